@@ -1,0 +1,248 @@
+"""Tables to issues: every finding of every dataset, none of them raised.
+
+`check` looks at one table by its schema, `check_references` at what the tables say of one another.
+Whether a citation holds against the documents is `proofs`; whether a point lies in its county is `places`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import pandas as pd
+from shapely import is_valid, is_valid_reason
+
+from g60.schema import (
+    AREA_DATASETS,
+    CARRIERS,
+    CITATIONS,
+    DATASETS,
+    SOURCES,
+    Dataset,
+    Field,
+    Issue,
+    Severity,
+    is_slug,
+    split,
+)
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def rows_of(table: pd.DataFrame, dataset: Dataset) -> list[int]:
+    """The number that a reader of the file gives each row: the line in CSV, the feature in GeoJSON."""
+    first = 1 if dataset.file.endswith(".geojson") else 2
+    return list(range(first, first + len(table)))
+
+
+def check(table: pd.DataFrame, dataset: Dataset) -> Iterator[Issue]:
+    """Every finding about one table: its columns, its keys, its values, its geometry."""
+    missing = [name for name in (dataset.key, *dataset.columns) if name not in table.columns]
+    for name in dict.fromkeys(missing):
+        yield Issue(Severity.ERROR, "column_missing", dataset.file, field=name)
+    if dataset.rows is not None and len(table) != dataset.rows:
+        yield Issue(
+            Severity.ERROR, "row_count", dataset.file, value=str(len(table)), detail=str(dataset.rows)
+        )
+    numbers = rows_of(table, dataset)
+    if dataset.key in table.columns and dataset is not CITATIONS:
+        yield from _check_key(table, dataset, numbers)
+    for field in dataset.fields:
+        if field.name in table.columns:
+            for number, value in zip(numbers, table[field.name], strict=True):
+                yield from _check_value(value, field, dataset, number)
+    if dataset.geometry and "geometry" in table.columns:
+        yield from _check_geometry(table, dataset, numbers)
+
+
+def _check_key(table: pd.DataFrame, dataset: Dataset, numbers: list[int]) -> Iterator[Issue]:
+    keys = table[dataset.key]
+    for number, key, repeated in zip(numbers, keys, keys.duplicated(), strict=True):
+        if repeated:
+            yield Issue(Severity.ERROR, "key_repeated", dataset.file, number, dataset.key, key)
+        if dataset.key == "id" and not is_slug(key):
+            yield Issue(Severity.ERROR, "value_not_slug", dataset.file, number, dataset.key, key)
+
+
+def _check_value(value: str, field: Field, dataset: Dataset, number: int) -> Iterator[Issue]:
+    if not value:
+        if field.required:
+            yield Issue(Severity.ERROR, "value_missing", dataset.file, number, field.name)
+        return
+    if value != value.strip():
+        yield Issue(Severity.WARNING, "value_padded", dataset.file, number, field.name, value)
+    code, detail = _fault(value, field)
+    if code:
+        yield Issue(Severity.ERROR, code, dataset.file, number, field.name, value, detail)
+
+
+def _fault(value: str, field: Field) -> tuple[str, str]:
+    """The code of what is wrong with a value, and what would be right; two empty texts for a good one."""
+    codes = ", ".join(field.codes)
+    if field.form == "code" and field.codes and value not in field.codes:
+        return "value_unknown", codes
+    if field.form == "codes" and not set(split(value)) <= set(field.codes):
+        return "value_unknown", codes
+    if field.form == "slug" and not is_slug(value):
+        return "value_not_slug", ""
+    if field.form == "sha256" and not re.fullmatch(r"[0-9a-f]{64}", value):
+        return "value_not_sha256", ""
+    if field.form == "integer" and not re.fullmatch(r"\d+", value):
+        return "value_not_integer", ""
+    if field.form == "date" and not _is_date(value):
+        return "value_not_date", ""
+    if field.form == "number":
+        return _number_fault(value, field)
+    return "", ""
+
+
+def _number_fault(value: str, field: Field) -> tuple[str, str]:
+    if not re.fullmatch(r"-?\d+(\.\d+)?", value):
+        return "value_not_number", ""
+    low = field.minimum is not None and float(value) < field.minimum
+    high = field.maximum is not None and float(value) > field.maximum
+    return ("value_out_of_range", f"{field.minimum} – {field.maximum}") if low or high else ("", "")
+
+
+def _is_date(value: str) -> bool:
+    """Whether a value is a year, a month or a day as ISO 8601 writes them."""
+    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
+        return False
+    try:
+        date.fromisoformat((value + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def _check_geometry(table: pd.DataFrame, dataset: Dataset, numbers: list[int]) -> Iterator[Issue]:
+    for number, shape in zip(numbers, table["geometry"], strict=True):
+        if shape is None or shape.is_empty:
+            yield Issue(Severity.ERROR, "geometry_missing", dataset.file, number, "geometry")
+        elif shape.geom_type not in dataset.geometry:
+            allowed = ", ".join(dataset.geometry)
+            yield Issue(Severity.ERROR, "geometry_type", dataset.file, number, "geometry", shape.geom_type, allowed)
+        elif not is_valid(shape):
+            reason = is_valid_reason(shape)
+            yield Issue(Severity.ERROR, "geometry_invalid", dataset.file, number, "geometry", detail=reason)
+
+
+def check_references(tables: Tables) -> Iterator[Issue]:
+    """Every finding about what tables say of one another: ids, industries by rule, citations."""
+    yield from _check_ids(tables)
+    yield from _check_grades(tables["carriers"])
+    yield from _check_industries(tables)
+    yield from _check_citations(tables)
+
+
+def _check_ids(tables: Tables) -> Iterator[Issue]:
+    seen: set[str] = set()
+    for dataset in (*AREA_DATASETS, CARRIERS):
+        table = tables[dataset.name]
+        for number, key in zip(rows_of(table, dataset), table[dataset.key], strict=True):
+            if key in seen:
+                yield Issue(Severity.ERROR, "key_repeated", dataset.file, number, dataset.key, key)
+            seen.add(key)
+    carriers = tables["carriers"]
+    repeated = carriers.duplicated(["list", "no"])
+    for number, row, again in zip(
+        rows_of(carriers, CARRIERS), carriers.itertuples(index=False), repeated, strict=True
+    ):
+        if again:
+            yield Issue(Severity.ERROR, "number_repeated", CARRIERS.file, number, "no", str(row.no), str(row.list))
+
+
+def _check_grades(carriers: pd.DataFrame) -> Iterator[Issue]:
+    """A point needs both coordinates and a radius; a body known by its county only has no point at all."""
+    for number, row in zip(rows_of(carriers, CARRIERS), carriers.itertuples(index=False), strict=True):
+        given = [name for name in ("lon", "lat", "uncertainty_m") if getattr(row, name)]
+        if row.location_grade == "D" and given:
+            yield Issue(Severity.ERROR, "grade_d_has_point", CARRIERS.file, number, given[0], getattr(row, given[0]))
+        if row.location_grade in ("A", "B", "C") and len(given) < 3:
+            absent = next(name for name in ("lon", "lat", "uncertainty_m") if name not in given)
+            yield Issue(Severity.ERROR, "grade_needs_point", CARRIERS.file, number, absent, detail=row.location_grade)
+
+
+def industries_named(text: str, terms: Mapping[str, str]) -> frozenset[str]:
+    """The industries that a text names: matches do not overlap, a longer term goes before a shorter one.
+
+    A term without an industry is a mask: it keeps the words inside it from matching (微流控芯片, not 芯片).
+    """
+    if not terms:
+        return frozenset()
+    longest_first = sorted(terms, key=len, reverse=True)
+    found = re.findall("|".join(re.escape(term) for term in longest_first), text)
+    return frozenset(terms[term] for term in found if terms[term])
+
+
+def terms_of(tables: Tables) -> dict[str, str]:
+    """The words that give an industry, with the industry they give ("" for a mask)."""
+    table = tables["industry_terms"]
+    return dict(zip(table["term"], table["industry"], strict=True))
+
+
+def _check_industries(tables: Tables) -> Iterator[Issue]:
+    """An entity has the industries that its own words name, no more and no fewer."""
+    terms = terms_of(tables)
+    for dataset, words in [*((entry, "industries_zh") for entry in AREA_DATASETS), (CARRIERS, "fields_zh")]:
+        table = tables[dataset.name]
+        rows = zip(rows_of(table, dataset), table[words], table["industries"], strict=True)
+        for number, own_text, given in rows:
+            named = industries_named(own_text, terms)
+            if named != set(split(given)):
+                by_rule = ";".join(sorted(named))
+                yield Issue(Severity.ERROR, "industries_not_by_rule", dataset.file, number, "industries", given, by_rule)
+
+
+def subjects(tables: Tables) -> dict[tuple[str, str], tuple[Dataset, int, str]]:
+    """Every (subject, field) that needs a citation, with its dataset, row and value."""
+    needed = {}
+    for dataset in DATASETS:
+        if not dataset.cited:
+            continue
+        table = tables[dataset.name]
+        for number, row in zip(rows_of(table, dataset), table.to_dict("records"), strict=True):
+            subject = dataset.subject_prefix + str(row[dataset.key])
+            for field in dataset.columns:
+                if field != dataset.key:
+                    needed[subject, field] = (dataset, number, str(row.get(field, "")))
+    return needed
+
+
+def _check_citations(tables: Tables) -> Iterator[Issue]:
+    """One citation for each value, and for each value that is missing; a missing one says so."""
+    needed = subjects(tables)
+    sources = set(tables["sources"][SOURCES.key])
+    seen: set[tuple[str, str]] = set()
+    table = tables["citations"]
+    for number, row in zip(rows_of(table, CITATIONS), table.itertuples(index=False), strict=True):
+        key = (str(row.subject), str(row.field))
+        if key in seen:
+            yield Issue(Severity.ERROR, "citation_repeated", CITATIONS.file, number, "field", ".".join(key))
+        seen.add(key)
+        if key not in needed:
+            yield Issue(Severity.ERROR, "citation_of_nothing", CITATIONS.file, number, "subject", ".".join(key))
+            continue
+        yield from _check_citation(row, number, needed[key], sources)
+    for key, (dataset, number, _) in needed.items():
+        if key not in seen:
+            yield Issue(Severity.ERROR, "citation_missing", dataset.file, number, key[1], key[0])
+
+
+def _check_citation(
+    row: object, number: int, entry: tuple[Dataset, int, str], sources: set[str]
+) -> Iterator[Issue]:
+    dataset, value_row, value = entry
+    evidence, cited = str(row.evidence), split(str(row.source))  # type: ignore[attr-defined]
+    subject, field = str(row.subject), str(row.field)  # type: ignore[attr-defined]
+    if (evidence == "missing") == bool(value):
+        code = "missing_has_value" if value else "value_without_evidence"
+        yield Issue(Severity.ERROR, code, dataset.file, value_row, field, value, subject)
+    for source in cited:
+        if source not in sources:
+            yield Issue(Severity.ERROR, "source_unknown", CITATIONS.file, number, "source", source)
+    if evidence in ("stated", "reported") and not (cited and str(row.line)):  # type: ignore[attr-defined]
+        yield Issue(Severity.ERROR, "stated_without_place", CITATIONS.file, number, "line", f"{subject}.{field}")
+    if evidence in ("derived", "inferred") and not str(row.note):  # type: ignore[attr-defined]
+        yield Issue(Severity.ERROR, "reason_missing", CITATIONS.file, number, "note", f"{subject}.{field}")

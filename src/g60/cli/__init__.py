@@ -1,0 +1,71 @@
+"""The command line over the same functions as the pages.
+
+Exit status: 0 done; 1 the data has errors (all of them printed); 2 the call is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from g60.cli import commands
+from g60.errors import DataError, G60Error, UnknownIdError
+from g60.export import EXPORTERS
+from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.schema import INDUSTRIES, KINDS, UNITS
+
+DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status of one call."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return int(asked.run(asked))
+    except DataError as error:
+        commands.print_issues(error.issues, asked.lang)
+        return DATA_HAS_ERRORS
+    except UnknownIdError as error:
+        print(text(error.code, asked.lang, **error.values), file=sys.stderr)
+        return CALL_IS_WRONG
+    except G60Error as error:
+        print(text(error.code, asked.lang, **error.values), file=sys.stderr)
+        return DATA_HAS_ERRORS
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m g60", description=text("cli_about", "zh"))
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--geodata", type=Path, default=commands.default_folder(), metavar="DIR")
+    common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
+    calls = parser.add_subparsers(required=True, metavar="check|list|show|geodata")
+
+    check = calls.add_parser("check", parents=[common], help=text("cli_check", "zh"))
+    check.add_argument("--sources", type=Path, metavar="DIR")
+    check.set_defaults(run=commands.check)
+
+    listing = calls.add_parser("list", parents=[common], help=text("cli_list", "zh"))
+    listing.add_argument("--unit", action="append", choices=UNITS, default=[])
+    listing.add_argument("--industry", action="append", choices=INDUSTRIES, default=[])
+    listing.add_argument("--kind", action="append", choices=KINDS, default=[])
+    listing.add_argument("--list", action="append", default=[], metavar="LIST")
+    listing.add_argument("--query", default="", metavar="TEXT")
+    listing.add_argument("--format", choices=tuple(EXPORTERS), default="json")
+    listing.add_argument("-o", "--output", type=Path, metavar="FILE")
+    listing.set_defaults(run=commands.list_entities)
+
+    show = calls.add_parser("show", parents=[common], help=text("cli_show", "zh"))
+    show.add_argument("id")
+    show.add_argument("--format", choices=("text", "json"), default="text")
+    show.set_defaults(run=commands.show)
+
+    geodata = calls.add_parser("geodata", parents=[common], help=text("cli_geodata", "zh"))
+    geodata.set_defaults(run=commands.write_geodata)
+    return parser

@@ -1,0 +1,51 @@
+"""The family of errors that this project raises on purpose.
+
+    G60Error
+    ├── ReadError        a file cannot be read as what it claims to be
+    ├── DataError        the data has errors; holds all of them as issues
+    └── UnknownIdError   an id that the catalog does not hold
+
+Every error carries a `code` of the text table and the values that its sentence needs, so that the
+page and the command line word it in the reader's language. Anything else that is raised is a bug.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from g60.schema import Issue
+
+
+class G60Error(Exception):
+    """Something that a reader can be told, and can mend."""
+
+    code = "error_unexpected"
+
+    def __init__(self, code: str | None = None, **values: object) -> None:
+        self.code = code or type(self).code
+        self.values = values
+        super().__init__(self.code, values)
+
+
+class ReadError(G60Error):
+    """A file that cannot be read: its values name the file and, where known, the line."""
+
+    code = "error_read"
+
+
+class DataError(G60Error):
+    """Data that cannot be used: `issues` holds every finding, not just the first."""
+
+    code = "error_data"
+
+    def __init__(self, issues: Sequence[Issue]) -> None:
+        super().__init__(count=len(issues))
+        self.issues = tuple(issues)
+
+
+class UnknownIdError(G60Error):
+    """An id that no area, carrier or unit of the catalog has."""
+
+    code = "error_unknown_id"

@@ -1,0 +1,81 @@
+"""Areas, carriers and outlines to numbers: counts, distances, neighbours.
+
+A function takes frames and returns a new one on the same index; the arguments are left as they were.
+"""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from g60.crs import METRIC, WGS84
+from g60.schema import CARRIER, GRADES, INDUSTRIES, KINDS, UNITS
+
+WITH_POINT = tuple(grade for grade in GRADES if grade != "D")
+
+
+def kind_count(entities: pd.DataFrame) -> pd.Series:
+    """Number of entities of each kind, 0 where there are none, in the order of the kinds."""
+    return entities.groupby("kind").size().reindex(list(KINDS), fill_value=0)
+
+
+def carrier_count(units: pd.DataFrame, carriers: pd.DataFrame) -> pd.Series:
+    """Number of carriers in each unit, 0 where there are none, on the units' index."""
+    return carriers.groupby("unit").size().reindex(units.index, fill_value=0)
+
+
+def option_count(entities: pd.DataFrame, masks: dict[str, np.ndarray], part: str) -> pd.Series:
+    """Number of entities that each option of one part of a selection would give under the other parts.
+
+    Index: the codes of that part; 0 for the known codes that give none.
+    """
+    others = [mask for name, mask in masks.items() if name != part]
+    left = entities[np.logical_and.reduce(others)]
+    if part == "industries":
+        return left["industries"].explode().value_counts().reindex(list(INDUSTRIES), fill_value=0)
+    column, known = {"units": ("unit", UNITS), "kinds": ("kind", KINDS), "lists": ("list", ())}[part]
+    counts = left[column].value_counts()
+    codes = known or [code for code in entities[column].unique() if code]
+    return counts.reindex(list(codes), fill_value=0)
+
+
+def carrier_points(carriers: pd.DataFrame) -> gpd.GeoDataFrame:
+    """The carriers that have a point (grades A to C), with it as geometry in WGS84."""
+    placed = carriers[carriers["location_grade"].isin(WITH_POINT) & carriers["lon"].notna()]
+    return gpd.GeoDataFrame(placed, geometry=gpd.points_from_xy(placed["lon"], placed["lat"]), crs=WGS84)
+
+
+def carriers_within(area: pd.Series, carriers: pd.DataFrame) -> pd.Index:
+    """Ids of the carriers whose reference point lies in the drawn shape of an area (spatial join).
+
+    The shape is schematic, so this is a hint about the drawing and not a statement of the plan.
+    """
+    points = carrier_points(carriers)
+    return points.index[points.within(area.geometry)]
+
+
+def nearest_areas(area_id: str, areas: gpd.GeoDataFrame, *, count: int = 3) -> pd.Series:
+    """Distances in km from one area to the nearest others of the same map, by their label points, nearest first.
+
+    Corridor and core are left out: they hold the others rather than lie beside them.
+    """
+    districts = areas[areas["kind"].isin(("high_tech_zone", "lake_district"))]
+    points = districts.geometry.representative_point().to_crs(METRIC)
+    if area_id not in points.index:
+        return pd.Series(dtype=float)
+    distances = points.drop(area_id).distance(points[area_id]) / 1000
+    return distances.nsmallest(count)
+
+
+def bordering(unit: str, counties: gpd.GeoDataFrame) -> list[str]:
+    """Units whose outline touches that of a county, in the order of the outlines; none for a functional zone."""
+    if unit not in counties.index:
+        return []
+    touching = counties.drop(unit).intersects(counties.geometry[unit])
+    return [str(code) for code in touching.index[touching]]
+
+
+def is_carrier(entity: pd.Series) -> bool:
+    """Whether a row of the catalog is a carrier."""
+    return bool(entity.get("kind") == CARRIER)

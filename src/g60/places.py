@@ -1,0 +1,55 @@
+"""Points against outlines: a body lies in the county that it claims, or the guess that would put it right is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from shapely import Point, points
+
+from g60.checks import rows_of
+from g60.crs import METRIC, WGS84, wgs84_from_bd09, wgs84_from_gcj02
+from g60.schema import CARRIERS, COUNTIES, Issue, Severity
+
+
+def check_places(carriers: pd.DataFrame, counties: gpd.GeoDataFrame) -> Iterator[Issue]:
+    """Every carrier whose point, with its radius of uncertainty, misses the county that it claims.
+
+    A point whose circle reaches the county is a warning; one that does not is an error, with the guess
+    (swapped, GCJ-02, BD-09) that would put it right. A functional zone has no outline: the city's is used.
+    """
+    city = counties.geometry.union_all()
+    for number, row in zip(rows_of(carriers, CARRIERS), carriers.to_dict("records"), strict=True):
+        try:
+            lon, lat = float(row["lon"]), float(row["lat"])
+            radius = float(row["uncertainty_m"] or 0)
+        except ValueError:
+            continue  # the check of values has named it
+        outline = counties.geometry.get(row["unit"], city) if row["unit"] in COUNTIES else city
+        if outline.covers(Point(lon, lat)):
+            continue
+        metres = _metres_between(Point(lon, lat), outline)
+        severity = Severity.WARNING if metres <= radius else Severity.ERROR
+        code = "point_near_border" if metres <= radius else "point_outside"
+        detail = _guess(lon, lat, outline) or f"{metres / 1000:.1f} km"
+        yield Issue(severity, code, CARRIERS.file, number, "lon", f"{lon:g}, {lat:g}", detail)
+
+
+def _metres_between(point: Point, outline: object) -> float:
+    pair = gpd.GeoSeries([point, outline], crs=WGS84).to_crs(METRIC)
+    return float(pair.iloc[0].distance(pair.iloc[1]))
+
+
+def _guess(lon: float, lat: float, outline: object) -> str:
+    """The reading of the pair that lies inside: lat/lon swapped, GCJ-02 or BD-09; "" where none does."""
+    readings = {
+        "swapped": (lat, lon),
+        "gcj02": wgs84_from_gcj02(np.array([lon]), np.array([lat])),
+        "bd09": wgs84_from_bd09(np.array([lon]), np.array([lat])),
+    }
+    for name, (x, y) in readings.items():
+        if bool(np.all(gpd.GeoSeries([outline]).covers(points(np.ravel(x), np.ravel(y))[0]))):
+            return name
+    return ""

@@ -1,0 +1,181 @@
+"""Citations against the documents: does the stated value stand on the cited line?
+
+The documents themselves are not part of the project. Where a folder of them is at hand, each is found by
+the SHA-256 in `sources.csv`, whatever its file is called.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from g60.checks import Tables, industries_named, rows_of, subjects, terms_of
+from g60.errors import ReadError
+from g60.schema import (
+    CITATIONS,
+    HIGH_TECH_ZONES,
+    LAKE_DISTRICTS,
+    PLAN_LIST,
+    SOURCES,
+    Dataset,
+    Issue,
+    Severity,
+    split,
+)
+
+# A value of the newspaper pages runs over into the next lines of its column.
+LINES_RUN_OVER = 40
+
+Documents = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of proving: the issues, and how many citations were proved, by evidence."""
+
+    issues: tuple[Issue, ...]
+    proved: Mapping[str, int]
+
+
+def documents(folder: Path, sources: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """The lines of each document of a folder, by its id in `sources.csv`; documents that are not there are left out.
+
+    Raises ReadError where the folder cannot be read.
+    """
+    wanted = dict(zip(sources["sha256"], sources[SOURCES.key], strict=True))
+    found = {}
+    try:
+        files = [path for path in sorted(folder.iterdir()) if path.is_file()]
+    except OSError as error:
+        raise ReadError("error_no_folder", file=str(folder)) from error
+    for path in files:
+        data = path.read_bytes()
+        source = wanted.get(hashlib.sha256(data).hexdigest())
+        if source:
+            found[source] = tuple(data.decode("utf-8").split("\n"))
+    return found
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def stands(value: str, lines: tuple[str, ...], line: int) -> bool:
+    """Whether a value begins on a line (1-based), white space aside; it may run over into the following lines.
+
+    A number must stand alone: 5 does not stand in 15 or in 5.7.
+    """
+    if not 1 <= line <= len(lines):
+        return False
+    first = _squeezed(lines[line - 1])
+    following = "".join(_squeezed(text) for text in lines[line : line + LINES_RUN_OVER])
+    pattern = re.escape(_squeezed(value))
+    if re.fullmatch(r"\d+(\.\d+)?", value):
+        pattern = rf"(?<![\d.]){pattern}(?![\d]|\.\d)"
+    return any(match.start() < len(first) for match in re.finditer(pattern, first + following))
+
+
+def quoted(lines: tuple[str, ...], line: int) -> str:
+    """The text of a cited line, for a reader who has the documents at hand; "" where there is no such line."""
+    return lines[line - 1].strip() if 1 <= line <= len(lines) else ""
+
+
+def prove(tables: Tables, at_hand: Documents) -> Proof:
+    """The citations held against the documents, one by one.
+
+    A stated value must stand on its line; industries by rule must follow from the whole of their line.
+    A citation of a document that is not at hand is neither proved nor wrong: the absent document is an issue.
+    """
+    needed = subjects(tables)
+    rules = _Rules(
+        dict(zip(tables["units"]["unit"], tables["units"]["short_zh"], strict=True)),
+        terms_of(tables),
+        set(tables["carriers"].loc[tables["carriers"]["list"] == PLAN_LIST, "id"]),
+    )
+    issues: list[Issue] = list(_absent(tables, at_hand))
+    proved: Counter[str] = Counter()
+    table = tables["citations"]
+    for number, row in zip(rows_of(table, CITATIONS), table.to_dict("records"), strict=True):
+        entry = needed.get((row["subject"], row["field"]))
+        places = _places(row)
+        if entry is None or not places or any(source not in at_hand for source, _ in places):
+            continue
+        issue = _broken_place(row, number, places, at_hand) or _unproved(row, entry, places, at_hand, rules)
+        if issue:
+            issues.append(issue)
+        elif row["evidence"] != "missing":
+            proved[row["evidence"]] += 1
+    return Proof(tuple(issues), dict(proved))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What proving needs of the other tables."""
+
+    short_names: Mapping[str, str]
+    terms: Mapping[str, str]
+    with_own_cell: set[str]
+
+
+def _places(row: Mapping[str, str]) -> list[tuple[str, int]]:
+    """The (source, line) of each part of a value; one source or one line serves all parts. 0 is no line."""
+    sources, lines = split(row["source"]), split(row["line"])
+    if not sources or not lines:
+        return []
+    count = max(len(sources), len(lines))
+    sources = sources * count if len(sources) == 1 else sources
+    lines = lines * count if len(lines) == 1 else lines
+    return [(source, int(line) if line.isdigit() else 0) for source, line in zip(sources, lines, strict=False)]
+
+
+def _broken_place(
+    row: Mapping[str, str], number: int, places: list[tuple[str, int]], at_hand: Documents
+) -> Issue | None:
+    for source, line in places:
+        if not 1 <= line <= len(at_hand[source]):
+            detail = f"{row['subject']}.{row['field']} → {source}"
+            return Issue(Severity.ERROR, "line_missing", CITATIONS.file, number, "line", row["line"], detail)
+    return None
+
+
+def _unproved(
+    row: Mapping[str, str],
+    entry: tuple[Dataset, int, str],
+    places: list[tuple[str, int]],
+    at_hand: Documents,
+    rules: _Rules,
+) -> Issue | None:
+    dataset, value_row, value = entry
+    field, where = row["field"], f"{row['subject']} → {row['source']}:{row['line']}"
+    if row["evidence"] == "stated":
+        parts = [rules.short_names.get(value, value)] if field == "unit" else list(split(value))
+        spots = places * len(parts) if len(places) == 1 else places
+        found = [stands(part, at_hand[source], line) for part, (source, line) in zip(parts, spots, strict=False)]
+        if len(spots) < len(parts) or not all(found):
+            absent = ";".join(part for part, there in zip(parts, found, strict=False) if not there) or value
+            return Issue(Severity.ERROR, "value_not_on_line", dataset.file, value_row, field, absent, where)
+    elif field == "industries" and _has_own_cell(dataset, row["subject"], rules):
+        source, line = places[0]
+        named = industries_named(at_hand[source][line - 1], rules.terms)
+        if named != set(split(value)):
+            detail = f"{where}: {';'.join(sorted(named))}"
+            return Issue(Severity.ERROR, "industries_not_in_text", dataset.file, value_row, field, value, detail)
+    return None
+
+
+def _has_own_cell(dataset: Dataset, subject: str, rules: _Rules) -> bool:
+    """Whether an entity's own text is a cell of the plan's tables: then the rule holds for the whole of it."""
+    return dataset in (HIGH_TECH_ZONES, LAKE_DISTRICTS) or subject in rules.with_own_cell
+
+
+def _absent(tables: Tables, at_hand: Documents) -> Iterator[Issue]:
+    table = tables["sources"]
+    for number, source in zip(rows_of(table, SOURCES), table[SOURCES.key], strict=True):
+        if source not in at_hand:
+            yield Issue(Severity.ERROR, "document_missing", SOURCES.file, number, "sha256", source)

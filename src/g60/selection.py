@@ -1,0 +1,216 @@
+"""What the reader asked to see, as one value, and the view beside it.
+
+Both are parsed from the URL and never trusted: what is not understood is dropped, and `ignored` says
+what that was. `from_query(to_query(value)) == value` for every value, in under 1,800 characters.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Self
+from urllib.parse import quote
+
+from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from g60.schema import INDUSTRIES, KINDS, LAYERS, UNITS, is_slug
+from g60.symbology import DEFAULT_THEME, THEMES
+
+Query = Mapping[str, Iterable[str]]
+
+LISTS_AT_MOST = 8
+LIST_LENGTH = 24
+COMPARED_AT_MOST = 10
+# In bytes of the URL, so that a Chinese query of forty characters still fits.
+QUERY_TEXT_BYTES = 360
+SHOWN_OF_IGNORED = 60
+
+
+class MapView(NamedTuple):
+    """Zoom level and centre of the map, in degrees; two and five decimals are kept (about a metre)."""
+
+    zoom: float
+    lat: float
+    lon: float
+
+    def __str__(self) -> str:
+        parts = (f"{self.zoom:.2f}", f"{self.lat:.5f}", f"{self.lon:.5f}")
+        return "/".join(part.rstrip("0").rstrip(".") for part in parts)
+
+
+class Ignored(NamedTuple):
+    """A part of a permalink that was not understood."""
+
+    key: str
+    value: str
+
+
+def _known(query: Query, key: str, codes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(codes).intersection(query.get(key, ()))
+
+
+def _last(query: Query, key: str) -> str:
+    return next(reversed(list(query.get(key, ()))), "")
+
+
+def clean_text(raw: str) -> str:
+    """A search text without control characters, in single spaces, short enough for a permalink."""
+    words = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in raw[:400]).split()
+    cleaned = " ".join(words)
+    while len(quote(cleaned)) > QUERY_TEXT_BYTES:
+        cleaned = cleaned[:-1].rstrip()
+    return cleaned
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the reader asked to see. An empty part restricts nothing."""
+
+    units: frozenset[str] = frozenset()
+    industries: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
+    query: str = ""
+    compared: tuple[str, ...] = ()
+    focus: str = ""
+
+    @classmethod
+    def from_query(cls, query: Query) -> Self:
+        """The selection that a query names; what it does not understand is left out."""
+        lists = [code for code in query.get("list", ()) if is_slug(code) and len(code) <= LIST_LENGTH]
+        compared = [code for code in query.get("compare", ()) if is_slug(code)]
+        focus = _last(query, "focus")
+        return cls(
+            units=_known(query, "unit", UNITS),
+            industries=_known(query, "industry", INDUSTRIES),
+            kinds=_known(query, "kind", KINDS),
+            lists=frozenset(sorted(set(lists))[:LISTS_AT_MOST]),
+            query=clean_text(_last(query, "q")),
+            compared=tuple(dict.fromkeys(compared))[:COMPARED_AT_MOST],
+            focus=focus if is_slug(focus) else "",
+        )
+
+    def to_query(self) -> dict[str, list[str]]:
+        """The selection as the parameters of a permalink, codes in the order of their lists."""
+        query = {
+            "unit": [code for code in UNITS if code in self.units],
+            "industry": [code for code in INDUSTRIES if code in self.industries],
+            "kind": [code for code in KINDS if code in self.kinds],
+            "list": sorted(self.lists),
+            "q": [self.query] if self.query else [],
+            "focus": [self.focus] if self.focus else [],
+            "compare": list(self.compared),
+        }
+        return {key: values for key, values in query.items() if values}
+
+    @property
+    def restricts(self) -> bool:
+        """Whether anything is filtered."""
+        return bool(self.units or self.industries or self.kinds or self.lists or self.query)
+
+    def toggled(self, part: str, code: str) -> Self:
+        """A copy with one code of one part switched on, or off where it was on."""
+        return replace(self, **{part: getattr(self, part) ^ {code}})
+
+    def cleared(self) -> Self:
+        """A copy that restricts nothing; the chosen one stays chosen."""
+        return type(self)(focus=self.focus, compared=self.compared)
+
+    def within(self, ids: Collection[str], lists: Collection[str]) -> Self:
+        """A copy without the ids and lists that a catalog does not hold."""
+        return replace(
+            self,
+            lists=frozenset(code for code in self.lists if code in lists),
+            compared=tuple(code for code in self.compared if code in ids),
+            focus=self.focus if self.focus in ids else "",
+        )
+
+
+_MAP = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,6})?)/(-?\d{1,3}(?:\.\d{1,6})?)")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the reader sees it: the map's place, the layers taken off, language, theme, data version."""
+
+    place: MapView | None = None
+    hidden: frozenset[str] = frozenset()
+    lang: str = DEFAULT_LANGUAGE
+    theme: str = DEFAULT_THEME
+    scene: int | None = None
+    version: int | None = None
+
+    @classmethod
+    def from_query(cls, query: Query) -> Self:
+        """The view that a query names, with the defaults for what it does not."""
+        hidden = [part.removeprefix("-") for part in _last(query, "layers").split(",") if part.startswith("-")]
+        lang, theme = _last(query, "lang"), _last(query, "theme")
+        return cls(
+            place=parse_place(_last(query, "map")),
+            hidden=frozenset(LAYERS).intersection(hidden),
+            lang=lang if lang in LANGUAGES else DEFAULT_LANGUAGE,
+            theme=theme if theme in THEMES else DEFAULT_THEME,
+            scene=_small_number(_last(query, "scene")),
+            version=_small_number(_last(query, "v")),
+        )
+
+    def to_query(self) -> dict[str, list[str]]:
+        """The view as the parameters of a permalink; defaults are left out."""
+        layers = ",".join(f"-{code}" for code in LAYERS if code in self.hidden)
+        query = {
+            "map": str(self.place) if self.place else "",
+            "layers": layers,
+            "scene": "" if self.scene is None else str(self.scene),
+            "theme": "" if self.theme == DEFAULT_THEME else self.theme,
+            "lang": "" if self.lang == DEFAULT_LANGUAGE else self.lang,
+            "v": "" if self.version is None else str(self.version),
+        }
+        return {key: [value] for key, value in query.items() if value}
+
+
+def parse_place(raw: str) -> MapView | None:
+    """Zoom and centre from `11/30.53/120.69`, or None where that is not a place that a map can show."""
+    match = _MAP.fullmatch(raw)
+    if not match:
+        return None
+    zoom, lat, lon = (float(part) for part in match.groups())
+    possible = zoom <= 19 and math.fabs(lat) <= 85 and math.fabs(lon) <= 180
+    return MapView(round(zoom, 2), round(lat, 5), round(lon, 5)) if possible else None
+
+
+def _small_number(raw: str) -> int | None:
+    return int(raw) if re.fullmatch(r"[1-9]\d{0,3}", raw) else None
+
+
+def to_query(selection: Selection, view: View) -> dict[str, list[str]]:
+    """The permalink of a selection and its view."""
+    return selection.to_query() | view.to_query()
+
+
+def ignored(query: Query, selection: Selection, view: View) -> tuple[Ignored, ...]:
+    """What a query held that the selection and the view do not: the parts to name to the reader.
+
+    Anything that is not part of the canonical form was ignored; defaults that were spelt out were not.
+    """
+    kept = to_query(selection, view)
+    spelt_out = {"lang": [DEFAULT_LANGUAGE], "theme": [DEFAULT_THEME]}
+    found = []
+    for key, values in query.items():
+        for value in values:
+            understood = kept.get(key, []) + spelt_out.get(key, [])
+            if value and value not in understood and not _same_place(key, value, view):
+                found.append(Ignored(key[:SHOWN_OF_IGNORED], value[:SHOWN_OF_IGNORED]))
+    return tuple(dict.fromkeys(found))
+
+
+def _same_place(key: str, value: str, view: View) -> bool:
+    """Whether a value is another spelling of what was understood (11.0 for 11, layers in another order)."""
+    if key == "map":
+        return view.place is not None and parse_place(value) == view.place
+    if key == "q":
+        return len(value) <= QUERY_TEXT_BYTES and clean_text(value) == " ".join(value.split())
+    if key == "layers":
+        return set(value.split(",")) == {f"-{code}" for code in view.hidden}
+    return False

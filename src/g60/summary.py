@@ -1,0 +1,76 @@
+"""The one sentence that says what is shown: above the list, and at the head of every file."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from g60.catalog import Catalog
+from g60.i18n import counted, text
+from g60.schema import AREA_KINDS, INDUSTRIES, KINDS, PLAN_LIST, UNITS
+from g60.selection import Selection
+
+OTHER_CARRIER = "other_carrier"
+# A sentence begins with what is asked for most.
+SPOKEN = ("carrier", "high_tech_zone", "lake_district", "core_area", "corridor", OTHER_CARRIER)
+
+
+class Count(NamedTuple):
+    """How many of a kind are shown. The plan's list and the other bodies count apart."""
+
+    kind: str
+    count: int
+    unit_inferred: bool
+
+
+def counts(picked: Catalog) -> list[Count]:
+    """How many of each kind a picked catalog holds, in the order of the plan, zeros included."""
+    areas, carriers = picked.areas, picked.carriers
+    groups = [(kind, areas.index[areas["kind"] == kind]) for kind in AREA_KINDS]
+    in_plan = carriers["list"] == PLAN_LIST
+    groups += [("carrier", carriers.index[in_plan]), (OTHER_CARRIER, carriers.index[~in_plan])]
+    return [Count(kind, len(ids), _all_inferred(picked, list(ids))) for kind, ids in groups]
+
+
+def _all_inferred(picked: Catalog, ids: list[str]) -> bool:
+    """Whether the county of every one of a few is inferred: then the sentence says so."""
+    cited = [picked.citation(entity_id, "unit") for entity_id in ids]
+    return bool(cited) and all(citation is not None and citation.evidence == "inferred" for citation in cited)
+
+
+def conditions(catalog: Catalog, selection: Selection, lang: str) -> list[str]:
+    """The words of what restricts a selection, in the order of the filters."""
+    units = [catalog.units.at[code, f"short_{lang}"] for code in UNITS if code in selection.units]
+    industries = [catalog.industries.at[code, f"short_{lang}"] for code in INDUSTRIES if code in selection.industries]
+    kinds = [text(f"kind_{code}", lang) for code in KINDS if code in selection.kinds]
+    lists = [list_name(code, lang) for code in sorted(selection.lists)]
+    groups = [text("or", lang).join(names) for names in (units, industries, kinds, lists) if names]
+    quoted = [text("quoted", lang, words=selection.query)] if selection.query else []
+    return groups + quoted
+
+
+def industry_name(catalog: Catalog, code: str, lang: str) -> str:
+    """The name of an industry in a language."""
+    return str(catalog.industries.at[code, f"name_{lang}"])
+
+
+def list_name(code: str, lang: str) -> str:
+    """The name of a carrier list: from the table of texts for the shipped ones, else its code."""
+    try:
+        return text(f"carrier_list_{code}", lang)
+    except KeyError:
+        return code
+
+
+def sentence(catalog: Catalog, picked: Catalog, selection: Selection, lang: str) -> str:
+    """What is shown, in one sentence: 海宁 · 半导体：2 个载体、1 个科创湖区（归属推断）。"""
+    shown = sorted((entry for entry in counts(picked) if entry.count), key=lambda entry: SPOKEN.index(entry.kind))
+    named_units = bool(selection.units)
+    parts = []
+    for entry in shown:
+        part = counted(f"count_{entry.kind}", entry.count, lang)
+        if named_units and entry.unit_inferred:
+            part += text("unit_inferred", lang)
+        parts.append(part)
+    what = text("enumeration", lang).join(parts) if parts else text("nothing_shown", lang)
+    where = " · ".join(conditions(catalog, selection, lang)) or text("whole_city", lang)
+    return text("sentence", lang, where=where, what=what)

@@ -1,0 +1,166 @@
+"""The card of an area, a carrier or a unit: its facts with their evidence, and what it belongs to or holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from g60 import boundaries
+from g60.catalog import Catalog, Citation
+from g60.facts import Fact, facts
+from g60.i18n import text
+from g60.measures import bordering, carriers_within, nearest_areas
+from g60.proofs import Documents, quoted
+from g60.schema import CARRIER, LIST_SEPARATOR
+from g60.summary import industry_name, list_name
+
+if TYPE_CHECKING:
+    from g60.ui.shell import Page
+
+# The title block says these already.
+IN_TITLE = ("kind", "name_zh", "name_en", "short_zh", "short_en")
+WITHOUT_UNIT = ("corridor", "core_area")
+
+
+def card(page: Page, at_hand: Documents) -> dict[str, Any]:
+    """The chosen one as the data of its card."""
+    catalog, lang = page.catalog, page.lang
+    entity = facts(catalog, page.selection.focus)
+    row = catalog.entity(entity.id)
+    other = "en" if lang == "zh" else "zh"
+    return {
+        "id": entity.id,
+        "title": row[f"name_{lang}"],
+        "mark": _mark(row),
+        "kind": _kind_label(catalog, entity.kind, lang),
+        "also": row[f"name_{other}"],
+        "also_note": text("name_en_unofficial", lang) if catalog.citation(entity.id, "name_en") else "",
+        "facts": [_fact(catalog, at_hand, fact, lang) for fact in entity.facts if fact.field not in IN_TITLE],
+        "sections": [section for section in _sections(catalog, entity.id, entity.kind, lang) if section["items"]],
+        "links": [],
+    }
+
+
+def _mark(row: Any) -> str:
+    if row["kind"] == CARRIER:
+        return "carrier" if row["list"] == "plan" else "other"
+    return str(row["kind"])
+
+
+def _kind_label(catalog: Catalog, kind: str, lang: str) -> str:
+    return text(f"kind_{kind}", lang)
+
+
+def _fact(catalog: Catalog, at_hand: Documents, fact: Fact, lang: str) -> dict[str, Any]:
+    missing = fact.value is None
+    lines = _lines(catalog, fact, lang)
+    return {
+        "field": fact.field,
+        "label": text(f"field_{fact.field}", lang),
+        "value": text("not_stated", lang) if missing else "" if lines else _value(catalog, fact, lang),
+        "lines": lines,
+        "missing": missing,
+        "evidence": fact.evidence,
+        "evidence_label": text(f"evidence_{fact.evidence}", lang),
+        "citation": _citation(catalog, at_hand, fact.citation, lang),
+    }
+
+
+def _lines(catalog: Catalog, fact: Fact, lang: str) -> list[str]:
+    """The parts of a list value, one line each."""
+    if isinstance(fact.value, tuple):
+        named = fact.field == "industries"
+        return [industry_name(catalog, part, lang) if named else part for part in fact.value]
+    if fact.field == "fields_zh" and isinstance(fact.value, str):
+        return fact.value.split(LIST_SEPARATOR)
+    return []
+
+
+def _value(catalog: Catalog, fact: Fact, lang: str) -> str:
+    value, field = fact.value, fact.field
+    if field == "unit":
+        return str(catalog.units.at[value, f"name_{lang}"])
+    if field == "list":
+        return list_name(str(value), lang)
+    if field in ("location_grade", "geometry_basis"):
+        return text(f"{field}_{value}", lang)
+    if isinstance(value, float):
+        return text(f"unit_of_{field}", lang, value=f"{value:g}")
+    return str(value)
+
+
+def _citation(catalog: Catalog, at_hand: Documents, citation: Citation, lang: str) -> dict[str, Any]:
+    sources = list(dict.fromkeys(citation.source))
+    rows = [catalog.sources.loc[source] for source in sources]
+    note = citation.note if lang == "zh" else citation.note_en or citation.note
+    quotes = [
+        quoted(at_hand[source], line)
+        for source, line in zip(_spread(citation.source, citation.line), citation.line, strict=False)
+        if source in at_hand
+    ]
+    return {
+        "title": "; ".join(row[f"title_{lang}"] for row in rows),
+        "number_date": "; ".join(" ".join(part for part in (row["number"], row["date"]) if part) for row in rows),
+        "locator": citation.locator,
+        "line": ", ".join(str(line) for line in dict.fromkeys(citation.line)),
+        "note": note,
+        "quote": "\n".join(dict.fromkeys(quotes)),
+    }
+
+
+def _spread(sources: tuple[str, ...], lines: tuple[int, ...]) -> tuple[str, ...]:
+    return sources * len(lines) if len(sources) == 1 else sources
+
+
+def _sections(catalog: Catalog, entity_id: str, kind: str, lang: str) -> list[dict[str, Any]]:
+    """What stands around an entity, each group saying how it is related."""
+    if kind in ("county", "functional_zone"):
+        return _around_unit(catalog, entity_id, lang)
+    row = catalog.entity(entity_id)
+    sections = []
+    if kind != CARRIER:
+        within = carriers_within(row, catalog.carriers)
+        sections.append(_section(catalog, "within", [str(code) for code in within], lang))
+        near = nearest_areas(entity_id, catalog.areas)
+        distances = {str(code): text("distance_km", lang, value=f"{km:.1f}") for code, km in near.items()}
+        sections.append(_section(catalog, "near", list(distances), lang, subs=distances))
+    if row["unit"]:
+        carriers, areas = catalog.carriers, catalog.areas
+        same = carriers.index[(carriers["unit"] == row["unit"]) & (carriers.index != entity_id)]
+        sections.append(_section(catalog, "of_unit", list(same), lang, unit=row["unit"]))
+        if kind == CARRIER:
+            beside = areas.index[areas["unit"] == row["unit"]]
+            sections.append(_section(catalog, "areas_of_unit", list(beside), lang, unit=row["unit"]))
+        sections.append(_unit_section(catalog, "its_unit", [row["unit"]], lang))
+    return sections
+
+
+def _around_unit(catalog: Catalog, unit: str, lang: str) -> list[dict[str, Any]]:
+    carriers, areas = catalog.carriers, catalog.areas
+    return [
+        _section(catalog, "areas_of_unit", list(areas.index[areas["unit"] == unit]), lang, unit=unit),
+        _section(catalog, "of_unit", list(carriers.index[carriers["unit"] == unit]), lang, unit=unit),
+        _unit_section(catalog, "bordering", bordering(unit, boundaries.display_counties()), lang),
+    ]
+
+
+def _section(
+    catalog: Catalog, code: str, ids: list[str], lang: str, *, unit: str = "", subs: dict[str, str] | None = None
+) -> dict[str, Any]:
+    from g60.ui.results import items  # noqa: PLC0415 - the list draws the card's rows too
+
+    place = str(catalog.units.at[unit, f"short_{lang}"]) if unit else ""
+    rows = items(catalog, catalog.entities.loc[ids], lang)
+    for row in rows if subs else []:
+        row["sub"] = f"{subs[row['id']]} · {row['sub']}" if subs else row["sub"]
+    return {
+        "title": text(f"section_{code}", lang, unit=place),
+        "note": text(f"section_{code}_note", lang),
+        "items": rows,
+    }
+
+
+def _unit_section(catalog: Catalog, code: str, units: list[str], lang: str) -> dict[str, Any]:
+    rows = [
+        {"id": unit, "name": str(catalog.units.at[unit, f"name_{lang}"]), "sub": "", "mark": "unit"} for unit in units
+    ]
+    return {"title": text(f"section_{code}", lang), "note": "", "items": rows}

@@ -1,0 +1,73 @@
+"""What a reader does in the page, as a new selection and view.
+
+An event comes from a browser, so it is as hostile as a URL: every part is looked up in a code list or parsed,
+and what fits nowhere changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from g60.catalog import Catalog
+from g60.i18n import LANGUAGES
+from g60.schema import AREA_KINDS, CARRIER, INDUSTRIES, KINDS, LAYERS, PLAN_LIST, UNITS
+from g60.selection import Selection, View, clean_text, parse_place
+from g60.summary import OTHER_CARRIER
+
+# The checklists of the page, and the part of a selection that each fills.
+PARTS = {"unit": "units", "industry": "industries", "kind": "kinds", "list": "lists"}
+
+
+def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> tuple[Selection, View]:
+    """The selection and view after an event; both as they were where the event says nothing that can be done."""
+    if not isinstance(event, Mapping):
+        return selection, view
+    text = {key: value for key, value in event.items() if isinstance(value, str)}
+    match text.get("type"):
+        case "toggle" | "query" | "clear" as kind:
+            selection = _asked(event, text, catalog, selection, cleared=kind == "clear")
+        case "only":
+            selection = _only(text.get("code", ""), catalog, selection)
+        case "choose" if text.get("id") in catalog.ids:
+            selection = replace(selection, focus=text["id"])
+        case "close":
+            selection = replace(selection, focus="")
+        case "view":
+            view = replace(view, place=parse_place(text.get("view", "")) or view.place)
+        case "layers":
+            view = replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
+        case "lang" if text.get("lang") in LANGUAGES:
+            view = replace(view, lang=text["lang"])
+    return selection, view
+
+
+def _asked(
+    event: Mapping[Any, Any], text: Mapping[str, str], catalog: Catalog, selection: Selection, *, cleared: bool
+) -> Selection:
+    """The selection of an event of the filters: it tells all that is on, as a quick second click may overtake the first."""
+    if cleared:
+        return selection.cleared()
+    selected = event.get("selected")
+    codes = {"unit": UNITS, "industry": INDUSTRIES, "kind": KINDS, "list": catalog.lists}
+    parts: dict[str, Any] = {}
+    for field, part in PARTS.items():
+        given = selected.get(field) if isinstance(selected, Mapping) else None
+        if isinstance(given, list):
+            parts[part] = frozenset(codes[field]).intersection(code for code in given if isinstance(code, str))
+    if "q" in text:
+        parts["query"] = clean_text(text["q"])
+    return replace(selection, **parts)
+
+
+def _only(code: str, catalog: Catalog, selection: Selection) -> Selection:
+    """The selection of one headline count: its kind alone, beside whatever else is filtered."""
+    if code == OTHER_CARRIER:
+        others = frozenset(entry for entry in catalog.lists if entry != PLAN_LIST)
+        return replace(selection, kinds=frozenset({CARRIER}), lists=others, focus="")
+    if code == CARRIER:
+        return replace(selection, kinds=frozenset({CARRIER}), lists=frozenset({PLAN_LIST}), focus="")
+    if code in AREA_KINDS:
+        return replace(selection, kinds=frozenset({code}), lists=frozenset(), focus="")
+    return selection

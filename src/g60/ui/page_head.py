@@ -1,0 +1,93 @@
+"""The head of the page: our style sheet and language before Streamlit paints anything.
+
+Streamlit serves one `index.html` for every page and has no setting for its head. The middleware here adds to
+that one answer, so that nothing flickers from Streamlit's look into ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from html import escape
+from importlib.resources import files
+from urllib.parse import parse_qs
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.symbology import DEFAULT_THEME, css_variables
+
+HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
+
+
+@cache
+def page_styles() -> tuple[str, bytes]:
+    """The page's style sheet: its file name with a hash of the content, and the content."""
+    sheet = files("g60.ui").joinpath("web", "shell.css").read_bytes()
+    content = css_variables(DEFAULT_THEME).encode() + b"\n" + sheet
+    return f"page.{hashlib.sha256(content).hexdigest()[:12]}.css", content
+
+
+def with_head(html: bytes, lang: str) -> bytes:
+    """Streamlit's page with our title, language and style sheet; as it was where it has no head."""
+    name, _ = page_styles()
+    title = escape(text("title", lang))
+    html = html.replace(b'<html lang="en">', f'<html lang="{HTML_LANGUAGE[lang]}">'.encode(), 1)
+    html = html.replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode(), 1)
+    return html.replace(b"</head>", f'<link rel="stylesheet" href="./files/page/{name}"></head>'.encode(), 1)
+
+
+class PageHead:
+    """ASGI middleware that puts our head into every HTML answer outside the components' frames."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything through but HTML pages, which are held back whole and given our head."""
+        if scope["type"] != "http" or "/component/" in scope["path"] or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [DEFAULT_LANGUAGE])[-1]
+        answer = _Answer(send, asked if asked in LANGUAGES else DEFAULT_LANGUAGE)
+        # A compressed page could not be changed; Streamlit compresses again outside of this.
+        headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        await self.app(scope | {"headers": headers} if _wants_html(scope) else scope, receive, answer.send)
+
+
+def _wants_html(scope: Scope) -> bool:
+    accepted = dict(scope["headers"]).get(b"accept", b"")
+    return b"text/html" in accepted
+
+
+class _Answer:
+    """One answer on its way out: HTML is collected, anything else is passed on as it comes."""
+
+    def __init__(self, send: Send, lang: str) -> None:
+        self._send = send
+        self._lang = lang
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and self._is_page(message):
+            self._start = message
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._send_page(self._start)
+
+    def _is_page(self, start: Message) -> bool:
+        headers = dict(start["headers"])
+        kind = headers.get(b"content-type", b"")
+        return kind.startswith(b"text/html") and b"content-encoding" not in headers and start["status"] == 200  # noqa: PLR2004
+
+    async def _send_page(self, start: Message) -> None:
+        page = with_head(self._body, self._lang)
+        changing = (b"content-length", b"etag", b"last-modified")
+        headers = [(name, value) for name, value in start["headers"] if name not in changing]
+        start = dict(start) | {"headers": [*headers, (b"content-length", str(len(page)).encode())]}
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": page})

@@ -1,0 +1,178 @@
+"""What every page opens with: the address read once, navigation, language, filters; and what was picked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from g60.catalog import Catalog
+from g60.i18n import LANGUAGES, text, texts
+from g60.measures import option_count
+from g60.proofs import Documents, documents
+from g60.selection import Selection, View, ignored, to_query
+from g60.sources import FolderSource
+from g60.summary import list_name
+from g60.ui import components
+from g60.ui.events import PARTS, happened
+
+IGNORED_SHOWN = 6
+SHIPPED = Path(__file__).parents[3] / "geodata"
+
+# The pages: file and address, title in the browser's tab, whether it is the first one.
+PAGES = (("atlas", text("title", "zh"), True), ("sources", text("nav_sources", "zh"), False))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page is given: the catalog, what was picked of it, how, and the language."""
+
+    name: str
+    catalog: Catalog
+    picked: Catalog
+    selection: Selection
+    view: View
+
+    @property
+    def lang(self) -> str:
+        """The reader's language."""
+        return self.view.lang
+
+
+@cache
+def _catalog_in(folder: Path) -> Catalog:
+    return Catalog.load(FolderSource(folder))
+
+
+def load_catalog() -> Catalog:
+    """The catalog of the folder that G60_GEODATA names, else the shipped one; made once, shared, never written to."""
+    return _catalog_in(Path(os.environ.get("G60_GEODATA") or SHIPPED))
+
+
+@cache
+def _documents_in(folder: Path, catalog: Catalog) -> Documents:
+    return documents(folder, catalog.sources.reset_index())
+
+
+def load_documents(catalog: Catalog) -> Documents:
+    """The documents' lines where the folder that G60_SOURCES names has them; none otherwise."""
+    folder = os.environ.get("G60_SOURCES")
+    return _documents_in(Path(folder), catalog) if folder else {}
+
+
+def open_page(name: str) -> Page:
+    """The page's catalog, selection and view, after its head and filters were drawn."""
+    catalog = load_catalog()
+    selection, view = _read_address(catalog)
+    st.set_page_config(page_title=text("title", view.lang), layout="wide", initial_sidebar_state="collapsed")
+    page = Page(name, catalog, catalog.pick(selection), selection, view)
+    with st.container(key="atlas_header"):
+        _header(page)
+    _notice_ignored(page)
+    if name == "atlas":
+        with st.container(key="atlas_filters"):
+            _filters(page)
+        _follow_view()
+    return page
+
+
+def map_place() -> DeltaGenerator:
+    """The container that the map fills."""
+    return st.container(key="atlas_map")
+
+
+def on_event(key: str) -> Callable[[], None]:
+    """A callback that takes the event of one component into the address, before the script runs."""
+
+    def act() -> None:
+        catalog = load_catalog()
+        _write_address(*happened(st.session_state[key].event, catalog, *_read_address(catalog)))
+
+    return act
+
+
+def _query() -> dict[str, list[str]]:
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def _read_address(catalog: Catalog) -> tuple[Selection, View]:
+    query = _query()
+    return Selection.from_query(query).within(catalog.ids, catalog.lists), View.from_query(query)
+
+
+def _write_address(selection: Selection, view: View) -> None:
+    query = to_query(selection, view)
+    if query != _query():
+        st.query_params.from_dict(query)
+
+
+def _header(page: Page) -> None:
+    lang, query = page.lang, to_query(page.selection, page.view)
+    st.markdown(f"# {text('title', lang)}")
+    with st.container(key="atlas_nav", horizontal=True):
+        for name, _, _ in PAGES:
+            st.page_link(f"{name}.py", label=text(f"nav_{name}", lang), query_params=query, disabled=name == page.name)
+    other = next(code for code in LANGUAGES if code != lang)
+    st.button(text("language_name", other), key="atlas_language", on_click=_speak, args=(other,))
+
+
+def _speak(lang: str) -> None:
+    catalog = load_catalog()
+    _write_address(*happened({"type": "lang", "lang": lang}, catalog, *_read_address(catalog)))
+
+
+def _notice_ignored(page: Page) -> None:
+    """Names what the address held that was not understood. As plain text: an address is never markup."""
+    found = ignored(_query(), page.selection, page.view)
+    if found:
+        parts = ", ".join(f"{part.key}={part.value}" for part in found[:IGNORED_SHOWN])
+        with st.container(key="atlas_notice"):
+            st.text(text("address_ignored", page.lang, count=len(found), parts=parts))
+
+
+def _filters(page: Page) -> None:
+    masks = page.catalog.masks(page.selection)
+    data = {
+        "lang": page.lang,
+        "texts": texts("panel_", page.lang),
+        "query": page.selection.query,
+        "clearable": page.selection.restricts,
+        "facets": [_facet(page, masks, field) for field in PARTS],
+    }
+    components.facets()(key="facets", data=data, on_event_change=on_event("facets"))
+
+
+def _facet(page: Page, masks: dict[str, Any], field: str) -> dict[str, Any]:
+    part = PARTS[field]
+    counts = option_count(page.catalog.entities, masks, part)
+    chosen = getattr(page.selection, part)
+    return {
+        "field": field,
+        "title": text(f"facet_{field}", page.lang),
+        "options": [
+            {"code": code, "label": _label(page, field, code), "count": int(count), "on": code in chosen}
+            for code, count in counts.items()
+        ],
+    }
+
+
+def _label(page: Page, field: str, code: str) -> str:
+    catalog, lang = page.catalog, page.lang
+    if field == "unit":
+        return str(catalog.units.at[code, f"short_{lang}"])
+    if field == "industry":
+        return str(catalog.industries.at[code, f"short_{lang}"])
+    return text(f"kind_{code}", lang) if field == "kind" else list_name(code, lang)
+
+
+@st.fragment
+def _follow_view() -> None:
+    """The map's view in the address, in a fragment: moving the map runs these lines and not the page."""
+    with st.container(key="atlas_view"):
+        components.view_link()(key="view_link", on_event_change=on_event("view_link"))
