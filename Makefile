@@ -1,0 +1,66 @@
+# The project's commands. From nothing but Python 3.11, make and a package index:
+#   make run     serve the app on http://localhost:8501
+#   make test    run every test, those in a real browser too
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+# The versions in requirements.txt were tried together on 3.11; a newer Python is taken only where 3.11 is not.
+PYTHON ?= $(shell for name in python3.11 python3; do \
+	$$name -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+# One stamp for each set of packages: they are installed once, and again only when their list changes.
+INSTALLED := $(VENV)/installed
+INSTALLED_DEV := $(VENV)/installed-dev
+
+.PHONY: help run test check format geodata docs picture clean $(VENV)
+
+help:  ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(INSTALLED): requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements.txt
+	@touch $@
+
+$(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements-dev.txt
+	@touch $@
+
+$(VENV): $(INSTALLED_DEV)
+
+run: $(INSTALLED)  ## serve the app on http://localhost:8501 (PORT=... for another)
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: $(INSTALLED)  ## run every test (ARGS="-k name" for some of them)
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(INSTALLED_DEV)  ## format, lint, types, imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy src layers $(wildcard app.py pages)
+	$(BIN)/lint-imports
+
+geodata: $(INSTALLED)  ## make the geometry again, from geodata/inputs
+	$(BIN)/python -m g60 geodata
+
+docs: $(INSTALLED)  ## write the data dictionary again, from the schema
+	$(BIN)/python -m g60 dictionary -o docs/data-dictionary.md
+
+picture: $(INSTALLED)  ## take the README's picture of the app, in a real browser
+	$(BIN)/python -m tests.picture
+
+format: $(INSTALLED_DEV)  ## put the code into its format, and mend what lint can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:  ## remove what the other commands made
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

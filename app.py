@@ -1,0 +1,80 @@
+"""The ASGI application: the page, the addresses of files and data, and the life of the process.
+
+`streamlit run app.py` serves it; so does any ASGI server (`uvicorn app:app`).
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from g60.ui.page_head import PageHead, page_styles
+from g60.ui.shell import load_catalog
+from layers import script_version, sheet
+
+HERE = Path(__file__).parent
+# Every address below holds a hash of its content, so a browser need never ask twice.
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
+
+
+def _answer(content: bytes, name: str) -> Response:
+    kind = TYPES.get(Path(name).suffix, "application/octet-stream")
+    return Response(content, media_type=kind, headers=FOR_EVER)
+
+
+async def data(request: Request) -> Response:
+    """The data of one layer."""
+    name = request.path_params["name"]
+    content = sheet(load_catalog()).files.get(name)
+    return PlainTextResponse("", status_code=404) if content is None else _answer(content, name)
+
+
+async def script(request: Request) -> Response:
+    """One file of the map's client script."""
+    name = request.path_params["name"]
+    file = files("layers").joinpath("web", name)
+    known = request.path_params["version"] == script_version() and file.is_file()
+    return _answer(file.read_bytes(), name) if known else PlainTextResponse("", status_code=404)
+
+
+async def styles(request: Request) -> Response:
+    """The page's own style sheet, with the colours of the symbology."""
+    name, content = page_styles()
+    known = request.path_params["name"] == name
+    return _answer(content, name) if known else PlainTextResponse("", status_code=404)
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Everything that all visitors share is made before the first one comes, and kept out of garbage collection.
+
+    Streamlit collects all garbage after every script run, which costs 0.1 s with pandas loaded (PLATFORM.md, 6).
+    """
+    sheet(load_catalog())
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(
+    HERE / "pages" / "index.py",
+    lifespan=lifespan,
+    middleware=[Middleware(PageHead)],
+    routes=[
+        Route("/data/{name}", data),
+        Route("/files/web/{version}/{name}", script),
+        Route("/files/page/{name}", styles),
+        Mount("/files/leaflet", StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])),
+    ],
+)

@@ -1,0 +1,46 @@
+"""The map itself: folium's, with Leaflet from this server and nothing from any other."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import folium
+from jinja2 import Template
+
+from layers.layer import ROOT, checked_address
+
+LEAFLET = f"{ROOT}/files/leaflet"
+
+# The order in which the client's modules are loaded; each file is named after what it draws.
+MODULES = ("start", "text", "select")
+
+
+class AtlasMap(folium.Map):
+    """A map whose files are all local and whose script is the same for every visitor and every selection.
+
+    folium's own template would fetch tiles' and plugins' files from other hosts; this one makes the map and
+    says where symbology and texts are.
+    """
+
+    default_js: ClassVar[list[tuple[str, str]]] = []
+    default_css: ClassVar[list[tuple[str, str]]] = []
+
+    _template = Template(
+        "{% macro header(this, kwargs) %}{% endmacro %}"
+        "{% macro html(this, kwargs) %}<div class=\"folium-map\" id=\"{{ this.get_name() }}\" ></div>{% endmacro %}"
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = atlas.map(\"{{ this.get_name() }}\");\n"
+        "atlas.begin({{ this.get_name() }}, {symbology: \"{{ this.symbology }}\", texts: \"{{ this.texts }}\"});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, *, script: str, modules: tuple[str, ...], symbology: str, texts: str) -> None:
+        super().__init__(tiles=None, zoom_control=False, attr=None)
+        self.symbology = checked_address(symbology)
+        self.texts = checked_address(texts)
+        self.default_js = [("leaflet", f"{LEAFLET}/leaflet.js")]
+        self.default_js += [(name, checked_address(f"{script}/{name}.js")) for name in modules]
+        self.default_css = [
+            ("leaflet", f"{LEAFLET}/leaflet.css"),
+            ("atlas", checked_address(f"{script}/atlas.css")),
+        ]

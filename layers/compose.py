@@ -1,0 +1,130 @@
+"""Layers put together: the data that the browser fetches once, the map that is drawn once, the message per selection."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import folium
+import numpy as np
+from branca.element import MacroElement
+from jinja2 import Template
+
+from g60 import symbology
+from g60.catalog import Catalog
+from g60.i18n import LANGUAGES, texts
+from g60.schema import INDUSTRIES, KINDS, UNITS
+from g60.selection import Selection, View
+from layers.atlas_map import MODULES, AtlasMap
+from layers.carriers import Carriers
+from layers.core_area import CoreArea
+from layers.corridor import Corridor
+from layers.counties import Counties
+from layers.high_tech_zones import HighTechZones
+from layers.lake_districts import LakeDistricts
+from layers.layer import ROOT, Layer
+from layers.neighbours import Neighbours
+from layers.reference import Reference
+
+# From the ground up.
+LAYERS: tuple[type[Layer], ...] = (
+    *(Neighbours, Counties, Corridor, Reference, CoreArea, LakeDistricts, HighTechZones, Carriers),
+)
+CODES = re.compile(r"[0-9a-z,.-]*")
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """Everything of one catalog that the browser fetches by address: `files` maps an address's last part to bytes."""
+
+    files: Mapping[str, bytes]
+    addresses: Mapping[str, str]
+
+
+def _fingerprint(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:12]
+
+
+@cache
+def sheet(catalog: Catalog) -> Sheet:
+    """The data of every layer of a catalog as JSON, each under a name that holds its content's hash."""
+    contents: dict[str, Any] = {layer.name: layer.payload(catalog) for layer in LAYERS}
+    contents["symbology"] = symbology.as_payload()
+    contents["texts"] = {lang: texts("map_", lang) for lang in LANGUAGES}
+    data = {
+        name: json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        for name, content in contents.items()
+    }
+    names = {name: f"{name}.{_fingerprint(content)}.json" for name, content in data.items()}
+    return Sheet(
+        files={names[name]: content for name, content in data.items()},
+        addresses={name: f"{ROOT}/data/{names[name]}" for name in names},
+    )
+
+
+@cache
+def script_version() -> str:
+    """A hash over the client script, so that its address can be cached for ever."""
+    folder = files("layers").joinpath("web")
+    parts = sorted(folder.iterdir(), key=lambda part: part.name)
+    return _fingerprint(b"".join(part.read_bytes() for part in parts if part.is_file()))
+
+
+def build_map(catalog: Catalog) -> AtlasMap:
+    """The map of a catalog. Its script holds addresses only, so it is the same for every selection and visitor."""
+    addresses = sheet(catalog).addresses
+    atlas = AtlasMap(
+        script=f"{ROOT}/files/web/{script_version()}",
+        modules=MODULES,
+        symbology=addresses["symbology"],
+        texts=addresses["texts"],
+    )
+    for layer in LAYERS:
+        layer(addresses[layer.name]).add_to(atlas)
+    return atlas
+
+
+class _Message(MacroElement):
+    """One line of script in a feature group: the selection as codes."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "atlas.apply({{ this._parent._parent.get_name() }}, {{ this.codes }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, codes: Mapping[str, str]) -> None:
+        super().__init__()
+        self._name = "Message"
+        for code in codes.values():
+            if not CODES.fullmatch(code):
+                raise ValueError(code)
+        self.codes = json.dumps(codes)
+
+
+def message(catalog: Catalog, selection: Selection, view: View) -> folium.FeatureGroup:
+    """A selection and its view as the few bytes that the drawn map needs: codes, and a bit per row for a search."""
+    found = catalog.masks(selection)["query"] if selection.query else None
+    place = view.place
+    group = folium.FeatureGroup()
+    _Message(
+        {
+            "unit": ",".join(code for code in UNITS if code in selection.units),
+            "industry": ",".join(code for code in INDUSTRIES if code in selection.industries),
+            "kind": ",".join(code for code in KINDS if code in selection.kinds).replace("_", "-"),
+            "list": ",".join(sorted(selection.lists)),
+            "rows": "" if found is None else np.packbits(found, bitorder="little").tobytes().hex(),
+            "focus": selection.focus,
+            "lang": view.lang,
+            "layers": ",".join(sorted(view.hidden)),
+            "view": "" if place is None else f"{place.zoom},{place.lat},{place.lon}",
+            "theme": view.theme,
+        }
+    ).add_to(group)
+    return group

@@ -1,0 +1,88 @@
+"""What every layer is: a folium element whose one line of script names its data's address and who draws it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import geopandas as gpd
+import pandas as pd
+from branca.element import MacroElement
+from jinja2 import Template
+from shapely.geometry import mapping
+
+from g60.catalog import Catalog
+
+# Relative to the page of streamlit-folium's frame, so that it also holds under a base path.
+ROOT = "../.."
+ADDRESS = re.compile(r"[a-z0-9./_-]+")
+# Five decimals are a metre: nothing here is known better.
+DECIMALS = 5
+
+
+class Layer(MacroElement):
+    """A layer of the map: `name` is the client's drawing function and the file name of the data."""
+
+    name: ClassVar[str]
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        'atlas.draw({{ this._parent.get_name() }}, "{{ this.name }}", "{{ this.address }}");'
+        "{% endmacro %}"
+    )
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self._name = "Layer"
+        self.address = checked_address(address)
+
+    @classmethod
+    def payload(cls, catalog: Catalog) -> Mapping[str, Any]:
+        """What the client needs to draw the layer, as plain JSON values."""
+        raise NotImplementedError
+
+
+def checked_address(address: str) -> str:
+    """The address itself; raises ValueError for one that could be anything but an address of ours."""
+    if not ADDRESS.fullmatch(address):
+        raise ValueError(address)
+    return address
+
+
+def feature_collection(frame: gpd.GeoDataFrame, properties: Mapping[str, pd.Series]) -> dict[str, Any]:
+    """A GeoJSON feature collection: the frame's index as ids, one property per series, geometry rounded."""
+    columns = {name: series.tolist() for name, series in properties.items()}
+    features = [
+        {
+            "type": "Feature",
+            "id": str(feature_id),
+            "properties": {name: values[row] for name, values in columns.items()},
+            "geometry": rounded(mapping(shape)),
+        }
+        for row, (feature_id, shape) in enumerate(frame.geometry.items())
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def rounded(value: Any) -> Any:
+    """A GeoJSON geometry with its coordinates in five decimals."""
+    if isinstance(value, Mapping):
+        return {key: rounded(part) for key, part in value.items()}
+    if isinstance(value, float):
+        return round(value, DECIMALS)
+    return [rounded(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+
+def label_points(frame: gpd.GeoDataFrame) -> pd.Series:
+    """Where a label stands: a point inside the shape, as [lon, lat]."""
+    points = frame.geometry.representative_point()
+    return pd.Series([[round(point.x, DECIMALS), round(point.y, DECIMALS)] for point in points], index=frame.index)
+
+
+def area_features(catalog: Catalog, kind: str) -> dict[str, Any]:
+    """The areas of one kind as a feature collection with what the client filters and labels by."""
+    areas = catalog.areas[catalog.areas["kind"] == kind]
+    sizes = areas["area_km2"].astype(object).where(areas["area_km2"].notna(), None)
+    properties = {name: areas[name] for name in ("kind", "name_zh", "name_en", "unit")}
+    properties |= {"industries": areas["industries"].map(list), "label": label_points(areas), "area_km2": sizes}
+    return feature_collection(areas, properties)

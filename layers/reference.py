@@ -1,0 +1,21 @@
+"""For orientation: the G60 line, the railway, the core's platforms, pointers to Shanghai and Hangzhou."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from g60.catalog import Catalog
+from layers.layer import Layer, feature_collection
+
+
+class Reference(Layer):
+    """Lines and points that are not filtered."""
+
+    name = "reference"
+
+    @classmethod
+    def payload(cls, catalog: Catalog) -> dict[str, Any]:
+        """Lines and points with kind and names; a pointer also has the bearing in which it points."""
+        reference = catalog.reference
+        columns = [name for name in ("kind", "name_zh", "name_en", "bearing") if name in reference.columns]
+        return feature_collection(reference, {name: reference[name] for name in columns})

@@ -1,0 +1,140 @@
+// The corridor: a broad translucent band along the G60 line, its name set along the line, road plates drawn on it, and an arrow
+// head at each end. The band is schematic; the line (reference.js) is surveyed.
+(function () {
+  "use strict";
+
+  const PLATES = [0.2, 0.58, 0.86]; // where along the line the road plates stand, from west to east
+  const HEAD_M = 1500; // length of an arrow head on the ground
+
+  let line = []; // the G60 line as latLngs from west to east
+  let name = null; // the <text> along it
+  let guide = null; // the path it follows
+
+  atlas.when("draw", () => {
+    atlas.features("corridor").forEach((feature) => atlas.addArea(feature, "corridor", "atlas-corridor", { smoothFactor: 0.5 }));
+    const road = atlas.features("reference").filter((feature) => feature.properties.kind === "expressway")[0];
+    if (!road) return;
+    line = road.geometry.coordinates.map(atlas.latLng);
+    if (line[0].lng > line[line.length - 1].lng) line.reverse();
+    head(line[1], line[0]);
+    head(line[line.length - 2], line[line.length - 1]);
+    PLATES.forEach((share, i) => atlas.addLabel({ id: "", kind: "plate", layer: "corridor", words: "G60", at: along(share), key: "plate-" + i }));
+  });
+
+  // An arrow head on the line's end, pointing on.
+  function head(from, to) {
+    const crs = L.CRS.EPSG3857;
+    const end = crs.project(to);
+    const way = end.subtract(crs.project(from));
+    const step = way.divideBy(Math.hypot(way.x, way.y)).multiplyBy(HEAD_M / Math.cos((to.lat * Math.PI) / 180));
+    const side = L.point(-step.y, step.x).multiplyBy(0.55);
+    const tip = end.add(step.multiplyBy(0.9));
+    const tail = end.subtract(step.multiplyBy(0.3));
+    const corners = [tip, tail.add(side), end, tail.subtract(side)].map((point) => crs.unproject(point));
+    atlas.addPath(L.polygon(corners, { smoothFactor: 0 }), "corridor", "atlas-arrow");
+  }
+
+  // The point at a share of the line's length.
+  function along(share) {
+    const points = line.map((at) => atlas.map.project(at, 12));
+    return atlas.map.unproject(walk(points, share * lengthOf(points)).at, 12);
+  }
+
+  function lengthOf(points) {
+    let sum = 0;
+    for (let i = 1; i < points.length; i++) sum += points[i].distanceTo(points[i - 1]);
+    return sum;
+  }
+
+  // The point so many pixels along, and the line's angle there.
+  function walk(points, pixels) {
+    let left = pixels;
+    for (let i = 1; i < points.length; i++) {
+      const step = points[i].distanceTo(points[i - 1]);
+      if (left <= step || i === points.length - 1) {
+        const share = step ? left / step : 0;
+        const way = points[i].subtract(points[i - 1]);
+        return { at: points[i - 1].add(way.multiplyBy(share)), angle: Math.atan2(way.y, way.x) };
+      }
+      left -= step;
+    }
+    return { at: points[0], angle: 0 };
+  }
+
+  // Set the corridor's name along the line where it is straight and free, and return the boxes of its letters (in pixels of the
+  // world) for the labels to stay clear of. `cost(box)` says how bad it is to lie on a box.
+  atlas.setCorridorName = function (cost) {
+    const thing = atlas.places["corridor-g60"];
+    if (!thing || !line.length || atlas.isHidden("corridor")) return hide();
+    const words = atlas.name(thing);
+    const size = parseFloat(getComputedStyle(atlas.map.getContainer()).getPropertyValue("--label-corridor")) || 14;
+    const points = atlas.map.options.crs && line.map((at) => atlas.map.project(at));
+    const letter = size * (atlas.state.lang === "en" ? 0.68 : 1.35);
+    const wide = letter * words.length;
+    const total = lengthOf(points);
+    if (total < wide * 1.3) return hide();
+    const lift = size * 0.75; // above the line
+    let best = null;
+    for (let start = total * 0.04; start + wide < total * 0.96; start += 12) {
+      const boxes = letters(points, start, words.length, letter, size, lift);
+      const angles = boxes.map((box) => box.angle);
+      const bend = Math.max.apply(null, angles) - Math.min.apply(null, angles);
+      const price = boxes.reduce((sum, box) => sum + cost(box), 0) + bend * 60;
+      if (!best || price < best.price) best = { price: price, start: start, boxes: boxes };
+    }
+    draw(points, best.start, words, letter, lift);
+    return best.boxes;
+  };
+
+  function letters(points, start, count, letter, size, lift) {
+    const boxes = [];
+    for (let i = 0; i < count; i++) {
+      const place = walk(points, start + (i + 0.5) * letter);
+      const x = place.at.x + Math.sin(place.angle) * (lift + size * 0.4);
+      const y = place.at.y - Math.cos(place.angle) * (lift + size * 0.4);
+      boxes.push({ x: x - letter / 2, y: y - size * 0.6, w: letter, h: size * 1.2, angle: place.angle });
+    }
+    return boxes;
+  }
+
+  function draw(points, start, words, letter, lift) {
+    const svg = atlas.leaders();
+    if (!name) {
+      guide = atlas.svg("path", { id: "atlas-corridor-guide", fill: "none" }, svg);
+      name = atlas.svg("text", { class: "atlas-corridor-name" }, svg);
+      atlas.svg("textPath", { href: "#atlas-corridor-guide" }, name);
+    }
+    const origin = atlas.map.getPixelOrigin();
+    const wide = letter * words.length;
+    const way = [];
+    // The name follows a smoothed line, so that its letters stand evenly.
+    for (let s = start - 20; s <= start + wide + 40; s += 20) {
+      const before = walk(points, Math.max(0, s - 30)).at;
+      const after = walk(points, s + 30).at;
+      const here = walk(points, Math.max(0, s)).at.multiplyBy(0.4).add(before.add(after).multiplyBy(0.3)).subtract(origin);
+      way.push(here.x.toFixed(1) + " " + here.y.toFixed(1));
+    }
+    guide.setAttribute("d", "M" + way.join("L"));
+    name.setAttribute("dy", -lift);
+    name.firstChild.setAttribute("startOffset", "20");
+    name.setAttribute("textLength", wide);
+    name.style.display = "";
+    name.dataset.id = "corridor-g60";
+    atlas.write(name.firstChild, words);
+  }
+
+  function hide() {
+    if (name) name.style.display = "none";
+    return [];
+  }
+
+  function mark() {
+    if (!name) return;
+    name.classList.toggle("is-faded", !atlas.isShown("corridor-g60"));
+    name.classList.toggle("is-focus", atlas.state.focus === "corridor-g60");
+  }
+
+  atlas.when("select", mark);
+  atlas.when("focus", mark);
+  atlas.when("drawn", mark);
+})();

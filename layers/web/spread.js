@@ -1,0 +1,73 @@
+// Where each carrier's mark is put when several stand at one place: around it, each with a thin line to the place it is known by.
+//
+// Up to GATHER marks, crowded ones form a ring in the order of the data, so the same list always looks the same. Beyond,
+// crowded ones gather into one counted mark per cell. Either way nothing depends on what is filtered or where the map is.
+(function () {
+  "use strict";
+
+  const GATHER = 1000; // from here on crowded marks are counted
+  const CELL = 40; // pixels of a cell that is counted as one
+  const APART = 13; // pixels between the centres of two marks
+
+  // Positions for points (x, y in pixels): {x, y, group, groups}. group[i] is the index of the counted mark that stands for i,
+  // or -1; groups have {x, y, members}.
+  atlas.spread = function (xs, ys) {
+    const count = xs.length;
+    const out = { x: Float64Array.from(xs), y: Float64Array.from(ys), group: new Int32Array(count).fill(-1), groups: [] };
+    if (count > GATHER) gather(xs, ys, out);
+    else crowds(xs, ys).forEach((crowd) => ring(crowd, out));
+    return out;
+  };
+
+  function gather(xs, ys, out) {
+    atlas.grid(xs, ys, xs.length, CELL).each((members) => {
+      if (members.length < 3) return;
+      let x = 0;
+      let y = 0;
+      members.forEach((i) => {
+        x += xs[i] / members.length;
+        y += ys[i] / members.length;
+        out.group[i] = out.groups.length;
+      });
+      out.groups.push({ x: x, y: y, members: members });
+    });
+  }
+
+  // Points whose marks or rings would touch, as {x, y, members}; merged until no two of them touch.
+  function crowds(xs, ys) {
+    const found = Array.from(xs, (x, i) => ({ x: x, y: ys[i], members: [i] }));
+    for (let a = 0; a < found.length; a++) {
+      for (let b = 0; b < a; b++) {
+        const apart = Math.hypot(found[a].x - found[b].x, found[a].y - found[b].y);
+        if (apart >= radius(found[a].members.length) + radius(found[b].members.length) + APART) continue;
+        found[b] = merge(found[b], found[a]);
+        found.splice(a, 1);
+        a = b - 1; // the merged one reaches further: look at it anew
+        break;
+      }
+    }
+    return found;
+  }
+
+  function merge(one, other) {
+    const members = one.members.concat(other.members).sort((a, b) => a - b);
+    const share = other.members.length / members.length;
+    return { x: one.x + (other.x - one.x) * share, y: one.y + (other.y - one.y) * share, members: members };
+  }
+
+  // The radius of the ring that holds so many marks.
+  function radius(count) {
+    return count === 1 ? 0 : Math.max(APART * 0.62, (count * APART) / (2 * Math.PI));
+  }
+
+  function ring(crowd, out) {
+    const count = crowd.members.length;
+    if (count === 1) return;
+    const start = count === 2 ? Math.PI : -Math.PI / 2; // two stand side by side, more start at the top
+    crowd.members.forEach((i, k) => {
+      const angle = start + (k * 2 * Math.PI) / count;
+      out.x[i] = crowd.x + radius(count) * Math.cos(angle);
+      out.y[i] = crowd.y + radius(count) * Math.sin(angle);
+    });
+  }
+})();

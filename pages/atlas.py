@@ -1,0 +1,20 @@
+"""The map, with what it shows as a list, and the card of the chosen one."""
+
+from streamlit_folium import st_folium
+
+from g60.ui import results, shell
+from layers import build_map, message
+
+page = shell.open_page("atlas")
+
+with shell.map_place():
+    st_folium(
+        build_map(page.catalog),
+        feature_group_to_add=message(page.catalog, page.selection, page.view),
+        key=f"atlas-{page.catalog.fingerprint}",
+        returned_objects=[],
+        height=640,
+        use_container_width=True,
+    )
+
+results.show(page)

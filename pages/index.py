@@ -1,0 +1,10 @@
+"""Navigation: every page by its address."""
+
+import streamlit as st
+
+from g60.ui.shell import PAGES
+
+st.navigation(
+    [st.Page(f"{name}.py", title=title, url_path=name, default=default) for name, title, default in PAGES],
+    position="hidden",
+).run()

@@ -1,0 +1,247 @@
+"""What the tests share: the real app on a port of its own, and a real browser that reaches nothing else."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, WebSocket, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Routes see no WebSocket and no look-up of a name; this stops those too.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+)
+START_SECONDS = 60
+
+
+def in_ci() -> bool:
+    """Whether this run is the one that decides, where a skipped browser test is a failure."""
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+# The browser tests cannot be passed over in silence ------------------------------------------
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """The report of a test; with CI=true a skipped browser test is reported as failed."""
+    report = yield
+    if in_ci() and report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("e2e"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: a browser test was skipped although CI is set: {_reason(report)}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The report of a file's collection; with CI=true a file of browser tests cannot skip itself whole."""
+    report = yield
+    if (
+        in_ci()
+        and report.skipped
+        and isinstance(collector, pytest.Module)
+        and "mark.e2e" in collector.path.read_text("utf-8")
+    ):
+        report.outcome = "failed"
+        report.longrepr = f"{collector.nodeid}: browser tests were skipped although CI is set: {_reason(report)}"
+    return report
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    return report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+
+
+# The app -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def serving(
+    script: Path = ROOT / "app.py", *, geodata: Path | None = None, env: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """The app's base URL, such as `http://127.0.0.1:43210`, while it runs in a process of its own.
+
+    Args:
+        script: what `streamlit run` is given.
+        geodata: the folder that takes the place of the shipped data.
+        env: further environment variables.
+    """
+    port = _free_port()
+    settings = {**os.environ, **(env or {})}
+    if geodata is not None:
+        settings["G60_GEODATA"] = str(geodata)
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=settings, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            base_url = f"http://127.0.0.1:{port}"
+            if not _answers(f"{base_url}/_stcore/health", process):
+                log.seek(0)
+                said = log.read().decode(errors="replace")[-4000:]
+                ended = "ended" if process.poll() is not None else f"ran {START_SECONDS} s"
+                pytest.fail(f"{script.name} {ended} without an answer. It said:\n{said}", pytrace=False)
+            yield base_url
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
+    # A proxy named in the environment must not come between the test and its own server.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with opener.open(url, timeout=2) as response:
+                if response.status == 200:
+                    return True
+        except (urllib.error.URLError, OSError):
+            pass
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The base URL of the real app with the shipped data, one process for all tests."""
+    with serving() as base_url:
+        yield base_url
+
+
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Callable[..., str]]:
+    """`serve(geodata=folder)`: the base URL of an app with a test's own data, running until the module ends."""
+    with ExitStack() as running:
+        yield lambda **options: running.enter_context(serving(**options))
+
+
+# The browser ---------------------------------------------------------------------------------
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium: the one that G60_CHROMIUM names, or else the system's; None without one."""
+    named = os.environ.get("G60_CHROMIUM")
+    return next((path for name in ([named] if named else CHROMIUM_NAMES) if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def browsing(executable: str) -> Iterator[Browser]:
+    """A headless Chromium that resolves no host but this machine."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def open_page(browser: Browser, **options: Any) -> Page:
+    """A page as a new visitor's browser opens it; `page.foreign_requests` lists what it asked of other hosts.
+
+    Args:
+        browser: where it opens.
+        **options: of Playwright's `new_context`, such as `viewport` or `locale`.
+    """
+    options = {"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}, **options}
+    context = browser.new_context(service_workers="block", **options)
+    foreign: list[str] = []
+
+    def guard(route: Route) -> None:
+        if _is_own(route.request.url):
+            route.continue_()
+        else:
+            foreign.append(route.request.url)
+            route.abort("blockedbyclient")
+
+    def note(socket: WebSocket) -> None:
+        if not _is_own(socket.url):
+            foreign.append(socket.url)
+
+    context.route(lambda url: urlsplit(url).scheme in {"http", "https"}, guard)
+    context.on("page", lambda page: page.on("websocket", note))
+    page = context.new_page()
+    page.foreign_requests = foreign  # type: ignore[attr-defined]
+    return page
+
+
+def _is_own(url: str) -> bool:
+    return urlsplit(url).hostname in OWN_HOSTS
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The path of the system's Chromium; the test is skipped where there is none."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip("no Chromium: install one (Debian: apt-get install chromium) or name it in G60_CHROMIUM")
+    return path
+
+
+# For one module and not the whole session: while Playwright is open, no other test of the same
+# thread can run an event loop of its own.
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """A Chromium that reaches nothing but this machine."""
+    with browsing(chromium_path) as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`new_page(viewport=...)`: a page of a new visitor, with nothing remembered.
+
+    At the end each page must have asked no other host for anything. A test that provokes such a
+    request on purpose looks at `page.foreign_requests` and clears it.
+    """
+    pages: list[Page] = []
+
+    def opened(**options: Any) -> Page:
+        pages.append(open_page(browser, **options))
+        return pages[-1]
+
+    yield opened
+    asked = [url for page in pages for url in page.foreign_requests]  # type: ignore[attr-defined]
+    for page in pages:
+        page.context.close()
+    assert asked == [], "the app asked other hosts"
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """One page of a new visitor, 1440 by 900, in Chinese."""
+    return new_page()
