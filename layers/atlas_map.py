@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import folium
 from jinja2 import Template
 
@@ -22,15 +20,12 @@ class AtlasMap(folium.Map):
     says where symbology and texts are.
     """
 
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
-
     _template = Template(
         "{% macro header(this, kwargs) %}{% endmacro %}"
-        "{% macro html(this, kwargs) %}<div class=\"folium-map\" id=\"{{ this.get_name() }}\" ></div>{% endmacro %}"
+        '{% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}'
         "{% macro script(this, kwargs) %}"
-        "var {{ this.get_name() }} = atlas.map(\"{{ this.get_name() }}\");\n"
-        "atlas.begin({{ this.get_name() }}, {symbology: \"{{ this.symbology }}\", texts: \"{{ this.texts }}\"});"
+        'var {{ this.get_name() }} = atlas.map("{{ this.get_name() }}");\n'
+        'atlas.begin({{ this.get_name() }}, {symbology: "{{ this.symbology }}", texts: "{{ this.texts }}"});'
         "{% endmacro %}"
     )
 

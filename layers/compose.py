@@ -1,4 +1,4 @@
-"""Layers put together: the data that the browser fetches once, the map that is drawn once, the message per selection."""
+"""Layers put together: data that the browser fetches once, a map that is drawn once, a message per selection."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class _Message(MacroElement):
     )
 
     def __init__(self, codes: Mapping[str, str]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Message"
         for code in codes.values():
             if not CODES.fullmatch(code):

@@ -32,7 +32,7 @@ class Layer(MacroElement):
     )
 
     def __init__(self, address: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Layer"
         self.address = checked_address(address)
 

@@ -7,7 +7,7 @@ from layers import build_map, message
 
 page = shell.open_page("atlas")
 
-with shell.map_place():
+with page.body.container(key="atlas_map"):
     st_folium(
         build_map(page.catalog),
         feature_group_to_add=message(page.catalog, page.selection, page.view),

@@ -6,18 +6,18 @@ smaller catalog; map, list and files take that and never filter again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import Any, Self, cast
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from g60.checks import Tables, check, check_references
+from g60.checks import Tables, check, check_references, records
 from g60.errors import DataError, ReadError, UnknownIdError
-from g60.schema import AREA_DATASETS, CARRIER, DATASETS, INDUSTRIES, SOURCES, Dataset, Issue, Severity, split
+from g60.schema import AREA_DATASETS, CARRIER, DATASETS, INDUSTRIES, SOURCES, Issue, Severity, split
 from g60.search import Index
 from g60.selection import Selection
 from g60.sources import Source
@@ -134,11 +134,11 @@ class Catalog:
         areas = shown[: len(self.areas)]
         return replace(self, areas=self.areas[areas], carriers=self.carriers[shown[len(self.areas) :]])
 
-    def entity(self, entity_id: str) -> pd.Series:
+    def entity(self, entity_id: str) -> pd.Series[Any]:
         """All fields of one area, carrier or unit; raises UnknownIdError."""
         for frame in (self.areas, self.carriers, self.units):
             if entity_id in frame.index:
-                return frame.loc[entity_id]
+                return cast("pd.Series[Any]", frame.loc[entity_id])
         raise UnknownIdError(id=entity_id)
 
     def citation(self, subject: str, field: str) -> Citation | None:
@@ -168,7 +168,7 @@ def read_all(source: Source) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
 
 def _typed(frame: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
     """A copy whose numbers are numbers (missing: NaN) and whose lists are tuples."""
-    lists = {column: [split(cell) for cell in frame[column]] for column in ("industries", "aliases")}
+    lists = {column: frame[column].map(split) for column in ("industries", "aliases")}
     return frame.assign(**{column: pd.to_numeric(frame[column]) for column in numbers}, **lists)
 
 
@@ -182,11 +182,5 @@ def _citations(table: pd.DataFrame) -> dict[tuple[str, str], Citation]:
             row["note"],
             row["note_en"],
         )
-        for row in table.to_dict("records")
+        for row in records(table)
     }
-
-
-def datasets_of(catalog: Catalog) -> Iterator[tuple[Dataset, pd.DataFrame]]:
-    """The area datasets with their rows of a catalog."""
-    for dataset in AREA_DATASETS:
-        yield dataset, catalog.areas[catalog.areas["kind"] == dataset.fields[0].codes[0]]

@@ -7,8 +7,9 @@ Whether a citation holds against the documents is `proofs`; whether a point lies
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from typing import cast
 
 import pandas as pd
 from shapely import is_valid, is_valid_reason
@@ -36,15 +37,18 @@ def rows_of(table: pd.DataFrame, dataset: Dataset) -> list[int]:
     return list(range(first, first + len(table)))
 
 
+def records(table: pd.DataFrame) -> list[dict[str, str]]:
+    """The rows of a table that was just read: every cell is text, but for the geometry."""
+    return cast("list[dict[str, str]]", table.to_dict("records"))
+
+
 def check(table: pd.DataFrame, dataset: Dataset) -> Iterator[Issue]:
     """Every finding about one table: its columns, its keys, its values, its geometry."""
     missing = [name for name in (dataset.key, *dataset.columns) if name not in table.columns]
     for name in dict.fromkeys(missing):
         yield Issue(Severity.ERROR, "column_missing", dataset.file, field=name)
     if dataset.rows is not None and len(table) != dataset.rows:
-        yield Issue(
-            Severity.ERROR, "row_count", dataset.file, value=str(len(table)), detail=str(dataset.rows)
-        )
+        yield Issue(Severity.ERROR, "row_count", dataset.file, value=str(len(table)), detail=str(dataset.rows))
     numbers = rows_of(table, dataset)
     if dataset.key in table.columns and dataset is not CITATIONS:
         yield from _check_key(table, dataset, numbers)
@@ -79,22 +83,15 @@ def _check_value(value: str, field: Field, dataset: Dataset, number: int) -> Ite
 
 def _fault(value: str, field: Field) -> tuple[str, str]:
     """The code of what is wrong with a value, and what would be right; two empty texts for a good one."""
-    codes = ", ".join(field.codes)
-    if field.form == "code" and field.codes and value not in field.codes:
-        return "value_unknown", codes
-    if field.form == "codes" and not set(split(value)) <= set(field.codes):
-        return "value_unknown", codes
-    if field.form == "slug" and not is_slug(value):
-        return "value_not_slug", ""
-    if field.form == "sha256" and not re.fullmatch(r"[0-9a-f]{64}", value):
-        return "value_not_sha256", ""
-    if field.form == "integer" and not re.fullmatch(r"\d+", value):
-        return "value_not_integer", ""
-    if field.form == "date" and not _is_date(value):
-        return "value_not_date", ""
     if field.form == "number":
         return _number_fault(value, field)
-    return "", ""
+    if field.form in ("code", "codes"):
+        given = split(value) if field.form == "codes" else (value,)
+        return (
+            ("", "") if not field.codes or set(given) <= set(field.codes) else ("value_unknown", ", ".join(field.codes))
+        )
+    is_good, code = FORMS.get(field.form, (bool, ""))
+    return ("", "") if is_good(value) else (code, "")
 
 
 def _number_fault(value: str, field: Field) -> tuple[str, str]:
@@ -114,6 +111,15 @@ def _is_date(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+# The forms that a value is tested for by itself, with the code of the issue for one that fails.
+FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
+    "slug": (is_slug, "value_not_slug"),
+    "sha256": (lambda value: re.fullmatch(r"[0-9a-f]{64}", value) is not None, "value_not_sha256"),
+    "integer": (lambda value: re.fullmatch(r"\d+", value) is not None, "value_not_integer"),
+    "date": (_is_date, "value_not_date"),
+}
 
 
 def _check_geometry(table: pd.DataFrame, dataset: Dataset, numbers: list[int]) -> Iterator[Issue]:
@@ -146,22 +152,21 @@ def _check_ids(tables: Tables) -> Iterator[Issue]:
             seen.add(key)
     carriers = tables["carriers"]
     repeated = carriers.duplicated(["list", "no"])
-    for number, row, again in zip(
-        rows_of(carriers, CARRIERS), carriers.itertuples(index=False), repeated, strict=True
-    ):
+    for number, row, again in zip(rows_of(carriers, CARRIERS), records(carriers), repeated, strict=True):
         if again:
-            yield Issue(Severity.ERROR, "number_repeated", CARRIERS.file, number, "no", str(row.no), str(row.list))
+            yield Issue(Severity.ERROR, "number_repeated", CARRIERS.file, number, "no", row["no"], row["list"])
 
 
 def _check_grades(carriers: pd.DataFrame) -> Iterator[Issue]:
     """A point needs both coordinates and a radius; a body known by its county only has no point at all."""
-    for number, row in zip(rows_of(carriers, CARRIERS), carriers.itertuples(index=False), strict=True):
-        given = [name for name in ("lon", "lat", "uncertainty_m") if getattr(row, name)]
-        if row.location_grade == "D" and given:
-            yield Issue(Severity.ERROR, "grade_d_has_point", CARRIERS.file, number, given[0], getattr(row, given[0]))
-        if row.location_grade in ("A", "B", "C") and len(given) < 3:
+    for number, row in zip(rows_of(carriers, CARRIERS), records(carriers), strict=True):
+        given = [name for name in ("lon", "lat", "uncertainty_m") if row[name]]
+        grade = row["location_grade"]
+        if grade == "D" and given:
+            yield Issue(Severity.ERROR, "grade_d_has_point", CARRIERS.file, number, given[0], row[given[0]])
+        if grade in ("A", "B", "C") and len(given) < 3:
             absent = next(name for name in ("lon", "lat", "uncertainty_m") if name not in given)
-            yield Issue(Severity.ERROR, "grade_needs_point", CARRIERS.file, number, absent, detail=row.location_grade)
+            yield Issue(Severity.ERROR, "grade_needs_point", CARRIERS.file, number, absent, detail=grade)
 
 
 def industries_named(text: str, terms: Mapping[str, str]) -> frozenset[str]:
@@ -192,7 +197,9 @@ def _check_industries(tables: Tables) -> Iterator[Issue]:
             named = industries_named(own_text, terms)
             if named != set(split(given)):
                 by_rule = ";".join(sorted(named))
-                yield Issue(Severity.ERROR, "industries_not_by_rule", dataset.file, number, "industries", given, by_rule)
+                yield Issue(
+                    Severity.ERROR, "industries_not_by_rule", dataset.file, number, "industries", given, by_rule
+                )
 
 
 def subjects(tables: Tables) -> dict[tuple[str, str], tuple[Dataset, int, str]]:
@@ -202,8 +209,8 @@ def subjects(tables: Tables) -> dict[tuple[str, str], tuple[Dataset, int, str]]:
         if not dataset.cited:
             continue
         table = tables[dataset.name]
-        for number, row in zip(rows_of(table, dataset), table.to_dict("records"), strict=True):
-            subject = dataset.subject_prefix + str(row[dataset.key])
+        for number, row in zip(rows_of(table, dataset), records(table), strict=True):
+            subject = dataset.subject_prefix + row[dataset.key]
             for field in dataset.columns:
                 if field != dataset.key:
                     needed[subject, field] = (dataset, number, str(row.get(field, "")))
@@ -216,8 +223,8 @@ def _check_citations(tables: Tables) -> Iterator[Issue]:
     sources = set(tables["sources"][SOURCES.key])
     seen: set[tuple[str, str]] = set()
     table = tables["citations"]
-    for number, row in zip(rows_of(table, CITATIONS), table.itertuples(index=False), strict=True):
-        key = (str(row.subject), str(row.field))
+    for number, row in zip(rows_of(table, CITATIONS), records(table), strict=True):
+        key = (row["subject"], row["field"])
         if key in seen:
             yield Issue(Severity.ERROR, "citation_repeated", CITATIONS.file, number, "field", ".".join(key))
         seen.add(key)
@@ -231,18 +238,17 @@ def _check_citations(tables: Tables) -> Iterator[Issue]:
 
 
 def _check_citation(
-    row: object, number: int, entry: tuple[Dataset, int, str], sources: set[str]
+    row: Mapping[str, str], number: int, entry: tuple[Dataset, int, str], sources: set[str]
 ) -> Iterator[Issue]:
     dataset, value_row, value = entry
-    evidence, cited = str(row.evidence), split(str(row.source))  # type: ignore[attr-defined]
-    subject, field = str(row.subject), str(row.field)  # type: ignore[attr-defined]
+    evidence, cited, subject, field = row["evidence"], split(row["source"]), row["subject"], row["field"]
     if (evidence == "missing") == bool(value):
         code = "missing_has_value" if value else "value_without_evidence"
         yield Issue(Severity.ERROR, code, dataset.file, value_row, field, value, subject)
     for source in cited:
         if source not in sources:
             yield Issue(Severity.ERROR, "source_unknown", CITATIONS.file, number, "source", source)
-    if evidence in ("stated", "reported") and not (cited and str(row.line)):  # type: ignore[attr-defined]
+    if evidence in ("stated", "reported") and not (cited and row["line"]):
         yield Issue(Severity.ERROR, "stated_without_place", CITATIONS.file, number, "line", f"{subject}.{field}")
-    if evidence in ("derived", "inferred") and not str(row.note):  # type: ignore[attr-defined]
+    if evidence in ("derived", "inferred") and not row["note"]:
         yield Issue(Severity.ERROR, "reason_missing", CITATIONS.file, number, "note", f"{subject}.{field}")

@@ -5,6 +5,8 @@ A function takes frames and returns a new one on the same index; the arguments a
 
 from __future__ import annotations
 
+from typing import cast
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -46,13 +48,14 @@ def carrier_points(carriers: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(placed, geometry=gpd.points_from_xy(placed["lon"], placed["lat"]), crs=WGS84)
 
 
-def carriers_within(area: pd.Series, carriers: pd.DataFrame) -> pd.Index:
+def carriers_within(area: pd.Series, carriers: pd.DataFrame) -> pd.Index[str]:
     """Ids of the carriers whose reference point lies in the drawn shape of an area (spatial join).
 
     The shape is schematic, so this is a hint about the drawing and not a statement of the plan.
     """
     points = carrier_points(carriers)
-    return points.index[points.within(area.geometry)]
+    inside = points.within(area.geometry)
+    return cast("pd.Index[str]", points.index[inside])
 
 
 def nearest_areas(area_id: str, areas: gpd.GeoDataFrame, *, count: int = 3) -> pd.Series:
@@ -65,7 +68,7 @@ def nearest_areas(area_id: str, areas: gpd.GeoDataFrame, *, count: int = 3) -> p
     if area_id not in points.index:
         return pd.Series(dtype=float)
     distances = points.drop(area_id).distance(points[area_id]) / 1000
-    return distances.nsmallest(count)
+    return pd.Series(distances.nsmallest(count))
 
 
 def bordering(unit: str, counties: gpd.GeoDataFrame) -> list[str]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from shapely import Point, points
+from shapely import Point
+from shapely.geometry.base import BaseGeometry
 
-from g60.checks import rows_of
+from g60.checks import records, rows_of
 from g60.crs import METRIC, WGS84, wgs84_from_bd09, wgs84_from_gcj02
 from g60.schema import CARRIERS, COUNTIES, Issue, Severity
 
@@ -21,7 +22,7 @@ def check_places(carriers: pd.DataFrame, counties: gpd.GeoDataFrame) -> Iterator
     (swapped, GCJ-02, BD-09) that would put it right. A functional zone has no outline: the city's is used.
     """
     city = counties.geometry.union_all()
-    for number, row in zip(rows_of(carriers, CARRIERS), carriers.to_dict("records"), strict=True):
+    for number, row in zip(rows_of(carriers, CARRIERS), records(carriers), strict=True):
         try:
             lon, lat = float(row["lon"]), float(row["lat"])
             radius = float(row["uncertainty_m"] or 0)
@@ -37,19 +38,16 @@ def check_places(carriers: pd.DataFrame, counties: gpd.GeoDataFrame) -> Iterator
         yield Issue(severity, code, CARRIERS.file, number, "lon", f"{lon:g}, {lat:g}", detail)
 
 
-def _metres_between(point: Point, outline: object) -> float:
+def _metres_between(point: Point, outline: BaseGeometry) -> float:
     pair = gpd.GeoSeries([point, outline], crs=WGS84).to_crs(METRIC)
     return float(pair.iloc[0].distance(pair.iloc[1]))
 
 
-def _guess(lon: float, lat: float, outline: object) -> str:
+def _guess(lon: float, lat: float, outline: BaseGeometry) -> str:
     """The reading of the pair that lies inside: lat/lon swapped, GCJ-02 or BD-09; "" where none does."""
-    readings = {
-        "swapped": (lat, lon),
-        "gcj02": wgs84_from_gcj02(np.array([lon]), np.array([lat])),
-        "bd09": wgs84_from_bd09(np.array([lon]), np.array([lat])),
-    }
+    pair = np.array([lon]), np.array([lat])
+    readings = {"swapped": (pair[1], pair[0]), "gcj02": wgs84_from_gcj02(*pair), "bd09": wgs84_from_bd09(*pair)}
     for name, (x, y) in readings.items():
-        if bool(np.all(gpd.GeoSeries([outline]).covers(points(np.ravel(x), np.ravel(y))[0]))):
+        if outline.covers(Point(float(x[0]), float(y[0]))):
             return name
     return ""

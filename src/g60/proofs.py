@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from g60.checks import Tables, industries_named, rows_of, subjects, terms_of
+from g60.checks import Tables, industries_named, records, rows_of, subjects, terms_of
 from g60.errors import ReadError
 from g60.schema import (
     CITATIONS,
@@ -101,7 +101,7 @@ def prove(tables: Tables, at_hand: Documents) -> Proof:
     issues: list[Issue] = list(_absent(tables, at_hand))
     proved: Counter[str] = Counter()
     table = tables["citations"]
-    for number, row in zip(rows_of(table, CITATIONS), table.to_dict("records"), strict=True):
+    for number, row in zip(rows_of(table, CITATIONS), records(table), strict=True):
         entry = needed.get((row["subject"], row["field"]))
         places = _places(row)
         if entry is None or not places or any(source not in at_hand for source, _ in places):

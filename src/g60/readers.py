@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -73,4 +73,4 @@ def read(data: bytes, name: str) -> pd.DataFrame:
     return reader(data, name)
 
 
-READERS = {"csv": read_csv, "geojson": read_geojson}
+READERS: dict[str, Callable[[bytes, str], pd.DataFrame]] = {"csv": read_csv, "geojson": read_geojson}

@@ -13,7 +13,7 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 # Two letters meet by chance in many names; from three on, they may stand anywhere in the initials.
 INITIALS_ANYWHERE = 3
@@ -21,7 +21,10 @@ START = "\x01"  # before each name, each word and each syllable: no text from da
 
 
 def _syllables(name: str) -> list[str]:
-    return [part.lower() for part in lazy_pinyin(name, errors=lambda other: list(other)) if part.isalnum()]
+    # pypinyin hands back what is not Chinese in one piece; each of its letters is a syllable of its own.
+    pieces = lazy_pinyin(name, errors="default")
+    parts = [part for piece in pieces for part in ([piece] if piece.isalpha() and piece not in name else piece)]
+    return [part.lower() for part in parts if part.isalnum()]
 
 
 def pinyin_forms(name: str) -> tuple[str, str]:
@@ -75,7 +78,7 @@ class Index:
     def _find_word(self, word: str) -> np.ndarray:
         unit = self.unit_forms.get(word)
         if unit is not None:
-            return self.units == unit
+            return np.asarray(self.units == unit)
         found = _holding(self.texts, word)
         if re.fullmatch(r"[a-z0-9]+", word):
             found |= self._find_latin(word)
@@ -86,7 +89,7 @@ class Index:
         # A syllable may begin anywhere in the name, and the word may end inside one: xiangf finds 祥符.
         syllables = re.compile(START + (START + "?").join(map(re.escape, word)))
         spelt = np.fromiter((bool(syllables.search(entry)) for entry in self.pinyin), bool, len(self.pinyin))
-        return spelt | _holding(self.initials, short)
+        return np.asarray(spelt | _holding(self.initials, short))
 
 
 def _holding(entries: Iterable[str], part: str) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from g60.catalog import Catalog
 from g60.i18n import counted, text
@@ -14,7 +14,8 @@ OTHER_CARRIER = "other_carrier"
 SPOKEN = ("carrier", "high_tech_zone", "lake_district", "core_area", "corridor", OTHER_CARRIER)
 
 
-class Count(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Count:
     """How many of a kind are shown. The plan's list and the other bodies count apart."""
 
     kind: str
@@ -39,8 +40,10 @@ def _all_inferred(picked: Catalog, ids: list[str]) -> bool:
 
 def conditions(catalog: Catalog, selection: Selection, lang: str) -> list[str]:
     """The words of what restricts a selection, in the order of the filters."""
-    units = [catalog.units.at[code, f"short_{lang}"] for code in UNITS if code in selection.units]
-    industries = [catalog.industries.at[code, f"short_{lang}"] for code in INDUSTRIES if code in selection.industries]
+    units = [str(catalog.units.at[code, f"short_{lang}"]) for code in UNITS if code in selection.units]
+    industries = [
+        str(catalog.industries.at[code, f"short_{lang}"]) for code in INDUSTRIES if code in selection.industries
+    ]
     kinds = [text(f"kind_{code}", lang) for code in KINDS if code in selection.kinds]
     lists = [list_name(code, lang) for code in sorted(selection.lists)]
     groups = [text("or", lang).join(names) for names in (units, industries, kinds, lists) if names]
@@ -62,7 +65,7 @@ def list_name(code: str, lang: str) -> str:
 
 
 def sentence(catalog: Catalog, picked: Catalog, selection: Selection, lang: str) -> str:
-    """What is shown, in one sentence: 海宁 · 半导体：2 个载体、1 个科创湖区（归属推断）。"""
+    """What is shown, in one sentence, as in 海宁 · 半导体：2 个载体、1 个科创湖区（归属推断）."""
     shown = sorted((entry for entry in counts(picked) if entry.count), key=lambda entry: SPOKEN.index(entry.kind))
     named_units = bool(selection.units)
     parts = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from shapely import Point, to_geojson as shape_to_geojson
+from shapely import Point
+from shapely import to_geojson as shape_to_geojson
 
 from g60.catalog import Catalog
 from g60.selection import Selection

@@ -17,7 +17,7 @@ METHOD = ("schematic", "grades", "industries", "english", "outlines", "roads", "
 def show(page: Page) -> None:
     """Draws the page. Names go through `st.text` or a table: text from data is never markup."""
     lang, catalog = page.lang, page.catalog
-    with st.container(key="atlas_prose"):
+    with page.body.container(key="atlas_prose"):
         st.markdown(f"## {text('about_documents', lang)}")
         columns = {name: text(f"column_{name}", lang) for name in (f"title_{lang}", "issuer_zh", "number", "date")}
         shown = catalog.sources[list(columns)].replace("", text("not_stated", lang)).rename(columns=columns)
@@ -33,8 +33,9 @@ def evidence_count(page: Page) -> pd.DataFrame:
     """Number and share of the values of each kind of evidence; the shares sum to all."""
     found = Counter(citation.evidence for citation in page.catalog.citations.values())
     total = sum(found.values())
-    rows = [(text(f"evidence_{kind}", page.lang), f"{found[kind]:,}", f"{found[kind] / total:.1%}") for kind in EVIDENCE]
-    rows.append((text("total", page.lang), f"{total:,}", f"{1:.0%}"))
+    lines = [(text(f"evidence_{kind}", page.lang), found[kind]) for kind in EVIDENCE]
+    lines.append((text("total", page.lang), total))
+    rows = [(name, f"{count:,}", f"{count / total:.1%}") for name, count in lines]
     names = [text(f"column_{name}", page.lang) for name in ("evidence", "values", "share")]
     return pd.DataFrame(rows, columns=names).set_index(names[0])
 

@@ -90,7 +90,7 @@ def _value(catalog: Catalog, fact: Fact, lang: str) -> str:
 
 def _citation(catalog: Catalog, at_hand: Documents, citation: Citation, lang: str) -> dict[str, Any]:
     sources = list(dict.fromkeys(citation.source))
-    rows = [catalog.sources.loc[source] for source in sources]
+    rows = catalog.sources.loc[sources].to_dict("records")
     note = citation.note if lang == "zh" else citation.note_en or citation.note
     quotes = [
         quoted(at_hand[source], line)

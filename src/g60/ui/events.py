@@ -46,7 +46,7 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
 def _asked(
     event: Mapping[Any, Any], text: Mapping[str, str], catalog: Catalog, selection: Selection, *, cleared: bool
 ) -> Selection:
-    """The selection of an event of the filters: it tells all that is on, as a quick second click may overtake the first."""
+    """The selection of an event of the filters; it tells all that is on, as a second click may overtake the first."""
     if cleared:
         return selection.cleared()
     selected = event.get("selected")

@@ -52,7 +52,7 @@ class PageHead:
         answer = _Answer(send, asked if asked in LANGUAGES else DEFAULT_LANGUAGE)
         # A compressed page could not be changed; Streamlit compresses again outside of this.
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self.app(scope | {"headers": headers} if _wants_html(scope) else scope, receive, answer.send)
+        await self.app({**scope, "headers": headers} if _wants_html(scope) else scope, receive, answer.send)
 
 
 def _wants_html(scope: Scope) -> bool:
@@ -82,7 +82,7 @@ class _Answer:
     def _is_page(self, start: Message) -> bool:
         headers = dict(start["headers"])
         kind = headers.get(b"content-type", b"")
-        return kind.startswith(b"text/html") and b"content-encoding" not in headers and start["status"] == 200  # noqa: PLR2004
+        return kind.startswith(b"text/html") and b"content-encoding" not in headers and start["status"] == 200
 
     async def _send_page(self, start: Message) -> None:
         page = with_head(self._body, self._lang)

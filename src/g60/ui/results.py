@@ -13,13 +13,14 @@ from g60.schema import AREA_KINDS, PLAN_LIST
 from g60.summary import counts, list_name, sentence
 from g60.ui import components
 from g60.ui.card import card
-from g60.ui.shell import Page, load_documents, on_event
+from g60.ui.shell import Page, load_documents, notice_ignored, on_event
 
 
 def show(page: Page) -> None:
     """Draws the sentence and, under it, the list or the card."""
     lang = page.lang
-    with st.container(key="atlas_results"):
+    with page.body.container(key="atlas_results"):
+        notice_ignored(page)
         st.text(sentence(page.catalog, page.picked, page.selection, lang))
         data = {
             "lang": lang,
@@ -47,7 +48,9 @@ def groups(picked: Catalog, lang: str) -> list[dict[str, Any]]:
     carriers = entities[entities["kind"] == "carrier"]
     found += [(code, list_name(code, lang), carriers[carriers["list"] == code]) for code in picked.lists]
     return [
-        {"title": title, "count": len(rows), "items": items(picked, rows, lang)} for _, title, rows in found if len(rows)
+        {"title": title, "count": len(rows), "items": items(picked, rows, lang)}
+        for _, title, rows in found
+        if len(rows)
     ]
 
 
@@ -61,7 +64,8 @@ def items(catalog: Catalog, rows: pd.DataFrame, lang: str) -> list[dict[str, Any
         unit = short.get(row["unit"], "")
         if unit and citation is not None and citation.evidence == "inferred":
             unit += text("inferred_mark", lang)
-        words = [part for part in (unit, text("comma", lang).join(names[code] for code in row["industries"])) if part]
+        industries = text("comma", lang).join(names[code] for code in row["industries"])
+        words = [part for part in (unit, industries) if part]
         found.append({"id": entity_id, "name": row[f"name_{lang}"], "sub": " · ".join(words), "mark": mark(row)})
     return found
 

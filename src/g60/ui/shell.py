@@ -31,9 +31,10 @@ PAGES = (("atlas", text("title", "zh"), True), ("sources", text("nav_sources", "
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page is given: the catalog, what was picked of it, how, and the language."""
+    """What a page is given: the place to draw in, the catalog, what was picked of it and how."""
 
     name: str
+    body: DeltaGenerator
     catalog: Catalog
     picked: Catalog
     selection: Selection
@@ -71,20 +72,17 @@ def open_page(name: str) -> Page:
     catalog = load_catalog()
     selection, view = _read_address(catalog)
     st.set_page_config(page_title=text("title", view.lang), layout="wide", initial_sidebar_state="collapsed")
-    page = Page(name, catalog, catalog.pick(selection), selection, view)
-    with st.container(key="atlas_header"):
+    is_map = name == "atlas"
+    body = st.container(key="atlas_page" if is_map else "atlas_text")
+    page = Page(name, body, catalog, catalog.pick(selection), selection, view)
+    with body.container(key="atlas_header"):
         _header(page)
-    _notice_ignored(page)
-    if name == "atlas":
-        with st.container(key="atlas_filters"):
+    if is_map:
+        with body.container(key="atlas_filters"):
             _filters(page)
-        _follow_view()
+        with body.container(key="atlas_link"):
+            _follow_view()
     return page
-
-
-def map_place() -> DeltaGenerator:
-    """The container that the map fills."""
-    return st.container(key="atlas_map")
 
 
 def on_event(key: str) -> Callable[[], None]:
@@ -114,12 +112,11 @@ def _write_address(selection: Selection, view: View) -> None:
 
 def _header(page: Page) -> None:
     lang, query = page.lang, to_query(page.selection, page.view)
-    st.markdown(f"# {text('title', lang)}")
-    with st.container(key="atlas_nav", horizontal=True):
-        for name, _, _ in PAGES:
-            st.page_link(f"{name}.py", label=text(f"nav_{name}", lang), query_params=query, disabled=name == page.name)
+    st.text(text("title", lang))
+    for name, _, _ in PAGES:
+        st.page_link(f"{name}.py", label=text(f"nav_{name}", lang), query_params=query, disabled=name == page.name)
     other = next(code for code in LANGUAGES if code != lang)
-    st.button(text("language_name", other), key="atlas_language", on_click=_speak, args=(other,))
+    st.button(text("language_name", other), key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
 
 
 def _speak(lang: str) -> None:
@@ -127,7 +124,7 @@ def _speak(lang: str) -> None:
     _write_address(*happened({"type": "lang", "lang": lang}, catalog, *_read_address(catalog)))
 
 
-def _notice_ignored(page: Page) -> None:
+def notice_ignored(page: Page) -> None:
     """Names what the address held that was not understood. As plain text: an address is never markup."""
     found = ignored(_query(), page.selection, page.view)
     if found:
@@ -156,8 +153,8 @@ def _facet(page: Page, masks: dict[str, Any], field: str) -> dict[str, Any]:
         "field": field,
         "title": text(f"facet_{field}", page.lang),
         "options": [
-            {"code": code, "label": _label(page, field, code), "count": int(count), "on": code in chosen}
-            for code, count in counts.items()
+            {"code": code, "label": _label(page, field, code), "count": int(counts[code]), "on": code in chosen}
+            for code in map(str, counts.index)
         ],
     }
 
@@ -174,5 +171,4 @@ def _label(page: Page, field: str, code: str) -> str:
 @st.fragment
 def _follow_view() -> None:
     """The map's view in the address, in a fragment: moving the map runs these lines and not the page."""
-    with st.container(key="atlas_view"):
-        components.view_link()(key="view_link", on_event_change=on_event("view_link"))
+    components.view_link()(key="view_link", on_event_change=on_event("view_link"))

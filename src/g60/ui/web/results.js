@@ -57,7 +57,7 @@ class Results {
     this.showCounts();
     this.showEmpty();
     this.list.show(data.groups, data.texts);
-    const covered = this.covered();
+    const covered = this.panel.classList.contains("covered");
     this.showCard();
     this.draw();
     this.markChosen();

@@ -1,25 +1,25 @@
 // The map's view in the page's address. The server learns it later and quietly: its own writes of the URL must not undo it.
 
-const VIEW = /^(\d{1,2}(?:\.\d{1,2})?)\/(-?\d{1,2}(?:\.\d{1,6})?)\/(-?\d{1,3}(?:\.\d{1,6})?)$/;
+const VIEW = /^\d{1,2}(?:\.\d{1,2})?\/-?\d{1,2}(?:\.\d{1,6})?\/-?\d{1,3}(?:\.\d{1,6})?$/; // zoom/lat/lon
+const AFTER = ["layers", "scene", "theme", "lang", "v"]; // what follows `map` in a permalink
 const SETTLED_MS = 400;
 
 const links = new WeakMap();
 
-/** The view of a message as "zoom/lat/lon", or null. */
-function written(view) {
-  const words = Array.isArray(view) && view.length === 3 && view.every(Number.isFinite) ? view.join("/") : view;
-  return typeof words === "string" && VIEW.test(words) ? words : null;
-}
-
-/** Puts the view into the address; the other parameters keep their place and their text. */
-function writeAddress(view) {
-  const parts = location.search.replace(/^\?/, "").split("&").filter(Boolean);
-  const at = parts.findIndex((part) => part.split("=")[0] === "map");
-  const part = "map=" + view; // every character of a view may stand in a query as it is
-  if (at < 0) parts.push(part);
-  else parts.splice(at, 1, part);
-  const search = "?" + parts.filter((other, index) => index === at || other.split("=")[0] !== "map" || other === part).join("&");
-  if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash);
+/** The address's query with this view; the other parameters keep their place and their text. */
+function withView(search, view) {
+  // Encoded as the server encodes it, and in its place: Streamlit makes a step of the history of every difference.
+  const part = new URLSearchParams({ map: view }).toString();
+  const name = (other) => other.split("=")[0];
+  const parts = search.replace(/^\?/, "").split("&").filter((other) => other !== "");
+  const old = parts.findIndex((other) => name(other) === "map");
+  if (old >= 0) parts[old] = part;
+  else {
+    const next = parts.findIndex((other) => AFTER.includes(name(other)));
+    parts.splice(next < 0 ? parts.length : next, 0, part);
+  }
+  const first = parts.indexOf(part);
+  return "?" + parts.filter((other, at) => name(other) !== "map" || at === first).join("&");
 }
 
 class ViewLink {
@@ -28,12 +28,12 @@ class ViewLink {
     this.view = null;
     this.hear = (event) => {
       const message = heard(event, ["view"]);
-      const view = message && written(message.view);
-      if (!view || view === this.view) return;
-      this.view = view;
-      writeAddress(view);
+      if (!message || typeof message.view !== "string" || !VIEW.test(message.view) || message.view === this.view) return;
+      this.view = message.view;
+      const search = withView(location.search, this.view);
+      if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash);
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.send({ type: "view", view }), SETTLED_MS);
+      this.timer = setTimeout(() => this.send({ type: "view", view: this.view }), SETTLED_MS);
     };
   }
 }

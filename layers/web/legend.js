@@ -1,0 +1,100 @@
+// The legend: what is drawn, with its real look; how well a carrier's place is known; and a switch for each layer.
+(function () {
+  "use strict";
+
+  // Groups of entries: [swatch, text, layer code, schematic]. Without a code the entry explains and switches nothing.
+  const GROUPS = [
+    ["legend_plan", [
+      ["corridor", "layer_corridor", "corridor", true],
+      ["core", "layer_core", "core", true],
+      ["zones", "layer_zones", "zones", true],
+      ["lakes", "layer_lakes", "lakes", true],
+    ]],
+    ["legend_carriers", [
+      ["carriers", "layer_carriers", "carriers", false],
+      ["bodies", "layer_bodies", "bodies", false],
+    ]],
+    ["legend_location", [
+      ["full", "location_ab", "", false],
+      ["open", "location_c", "", false],
+      ["badge", "location_d", "", false],
+    ]],
+    ["legend_ground", [
+      ["platform", "layer_platforms", "", false],
+      ["reference", "layer_reference", "reference", false],
+      ["neighbours", "layer_neighbours", "neighbours", false],
+    ]],
+  ];
+  const ROOM = { width: 860, height: 560 }; // a smaller map starts with the legend closed
+
+  let box = null;
+  let button = null;
+  let body = null;
+  const switches = {};
+
+  atlas.when("drawn", () => {
+    box = atlas.element("section", "atlas-legend atlas-furniture", atlas.map.getContainer());
+    atlas.caption(box, "legend_title", "aria-label");
+    L.DomEvent.disableClickPropagation(box);
+    L.DomEvent.disableScrollPropagation(box);
+    button = atlas.element("button", "atlas-legend-button", box);
+    button.type = "button";
+    atlas.caption(atlas.element("span", "", button), "legend_title");
+    atlas.svg("path", { d: "M2 4.5L6 8.5L10 4.5" }, atlas.svg("svg", { class: "atlas-chevron", viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": "true" }, button));
+    button.addEventListener("click", () => open(!box.classList.contains("is-open")));
+    body = atlas.element("div", "atlas-legend-body", box);
+    body.id = "atlas-legend-body";
+    button.setAttribute("aria-controls", body.id);
+    GROUPS.forEach((group) => addGroup(group[0], group[1]));
+    atlas.caption(atlas.element("p", "atlas-legend-note", body), "legend_note");
+    const size = atlas.map.getSize();
+    open(size.x >= ROOM.width && size.y >= ROOM.height);
+    mark();
+  });
+
+  function open(wanted) {
+    box.classList.toggle("is-open", wanted);
+    button.setAttribute("aria-expanded", String(wanted));
+    atlas.say("furniture");
+  }
+
+  function addGroup(title, entries) {
+    const group = atlas.element("fieldset", "atlas-legend-group", body);
+    atlas.caption(atlas.element("legend", "", group), title);
+    entries.forEach((entry) => addEntry(group, entry[0], entry[1], entry[2], entry[3]));
+  }
+
+  function addEntry(group, swatch, text, code, schematic) {
+    const row = atlas.element(code ? "label" : "div", "atlas-legend-row", group);
+    atlas.swatch(swatch, row);
+    const words = atlas.element("span", "atlas-legend-words", row);
+    atlas.caption(atlas.element("span", "", words), text);
+    if (schematic) atlas.caption(atlas.element("span", "atlas-legend-tag", words), "schematic");
+    if (!code) return;
+    const check = atlas.element("input", "atlas-legend-check", row);
+    check.type = "checkbox";
+    check.addEventListener("change", () => turn(code, check.checked));
+    switches[code] = { check: check, row: row };
+  }
+
+  // Switch a layer here at once, and let the page know for its address.
+  function turn(code, on) {
+    const hidden = atlas.state.layers.split(",").filter((other) => other && other !== code);
+    if (!on) hidden.push(code);
+    atlas.state.layers = hidden.sort().join(",");
+    atlas.say("layers");
+    atlas.send("layers", { layers: atlas.state.layers });
+  }
+
+  function mark() {
+    Object.keys(switches).forEach((code) => {
+      switches[code].check.checked = !atlas.isHidden(code);
+      switches[code].row.classList.toggle("is-off", atlas.isHidden(code));
+    });
+  }
+
+  atlas.when("layers", mark);
+  atlas.when("resize", () => {
+    if (box && atlas.map.getSize().x < ROOM.width) open(false);
+  });
+})();
