@@ -1,0 +1,116 @@
+"""The map's elements: what is handed to folium, and never its HTML."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit_folium import generate_leaflet_string
+
+from g60.schema import INDUSTRIES, KINDS, LAYERS, UNITS
+from g60.selection import MapView, Selection, View
+from g60.ui.shell import load_catalog
+from layers import build_map, message, sheet
+from layers.layer import checked_address
+
+CATALOG = load_catalog()
+HOSTILE = "<script>alert(1)</script>{{7*7}}`${1}`"
+
+
+def script_of_message(selection: Selection, view: View) -> str:
+    group = message(CATALOG, selection, view)
+    group.add_to(build_map(CATALOG))
+    group.render()
+    return generate_leaflet_string(group)
+
+
+def codes_in(script: str) -> dict[str, str]:
+    found = re.search(r"atlas\.apply\(\w+, (\{.*\})\);", script)
+    assert found
+    return json.loads(found.group(1))
+
+
+def test_map_script_is_the_same_at_every_call_and_holds_addresses_only() -> None:
+    scripts = {generate_leaflet_string(build_map(CATALOG)) for _ in range(3)}
+    assert len(scripts) == 1
+    script = scripts.pop()
+    assert "鹃湖" not in script
+    assert script.count("atlas.draw(") == 8
+
+
+def test_map_asks_only_this_server_for_files() -> None:
+    atlas = build_map(CATALOG)
+    links = [link for _, link in atlas.default_js + atlas.default_css]
+    assert len(links) > 3
+    assert all(link.startswith("../../files/") for link in links)
+
+
+def test_every_address_names_its_content() -> None:
+    first, second = sheet(CATALOG), sheet(replace(CATALOG))
+    assert first.addresses == second.addresses
+    renamed = CATALOG.carriers.assign(name_zh=CATALOG.carriers["name_zh"] + "新")
+    changed = sheet(replace(CATALOG, carriers=renamed))
+    differing = {name for name in first.addresses if first.addresses[name] != changed.addresses[name]}
+    assert differing == {"carriers"}
+
+
+def test_each_layer_carries_its_features() -> None:
+    files = {name.split(".")[0]: json.loads(content) for name, content in sheet(CATALOG).files.items()}
+    counts = {name: len(files[name]["features"]) for name in ("corridor", "core_area", "high_tech_zones")}
+    assert counts == {"corridor": 1, "core_area": 1, "high_tech_zones": 8}
+    assert [feature["id"] for feature in files["counties"]["features"]] == list(UNITS[:7])
+    assert len(files["lake_districts"]["features"]) == 8
+    carriers = files["carriers"]
+    assert len({len(column) for name, column in carriers.items() if name != "areas"}) == 1
+    assert carriers["areas"] == list(CATALOG.areas.index)
+
+
+def test_body_known_by_its_county_only_has_no_point_on_the_map() -> None:
+    carriers = next(json.loads(body) for name, body in sheet(CATALOG).files.items() if name.startswith("carriers."))
+    by_county_only = [place for place, grade in enumerate(carriers["grade"]) if grade == "D"]
+    assert by_county_only
+    assert all(carriers["lon"][place] is None and carriers["lat"][place] is None for place in by_county_only)
+
+
+selections = st.builds(
+    Selection,
+    units=st.frozensets(st.sampled_from(UNITS)),
+    industries=st.frozensets(st.sampled_from(INDUSTRIES)),
+    kinds=st.frozensets(st.sampled_from(KINDS)),
+    lists=st.frozensets(st.sampled_from(CATALOG.lists)),
+    query=st.sampled_from(["", "xfd", "海宁", HOSTILE]),
+    focus=st.sampled_from(["", *CATALOG.ids]),
+)
+views = st.builds(
+    View,
+    place=st.none() | st.builds(MapView, st.integers(8, 15), st.floats(30, 31), st.floats(120, 121)),
+    hidden=st.frozensets(st.sampled_from(LAYERS)),
+    lang=st.sampled_from(["zh", "en"]),
+)
+
+
+@given(selections, views)
+def test_message_of_any_selection_is_small_and_made_of_codes(selection: Selection, view: View) -> None:
+    script = script_of_message(selection, view)
+    assert len(script.encode()) < 10_000
+    assert all(re.fullmatch(r"[0-9a-z,.-]*", code) for code in codes_in(script).values())
+
+
+def test_message_carries_a_bit_per_row_for_a_search() -> None:
+    selection = Selection(query="祥符荡")
+    rows = bytes.fromhex(codes_in(script_of_message(selection, View()))["rows"])
+    found = [
+        entity_id
+        for place, entity_id in enumerate(CATALOG.entities.index)
+        if rows[place // 8] >> (place % 8) & 1
+    ]
+    assert found == list(CATALOG.pick(selection).entities.index)
+    assert "lake-xiangfudang" in found
+
+
+@pytest.mark.parametrize("address", [HOSTILE, "https://elsewhere.example/x.js", "../../data/名.json", ""])
+def test_nothing_but_an_address_of_ours_can_be_a_layers_data(address: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        checked_address(address)
