@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import folium
 from jinja2 import Template
 
@@ -10,27 +12,42 @@ from layers.layer import ROOT, checked_address
 LEAFLET = f"{ROOT}/files/leaflet"
 
 # The order in which the client's modules are loaded; each file is named after what it draws.
-MODULES = ("start", "text", "select")
+MODULES = tuple(
+    "start text theme select grid spread shapes labels placing neighbours counties corridor reference core lakes zones "
+    "carriers badges pointers view talk hand swatches legend scalebar notice buttons".split()
+)
+
+OPTIONS = {
+    "center": [30.65, 120.8],
+    "zoom": 10,
+    "zoomControl": False,
+    "attributionControl": False,
+    "zoomSnap": 0.25,
+    "zoomDelta": 0.5,
+    "minZoom": 8,
+    "maxZoom": 15,
+}
 
 
 class AtlasMap(folium.Map):
     """A map whose files are all local and whose script is the same for every visitor and every selection.
 
-    folium's own template would fetch tiles' and plugins' files from other hosts; this one makes the map and
-    says where symbology and texts are.
+    folium's own template would fetch other files and set a style of its own; this one makes the map and says
+    where symbology and texts are.
     """
 
     _template = Template(
         "{% macro header(this, kwargs) %}{% endmacro %}"
         '{% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}'
         "{% macro script(this, kwargs) %}"
-        'var {{ this.get_name() }} = atlas.map("{{ this.get_name() }}");\n'
+        'var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {{ this.map_options }});\n'
         'atlas.begin({{ this.get_name() }}, {symbology: "{{ this.symbology }}", texts: "{{ this.texts }}"});'
         "{% endmacro %}"
     )
 
     def __init__(self, *, script: str, modules: tuple[str, ...], symbology: str, texts: str) -> None:
         super().__init__(tiles=None, zoom_control=False, attr=None)
+        self.map_options = json.dumps(OPTIONS)
         self.symbology = checked_address(symbology)
         self.texts = checked_address(texts)
         self.default_js = [("leaflet", f"{LEAFLET}/leaflet.js")]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from g60.catalog import Catalog
 from layers.layer import Layer, feature_collection
 
@@ -17,5 +19,8 @@ class Reference(Layer):
     def payload(cls, catalog: Catalog) -> dict[str, Any]:
         """Lines and points with kind and names; a pointer also has the bearing in which it points."""
         reference = catalog.reference
-        columns = [name for name in ("kind", "name_zh", "name_en", "bearing") if name in reference.columns]
-        return feature_collection(reference, {name: reference[name] for name in columns})
+        names = {name: reference[name] for name in ("kind", "name_zh", "name_en")}
+        # Only a pointer has a bearing; to the others null is sent.
+        bearings = [float(cell) if cell else None for cell in reference["bearing"]]
+        bearing = pd.Series(bearings, index=reference.index, dtype=object)
+        return feature_collection(reference, names | {"bearing": bearing})

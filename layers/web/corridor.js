@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const PLATES = [0.2, 0.58, 0.86]; // where along the line the road plates stand, from west to east
+  const PLATES = [0.16, 0.5, 0.85]; // where along the line the road plates stand, from west to east
   const HEAD_M = 1500; // length of an arrow head on the ground
 
   let line = []; // the G60 line as latLngs from west to east
@@ -16,23 +16,32 @@
     if (!road) return;
     line = road.geometry.coordinates.map(atlas.latLng);
     if (line[0].lng > line[line.length - 1].lng) line.reverse();
-    head(line[1], line[0]);
-    head(line[line.length - 2], line[line.length - 1]);
+    atlas.features("reference").filter((feature) => feature.properties.kind === "pointer").forEach(head);
     PLATES.forEach((share, i) => atlas.addLabel({ id: "", kind: "plate", layer: "corridor", words: "G60", at: along(share), key: "plate-" + i }));
   });
 
-  // An arrow head on the line's end, pointing on.
-  function head(from, to) {
-    const crs = L.CRS.EPSG3857;
-    const end = crs.project(to);
-    const way = end.subtract(crs.project(from));
-    const step = way.divideBy(Math.hypot(way.x, way.y)).multiplyBy(HEAD_M / Math.cos((to.lat * Math.PI) / 180));
-    const side = L.point(-step.y, step.x).multiplyBy(0.55);
-    const tip = end.add(step.multiplyBy(0.9));
-    const tail = end.subtract(step.multiplyBy(0.3));
-    const corners = [tip, tail.add(side), end, tail.subtract(side)].map((point) => crs.unproject(point));
+  // An arrow head at a pointer's place, pointing its way: the corridor goes on there.
+  function head(feature) {
+    const at = feature.geometry.coordinates;
+    const shrink = Math.cos((at[1] * Math.PI) / 180);
+    const angle = (feature.properties.bearing * Math.PI) / 180;
+    const corner = (ahead, aside) => {
+      const east = (ahead * Math.sin(angle) + aside * Math.cos(angle)) / 111320 / shrink;
+      const north = (ahead * Math.cos(angle) - aside * Math.sin(angle)) / 111320;
+      return [at[1] + north, at[0] + east];
+    };
+    const corners = [corner(HEAD_M, 0), corner(-0.4 * HEAD_M, 0.9 * HEAD_M), corner(0, 0), corner(-0.4 * HEAD_M, -0.9 * HEAD_M)];
     atlas.addPath(L.polygon(corners, { smoothFactor: 0 }), "corridor", "atlas-arrow");
   }
+
+  // Points every so many pixels along the line at this zoom, for labels that want to stay clear of it.
+  atlas.roadPoints = function (step) {
+    if (!line.length) return [];
+    const points = line.map((at) => atlas.map.project(at));
+    const found = [];
+    for (let s = 0; s < lengthOf(points); s += step) found.push(walk(points, s).at);
+    return found;
+  };
 
   // The point at a share of the line's length.
   function along(share) {
@@ -66,9 +75,9 @@
   atlas.setCorridorName = function (cost) {
     const thing = atlas.places["corridor-g60"];
     if (!thing || !line.length || atlas.isHidden("corridor")) return hide();
-    const words = atlas.name(thing);
+    const words = atlas.shortName(thing);
     const size = parseFloat(getComputedStyle(atlas.map.getContainer()).getPropertyValue("--label-corridor")) || 14;
-    const points = atlas.map.options.crs && line.map((at) => atlas.map.project(at));
+    const points = line.map((at) => atlas.map.project(at));
     const letter = size * (atlas.state.lang === "en" ? 0.68 : 1.35);
     const wide = letter * words.length;
     const total = lengthOf(points);

@@ -1,64 +1,117 @@
-// Where labels stand: each tries places inside its shape and around it, and takes the cheapest that touches no other label.
+// Where labels stand: each tries places inside its shape and around it. The sum of what all places cost is made small, and no
+// label touches another.
 //
-// Boxes are {x, y, w, h} in pixels of the world at the zoom. Lying on a mark or a foreign shape costs; lying on a label is refused.
+// Boxes are {x, y, w, h} in pixels of the world at the zoom. Lying on a mark, a line or a foreign shape costs; a line that leads
+// from a label to its thing across another label costs; lying on a label is out of the question.
 (function () {
   "use strict";
 
   const GAP = 2; // pixels between two labels
-  const DOT = 26; // what it costs to lie on a carrier's mark
-  const PRIORITY = { plate: 2, county: 1, core: 3, lake: 4, zone: 4, platform: 6, carrier: 7, unit: 5, neighbour: 8 };
-  const SWEEPS = 3;
+  const ON_MARK = 22; // what it costs to lie on a carrier's mark
+  const CROSSED = 30; // ... to have one's lead cross another label
+  const MISSING = { plate: 40, core: 400, lake: 320, zone: 320, county: 600, unit: 90, platform: 60, carrier: 40, neighbour: 20 };
+  const CHOSEN = 5000; // what it costs not to show the chosen one
+  const KEPT = 6; // what a place is worth that the label has already
+  const TRIES = 40; // places a label tries to win from others
+  const SWEEPS = 4;
 
-  // Gives each of the wanted labels its `box`, or leaves it null where there is no room.
+  // Gives each of the wanted labels its `box`, or null where there is no room.
   atlas.placeLabels = function (wanted, ground) {
     const things = obstacles(ground);
     const name = atlas.setCorridorName((box) => nameCost(box, ground));
     name.forEach((box) => things.push({ box: box, cost: Infinity, id: "" }));
-    const order = wanted.slice().sort((a, b) => rank(a) - rank(b) || crowd(b, wanted) - crowd(a, wanted));
+    const order = wanted.slice().sort((a, b) => missing(b) - missing(a) || crowd(b, wanted) - crowd(a, wanted));
     order.forEach((label) => {
-      label.tries = candidates(label).map((box) => Object.assign(box, { price: box.price + standing(box, label, things) }));
-      label.tries = label.tries.filter((box) => box.price < Infinity).sort((a, b) => a.price - b.price);
+      label.box = null;
+      label.tries = candidates(label).filter((box) => {
+        box.price += standing(box, label, things) - (box.key === label.kept ? KEPT : 0);
+        return box.price < missing(label);
+      });
+      label.tries.sort((a, b) => a.price - b.price);
     });
-    order.forEach((label) => choose(label, order));
-    // A label placed early may find a better place, or make room, now that all others stand.
+    order.forEach((label) => settle(label, order));
     for (let sweep = 0; sweep < SWEEPS; sweep++) {
-      order.filter((label) => !label.box).forEach((label) => evict(label, order));
-      order.forEach((label) => choose(label, order));
+      order.forEach((label) => settle(label, order));
+      order.forEach((label) => insist(label, order));
     }
+    order.forEach((label) => (label.kept = label.box ? label.box.key : ""));
   };
 
-  function rank(label) {
-    return (label.chosen ? -10 : 0) + (label.shown === false ? 0.5 : 0) + PRIORITY[label.kind];
+  // What it costs to leave a label out.
+  function missing(label) {
+    return MISSING[label.kind] * (label.shown === false ? 0.5 : 1) + (label.chosen ? CHOSEN : 0);
   }
 
-  // How many others want to stand near: the crowded choose first.
   function crowd(label, all) {
     return all.filter((other) => other.anchor.distanceTo(label.anchor) < 130).length;
   }
 
-  function choose(label, order) {
+  // Give a label the cheapest of its places, given where the others stand.
+  function settle(label, order) {
     label.box = null;
-    label.box = label.tries.find((box) => order.every((other) => other === label || !other.box || !meet(box, other.box))) || null;
+    let least = missing(label);
+    let best = null;
+    for (let i = 0; i < label.tries.length && label.tries[i].price < least; i++) {
+      const cost = label.tries[i].price + quarrel(label.tries[i], label, order);
+      if (cost < least) {
+        least = cost;
+        best = label.tries[i];
+      }
+    }
+    label.box = best;
   }
 
-  // For a label without a place: the cheapest one where all that stand in its way can move elsewhere.
-  function evict(label, order) {
-    label.tries.slice(0, 60).some((box) => {
-      const inTheWay = order.filter((other) => other.box && meet(box, other.box));
-      if (inTheWay.some((other) => other.chosen)) return false;
-      const before = inTheWay.map((other) => other.box);
-      inTheWay.forEach((other) => (other.box = null));
+  // What a place costs because of the other labels.
+  function quarrel(box, label, order) {
+    let cost = 0;
+    for (let i = 0; i < order.length && cost < Infinity; i++) {
+      const other = order[i];
+      if (other === label || !other.box) continue;
+      if (meet(box, other.box)) cost = Infinity;
+      else if ((box.lead && crosses(box.lead, other.box)) || (other.box.lead && crosses(other.box.lead, box))) cost += CROSSED;
+    }
+    return cost;
+  }
+
+  function costOf(label, order) {
+    return label.box ? label.box.price + quarrel(label.box, label, order) : missing(label);
+  }
+
+  // Try the better places of a label that others hold; if they find places elsewhere and all together it is cheaper, so be it.
+  function insist(label, order) {
+    const now = label.box;
+    for (let i = 0; i < Math.min(TRIES, label.tries.length); i++) {
+      const box = label.tries[i];
+      if (now && box.price >= now.price - 1) return;
+      const holders = order.filter((other) => other !== label && other.box && meet(box, other.box));
+      if (holders.length > 3) continue;
+      const party = holders.concat(label);
+      const before = party.map((one) => one.box);
+      const was = sum(party, order);
       label.box = box;
-      inTheWay.forEach((other) => choose(other, order));
-      if (inTheWay.every((other) => other.box)) return true;
-      inTheWay.forEach((other, i) => (other.box = before[i]));
-      label.box = null;
-      return false;
-    });
+      holders.forEach((other) => (other.box = null));
+      holders.forEach((other) => settle(other, order));
+      if (sum(party, order) < was - 0.5) return;
+      party.forEach((one, k) => (one.box = before[k]));
+    }
+  }
+
+  function sum(party, order) {
+    return party.reduce((all, one) => all + costOf(one, order), 0);
   }
 
   function meet(a, b) {
     return a.x < b.x + b.w + GAP && b.x < a.x + a.w + GAP && a.y < b.y + b.h + GAP && b.y < a.y + a.h + GAP;
+  }
+
+  // Whether a lead, sampled along its way, runs through a box.
+  function crosses(lead, box) {
+    for (let s = 0.1; s < 1; s += 0.1) {
+      const x = lead[0].x + (lead[1].x - lead[0].x) * s;
+      const y = lead[0].y + (lead[1].y - lead[0].y) * s;
+      if (x > box.x - 1 && x < box.x + box.w + 1 && y > box.y - 1 && y < box.y + box.h + 1) return true;
+    }
+    return false;
   }
 
   // ---- what lies on the map already ----
@@ -66,58 +119,72 @@
   function obstacles(ground) {
     const things = [];
     if (ground.marks.length <= 400) {
-      ground.marks.forEach((mark) => things.push({ box: square(mark, mark.r), cost: DOT, id: mark.id }));
+      ground.marks.forEach((mark) => things.push({ box: square(mark, mark.r), cost: ON_MARK, id: mark.id }));
     }
     ground.all.forEach((label) => {
-      if (label.kind === "platform") things.push({ box: square(label.anchor, 6), cost: DOT, id: label.id });
-      if (label.kind === "zone") things.push({ box: square(label.anchor, label.r * 0.8), cost: 16, id: label.id });
-      if (label.kind === "lake") things.push({ box: square(label.anchor, label.r * 0.8), cost: 12, id: label.id });
+      if (label.kind === "platform") things.push({ box: square(label.anchor, 6), cost: ON_MARK, id: label.id });
+      if (label.kind === "zone") things.push({ box: square(label.anchor, label.r * 0.85), cost: 18, id: label.id });
+      if (label.kind === "lake") things.push({ box: square(label.anchor, label.r * 0.75), cost: 12, id: label.id });
+      if (label.kind === "core") circle(label).forEach((point) => things.push({ box: square(point, 4), cost: 1.5, id: "" }));
     });
+    atlas.roadPoints(10).forEach((point) => things.push({ box: square(point, 3), cost: 2.5, id: "" }));
     return things;
+  }
+
+  function circle(label) {
+    const points = [];
+    for (let angle = 0; angle < 2 * Math.PI; angle += 0.08) {
+      points.push(L.point(label.anchor.x + label.r * Math.cos(angle), label.anchor.y + label.r * Math.sin(angle)));
+    }
+    return points;
   }
 
   function square(at, r) {
     return { x: at.x - r, y: at.y - r, w: 2 * r, h: 2 * r };
   }
 
+  // What it costs a letter of the corridor's name to stand on a box.
   function nameCost(box, ground) {
     let cost = 0;
     ground.marks.slice(0, 400).forEach((mark) => (cost += meet(box, square(mark, mark.r + 2)) ? 10 : 0));
     ground.all.forEach((label) => {
-      if (label.kind === "lake" || label.kind === "zone") cost += meet(box, square(label.anchor, label.r * 0.8)) ? 6 : 0;
-      if (label.kind === "core") cost += meet(box, square(label.anchor, label.r)) ? 5 : 0;
-      if (label.kind === "plate") cost += meet(box, square(label.anchor, 24)) ? 30 : 0;
-      if (label.kind === "county") cost += meet(box, { x: label.anchor.x - 40, y: label.anchor.y - 14, w: 80, h: 28 }) ? 3 : 0;
+      if (label.kind === "lake" || label.kind === "zone") cost += meet(box, square(label.anchor, label.r * 0.85)) ? 8 : 0;
+      if (label.kind === "core") cost += Math.abs(label.anchor.distanceTo([box.x + box.w / 2, box.y + box.h / 2])) < label.r + 8 ? 6 : 0;
+      if (label.kind === "plate") cost += meet(box, square(label.anchor, 20)) ? 30 : 0;
     });
     return cost;
   }
 
   function standing(box, label, things) {
     let cost = 0;
-    things.forEach((thing) => {
-      if (thing.id !== "" && thing.id === label.id) return;
-      if (meet(box, thing.box)) cost += label.kind === "county" && thing.cost < Infinity ? thing.cost * 1.3 : thing.cost;
-    });
+    for (let i = 0; i < things.length; i++) {
+      const thing = things[i];
+      if ((thing.id === "" || thing.id !== label.id) && meet(box, thing.box)) cost += thing.cost;
+    }
     return cost;
   }
 
   // ---- where a label may stand ----
 
   function candidates(label) {
-    if (label.kind === "plate") return [centred(label, 0, 0)];
+    if (label.kind === "plate") return [centred(label, 0, 0, 0)];
     if (label.kind === "county" || label.kind === "unit" || label.kind === "neighbour") return scattered(label);
     return around(label);
   }
 
-  function centred(label, dx, dy) {
-    return { x: label.anchor.x + dx - label.w / 2, y: label.anchor.y + dy - label.h / 2, w: label.w, h: label.h, side: "center", price: Math.hypot(dx, dy) * 0.35 };
+  function centred(label, dx, dy, price) {
+    return { key: "c" + Math.round(dx) + "," + Math.round(dy), x: label.anchor.x + dx - label.w / 2, y: label.anchor.y + dy - label.h / 2, w: label.w, h: label.h, side: "center", price: price };
   }
 
   // A name of land may stand anywhere near its point.
   function scattered(label) {
     const found = [];
-    for (let dy = -72; dy <= 72; dy += 12) {
-      for (let dx = -90; dx <= 90; dx += 15) found.push(centred(label, dx, dy));
+    const reach = label.kind === "county" ? 1 : 0.5;
+    for (let dy = -8; dy <= 8; dy++) {
+      for (let dx = -8; dx <= 8; dx++) {
+        const box = centred(label, dx * 15 * reach, dy * 11 * reach, Math.hypot(dx * 15, dy * 11) * 0.22);
+        if (label.inside === undefined || label.kind !== "county" || label.inside(box)) found.push(box);
+      }
     }
     return found;
   }
@@ -125,41 +192,45 @@
   // A name of a thing stands inside it if it fits, else around it, else further off with a line to it.
   function around(label) {
     const found = [];
-    const fits = Math.hypot(label.w, label.h) / 2 < label.r * 1.02;
-    if (fits) found.push(centred(label, 0, 0));
-    if (label.kind === "core") {
-      // Inside the ring, anywhere that is free.
-      for (let dy = -label.r; dy <= label.r; dy += 10) {
-        for (let dx = -label.r; dx <= label.r; dx += 10) {
-          const corner = Math.hypot(Math.abs(dx) + label.w / 2, Math.abs(dy) + label.h / 2);
-          if (corner < label.r * 0.95) found.push(centred(label, dx, dy));
-        }
-      }
-    }
-    [4, 14, 28, 46, 68].forEach((gap, ring) => {
+    if (Math.hypot(label.w, label.h) / 2 < label.r) found.push(centred(label, 0, 0, 0));
+    if (label.kind === "core") insideRing(label, found);
+    [3, 12, 26, 44, 66, 92].forEach((gap, ring) => {
       for (let k = 0; k < 16; k++) found.push(beside(label, (k * Math.PI) / 8, label.r + gap, ring));
     });
     return found;
   }
 
-  // The box that touches a circle around the anchor in a direction; right is best, then left, above, below.
+  // A ring is wide and mostly empty.
+  function insideRing(label, found) {
+    for (let dy = -label.r; dy <= label.r; dy += 9) {
+      for (let dx = -label.r; dx <= label.r; dx += 9) {
+        const corner = Math.hypot(Math.abs(dx) + label.w / 2, Math.abs(dy) + label.h / 2);
+        if (corner < label.r - 6) found.push(centred(label, dx, dy, Math.hypot(dx, dy) * 0.03));
+      }
+    }
+  }
+
+  // The box that touches a circle around the anchor in a direction. Right is best, then left, below, above.
   function beside(label, angle, away, ring) {
     const cos = Math.cos(angle);
     const sin = Math.sin(angle);
-    const x = label.anchor.x + cos * away + (cos > 0.3 ? 0 : cos < -0.3 ? -label.w : -label.w / 2);
-    const y = label.anchor.y + sin * away + (Math.abs(sin) < 0.3 ? -label.h / 2 : sin < 0 ? (-label.h * (1 - sin)) / 2 : (-label.h * (1 - sin)) / 2);
-    const box = { x: x, y: y, w: label.w, h: label.h, side: cos > 0.3 ? "left" : cos < -0.3 ? "right" : "center" };
-    box.price = 4 + ring * 9 + (1 - cos) * 1.5 + Math.abs(sin) * 1.5;
+    const box = {
+      key: "r" + ring + "," + Math.round(angle * 10),
+      x: label.anchor.x + cos * away + (cos > 0.3 ? 0 : cos < -0.3 ? -label.w : -label.w / 2),
+      y: label.anchor.y + sin * away - (label.h * (1 - sin)) / 2,
+      w: label.w,
+      h: label.h,
+      side: cos > 0.3 ? "left" : cos < -0.3 ? "right" : "center",
+    };
+    box.price = 4 + [0, 7, 20, 32, 48, 70][ring] + (1 - cos) + Math.abs(sin) * 2;
     if (ring > 1) box.lead = lead(label, box);
     return box;
   }
 
   function lead(label, box) {
-    const x = Math.max(box.x, Math.min(label.anchor.x, box.x + box.w));
-    const y = Math.max(box.y, Math.min(label.anchor.y, box.y + box.h));
-    const end = L.point(x, y);
+    const end = L.point(Math.max(box.x, Math.min(label.anchor.x, box.x + box.w)), Math.max(box.y, Math.min(label.anchor.y, box.y + box.h)));
     const way = end.subtract(label.anchor);
     const far = Math.hypot(way.x, way.y) || 1;
-    return [label.anchor.add(way.multiplyBy(Math.min(1, (label.r * 0.9) / far))), end];
+    return [label.anchor.add(way.multiplyBy(Math.min(1, (label.r * 0.95) / far))), end];
   }
 })();

@@ -9,6 +9,7 @@
   const PANES = {
     neighbours: { z: 210, code: "neighbours" },
     counties: { z: 220, code: "" },
+    water: { z: 225, code: "" },
     corridor: { z: 230, code: "corridor" },
     lakes: { z: 250, code: "lakes" },
     zones: { z: 260, code: "zones" },

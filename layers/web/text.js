@@ -64,7 +64,7 @@
 
   // Two lines for a long Chinese name, cut near the middle and if possible before a word that starts a phrase.
   function chineseLines(words) {
-    if (words.length <= 7) return [words];
+    if (words.length <= 5) return [words];
     const middle = words.length / 2;
     const phrases = /高新技术|产业|高能级|科创|科技|未来|国际|知识|核心区|研究院|实验室|创新/g;
     let cut = Math.ceil(middle);

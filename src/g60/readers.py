@@ -47,7 +47,8 @@ def read_geojson(data: bytes, name: str) -> gpd.GeoDataFrame:
         shapes = [from_geojson(json.dumps(feature["geometry"])) for feature in features]
     except (KeyError, GEOSException) as error:
         raise ReadError("error_not_geojson", file=name, detail=str(error)) from error
-    return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=shapes, crs=WGS84)
+    # A property that only some features have is empty for the others.
+    return gpd.GeoDataFrame(pd.DataFrame(rows).fillna(""), geometry=shapes, crs=WGS84)
 
 
 def _cells(properties: Mapping[str, Any]) -> dict[str, str]:

@@ -28,7 +28,7 @@ KINDS = (*AREA_KINDS, CARRIER)
 REFERENCE_KINDS = ("expressway", "railway", "platform", "pointer")
 
 # What the legend can take off the map, in its order.
-LAYERS = ("corridor", "core", "zones", "lakes", "carriers", "bodies", "roads", "neighbours")
+LAYERS = ("corridor", "core", "zones", "lakes", "carriers", "bodies", "reference", "neighbours")
 
 PLAN_LIST = "plan"
 EVIDENCE = ("stated", "derived", "inferred", "reported", "missing")
@@ -173,6 +173,7 @@ REFERENCE = Dataset(
         Field("name_zh", required=True),
         Field("name_en", required=True),
         Field("geometry_basis", required=True),
+        Field("bearing", "number", minimum=0, maximum=360),
     ),
     geometry=("LineString", "MultiLineString", "Point"),
     cited=False,

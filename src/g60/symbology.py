@@ -48,6 +48,7 @@ class Theme:
 
     # The ground, which competes with none of them.
     water: str
+    shore: str
     land: str
     neighbour: str
     neighbour_line: str
@@ -104,11 +105,12 @@ THEMES: dict[str, Theme] = {
         core_ink="#1c3159",
         zone_ink="#7a4c08",
         lake_ink="#125e69",
-        water="#d5dfe5",
+        water="#d3dfe6",
+        shore="#b4c5cf",
         land="#fbf9f4",
         neighbour="#eceae3",
         neighbour_line="#d9d6cc",
-        neighbour_ink="#66696b",
+        neighbour_ink="#5f6366",
         county_line="#b7b1a2",
         county_ink="#686862",
         city_line="#8b8778",
@@ -122,7 +124,7 @@ SYMBOLS: dict[str, Symbol] = {
     "neighbour": Symbol("outline", "neighbour_line", width=0.8, fill=1.0),
     "county": Symbol("outline", "county_line", width=1.0, fill=1.0),
     "city": Symbol("outline", "city_line", width=1.8),
-    "corridor": Symbol("band", "corridor", width=1.0, opacity=0.6, dash=(7, 5), fill=0.13, schematic=True),
+    "corridor": Symbol("band", "corridor", width=1.0, opacity=0.6, dash=(7, 5), fill=0.16, schematic=True),
     "expressway": Symbol("line", "corridor", width=2.6),
     "railway": Symbol("rail", "rail", width=2.4, dash=(7, 7)),
     "platform": Symbol("square", "core", width=1.5, size=9),

@@ -91,7 +91,7 @@ class Card {
     if (card.also_note) header.append(named("p", "also note", card.also_note));
     const facts = el("dl", { class: "facts" }, ...card.facts.map((entry, number) => fact(entry, texts, number, this.opened)));
     const sections = (card.sections || []).map((section) => el("section", { class: "group" },
-      el("h3", {}, named("span", "", section.title), section.items.length > 0 && el("span", { class: "count" }, String(section.items.length))),
+      el("h3", {}, named("span", "", section.title), section.items.length > 0 && el("span", { class: "count" }, counted(section.items.length))),
       section.note && named("p", "note", section.note),
       el("div", { class: "rows" }, ...section.items.map((item) => set(row(item, true), { tabindex: 0 })))));
     const links = (card.links || []).length > 0 && el("p", { class: "links" }, ...card.links.map(link));

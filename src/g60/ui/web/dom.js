@@ -30,6 +30,11 @@ function say(node, words) {
   return node;
 }
 
+/** A count for reading: 20,012. */
+function counted(number) {
+  return Number(number).toLocaleString("en-US");
+}
+
 /** Text from data, set apart so that a right-to-left mark inside cannot reorder its surroundings. */
 function named(tag, className, words, attributes) {
   return say(el(tag, { class: className, dir: "auto", ...attributes }), words);

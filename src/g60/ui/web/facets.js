@@ -28,6 +28,7 @@ class Facets {
       oncompositionend: () => { this.composing = false; this.typed(); },
     });
     this.hint = el("kbd", { "aria-hidden": "true" }, "/");
+    this.wipe = el("button", { type: "button", class: "wipe", hidden: true, onclick: () => { this.empty(); this.input.focus({ preventScroll: true }); } }, "×");
     this.title = el("span", { class: "title" });
     this.number = el("span", { class: "number" });
     this.clear = el("button", { type: "button", class: "clear", onclick: () => this.clearAll() });
@@ -36,7 +37,7 @@ class Facets {
       el("summary", {}, this.title, this.number),
       this.body);
     this.panel = el("section", { class: "facets" },
-      el("div", { class: "search", role: "search" }, this.input, this.hint),
+      el("div", { class: "search", role: "search" }, this.input, this.hint, this.wipe),
       el("div", { class: "head" }, this.fold, this.clear));
     this.root.append(this.panel);
     this.widthChanged = () => { this.fold.open = wide.matches; };
@@ -61,6 +62,7 @@ class Facets {
     set(this.input, { placeholder: phrase(texts, "search_placeholder"), "aria-label": phrase(texts, "search_placeholder") });
     say(this.title, phrase(texts, "filters_title"));
     say(this.clear, phrase(texts, "clear"));
+    set(this.wipe, { "aria-label": phrase(texts, "clear_query") });
     if (this.sent !== null && data.query === this.sent.trim()) this.sent = null;
     this.adoptQuery();
     this.settle();
@@ -111,7 +113,7 @@ class Facets {
     const on = this.isOn(field, option);
     const empty = !option.count;
     say(name, option.label);
-    say(count, option.count);
+    say(count, counted(option.count));
     if (box.checked !== on) box.checked = on;
     set(box, { "aria-disabled": empty && !on });
     node.classList.toggle("empty", empty);
@@ -181,7 +183,12 @@ class Facets {
     set(this.number, { "aria-label": number ? phrase(this.data.texts, "filters_on", { count: number }) : null });
     const something = number > 0 || this.data.clearable;
     set(this.clear, { hidden: !something });
+    this.showHint();
+  }
+
+  showHint() {
     set(this.hint, { hidden: this.input.value !== "" });
+    set(this.wipe, { hidden: this.input.value === "" });
   }
 
   typed() {
@@ -205,7 +212,13 @@ class Facets {
     const writing = focused(this.root) === this.input && this.input.value !== "";
     if (!this.data || writing || this.timer || this.composing || this.sent !== null) return;
     if (this.input.value !== this.data.query) this.input.value = this.data.query;
-    set(this.hint, { hidden: this.input.value !== "" });
+    this.showHint();
+  }
+
+  empty() {
+    this.input.value = "";
+    this.showNumber();
+    this.ask();
   }
 
   searchKey(event) {
@@ -217,9 +230,7 @@ class Facets {
       event.preventDefault();
       event.stopPropagation();
       if (this.input.value === "") this.input.blur();
-      this.input.value = "";
-      this.showNumber();
-      this.ask();
+      else this.empty();
     } else if (event.key === "ArrowDown") {
       const first = this.body.querySelector('input[tabindex="0"]');
       if (first && this.fold.open) { event.preventDefault(); first.focus(); }

@@ -54,6 +54,7 @@ class Results {
     const held = focused(this.root);
     const heldId = held && held.dataset ? held.dataset.id : undefined;
     set(this.panel, { lang: data.lang === "en" ? "en" : "zh-CN", "aria-label": phrase(data.texts, "results_title") });
+    set(this.counts, { "aria-label": phrase(data.texts, "tallies") });
     this.showCounts();
     this.showEmpty();
     this.list.show(data.groups, data.texts);
@@ -71,7 +72,7 @@ class Results {
       const old = Array.from(this.counts.children).find((child) => child.dataset.code === count.code);
       const node = old || el("button", { type: "button", class: "tally", "data-code": count.code },
         el("span", { class: "digits" }), el("span", { class: "label" }, mark(count.mark || count.code), named("span", "", "")));
-      say(node.firstChild, count.count);
+      say(node.firstChild, counted(count.count));
       say(node.lastChild.lastChild, count.label);
       node.classList.toggle("none", !count.count);
       set(node, { "aria-pressed": count.on === undefined ? null : String(Boolean(count.on)) });

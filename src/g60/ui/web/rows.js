@@ -129,9 +129,9 @@ class List {
     groups.forEach((group, g) => {
       const rest = group.count - group.items.length;
       this.node.append(el("section", { class: "group" },
-        el("h3", {}, named("span", "", group.title), el("span", { class: "count" }, String(group.count))),
+        el("h3", {}, named("span", "", group.title), el("span", { class: "count" }, counted(group.count))),
         this.groups[g].blocks.node,
-        rest > 0 && group.items.length > 0 && el("p", { class: "rest" }, phrase(texts, "more_rows", { count: rest }))));
+        rest > 0 && group.items.length > 0 && el("p", { class: "rest" }, phrase(texts, "more_rows", { count: counted(rest) }))));
     });
   }
 

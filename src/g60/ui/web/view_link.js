@@ -30,11 +30,18 @@ class ViewLink {
       const message = heard(event, ["view"]);
       if (!message || typeof message.view !== "string" || !VIEW.test(message.view) || message.view === this.view) return;
       this.view = message.view;
-      const search = withView(location.search, this.view);
-      if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash);
+      this.write();
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.send({ type: "view", view: this.view }), SETTLED_MS);
+      this.timer = setTimeout(() => {
+        this.write(); // a filter clicked meanwhile has written the view the server knew
+        this.send({ type: "view", view: this.view });
+      }, SETTLED_MS);
     };
+  }
+
+  write() {
+    const search = withView(location.search, this.view);
+    if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash);
   }
 }
 
