@@ -15,10 +15,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, Route, WebSocket, sync_playwright
 
+from g60.catalog import Catalog, read_all
+from g60.sources import FolderSource
+
 ROOT = Path(__file__).resolve().parent.parent
+GEODATA = ROOT / "geodata"
 OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = (
@@ -72,6 +77,43 @@ def pytest_make_collect_report(
 
 def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     return report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+
+
+# The data ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The catalog of the shipped data, one for all tests: none may write to it."""
+    return Catalog.load(FolderSource(GEODATA))
+
+
+@pytest.fixture(scope="session")
+def shipped() -> dict[str, pd.DataFrame]:
+    """The shipped tables as text, by the name of their dataset."""
+    return read_all(FolderSource(GEODATA))[0]
+
+
+@pytest.fixture
+def geodata_copy(tmp_path: Path) -> Path:
+    """A copy of the shipped data that a test may spoil."""
+    return shutil.copytree(GEODATA, tmp_path / "geodata")
+
+
+@pytest.fixture(scope="session")
+def documents_folder() -> Path:
+    """The folder of the five documents: the one that G60_SOURCES names, or ../shared/seeds beside the project.
+
+    The documents are not part of the project, so a checkout alone cannot prove the citations: the test is then skipped,
+    and says so. A folder that was named and is not there is a failure.
+    """
+    named = os.environ.get("G60_SOURCES")
+    folder = Path(named) if named else Path(__file__).parents[2] / "shared" / "seeds"
+    if named and not folder.is_dir():
+        pytest.fail(f"G60_SOURCES names {folder}, which is no folder")
+    if not folder.is_dir():
+        pytest.skip("CITATIONS NOT PROVED: the documents are not at hand; name their folder in G60_SOURCES")
+    return folder
 
 
 # The app -------------------------------------------------------------------------------------

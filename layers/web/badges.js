@@ -9,12 +9,13 @@
   atlas.badge = function (unit) {
     const counts = atlas.carriers.countyOnly()[unit];
     if (!counts) return null;
-    const badge = (badges[unit] = badges[unit] || document.createElement("span"));
-    badge.className = "atlas-badge";
-    badge.dataset.id = unit;
-    badge.dataset.badge = unit;
+    if (!badges[unit]) {
+      badges[unit] = atlas.element("span", "atlas-badge");
+      badges[unit].dataset.id = unit;
+      badges[unit].dataset.badge = unit;
+    }
     count(unit, counts);
-    return badge;
+    return badges[unit];
   };
 
   function count(unit, counts) {
@@ -42,6 +43,7 @@
     });
   }
 
+  atlas.when("drawn", light);
   atlas.when("select", refresh);
   atlas.when("layers", refresh);
   atlas.when("focus", light);

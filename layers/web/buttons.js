@@ -13,7 +13,7 @@
     whole_city: () => atlas.home(),
   };
 
-  atlas.when("drawn", () => {
+  atlas.when("draw", () => {
     const box = atlas.element("div", "atlas-buttons atlas-furniture", atlas.map.getContainer());
     L.DomEvent.disableClickPropagation(box);
     Object.keys(DRAWINGS).forEach((key) => {

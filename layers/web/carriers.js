@@ -34,6 +34,7 @@
     count: () => (data ? data.id.length : 0),
     each: (visit) => data.id.forEach((id, i) => visit(i)),
     at: record,
+    scale: scale,
     // By unit: how many carriers of grade D are shown, and how many there are.
     countyOnly: countyOnly,
   };
@@ -121,7 +122,8 @@
       trueX[k] = at.x;
       trueY[k] = at.y;
     });
-    spot = atlas.spread(trueX, trueY);
+    const fixed = atlas.isHidden("core") ? [] : atlas.platforms.map((at) => atlas.map.project(at, zoom));
+    spot = atlas.spread(trueX, trueY, fixed, scale());
     finder = atlas.grid(spot.x, spot.y, drawn.length, 32);
   }
 
@@ -146,7 +148,16 @@
   }
 
   function size(i) {
-    return atlas.symbol(data.list[i] === "plan" ? "carrier" : "body").size;
+    return look(i).size * scale();
+  }
+
+  function look(i) {
+    return atlas.symbol(data.list[i] === "plan" ? "carrier" : "body");
+  }
+
+  // Marks are smaller where the whole city is small, and a little larger where streets would show.
+  function scale() {
+    return Math.max(0.68, Math.min(1.15, 1 + (atlas.map.getZoom() - 10.25) * 0.2));
   }
 
   // ---- painting ----
@@ -218,12 +229,11 @@
 
   function mark(context, k) {
     const i = drawn[k];
-    const look = atlas.symbol(data.list[i] === "plan" ? "carrier" : "body");
     const focus = data.id[i] === atlas.state.focus;
     const hover = data.id[i] === atlas.state.hover;
-    const r = look.size / 2 + (focus || hover ? 2 : 0);
+    const r = size(i) / 2 + (focus || hover ? 2 : 0);
     if (focus || hover) context.globalAlpha = 1;
-    dot(context, spot.x[k], spot.y[k], r, { open: data.grade[i] === "C", colour: atlas.colour(focus ? "accent" : look.colour), rim: look.width });
+    dot(context, spot.x[k], spot.y[k], r, { open: data.grade[i] === "C", colour: atlas.colour(focus ? "accent" : look(i).colour), rim: look(i).width });
     if (focus || hover) context.globalAlpha = shown[i] ? 1 : FADED;
   }
 

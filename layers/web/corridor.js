@@ -6,19 +6,27 @@
   const PLATES = [0.16, 0.5, 0.85]; // where along the line the road plates stand, from west to east
   const HEAD_M = 1500; // length of an arrow head on the ground
 
+  let band = null;
   let line = []; // the G60 line as latLngs from west to east
   let name = null; // the <text> along it
   let guide = null; // the path it follows
 
   atlas.when("draw", () => {
-    atlas.features("corridor").forEach((feature) => atlas.addArea(feature, "corridor", "atlas-corridor", { smoothFactor: 0.5 }));
+    atlas.features("corridor").forEach((feature) => {
+      band = atlas.addArea(feature, "corridor", "atlas-corridor", { smoothFactor: 0.5 });
+    });
     const road = atlas.features("reference").filter((feature) => feature.properties.kind === "expressway")[0];
     if (!road) return;
     line = road.geometry.coordinates.map(atlas.latLng);
     if (line[0].lng > line[line.length - 1].lng) line.reverse();
     atlas.features("reference").filter((feature) => feature.properties.kind === "pointer").forEach(head);
-    PLATES.forEach((share, i) => atlas.addLabel({ id: "", kind: "plate", layer: "corridor", words: "G60", at: along(share), key: "plate-" + i }));
+    PLATES.forEach(plate);
   });
+
+  function plate(share) {
+    const spots = [0, 0.03, -0.03, 0.06, -0.06, 0.09, -0.09, 0.12, -0.12].map((off) => along(share + off));
+    atlas.addLabel({ id: "", kind: "plate", layer: "corridor", words: "G60", at: spots[0], spots: spots });
+  }
 
   // An arrow head at a pointer's place, pointing its way: the corridor goes on there.
   function head(feature) {
@@ -33,6 +41,20 @@
     const corners = [corner(HEAD_M, 0), corner(-0.4 * HEAD_M, 0.9 * HEAD_M), corner(0, 0), corner(-0.4 * HEAD_M, -0.9 * HEAD_M)];
     atlas.addPath(L.polygon(corners, { smoothFactor: 0 }), "corridor", "atlas-arrow");
   }
+
+  // The squares that the arrow heads stand in, in pixels of the world.
+  atlas.arrowBoxes = function () {
+    const r = atlas.arrowLength();
+    return atlas.features("reference").filter((feature) => feature.properties.kind === "pointer").map((feature) => {
+      const at = atlas.map.project(atlas.latLng(feature.geometry.coordinates));
+      return { x: at.x - r, y: at.y - r, w: 2 * r, h: 2 * r };
+    });
+  };
+
+  // How long an arrow head is at this zoom, in pixels.
+  atlas.arrowLength = function () {
+    return HEAD_M / atlas.metresPerPixel(atlas.map.getCenter());
+  };
 
   // Points every so many pixels along the line at this zoom, for labels that want to stay clear of it.
   atlas.roadPoints = function (step) {
@@ -74,26 +96,33 @@
   // world) for the labels to stay clear of. `cost(box)` says how bad it is to lie on a box.
   atlas.setCorridorName = function (cost) {
     const thing = atlas.places["corridor-g60"];
-    if (!thing || !line.length || atlas.isHidden("corridor")) return hide();
+    if (!thing || !band || !line.length || atlas.isHidden("corridor")) return hide();
     const words = atlas.shortName(thing);
     const size = parseFloat(getComputedStyle(atlas.map.getContainer()).getPropertyValue("--label-corridor")) || 14;
     const points = line.map((at) => atlas.map.project(at));
     const letter = size * (atlas.state.lang === "en" ? 0.68 : 1.35);
     const wide = letter * words.length;
     const total = lengthOf(points);
-    if (total < wide * 1.3) return hide();
+    if (total < wide * 2) return hide(); // a name that fills its line is not read
     const lift = size * 0.75; // above the line
+    const outline = atlas.outline(band, atlas.map.getZoom());
     let best = null;
     for (let start = total * 0.04; start + wide < total * 0.96; start += 12) {
       const boxes = letters(points, start, words.length, letter, size, lift);
       const angles = boxes.map((box) => box.angle);
       const bend = Math.max.apply(null, angles) - Math.min.apply(null, angles);
-      const price = boxes.reduce((sum, box) => sum + cost(box), 0) + bend * 60;
+      const price = boxes.reduce((sum, box) => sum + cost(box) + outside(box, outline), 0) + bend * 60;
       if (!best || price < best.price) best = { price: price, start: start, boxes: boxes };
     }
+    if (!best) return hide();
     draw(points, best.start, words, letter, lift);
     return best.boxes;
   };
+
+  // A letter off the band says nothing about it.
+  function outside(box, outline) {
+    return atlas.holds(outline, box.x + box.w / 2, box.y + box.h / 2) ? 0 : 12;
+  }
 
   function letters(points, start, count, letter, size, lift) {
     const boxes = [];

@@ -20,12 +20,15 @@
         layer: "",
         thing: feature.properties,
         at: atlas.latLng(feature.properties.label || feature.geometry.coordinates),
+        path: outlines[feature.id],
       });
     });
   });
 
-  // The bounds of the whole city.
+  // The bounds of the whole city: of its land, where the data says so (`bbox`: west, south, east, north), else of its outlines.
   atlas.cityBounds = function () {
+    const box = atlas.data.counties.bbox;
+    if (box) return L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
     const bounds = L.latLngBounds([]);
     Object.keys(outlines).forEach((id) => bounds.extend(outlines[id].getBounds()));
     return bounds;
@@ -35,6 +38,13 @@
     return outlines[id] ? outlines[id].getBounds() : null;
   };
 
+  // A highlighted border lies above its neighbours' borders.
+  function raise() {
+    ["hover", "focus"].forEach((which) => outlines[atlas.state[which]] && outlines[atlas.state[which]].bringToFront());
+  }
+
+  atlas.when("focus", raise);
+  atlas.when("hover", raise);
   atlas.when("select", () => {
     Object.keys(outlines).forEach((id) => {
       const element = outlines[id].getElement();

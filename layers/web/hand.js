@@ -44,7 +44,7 @@
     // The county's own name stands on the map already.
     if (thing.layer === "counties" && !badge) return hideTip();
     atlas.write(tipName, badge ? atlas.badgeText(thing.id) : atlas.name(thing));
-    atlas.write(tipKind, badge ? "" : kindText(thing));
+    atlas.write(tipKind, badge ? "" : atlas.kindText(thing));
     tip.classList.add("is-open");
     const size = atlas.map.getSize();
     const x = at.x + 14 + tip.offsetWidth > size.x ? at.x - 14 - tip.offsetWidth : at.x + 14;
@@ -52,10 +52,11 @@
     L.DomUtil.setPosition(tip, L.point(Math.max(4, x), Math.max(4, y)).round());
   }
 
-  function kindText(thing) {
+  // What kind of thing it is, and for a carrier how well its place is known.
+  atlas.kindText = function (thing) {
     if (thing.kind !== "carrier") return atlas.text("kind_" + thing.kind);
     return atlas.text(thing.list === "plan" ? "kind_carrier" : "kind_body") + " · " + atlas.text("grade_" + (thing.grade || "d").toLowerCase());
-  }
+  };
 
   function hideTip() {
     if (tip) tip.classList.remove("is-open");

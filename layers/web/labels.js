@@ -12,7 +12,7 @@
   let carriersLabelled = false;
   let leaders = null; // an SVG for lines from labels to what they name, and for text along lines
 
-  // {id, kind, layer, thing | words, at, reach in metres | size in pixels}
+  // {id, kind, layer, thing | words, at, reach in metres | size in pixels, path: the Leaflet path it names}
   atlas.addLabel = function (label) {
     label.element = atlas.element("div", "atlas-label is-" + label.kind + " leaflet-zoom-animated", atlas.pane("labels"));
     label.element.setAttribute("aria-hidden", "true"); // shapes and the list speak for themselves
@@ -72,13 +72,26 @@
       if (label.layer && atlas.isHidden(label.layer)) return false;
       if (isChosen(label)) return true;
       if (label.kind === "unit") return label.hasBadge;
-      if (narrow) return label.kind === "county" || zoom > 11.5;
+      if (narrow && zoom < 11) return label.kind === "county";
       return zoom >= (FROM_ZOOM[label.kind] || 0);
     });
   }
 
   function isChosen(label) {
     return label.id !== "" && (label.id === atlas.state.focus || label.id === atlas.state.hover);
+  }
+
+  // A carrier that is chosen gets a label at any zoom.
+  function labelChosen() {
+    const carrier = atlas.carriers.find(atlas.state.focus);
+    if (!carrier || !carrier.at || labels.some((label) => label.id === carrier.id)) return;
+    const label = addCarrier(carrier);
+    fill(label);
+    measure();
+  }
+
+  function addCarrier(carrier) {
+    return atlas.addLabel({ id: carrier.id, kind: "carrier", layer: carrier.layer, thing: carrier, at: carrier.at, size: 7 });
   }
 
   // Carriers get labels when first they are near enough to be read; their marks may stand beside their place.
@@ -88,7 +101,7 @@
       const fresh = [];
       atlas.carriers.each((i) => {
         const carrier = atlas.carriers.at(i);
-        if (carrier.at) fresh.push(atlas.addLabel({ id: carrier.id, kind: "carrier", layer: carrier.layer, thing: carrier, at: carrier.at, size: 7 }));
+        if (carrier.at && !labels.some((label) => label.id === carrier.id)) fresh.push(addCarrier(carrier));
       });
       fresh.forEach(fill);
       measure();
@@ -111,6 +124,7 @@
   function place() {
     if (!atlas.drawn) return;
     labelCarriers();
+    labelChosen();
     const zoom = atlas.map.getZoom();
     const marks = atlas.carriers.marks();
     const spots = {};
@@ -120,7 +134,8 @@
       label.lead = null;
       label.anchor = atlas.map.project(label.at, zoom);
       if (label.kind === "carrier" && spots[label.id]) label.anchor = L.point(spots[label.id].x, spots[label.id].y);
-      label.r = label.reach ? label.reach / metresPerPixel(label.at) : label.size || 0;
+      label.r = label.reach ? label.reach / atlas.metresPerPixel(label.at) : label.size || 0;
+      label.outline = label.path ? atlas.outline(label.path, zoom) : null;
       label.shown = label.kind === "carrier" ? atlas.carriers.isShown(label.id) : atlas.isShown(label.id);
       label.chosen = isChosen(label);
     });
@@ -131,9 +146,10 @@
     mark();
   }
 
-  function metresPerPixel(at) {
+  // What a pixel is on the ground, at a place and this zoom.
+  atlas.metresPerPixel = function (at) {
     return (40075016.7 * Math.cos((at.lat * Math.PI) / 180)) / (256 * Math.pow(2, atlas.map.getZoom()));
-  }
+  };
 
   function show(label) {
     label.element.style.display = label.box ? "" : "none";
@@ -182,9 +198,15 @@
     box.toggle("is-narrow", width < NARROW);
     box.toggle("is-medium", width >= NARROW && width < 1180);
     box.toggle("is-wide", width >= 1500);
+    far();
     if (!atlas.drawn) return;
     measure();
     placeSoon();
+  }
+
+  // From far, lines and dashes are finer.
+  function far() {
+    atlas.map.getContainer().classList.toggle("is-far", atlas.map.getZoom() < 9.5);
   }
 
   atlas.when("begin", () => {
@@ -196,6 +218,7 @@
     labels.forEach(fill);
     measure();
     place();
+    atlas.map.on("zoomend", far);
     atlas.map.on("zoomend viewreset", place);
     atlas.map.on("zoomanim", position);
     atlas.map.on("zoom", () => position());

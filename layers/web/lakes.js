@@ -16,7 +16,7 @@
   atlas.when("draw", () => {
     hatch();
     atlas.features("lake_districts").forEach((feature) => {
-      atlas.addArea(feature, "lakes", "atlas-lake", { fillColor: "url(#atlas-hatch)", fillOpacity: 1, smoothFactor: 0.4 });
+      const path = atlas.addArea(feature, "lakes", "atlas-lake", { fillColor: "url(#atlas-hatch)", fillOpacity: 1, smoothFactor: 0.4 });
       atlas.addLabel({
         id: feature.id,
         kind: "lake",
@@ -24,6 +24,7 @@
         thing: feature.properties,
         at: atlas.latLng(feature.properties.label),
         reach: atlas.reach(feature),
+        path: path,
       });
     });
   });

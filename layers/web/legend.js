@@ -25,14 +25,14 @@
       ["neighbours", "layer_neighbours", "neighbours", false],
     ]],
   ];
-  const ROOM = { width: 860, height: 560 }; // a smaller map starts with the legend closed
+  const NARROWEST = 700; // a narrower map starts with the legend closed, whatever else fits
 
   let box = null;
   let button = null;
   let body = null;
   const switches = {};
 
-  atlas.when("drawn", () => {
+  atlas.when("draw", () => {
     box = atlas.element("section", "atlas-legend atlas-furniture", atlas.map.getContainer());
     atlas.caption(box, "legend_title", "aria-label");
     L.DomEvent.disableClickPropagation(box);
@@ -47,9 +47,7 @@
     button.setAttribute("aria-controls", body.id);
     GROUPS.forEach((group) => addGroup(group[0], group[1]));
     atlas.caption(atlas.element("p", "atlas-legend-note", body), "legend_note");
-    const size = atlas.map.getSize();
-    open(size.x >= ROOM.width && size.y >= ROOM.height);
-    mark();
+    open(false);
   });
 
   function open(wanted) {
@@ -93,8 +91,15 @@
     });
   }
 
+  // It starts open where the whole city can be shown beside it.
+  function begin() {
+    open(true);
+    open(atlas.map.getSize().x >= NARROWEST && atlas.homeView().fits);
+  }
+
+  atlas.when("open", begin);
   atlas.when("layers", mark);
   atlas.when("resize", () => {
-    if (box && atlas.map.getSize().x < ROOM.width) open(false);
+    if (box && atlas.map.getSize().x < NARROWEST) open(false);
   });
 })();

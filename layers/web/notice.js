@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  atlas.when("drawn", () => {
+  atlas.when("draw", () => {
     const notice = atlas.element("div", "atlas-notice", atlas.corner);
     atlas.caption(atlas.element("div", "atlas-notice-review", notice), "map_review");
     atlas.caption(atlas.element("div", "atlas-notice-sources", notice), "attribution");

@@ -11,6 +11,7 @@
   const CROSSED = 30; // ... to have one's lead cross another label
   const MISSING = { plate: 40, core: 400, lake: 320, zone: 320, county: 600, unit: 90, platform: 60, carrier: 40, neighbour: 20 };
   const CHOSEN = 5000; // what it costs not to show the chosen one
+  const CUT_OFF = 70; // what it costs to lie under furniture or out of the window where that shows the whole city
   const KEPT = 6; // what a place is worth that the label has already
   const TRIES = 40; // places a label tries to win from others
   const SWEEPS = 4;
@@ -18,13 +19,14 @@
   // Gives each of the wanted labels its `box`, or null where there is no room.
   atlas.placeLabels = function (wanted, ground) {
     const things = obstacles(ground);
+    const edge = atlas.homeWindow();
     const name = atlas.setCorridorName((box) => nameCost(box, ground));
-    name.forEach((box) => things.push({ box: box, cost: Infinity, id: "" }));
+    atlas.pointerBoxes().concat(name).forEach((box) => things.push({ box: box, cost: Infinity, id: "" }));
     const order = wanted.slice().sort((a, b) => missing(b) - missing(a) || crowd(b, wanted) - crowd(a, wanted));
     order.forEach((label) => {
       label.box = null;
       label.tries = candidates(label).filter((box) => {
-        box.price += standing(box, label, things) - (box.key === label.kept ? KEPT : 0);
+        box.price += standing(box, label, things) + (edge && sticksOut(box, edge) ? CUT_OFF : 0) - (box.key === label.kept ? KEPT : 0);
         return box.price < missing(label);
       });
       label.tries.sort((a, b) => a.price - b.price);
@@ -104,6 +106,11 @@
     return a.x < b.x + b.w + GAP && b.x < a.x + a.w + GAP && a.y < b.y + b.h + GAP && b.y < a.y + a.h + GAP;
   }
 
+  function sticksOut(box, edge) {
+    if (edge.covers.some((cover) => meet(box, cover))) return true;
+    return box.x < edge.x + 4 || box.y < edge.y + 4 || box.x + box.w > edge.x + edge.w - 4 || box.y + box.h > edge.y + edge.h - 4;
+  }
+
   // Whether a lead, sampled along its way, runs through a box.
   function crosses(lead, box) {
     for (let s = 0.1; s < 1; s += 0.1) {
@@ -125,17 +132,21 @@
       if (label.kind === "platform") things.push({ box: square(label.anchor, 6), cost: ON_MARK, id: label.id });
       if (label.kind === "zone") things.push({ box: square(label.anchor, label.r * 0.85), cost: 18, id: label.id });
       if (label.kind === "lake") things.push({ box: square(label.anchor, label.r * 0.75), cost: 12, id: label.id });
-      if (label.kind === "core") circle(label).forEach((point) => things.push({ box: square(point, 4), cost: 1.5, id: "" }));
+      if (label.kind === "core") ring(label.outline).forEach((point) => things.push({ box: square(point, 4), cost: 1.5, id: "" }));
     });
+    atlas.arrowBoxes().forEach((box) => things.push({ box: box, cost: 30, id: "" }));
     atlas.roadPoints(10).forEach((point) => things.push({ box: square(point, 3), cost: 2.5, id: "" }));
     return things;
   }
 
-  function circle(label) {
+  // Points every few pixels along an outline.
+  function ring(outline) {
     const points = [];
-    for (let angle = 0; angle < 2 * Math.PI; angle += 0.08) {
-      points.push(L.point(label.anchor.x + label.r * Math.cos(angle), label.anchor.y + label.r * Math.sin(angle)));
-    }
+    outline.forEach((from, i) => {
+      const to = outline[(i + 1) % outline.length];
+      const steps = Math.ceil(from.distanceTo(to) / 7);
+      for (let k = 0; k < steps; k++) points.push(from.add(to.subtract(from).multiplyBy(k / steps)));
+    });
     return points;
   }
 
@@ -149,8 +160,7 @@
     ground.marks.slice(0, 400).forEach((mark) => (cost += meet(box, square(mark, mark.r + 2)) ? 10 : 0));
     ground.all.forEach((label) => {
       if (label.kind === "lake" || label.kind === "zone") cost += meet(box, square(label.anchor, label.r * 0.85)) ? 8 : 0;
-      if (label.kind === "core") cost += Math.abs(label.anchor.distanceTo([box.x + box.w / 2, box.y + box.h / 2])) < label.r + 8 ? 6 : 0;
-      if (label.kind === "plate") cost += meet(box, square(label.anchor, 20)) ? 30 : 0;
+      if (label.kind === "core") cost += atlas.holds(label.outline, box.x + box.w / 2, box.y + box.h / 2) ? 6 : 0;
     });
     return cost;
   }
@@ -167,7 +177,7 @@
   // ---- where a label may stand ----
 
   function candidates(label) {
-    if (label.kind === "plate") return [centred(label, 0, 0, 0)];
+    if (label.kind === "plate") return alongRoad(label);
     if (label.kind === "county" || label.kind === "unit" || label.kind === "neighbour") return scattered(label);
     return around(label);
   }
@@ -176,14 +186,24 @@
     return { key: "c" + Math.round(dx) + "," + Math.round(dy), x: label.anchor.x + dx - label.w / 2, y: label.anchor.y + dy - label.h / 2, w: label.w, h: label.h, side: "center", price: price };
   }
 
-  // A name of land may stand anywhere near its point.
+  // A road plate stands on the road, at its own place or a little further along.
+  function alongRoad(label) {
+    return label.spots.map((at, i) => {
+      const off = atlas.map.project(at).subtract(label.anchor);
+      return centred(label, off.x, off.y, 3 * i);
+    });
+  }
+
+  // A name of land may stand anywhere in its land, best near its point.
   function scattered(label) {
     const found = [];
-    const reach = label.kind === "county" ? 1 : 0.5;
-    for (let dy = -8; dy <= 8; dy++) {
-      for (let dx = -8; dx <= 8; dx++) {
-        const box = centred(label, dx * 15 * reach, dy * 11 * reach, Math.hypot(dx * 15, dy * 11) * 0.22);
-        if (label.inside === undefined || label.kind !== "county" || label.inside(box)) found.push(box);
+    const far = label.outline ? 10 : 4;
+    for (let dy = -far; dy <= far; dy++) {
+      for (let dx = -far; dx <= far; dx++) {
+        const box = centred(label, dx * 14, dy * 12, Math.hypot(dx * 14, dy * 12) * 0.16);
+        if (label.outline && !atlas.holds(label.outline, box.x + box.w / 2, box.y + box.h / 2)) continue;
+        if (label.outline && !inside(box, label.outline)) box.price += 25;
+        found.push(box);
       }
     }
     return found;
@@ -191,23 +211,34 @@
 
   // A name of a thing stands inside it if it fits, else around it, else further off with a line to it.
   function around(label) {
-    const found = [];
-    if (Math.hypot(label.w, label.h) / 2 < label.r) found.push(centred(label, 0, 0, 0));
-    if (label.kind === "core") insideRing(label, found);
+    const found = within(label);
     [3, 12, 26, 44, 66, 92].forEach((gap, ring) => {
       for (let k = 0; k < 16; k++) found.push(beside(label, (k * Math.PI) / 8, label.r + gap, ring));
     });
     return found;
   }
 
-  // A ring is wide and mostly empty.
-  function insideRing(label, found) {
-    for (let dy = -label.r; dy <= label.r; dy += 9) {
-      for (let dx = -label.r; dx <= label.r; dx += 9) {
-        const corner = Math.hypot(Math.abs(dx) + label.w / 2, Math.abs(dy) + label.h / 2);
-        if (corner < label.r - 6) found.push(centred(label, dx, dy, Math.hypot(dx, dy) * 0.03));
+  // Places inside the shape, the middle first; the core is wide and mostly empty, so anywhere in it is as good.
+  function within(label) {
+    const found = [];
+    if (!label.outline || label.kind === "zone") return found;
+    const xs = label.outline.map((point) => point.x - label.anchor.x);
+    const ys = label.outline.map((point) => point.y - label.anchor.y);
+    const step = label.kind === "core" ? 9 : 5;
+    const price = label.kind === "core" ? 0.03 : 0.25;
+    for (let dy = Math.ceil(Math.min.apply(null, ys) / step) * step; dy <= Math.max.apply(null, ys); dy += step) {
+      for (let dx = Math.ceil(Math.min.apply(null, xs) / step) * step; dx <= Math.max.apply(null, xs); dx += step) {
+        const box = centred(label, dx, dy, Math.hypot(dx, dy) * price);
+        if (inside(box, label.outline)) found.push(box);
       }
     }
+    return found;
+  }
+
+  // Whether a box with a little air around it lies in an outline.
+  function inside(box, outline) {
+    const air = 3;
+    return [box.x - air, box.x + box.w / 2, box.x + box.w + air].every((x) => [box.y, box.y + box.h].every((y) => atlas.holds(outline, x, y)));
   }
 
   // The box that touches a circle around the anchor in a direction. Right is best, then left, below, above.

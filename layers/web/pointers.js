@@ -3,7 +3,8 @@
 (function () {
   "use strict";
 
-  const MARGIN = 12;
+  const MARGIN = 10;
+  const LONG = 24; // characters; longer names take two lines
   const pointers = [];
 
   atlas.when("draw", () => {
@@ -20,30 +21,61 @@
 
   function name() {
     pointers.forEach((pointer) => {
-      atlas.write(pointer.words, atlas.name(pointer.feature.properties));
+      const thing = pointer.feature.properties;
+      const words = isNarrow() ? atlas.shortName(thing) : atlas.name(thing);
+      const lines = words.length > LONG || isNarrow() ? atlas.lines(words, isNarrow() ? 16 : 30) : [words];
+      while (pointer.words.firstChild) pointer.words.removeChild(pointer.words.firstChild);
+      lines.forEach((line) => atlas.write(atlas.element("span", "atlas-line", pointer.words), line));
       pointer.w = pointer.plate.offsetWidth;
       pointer.h = pointer.plate.offsetHeight;
     });
     place();
   }
 
+  function isNarrow() {
+    return atlas.map.getContainer().classList.contains("is-narrow");
+  }
+
   function place() {
     const size = atlas.map.getSize();
     const centre = size.divideBy(2);
-    const taken = furniture();
+    const corner = atlas.map.getPixelBounds().min;
+    const heads = atlas.arrowBoxes().map((box) => ({ x: box.x - corner.x, y: box.y - corner.y, w: box.w, h: box.h }));
+    const taken = atlas.furnitureBoxes().concat(heads);
     pointers.forEach((pointer) => {
       pointer.plate.style.display = atlas.isHidden("corridor") ? "none" : "";
-      const target = atlas.map.latLngToContainerPoint(pointer.at);
       const half = L.point(pointer.w / 2 + MARGIN, pointer.h / 2 + MARGIN);
-      const at = inside(target, centre, half, size);
-      const clear = avoid(at, pointer, taken, size, half);
-      const away = target.distanceTo(clear) > 3;
+      const target = atlas.map.latLngToContainerPoint(pointer.at);
+      const home = beyond(target, pointer);
+      const clear = avoid(inside(home, centre, half, size), pointer, taken, size, half);
       const way = target.subtract(clear);
-      const bearing = away ? (Math.atan2(way.x, -way.y) * 180) / Math.PI : pointer.feature.properties.bearing || 0;
+      const away = target.x < 0 || target.y < 0 || target.x > size.x || target.y > size.y;
+      const bearing = away ? (Math.atan2(way.x, -way.y) * 180) / Math.PI : pointer.feature.properties.bearing;
       pointer.shaft.setAttribute("transform", "rotate(" + Math.round(bearing) + ")");
       L.DomUtil.setPosition(pointer.plate, clear.subtract([pointer.w / 2, pointer.h / 2]).round());
+      pointer.stands = home.distanceTo(clear) < 100 ? clear : home;
     });
   }
+
+  // Where a plate stands when its place is in the window: past the arrow head and on the outer side, away from the city.
+  function beyond(target, pointer) {
+    const angle = (pointer.feature.properties.bearing * Math.PI) / 180;
+    const east = Math.sin(angle);
+    const south = -Math.cos(angle);
+    const tip = target.add(L.point(east, south).multiplyBy(1.1 * atlas.arrowLength()));
+    return tip.add([Math.sign(east) * (pointer.w / 2 - 16), Math.sign(south) * (pointer.h / 2 + 6)]);
+  }
+
+  // The boxes of the plates in pixels of the world, for labels to stay clear of.
+  atlas.pointerBoxes = function () {
+    if (atlas.isHidden("corridor")) return [];
+    place();
+    const corner = atlas.map.getPixelBounds().min;
+    return pointers.map((pointer) => {
+      const at = pointer.stands.add(corner);
+      return { x: at.x - pointer.w / 2 - 3, y: at.y - pointer.h / 2 - 3, w: pointer.w + 6, h: pointer.h + 6 };
+    });
+  };
 
   // The target, or the point of the window's inner frame on the way to it.
   function inside(target, centre, half, size) {
@@ -54,21 +86,26 @@
   }
 
   // The furniture's boxes in pixels of the window.
-  function furniture() {
+  atlas.furnitureBoxes = function () {
     const frame = atlas.map.getContainer().getBoundingClientRect();
     return Array.prototype.map.call(atlas.map.getContainer().querySelectorAll(".atlas-furniture"), (element) => {
       const box = element.getBoundingClientRect();
       return { x: box.left - frame.left, y: box.top - frame.top, w: box.width, h: box.height };
     });
-  }
+  };
 
-  // Slide up or down until no furniture is in the way.
+  // The nearest place in the window where nothing is in the way.
   function avoid(at, pointer, taken, size, half) {
-    const free = (y) =>
-      taken.every((box) => at.x + pointer.w / 2 + 6 < box.x || at.x - pointer.w / 2 - 6 > box.x + box.w || y + pointer.h / 2 + 6 < box.y || y - pointer.h / 2 - 6 > box.y + box.h);
-    for (let step = 0; step < size.y; step += 4) {
-      if (at.y - step >= half.y && free(at.y - step)) return L.point(at.x, at.y - step);
-      if (at.y + step <= size.y - half.y && free(at.y + step)) return L.point(at.x, at.y + step);
+    const free = (x, y) =>
+      x >= half.x && y >= half.y && x <= size.x - half.x && y <= size.y - half.y &&
+      taken.every((box) => Math.abs(x - box.x - box.w / 2) >= (pointer.w + box.w) / 2 + 6 || Math.abs(y - box.y - box.h / 2) >= (pointer.h + box.h) / 2 + 4);
+    if (free(at.x, at.y)) return at;
+    for (let away = 6; away < Math.max(size.x, size.y); away += 6) {
+      for (let k = 0; k < 16; k++) {
+        const x = at.x + away * Math.cos((k * Math.PI) / 8);
+        const y = at.y + away * Math.sin((k * Math.PI) / 8);
+        if (free(x, y)) return L.point(x, y);
+      }
     }
     return at;
   }
@@ -77,4 +114,5 @@
   atlas.when("layers", place);
   atlas.when("drawn", name);
   atlas.when("furniture", place);
+  atlas.when("resize", name);
 })();

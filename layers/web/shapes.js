@@ -83,6 +83,34 @@
     ) / 2;
   };
 
+  // A path's largest ring in pixels of the world at a zoom.
+  atlas.outline = function (path, zoom) {
+    let rings = path.getLatLngs();
+    while (rings.length && Array.isArray(rings[0]) && Array.isArray(rings[0][0])) rings = longest(rings);
+    const ring = Array.isArray(rings[0]) ? longest(rings) : rings;
+    const step = Math.max(1, Math.floor(ring.length / 120)); // enough to know inside from outside
+    return ring.filter((at, i) => i % step === 0).map((at) => atlas.map.project(at, zoom));
+  };
+
+  function longest(list) {
+    return list.reduce((best, one) => (size(one) > size(best) ? one : best));
+  }
+
+  function size(list) {
+    return Array.isArray(list[0]) ? Math.max.apply(null, list.map(size)) : list.length;
+  }
+
+  // Whether a point lies inside an outline.
+  atlas.holds = function (outline, x, y) {
+    let inside = false;
+    for (let i = 0, j = outline.length - 1; i < outline.length; j = i++) {
+      const a = outline[i];
+      const b = outline[j];
+      if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) inside = !inside;
+    }
+    return inside;
+  };
+
   atlas.features = function (layer) {
     return (atlas.data[layer] && atlas.data[layer].features) || [];
   };

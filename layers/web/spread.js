@@ -7,15 +7,16 @@
 
   const GATHER = 1000; // from here on crowded marks are counted
   const CELL = 40; // pixels of a cell that is counted as one
-  const APART = 13; // pixels between the centres of two marks
+  const APART = 13; // pixels between the centres of two marks, where marks have their full size
+  const CLEAR = 14; // ... and between a mark and a fixed one, which does not move (a platform's square)
 
   // Positions for points (x, y in pixels): {x, y, group, groups}. group[i] is the index of the counted mark that stands for i,
-  // or -1; groups have {x, y, members}.
-  atlas.spread = function (xs, ys) {
+  // or -1; groups have {x, y, members}. `fixed` are points to stay clear of; `scale` is the size of the marks.
+  atlas.spread = function (xs, ys, fixed, scale) {
     const count = xs.length;
     const out = { x: Float64Array.from(xs), y: Float64Array.from(ys), group: new Int32Array(count).fill(-1), groups: [] };
     if (count > GATHER) gather(xs, ys, out);
-    else crowds(xs, ys).forEach((crowd) => ring(crowd, out));
+    else crowds(xs, ys, fixed, scale).forEach((crowd) => ring(crowd, out));
     return out;
   };
 
@@ -33,14 +34,16 @@
     });
   }
 
-  // Points whose marks or rings would touch, as {x, y, members}; merged until no two of them touch.
-  function crowds(xs, ys) {
-    const found = Array.from(xs, (x, i) => ({ x: x, y: ys[i], members: [i] }));
+  // Points whose marks or rings would touch, as {x, y, members, r}; merged until no two of them touch.
+  function crowds(xs, ys, fixed, scale) {
+    const found = fixed.map((at) => ({ x: at.x, y: at.y, members: [], fixed: true, r: 0 }));
+    Array.from(xs, (x, i) => found.push({ x: x, y: ys[i], members: [i], fixed: false, r: 0 }));
     for (let a = 0; a < found.length; a++) {
       for (let b = 0; b < a; b++) {
+        if (found[a].fixed && found[b].fixed) continue;
         const apart = Math.hypot(found[a].x - found[b].x, found[a].y - found[b].y);
-        if (apart >= radius(found[a].members.length) + radius(found[b].members.length) + APART) continue;
-        found[b] = merge(found[b], found[a]);
+        if (apart >= found[a].r + found[b].r + APART * scale) continue;
+        found[b] = merge(found[b], found[a], scale);
         found.splice(a, 1);
         a = b - 1; // the merged one reaches further: look at it anew
         break;
@@ -49,25 +52,28 @@
     return found;
   }
 
-  function merge(one, other) {
+  // Two crowds as one, around the fixed point if there is one.
+  function merge(one, other, scale) {
     const members = one.members.concat(other.members).sort((a, b) => a - b);
-    const share = other.members.length / members.length;
-    return { x: one.x + (other.x - one.x) * share, y: one.y + (other.y - one.y) * share, members: members };
-  }
-
-  // The radius of the ring that holds so many marks.
-  function radius(count) {
-    return count === 1 ? 0 : Math.max(APART * 0.62, (count * APART) / (2 * Math.PI));
+    const share = one.fixed ? 0 : other.fixed ? 1 : other.members.length / members.length;
+    const fixed = one.fixed || other.fixed;
+    return {
+      x: one.x + (other.x - one.x) * share,
+      y: one.y + (other.y - one.y) * share,
+      members: members,
+      fixed: fixed,
+      r: Math.max(fixed ? CLEAR : APART * 0.62, (members.length * APART) / (2 * Math.PI)) * scale,
+    };
   }
 
   function ring(crowd, out) {
     const count = crowd.members.length;
-    if (count === 1) return;
+    if (!crowd.r) return;
     const start = count === 2 ? Math.PI : -Math.PI / 2; // two stand side by side, more start at the top
     crowd.members.forEach((i, k) => {
       const angle = start + (k * 2 * Math.PI) / count;
-      out.x[i] = crowd.x + radius(count) * Math.cos(angle);
-      out.y[i] = crowd.y + radius(count) * Math.sin(angle);
+      out.x[i] = crowd.x + crowd.r * Math.cos(angle);
+      out.y[i] = crowd.y + crowd.r * Math.sin(angle);
     });
   }
 })();

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const LONGEST = 60; // characters of a name in a label; the tooltip and the card have the rest
+  const LONGEST = 90; // characters of a name in a label; the tooltip and the card have the rest
 
   // An element with a class, inside a parent.
   atlas.element = function (tag, className, parent) {
@@ -58,47 +58,54 @@
   };
 
   // The name in as few lines as make a compact block, broken where a reader would break it.
-  atlas.lines = function (words) {
-    return /[\u3400-\u9fff]/.test(words) ? chineseLines(words) : wordLines(words);
+  atlas.lines = function (words, letters) {
+    return /[\u3400-\u9fff]/.test(words) ? chineseLines(words) : wordLines(words, letters || 25);
   };
 
-  // Two lines for a long Chinese name, cut near the middle and if possible before a word that starts a phrase.
+  // Two lines for a Chinese name of more than five characters, cut near the middle where a phrase starts or a bracket closes;
+  // one line where nothing tells where to cut, unless it is long.
   function chineseLines(words) {
     if (words.length <= 5) return [words];
     const middle = words.length / 2;
-    const phrases = /高新技术|产业|高能级|科创|科技|未来|国际|知识|核心区|研究院|实验室|创新/g;
-    let cut = Math.ceil(middle);
-    let best = 2.6;
+    const phrases = /高新技术|产业|高能级|科创|科技|未来|国际|知识|核心区|研究|实验室|创新|应用|新材料|新兴|（|）/g;
+    let cut = words.length <= 8 ? 0 : Math.ceil(middle);
+    let best = Math.max(2.6, words.length * 0.3);
     let found;
     while ((found = phrases.exec(words))) {
-      const off = Math.abs(found.index - middle);
-      if (off < best) {
-        best = off;
-        cut = found.index;
+      const closes = found[0] === "）";
+      const at = closes ? found.index + 1 : found.index;
+      const off = Math.abs(at - middle) - (closes ? 1.5 : 0);
+      if (off >= best || at < 2 || at > words.length - 2) continue;
+      best = off;
+      cut = at;
+    }
+    return cut ? [words.slice(0, cut), words.slice(cut)] : [words];
+  }
+
+  // As few lines of whole words as keep within so many letters, at most three, as even as they can be.
+  function wordLines(words, letters) {
+    const parts = words.split(/\s+/);
+    let best = [words];
+    for (let count = 1; count <= Math.min(3, parts.length); count++) {
+      best = evenLines(parts, count);
+      if (Math.max.apply(null, best.map((line) => line.length)) <= letters) break;
+    }
+    return best;
+  }
+
+  // The words in exactly so many lines, the longest of them as short as possible.
+  function evenLines(parts, count) {
+    if (count === 1) return [parts.join(" ")];
+    let best = null;
+    let least = Infinity;
+    for (let first = 1; first <= parts.length - count + 1; first++) {
+      const lines = [parts.slice(0, first).join(" ")].concat(evenLines(parts.slice(first), count - 1));
+      const longest = Math.max.apply(null, lines.map((line) => line.length));
+      if (longest < least) {
+        least = longest;
+        best = lines;
       }
     }
-    return [words.slice(0, cut), words.slice(cut)];
-  }
-
-  // Lines of whole words, as even as they can be, about twenty letters each.
-  function wordLines(words) {
-    const parts = words.split(/\s+/);
-    const count = Math.min(3, Math.ceil(words.length / 21));
-    let width = Math.ceil(words.length / count);
-    for (;;) {
-      const lines = fill(parts, width);
-      if (lines.length <= count) return lines;
-      width += 1;
-    }
-  }
-
-  function fill(parts, width) {
-    const lines = [];
-    parts.forEach((part) => {
-      const last = lines.length - 1;
-      if (last >= 0 && (lines[last] + " " + part).length <= width) lines[last] += " " + part;
-      else lines.push(part);
-    });
-    return lines;
+    return best;
   }
 })();

@@ -10,18 +10,26 @@
   let quiet = false; // while the map is moved by us and nobody need be told
   let reporting = 0;
 
-  // The whole city, with a margin.
-  function home(animate) {
-    const size = atlas.map.getSize();
-    const margin = Math.max(14, Math.min(48, size.x * 0.03));
-    atlas.map.fitBounds(atlas.cityBounds(), { paddingTopLeft: [margin, margin], paddingBottomRight: [margin, margin + 18], animate: animate });
+  function home() {
+    const whole = atlas.homeView();
+    atlas.map.setView(whole.center, whole.zoom, { animate: false });
   }
 
   atlas.home = function () {
+    const whole = atlas.homeView();
+    if (calm()) atlas.map.setView(whole.center, whole.zoom, { animate: false });
+    else atlas.map.flyTo(whole.center, whole.zoom, { duration: FLIGHT_S });
+  };
+
+  // The window of the whole city in pixels of the world, and the furniture that covers parts of it, while the zoom is about that of the whole city; else null.
+  atlas.homeWindow = function () {
+    const whole = atlas.homeView();
+    const zoom = atlas.map.getZoom();
+    if (Math.abs(zoom - whole.zoom) > 0.3) return null;
     const size = atlas.map.getSize();
-    if (calm()) return home(false);
-    const margin = Math.max(14, Math.min(48, size.x * 0.03));
-    atlas.map.flyToBounds(atlas.cityBounds(), { duration: FLIGHT_S, paddingTopLeft: [margin, margin], paddingBottomRight: [margin, margin + 18] });
+    const corner = atlas.map.project(whole.center, zoom).subtract(size.divideBy(2));
+    const covers = atlas.furnitureBoxes().map((box) => ({ x: box.x + corner.x, y: box.y + corner.y, w: box.w, h: box.h }));
+    return { x: corner.x, y: corner.y, w: size.x, h: size.y, covers: covers };
   };
 
   function calm() {
@@ -75,7 +83,7 @@
   atlas.when("open", (view) => {
     atlas.map.invalidateSize({ pan: false });
     const numbers = parse(view || "");
-    unheard(() => (numbers ? atlas.map.setView([numbers[1], numbers[2]], numbers[0], { animate: false }) : home(false)));
+    unheard(() => (numbers ? atlas.map.setView([numbers[1], numbers[2]], numbers[0], { animate: false }) : home()));
     moved = Boolean(numbers);
     limit();
     watch();
@@ -99,7 +107,7 @@
       if (!size.width || !size.height) return; // the page has put the frame away for a moment
       unheard(() => {
         atlas.map.invalidateSize({ pan: false, animate: false });
-        if (!moved) home(false);
+        if (!moved) home();
       });
       limit();
       atlas.say("resize");

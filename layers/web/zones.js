@@ -4,7 +4,7 @@
 
   atlas.when("draw", () => {
     atlas.features("high_tech_zones").forEach((feature) => {
-      atlas.addArea(feature, "zones", "atlas-zone", { smoothFactor: 0 });
+      const path = atlas.addArea(feature, "zones", "atlas-zone", { smoothFactor: 0 });
       atlas.addLabel({
         id: feature.id,
         kind: "zone",
@@ -12,6 +12,7 @@
         thing: feature.properties,
         at: atlas.latLng(feature.properties.label),
         reach: atlas.reach(feature),
+        path: path,
       });
     });
   });

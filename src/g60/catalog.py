@@ -56,7 +56,7 @@ class Catalog:
     def load(cls, source: Source) -> Self:
         """The catalog in a source.
 
-        Raises ReadError for a dataset that cannot be read, DataError with every finding for one with errors.
+        Raises DataError with every finding where a dataset cannot be read or has errors.
         """
         tables, issues = read_all(source)
         issues = [issue for issue in issues if issue.severity is Severity.ERROR]
@@ -178,7 +178,7 @@ def _citations(table: pd.DataFrame) -> dict[tuple[str, str], Citation]:
             row["evidence"],
             split(row["source"]),
             row["locator"],
-            tuple(int(line) for line in split(row["line"]) if line.isdigit()),
+            tuple(int(line) for line in split(row["line"]) if line.isdecimal()),
             row["note"],
             row["note_en"],
         )

@@ -31,10 +31,9 @@ from g60.schema import (
 Tables = Mapping[str, pd.DataFrame]
 
 
-def rows_of(table: pd.DataFrame, dataset: Dataset) -> list[int]:
-    """The number that a reader of the file gives each row: the line in CSV, the feature in GeoJSON."""
-    first = 1 if dataset.file.endswith(".geojson") else 2
-    return list(range(first, first + len(table)))
+def rows_of(table: pd.DataFrame) -> list[int]:
+    """The number that a reader of the file gives each row: a source puts it into the table's index."""
+    return [int(number) for number in table.index]
 
 
 def records(table: pd.DataFrame) -> list[dict[str, str]]:
@@ -49,7 +48,7 @@ def check(table: pd.DataFrame, dataset: Dataset) -> Iterator[Issue]:
         yield Issue(Severity.ERROR, "column_missing", dataset.file, field=name)
     if dataset.rows is not None and len(table) != dataset.rows:
         yield Issue(Severity.ERROR, "row_count", dataset.file, value=str(len(table)), detail=str(dataset.rows))
-    numbers = rows_of(table, dataset)
+    numbers = rows_of(table)
     if dataset.key in table.columns and dataset is not CITATIONS:
         yield from _check_key(table, dataset, numbers)
     for field in dataset.fields:
@@ -65,7 +64,8 @@ def _check_key(table: pd.DataFrame, dataset: Dataset, numbers: list[int]) -> Ite
     for number, key, repeated in zip(numbers, keys, keys.duplicated(), strict=True):
         if repeated:
             yield Issue(Severity.ERROR, "key_repeated", dataset.file, number, dataset.key, key)
-        if dataset.key == "id" and not is_slug(key):
+        # Where the key is a column of its own, its form is checked like any other field's.
+        if dataset.key == "id" and "id" not in dataset.columns and not is_slug(key):
             yield Issue(Severity.ERROR, "value_not_slug", dataset.file, number, dataset.key, key)
 
 
@@ -83,7 +83,7 @@ def _check_value(value: str, field: Field, dataset: Dataset, number: int) -> Ite
 
 def _fault(value: str, field: Field) -> tuple[str, str]:
     """The code of what is wrong with a value, and what would be right; two empty texts for a good one."""
-    if field.form == "number":
+    if field.form in NUMBERS:
         return _number_fault(value, field)
     if field.form in ("code", "codes"):
         given = split(value) if field.form == "codes" else (value,)
@@ -95,16 +95,24 @@ def _fault(value: str, field: Field) -> tuple[str, str]:
 
 
 def _number_fault(value: str, field: Field) -> tuple[str, str]:
-    if not re.fullmatch(r"-?\d+(\.\d+)?", value):
-        return "value_not_number", ""
+    pattern, code = NUMBERS[field.form]
+    if not re.fullmatch(pattern, value):
+        return code, ""
     low = field.minimum is not None and float(value) < field.minimum
     high = field.maximum is not None and float(value) > field.maximum
-    return ("value_out_of_range", f"{field.minimum} – {field.maximum}") if low or high else ("", "")
+    return ("value_out_of_range", field.range) if low or high else ("", "")
+
+
+# The forms of a number, with the code of the issue for what is none. Only ASCII digits: a spreadsheet sums no others.
+NUMBERS = {
+    "number": (r"-?[0-9]+(\.[0-9]+)?", "value_not_number"),
+    "integer": (r"[0-9]+", "value_not_integer"),
+}
 
 
 def _is_date(value: str) -> bool:
     """Whether a value is a year, a month or a day as ISO 8601 writes them."""
-    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value):
         return False
     try:
         date.fromisoformat((value + "-01-01")[:10])
@@ -117,7 +125,7 @@ def _is_date(value: str) -> bool:
 FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
     "slug": (is_slug, "value_not_slug"),
     "sha256": (lambda value: re.fullmatch(r"[0-9a-f]{64}", value) is not None, "value_not_sha256"),
-    "integer": (lambda value: re.fullmatch(r"\d+", value) is not None, "value_not_integer"),
+    "integers": (lambda value: all(re.fullmatch(r"[0-9]+", part) for part in split(value)), "value_not_integer"),
     "date": (_is_date, "value_not_date"),
 }
 
@@ -143,23 +151,23 @@ def check_references(tables: Tables) -> Iterator[Issue]:
 
 
 def _check_ids(tables: Tables) -> Iterator[Issue]:
-    seen: set[str] = set()
-    for dataset in (*AREA_DATASETS, CARRIERS):
+    """An id stands for one thing in all files, for citations and addresses name a subject by its id alone."""
+    owners: dict[str, Dataset] = {}
+    for dataset in (entry for entry in DATASETS if entry.cited):
         table = tables[dataset.name]
-        for number, key in zip(rows_of(table, dataset), table[dataset.key], strict=True):
-            if key in seen:
+        for number, key in zip(rows_of(table), table[dataset.key], strict=True):
+            if owners.setdefault(dataset.subject_prefix + key, dataset) is not dataset:
                 yield Issue(Severity.ERROR, "key_repeated", dataset.file, number, dataset.key, key)
-            seen.add(key)
     carriers = tables["carriers"]
     repeated = carriers.duplicated(["list", "no"])
-    for number, row, again in zip(rows_of(carriers, CARRIERS), records(carriers), repeated, strict=True):
+    for number, row, again in zip(rows_of(carriers), records(carriers), repeated, strict=True):
         if again:
             yield Issue(Severity.ERROR, "number_repeated", CARRIERS.file, number, "no", row["no"], row["list"])
 
 
 def _check_grades(carriers: pd.DataFrame) -> Iterator[Issue]:
     """A point needs both coordinates and a radius; a body known by its county only has no point at all."""
-    for number, row in zip(rows_of(carriers, CARRIERS), records(carriers), strict=True):
+    for number, row in zip(rows_of(carriers), records(carriers), strict=True):
         given = [name for name in ("lon", "lat", "uncertainty_m") if row[name]]
         grade = row["location_grade"]
         if grade == "D" and given:
@@ -192,7 +200,7 @@ def _check_industries(tables: Tables) -> Iterator[Issue]:
     terms = terms_of(tables)
     for dataset, words in [*((entry, "industries_zh") for entry in AREA_DATASETS), (CARRIERS, "fields_zh")]:
         table = tables[dataset.name]
-        rows = zip(rows_of(table, dataset), table[words], table["industries"], strict=True)
+        rows = zip(rows_of(table), table[words], table["industries"], strict=True)
         for number, own_text, given in rows:
             named = industries_named(own_text, terms)
             if named != set(split(given)):
@@ -209,7 +217,7 @@ def subjects(tables: Tables) -> dict[tuple[str, str], tuple[Dataset, int, str]]:
         if not dataset.cited:
             continue
         table = tables[dataset.name]
-        for number, row in zip(rows_of(table, dataset), records(table), strict=True):
+        for number, row in zip(rows_of(table), records(table), strict=True):
             subject = dataset.subject_prefix + row[dataset.key]
             for field in dataset.columns:
                 if field != dataset.key:
@@ -223,7 +231,7 @@ def _check_citations(tables: Tables) -> Iterator[Issue]:
     sources = set(tables["sources"][SOURCES.key])
     seen: set[tuple[str, str]] = set()
     table = tables["citations"]
-    for number, row in zip(rows_of(table, CITATIONS), records(table), strict=True):
+    for number, row in zip(rows_of(table), records(table), strict=True):
         key = (row["subject"], row["field"])
         if key in seen:
             yield Issue(Severity.ERROR, "citation_repeated", CITATIONS.file, number, "field", ".".join(key))

@@ -22,7 +22,7 @@ def check_places(carriers: pd.DataFrame, counties: gpd.GeoDataFrame) -> Iterator
     (swapped, GCJ-02, BD-09) that would put it right. A functional zone has no outline: the city's is used.
     """
     city = counties.geometry.union_all()
-    for number, row in zip(rows_of(carriers, CARRIERS), records(carriers), strict=True):
+    for number, row in zip(rows_of(carriers), records(carriers), strict=True):
         try:
             lon, lat = float(row["lon"]), float(row["lat"])
             radius = float(row["uncertainty_m"] or 0)

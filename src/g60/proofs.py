@@ -101,7 +101,7 @@ def prove(tables: Tables, at_hand: Documents) -> Proof:
     issues: list[Issue] = list(_absent(tables, at_hand))
     proved: Counter[str] = Counter()
     table = tables["citations"]
-    for number, row in zip(rows_of(table, CITATIONS), records(table), strict=True):
+    for number, row in zip(rows_of(table), records(table), strict=True):
         entry = needed.get((row["subject"], row["field"]))
         places = _places(row)
         if entry is None or not places or any(source not in at_hand for source, _ in places):
@@ -131,7 +131,7 @@ def _places(row: Mapping[str, str]) -> list[tuple[str, int]]:
     count = max(len(sources), len(lines))
     sources = sources * count if len(sources) == 1 else sources
     lines = lines * count if len(lines) == 1 else lines
-    return [(source, int(line) if line.isdigit() else 0) for source, line in zip(sources, lines, strict=False)]
+    return [(source, int(line) if line.isdecimal() else 0) for source, line in zip(sources, lines, strict=False)]
 
 
 def _broken_place(
@@ -176,6 +176,6 @@ def _has_own_cell(dataset: Dataset, subject: str, rules: _Rules) -> bool:
 
 def _absent(tables: Tables, at_hand: Documents) -> Iterator[Issue]:
     table = tables["sources"]
-    for number, source in zip(rows_of(table, SOURCES), table[SOURCES.key], strict=True):
+    for number, source in zip(rows_of(table), table[SOURCES.key], strict=True):
         if source not in at_hand:
             yield Issue(Severity.ERROR, "document_missing", SOURCES.file, number, "sha256", source)

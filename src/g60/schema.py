@@ -47,7 +47,7 @@ class Severity(StrEnum):
 class Issue:
     """One finding about a dataset, for a reader who has the file open.
 
-    `row` is the line of the file in CSV (the header is 1) and the number of the feature in GeoJSON.
+    `row` is the row of a spreadsheet in CSV (the header is 1) and the number of the feature in GeoJSON.
     """
 
     severity: Severity
@@ -64,11 +64,18 @@ class Field:
     """One field: its name, the form of its values, and whether it may be empty."""
 
     name: str
-    form: str = "text"  # text, slug, code, codes, list, number, integer, date, sha256
+    form: str = "text"  # text, slug, code, codes, list, number, integer, integers, date, sha256
     required: bool = False
     codes: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+
+    @property
+    def range(self) -> str:
+        """What a number may be, as in 0 – 360 or ≥ 0; empty where it may be anything."""
+        if self.minimum is None or self.maximum is None:
+            return "" if self.minimum is None else f"≥ {self.minimum:g}"
+        return f"{self.minimum:g} – {self.maximum:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +217,7 @@ CITATIONS = Dataset(
         Field("evidence", "code", required=True, codes=EVIDENCE),
         Field("source", "list"),
         Field("locator"),
-        Field("line", "list"),
+        Field("line", "integers"),
         Field("note"),
         Field("note_en"),
     ),

@@ -21,7 +21,6 @@ from g60.symbology import DEFAULT_THEME, THEMES
 Query = Mapping[str, Iterable[str]]
 
 LISTS_AT_MOST = 8
-LIST_LENGTH = 24
 COMPARED_AT_MOST = 10
 # In bytes of the URL, so that a Chinese query of forty characters still fits.
 QUERY_TEXT_BYTES = 360
@@ -59,7 +58,7 @@ def clean_text(raw: str) -> str:
     """A search text without control characters, in single spaces, short enough for a permalink."""
     words = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in raw[:400]).split()
     cleaned = " ".join(words)
-    while len(quote(cleaned)) > QUERY_TEXT_BYTES:
+    while len(quote(cleaned, safe="")) > QUERY_TEXT_BYTES:
         cleaned = cleaned[:-1].rstrip()
     return cleaned
 
@@ -79,7 +78,7 @@ class Selection:
     @classmethod
     def from_query(cls, query: Query) -> Self:
         """The selection that a query names; what it does not understand is left out."""
-        lists = [code for code in query.get("list", ()) if is_slug(code) and len(code) <= LIST_LENGTH]
+        lists = [code for code in query.get("list", ()) if is_slug(code)]
         compared = [code for code in query.get("compare", ()) if is_slug(code)]
         focus = _last(query, "focus")
         return cls(
@@ -128,7 +127,7 @@ class Selection:
         )
 
 
-_MAP = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,6})?)/(-?\d{1,3}(?:\.\d{1,6})?)")
+_MAP = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,6})?)/(-?\d{1,3}(?:\.\d{1,6})?)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ def parse_place(raw: str) -> MapView | None:
 
 
 def _small_number(raw: str) -> int | None:
-    return int(raw) if re.fullmatch(r"[1-9]\d{0,3}", raw) else None
+    return int(raw) if re.fullmatch(r"[1-9][0-9]{0,3}", raw) else None
 
 
 def to_query(selection: Selection, view: View) -> dict[str, list[str]]:
@@ -199,18 +198,23 @@ def ignored(query: Query, selection: Selection, view: View) -> tuple[Ignored, ..
     found = []
     for key, values in query.items():
         for value in values:
-            understood = kept.get(key, []) + spelt_out.get(key, [])
-            if value and value not in understood and not _same_place(key, value, view):
-                found.append(Ignored(key[:SHOWN_OF_IGNORED], value[:SHOWN_OF_IGNORED]))
+            understood = kept.get(key) or spelt_out.get(key, [])
+            if value and value not in understood and not _same(key, value, selection, view):
+                found.append(Ignored(_shown(key), _shown(value)))
     return tuple(dict.fromkeys(found))
 
 
-def _same_place(key: str, value: str, view: View) -> bool:
+def _same(key: str, value: str, selection: Selection, view: View) -> bool:
     """Whether a value is another spelling of what was understood (11.0 for 11, layers in another order)."""
     if key == "map":
         return view.place is not None and parse_place(value) == view.place
     if key == "q":
-        return len(value) <= QUERY_TEXT_BYTES and clean_text(value) == " ".join(value.split())
+        return " ".join(value.split()) == selection.query
     if key == "layers":
         return set(value.split(",")) == {f"-{code}" for code in view.hidden}
     return False
+
+
+def _shown(raw: str) -> str:
+    """The beginning of a text that was not understood; what cannot be seen, or turns the line round, gets a mark."""
+    return "".join("\ufffd" if unicodedata.category(char)[0] == "C" else char for char in raw[:SHOWN_OF_IGNORED])

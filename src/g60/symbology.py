@@ -50,6 +50,7 @@ class Theme:
     water: str
     shore: str
     land: str
+    land_out: str  # a county that the selection leaves out
     neighbour: str
     neighbour_line: str
     neighbour_ink: str
@@ -107,7 +108,8 @@ THEMES: dict[str, Theme] = {
         lake_ink="#125e69",
         water="#d3dfe6",
         shore="#b4c5cf",
-        land="#fbf9f4",
+        land="#fcfaf5",
+        land_out="#f3f1ea",
         neighbour="#eceae3",
         neighbour_line="#d9d6cc",
         neighbour_ink="#5f6366",
@@ -116,7 +118,7 @@ THEMES: dict[str, Theme] = {
         city_line="#8b8778",
         rail="#8a8d8f",
         edge="#ffffff",
-        halo="#fbf9f4",
+        halo="#fcfaf5",
     ),
 }
 

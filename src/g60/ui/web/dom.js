@@ -95,11 +95,12 @@ function tellMap(message) {
   if (frame && frame.contentWindow) frame.contentWindow.postMessage({ atlas: 1, ...message }, location.origin);
 }
 
-/** What the map's frame said, if it is well-formed and from this origin; otherwise null. */
+/** What the map's frame said, if it was the map's frame, from this origin, and one of these types; otherwise null. */
 function heard(event, types) {
+  const frame = mapFrame();
   const message = event.data;
-  if (event.origin !== location.origin || !message || typeof message !== "object" || message.atlas !== 1) return null;
-  if (!types.includes(message.type)) return null;
+  if (event.origin !== location.origin || !frame || event.source !== frame.contentWindow) return null;
+  if (!message || typeof message !== "object" || message.atlas !== 1 || !types.includes(message.type)) return null;
   return message;
 }
 
@@ -114,12 +115,15 @@ function focused(root) {
 
 const wide = window.matchMedia("(min-width: 1000px)");
 
-// Streamlit listens for bare r and c on its document and cannot see that a shadow root's input has the focus:
-// typing "carrier" would rerun the page. The window hears a key first, and one listener serves every panel.
+// Streamlit listens for bare r (rerun) and c (clear the cache) on its document, and cannot see that an input inside a
+// shadow root has the focus: typing "carrier" would rerun the page. The window hears a key first; one listener serves
+// every panel. Where a key belongs to something of Streamlit's, as in a table, it passes.
 if (!window.atlasKeys) {
   window.atlasKeys = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "r" || event.key === "R" || event.key === "c" || event.key === "C") event.stopImmediatePropagation();
+    if (event.ctrlKey || event.metaKey || event.altKey || !/^[rc]$/i.test(event.key)) return;
+    const at = event.composedPath()[0];
+    if (!(at instanceof Element)) return;
+    if (at.getRootNode() instanceof ShadowRoot || /^(A|BODY|BUTTON|MAIN)$/.test(at.tagName)) event.stopImmediatePropagation();
   };
   window.addEventListener("keydown", window.atlasKeys, true);
 }

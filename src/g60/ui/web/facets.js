@@ -63,7 +63,7 @@ class Facets {
     say(this.title, phrase(texts, "filters_title"));
     say(this.clear, phrase(texts, "clear"));
     set(this.wipe, { "aria-label": phrase(texts, "clear_query") });
-    if (this.sent !== null && data.query === this.sent.trim()) this.sent = null;
+    if (data.query === this.sent) this.sent = null;
     this.adoptQuery();
     this.settle();
     arrange(this.body, data.facets.map((facet) => this.showList(facet)));
@@ -159,7 +159,9 @@ class Facets {
     }
     clearTimeout(this.timer);
     this.timer = 0;
-    this.send({ ...event, selected, q: this.input.value.trim() });
+    const q = this.input.value.trim();
+    if (q !== this.data.query) this.expect(q);
+    this.send({ ...event, selected, q });
   }
 
   clearAll() {
@@ -170,10 +172,10 @@ class Facets {
       this.showList(facet);
     }
     this.input.value = "";
-    this.sent = "";
     this.tell({ type: "clear" });
     this.showNumber();
-    if (wide.matches) this.input.focus({ preventScroll: true }); // the button goes; on a phone a keyboard would jump up
+    // The button goes, so the focus moves on; not into the input on a phone, where a keyboard would jump up.
+    (wide.matches ? this.input : this.fold.firstChild).focus({ preventScroll: true });
   }
 
   showNumber() {
@@ -202,9 +204,16 @@ class Facets {
     clearTimeout(this.timer);
     this.timer = 0;
     const words = this.input.value.trim();
-    if (this.sent === null ? words === this.data.query : words === this.sent.trim()) return;
-    this.sent = words;
+    if (words === (this.sent === null ? this.data.query : this.sent)) return;
+    this.expect(words);
     this.tell({ type: "query" });
+  }
+
+  /** Waits for the server to echo a query, but not for ever: it may have its own spelling of it. */
+  expect(words) {
+    this.sent = words;
+    clearTimeout(this.echo);
+    this.echo = setTimeout(() => { this.sent = null; }, PATIENCE_MS);
   }
 
   /** Takes the server's query into the input, unless the reader is writing there or has asked something newer. */

@@ -1,0 +1,152 @@
+"""Small tables made in code: a whole set that passes every check, and the ways to spoil it.
+
+Every value of the set stands on a line of its own in one small document, so its citations prove too.
+"""
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import pandas as pd
+from shapely import Point, box
+
+from g60.catalog import read_all
+from g60.checks import subjects
+from g60.schema import (
+    AREA_DATASETS,
+    CARRIERS,
+    CITATIONS,
+    INDUSTRIES,
+    INDUSTRY_TABLE,
+    INDUSTRY_TERMS,
+    LAKE_DISTRICTS,
+    REFERENCE,
+    SOURCES,
+    UNIT_TABLE,
+    UNITS,
+    Dataset,
+    Issue,
+)
+
+Tables = dict[str, pd.DataFrame]
+
+DOCUMENT = "doc"
+TERMS = {"芯片": "semi", "微流控芯片": "", "机器人": "equipment", "航天航空": "aero"}
+POINT_IN_HAINING = {"lon": "120.68", "lat": "30.53", "uncertainty_m": "200"}
+
+
+class TableSource:
+    """Tables in memory, with the two methods of a source."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        self.tables = tables
+
+    def read(self, dataset: Dataset) -> pd.DataFrame:
+        return self.tables[dataset.name]
+
+    def version(self) -> str:
+        return "in-memory"
+
+
+def findings(tables: Tables) -> list[Issue]:
+    """Every finding about the tables, as the app and the command line get them."""
+    return read_all(TableSource(tables))[1]
+
+
+def table(dataset: Dataset, *rows: Mapping[str, str]) -> pd.DataFrame:
+    """A table with all columns of its dataset; what a row does not give is empty. Numbered as a reader counts."""
+    columns = list(dict.fromkeys((dataset.key, *dataset.columns)))
+    filled = [[row.get(column, "") for column in columns] for row in rows]
+    first = 1 if dataset.geometry else 2
+    frame = pd.DataFrame(filled, columns=columns, index=range(first, first + len(rows)), dtype=str)
+    if not dataset.geometry:
+        return frame
+    line = [row.get("geometry", Point(120.7, 30.5)) for row in rows]
+    return gpd.GeoDataFrame(frame, geometry=line, crs="EPSG:4326")
+
+
+def _named(number: int, prefix: str) -> dict[str, str]:
+    return {"name_zh": f"{prefix}{number}号", "name_en": f"{prefix} {number}"}
+
+
+def _areas(dataset: Dataset) -> pd.DataFrame:
+    kind = dataset.fields[0].codes[0]
+    slug = kind.replace("_", "-")
+    rows = []
+    for number in range(1, (dataset.rows or 1) + 1):
+        west = 120.3 + 0.05 * number
+        row = {"id": f"{slug}-{number}", "kind": kind, "geometry_basis": "symbol", **_named(number, kind)}
+        row |= {"unit": UNITS[number - 1]} if dataset.rows == 8 else {}
+        row |= {"area_km2": f"{number}.5"} if dataset is LAKE_DISTRICTS else {}
+        rows.append(row | {"geometry": box(west, 30.5, west + 0.01, 30.51)})
+    return table(dataset, *rows)
+
+
+def sound() -> Tables:
+    """A whole small set of tables that passes every check."""
+    tables = {
+        "sources": table(
+            SOURCES,
+            {
+                "source": DOCUMENT,
+                **{"title_zh": "文件", "title_en": "Document", "date": "2021-09-30", "date_basis": "stated"},
+                "sha256": "0" * 64,
+            },
+        ),
+        "units": table(
+            UNIT_TABLE,
+            *(
+                {"unit": unit, "short_zh": f"地{unit}", "short_en": unit, "kind": "county", **_named(place, "unit")}
+                for place, unit in enumerate(UNITS)
+            ),
+        ),
+        "industries": table(
+            INDUSTRY_TABLE,
+            *(
+                {"industry": code, "short_zh": code, "short_en": code, **_named(place, "industry")}
+                for place, code in enumerate(INDUSTRIES)
+            ),
+        ),
+        "industry_terms": table(INDUSTRY_TERMS, *({"term": term, "industry": code} for term, code in TERMS.items())),
+        **{dataset.name: _areas(dataset) for dataset in AREA_DATASETS},
+        "reference": table(
+            REFERENCE, {"id": "ref-1", "kind": "platform", "geometry_basis": "point", **_named(1, "ref")}
+        ),
+        "carriers": table(
+            CARRIERS,
+            {
+                **{"id": "carrier-1", "list": "plan", "no": "1", "unit": "330481", "location_grade": "A"},
+                **{"name_zh": "海宁芯片院", "name_en": "Chips", "fields_zh": "芯片;机器人"},
+                **{"industries": "semi;equipment", "aliases": "芯片院", **POINT_IN_HAINING},
+            },
+            {"id": "carrier-2", "list": "plan", "no": "2", "unit": "330402", "location_grade": "D", **_named(2, "院")},
+            {"id": "body-1", "list": "others", "no": "1", "location_grade": "D", **_named(3, "所")},
+        ),
+    }
+    return cited(tables)
+
+
+def cited(tables: Tables) -> Tables:
+    """The same tables with a citation of each value: stated on the line of `document`, or missing."""
+    whole = {**tables, "citations": table(CITATIONS)}
+    rows = []
+    for line, ((subject, field), (_, _, value)) in enumerate(subjects(whole).items(), start=1):
+        place = {"evidence": "stated", "source": DOCUMENT, "line": str(line)} if value else {"evidence": "missing"}
+        rows.append({"subject": subject, "field": field, **place})
+    return {**tables, "citations": table(CITATIONS, *rows)}
+
+
+def document(tables: Tables) -> tuple[str, ...]:
+    """The lines of the document that states each value of the tables, one line a value."""
+    short = dict(zip(tables["units"]["unit"], tables["units"]["short_zh"], strict=True))
+    return tuple(
+        short.get(value, value) if field == "unit" else value
+        for (_, field), (_, _, value) in subjects(tables).items()
+    )
+
+
+def changed(tables: Tables, name: str, row: int, **values: object) -> Tables:
+    """A copy in which one row, counted as a reader counts, has other values."""
+    frame = tables[name].copy()
+    for column, value in values.items():
+        frame.loc[row, column] = value
+    return {**tables, name: frame}

@@ -1,0 +1,243 @@
+"""A permalink in, a permalink out: the same selection, short, and afraid of nothing."""
+
+import unicodedata
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from g60.i18n import LANGUAGES
+from g60.schema import INDUSTRIES, KINDS, LAYERS, SLUG_LENGTH, UNITS, is_slug
+from g60.selection import (
+    COMPARED_AT_MOST,
+    LISTS_AT_MOST,
+    SHOWN_OF_IGNORED,
+    Ignored,
+    MapView,
+    Selection,
+    View,
+    clean_text,
+    ignored,
+    parse_place,
+    to_query,
+)
+from g60.symbology import THEMES
+
+PERMALINK_AT_MOST = 1_800
+ADDRESS = "http://atlas.intranet.jiaxing.example:8501/sources?"
+
+slugs = st.from_regex(r"[a-z0-9]{1,12}(-[a-z0-9]{1,9}){0,2}", fullmatch=True).filter(is_slug)
+selections = st.builds(
+    Selection,
+    units=st.frozensets(st.sampled_from(UNITS)),
+    industries=st.frozensets(st.sampled_from(INDUSTRIES)),
+    kinds=st.frozensets(st.sampled_from(KINDS)),
+    lists=st.frozensets(slugs, max_size=LISTS_AT_MOST),
+    query=st.text(max_size=600).map(clean_text),
+    compared=st.lists(slugs, max_size=COMPARED_AT_MOST, unique=True).map(tuple),
+    focus=st.just("") | slugs,
+)
+places = st.builds(
+    lambda zoom, lat, lon: MapView(round(zoom, 2), round(lat, 5), round(lon, 5)),
+    st.floats(0, 19),
+    st.floats(-85, 85),
+    st.floats(-180, 180),
+)
+views = st.builds(
+    View,
+    place=st.none() | places,
+    hidden=st.frozensets(st.sampled_from(LAYERS)),
+    lang=st.sampled_from(LANGUAGES),
+    theme=st.sampled_from(sorted(THEMES)),
+    scene=st.none() | st.integers(1, 9999),
+    version=st.none() | st.integers(1, 9999),
+)
+keys = st.sampled_from(
+    "unit industry kind list q focus compare map layers scene theme lang v".split() + ["", "Unit", "filter"]
+)
+queries = st.dictionaries(keys | st.text(max_size=80), st.lists(st.text(max_size=500), max_size=4))
+
+LARGEST = Selection(
+    frozenset(UNITS),
+    frozenset(INDUSTRIES),
+    frozenset(KINDS),
+    frozenset(f"list-{number}".ljust(SLUG_LENGTH, "x") for number in range(LISTS_AT_MOST)),
+    clean_text("/?&=#%+ 鹃" * 100),
+    tuple(f"body-{number}".ljust(SLUG_LENGTH, "x") for number in range(COMPARED_AT_MOST)),
+    "lake-".ljust(SLUG_LENGTH, "x"),
+)
+LARGEST_VIEW = View(MapView(10.25, -30.12345, -120.12345), frozenset(LAYERS), "en", max(THEMES, key=len), 9999, 9999)
+
+
+def encoded(selection: Selection, view: View) -> str:
+    return urlencode(to_query(selection, view), doseq=True)
+
+
+def read(query: dict[str, list[str]]) -> tuple[Selection, View]:
+    return Selection.from_query(query), View.from_query(query)
+
+
+# There and back ------------------------------------------------------------------------------
+
+
+@given(selections)
+@example(LARGEST)
+def test_selection_comes_back_from_its_permalink(selection: Selection) -> None:
+    assert Selection.from_query(selection.to_query()) == selection
+
+
+@given(views)
+@example(View(MapView(0, 0, 0)))
+@example(View(MapView(10, -0.0, 100)))
+def test_view_comes_back_from_its_permalink(view: View) -> None:
+    assert View.from_query(view.to_query()) == view
+
+
+@given(selections, views)
+@example(LARGEST, LARGEST_VIEW)
+def test_permalink_survives_the_address_bar_and_names_nothing_as_ignored(selection: Selection, view: View) -> None:
+    query = parse_qs(encoded(selection, view), max_num_fields=100)
+    assert read(query) == (selection, view)
+    assert ignored(query, selection, view) == ()
+
+
+@given(selections, views)
+@example(LARGEST, LARGEST_VIEW)
+def test_permalink_of_any_state_is_short(selection: Selection, view: View) -> None:
+    assert len(ADDRESS + encoded(selection, view)) < PERMALINK_AT_MOST
+
+
+@given(st.text(alphabet=st.sampled_from("/?&=#%+ 鹃a~'\"") | st.characters(), max_size=600))
+@example("/" * 400)
+@example("鹃" * 400)
+def test_search_text_is_cut_by_the_room_it_takes_in_the_address(raw: str) -> None:
+    cleaned = clean_text(raw)
+    assert len(urlencode({"q": cleaned})) <= len("q=") + 360
+    assert clean_text(cleaned) == cleaned
+
+
+def test_permalink_holds_codes_in_the_order_of_their_lists_and_leaves_defaults_out() -> None:
+    selection = Selection(
+        units=frozenset({"330481", "330402"}), kinds=frozenset({"lake_district", "carrier"}), query="芯片"
+    )
+    view = View(MapView(11, 30.53, 120.69), frozenset({"zones", "corridor"}), "en")
+    assert to_query(selection, view) == {
+        "unit": ["330402", "330481"],
+        "kind": ["lake_district", "carrier"],
+        "q": ["芯片"],
+        "map": ["11/30.53/120.69"],
+        "layers": ["-corridor,-zones"],
+        "lang": ["en"],
+    }
+    assert to_query(Selection(), View()) == {}
+
+
+# What nobody understands ---------------------------------------------------------------------
+
+
+@given(queries)
+def test_no_query_raises_and_what_comes_of_it_is_canonical_and_short(query: dict[str, list[str]]) -> None:
+    selection, view = read(query)
+    assert read(to_query(selection, view)) == (selection, view)
+    assert len(encoded(selection, view)) < PERMALINK_AT_MOST
+    for part in ignored(query, selection, view):
+        assert len(part.key) <= SHOWN_OF_IGNORED
+        assert len(part.value) <= SHOWN_OF_IGNORED
+
+
+@given(queries)
+def test_every_part_is_either_understood_or_named(query: dict[str, list[str]]) -> None:
+    selection, view = read(query)
+    kept = to_query(selection, view)
+    named = {part.key for part in ignored(query, selection, view)}
+    for key, values in query.items():
+        if any(value.split() for value in values) and key not in kept and (key, *values) not in {("lang", "zh"), ("theme", "day")}:
+            assert shown(key) in named
+
+
+def shown(raw: str) -> str:
+    """A text as the notice shows it: cut, and with a mark for each character that cannot be seen."""
+    return "".join("\ufffd" if unicodedata.category(char)[0] == "C" else char for char in raw[:SHOWN_OF_IGNORED])
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("unit", "999999"), ("unit", "海宁"), ("industry", "SEMI"), ("kind", "zone"), ("list", "规划")),
+        *(("focus", "../etc"), ("compare", "a b"), ("list", "x" * 33), ("filter", "x"), ("Unit", "330481")),
+        *(("q", "x" * 100_000), ("q", "鹃" * 41), ("focus", "a" * 100_000), ("k" * 100_000, "v")),
+        *((key, "<script>alert(1)</script>") for key in ("unit", "focus", "map", "lang", "layers", "scene", "v")),
+        *(("map", "-3/30.5/120.7"), ("map", "20/30.5/120.7"), ("map", "11/91/120.7"), ("map", "11/30/181")),
+        *(("map", "NaN/NaN/NaN"), ("map", "11/NaN/120"), ("map", "11/inf/120"), ("map", "11/30"), ("map", "11")),
+        *(("map", "1e1/30/120"), ("map", "１１/30/120"), ("map", "11/30/120/")),
+        *(("lang", "xx"), ("lang", "EN"), ("theme", "neon"), ("scene", "-1"), ("scene", "0"), ("v", "NaN")),
+        *(("v", "10000"), ("v", "1.5"), ("scene", "１"), ("layers", "zones"), ("layers", "-nothing")),
+        *(("q", "a\u202eb"), ("q", "a\x00b"), ("focus", "\u200elake-juanhu"), ("unit", "330481\n")),
+    ],
+)
+def test_what_is_not_understood_is_left_out_and_named(key: str, value: str) -> None:
+    query = {key: [value], "industry": ["semi", *([value] if key == "industry" else [])]}
+    selection, view = read(query)
+    assert selection.industries == {"semi"}
+    assert Selection(industries=selection.industries, query=selection.query) == selection
+    assert view == View()
+    assert ignored(query, selection, view) == (Ignored(shown(key), shown(value)),)
+
+
+def test_notice_shows_no_character_that_could_turn_it_round() -> None:
+    query = {"fo\u202ecus": ["a\u202eb\u2066c\nd\x00e\ud800"]}
+    assert ignored(query, *read(query)) == (Ignored("fo\ufffdcus", "a\ufffdb\ufffdc\ufffdd\ufffde\ufffd"),)
+
+
+def test_a_part_given_twice_counts_once_and_the_last_of_two_single_ones_holds() -> None:
+    query = {"unit": ["330481", "330481"], "focus": ["lake-juanhu", "htz-nanhu"], "lang": ["en", "zh"], "q": ["a", "b"]}
+    selection, view = read(query)
+    assert selection == Selection(units=frozenset({"330481"}), focus="htz-nanhu", query="b")
+    assert view == View()
+    assert ignored(query, selection, view) == (
+        Ignored("focus", "lake-juanhu"),
+        Ignored("lang", "en"),
+        Ignored("q", "a"),
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"map": ["11.0/30.530/120.690000"]},
+        {"layers": ["-zones,-corridor"]},
+        {"q": ["  芯片   研究 "]},
+        {"q": [""], "unit": [], "lang": ["zh"], "theme": ["day"]},
+        {"map": ["5/-0/0"]},
+    ],
+)
+def test_another_spelling_of_the_same_is_understood(query: dict[str, list[str]]) -> None:
+    assert ignored(query, *read(query)) == ()
+
+
+def test_a_map_that_is_told_too_exactly_is_rounded_to_about_a_metre() -> None:
+    assert parse_place("11.25/30.123456/120.654321") == MapView(11.25, 30.12346, 120.65432)
+
+
+def test_more_lists_and_more_to_compare_than_fit_are_named() -> None:
+    codes = [f"body-{number:02}" for number in range(12)]
+    query = {"compare": codes, "list": codes}
+    selection, view = read(query)
+    assert selection.compared == tuple(codes[:COMPARED_AT_MOST])
+    assert [part.value for part in ignored(query, selection, view)] == [*codes[10:], *codes[8:]]
+
+
+# What a reader does --------------------------------------------------------------------------
+
+
+def test_clearing_takes_off_every_condition_and_keeps_what_was_chosen() -> None:
+    assert LARGEST.restricts
+    cleared = LARGEST.cleared()
+    assert not cleared.restricts
+    assert (cleared.focus, cleared.compared) == (LARGEST.focus, LARGEST.compared)
+
+
+def test_what_a_catalog_does_not_hold_is_taken_out() -> None:
+    selection = Selection(lists=frozenset({"plan", "x"}), compared=("htz-nanhu", "y"), focus="z")
+    assert selection.within({"htz-nanhu"}, ["plan"]) == Selection(lists=frozenset({"plan"}), compared=("htz-nanhu",))
