@@ -13,8 +13,8 @@ LEAFLET = f"{ROOT}/files/leaflet"
 
 # The order in which the client's modules are loaded; each file is named after what it draws.
 MODULES = tuple(
-    "start text theme select grid spread shapes labels placing neighbours counties corridor reference core lakes zones "
-    "carriers badges pointers view talk hand swatches legend scalebar notice buttons".split()
+    "start text theme select grid spread shapes labels placing neighbours counties water corridor reference core lakes "
+    "zones carriers badges pointers swatches legend scalebar notice buttons home view talk hand keys".split()
 )
 
 OPTIONS = {
@@ -22,8 +22,9 @@ OPTIONS = {
     "zoom": 10,
     "zoomControl": False,
     "attributionControl": False,
-    "zoomSnap": 0.25,
+    "zoomSnap": 0.1,
     "zoomDelta": 0.5,
+    "wheelPxPerZoomLevel": 120,
     "minZoom": 8,
     "maxZoom": 15,
 }

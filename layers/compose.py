@@ -31,10 +31,11 @@ from layers.lake_districts import LakeDistricts
 from layers.layer import ROOT, Layer
 from layers.neighbours import Neighbours
 from layers.reference import Reference
+from layers.water import Water
 
 # From the ground up.
 LAYERS: tuple[type[Layer], ...] = (
-    *(Neighbours, Counties, Corridor, Reference, CoreArea, LakeDistricts, HighTechZones, Carriers),
+    *(Neighbours, Counties, Water, Corridor, Reference, CoreArea, LakeDistricts, HighTechZones, Carriers),
 )
 CODES = re.compile(r"[0-9a-z,.-]*")
 

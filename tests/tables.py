@@ -23,6 +23,7 @@ from g60.schema import (
     SOURCES,
     UNIT_TABLE,
     UNITS,
+    WATER,
     Dataset,
     Issue,
 )
@@ -111,6 +112,7 @@ def sound() -> Tables:
         "reference": table(
             REFERENCE, {"id": "ref-1", "kind": "platform", "geometry_basis": "point", **_named(1, "ref")}
         ),
+        "water": table(WATER, {"id": "water-1", "kind": "water", "geometry": box(121, 30, 122, 30.3)}),
         "carriers": table(
             CARRIERS,
             {

@@ -215,6 +215,7 @@
     });
     context.globalAlpha = 1;
     spot.groups.filter((group) => inside(group.x, group.y)).forEach((group) => counted(context, group));
+    context.globalAlpha = 1;
   }
 
   function leader(context, k) {
@@ -260,14 +261,15 @@
   function counted(context, group) {
     let number = 0;
     group.members.forEach((k) => (number += shown[drawn[k]]));
-    context.globalAlpha = number ? 1 : FADED;
-    dot(context, group.x, group.y, 9 + 2 * Math.log10(number + 1), { colour: atlas.colour("carrier"), rim: 1.6 });
+    context.globalAlpha = number ? 0.92 : FADED;
+    const colour = atlas.colour("carrier");
+    dot(context, group.x, group.y, number < 2 ? 3.5 : 8 + 2.4 * Math.log10(number), { colour: colour, rim: 1.4 });
+    if (number < 2) return;
     context.fillStyle = atlas.colour("edge");
     context.font = "600 11px " + atlas.symbology.font;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillText(number, group.x, group.y);
-    context.globalAlpha = 1;
   }
 
   // ---- the rim of what is known ----

@@ -97,13 +97,14 @@
   atlas.setCorridorName = function (cost) {
     const thing = atlas.places["corridor-g60"];
     if (!thing || !band || !line.length || atlas.isHidden("corridor")) return hide();
-    const words = atlas.shortName(thing);
-    const size = parseFloat(getComputedStyle(atlas.map.getContainer()).getPropertyValue("--label-corridor")) || 14;
-    const points = line.map((at) => atlas.map.project(at));
+    const size = parseFloat(getComputedStyle(atlas.map.getContainer()).getPropertyValue("--label-corridor")) || 13;
     const letter = size * (atlas.state.lang === "en" ? 0.68 : 1.35);
-    const wide = letter * words.length;
+    const points = line.map((at) => atlas.map.project(at));
     const total = lengthOf(points);
-    if (total < wide * 2) return hide(); // a name that fills its line is not read
+    // A name that fills its line is not read: take the legend's shorter one, or none.
+    const words = [atlas.shortName(thing), atlas.text("layer_corridor")].find((name) => letter * name.length * 2.4 < total);
+    if (!words) return hide();
+    const wide = letter * words.length;
     const lift = size * 0.75; // above the line
     const outline = atlas.outline(band, atlas.map.getZoom());
     let best = null;

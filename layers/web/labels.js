@@ -131,19 +131,36 @@
     marks.forEach((mark) => (spots[mark.id] = mark));
     labels.forEach((label) => {
       label.box = null;
-      label.lead = null;
+      label.leader = null;
       label.anchor = atlas.map.project(label.at, zoom);
       if (label.kind === "carrier" && spots[label.id]) label.anchor = L.point(spots[label.id].x, spots[label.id].y);
       label.r = label.reach ? label.reach / atlas.metresPerPixel(label.at) : label.size || 0;
       label.outline = label.path ? atlas.outline(label.path, zoom) : null;
-      label.shown = label.kind === "carrier" ? atlas.carriers.isShown(label.id) : atlas.isShown(label.id);
-      label.chosen = isChosen(label);
     });
+    weigh();
     atlas.placeLabels(wanted(), { all: labels, marks: marks });
     labels.forEach(show);
     position();
     drawLeaders();
     mark();
+    leaders.classList.remove("is-away");
+  }
+
+  // What the selection makes of each label.
+  function weigh() {
+    labels.forEach((label) => {
+      label.shown = label.kind === "carrier" ? atlas.carriers.isShown(label.id) : atlas.isShown(label.id);
+      label.chosen = isChosen(label);
+    });
+  }
+
+  // A filter fades labels and moves none, unless one that is wanted has no place yet.
+  function reweigh() {
+    if (!atlas.drawn) return;
+    labelChosen();
+    weigh();
+    mark();
+    if (wanted().some((label) => !label.box && (label.shown || label.chosen))) placeSoon();
   }
 
   // What a pixel is on the ground, at a place and this zoom.
@@ -177,8 +194,7 @@
       if (!label.box || !label.box.lead) return;
       const from = label.box.lead[0].subtract(origin);
       const to = label.box.lead[1].subtract(origin);
-      const look = "atlas-leader is-" + label.kind + (label.shown ? "" : " is-faded");
-      atlas.svg("line", { class: look, x1: from.x, y1: from.y, x2: to.x, y2: to.y }, leaders);
+      label.leader = atlas.svg("line", { class: "atlas-leader", x1: from.x, y1: from.y, x2: to.x, y2: to.y }, leaders);
     });
   }
 
@@ -187,6 +203,7 @@
       const id = label.id;
       const out = label.kind === "county" || label.kind === "unit" ? !atlas.unitChosen(id) : label.shown === false;
       label.element.classList.toggle("is-faded", out);
+      if (label.leader) label.leader.classList.toggle("is-faded", out);
       label.element.classList.toggle("is-focus", Boolean(id) && id === atlas.state.focus);
       label.element.classList.toggle("is-hover", Boolean(id) && id === atlas.state.hover);
     });
@@ -196,7 +213,6 @@
     const width = atlas.map.getSize().x;
     const box = atlas.map.getContainer().classList;
     box.toggle("is-narrow", width < NARROW);
-    box.toggle("is-medium", width >= NARROW && width < 1180);
     box.toggle("is-wide", width >= 1500);
     far();
     if (!atlas.drawn) return;
@@ -219,11 +235,13 @@
     measure();
     place();
     atlas.map.on("zoomend", far);
-    atlas.map.on("zoomend viewreset", place);
+    atlas.map.on("zoomend viewreset", () => {
+      position();
+      placeSoon();
+    });
     atlas.map.on("zoomanim", position);
     atlas.map.on("zoom", () => position());
     atlas.map.on("zoomstart", () => leaders.classList.add("is-away"));
-    atlas.map.on("zoomend", () => leaders.classList.remove("is-away"));
   });
   atlas.when("language", () => {
     labels.forEach(fill);
@@ -231,8 +249,8 @@
     placeSoon();
   });
   atlas.when("resize", resize);
-  atlas.when("select", placeSoon);
+  atlas.when("select", reweigh);
+  atlas.when("focus", reweigh);
   atlas.when("layers", placeSoon);
-  atlas.when("focus", placeSoon);
   atlas.when("hover", mark);
 })();

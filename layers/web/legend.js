@@ -25,7 +25,7 @@
       ["neighbours", "layer_neighbours", "neighbours", false],
     ]],
   ];
-  const NARROWEST = 700; // a narrower map starts with the legend closed, whatever else fits
+  const NARROWEST = 1100; // a narrower map starts with the legend closed, whatever else fits
 
   let box = null;
   let button = null;

@@ -13,23 +13,28 @@
   const CHOSEN = 5000; // what it costs not to show the chosen one
   const CUT_OFF = 70; // what it costs to lie under furniture or out of the window where that shows the whole city
   const KEPT = 6; // what a place is worth that the label has already
+  const ENOUGH = 120; // places a label looks at, the cheapest
   const TRIES = 40; // places a label tries to win from others
-  const SWEEPS = 4;
+  const SWEEPS = 3;
 
   // Gives each of the wanted labels its `box`, or null where there is no room.
   atlas.placeLabels = function (wanted, ground) {
     const things = obstacles(ground);
     const edge = atlas.homeWindow();
-    const name = atlas.setCorridorName((box) => nameCost(box, ground));
-    atlas.pointerBoxes().concat(name).forEach((box) => things.push({ box: box, cost: Infinity, id: "" }));
+    const pointers = atlas.pointerBoxes();
+    const name = atlas.setCorridorName((box) => nameCost(box, ground) + (pointers.some((other) => meet(box, other)) ? 40 : 0));
+    pointers.concat(name).forEach((box) => things.push({ box: box, cost: Infinity, id: "" }));
     const order = wanted.slice().sort((a, b) => missing(b) - missing(a) || crowd(b, wanted) - crowd(a, wanted));
     order.forEach((label) => {
       label.box = null;
-      label.tries = candidates(label).filter((box) => {
-        box.price += standing(box, label, things) + (edge && sticksOut(box, edge) ? CUT_OFF : 0) - (box.key === label.kept ? KEPT : 0);
+      const found = candidates(label);
+      const region = enclosing(found);
+      const near = things.filter((thing) => meet(region, thing.box));
+      label.tries = found.filter((box) => {
+        box.price += standing(box, label, near) + (edge && sticksOut(box, edge) ? CUT_OFF : 0) - (box.key === label.kept ? KEPT : 0);
         return box.price < missing(label);
       });
-      label.tries.sort((a, b) => a.price - b.price);
+      label.tries = label.tries.sort((a, b) => a.price - b.price).slice(0, ENOUGH);
     });
     order.forEach((label) => settle(label, order));
     for (let sweep = 0; sweep < SWEEPS; sweep++) {
@@ -104,6 +109,12 @@
 
   function meet(a, b) {
     return a.x < b.x + b.w + GAP && b.x < a.x + a.w + GAP && a.y < b.y + b.h + GAP && b.y < a.y + a.h + GAP;
+  }
+
+  function enclosing(boxes) {
+    const x = Math.min.apply(null, boxes.map((box) => box.x));
+    const y = Math.min.apply(null, boxes.map((box) => box.y));
+    return { x: x, y: y, w: Math.max.apply(null, boxes.map((box) => box.x + box.w)) - x, h: Math.max.apply(null, boxes.map((box) => box.y + box.h)) - y };
   }
 
   function sticksOut(box, edge) {
@@ -224,7 +235,7 @@
     if (!label.outline || label.kind === "zone") return found;
     const xs = label.outline.map((point) => point.x - label.anchor.x);
     const ys = label.outline.map((point) => point.y - label.anchor.y);
-    const step = label.kind === "core" ? 9 : 5;
+    const step = Math.max(label.kind === "core" ? 9 : 5, label.r / 12);
     const price = label.kind === "core" ? 0.03 : 0.25;
     for (let dy = Math.ceil(Math.min.apply(null, ys) / step) * step; dy <= Math.max.apply(null, ys); dy += step) {
       for (let dx = Math.ceil(Math.min.apply(null, xs) / step) * step; dx <= Math.max.apply(null, xs); dx += step) {

@@ -53,7 +53,8 @@
   };
 
   atlas.apply = function (map, next) {
-    message = next;
+    // Only the first message's view counts: it is where the reader was, before there was a map here.
+    message = message && !atlas.drawn ? Object.assign({}, next, { view: message.view }) : next;
     if (atlas.drawn) atlas.take(message);
   };
 
@@ -113,10 +114,7 @@
 
   // Nothing is swallowed: the reader is told, and may try again; the browser's console has the reason.
   function fail(error) {
-    atlas.say("fail", () => {
-      atlas.say("begin-again");
-      collect();
-    });
+    atlas.say("fail", collect);
     throw error;
   }
 })();

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const LONGEST = 90; // characters of a name in a label; the tooltip and the card have the rest
+  const LONGEST = { zh: 28, en: 90 }; // characters of a name in a label; the tooltip and the card have the rest
 
   // An element with a class, inside a parent.
   atlas.element = function (tag, className, parent) {
@@ -50,17 +50,20 @@
 
   // The name as a label has it: the short form where there is one, without what stands in brackets in English.
   atlas.shortName = function (thing) {
-    const short = thing["short_" + atlas.state.lang];
-    if (short) return short;
-    const name = atlas.name(thing);
+    const name = (thing["short_" + atlas.state.lang] || atlas.name(thing)).replace(/\s+/g, " ");
     const bare = atlas.state.lang === "en" ? name.replace(/\s*\([^)]*\)/g, "").trim() || name : name;
-    return bare.length > LONGEST ? bare.slice(0, LONGEST) + "…" : bare;
+    const longest = isChinese(bare) ? LONGEST.zh : LONGEST.en;
+    return bare.length > longest ? bare.slice(0, longest) + "…" : bare;
   };
 
   // The name in as few lines as make a compact block, broken where a reader would break it.
   atlas.lines = function (words, letters) {
-    return /[\u3400-\u9fff]/.test(words) ? chineseLines(words) : wordLines(words, letters || 25);
+    return isChinese(words) ? chineseLines(words) : wordLines(words, letters || 25);
   };
+
+  function isChinese(words) {
+    return /[\u3400-\u9fff]/.test(words);
+  }
 
   // Two lines for a Chinese name of more than five characters, cut near the middle where a phrase starts or a bracket closes;
   // one line where nothing tells where to cut, unless it is long.

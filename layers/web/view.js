@@ -114,8 +114,14 @@
     }).observe(atlas.map.getContainer());
   }
 
+  // A link that names both a view and a focus shows the view.
   atlas.when("focus", (detail) => {
-    if (!detail.first || !moved) return follow(atlas.state.focus);
-    // A link that names both a view and a focus shows the view.
+    if (!detail.first || !moved) follow(atlas.state.focus);
+  });
+
+  atlas.when("begin", () => {
+    if (!calm()) return;
+    atlas.map.options.inertia = false;
+    atlas.map._zoomAnimated = false;
   });
 })();

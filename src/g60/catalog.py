@@ -45,6 +45,7 @@ class Catalog:
     areas: gpd.GeoDataFrame
     carriers: pd.DataFrame
     reference: gpd.GeoDataFrame
+    water: gpd.GeoDataFrame
     units: pd.DataFrame
     industries: pd.DataFrame
     sources: pd.DataFrame
@@ -73,6 +74,7 @@ class Catalog:
             areas=gpd.GeoDataFrame(_typed(areas, ["area_km2"]), geometry="geometry", crs=tables["corridor"].crs),
             carriers=_typed(carriers, ["no", "lon", "lat", "uncertainty_m"]),
             reference=tables["reference"].set_index("id"),
+            water=tables["water"].set_index("id"),
             units=tables["units"].set_index("unit"),
             industries=tables["industries"].set_index("industry"),
             sources=tables["sources"].set_index(SOURCES.key),

@@ -185,6 +185,14 @@ REFERENCE = Dataset(
     geometry=("LineString", "MultiLineString", "Point"),
     cited=False,
 )
+WATER = Dataset(
+    "water",
+    "water.geojson",
+    "id",
+    (Field("kind", "code", required=True, codes=("water",)),),
+    geometry=("Polygon", "MultiPolygon"),
+    cited=False,
+)
 CARRIERS = Dataset(
     "carriers",
     "carriers.csv",
@@ -225,7 +233,7 @@ CITATIONS = Dataset(
 )
 
 AREA_DATASETS = (CORRIDOR, CORE_AREA, HIGH_TECH_ZONES, LAKE_DISTRICTS)
-DATASETS = (SOURCES, UNIT_TABLE, INDUSTRY_TABLE, INDUSTRY_TERMS, *AREA_DATASETS, REFERENCE, CARRIERS, CITATIONS)
+DATASETS = (SOURCES, UNIT_TABLE, INDUSTRY_TABLE, INDUSTRY_TERMS, *AREA_DATASETS, REFERENCE, WATER, CARRIERS, CITATIONS)
 
 
 def is_slug(value: str) -> bool:

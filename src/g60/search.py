@@ -17,13 +17,15 @@ from pypinyin import lazy_pinyin
 
 # Two letters meet by chance in many names; from three on, they may stand anywhere in the initials.
 INITIALS_ANYWHERE = 3
+# The Yangtze Delta is in no dictionary of phrases, which then reads 长 as zhang, alone or in 院长 of 研究院长三角.
+READINGS = {"长三": ["chang", "san"]}
 START = "\x01"  # before each name, each word and each syllable: no text from data can hold it
 
 
 def _syllables(name: str) -> list[str]:
-    # pypinyin hands back what is not Chinese in one piece; each of its letters is a syllable of its own.
-    pieces = lazy_pinyin(name, errors="default")
-    parts = [part for piece in pieces for part in ([piece] if piece.isalpha() and piece not in name else piece)]
+    pieces = re.split(f"({'|'.join(READINGS)})", name)
+    # What is not Chinese is spelt: each letter or digit is a syllable of its own.
+    parts = [part for piece in pieces for part in READINGS.get(piece) or lazy_pinyin(piece, errors=list)]
     return [part.lower() for part in parts if part.isalnum()]
 
 

@@ -122,6 +122,8 @@ THEMES: dict[str, Theme] = {
     ),
 }
 
+_HATCH = Hatch(gap=5, width=1.0, angle=45, opacity=0.55)
+
 SYMBOLS: dict[str, Symbol] = {
     "neighbour": Symbol("outline", "neighbour_line", width=0.8, fill=1.0),
     "county": Symbol("outline", "county_line", width=1.0, fill=1.0),
@@ -131,10 +133,7 @@ SYMBOLS: dict[str, Symbol] = {
     "railway": Symbol("rail", "rail", width=2.4, dash=(7, 7)),
     "platform": Symbol("square", "core", width=1.5, size=9),
     "core_area": Symbol("ring", "core", width=7.0, opacity=0.26, dash=(10, 5), schematic=True),
-    "lake_district": Symbol(
-        *("disc", "lake"),
-        **dict(width=1.5, dash=(5, 3.5), fill=0.16, hatch=Hatch(5, 1.0, 45, 0.55), schematic=True),
-    ),
+    "lake_district": Symbol("disc", "lake", width=1.5, dash=(5, 3.5), fill=0.16, hatch=_HATCH, schematic=True),
     "high_tech_zone": Symbol("hexagon", "zone", width=1.8, dash=(6, 3), fill=0.2, schematic=True),
     "carrier": Symbol("dot", "carrier", width=1.6, size=10),
     "body": Symbol("dot", "body", width=1.2, size=7),

@@ -12,12 +12,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from g60 import boundaries, crs
-from g60.schema import AREA_DATASETS, COUNTIES, REFERENCE, Dataset
+from g60.schema import AREA_DATASETS, COUNTIES, REFERENCE, WATER, Dataset
 from g60.schematic.corridor import core_ring, corridor_band
 from g60.schematic.discs import lake_disc, zone_hexagon
 from g60.schematic.geojson import Feature, collection_text, feature
 from g60.schematic.inputs import Row, places, rows
 from g60.schematic.route import ATTRIBUTION, cut, routed
+from g60.schematic.shoreline import ATTRIBUTION as SHORELINE_ATTRIBUTION
+from g60.schematic.shoreline import water
 
 __all__ = ["write"]
 
@@ -25,12 +27,13 @@ _LINES = ("ref-g60", "ref-hsr")
 
 
 def write(folder: Path) -> list[Path]:
-    """The five GeoJSON files written in the `geodata` folder, made from what stands in its `inputs`."""
+    """The six GeoJSON files written in the `geodata` folder, made from what stands in its `inputs`."""
     waypoints = rows(folder, "waypoints.csv")
     paths = {line: routed(line, waypoints) for line in _LINES}
     cuts = {line: cut(path, line, waypoints) for line, path in paths.items()}
     texts = {dataset.file: _area_text(folder, dataset, paths["ref-g60"]) for dataset in AREA_DATASETS}
     texts[REFERENCE.file] = _reference_text(folder, cuts)
+    texts[WATER.file] = _water_text()
     # Everything is made before anything is written: a mistake in the inputs leaves the files as they were.
     written = [folder / name for name in texts]
     for path, text in zip(written, texts.values(), strict=True):
@@ -85,6 +88,12 @@ def _reference_text(folder: Path, lines: Mapping[str, shapely.LineString]) -> st
     return collection_text(REFERENCE.name, features, attribution=ATTRIBUTION)
 
 
+def _water_text() -> str:
+    """The file of the sea and the lakes."""
+    features = [feature(id_, {"kind": "water"}, shape) for id_, shape in water().items()]
+    return collection_text(WATER.name, features, attribution=SHORELINE_ATTRIBUTION)
+
+
 def _pointer(id_: str, g60: shapely.LineString) -> tuple[shapely.Point, float]:
     """Where the line ends on that side, and the bearing in degrees of the arrow that goes on from there.
 
@@ -100,7 +109,7 @@ def _properties(row: Row, dataset: Dataset) -> Feature:
     """The row's values in the order of the contract; an empty cell is null, a number is a number."""
     return {
         field.name: (json.loads(row[field.name]) if field.form == "number" else row[field.name])
-        if row[field.name]
+        if row.get(field.name)
         else None
         for field in dataset.fields
     }

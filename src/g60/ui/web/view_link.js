@@ -28,8 +28,10 @@ class ViewLink {
     this.view = null;
     this.hear = (event) => {
       const message = heard(event, ["view"]);
-      if (!message || typeof message.view !== "string" || !VIEW.test(message.view) || message.view === this.view) return;
-      this.view = message.view;
+      // The frame sends codes only, and a slash is none: zoom, latitude and longitude come with commas between them.
+      const view = message && typeof message.view === "string" ? message.view.replace(/,/g, "/") : "";
+      if (!VIEW.test(view) || view === this.view) return;
+      this.view = view;
       this.write();
       clearTimeout(this.timer);
       this.timer = setTimeout(() => {

@@ -1,0 +1,175 @@
+"""Search in characters, pinyin and initials finds what a reader means by the words, and no more."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from g60.catalog import Catalog
+from g60.schema import UNITS
+from g60.search import pinyin_forms
+from g60.selection import Selection, clean_text
+from tests.tables import TableSource, changed, cited, sound
+
+
+def found(catalog: Catalog, query: str) -> list[str]:
+    return list(catalog.pick(Selection(query=query)).entities.index)
+
+
+# By characters, by pinyin, by initials -------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["祥符荡", "xiangfudang", "xfd", "XFD", "Xiang Fu Dang", "XiangFuDang", "祥符荡 xfd"])
+def test_a_lake_is_found_however_its_name_is_written(catalog: Catalog, query: str) -> None:
+    assert found(catalog, query) == ["lake-xiangfudang"]
+
+
+@pytest.mark.parametrize(
+    ("query", "id_"),
+    [
+        # Written by hand, for what is checked is the reading: 长 is chang here, 重 zhong, 行 and 乐 do not occur.
+        *(("zhejiangqinghuachangsanjiaoyanjiuyuan", "carrier-01"), ("changsanjiaoxinnengyuan", "carrier-14")),
+        *(("csjxnyyjy", "carrier-14"), ("changsanyuan", "carrier-01"), ("zhongdianshiyanshi", "body-49")),
+        *(("rouxingdianzi", "carrier-03"), ("tianehuweilai", "lake-tianehu"), ("juanhu", "lake-juanhu"), ("jhgjkjc", "lake-juanhu")),
+        *(("lvgu", "lake-xiangfudang"), ("lvzhou", "body-26"), ("rencaidasha", "body-40"), ("chechuangyuan", "body-16")),
+        *(("dayunhezhishicheng", "lake-dayunhe"), ("tianehu", "lake-tianehu"), ("g60kczl", "corridor-g60")),
+    ],
+)
+def test_a_reading_written_by_hand_finds_the_name(catalog: Catalog, query: str, id_: str) -> None:
+    assert id_ in found(catalog, query)
+
+
+def test_nothing_called_after_the_delta_is_missed(catalog: Catalog) -> None:
+    entities = catalog.entities
+    named = [
+        entity
+        for entity, name, aliases in zip(entities.index, entities["name_zh"], entities["aliases"], strict=True)
+        if any("长三" in words for words in (name, *aliases))
+    ]
+    assert len(named) > 10
+    assert set(named) <= set(found(catalog, "changsan"))
+    assert found(catalog, "zhangsan") == []
+
+
+def names_of(catalog: Catalog) -> list[tuple[str, str]]:
+    entities = catalog.entities
+    return [
+        (str(entity), words)
+        for entity, name, english, aliases in zip(
+            entities.index, entities["name_zh"], entities["name_en"], entities["aliases"], strict=True
+        )
+        for words in (name, english, *aliases)
+    ]
+
+
+def test_everything_is_found_by_each_of_its_own_names(catalog: Catalog) -> None:
+    missed = [words for entity, words in names_of(catalog) if entity not in found(catalog, clean_text(words))]
+    assert missed == []
+
+
+def test_everything_is_found_by_the_pinyin_of_its_names_and_by_their_initials(catalog: Catalog) -> None:
+    missed = []
+    for entity, words in names_of(catalog):
+        syllables, initials = (form.replace("\x01", "") for form in pinyin_forms(words))
+        if not words.isascii():
+            missed += [form for form in (syllables, initials) if entity not in found(catalog, form)]
+    assert missed == []
+
+
+@pytest.mark.parametrize("query", ["xiangf", "xiangfu", "fudang", "dangkechuang"])
+def test_pinyin_may_begin_at_any_syllable_and_end_inside_one(catalog: Catalog, query: str) -> None:
+    assert "lake-xiangfudang" in found(catalog, query)
+
+
+@pytest.mark.parametrize("query", ["ianehu", "ehuwei", "anehuweilai"])
+def test_pinyin_does_not_begin_inside_a_syllable(catalog: Catalog, query: str) -> None:
+    found_here = "lake-tianehu" in found(catalog, query)
+    assert found_here == (query == "ehuwei")
+
+
+def test_two_initials_count_only_at_the_start_of_a_name_and_three_anywhere(catalog: Catalog) -> None:
+    assert "lake-xiangfudang" in found(catalog, "xf")
+    assert "lake-xiangfudang" not in found(catalog, "fd")
+    assert "lake-xiangfudang" in found(catalog, "fdk")
+
+
+def test_letters_of_a_name_that_are_also_its_pinyin_are_not_taken_apart() -> None:
+    assert pinyin_forms("an安院") == ("\x01a\x01n\x01an\x01yuan", "\x01anay")
+    assert pinyin_forms("G60科创") == ("\x01g\x016\x010\x01ke\x01chuang", "\x01g60kc")
+    assert pinyin_forms("（）·") == ("\x01", "\x01")
+
+
+# By unit -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["hn", "HN", "haining", "Haining", "海宁", "海宁市", "haining city"])
+def test_a_units_name_finds_exactly_what_is_in_it(catalog: Catalog, query: str) -> None:
+    expected = list(catalog.entities.index[catalog.entities["unit"] == "330481"])
+    assert found(catalog, query) == expected
+    assert len(expected) == 6
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_unit_is_found_by_its_names(catalog: Catalog, unit: str) -> None:
+    row = catalog.units.loc[unit]
+    expected = list(catalog.entities.index[catalog.entities["unit"] == unit])
+    for column in ("name_zh", "short_zh", "name_en", "short_en"):
+        assert found(catalog, row[column]) == expected
+
+
+def test_a_unit_and_a_word_are_two_conditions(catalog: Catalog) -> None:
+    assert found(catalog, "海宁 集成电路") == ["carrier-20", "carrier-21"]
+    assert found(catalog, "集成电路 hn") == ["carrier-20", "carrier-21"]
+    assert found(catalog, "嘉善 集成电路") == []
+
+
+# By English and by words ---------------------------------------------------------------------
+
+
+def test_english_and_the_case_of_letters_do_not_matter(catalog: Catalog) -> None:
+    expected = found(catalog, "tsinghua")
+    assert "carrier-01" in expected
+    assert found(catalog, "TSINGHUA") == found(catalog, "Tsinghua") == expected
+    assert found(catalog, "ai信息处理") == found(catalog, "AI信息处理") == ["carrier-21"]
+
+
+def test_words_of_the_own_text_are_searched(catalog: Catalog) -> None:
+    assert "lake-minghu" in found(catalog, "航天航空")
+    assert found(catalog, "微流控芯片") == ["carrier-10"]
+
+
+def test_an_alias_finds_its_body(catalog: Catalog) -> None:
+    assert found(catalog, "浙江清华柔性电子技术研究院") == ["carrier-03"]
+    assert "htz-nanhu" in found(catalog, "嘉兴科技城")
+
+
+# What a stranger types -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", [".", "*", ".*", "(", "[", "\\", "a(b", "^", "$", "?", "+", "{1}", "a|b", "(?i)x"])
+def test_signs_of_a_pattern_are_letters_like_others(catalog: Catalog, query: str) -> None:
+    literal = [
+        str(entity)
+        for entity, *texts in zip(
+            catalog.entities.index,
+            catalog.entities["name_zh"],
+            catalog.entities["name_en"],
+            catalog.entities["words"],
+            catalog.entities["aliases"].map("\n".join),
+            strict=True,
+        )
+        if any(query in text.lower() for text in texts)
+    ]
+    assert found(catalog, query) == literal
+
+
+@given(st.text(max_size=60))
+def test_no_search_text_raises(raw: str) -> None:
+    assert len(SMALL.pick(Selection(query=clean_text(raw))).entities) <= len(SMALL.entities)
+
+
+HOSTILE = "<script>alert(1)</script>{{7*7}}`\\.*(\u202e"
+SMALL = Catalog.load(TableSource(cited(changed(sound(), "carriers", 3, name_zh=HOSTILE))))
+
+
+def test_a_hostile_name_is_found_by_itself() -> None:
+    assert found(SMALL, "<script>alert(1)</script>{{7*7}}`\\.*(") == ["carrier-2"]
