@@ -1,23 +1,42 @@
-"""The seven counties: outline and name."""
+"""The seven counties with outline and name, and the two functional zones as names without one."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import geopandas as gpd
+
 from g60 import boundaries
 from g60.catalog import Catalog
+from g60.measures import carrier_points
+from g60.schema import FUNCTIONAL_ZONES
 from layers.layer import Layer, feature_collection, label_points
 
 
 class Counties(Layer):
-    """The ground of the map. Functional zones have no outline of their own."""
+    """The ground of the map."""
 
     name = "counties"
 
     @classmethod
     def payload(cls, catalog: Catalog) -> dict[str, Any]:
-        """Outlines simplified along shared borders together, with the names that the catalog gives them."""
+        """Outlines simplified along shared borders together, names, and the bounds of the land (`bbox`)."""
         outlines = boundaries.display_counties()
+        land = outlines.geometry.union_all().difference(catalog.water.geometry.union_all())
+        units = gpd.GeoSeries({**outlines.geometry.to_dict(), **_middles(catalog)}, crs=outlines.crs)
         columns = ("name_zh", "name_en", "short_zh", "short_en")
-        names = {name: catalog.units.loc[outlines.index, name] for name in columns}
-        return feature_collection(outlines, names | {"label": label_points(outlines)})
+        names = {name: catalog.units.loc[units.index, name] for name in columns}
+        frame = gpd.GeoDataFrame(geometry=units)
+        return feature_collection(frame, names | {"label": label_points(frame)}) | {"bbox": list(land.bounds)}
+
+
+def _middles(catalog: Catalog) -> dict[str, Any]:
+    """The middle of what belongs to each functional zone, for its name and badge: nobody publishes its outline."""
+    found = {}
+    for unit in FUNCTIONAL_ZONES:
+        of_unit = catalog.areas["unit"] == unit
+        points = [*catalog.areas.geometry[of_unit].representative_point()]
+        points += carrier_points(catalog.carriers[catalog.carriers["unit"] == unit]).geometry.to_list()
+        if points:
+            found[unit] = gpd.GeoSeries(points).union_all().centroid
+    return found

@@ -13,6 +13,7 @@ from jinja2 import Template
 from shapely.geometry import mapping
 
 from g60.catalog import Catalog
+from g60.i18n import LANGUAGES, texts
 
 # Relative to the page of streamlit-folium's frame, so that it also holds under a base path.
 ROOT = "../.."
@@ -73,6 +74,15 @@ def rounded(value: Any) -> Any:
     return [rounded(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
+def short_names(frame: gpd.GeoDataFrame) -> dict[str, pd.Series]:
+    """The shorter names that the table of texts has for some ids, null for the others."""
+    known = {lang: texts("short_", lang) for lang in LANGUAGES}
+    return {
+        f"short_{lang}": pd.Series([known[lang].get(str(entry)) for entry in frame.index], frame.index, dtype=object)
+        for lang in LANGUAGES
+    }
+
+
 def label_points(frame: gpd.GeoDataFrame) -> pd.Series:
     """Where a label stands: a point inside the shape, as [lon, lat]."""
     points = frame.geometry.representative_point()
@@ -84,5 +94,6 @@ def area_features(catalog: Catalog, kind: str) -> dict[str, Any]:
     areas = catalog.areas[catalog.areas["kind"] == kind]
     sizes = areas["area_km2"].astype(object).where(areas["area_km2"].notna(), None)
     properties = {name: areas[name] for name in ("kind", "name_zh", "name_en", "unit")}
+    properties |= short_names(areas)
     properties |= {"industries": areas["industries"].map(list), "label": label_points(areas), "area_km2": sizes}
     return feature_collection(areas, properties)

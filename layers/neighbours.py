@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from shapely import box
+
 from g60 import boundaries
 from g60.catalog import Catalog
 from layers.layer import Layer, feature_collection, label_points
+
+
+# Around the city, in degrees, with a margin in which a name can be read.
+IN_SIGHT = box(119.95, 30.05, 121.65, 31.25)
 
 
 class Neighbours(Layer):
@@ -18,5 +24,8 @@ class Neighbours(Layer):
     def payload(cls, catalog: Catalog) -> dict[str, Any]:
         """Outlines with names; the same for every catalog."""
         outlines = boundaries.neighbours()
+        # A name stands in the part of its outline that a map of Jiaxing shows.
+        near = outlines.assign(geometry=outlines.geometry.intersection(IN_SIGHT))
+        near = near.assign(geometry=near.geometry.where(~near.geometry.is_empty, outlines.geometry))
         names = {name: outlines[name] for name in ("name_zh", "name_en")}
-        return feature_collection(outlines, names | {"label": label_points(outlines)})
+        return feature_collection(outlines, names | {"label": label_points(near)})

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from g60.catalog import Catalog
-from layers.layer import Layer, feature_collection
+from layers.layer import Layer, feature_collection, short_names
 
 
 class Reference(Layer):
@@ -23,4 +23,4 @@ class Reference(Layer):
         # Only a pointer has a bearing; to the others null is sent.
         bearings = [float(cell) if cell else None for cell in reference["bearing"]]
         bearing = pd.Series(bearings, index=reference.index, dtype=object)
-        return feature_collection(reference, names | {"bearing": bearing})
+        return feature_collection(reference, names | short_names(reference) | {"bearing": bearing})

@@ -8,7 +8,20 @@ from g60.catalog import Catalog
 from g60.schema import INDUSTRIES, KINDS, UNITS
 from g60.selection import Selection
 
-WORDS = ("xfd", "海宁", "hn", "研究院", "新材料", "芯片", "tsinghua", "yjy", "实验室 南湖", "no such thing", "(", "长三角")
+WORDS = (
+    "xfd",
+    "海宁",
+    "hn",
+    "研究院",
+    "新材料",
+    "芯片",
+    "tsinghua",
+    "yjy",
+    "实验室 南湖",
+    "no such thing",
+    "(",
+    "长三角",
+)
 
 
 def random_selection(chance: random.Random, catalog: Catalog) -> Selection:

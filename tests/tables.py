@@ -141,8 +141,7 @@ def document(tables: Tables) -> tuple[str, ...]:
     """The lines of the document that states each value of the tables, one line a value."""
     short = dict(zip(tables["units"]["unit"], tables["units"]["short_zh"], strict=True))
     return tuple(
-        short.get(value, value) if field == "unit" else value
-        for (_, field), (_, _, value) in subjects(tables).items()
+        short.get(value, value) if field == "unit" else value for (_, field), (_, _, value) in subjects(tables).items()
     )
 
 

@@ -23,7 +23,11 @@ def after(event: Any, catalog: Catalog, selection: Selection = START) -> Selecti
 
 
 def test_filters_event_tells_all_that_is_on(catalog: Catalog) -> None:
-    event = {"type": "toggle", "selected": {"unit": ["330402"], "industry": ["semi"], "kind": [], "list": []}, "q": "芯"}
+    event = {
+        "type": "toggle",
+        "selected": {"unit": ["330402"], "industry": ["semi"], "kind": [], "list": []},
+        "q": "芯",
+    }
     assert after(event, catalog) == Selection(
         units=frozenset({"330402"}), industries=frozenset({"semi"}), query="芯", focus="lake-juanhu"
     )

@@ -101,11 +101,7 @@ def test_message_of_any_selection_is_small_and_made_of_codes(selection: Selectio
 def test_message_carries_a_bit_per_row_for_a_search() -> None:
     selection = Selection(query="祥符荡")
     rows = bytes.fromhex(codes_in(script_of_message(selection, View()))["rows"])
-    found = [
-        entity_id
-        for place, entity_id in enumerate(CATALOG.entities.index)
-        if rows[place // 8] >> (place % 8) & 1
-    ]
+    found = [entity_id for place, entity_id in enumerate(CATALOG.entities.index) if rows[place // 8] >> (place % 8) & 1]
     assert found == list(CATALOG.pick(selection).entities.index)
     assert "lake-xiangfudang" in found
 

@@ -29,8 +29,18 @@ def test_a_lake_is_found_however_its_name_is_written(catalog: Catalog, query: st
         # Written by hand, for what is checked is the reading: 长 is chang here, 重 zhong, 行 and 乐 do not occur.
         *(("zhejiangqinghuachangsanjiaoyanjiuyuan", "carrier-01"), ("changsanjiaoxinnengyuan", "carrier-14")),
         *(("csjxnyyjy", "carrier-14"), ("changsanyuan", "carrier-01"), ("zhongdianshiyanshi", "body-49")),
-        *(("rouxingdianzi", "carrier-03"), ("tianehuweilai", "lake-tianehu"), ("juanhu", "lake-juanhu"), ("jhgjkjc", "lake-juanhu")),
-        *(("lvgu", "lake-xiangfudang"), ("lvzhou", "body-26"), ("rencaidasha", "body-40"), ("chechuangyuan", "body-16")),
+        *(
+            ("rouxingdianzi", "carrier-03"),
+            ("tianehuweilai", "lake-tianehu"),
+            ("juanhu", "lake-juanhu"),
+            ("jhgjkjc", "lake-juanhu"),
+        ),
+        *(
+            ("lvgu", "lake-xiangfudang"),
+            ("lvzhou", "body-26"),
+            ("rencaidasha", "body-40"),
+            ("chechuangyuan", "body-16"),
+        ),
         *(("dayunhezhishicheng", "lake-dayunhe"), ("tianehu", "lake-tianehu"), ("g60kczl", "corridor-g60")),
     ],
 )

@@ -152,7 +152,11 @@ def test_every_part_is_either_understood_or_named(query: dict[str, list[str]]) -
     kept = to_query(selection, view)
     named = {part.key for part in ignored(query, selection, view)}
     for key, values in query.items():
-        if any(value.split() for value in values) and key not in kept and (key, *values) not in {("lang", "zh"), ("theme", "day")}:
+        if (
+            any(value.split() for value in values)
+            and key not in kept
+            and (key, *values) not in {("lang", "zh"), ("theme", "day")}
+        ):
             assert shown(key) in named
 
 

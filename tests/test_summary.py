@@ -46,7 +46,9 @@ def said(catalog: Catalog, selection: Selection, lang: str = "zh") -> str:
         ),
     ],
 )
-def test_the_sentence_says_the_conditions_and_the_counts(catalog: Catalog, selection: Selection, zh: str, en: str) -> None:
+def test_the_sentence_says_the_conditions_and_the_counts(
+    catalog: Catalog, selection: Selection, zh: str, en: str
+) -> None:
     assert said(catalog, selection) == zh
     assert said(catalog, selection, "en") == en
 

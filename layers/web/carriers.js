@@ -239,20 +239,20 @@
   }
 
   // A mark: a light rim, then a full dot or an open ring.
-  function dot(context, x, y, r, look) {
+  function dot(context, x, y, r, form) {
     context.beginPath();
-    context.arc(x, y, r + look.rim, 0, 2 * Math.PI);
+    context.arc(x, y, r + form.rim, 0, 2 * Math.PI);
     context.fillStyle = atlas.colour("edge");
     context.fill();
     context.beginPath();
-    if (look.open) {
+    if (form.open) {
       context.arc(x, y, r - r * 0.2, 0, 2 * Math.PI);
       context.lineWidth = r * 0.4;
-      context.strokeStyle = look.colour;
+      context.strokeStyle = form.colour;
       context.stroke();
     } else {
       context.arc(x, y, r, 0, 2 * Math.PI);
-      context.fillStyle = look.colour;
+      context.fillStyle = form.colour;
       context.fill();
     }
   }

@@ -4,7 +4,8 @@
 (function () {
   "use strict";
 
-  const NARROW = 600; // below: counties and the chosen one only
+  const NARROW = 600; // pixels of the window; below: counties and the chosen one only
+  const MEDIUM = 900; // below: smaller type
   const FROM_ZOOM = { platform: 11.4, carrier: 12.25 };
   const MOST_CARRIERS = 400; // beyond, carriers are labelled when chosen or pointed at, not by themselves
 
@@ -213,6 +214,7 @@
     const width = atlas.map.getSize().x;
     const box = atlas.map.getContainer().classList;
     box.toggle("is-narrow", width < NARROW);
+    box.toggle("is-medium", width >= NARROW && width < MEDIUM);
     box.toggle("is-wide", width >= 1500);
     far();
     if (!atlas.drawn) return;

@@ -4,6 +4,7 @@
   "use strict";
 
   const MARGIN = 10;
+  const MEDIUM = 900; // pixels of the window; below, long names take three short lines
   const LONG = 24; // characters; longer names take two lines
   const pointers = [];
 
@@ -23,7 +24,8 @@
     pointers.forEach((pointer) => {
       const thing = pointer.feature.properties;
       const words = isNarrow() ? atlas.shortName(thing) : atlas.name(thing);
-      const lines = words.length > LONG || isNarrow() ? atlas.lines(words, isNarrow() ? 16 : 30) : [words];
+      const letters = isNarrow() ? 16 : atlas.map.getSize().x < MEDIUM ? 22 : 30;
+      const lines = words.length > LONG || isNarrow() ? atlas.lines(words, letters) : [words];
       while (pointer.words.firstChild) pointer.words.removeChild(pointer.words.firstChild);
       lines.forEach((line) => atlas.write(atlas.element("span", "atlas-line", pointer.words), line));
       pointer.w = pointer.plate.offsetWidth;
@@ -53,7 +55,7 @@
       const bearing = away ? (Math.atan2(way.x, -way.y) * 180) / Math.PI : pointer.feature.properties.bearing;
       pointer.shaft.setAttribute("transform", "rotate(" + Math.round(bearing) + ")");
       L.DomUtil.setPosition(pointer.plate, clear.subtract([pointer.w / 2, pointer.h / 2]).round());
-      pointer.stands = home.distanceTo(clear) < 100 ? clear : home;
+      pointer.stands = [home, clear];
     });
   }
 
@@ -66,15 +68,20 @@
     return tip.add([Math.sign(east) * (pointer.w / 2 - 16), Math.sign(south) * (pointer.h / 2 + 6)]);
   }
 
-  // The boxes of the plates in pixels of the world, for labels to stay clear of.
+  // The boxes of the plates in pixels of the world, where they stand now and where they would if their place were in the window,
+  // for labels to stay clear of.
   atlas.pointerBoxes = function () {
     if (atlas.isHidden("corridor")) return [];
     place();
     const corner = atlas.map.getPixelBounds().min;
-    return pointers.map((pointer) => {
-      const at = pointer.stands.add(corner);
-      return { x: at.x - pointer.w / 2 - 3, y: at.y - pointer.h / 2 - 3, w: pointer.w + 6, h: pointer.h + 6 };
-    });
+    const boxes = [];
+    pointers.forEach((pointer) =>
+      pointer.stands.forEach((stand) => {
+        const at = stand.add(corner);
+        boxes.push({ x: at.x - pointer.w / 2 - 3, y: at.y - pointer.h / 2 - 3, w: pointer.w + 6, h: pointer.h + 6 });
+      })
+    );
+    return boxes;
   };
 
   // The target, or the point of the window's inner frame on the way to it.

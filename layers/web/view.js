@@ -52,7 +52,7 @@
 
   atlas.view = function () {
     const centre = atlas.map.getCenter();
-    return [Number(atlas.map.getZoom().toFixed(2)), centre.lat.toFixed(5), centre.lng.toFixed(5)].join(",");
+    return [atlas.map.getZoom().toFixed(2), centre.lat.toFixed(5), centre.lng.toFixed(5)].map(Number).join(",");
   };
 
   // Fly to what is chosen if it is out of sight.

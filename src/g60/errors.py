@@ -2,6 +2,7 @@
 
     G60Error
     ├── ReadError        a file cannot be read as what it claims to be
+    ├── WriteError       a file cannot be written
     ├── DataError        the data has errors; holds all of them as issues
     └── UnknownIdError   an id that the catalog does not hold
 
@@ -33,6 +34,12 @@ class ReadError(G60Error):
     """A file that cannot be read: its values name the file and, where known, the line."""
 
     code = "error_read"
+
+
+class WriteError(G60Error):
+    """A file that cannot be written: its values name the file and what the system says of it."""
+
+    code = "error_write"
 
 
 class DataError(G60Error):

@@ -1,4 +1,4 @@
-"""Points against outlines: a body lies in the county that it claims, or the guess that would put it right is named."""
+"""Points against outlines: a body lies in the county that it claims, or the slip that would explain it is named."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from g60.schema import CARRIERS, COUNTIES, Issue, Severity
 
 
 def check_places(carriers: pd.DataFrame, counties: gpd.GeoDataFrame) -> Iterator[Issue]:
-    """Every carrier whose point, with its radius of uncertainty, misses the county that it claims.
+    """Every carrier whose point misses the county that it claims; the code names the slip that would explain it.
 
-    A point whose circle reaches the county is a warning; one that does not is an error, with the guess
-    (swapped, GCJ-02, BD-09) that would put it right. A functional zone has no outline: the city's is used.
+    A point whose circle of uncertainty reaches the county is a warning. A functional zone has no outline: the
+    city's is used.
     """
     city = counties.geometry.union_all()
     for number, row in zip(rows_of(carriers), records(carriers), strict=True):
@@ -29,13 +29,14 @@ def check_places(carriers: pd.DataFrame, counties: gpd.GeoDataFrame) -> Iterator
         except ValueError:
             continue  # the check of values has named it
         outline = counties.geometry.get(row["unit"], city) if row["unit"] in COUNTIES else city
-        if outline.covers(Point(lon, lat)):
+        if not np.isfinite((lon, lat)).all() or outline.covers(Point(lon, lat)):
             continue
         metres = _metres_between(Point(lon, lat), outline)
-        severity = Severity.WARNING if metres <= radius else Severity.ERROR
-        code = "point_near_border" if metres <= radius else "point_outside"
-        detail = _guess(lon, lat, outline) or f"{metres / 1000:.1f} km"
-        yield Issue(severity, code, CARRIERS.file, number, "lon", f"{lon:g}, {lat:g}", detail)
+        slip = _slip(lon, lat, outline)
+        if slip or np.isfinite(metres):  # a latitude of 95 is nowhere, and the check of values has named it
+            severity = Severity.WARNING if metres <= radius else Severity.ERROR
+            code = f"point_{slip or ('near_border' if metres <= radius else 'outside')}"
+            yield Issue(severity, code, CARRIERS.file, number, "lon", f"{lon:.15g}, {lat:.15g}", f"{metres / 1000:.1f}")
 
 
 def _metres_between(point: Point, outline: BaseGeometry) -> float:
@@ -43,7 +44,7 @@ def _metres_between(point: Point, outline: BaseGeometry) -> float:
     return float(pair.iloc[0].distance(pair.iloc[1]))
 
 
-def _guess(lon: float, lat: float, outline: BaseGeometry) -> str:
+def _slip(lon: float, lat: float, outline: BaseGeometry) -> str:
     """The reading of the pair that lies inside: lat/lon swapped, GCJ-02 or BD-09; "" where none does."""
     pair = np.array([lon]), np.array([lat])
     readings = {"swapped": (pair[1], pair[0]), "gcj02": wgs84_from_gcj02(*pair), "bd09": wgs84_from_bd09(*pair)}

@@ -31,6 +31,7 @@ from g60.schema import (
 
 # A value of the newspaper pages runs over into the next lines of its column.
 LINES_RUN_OVER = 40
+NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 Documents = Mapping[str, tuple[str, ...]]
 
@@ -51,14 +52,13 @@ def documents(folder: Path, sources: pd.DataFrame) -> dict[str, tuple[str, ...]]
     wanted = dict(zip(sources["sha256"], sources[SOURCES.key], strict=True))
     found = {}
     try:
-        files = [path for path in sorted(folder.iterdir()) if path.is_file()]
+        for path in sorted(folder.iterdir()):
+            data = path.read_bytes() if path.is_file() else b""
+            source = wanted.get(hashlib.sha256(data).hexdigest())
+            if source:
+                found[source] = tuple(data.decode("utf-8").split("\n"))
     except OSError as error:
         raise ReadError("error_no_folder", file=str(folder)) from error
-    for path in files:
-        data = path.read_bytes()
-        source = wanted.get(hashlib.sha256(data).hexdigest())
-        if source:
-            found[source] = tuple(data.decode("utf-8").split("\n"))
     return found
 
 
@@ -67,18 +67,18 @@ def _squeezed(text: str) -> str:
 
 
 def stands(value: str, lines: tuple[str, ...], line: int) -> bool:
-    """Whether a value begins on a line (1-based), white space aside; it may run over into the following lines.
+    """Whether a value begins on a line (1-based); a text may run over into the next ones, white space aside.
 
-    A number must stand alone: 5 does not stand in 15 or in 5.7.
+    A number must stand alone on its line: 5 does not stand in 15, 5.7, 1,005 or G5.
     """
     if not 1 <= line <= len(lines):
         return False
-    first = _squeezed(lines[line - 1])
+    if NUMBER.fullmatch(value):
+        alone = rf"(?<![A-Za-z0-9.])(?<![0-9],){re.escape(value)}(?![0-9]|[.,][0-9])"
+        return re.search(alone, lines[line - 1]) is not None
+    wanted, first = _squeezed(value), _squeezed(lines[line - 1])
     following = "".join(_squeezed(text) for text in lines[line : line + LINES_RUN_OVER])
-    pattern = re.escape(_squeezed(value))
-    if re.fullmatch(r"\d+(\.\d+)?", value):
-        pattern = rf"(?<![\d.]){pattern}(?![\d]|\.\d)"
-    return any(match.start() < len(first) for match in re.finditer(pattern, first + following))
+    return bool(wanted) and 0 <= (first + following).find(wanted) < len(first)
 
 
 def quoted(lines: tuple[str, ...], line: int) -> str:
@@ -157,7 +157,7 @@ def _unproved(
         parts = [rules.short_names.get(value, value)] if field == "unit" else list(split(value))
         spots = places * len(parts) if len(places) == 1 else places
         found = [stands(part, at_hand[source], line) for part, (source, line) in zip(parts, spots, strict=False)]
-        if len(spots) < len(parts) or not all(found):
+        if len(spots) != len(parts) or not all(found):
             absent = ";".join(part for part, there in zip(parts, found, strict=False) if not there) or value
             return Issue(Severity.ERROR, "value_not_on_line", dataset.file, value_row, field, absent, where)
     elif field == "industries" and _has_own_cell(dataset, row["subject"], rules):

@@ -24,6 +24,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status of one call."""
     asked = _parser().parse_args(arguments)
     try:
+        status = _run(asked)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return status
+
+
+def _run(asked: argparse.Namespace) -> int:
+    try:
         return int(asked.run(asked))
     except DataError as error:
         commands.print_issues(error.issues, asked.lang)
@@ -34,10 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except G60Error as error:
         print(text(error.code, asked.lang, **error.values), file=sys.stderr)
         return DATA_HAS_ERRORS
-    except BrokenPipeError:
-        # The reader of a pipe (head, less) has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -45,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--geodata", type=Path, default=commands.default_folder(), metavar="DIR")
     common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
-    calls = parser.add_subparsers(required=True, metavar="check|list|show|geodata")
+    calls = parser.add_subparsers(required=True, metavar="check|list|show|geodata|dictionary")
 
     check = calls.add_parser("check", parents=[common], help=text("cli_check", "zh"))
     check.add_argument("--sources", type=Path, metavar="DIR")
@@ -68,4 +75,8 @@ def _parser() -> argparse.ArgumentParser:
 
     geodata = calls.add_parser("geodata", parents=[common], help=text("cli_geodata", "zh"))
     geodata.set_defaults(run=commands.write_geodata)
+
+    dictionary = calls.add_parser("dictionary", parents=[common], help=text("cli_dictionary", "zh"))
+    dictionary.add_argument("-o", "--output", type=Path, metavar="FILE")
+    dictionary.set_defaults(run=commands.write_dictionary)
     return parser

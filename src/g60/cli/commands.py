@@ -6,12 +6,12 @@ import argparse
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from g60 import boundaries, places, proofs, schematic
+from g60 import boundaries, dictionary, places, proofs, schematic
 from g60.catalog import Catalog, read_all
+from g60.errors import ReadError, WriteError
 from g60.export import EXPORTERS
 from g60.facts import Fact, as_json, facts
 from g60.i18n import text
@@ -69,12 +69,7 @@ def list_entities(asked: argparse.Namespace) -> int:
         known = ", ".join(catalog.lists)
         print(text("error_unknown_list", asked.lang, lists=", ".join(unknown), known=known), file=sys.stderr)
         return 2
-    data = EXPORTERS[asked.format](catalog, catalog.pick(selection), selection)
-    if asked.output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-    else:
-        write_whole(asked.output, data)
+    hand_over(EXPORTERS[asked.format](catalog, catalog.pick(selection), selection), asked.output)
     return 0
 
 
@@ -93,7 +88,7 @@ def show(asked: argparse.Namespace) -> int:
 def fact_line(catalog: Catalog, fact: Fact, lang: str) -> str:
     """A fact as one line: field, value, evidence, and where it stands or why it is so."""
     value = ";".join(fact.value) if isinstance(fact.value, tuple) else fact.value
-    shown = text("not_stated", lang) if value is None else f"{value:g}" if isinstance(value, float) else value
+    shown = text("not_stated", lang) if value is None else f"{value:.15g}" if isinstance(value, float) else value
     titles = [str(catalog.sources.at[source, f"title_{lang}"]) for source in fact.citation.source]
     lines = ",".join(str(line) for line in fact.citation.line)
     where = " ".join(part for part in ("; ".join(titles), fact.citation.locator, lines and f"L{lines}") if part)
@@ -104,20 +99,45 @@ def fact_line(catalog: Catalog, fact: Fact, lang: str) -> str:
 
 def write_geodata(asked: argparse.Namespace) -> int:
     """The GeoJSON files of the areas, written anew from their inputs."""
-    for path in schematic.write(asked.geodata):
+    try:
+        written = schematic.write(asked.geodata)
+    except FileNotFoundError as error:
+        raise ReadError("error_no_file", file=error.filename) from error
+    except OSError as error:
+        raise WriteError(file=error.filename, detail=error.strerror) from error
+    for path in written:
         print(path)
     return 0
 
 
+def write_dictionary(asked: argparse.Namespace) -> int:
+    """The data dictionary, made from the schema."""
+    hand_over(dictionary.as_markdown().encode(), asked.output)
+    return 0
+
+
+def hand_over(data: bytes, output: Path | None) -> None:
+    """The bytes of a file, in that file or on standard output; raises WriteError."""
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        if output.exists() and not output.is_file():
+            output.write_bytes(data)  # a device or a pipe, which nothing may take the place of
+        else:
+            write_whole(output.resolve(), data)
+    except OSError as error:
+        raise WriteError(file=str(output), detail=error.strerror) from error
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """A file that is there whole or not at all: written beside its place, then moved there."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with beside.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

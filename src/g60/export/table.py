@@ -8,8 +8,8 @@ from g60.catalog import Catalog
 from g60.schema import LIST_SEPARATOR
 from g60.selection import Selection
 
-# A cell that starts with one of these is a formula to a spreadsheet; an apostrophe makes it text.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A cell that starts with one of these is a formula to some spreadsheet; an apostrophe makes it text.
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def as_text_cell(value: object) -> object:

@@ -13,6 +13,10 @@ from g60.selection import Selection
 from g60.summary import sentence
 
 
+# The licences of the corridor's line and of some points ask to be named wherever the geometry goes.
+ATTRIBUTION = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0"
+
+
 def _header(catalog: Catalog, picked: Catalog, selection: Selection) -> dict[str, Any]:
     return {
         "version": catalog.version,
@@ -61,5 +65,6 @@ def to_geojson(catalog: Catalog, picked: Catalog, selection: Selection) -> bytes
         item |= {"location_grade": grades.get(entity_id), "geometry_basis": bases.get(entity_id)}
         geometry = json.loads(shape_to_geojson(shape)) if shape is not None else None
         features.append({"type": "Feature", "id": entity_id, "properties": item, "geometry": geometry})
-    content = {"type": "FeatureCollection"} | _header(catalog, picked, selection) | {"features": features}
+    head = {"type": "FeatureCollection", "attribution": ATTRIBUTION} | _header(catalog, picked, selection)
+    content = head | {"features": features}
     return json.dumps(content, ensure_ascii=False).encode() + b"\n"

@@ -11,7 +11,7 @@ from g60.i18n import text
 from g60.schema import EVIDENCE
 from g60.ui.shell import Page
 
-METHOD = ("schematic", "grades", "industries", "english", "outlines", "roads", "towns", "review")
+METHOD = ("schematic", "grades", "industries", "english", "outlines", "roads", "water", "towns", "review")
 
 
 def show(page: Page) -> None:

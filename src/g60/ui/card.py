@@ -161,6 +161,6 @@ def _section(
 
 def _unit_section(catalog: Catalog, code: str, units: list[str], lang: str) -> dict[str, Any]:
     rows = [
-        {"id": unit, "name": str(catalog.units.at[unit, f"name_{lang}"]), "sub": "", "mark": "unit"} for unit in units
+        {"id": unit, "name": str(catalog.units.at[unit, f"name_{lang}"]), "sub": "", "mark": "county"} for unit in units
     ]
     return {"title": text(f"section_{code}", lang), "note": "", "items": rows}

@@ -1,0 +1,221 @@
+"""The app as its readers use it: the real server, a real Chromium, every other host blocked."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from g60.selection import Selection
+from g60.ui.shell import load_catalog
+from tests.atlas_page import FRAME, PATIENCE_MS, AtlasPage
+
+pytestmark = pytest.mark.e2e
+
+HAINING_SEMI = "海宁 · 半导体：2 个载体、1 个科创湖区（归属推断）"
+HAINING_SEMI_IDS = ["carrier-20", "carrier-21", "lake-juanhu"]
+
+
+@pytest.fixture
+def atlas(page: Page, server: str) -> AtlasPage:
+    return AtlasPage(page, server)
+
+
+def test_first_screen_shows_what_the_plan_counts(atlas: AtlasPage) -> None:
+    atlas.open()
+    for code, count in {"corridor": 1, "core_area": 1, "high_tech_zone": 8, "lake_district": 8, "carrier": 24}.items():
+        tally = atlas.page.locator(f".st-key-atlas_results button.tally[data-code={code}]")
+        expect(tally.locator(".digits")).to_have_text(str(count))
+        tally.click()
+        atlas.frame.wait_for_function("count => atlas.shown().length === count", arg=count, timeout=PATIENCE_MS)
+        expect(atlas.page.locator(".st-key-atlas_results .front button.row")).to_have_count(count)
+        atlas.page.locator(".st-key-atlas_filters button.clear").click()
+        atlas.frame.wait_for_function("atlas.shown().length > 80", timeout=PATIENCE_MS)
+
+
+def test_first_view_shows_all_of_jiaxing(atlas: AtlasPage) -> None:
+    atlas.open()
+    inside = atlas.ask_map(
+        "atlas.data.counties.features.every(county => L.geoJSON(county).getBounds().isValid()"
+        " && map_div.getBounds().contains(L.geoJSON(county).getBounds()))"
+    )
+    assert inside
+
+
+def test_a_filter_never_reloads_or_moves_the_map_and_the_address_keeps_it(atlas: AtlasPage) -> None:
+    atlas.open()
+    atlas.ask_map("window.marked = 1; map_div.getContainer().marked = 1")
+    view = atlas.view()
+    atlas.filter("海宁")
+    atlas.filter("半导体")
+    atlas.says(HAINING_SEMI)
+    atlas.shows(HAINING_SEMI_IDS)
+    assert atlas.ask_map("[window.marked, map_div.getContainer().marked, atlas.drawn]") == [1, 1, 1]
+    assert atlas.view() == view
+    assert atlas.query() == {"unit": ["330481"], "industry": ["semi"]}
+    atlas.page.reload()
+    atlas.says(HAINING_SEMI)
+    atlas.map.locator("#map_div.is-painted").wait_for()
+    atlas.shows(HAINING_SEMI_IDS)
+    assert atlas.view() == pytest.approx(view, abs=1e-4)
+
+
+def test_one_click_clears(atlas: AtlasPage) -> None:
+    atlas.open("/?unit=330481&industry=semi")
+    atlas.page.locator(".st-key-atlas_filters button.clear").click()
+    atlas.frame.wait_for_function("atlas.shown().length === 86", timeout=PATIENCE_MS)
+    assert atlas.query() == {}
+
+
+def test_a_moved_map_is_in_the_address_without_a_step_of_the_history(atlas: AtlasPage) -> None:
+    atlas.open("/?unit=330481")
+    steps = atlas.page.evaluate("history.length")
+    atlas.drag_map(-120, -60)
+    atlas.page.wait_for_function("location.search.includes('map=')", timeout=PATIENCE_MS)
+    atlas.page.wait_for_timeout(1500)
+    assert atlas.page.evaluate("history.length") == steps
+    moved = atlas.view()
+    atlas.filter("半导体")
+    atlas.says(HAINING_SEMI)
+    assert atlas.view() == moved
+    assert "map" in atlas.query()
+
+
+def test_a_permalink_gives_the_same_view_in_a_new_browser(new_page: Callable[..., Page], server: str) -> None:
+    first = AtlasPage(new_page(), server).open("/?unit=330481&industry=semi&focus=lake-juanhu&map=11/30.53/120.69")
+    second = AtlasPage(new_page(), server).open(first.page.evaluate("location.pathname + location.search"))
+    for atlas in (first, second):
+        atlas.shows(HAINING_SEMI_IDS)
+        expect(atlas.card.get_by_role("heading", level=2)).to_have_text("鹃湖国际科技城")
+        assert atlas.view() == pytest.approx([11, 30.53, 120.69], abs=1e-3)
+
+
+def test_a_view_survives_another_page_and_the_way_back(atlas: AtlasPage) -> None:
+    atlas.open("/?unit=330481&map=11/30.53/120.69&layers=-zones")
+    atlas.page.get_by_role("link", name="来源与方法").click()
+    expect(atlas.page.get_by_role("heading", name="文件")).to_be_visible(timeout=PATIENCE_MS)
+    atlas.page.get_by_role("link", name="地图", exact=True).click()
+    atlas.map.locator("#map_div.is-painted").wait_for(timeout=PATIENCE_MS)
+    assert atlas.view() == pytest.approx([11, 30.53, 120.69], abs=1e-3)
+    assert atlas.query()["unit"] == ["330481"]
+    assert atlas.query()["layers"] == ["-zones"]
+
+
+def test_any_page_can_be_the_first_of_a_fresh_server(serve: Callable[..., str], new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    page.goto(serve() + "/sources?unit=330481&lang=en")
+    expect(page.get_by_role("heading", name="Documents")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("link", name="Map", exact=True).click()
+    expect(page.locator(".st-key-atlas_results [data-testid=stText]").last).to_contain_text(
+        "Haining", timeout=PATIENCE_MS
+    )
+
+
+def test_the_list_and_the_map_are_in_step_both_ways(atlas: AtlasPage) -> None:
+    atlas.open("/?unit=330481")
+    atlas.row("htz-haining").hover()
+    atlas.frame.wait_for_function("atlas.state.hover === 'htz-haining'", timeout=PATIENCE_MS)
+    # Beside its middle, where a carrier has its point.
+    x, y = atlas.point_of("lake-juanhu")
+    atlas.page.mouse.move(x + 12, y + 12)
+    expect(atlas.row("lake-juanhu")).to_have_class(re.compile(r"\bhot\b"), timeout=PATIENCE_MS)
+    atlas.page.mouse.click(x + 12, y + 12)
+    expect(atlas.card.get_by_role("heading", level=2)).to_have_text("鹃湖国际科技城", timeout=PATIENCE_MS)
+    assert atlas.query()["focus"] == ["lake-juanhu"]
+
+
+def test_a_card_gives_every_value_its_evidence(atlas: AtlasPage) -> None:
+    atlas.open("/?focus=lake-juanhu")
+    fact = atlas.card.locator(".fact", has_text="面积").first
+    expect(fact).to_contain_text("23.3")
+    fact.get_by_role("button").click()
+    expect(fact.locator(".citation")).to_contain_text("表3 第4行")
+    county = atlas.card.locator(".fact", has_text="所属地").first
+    expect(county).to_contain_text("推断")
+    marks = atlas.card.locator(".fact button.evidence")
+    assert marks.count() == atlas.card.locator(".fact").count()
+
+
+def test_a_zone_without_an_area_says_so(atlas: AtlasPage) -> None:
+    atlas.open("/?focus=htz-xiuzhou")
+    expect(atlas.card.locator(".fact", has_text="面积").first).to_contain_text("规划未载明")
+
+
+def test_carriers_known_by_county_only_are_a_number_that_opens_the_county(atlas: AtlasPage) -> None:
+    atlas.open("/?list=plan")
+    badge = atlas.map.locator(".atlas-badge[data-badge='330481']")
+    expect(badge).to_contain_text("2")
+    badge.click()
+    expect(atlas.card.get_by_role("heading", level=2)).to_have_text("海宁市", timeout=PATIENCE_MS)
+    names = atlas.card.locator("section.group button.row")
+    assert names.count() >= 5
+
+
+def test_a_layer_taken_off_is_in_the_address_and_comes_back(atlas: AtlasPage) -> None:
+    atlas.open()
+    atlas.map.get_by_role("button", name="图例").click()
+    atlas.map.get_by_label("高新区").first.uncheck()
+    atlas.page.wait_for_function("location.search.includes('layers=')", timeout=PATIENCE_MS)
+    assert atlas.query()["layers"] == ["-zones"]
+    atlas.page.reload()
+    atlas.map.locator("#map_div.is-painted").wait_for(timeout=PATIENCE_MS)
+    assert not atlas.map.get_by_label("高新区").first.is_checked()
+    assert not atlas.map.locator("[data-id=htz-xiuzhou]").first.is_visible()
+
+
+def test_search_finds_by_pinyin_and_keeps_the_words_while_typing(atlas: AtlasPage) -> None:
+    atlas.open()
+    atlas.page.keyboard.press("/")
+    atlas.page.keyboard.type("xfd", delay=60)
+    atlas.shows(["lake-xiangfudang"])
+    assert atlas.page.locator(".st-key-atlas_filters input[type=search]").input_value() == "xfd"
+
+
+def test_language_switches_in_place(atlas: AtlasPage) -> None:
+    atlas.open("/?unit=330481&industry=semi")
+    atlas.ask_map("window.marked = 1")
+    atlas.page.get_by_role("button", name="English").click()
+    atlas.says("Haining · Semiconductors: 2 carriers, 1 lakeside district (county inferred)")
+    expect(atlas.map.get_by_text("Legend").first).to_be_visible(timeout=PATIENCE_MS)
+    assert atlas.ask_map("window.marked") == 1
+    assert atlas.query()["lang"] == ["en"]
+
+
+def test_back_button_takes_a_filter_off_again(atlas: AtlasPage) -> None:
+    atlas.open()
+    atlas.filter("海宁")
+    atlas.shows(list(load_catalog().pick(Selection(units=frozenset({"330481"}))).entities.index))
+    atlas.page.go_back()
+    atlas.frame.wait_for_function("atlas.shown().length === 86", timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [375, 820, 1024, 1440, 1920])
+def test_nothing_is_wider_than_the_screen(new_page: Callable[..., Page], server: str, width: int, lang: str) -> None:
+    atlas = AtlasPage(new_page(viewport={"width": width, "height": 800}), server).open(f"/?lang={lang}")
+    assert atlas.page.evaluate("document.documentElement.scrollWidth") <= width
+    box = atlas.page.locator(FRAME).bounding_box()
+    assert box is not None
+    assert box["width"] >= min(width, 375)
+    assert box["height"] >= 300
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "unit=999999&industry=nope&kind=x&list=none&focus=nobody",
+        "q=" + "%E6%B5%B7" * 1500,
+        "q=%3Cscript%3Ealert(1)%3C/script%3E&focus=%3Cimg%20src=x%20onerror=alert(1)%3E",
+        "map=-4/99/999&lang=xx&theme=nope&layers=-all&v=-1&scene=x",
+        "unit[]=1&%00=%00&=&q=%E2%80%AE%E2%80%8F",
+    ],
+)
+def test_malformed_permalink_opens_says_what_it_ignored_and_runs_nothing(atlas: AtlasPage, query: str) -> None:
+    dialogs: list[str] = []
+    atlas.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    atlas.open(f"/?{query}")
+    assert dialogs == []
+    notice = atlas.page.locator(".st-key-atlas_notice")
+    if not query.startswith("unit[]"):
+        expect(notice).to_be_visible(timeout=PATIENCE_MS)
+    assert atlas.ask_map("atlas.drawn") == 1
