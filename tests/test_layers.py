@@ -13,6 +13,7 @@ from g60.schema import INDUSTRIES, KINDS, LAYERS, UNITS
 from g60.selection import MapView, Selection, View
 from g60.ui.shell import load_catalog
 from layers import build_map, message, sheet
+from layers.compose import LAYERS as LAYER_TYPES
 from layers.layer import checked_address
 
 CATALOG = load_catalog()
@@ -37,7 +38,7 @@ def test_map_script_is_the_same_at_every_call_and_holds_addresses_only() -> None
     assert len(scripts) == 1
     script = scripts.pop()
     assert "鹃湖" not in script
-    assert script.count("atlas.draw(") == 8
+    assert script.count("atlas.draw(") == len(LAYER_TYPES)
 
 
 def test_map_asks_only_this_server_for_files() -> None:
@@ -60,7 +61,9 @@ def test_each_layer_carries_its_features() -> None:
     files = {name.split(".")[0]: json.loads(content) for name, content in sheet(CATALOG).files.items()}
     counts = {name: len(files[name]["features"]) for name in ("corridor", "core_area", "high_tech_zones")}
     assert counts == {"corridor": 1, "core_area": 1, "high_tech_zones": 8}
-    assert [feature["id"] for feature in files["counties"]["features"]] == list(UNITS[:7])
+    assert [feature["id"] for feature in files["counties"]["features"]] == list(UNITS)
+    outlined = [feature["geometry"]["type"] != "Point" for feature in files["counties"]["features"]]
+    assert outlined == [True] * 7 + [False] * 2
     assert len(files["lake_districts"]["features"]) == 8
     carriers = files["carriers"]
     assert len({len(column) for name, column in carriers.items() if name != "areas"}) == 1

@@ -1,0 +1,374 @@
+"""The command line as it is called: what it prints, what it writes, and its exit status."""
+
+import csv
+import io
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from g60.cli import main
+from g60.dictionary import as_markdown
+from g60.export import EXPORTERS
+from g60.schema import COUNTIES, INDUSTRIES, KINDS, UNITS
+from tests.conftest import GEODATA, ROOT
+
+Printed = pytest.CaptureFixture[str]
+
+
+def called(capsys: Printed, *arguments: str | Path) -> tuple[int, str, str]:
+    """Exit status, standard output and standard error of a call."""
+    status = main([str(argument) for argument in arguments])
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+def refused(capsys: Printed, *arguments: str) -> str:
+    """What a call that argparse refuses says; its status is 2."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    return capsys.readouterr().err
+
+
+def listed(capsys: Printed, *arguments: str) -> list[str]:
+    status, out, err = called(capsys, "list", *arguments)
+    assert (status, err) == (0, "")
+    return [item["id"] for item in json.loads(out)["items"]]
+
+
+# list ----------------------------------------------------------------------------------------
+
+
+def test_the_lists_of_haining_and_semiconductors_is_two_carriers_and_one_lake(capsys: Printed) -> None:
+    status, out, err = called(capsys, "list", "--unit", "330481", "--industry", "semi", "--format", "json")
+    content = json.loads(out)
+    assert (status, err, content["count"]) == (0, "", 3)
+    assert content["sentence_zh"] == "海宁 · 半导体：2 个载体、1 个科创湖区（归属推断）"
+    assert [(item["id"], item["kind"], item["list"]) for item in content["items"]] == [
+        ("lake-juanhu", "lake_district", None),
+        ("carrier-20", "carrier", "plan"),
+        ("carrier-21", "carrier", "plan"),
+    ]
+
+
+def test_flags_may_be_repeated_and_are_joined_by_and(capsys: Printed) -> None:
+    both = listed(capsys, "--unit", "330481", "--unit", "330483", "--kind", "lake_district")
+    assert both == ["lake-juanhu", "lake-fenghuanghu"]
+    assert listed(capsys, "--query", "xfd") == ["lake-xiangfudang"]
+    assert len(listed(capsys, "--list", "plan")) == 24
+    assert len(listed(capsys)) == 86
+
+
+def test_the_plans_carriers_by_county_add_up_to_24(capsys: Printed) -> None:
+    counts = [len(listed(capsys, "--list", "plan", "--unit", unit)) for unit in UNITS]
+    assert dict(zip(UNITS, counts, strict=True)) == {
+        **dict(zip(COUNTIES, (8, 4, 2, 2, 3, 3, 2), strict=True)),
+        **{"etdz": 0, "port": 0},
+    }
+
+
+def test_csv_and_geojson_are_printed_whole(capsys: Printed) -> None:
+    _, out, _ = called(capsys, "list", "--list", "plan", "--format", "csv")
+    assert len(list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff"))))) == 24
+    _, out, _ = called(capsys, "list", "--list", "plan", "--format", "geojson")
+    assert len(json.loads(out)["features"]) == 24
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_what_is_written_is_what_is_printed(capsys: Printed, tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"plan.{name}"
+    _, printed, _ = called(capsys, "list", "--list", "plan", "--format", name)
+    assert called(capsys, "list", "--list", "plan", "--format", name, "-o", path) == (0, "", "")
+    assert path.read_bytes().decode() == printed
+
+
+@pytest.mark.parametrize(
+    ("flag", "value", "known"),
+    [("--unit", "海宁", UNITS), ("--industry", "chips", INDUSTRIES), ("--kind", "zone", KINDS)],
+)
+def test_an_unknown_code_is_a_wrong_call_and_the_known_ones_are_named(
+    capsys: Printed, flag: str, value: str, known: tuple[str, ...]
+) -> None:
+    said = refused(capsys, "list", flag, value)
+    assert value in said
+    assert all(code in said for code in known)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("code", ["no-such-list", "规划", "x" * 40])
+def test_an_unknown_list_is_a_wrong_call_and_the_known_ones_are_named(capsys: Printed, lang: str, code: str) -> None:
+    status, out, err = called(capsys, "list", "--list", code, "--list", "plan", "--lang", lang)
+    assert (status, out) == (2, "")
+    assert code in err
+    assert all(known in err for known in ("plan", "plan-text", "reply-344", "pinghu-2020", "pinghu-2021"))
+
+
+@pytest.mark.parametrize("arguments", [[], ["lists"], ["list", "--format", "exe"], ["show"], ["list", "--lang", "xx"]])
+def test_a_call_that_makes_no_sense_is_a_wrong_call(capsys: Printed, arguments: list[str]) -> None:
+    assert "usage" in refused(capsys, *arguments)
+
+
+# show ----------------------------------------------------------------------------------------
+
+
+def test_an_entity_is_shown_with_value_evidence_and_citation(capsys: Printed) -> None:
+    status, out, _ = called(capsys, "show", "lake-juanhu")
+    assert status == 0
+    assert "面积 | 23.3 | 原文 | 嘉兴市科技创新发展“十四五”规划 表3 第4行 L281" in out.splitlines()
+    assert any(line.startswith("所属地 | 330481 | 推断 |") for line in out.splitlines())
+
+
+def test_missing_is_called_missing_in_both_languages(capsys: Printed) -> None:
+    assert "面积 | 规划未载明 | 未载明" in called(capsys, "show", "htz-haining")[1]
+    assert "Area | Not stated in the plan | Not stated" in called(capsys, "show", "htz-haining", "--lang", "en")[1]
+
+
+def test_a_coordinate_is_shown_with_all_its_digits(capsys: Printed) -> None:
+    assert "经度 | 120.82099 |" in called(capsys, "show", "carrier-01")[1]
+
+
+def test_json_of_an_entity_has_a_citation_for_each_field(capsys: Printed) -> None:
+    content = json.loads(called(capsys, "show", "carrier-20", "--format", "json")[1])
+    assert content["fields"]["lon"] == {
+        "value": None,
+        "evidence": "missing",
+        "citation": content["fields"]["lon"]["citation"],
+    }
+    assert content["fields"]["unit"]["citation"]["locator"] == "附件二 第20项"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_unknown_id_is_a_wrong_call_and_is_named(capsys: Printed, lang: str) -> None:
+    status, out, err = called(capsys, "show", "lake-nowhere", "--lang", lang)
+    assert (status, out) == (2, "")
+    assert "lake-nowhere" in err
+    assert "python -m g60 list" in err
+
+
+# check ---------------------------------------------------------------------------------------
+
+
+def test_the_shipped_data_passes_in_both_languages(capsys: Printed) -> None:
+    status, out, _ = called(capsys, "check")
+    assert (status, out.count("\n")) == (0, 1)
+    assert "0 个错误，0 个提醒" in out
+    assert "0 errors, 0 warnings" in called(capsys, "check", "--lang", "en")[1]
+
+
+def spoil_csv(folder: Path, file: str, key: str, field: str, value: str) -> int:
+    """Changes one cell of a file and gives its row as a spreadsheet counts."""
+    path = folder / file
+    with path.open(encoding="utf-8", newline="") as source:
+        header, *rows = csv.reader(source)
+    row = next(number for number, cells in enumerate(rows) if cells[0] == key)
+    rows[row][header.index(field)] = value
+    with path.open("w", encoding="utf-8", newline="") as target:
+        csv.writer(target, lineterminator="\n").writerows([header, *rows])
+    return row + 2
+
+
+def spoil_geojson(folder: Path, file: str, id_: str, field: str, value: Any) -> int:
+    """Changes one property of a file and gives the number of its feature."""
+    path = folder / file
+    content = json.loads(path.read_text("utf-8"))
+    number = next(number for number, feature in enumerate(content["features"], 1) if feature["id"] == id_)
+    content["features"][number - 1]["properties"][field] = value
+    path.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+    return number
+
+
+@pytest.mark.documents
+def test_every_citation_is_proved_and_counted(capsys: Printed, documents_folder: Path) -> None:
+    status, out, _ = called(capsys, "check", "--sources", documents_folder)
+    assert status == 0
+    assert out.splitlines()[0] == "已核对 646 条引文：原文 302，计算 256，推断 88。"
+
+
+@pytest.mark.documents
+@pytest.mark.parametrize(("lang", "row_words"), [("zh", "第 {} 行"), ("en", "row {}")])
+def test_one_changed_figure_ends_in_1_and_names_file_row_and_field(
+    capsys: Printed, geodata_copy: Path, documents_folder: Path, lang: str, row_words: str
+) -> None:
+    feature = spoil_geojson(geodata_copy, "lake_districts.geojson", "lake-minghu", "area_km2", 12.5)
+    status, out, _ = called(
+        *(capsys, "check", "--geodata", geodata_copy, "--sources", documents_folder, "--lang", lang)
+    )
+    (line,) = [line for line in out.splitlines() if "lake_districts.geojson" in line]
+    assert status == 1
+    assert f"lake_districts.geojson {row_words.format(feature)} area_km2" in line
+    assert "12.5" in line
+
+
+@pytest.mark.documents
+def test_one_changed_cell_ends_in_1_and_names_file_row_and_field(
+    capsys: Printed, geodata_copy: Path, documents_folder: Path
+) -> None:
+    row = spoil_csv(geodata_copy, "carriers.csv", "carrier-20", "no", "25")
+    status, out, _ = called(capsys, "check", "--geodata", geodata_copy, "--sources", documents_folder)
+    assert status == 1
+    assert f"错误 carriers.csv 第 {row} 行 no: “25”不在引用的行上" in out
+
+
+@pytest.mark.documents
+def test_a_document_that_was_changed_is_not_taken_for_the_cited_one(
+    capsys: Printed, tmp_path: Path, documents_folder: Path
+) -> None:
+    for path in documents_folder.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes() + (b" " if path.name.startswith("001") else b""))
+    status, out, _ = called(capsys, "check", "--sources", tmp_path)
+    assert status == 1
+    assert "错误 sources.csv 第 2 行 sha256: 文件夹里没有文件 plan" in out
+
+
+def test_documents_that_are_not_there_are_each_named(capsys: Printed, tmp_path: Path) -> None:
+    status, out, _ = called(capsys, "check", "--sources", tmp_path)
+    assert status == 1
+    assert out.count("sources.csv") == 5
+    status, _, err = called(capsys, "check", "--sources", tmp_path / "nowhere")
+    assert status == 1
+    assert str(tmp_path / "nowhere") in err
+
+
+def test_all_findings_are_printed_and_not_the_first_alone(capsys: Printed, geodata_copy: Path) -> None:
+    row = spoil_csv(geodata_copy, "carriers.csv", "carrier-20", "location_grade", "Z")
+    spoil_csv(geodata_copy, "carriers.csv", "carrier-21", "no", "twenty")
+    spoil_geojson(geodata_copy, "high_tech_zones.geojson", "htz-nanhu", "name_en", None)
+    status, out, _ = called(capsys, "check", "--geodata", geodata_copy)
+    assert status == 1
+    assert f"错误 carriers.csv 第 {row} 行 location_grade: “Z”不在代码表中。可用：A, B, C, D" in out
+    assert f"错误 carriers.csv 第 {row + 1} 行 no: “twenty”不是整数" in out
+    assert "错误 high_tech_zones.geojson 第 4 行 name_en: 必填，却为空" in out
+
+
+def test_a_point_in_the_wrong_county_is_found(capsys: Printed, geodata_copy: Path) -> None:
+    row = spoil_csv(geodata_copy, "carriers.csv", "carrier-22", "lon", "120.05")
+    status, out, _ = called(capsys, "check", "--geodata", geodata_copy)
+    assert status == 1
+    assert f"carriers.csv 第 {row} 行 lon: 120.05, 30.5216 不在所填的县内" in out
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["list"], ["show", "lake-juanhu"]])
+def test_data_that_cannot_be_read_names_every_file_and_ends_in_1(
+    capsys: Printed, tmp_path: Path, arguments: list[str]
+) -> None:
+    status, out, _ = called(capsys, *arguments, "--geodata", tmp_path / "nowhere")
+    assert status == 1
+    assert all(f"{path.name}: 找不到文件" in out for path in GEODATA.glob("*.csv"))
+
+
+def test_the_folder_that_the_environment_names_is_read(
+    capsys: Printed, geodata_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil_csv(geodata_copy, "units.csv", "330481", "short_zh", "潮城")
+    monkeypatch.setenv("G60_GEODATA", str(geodata_copy))
+    assert '"sentence_zh": "潮城：' in called(capsys, "list", "--unit", "330481")[1]
+
+
+# Files ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["dictionary"]])
+def test_a_file_that_cannot_be_written_is_named_and_nothing_is_left(
+    capsys: Printed, tmp_path: Path, arguments: list[str]
+) -> None:
+    (tmp_path / "file").write_text("whole")
+    for path in (tmp_path / "nowhere" / "out", tmp_path / "file" / "out", tmp_path):
+        status, out, err = called(capsys, *arguments, "-o", path)
+        assert (status, out) == (1, "")
+        assert err.startswith(f"无法写入 {path}：")
+        assert "Traceback" not in err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").read_text() == "whole"
+
+
+def test_a_write_that_breaks_off_leaves_the_old_file(
+    capsys: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text("old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    status, _, err = called(capsys, "list", "-o", path)
+    assert (status, err) == (1, f"无法写入 {path}：No space left on device\n")
+    assert [(entry.name, entry.read_text()) for entry in tmp_path.iterdir()] == [("plan.json", "old")]
+
+
+def test_a_file_can_be_read_by_whom_the_system_lets(capsys: Printed, tmp_path: Path) -> None:
+    (tmp_path / "plain").touch()
+    called(capsys, "list", "-o", tmp_path / "plan.json")
+    modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("plan.json", "plain")]
+    assert modes[0] == modes[1]
+
+
+def test_a_link_stays_a_link_and_a_pipe_stays_a_pipe(capsys: Printed, tmp_path: Path) -> None:
+    (tmp_path / "target").write_text("old")
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    assert called(capsys, "dictionary", "-o", tmp_path / "link")[0] == 0
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "target").read_text("utf-8") == as_markdown()
+    os.mkfifo(tmp_path / "pipe")
+    reader = subprocess.Popen(["cat", str(tmp_path / "pipe")], stdout=subprocess.PIPE)
+    assert called(capsys, "dictionary", "-o", tmp_path / "pipe")[0] == 0
+    assert reader.communicate(timeout=10)[0].decode() == as_markdown()
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_the_dictionary_is_printed_or_written(capsys: Printed, tmp_path: Path) -> None:
+    assert called(capsys, "dictionary") == (0, as_markdown(), "")
+    assert called(capsys, "dictionary", "-o", tmp_path / "d.md") == (0, "", "")
+    assert (tmp_path / "d.md").read_text("utf-8") == as_markdown()
+
+
+def test_geodata_without_inputs_names_the_missing_file(capsys: Printed, tmp_path: Path) -> None:
+    status, _, err = called(capsys, "geodata", "--geodata", tmp_path)
+    assert status == 1
+    assert err.startswith("找不到 ")
+    assert "inputs" in err
+
+
+# As a process --------------------------------------------------------------------------------
+
+
+def process(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "g60", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False, **options)
+
+
+def test_the_module_is_run_with_the_status_of_its_call() -> None:
+    done = process("list", "--unit", "330481", "--industry", "semi", "--format", "json")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["count"] == 3
+    wrong = process("show", "lake-nowhere")
+    assert (wrong.returncode, wrong.stdout) == (2, b"")
+
+
+@pytest.mark.parametrize("arguments", ["show lake-juanhu", "list", "check", "list --geodata nowhere"])
+def test_a_pipe_that_is_closed_early_is_no_error(arguments: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "g60", *arguments.split()],
+        cwd=ROOT,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_csv_of_the_command_line_is_opened_by_pandas() -> None:
+    done = process("list", "--list", "plan", "--format", "csv")
+    table = pd.read_csv(io.BytesIO(done.stdout), dtype=str, keep_default_na=False)
+    assert (len(table), table.at[0, "id"], table.at[0, "unit"]) == (24, "carrier-01", "330402")
