@@ -28,8 +28,8 @@ from g60.summary import OTHER_CARRIER
 from tests.conftest import ROOT
 
 TABLE = table()
-# Notes that say nothing, so that every section has one.
-EMPTY = {"section_near_note", "section_areas_of_unit_note"}
+# Members of a family that say nothing.
+EMPTY = {"section_near_note", "section_areas_of_unit_note", "map_kind_pointer"}
 # English texts in which Chinese is meant: a name, or the words of a document.
 CHINESE_IN_ENGLISH = re.compile(r"高德|中文|表3 第1行")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -104,7 +104,6 @@ def test_every_text_that_a_file_asks_for_is_there(path: Path) -> None:
     for line, node in asked_for(path, SAYS_A_FAMILY):
         if isinstance(node, ast.Constant) and not any(code.startswith(str(node.value)) for code in TABLE):
             missing.append((line, str(node.value)))
-    # A script may have a `text` of its own that takes words and not a code; none is meant here.
     assert missing == []
 
 
@@ -136,7 +135,9 @@ def test_every_family_has_a_text_for_each_of_its_codes(shipped: dict[str, pd.Dat
         "carrier_list": set(shipped["carriers"]["list"]),
         "facet": {"unit", "industry", "kind", "list"},
     }
-    missing = [f"{family}_{code}" for family, codes in wanted.items() for code in codes if f"{family}_{code}" not in TABLE]
+    missing = [
+        f"{family}_{code}" for family, codes in wanted.items() for code in codes if f"{family}_{code}" not in TABLE
+    ]
     assert missing == []
     assert all(severity.value in TABLE for severity in Severity)
 
@@ -216,7 +217,12 @@ def test_an_unknown_code_or_language_is_a_bug() -> None:
 
 @pytest.mark.parametrize(
     ("count", "zh", "en"),
-    [(0, "0 个载体", "0 carriers"), (1, "1 个载体", "1 carrier"), (2, "2 个载体", "2 carriers"), (1000, "1,000 个载体", "1,000 carriers")],
+    [
+        (0, "0 个载体", "0 carriers"),
+        (1, "1 个载体", "1 carrier"),
+        (2, "2 个载体", "2 carriers"),
+        (1000, "1,000 个载体", "1,000 carriers"),
+    ],
 )
 def test_a_number_takes_its_noun(count: int, zh: str, en: str) -> None:
     assert [counted("count_carrier", count, lang) for lang in LANGUAGES] == [zh, en]

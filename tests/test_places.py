@@ -77,7 +77,8 @@ def test_a_point_whose_circle_reaches_its_county_is_a_warning(counties: gpd.GeoD
     lon, lat = north_of_the_border(counties, 800)
     (near,) = found(counties, ("330424", lon, lat, 1000))
     (far,) = found(counties, ("330424", lon, lat, 700))
-    assert (near.severity, far.severity) == (Severity.WARNING, Severity.ERROR)
+    assert (near.severity, near.code, near.detail) == (Severity.WARNING, "point_near_border", "0.8")
+    assert (far.severity, far.code, far.detail) == (Severity.ERROR, "point_outside", "0.8")
 
 
 def test_a_functional_zone_and_a_body_without_a_unit_need_only_the_city(counties: gpd.GeoDataFrame) -> None:

@@ -12,13 +12,13 @@ from shapely.geometry.base import BaseGeometry
 
 from g60 import boundaries, schematic
 from g60.crs import bearing_deg, geodesic_area_km2, geodesic_length_km, metric_from_wgs84
-from g60.schema import AREA_DATASETS, COUNTIES, REFERENCE, Dataset
+from g60.schema import AREA_DATASETS, COUNTIES, REFERENCE, WATER, Dataset
 from g60.schematic.discs import ZONE_RADIUS_M, clearances, lake_disc
 
 Feature = Mapping[str, Any]
 
 GEODATA = Path(__file__).parents[1] / "geodata"
-FILES = [dataset.file for dataset in (*AREA_DATASETS, REFERENCE)]
+FILES = [dataset.file for dataset in (*AREA_DATASETS, REFERENCE, WATER)]
 
 LAKE_AREAS_KM2 = {  # table 3 of the plan
     "lake-xiangfudang": 42.7,
@@ -117,8 +117,7 @@ def test_the_plan_has_one_corridor_one_core_eight_zones_and_eight_lakes() -> Non
 @pytest.mark.parametrize("dataset", [*AREA_DATASETS, REFERENCE], ids=lambda dataset: dataset.name)
 def test_properties_stand_in_the_order_of_the_contract_and_missing_is_null(dataset: Dataset) -> None:
     for feature in features(dataset.file).values():
-        names = [name for name in feature["properties"] if name != "bearing"]
-        assert names == list(dataset.columns)
+        assert list(feature["properties"]) == list(dataset.columns)
         assert "" not in feature["properties"].values()
         area = feature["properties"].get("area_km2")
         assert area is None or isinstance(area, int | float)

@@ -54,7 +54,10 @@ views = st.builds(
     version=st.none() | st.integers(1, 9999),
 )
 keys = st.sampled_from(
-    "unit industry kind list q focus compare map layers scene theme lang v".split() + ["", "Unit", "filter"]
+    (
+        *("unit", "industry", "kind", "list", "q", "focus", "compare", "map", "layers", "scene", "theme", "lang", "v"),
+        *("", "Unit", "filter"),
+    )
 )
 queries = st.dictionaries(keys | st.text(max_size=80), st.lists(st.text(max_size=500), max_size=4))
 

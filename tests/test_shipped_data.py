@@ -204,7 +204,11 @@ def test_the_county_of_one_lake_is_stated_and_of_the_others_inferred_with_a_reas
     assert {lake for lake, citation in by_lake.items() if citation and citation.evidence == "stated"} == {
         "lake-xiangfudang"
     }
-    assert all(citation and citation.note and citation.note_en for lake, citation in by_lake.items() if lake != "lake-xiangfudang")
+    assert all(
+        citation and citation.note and citation.note_en
+        for lake, citation in by_lake.items()
+        if lake != "lake-xiangfudang"
+    )
 
 
 def test_the_county_of_every_plan_carrier_is_stated(shipped: Tables, catalog: Catalog) -> None:
@@ -223,7 +227,7 @@ def test_every_inferred_or_derived_value_gives_its_reason_in_both_languages(ship
 
 def test_a_point_is_never_stated_by_the_plan(shipped: Tables) -> None:
     citations = shipped["citations"]
-    points = citations[citations["field"].isin(["lon", "lat", "uncertainty_m", "location_grade"])]
+    points = citations[citations["field"].isin(["lon", "lat", "uncertainty_m"])]
     assert set(points["evidence"]) == {"inferred", "missing"}
 
 

@@ -7,9 +7,9 @@ and `海宁` find everything of 海宁, and not every name in which those letter
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, cast
 
 import numpy as np
 import pandas as pd
@@ -24,8 +24,9 @@ START = "\x01"  # before each name, each word and each syllable: no text from da
 
 def _syllables(name: str) -> list[str]:
     pieces = re.split(f"({'|'.join(READINGS)})", name)
-    # What is not Chinese is spelt: each letter or digit is a syllable of its own.
-    parts = [part for piece in pieces for part in READINGS.get(piece) or lazy_pinyin(piece, errors=list)]
+    # What is not Chinese is spelt: each letter or digit is a syllable of its own. (The package's types forget lists.)
+    spelt = cast("Callable[[str], str]", list)
+    parts = [part for piece in pieces for part in READINGS.get(piece) or lazy_pinyin(piece, errors=spelt)]
     return [part.lower() for part in parts if part.isalnum()]
 
 

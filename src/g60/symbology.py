@@ -21,7 +21,7 @@ DEFAULT_THEME = "day"
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of one way of looking, each by what it is for. Text colours keep 4.5:1 on paper, panel and land."""
+    """The colours of one way of looking, each by what it is for. Text keeps 4.5:1 on every ground it stands on."""
 
     # The page and its panels.
     paper: str
@@ -58,8 +58,14 @@ class Theme:
     county_ink: str
     city_line: str
     rail: str
-    edge: str  # the light rim of a mark
-    halo: str  # the light rim of a text
+    edge: str  # the rim of a mark, and text on a mark
+    halo: str  # the rim of a text
+
+    # What is not a colour.
+    scheme: str = "light"  # what the browser's own parts are told: light or dark
+    type_scale: float = 1.0  # how much larger all type is
+    mark_scale: float = 1.0  # ... and all marks and lines
+    grey: bool = False  # no hues: what they would tell apart is hatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,7 @@ class Symbol:
     fill: float = 0.0  # opacity of the fill
     size: float = 0.0  # diameter of a mark that keeps its size at every scale
     hatch: Hatch | None = None
+    grey_hatch: Hatch | None = None  # the hatch where the theme has no hues
     schematic: bool = False  # nobody surveyed it: dashed or hatched, and called 示意
 
 
@@ -120,9 +127,111 @@ THEMES: dict[str, Theme] = {
         edge="#ffffff",
         halo="#fcfaf5",
     ),
+    "dark": Theme(
+        paper="#11161b",
+        panel="#171d23",
+        ink="#e9e6dd",
+        ink_2="#a9b1b8",
+        line="#343d46",
+        accent="#ff8266",
+        on_accent="#1d0d08",
+        corridor="#7ea2e2",
+        core="#d3def7",
+        zone="#e2a544",
+        lake="#43b6c2",
+        carrier="#f3f1ea",
+        body="#9ba5ae",
+        corridor_ink="#a9c4f3",
+        core_ink="#dfe7fa",
+        zone_ink="#f1c77e",
+        lake_ink="#82d5dd",
+        water="#0d1a24",
+        shore="#2b4453",
+        land="#20272e",
+        land_out="#191f25",
+        neighbour="#14191e",
+        neighbour_line="#2a333b",
+        neighbour_ink="#8b959d",
+        county_line="#4b5660",
+        county_ink="#b0b2aa",
+        city_line="#83877d",
+        rail="#77828b",
+        edge="#11161b",
+        halo="#1b2228",
+        scheme="dark",
+    ),
+    "projector": Theme(
+        paper="#ffffff",
+        panel="#ffffff",
+        ink="#000000",
+        ink_2="#33383d",
+        line="#80868c",
+        accent="#b5001d",
+        on_accent="#ffffff",
+        corridor="#1c4ba0",
+        core="#071c4a",
+        zone="#a85a00",
+        lake="#007684",
+        carrier="#000000",
+        body="#4d5359",
+        corridor_ink="#143a80",
+        core_ink="#071c4a",
+        zone_ink="#6e3b00",
+        lake_ink="#00525c",
+        water="#bcd6e6",
+        shore="#6d94ad",
+        land="#ffffff",
+        land_out="#e9edf0",
+        neighbour="#e2e2dc",
+        neighbour_line="#a3a399",
+        neighbour_ink="#42474c",
+        county_line="#75797d",
+        county_ink="#33383d",
+        city_line="#1d2327",
+        rail="#5b6166",
+        edge="#ffffff",
+        halo="#ffffff",
+        type_scale=1.35,
+        mark_scale=1.4,
+    ),
+    "print": Theme(
+        paper="#ffffff",
+        panel="#ffffff",
+        ink="#000000",
+        ink_2="#444444",
+        line="#bdbdbd",
+        accent="#000000",
+        on_accent="#ffffff",
+        corridor="#595959",
+        core="#1a1a1a",
+        zone="#3d3d3d",
+        lake="#6e6e6e",
+        carrier="#000000",
+        body="#757575",
+        corridor_ink="#404040",
+        core_ink="#1a1a1a",
+        zone_ink="#333333",
+        lake_ink="#333333",
+        water="#e3e3e3",
+        shore="#a6a6a6",
+        land="#ffffff",
+        land_out="#f2f2f2",
+        neighbour="#f5f5f5",
+        neighbour_line="#c9c9c9",
+        neighbour_ink="#5e5e5e",
+        county_line="#a0a0a0",
+        county_ink="#595959",
+        city_line="#6b6b6b",
+        rail="#8c8c8c",
+        edge="#ffffff",
+        halo="#ffffff",
+        grey=True,
+    ),
 }
 
 _HATCH = Hatch(gap=5, width=1.0, angle=45, opacity=0.55)
+# Upright, where the lakes' lines lean: in grey the two are told apart by this too.
+_GREY_HATCH = Hatch(gap=3.5, width=1.2, angle=0, opacity=0.7)
 
 SYMBOLS: dict[str, Symbol] = {
     "neighbour": Symbol("outline", "neighbour_line", width=0.8, fill=1.0),
@@ -134,7 +243,9 @@ SYMBOLS: dict[str, Symbol] = {
     "platform": Symbol("square", "core", width=1.5, size=9),
     "core_area": Symbol("ring", "core", width=7.0, opacity=0.26, dash=(10, 5), schematic=True),
     "lake_district": Symbol("disc", "lake", width=1.5, dash=(5, 3.5), fill=0.16, hatch=_HATCH, schematic=True),
-    "high_tech_zone": Symbol("hexagon", "zone", width=1.8, dash=(6, 3), fill=0.2, schematic=True),
+    "high_tech_zone": Symbol(
+        "hexagon", "zone", width=1.8, dash=(6, 3), fill=0.2, grey_hatch=_GREY_HATCH, schematic=True
+    ),
     "carrier": Symbol("dot", "carrier", width=1.6, size=10),
     "body": Symbol("dot", "body", width=1.2, size=7),
     "uncertainty": Symbol("circle", "accent", width=1.2, dash=(3, 3), fill=0.06),
@@ -151,8 +262,19 @@ def as_payload() -> dict[str, Any]:
     }
 
 
-def css_variables(theme: str = DEFAULT_THEME) -> str:
-    """One CSS rule that gives each colour of the theme, and the font, its variable: `ink_2` is `--ink-2`."""
-    chosen = THEMES.get(theme, THEMES[DEFAULT_THEME])
-    colours = (f"--{entry.name.replace('_', '-')}:{getattr(chosen, entry.name)};" for entry in fields(chosen))
-    return f":root{{{''.join(colours)}--font:{FONT};}}"
+def css_variables() -> str:
+    """The CSS rules that give each colour and size its variable (`ink_2` is `--ink-2`), one rule per theme.
+
+    The default theme's hold everywhere; another's hold where the page's root says `data-theme`.
+    """
+    return "\n".join(_rule(name) for name in (DEFAULT_THEME, *(name for name in THEMES if name != DEFAULT_THEME)))
+
+
+def _rule(name: str) -> str:
+    theme = THEMES[name]
+    root = ":root" if name == DEFAULT_THEME else f':root[data-theme="{name}"]'
+    values = [
+        (entry.name, getattr(theme, entry.name)) for entry in fields(theme) if entry.name not in ("scheme", "grey")
+    ]
+    variables = "".join(f"--{key.replace('_', '-')}:{value};" for key, value in values)
+    return f"{root}{{{variables}--font:{FONT};color-scheme:{theme.scheme};}}"

@@ -12,7 +12,6 @@ from g60.catalog import Catalog
 from g60.selection import Selection
 from g60.summary import sentence
 
-
 # The licences of the corridor's line and of some points ask to be named wherever the geometry goes.
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0"
 

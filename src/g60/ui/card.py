@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from g60 import boundaries
 from g60.catalog import Catalog, Citation
-from g60.facts import Fact, facts
+from g60.facts import Entity, Fact, facts
 from g60.i18n import text
 from g60.measures import bordering, carriers_within, nearest_areas
 from g60.proofs import Documents, quoted
@@ -16,7 +16,7 @@ from g60.summary import industry_name, list_name
 if TYPE_CHECKING:
     from g60.ui.shell import Page
 
-# The title block says these already.
+# The title block says these already; their evidence comes last.
 IN_TITLE = ("kind", "name_zh", "name_en", "short_zh", "short_en")
 WITHOUT_UNIT = ("corridor", "core_area")
 
@@ -34,10 +34,14 @@ def card(page: Page, at_hand: Documents) -> dict[str, Any]:
         "kind": _kind_label(catalog, entity.kind, lang),
         "also": row[f"name_{other}"],
         "also_note": text("name_en_unofficial", lang) if catalog.citation(entity.id, "name_en") else "",
-        "facts": [_fact(catalog, at_hand, fact, lang) for fact in entity.facts if fact.field not in IN_TITLE],
+        "facts": [_fact(catalog, at_hand, fact, lang) for fact in _ordered(entity)],
         "sections": [section for section in _sections(catalog, entity.id, entity.kind, lang) if section["items"]],
         "links": [],
     }
+
+
+def _ordered(entity: Entity) -> list[Fact]:
+    return sorted(entity.facts, key=lambda fact: fact.field in IN_TITLE)
 
 
 def _mark(row: Any) -> str:
@@ -81,6 +85,8 @@ def _value(catalog: Catalog, fact: Fact, lang: str) -> str:
         return str(catalog.units.at[value, f"name_{lang}"])
     if field == "list":
         return list_name(str(value), lang)
+    if field == "kind":
+        return _kind_label(catalog, str(value), lang)
     if field in ("location_grade", "geometry_basis"):
         return text(f"{field}_{value}", lang)
     if isinstance(value, float):
@@ -138,7 +144,7 @@ def _around_unit(catalog: Catalog, unit: str, lang: str) -> list[dict[str, Any]]
     carriers, areas = catalog.carriers, catalog.areas
     return [
         _section(catalog, "areas_of_unit", list(areas.index[areas["unit"] == unit]), lang, unit=unit),
-        _section(catalog, "of_unit", list(carriers.index[carriers["unit"] == unit]), lang, unit=unit),
+        _section(catalog, "all_of_unit", list(carriers.index[carriers["unit"] == unit]), lang, unit=unit),
         _unit_section(catalog, "bordering", bordering(unit, boundaries.display_counties()), lang),
     ]
 
