@@ -15,6 +15,8 @@ from g60.schema import (
     AREA_DATASETS,
     CARRIERS,
     CITATIONS,
+    FACT_DATASETS,
+    INDICATORS,
     INDUSTRIES,
     INDUSTRY_TABLE,
     INDUSTRY_TERMS,
@@ -122,6 +124,18 @@ def sound() -> Tables:
             },
             {"id": "carrier-2", "list": "plan", "no": "2", "unit": "330402", "location_grade": "D", **_named(2, "院")},
             {"id": "body-1", "list": "others", "no": "1", "location_grade": "D", **_named(3, "所")},
+        ),
+        **{dataset.name: table(dataset) for dataset in FACT_DATASETS},
+        "indicators": table(
+            INDICATORS,
+            *(
+                {
+                    **{"id": f"indicator-{number}", "table": "2", "no": str(number), "unit_of_measure": "%"},
+                    **{"baseline": f"{number}.1", "baseline_year": "2020", "target": f"{number}.2"},
+                    **{"target_year": "2025", "operator": "=", **_named(number, "指标")},
+                }
+                for number in range(1, 26)
+            ),
         ),
     }
     return cited(tables)

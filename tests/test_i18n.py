@@ -29,7 +29,7 @@ from tests.conftest import ROOT
 
 TABLE = table()
 # Members of a family that say nothing.
-EMPTY = {"section_near_note", "section_areas_of_unit_note", "map_kind_pointer"}
+EMPTY = {"section_near_note", "section_areas_of_unit_note", "section_all_of_unit_note", "map_kind_pointer"}
 # English texts in which Chinese is meant: a name, or the words of a document.
 CHINESE_IN_ENGLISH = re.compile(r"高德|中文|表3 第1行")
 HAN = re.compile(r"[\u4e00-\u9fff]")

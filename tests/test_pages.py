@@ -46,7 +46,7 @@ def test_language_switches_in_place_and_keeps_the_selection() -> None:
     app = opened(unit="330481", industry="semi", focus="lake-juanhu")
     app.button(key="atlas_language").click().run()
     assert not app.exception
-    assert "Jiaxing Innovation Atlas" in words(app)
+    assert "Haining · Semiconductors: 2 carriers, 1 lakeside district (county inferred)" in words(app)
     assert app.query_params["lang"] in ("en", ["en"])
     assert {"unit", "industry", "focus", "lang"} == set(app.query_params)
 

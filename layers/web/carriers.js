@@ -157,7 +157,7 @@
 
   // Marks are smaller where the whole city is small, and a little larger where streets would show.
   function scale() {
-    return Math.max(0.68, Math.min(1.15, 1 + (atlas.map.getZoom() - 10.25) * 0.2));
+    return atlas.markScale() * Math.max(0.68, Math.min(1.15, 1 + (atlas.map.getZoom() - 10.25) * 0.2));
   }
 
   // ---- painting ----
@@ -266,7 +266,7 @@
     dot(context, group.x, group.y, number < 2 ? 3.5 : 8 + 2.4 * Math.log10(number), { colour: colour, rim: 1.4 });
     if (number < 2) return;
     context.fillStyle = atlas.colour("edge");
-    context.font = "600 11px " + atlas.symbology.font;
+    context.font = "600 " + 11 * atlas.typeScale() + "px " + atlas.symbology.font;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillText(number, group.x, group.y);
@@ -303,7 +303,11 @@
     rim("focus");
   });
   atlas.when("select", repaint);
-  atlas.when("theme", repaint);
+  atlas.when("theme", () => {
+    if (!sheet) return;
+    arrange();
+    repaint();
+  });
   ["focus", "hover"].forEach((which) =>
     atlas.when(which, () => {
       repaint();

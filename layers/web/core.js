@@ -38,7 +38,9 @@
     const at = atlas.latLng(feature.geometry.coordinates);
     atlas.platforms.push(at);
     const square = new Square(at, { radius: radius() });
-    atlas.map.on("zoomend", () => square.setRadius(radius()));
+    const size = () => square.setRadius(radius());
+    atlas.map.on("zoomend", size);
+    atlas.when("theme", size);
     atlas.addPath(square, "core", "atlas-platform");
     square.getElement().dataset.id = feature.id;
     square.getElement().classList.add("atlas-shape");

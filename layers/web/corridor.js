@@ -97,7 +97,9 @@
   atlas.setCorridorName = function (cost) {
     const thing = atlas.places["corridor-g60"];
     if (!thing || !band || !line.length || atlas.isHidden("corridor")) return hide();
-    const size = parseFloat(getComputedStyle(atlas.map.getContainer()).getPropertyValue("--label-corridor")) || 13;
+    // The variable comes as it is written, a product of pixels and the theme's scale.
+    const written = getComputedStyle(atlas.map.getContainer()).getPropertyValue("--label-corridor").replace("calc(", "");
+    const size = (parseFloat(written) || 13) * atlas.typeScale();
     const letter = size * (atlas.state.lang === "en" ? 0.68 : 1.35);
     const points = line.map((at) => atlas.map.project(at));
     const total = lengthOf(points);

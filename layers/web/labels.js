@@ -250,6 +250,11 @@
     measure();
     placeSoon();
   });
+  atlas.when("theme", () => {
+    if (!atlas.drawn) return;
+    measure();
+    placeSoon();
+  });
   atlas.when("resize", resize);
   atlas.when("select", reweigh);
   atlas.when("focus", reweigh);

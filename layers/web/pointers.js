@@ -118,6 +118,7 @@
   }
 
   atlas.when("language", name);
+  atlas.when("theme", () => pointers.length && name());
   atlas.when("layers", place);
   atlas.when("drawn", name);
   atlas.when("furniture", place);

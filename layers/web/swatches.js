@@ -16,7 +16,7 @@
     },
     platform: (svg) => shape(svg, "rect", "atlas-platform", { x: 12.5, y: 5.5, width: 9, height: 9 }),
     zones: (svg) => shape(svg, "path", "atlas-zone", { d: "M17 1.5L24.4 5.75V14.25L17 18.5L9.6 14.25V5.75Z" }),
-    lakes: (svg) => shape(svg, "circle", "atlas-lake", { cx: 17, cy: 10, r: 8.5, fill: "url(#atlas-hatch)" }),
+    lakes: (svg) => shape(svg, "circle", "atlas-lake", { cx: 17, cy: 10, r: 8.5 }),
     carriers: (svg) => {
       dot(svg, 10, 5, false, "carrier");
       dot(svg, 24, 5, true, "carrier");

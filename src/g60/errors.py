@@ -4,7 +4,8 @@
     ├── ReadError        a file cannot be read as what it claims to be
     ├── WriteError       a file cannot be written
     ├── DataError        the data has errors; holds all of them as issues
-    └── UnknownIdError   an id that the catalog does not hold
+    ├── UnknownIdError   an id that the catalog does not hold
+    └── EvidenceError    a value that nobody could ask about: it has no evidence, or evidence that contradicts it
 
 Every error carries a `code` of the text table and the values that its sentence needs, so that the
 page and the command line word it in the reader's language. Anything else that is raised is a bug.
@@ -56,3 +57,9 @@ class UnknownIdError(G60Error):
     """An id that no area, carrier or unit of the catalog has."""
 
     code = "error_unknown_id"
+
+
+class EvidenceError(G60Error):
+    """A value without evidence, or with evidence that contradicts it: it is not drawn."""
+
+    code = "error_evidence"

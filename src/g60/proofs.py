@@ -33,6 +33,9 @@ from g60.schema import (
 LINES_RUN_OVER = 40
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
+# The fields of a row whose `text_zh` is the phrase they are taken from.
+FIGURE_FIELDS = ("value", "value_high")
+
 Documents = Mapping[str, tuple[str, ...]]
 
 
@@ -106,7 +109,11 @@ def prove(tables: Tables, at_hand: Documents) -> Proof:
         places = _places(row)
         if entry is None or not places or any(source not in at_hand for source, _ in places):
             continue
-        issue = _broken_place(row, number, places, at_hand) or _unproved(row, entry, places, at_hand, rules)
+        issue = (
+            _broken_place(row, number, places, at_hand)
+            or _unproved(row, entry, places, at_hand, rules)
+            or _not_in_phrase(row, entry, needed)
+        )
         if issue:
             issues.append(issue)
         elif row["evidence"] != "missing":
@@ -167,6 +174,21 @@ def _unproved(
             detail = f"{where}: {';'.join(sorted(named))}"
             return Issue(Severity.ERROR, "industries_not_in_text", dataset.file, value_row, field, value, detail)
     return None
+
+
+def _not_in_phrase(
+    row: Mapping[str, str], entry: tuple[Dataset, int, str], needed: Mapping[tuple[str, str], tuple[Dataset, int, str]]
+) -> Issue | None:
+    """A figure stands in the phrase that is quoted with it too: no other number of the line can pass for it."""
+    dataset, value_row, value = entry
+    phrase = needed.get((row["subject"], "text_zh"))
+    if row["evidence"] != "stated" or row["field"] not in FIGURE_FIELDS or phrase is None:
+        return None
+    ends = [needed[row["subject"], field][2] for field in FIGURE_FIELDS if (row["subject"], field) in needed]
+    if stands("-".join(filter(None, ends)), (phrase[2],), 1):
+        return None
+    where = f"{row['subject']} → {phrase[2]}"
+    return Issue(Severity.ERROR, "value_not_on_line", dataset.file, value_row, row["field"], value, where)
 
 
 def _has_own_cell(dataset: Dataset, subject: str, rules: _Rules) -> bool:

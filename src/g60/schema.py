@@ -33,6 +33,14 @@ LAYERS = ("corridor", "core", "zones", "lakes", "carriers", "bodies", "reference
 PLAN_LIST = "plan"
 EVIDENCE = ("stated", "derived", "inferred", "reported", "missing")
 GRADES = ("A", "B", "C", "D")
+OPERATORS = ("≥", ">", "≈", "=", "≤", "range", "rule")
+RELATIONS = (
+    *("leader", "partner", "founder", "relies_on", "direction", "key_technology"),
+    *("applied_for", "not_applied_for", "part_of", "programme", "service"),
+)
+CONFLICT_KINDS = ("contradiction", "scope", "look-alike", "alias", "misprint")
+# What targets, figures and conflicts may be about, besides areas, carriers and units.
+WIDER_SUBJECTS = ("city", "zhejiang")
 GEOMETRY_BASES = ("schematic_band", "schematic_ring", "symbol", "schematic_disc")
 
 
@@ -215,6 +223,113 @@ CARRIERS = Dataset(
         Field("uncertainty_m", "number", minimum=0),
     ),
 )
+MEASURES = Dataset(
+    "measures",
+    "measures.csv",
+    "measure",
+    (
+        Field("measure", "slug", required=True),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("unit_of_measure", "list"),
+    ),
+    subject_prefix="measure:",
+)
+TARGETS = Dataset(
+    "targets",
+    "targets.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("subject", "slug", required=True),
+        Field("measure", "slug", required=True),
+        Field("operator", "code", required=True, codes=OPERATORS),
+        Field("value", "number", minimum=0),
+        Field("value_high", "number", minimum=0),
+        Field("unit_of_measure"),
+        Field("scope_zh"),
+        Field("year", "integer"),
+        Field("text_zh", required=True),
+    ),
+)
+INDICATORS = Dataset(
+    "indicators",
+    "indicators.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("table", "code", required=True, codes=("1", "2")),
+        Field("no", "integer", required=True),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("unit_of_measure", required=True),
+        Field("baseline", "number", minimum=0),
+        Field("baseline_year", "integer"),
+        Field("actual", "number", minimum=0),
+        Field("actual_year", "integer"),
+        Field("target", "number", required=True, minimum=0),
+        Field("target_year", "integer", required=True),
+        Field("operator", "code", required=True, codes=OPERATORS),
+        Field("status_zh", "code", codes=("完成", "未完成")),
+    ),
+    rows=25,
+)
+TECHNOLOGIES = Dataset(
+    "technologies",
+    "technologies.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("box", required=True),
+        Field("name_zh", required=True),
+        Field("heading_zh", required=True),
+        Field("technology_zh", required=True),
+    ),
+)
+FIGURES = Dataset(
+    "figures",
+    "figures.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("subject", "slug", required=True),
+        Field("measure", "slug", required=True),
+        Field("operator", "code", required=True, codes=OPERATORS),
+        Field("value", "number", required=True, minimum=0),
+        Field("unit_of_measure", required=True),
+        Field("year", "integer", required=True),
+        Field("text_zh", required=True),
+    ),
+)
+RELATION_TABLE = Dataset(
+    "relations",
+    "relations.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("subject", "slug", required=True),
+        Field("relation", "code", required=True, codes=RELATIONS),
+        Field("object", "slug"),
+        Field("object_zh", required=True),
+        Field("text_zh", required=True),
+    ),
+)
+CONFLICTS = Dataset(
+    "conflicts",
+    "conflicts.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("subject", "list", required=True),
+        Field("kind", "code", required=True, codes=CONFLICT_KINDS),
+        Field("text_zh", required=True),
+        Field("text_en", required=True),
+        Field("chosen", required=True),
+        Field("chosen_en", required=True),
+        Field("sources", "list", required=True),
+        Field("lines", "list", required=True),
+    ),
+)
 CITATIONS = Dataset(
     "citations",
     "citations.csv",
@@ -233,7 +348,13 @@ CITATIONS = Dataset(
 )
 
 AREA_DATASETS = (CORRIDOR, CORE_AREA, HIGH_TECH_ZONES, LAKE_DISTRICTS)
-DATASETS = (SOURCES, UNIT_TABLE, INDUSTRY_TABLE, INDUSTRY_TERMS, *AREA_DATASETS, REFERENCE, WATER, CARRIERS, CITATIONS)
+# What the documents say beside the places: figures, targets, relations, contradictions.
+FACT_DATASETS = (MEASURES, TARGETS, INDICATORS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS)
+DATASETS = (
+    *(SOURCES, UNIT_TABLE, INDUSTRY_TABLE, INDUSTRY_TERMS, *AREA_DATASETS),
+    *(REFERENCE, WATER, CARRIERS, CITATIONS),
+    *FACT_DATASETS,
+)
 
 
 def is_slug(value: str) -> bool:

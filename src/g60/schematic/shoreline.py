@@ -30,7 +30,7 @@ def water() -> dict[str, BaseGeometry]:
     lakes = [shape for level, shape in rings if level == LAKE and shape.area > SMALLEST_LAKE]
     sea = shapely.simplify(BOX.difference(land), SIMPLIFIED_TO)
     parts = [_without_islets(part) for part in shapely.get_parts(sea) if part.area > SMALLEST_WATER]
-    shapes = {"water-sea": shapely.MultiPolygon(parts)}
+    shapes: dict[str, BaseGeometry] = {"water-sea": shapely.MultiPolygon(parts)}
     shapes |= {f"water-lake-{number}": shapely.simplify(lake, SIMPLIFIED_TO) for number, lake in enumerate(lakes, 1)}
     return shapes
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from g60 import boundaries
-from g60.catalog import Catalog, Citation
+from g60.catalog import Catalog
 from g60.facts import Entity, Fact, facts
 from g60.i18n import text
 from g60.measures import bordering, carriers_within, nearest_areas
-from g60.proofs import Documents, quoted
-from g60.schema import CARRIER, LIST_SEPARATOR
-from g60.summary import industry_name, list_name
+from g60.proofs import Documents
+from g60.schema import CARRIER
+from g60.ui.evidence import drawn
 
 if TYPE_CHECKING:
     from g60.ui.shell import Page
@@ -31,10 +31,10 @@ def card(page: Page, at_hand: Documents) -> dict[str, Any]:
         "id": entity.id,
         "title": row[f"name_{lang}"],
         "mark": _mark(row),
-        "kind": _kind_label(catalog, entity.kind, lang),
+        "kind": text(f"kind_{entity.kind}", lang),
         "also": row[f"name_{other}"],
         "also_note": text("name_en_unofficial", lang) if catalog.citation(entity.id, "name_en") else "",
-        "facts": [_fact(catalog, at_hand, fact, lang) for fact in _ordered(entity)],
+        "facts": [drawn(catalog, at_hand, fact, lang) for fact in _ordered(entity)],
         "sections": [section for section in _sections(catalog, entity.id, entity.kind, lang) if section["items"]],
         "links": [],
     }
@@ -48,73 +48,6 @@ def _mark(row: Any) -> str:
     if row["kind"] == CARRIER:
         return "carrier" if row["list"] == "plan" else "other"
     return str(row["kind"])
-
-
-def _kind_label(catalog: Catalog, kind: str, lang: str) -> str:
-    return text(f"kind_{kind}", lang)
-
-
-def _fact(catalog: Catalog, at_hand: Documents, fact: Fact, lang: str) -> dict[str, Any]:
-    missing = fact.value is None
-    lines = _lines(catalog, fact, lang)
-    return {
-        "field": fact.field,
-        "label": text(f"field_{fact.field}", lang),
-        "value": text("not_stated", lang) if missing else "" if lines else _value(catalog, fact, lang),
-        "lines": lines,
-        "missing": missing,
-        "evidence": fact.evidence,
-        "evidence_label": text(f"evidence_{fact.evidence}", lang),
-        "citation": _citation(catalog, at_hand, fact.citation, lang),
-    }
-
-
-def _lines(catalog: Catalog, fact: Fact, lang: str) -> list[str]:
-    """The parts of a list value, one line each."""
-    if isinstance(fact.value, tuple):
-        named = fact.field == "industries"
-        return [industry_name(catalog, part, lang) if named else part for part in fact.value]
-    if fact.field == "fields_zh" and isinstance(fact.value, str):
-        return fact.value.split(LIST_SEPARATOR)
-    return []
-
-
-def _value(catalog: Catalog, fact: Fact, lang: str) -> str:
-    value, field = fact.value, fact.field
-    if field == "unit":
-        return str(catalog.units.at[value, f"name_{lang}"])
-    if field == "list":
-        return list_name(str(value), lang)
-    if field == "kind":
-        return _kind_label(catalog, str(value), lang)
-    if field in ("location_grade", "geometry_basis"):
-        return text(f"{field}_{value}", lang)
-    if isinstance(value, float):
-        return text(f"unit_of_{field}", lang, value=f"{value:g}")
-    return str(value)
-
-
-def _citation(catalog: Catalog, at_hand: Documents, citation: Citation, lang: str) -> dict[str, Any]:
-    sources = list(dict.fromkeys(citation.source))
-    rows = catalog.sources.loc[sources].to_dict("records")
-    note = citation.note if lang == "zh" else citation.note_en or citation.note
-    quotes = [
-        quoted(at_hand[source], line)
-        for source, line in zip(_spread(citation.source, citation.line), citation.line, strict=False)
-        if source in at_hand
-    ]
-    return {
-        "title": "; ".join(row[f"title_{lang}"] for row in rows),
-        "number_date": "; ".join(" ".join(part for part in (row["number"], row["date"]) if part) for row in rows),
-        "locator": citation.locator,
-        "line": ", ".join(str(line) for line in dict.fromkeys(citation.line)),
-        "note": note,
-        "quote": "\n".join(dict.fromkeys(quotes)),
-    }
-
-
-def _spread(sources: tuple[str, ...], lines: tuple[int, ...]) -> tuple[str, ...]:
-    return sources * len(lines) if len(sources) == 1 else sources
 
 
 def _sections(catalog: Catalog, entity_id: str, kind: str, lang: str) -> list[dict[str, Any]]:

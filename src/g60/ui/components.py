@@ -1,4 +1,4 @@
-"""The three parts of the page whose browser half is ours: filters, results, and the link to the map's view.
+"""The parts of the page whose browser half is ours: filters, results, look, and the link to the map's view.
 
 Each is a Streamlit component whose script and style are the files of `web/`, joined: there is no build step.
 """
@@ -30,8 +30,24 @@ def results() -> ComponentRenderer:
     """The counts, the list, and the card of the chosen one."""
     return st.components.v2.component(
         "g60_results",
-        js=_joined("dom.js", "rows.js", "card.js", "results.js"),
-        css=_joined("panel.css", "results.css", "card.css"),
+        js=_joined("dom.js", "rows.js", "evidence.js", "card.js", "results.js"),
+        css=_joined("panel.css", "results.css", "evidence.css", "card.css"),
+    )
+
+
+@cache
+def look() -> ComponentRenderer:
+    """The switch between themes, which also tells the page its theme and language."""
+    return st.components.v2.component("g60_look", js=_joined("dom.js", "look.js"), css=_joined("panel.css", "look.css"))
+
+
+@cache
+def report() -> ComponentRenderer:
+    """A page of words and figures in which every value opens its source."""
+    return st.components.v2.component(
+        "g60_report",
+        js=_joined("dom.js", "evidence.js", "card.js", "report.js"),
+        css=_joined("panel.css", "evidence.css", "card.css", "report.css"),
     )
 
 

@@ -15,6 +15,7 @@ from g60.i18n import LANGUAGES
 from g60.schema import AREA_KINDS, CARRIER, INDUSTRIES, KINDS, LAYERS, PLAN_LIST, UNITS
 from g60.selection import Selection, View, clean_text, parse_place
 from g60.summary import OTHER_CARRIER
+from g60.symbology import THEMES
 
 # The checklists of the page, and the part of a selection that each fills.
 PARTS = {"unit": "units", "industry": "industries", "kind": "kinds", "list": "lists"}
@@ -40,6 +41,8 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
             view = replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
         case "lang" if text.get("lang") in LANGUAGES:
             view = replace(view, lang=text["lang"])
+        case "theme" if text.get("theme") in THEMES:
+            view = replace(view, theme=text["theme"])
     return selection, view
 
 

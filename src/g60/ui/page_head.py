@@ -1,4 +1,4 @@
-"""The head of the page: our style sheet and language before Streamlit paints anything.
+"""The head of the page: our style sheet, language and theme before Streamlit paints anything.
 
 Streamlit serves one `index.html` for every page and has no setting for its head. The middleware here adds to
 that one answer, so that nothing flickers from Streamlit's look into ours.
@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.symbology import DEFAULT_THEME, css_variables
+from g60.symbology import DEFAULT_THEME, THEMES, css_variables
 
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
@@ -24,15 +24,15 @@ HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 def page_styles() -> tuple[str, bytes]:
     """The page's style sheet: its file name with a hash of the content, and the content."""
     sheet = files("g60.ui").joinpath("web", "shell.css").read_bytes()
-    content = css_variables(DEFAULT_THEME).encode() + b"\n" + sheet
+    content = css_variables().encode() + b"\n" + sheet
     return f"page.{hashlib.sha256(content).hexdigest()[:12]}.css", content
 
 
-def with_head(html: bytes, lang: str) -> bytes:
-    """Streamlit's page with our title, language and style sheet; as it was where it has no head."""
+def with_head(html: bytes, lang: str, theme: str) -> bytes:
+    """Streamlit's page with our title, language, theme and style sheet; as it was where it has no head."""
     name, _ = page_styles()
     title = escape(text("title", lang))
-    html = html.replace(b'<html lang="en">', f'<html lang="{HTML_LANGUAGE[lang]}">'.encode(), 1)
+    html = html.replace(b'<html lang="en">', f'<html lang="{HTML_LANGUAGE[lang]}" data-theme="{theme}">'.encode(), 1)
     html = html.replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode(), 1)
     return html.replace(b"</head>", f'<link rel="stylesheet" href="./files/page/{name}"></head>'.encode(), 1)
 
@@ -48,8 +48,11 @@ class PageHead:
         if scope["type"] != "http" or "/component/" in scope["path"] or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [DEFAULT_LANGUAGE])[-1]
-        answer = _Answer(send, asked if asked in LANGUAGES else DEFAULT_LANGUAGE)
+        asked = parse_qs(scope["query_string"].decode("latin-1"))
+        lang, theme = asked.get("lang", [""])[-1], asked.get("theme", [""])[-1]
+        answer = _Answer(
+            send, lang if lang in LANGUAGES else DEFAULT_LANGUAGE, theme if theme in THEMES else DEFAULT_THEME
+        )
         # A compressed page could not be changed; Streamlit compresses again outside of this.
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         await self.app({**scope, "headers": headers} if _wants_html(scope) else scope, receive, answer.send)
@@ -63,9 +66,10 @@ def _wants_html(scope: Scope) -> bool:
 class _Answer:
     """One answer on its way out: HTML is collected, anything else is passed on as it comes."""
 
-    def __init__(self, send: Send, lang: str) -> None:
+    def __init__(self, send: Send, lang: str, theme: str) -> None:
         self._send = send
         self._lang = lang
+        self._theme = theme
         self._start: Message | None = None
         self._body = b""
 
@@ -85,7 +89,7 @@ class _Answer:
         return kind.startswith(b"text/html") and b"content-encoding" not in headers and start["status"] == 200
 
     async def _send_page(self, start: Message) -> None:
-        page = with_head(self._body, self._lang)
+        page = with_head(self._body, self._lang, self._theme)
         changing = (b"content-length", b"etag", b"last-modified")
         headers = [(name, value) for name, value in start["headers"] if name not in changing]
         start = dict(start) | {"headers": [*headers, (b"content-length", str(len(page)).encode())]}

@@ -19,6 +19,7 @@ from g60.proofs import Documents, documents
 from g60.selection import Selection, View, ignored, to_query
 from g60.sources import FolderSource
 from g60.summary import list_name
+from g60.symbology import THEMES
 from g60.ui import components
 from g60.ui.events import PARTS, happened
 
@@ -112,9 +113,17 @@ def _write_address(selection: Selection, view: View) -> None:
 
 def _header(page: Page) -> None:
     lang, query = page.lang, to_query(page.selection, page.view)
-    st.text(text("title", lang))
+    st.title(text("title", lang), anchor=False)
     for name, _, _ in PAGES:
         st.page_link(f"{name}.py", label=text(f"nav_{name}", lang), query_params=query, disabled=name == page.name)
+    look = {
+        "lang": lang,
+        "theme": page.view.theme,
+        "title": text("theme_title", lang),
+        "map": text("map_map_label", lang),
+        "themes": [{"code": code, "label": text(f"theme_{code}", lang)} for code in THEMES],
+    }
+    components.look()(key="look", data=look, on_event_change=on_event("look"))
     other = next(code for code in LANGUAGES if code != lang)
     st.button(text("language_name", other), key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
 
