@@ -18,6 +18,7 @@ from jinja2 import Template
 
 from g60 import symbology
 from g60.catalog import Catalog
+from g60.drawn import ring_text
 from g60.i18n import LANGUAGES, texts
 from g60.schema import INDUSTRIES, KINDS, UNITS
 from g60.selection import Selection, View
@@ -110,8 +111,11 @@ class _Message(MacroElement):
 
 
 def message(catalog: Catalog, selection: Selection, view: View) -> folium.FeatureGroup:
-    """A selection and its view as the few bytes that the drawn map needs: codes, and a bit per row for a search."""
-    found = catalog.masks(selection)["query"] if selection.query else None
+    """A selection and its view as the few bytes that the drawn map needs: codes, and a bit per row for a search or a drawing."""
+    masks = catalog.masks(selection)
+    # Facets are told as codes; the rest takes a bit per row, for all of it together.
+    by_row = [masks[part] for part in ("query", "near", "within") if getattr(selection, part)]
+    found = np.logical_and.reduce(by_row) if by_row else None
     place = view.place
     group = folium.FeatureGroup()
     _Message(
@@ -121,6 +125,8 @@ def message(catalog: Catalog, selection: Selection, view: View) -> folium.Featur
             "kind": ",".join(code for code in KINDS if code in selection.kinds).replace("_", "-"),
             "list": ",".join(sorted(selection.lists)),
             "rows": "" if found is None else np.packbits(found, bitorder="little").tobytes().hex(),
+            "near": str(selection.near or ""),
+            "within": ring_text(selection.within).replace(";", ","),
             "focus": selection.focus,
             "lang": view.lang,
             "layers": ",".join(sorted(view.hidden)),

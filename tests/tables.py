@@ -15,7 +15,7 @@ from g60.schema import (
     AREA_DATASETS,
     CARRIERS,
     CITATIONS,
-    FACT_DATASETS,
+    STATEMENT_DATASETS,
     INDICATORS,
     INDUSTRIES,
     INDUSTRY_TABLE,
@@ -125,7 +125,7 @@ def sound() -> Tables:
             {"id": "carrier-2", "list": "plan", "no": "2", "unit": "330402", "location_grade": "D", **_named(2, "院")},
             {"id": "body-1", "list": "others", "no": "1", "location_grade": "D", **_named(3, "所")},
         ),
-        **{dataset.name: table(dataset) for dataset in FACT_DATASETS},
+        **{dataset.name: table(dataset) for dataset in STATEMENT_DATASETS},
         "indicators": table(
             INDICATORS,
             *(

@@ -16,8 +16,20 @@ import numpy as np
 import pandas as pd
 
 from g60.checks import Tables, check, check_references, records
+from g60.drawn import ring_holds
 from g60.errors import DataError, ReadError, UnknownIdError
-from g60.schema import AREA_DATASETS, CARRIER, DATASETS, INDUSTRIES, SOURCES, Issue, Severity, split
+from g60.measures import WITH_POINT
+from g60.schema import (
+    AREA_DATASETS,
+    CARRIER,
+    DATASETS,
+    INDUSTRIES,
+    SOURCES,
+    STATEMENT_DATASETS,
+    Issue,
+    Severity,
+    split,
+)
 from g60.search import Index
 from g60.selection import Selection
 from g60.sources import Source
@@ -39,6 +51,28 @@ class Citation:
 
 
 @dataclass(frozen=True, eq=False)
+class Statements:
+    """What the documents say beside the lists: targets, indicators, technologies, figures, and where they disagree.
+
+    Frames are indexed by the id of the statement; every cell is text, as it is cited.
+    """
+
+    measures: pd.DataFrame
+    targets: pd.DataFrame
+    indicators: pd.DataFrame
+    technologies: pd.DataFrame
+    figures: pd.DataFrame
+    relations: pd.DataFrame
+    conflicts: pd.DataFrame
+
+    @classmethod
+    def of(cls, tables: Tables) -> Self:
+        """The statements of tables that have passed the checks."""
+        named = {dataset.name: tables[dataset.name].set_index(dataset.key) for dataset in STATEMENT_DATASETS}
+        return cls(**named)
+
+
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """Everything that can be shown, with a version. Frames are indexed by id and must not be written to."""
 
@@ -50,6 +84,7 @@ class Catalog:
     industries: pd.DataFrame
     sources: pd.DataFrame
     citations: Mapping[tuple[str, str], Citation]
+    statements: Statements
     version: int
     fingerprint: str
 
@@ -79,6 +114,7 @@ class Catalog:
             industries=tables["industries"].set_index("industry"),
             sources=tables["sources"].set_index(SOURCES.key),
             citations=_citations(tables["citations"]),
+            statements=Statements.of(tables),
             version=SHIPPED_VERSION,
             fingerprint=fingerprint,
         )
@@ -111,6 +147,18 @@ class Catalog:
         bit = {code: 1 << place for place, code in enumerate(INDUSTRIES)}
         return np.array([sum(bit[code] for code in codes) for codes in self.entities["industries"]], dtype=np.int64)
 
+    @cached_property
+    def points(self) -> tuple[np.ndarray, np.ndarray]:
+        """Longitude and latitude of each entity, in the order of `entities`: an area's label point, a carrier's point.
+
+        NaN where nothing but the county is known (grade D).
+        """
+        labels = self.areas.geometry.representative_point()
+        placed = self.carriers.loc[:, ["lon", "lat"]].where(self.carriers["location_grade"].isin(WITH_POINT))
+        lon = np.concatenate([labels.x.to_numpy(), placed["lon"].to_numpy()])
+        lat = np.concatenate([labels.y.to_numpy(), placed["lat"].to_numpy()])
+        return lon, lat
+
     def masks(self, selection: Selection) -> dict[str, np.ndarray]:
         """For each part of a selection, which entities pass it: boolean, in the order of `entities`."""
         entities = self.entities
@@ -126,7 +174,16 @@ class Catalog:
             "kinds": among("kind", selection.kinds),
             "lists": among("list", selection.lists),
             "query": self._index.find(selection.query) if selection.query else everything,
+            "near": selection.near.holds(*self.points) if selection.near else everything,
+            "within": ring_holds(selection.within, *self.points) if selection.within else everything,
         }
+
+    def left_out(self, selection: Selection) -> int:
+        """How many pass all but what is drawn on the map, and are not known to be in it: nobody knows their place."""
+        if not selection.is_drawn:
+            return 0
+        passing = np.logical_and.reduce(list(self.masks(replace(selection, near=None, within=())).values()))
+        return int((passing & np.isnan(self.points[0])).sum())
 
     def pick(self, selection: Selection) -> Self:
         """The catalog of what a selection shows. Only areas and carriers are fewer; the rest stays."""

@@ -102,6 +102,13 @@ def geodesic_length_km(line: BaseGeometry) -> float:
     return float(_geod().geometry_length(line)) / 1e3
 
 
+def distance_km(lon: float, lat: float, lons: npt.ArrayLike, lats: npt.ArrayLike) -> Degrees:
+    """Distances in km from one point to others, along the ellipsoid."""
+    end_lon, end_lat = _degrees(lons, lats)
+    _, _, metres = _geod().inv(np.full(end_lon.shape, lon), np.full(end_lat.shape, lat), end_lon, end_lat)
+    return np.asarray(metres) / 1e3
+
+
 def offset(lon: npt.ArrayLike, lat: npt.ArrayLike, bearing_deg: npt.ArrayLike, distance_m: npt.ArrayLike) -> LonLat:
     """Longitudes and latitudes in degrees of the points that far off in that direction, clockwise from north."""
     start_lon, start_lat, bearing, distance = np.broadcast_arrays(

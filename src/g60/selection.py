@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 from urllib.parse import quote
 
+from g60.drawn import Near, Ring, parse_near, parse_ring, ring_text
 from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from g60.schema import INDUSTRIES, KINDS, LAYERS, UNITS, is_slug
 from g60.symbology import DEFAULT_THEME, THEMES
@@ -22,8 +23,10 @@ Query = Mapping[str, Iterable[str]]
 
 LISTS_AT_MOST = 8
 COMPARED_AT_MOST = 10
-# In bytes of the URL, so that a Chinese query of forty characters still fits.
-QUERY_TEXT_BYTES = 360
+# In bytes of the URL: eight lists with names of fourteen letters, a Chinese query of twenty characters. What is drawn
+# takes the most room, and all of it together must fit.
+LISTS_BYTES = 160
+QUERY_TEXT_BYTES = 186
 SHOWN_OF_IGNORED = 60
 
 
@@ -54,6 +57,16 @@ def _last(query: Query, key: str) -> str:
     return next(reversed(list(query.get(key, ()))), "")
 
 
+def _fitting(lists: Iterable[str]) -> frozenset[str]:
+    """As many of these lists, in the order of their codes, as a permalink has room for."""
+    kept: list[str] = []
+    for code in sorted(set(lists))[:LISTS_AT_MOST]:
+        if sum(len(f"&list={other}") for other in (*kept, code)) > LISTS_BYTES:
+            break
+        kept.append(code)
+    return frozenset(kept)
+
+
 def clean_text(raw: str) -> str:
     """A search text without control characters, in single spaces, short enough for a permalink."""
     words = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in raw[:400]).split()
@@ -74,6 +87,8 @@ class Selection:
     query: str = ""
     compared: tuple[str, ...] = ()
     focus: str = ""
+    near: Near | None = None
+    within: Ring = ()
 
     @classmethod
     def from_query(cls, query: Query) -> Self:
@@ -85,10 +100,12 @@ class Selection:
             units=_known(query, "unit", UNITS),
             industries=_known(query, "industry", INDUSTRIES),
             kinds=_known(query, "kind", KINDS),
-            lists=frozenset(sorted(set(lists))[:LISTS_AT_MOST]),
+            lists=_fitting(lists),
             query=clean_text(_last(query, "q")),
             compared=tuple(dict.fromkeys(compared))[:COMPARED_AT_MOST],
             focus=focus if is_slug(focus) else "",
+            near=parse_near(_last(query, "near")),
+            within=parse_ring(_last(query, "within")),
         )
 
     def to_query(self) -> dict[str, list[str]]:
@@ -99,6 +116,8 @@ class Selection:
             "kind": [code for code in KINDS if code in self.kinds],
             "list": sorted(self.lists),
             "q": [self.query] if self.query else [],
+            "near": [str(self.near)] if self.near else [],
+            "within": [ring_text(self.within)] if self.within else [],
             "focus": [self.focus] if self.focus else [],
             "compare": list(self.compared),
         }
@@ -107,7 +126,12 @@ class Selection:
     @property
     def restricts(self) -> bool:
         """Whether anything is filtered."""
-        return bool(self.units or self.industries or self.kinds or self.lists or self.query)
+        return bool(self.units or self.industries or self.kinds or self.lists or self.query or self.is_drawn)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a circle or a ring on the map restricts it: then what has no point is left out."""
+        return bool(self.near or self.within)
 
     def toggled(self, part: str, code: str) -> Self:
         """A copy with one code of one part switched on, or off where it was on."""
@@ -117,7 +141,7 @@ class Selection:
         """A copy that restricts nothing; the chosen one stays chosen."""
         return type(self)(focus=self.focus, compared=self.compared)
 
-    def within(self, ids: Collection[str], lists: Collection[str]) -> Self:
+    def known_to(self, ids: Collection[str], lists: Collection[str]) -> Self:
         """A copy without the ids and lists that a catalog does not hold."""
         return replace(
             self,
@@ -210,6 +234,10 @@ def _same(key: str, value: str, selection: Selection, view: View) -> bool:
         return view.place is not None and parse_place(value) == view.place
     if key == "q":
         return " ".join(value.split()) == selection.query
+    if key == "near":
+        return selection.near is not None and parse_near(value) == selection.near
+    if key == "within":
+        return bool(selection.within) and parse_ring(value) == selection.within
     if key == "layers":
         return set(value.split(",")) == {f"-{code}" for code in view.hidden}
     return False

@@ -13,6 +13,9 @@ OTHER_CARRIER = "other_carrier"
 # A sentence begins with what is asked for most.
 SPOKEN = ("carrier", "high_tech_zone", "lake_district", "core_area", "corridor", OTHER_CARRIER)
 
+# A permalink's centre is rounded to ten metres.
+SAME_PLACE_KM = 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -48,7 +51,31 @@ def conditions(catalog: Catalog, selection: Selection, lang: str) -> list[str]:
     lists = [list_name(code, lang) for code in sorted(selection.lists)]
     groups = [text("or", lang).join(names) for names in (units, industries, kinds, lists) if names]
     quoted = [text("quoted", lang, words=selection.query)] if selection.query else []
-    return groups + quoted
+    return groups + quoted + _drawn(catalog, selection, lang)
+
+
+def _drawn(catalog: Catalog, selection: Selection, lang: str) -> list[str]:
+    """The words of what is drawn on the map, as in 鹃湖国际科技城周围 5 km."""
+    words = []
+    if selection.near:
+        name = centre_name(catalog, selection, lang)
+        km = f"{selection.near.km:g}"
+        words.append(text("near_named", lang, name=name, km=km) if name else text("near_point", lang, km=km))
+    if selection.within:
+        words.append(text("within_ring", lang))
+    return words
+
+
+def centre_name(catalog: Catalog, selection: Selection, lang: str) -> str:
+    """The name of what stands at the centre of a selection's circle, the chosen one first; empty where nothing does."""
+    if selection.near is None:
+        return ""
+    here = selection.near._replace(km=SAME_PLACE_KM).holds(*catalog.points)
+    ids = list(catalog.entities.index[here])
+    if not ids:
+        return ""
+    chosen = selection.focus if selection.focus in ids else ids[0]
+    return str(catalog.entities.at[chosen, f"name_{lang}"])
 
 
 def industry_name(catalog: Catalog, code: str, lang: str) -> str:
@@ -75,5 +102,8 @@ def sentence(catalog: Catalog, picked: Catalog, selection: Selection, lang: str)
             part += text("unit_inferred", lang)
         parts.append(part)
     what = text("enumeration", lang).join(parts) if parts else text("nothing_shown", lang)
+    left_out = catalog.left_out(selection)
+    if left_out:
+        what += counted("left_out", left_out, lang)
     where = " · ".join(conditions(catalog, selection, lang)) or text("whole_city", lang)
     return text("sentence", lang, where=where, what=what)

@@ -64,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--kind", action="append", choices=KINDS, default=[])
     listing.add_argument("--list", action="append", default=[], metavar="LIST")
     listing.add_argument("--query", default="", metavar="TEXT")
+    listing.add_argument("--near", default="", metavar="LON,LAT,KM")
+    listing.add_argument("--within", default="", metavar="LON,LAT;LON,LAT;...")
     listing.add_argument("--format", choices=tuple(EXPORTERS), default="json")
     listing.add_argument("-o", "--output", type=Path, metavar="FILE")
     listing.set_defaults(run=commands.list_entities)

@@ -63,7 +63,12 @@ def list_entities(asked: argparse.Namespace) -> int:
     """What a selection shows, in the format asked for."""
     catalog = Catalog.load(FolderSource(asked.geodata))
     query = {"unit": asked.unit, "industry": asked.industry, "kind": asked.kind, "list": asked.list}
-    selection = Selection.from_query(query | {"q": [asked.query]})
+    single = {"q": [asked.query], "near": [asked.near], "within": [asked.within]}
+    selection = Selection.from_query(query | single)
+    for part in ("near", "within"):
+        if getattr(asked, part) and not getattr(selection, part):
+            print(text(f"error_{part}", asked.lang, given=getattr(asked, part)), file=sys.stderr)
+            return 2
     unknown = sorted(set(asked.list) - set(catalog.lists))
     if unknown:
         known = ", ".join(catalog.lists)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from g60.catalog import Catalog
+from g60.drawn import parse_near, parse_ring
 from g60.i18n import LANGUAGES
 from g60.schema import AREA_KINDS, CARRIER, INDUSTRIES, KINDS, LAYERS, PLAN_LIST, UNITS
 from g60.selection import Selection, View, clean_text, parse_place
@@ -35,6 +36,8 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
             selection = replace(selection, focus=text["id"])
         case "close":
             selection = replace(selection, focus="")
+        case "near" | "within":
+            selection = _drawn(text, selection)
         case "view":
             view = replace(view, place=parse_place(text.get("view", "")) or view.place)
         case "layers":
@@ -62,6 +65,16 @@ def _asked(
     if "q" in text:
         parts["query"] = clean_text(text["q"])
     return replace(selection, **parts)
+
+
+def _drawn(text: Mapping[str, str], selection: Selection) -> Selection:
+    """The selection with a circle or a ring as drawn on the map, or without it where an empty one is sent."""
+    near, within = text.get("near"), text.get("within")
+    if text["type"] == "near" and near is not None and (near == "" or parse_near(near)):
+        return replace(selection, near=parse_near(near))
+    if text["type"] == "within" and within is not None and (within == "" or parse_ring(within)):
+        return replace(selection, within=parse_ring(within))
+    return selection
 
 
 def _only(code: str, catalog: Catalog, selection: Selection) -> Selection:

@@ -102,7 +102,7 @@ def _query() -> dict[str, list[str]]:
 
 def _read_address(catalog: Catalog) -> tuple[Selection, View]:
     query = _query()
-    return Selection.from_query(query).within(catalog.ids, catalog.lists), View.from_query(query)
+    return Selection.from_query(query).known_to(catalog.ids, catalog.lists), View.from_query(query)
 
 
 def _write_address(selection: Selection, view: View) -> None:
