@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.resources import files
 from pathlib import Path
 
 import streamlit as st
@@ -20,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from g60.ui.page_head import PageHead, page_styles
 from g60.ui.shell import load_catalog
-from layers import script_version, sheet
+from layers import script_file, script_version, sheet
 
 HERE = Path(__file__).parent
 # Every address below holds a hash of its content, so a browser need never ask twice.
@@ -41,11 +40,10 @@ async def data(request: Request) -> Response:
 
 
 async def script(request: Request) -> Response:
-    """One file of the map's client script."""
+    """The map's client script, or its style sheet."""
     name = request.path_params["name"]
-    file = files("layers").joinpath("web", name)
-    known = request.path_params["version"] == script_version() and file.is_file()
-    return _answer(file.read_bytes(), name) if known else PlainTextResponse("", status_code=404)
+    content = script_file(name) if request.path_params["version"] == script_version() else None
+    return PlainTextResponse("", status_code=404) if content is None else _answer(content, name)
 
 
 async def styles(request: Request) -> Response:

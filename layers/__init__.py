@@ -3,6 +3,6 @@
 No text from data passes through folium, only constants and addresses of ours.
 """
 
-from layers.compose import Sheet, build_map, message, script_version, sheet
+from layers.compose import Sheet, build_map, message, script_file, script_version, sheet
 
-__all__ = ["Sheet", "build_map", "message", "script_version", "sheet"]
+__all__ = ["Sheet", "build_map", "message", "script_file", "script_version", "sheet"]

@@ -46,13 +46,13 @@ class AtlasMap(folium.Map):
         "{% endmacro %}"
     )
 
-    def __init__(self, *, script: str, modules: tuple[str, ...], symbology: str, texts: str) -> None:
+    def __init__(self, *, script: str, symbology: str, texts: str) -> None:
         super().__init__(tiles=None, zoom_control=False, attr=None)
         self.map_options = json.dumps(OPTIONS)
         self.symbology = checked_address(symbology)
         self.texts = checked_address(texts)
-        self.default_js = [("leaflet", f"{LEAFLET}/leaflet.js")]
-        self.default_js += [(name, checked_address(f"{script}/{name}.js")) for name in modules]
+        # streamlit-folium loads scripts one after the other, so our modules come joined: one answer, not thirty.
+        self.default_js = [("leaflet", f"{LEAFLET}/leaflet.js"), ("atlas", checked_address(f"{script}/atlas.js"))]
         self.default_css = [
             ("leaflet", f"{LEAFLET}/leaflet.css"),
             ("atlas", checked_address(f"{script}/atlas.css")),

@@ -78,12 +78,20 @@ def script_version() -> str:
     return _fingerprint(b"".join(part.read_bytes() for part in parts if part.is_file()))
 
 
+@cache
+def script_file(name: str) -> bytes | None:
+    """A file of the client script by its name: `atlas.js` is all modules in their order, joined; None if unknown."""
+    folder = files("layers").joinpath("web")
+    if name == "atlas.js":
+        return b"\n".join(folder.joinpath(f"{module}.js").read_bytes() for module in MODULES)
+    return folder.joinpath(name).read_bytes() if name == "atlas.css" else None
+
+
 def build_map(catalog: Catalog) -> AtlasMap:
     """The map of a catalog. Its script holds addresses only, so it is the same for every selection and visitor."""
     addresses = sheet(catalog).addresses
     atlas = AtlasMap(
         script=f"{ROOT}/files/web/{script_version()}",
-        modules=MODULES,
         symbology=addresses["symbology"],
         texts=addresses["texts"],
     )

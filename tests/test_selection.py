@@ -1,5 +1,6 @@
 """A permalink in, a permalink out: the same selection, short, and afraid of nothing."""
 
+import math
 import unicodedata
 from urllib.parse import parse_qs, urlencode
 
@@ -7,11 +8,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from g60.drawn import CORNERS, RADIUS_KM, SHEET, Near, Ring, parse_near, parse_ring, ring_text
 from g60.i18n import LANGUAGES
 from g60.schema import INDUSTRIES, KINDS, LAYERS, SLUG_LENGTH, UNITS, is_slug
 from g60.selection import (
     COMPARED_AT_MOST,
     LISTS_AT_MOST,
+    QUERY_TEXT_BYTES,
     SHOWN_OF_IGNORED,
     Ignored,
     MapView,
@@ -28,15 +31,37 @@ PERMALINK_AT_MOST = 1_800
 ADDRESS = "http://atlas.intranet.jiaxing.example:8501/sources?"
 
 slugs = st.from_regex(r"[a-z0-9]{1,12}(-[a-z0-9]{1,9}){0,2}", fullmatch=True).filter(is_slug)
+lons = st.floats(SHEET[0], SHEET[2]).map(lambda degrees: round(degrees, 4))
+lats = st.floats(SHEET[1], SHEET[3]).map(lambda degrees: round(degrees, 4))
+circles = st.builds(Near, lons, lats, st.floats(*RADIUS_KM).map(lambda km: round(km, 1)))
+
+
+def star(middle: tuple[float, float], reaches: list[float]) -> Ring:
+    """A ring with a corner in each of as many directions, so that no edges cross; none where it is too small."""
+    directions = [2 * math.pi * turn / len(reaches) for turn in range(len(reaches))]
+    corners = [
+        (middle[0] + reach * math.cos(turn), middle[1] + reach * math.sin(turn))
+        for turn, reach in zip(directions, reaches, strict=True)
+    ]
+    return parse_ring(";".join(f"{lon:.4f},{lat:.4f}" for lon, lat in corners))
+
+
+rings = st.builds(
+    star,
+    st.tuples(st.floats(119, 122), st.floats(30, 32)),
+    st.lists(st.floats(0.01, 0.9), min_size=CORNERS[0], max_size=CORNERS[1]),
+)
 selections = st.builds(
     Selection,
     units=st.frozensets(st.sampled_from(UNITS)),
     industries=st.frozensets(st.sampled_from(INDUSTRIES)),
     kinds=st.frozensets(st.sampled_from(KINDS)),
-    lists=st.frozensets(slugs, max_size=LISTS_AT_MOST),
+    lists=st.lists(slugs, max_size=LISTS_AT_MOST).map(lambda codes: Selection.from_query({"list": codes}).lists),
     query=st.text(max_size=600).map(clean_text),
     compared=st.lists(slugs, max_size=COMPARED_AT_MOST, unique=True).map(tuple),
     focus=st.just("") | slugs,
+    near=st.none() | circles,
+    within=st.just(()) | rings,
 )
 places = st.builds(
     lambda zoom, lat, lon: MapView(round(zoom, 2), round(lat, 5), round(lon, 5)),
@@ -56,7 +81,7 @@ views = st.builds(
 keys = st.sampled_from(
     (
         *("unit", "industry", "kind", "list", "q", "focus", "compare", "map", "layers", "scene", "theme", "lang", "v"),
-        *("", "Unit", "filter"),
+        *("near", "within", "", "Unit", "filter"),
     )
 )
 queries = st.dictionaries(keys | st.text(max_size=80), st.lists(st.text(max_size=500), max_size=4))
@@ -65,10 +90,12 @@ LARGEST = Selection(
     frozenset(UNITS),
     frozenset(INDUSTRIES),
     frozenset(KINDS),
-    frozenset(f"list-{number}".ljust(SLUG_LENGTH, "x") for number in range(LISTS_AT_MOST)),
+    frozenset(f"list-{number}".ljust(14, "x") for number in range(LISTS_AT_MOST)),
     clean_text("/?&=#%+ 鹃" * 100),
     tuple(f"body-{number}".ljust(SLUG_LENGTH, "x") for number in range(COMPARED_AT_MOST)),
     "lake-".ljust(SLUG_LENGTH, "x"),
+    Near(120.1234, 30.1234, 10.5),
+    star((120.43211, 30.64321), [0.3 + 0.00071 * turn for turn in range(CORNERS[1])]),
 )
 LARGEST_VIEW = View(MapView(10.25, -30.12345, -120.12345), frozenset(LAYERS), "en", max(THEMES, key=len), 9999, 9999)
 
@@ -116,7 +143,7 @@ def test_permalink_of_any_state_is_short(selection: Selection, view: View) -> No
 @example("鹃" * 400)
 def test_search_text_is_cut_by_the_room_it_takes_in_the_address(raw: str) -> None:
     cleaned = clean_text(raw)
-    assert len(urlencode({"q": cleaned})) <= len("q=") + 360
+    assert len(urlencode({"q": cleaned})) <= len("q=") + QUERY_TEXT_BYTES
     assert clean_text(cleaned) == cleaned
 
 

@@ -129,7 +129,7 @@ class List {
     groups.forEach((group, g) => {
       const rest = group.count - group.items.length;
       this.node.append(el("section", { class: "group" },
-        el("h3", {}, named("span", "", group.title), el("span", { class: "count" }, counted(group.count))),
+        el("h2", {}, named("span", "", group.title), el("span", { class: "count" }, counted(group.count))),
         this.groups[g].blocks.node,
         rest > 0 && group.items.length > 0 && el("p", { class: "rest" }, phrase(texts, "more_rows", { count: counted(rest) }))));
     });
