@@ -95,7 +95,7 @@ LARGEST = Selection(
     tuple(f"body-{number}".ljust(SLUG_LENGTH, "x") for number in range(COMPARED_AT_MOST)),
     "lake-".ljust(SLUG_LENGTH, "x"),
     Near(120.1234, 30.1234, 10.5),
-    star((120.43211, 30.64321), [0.3 + 0.00071 * turn for turn in range(CORNERS[1])]),
+    star((120.43211, 30.64321), [0.3 + 0.000322 * turn for turn in range(CORNERS[1])]),
 )
 LARGEST_VIEW = View(MapView(10.25, -30.12345, -120.12345), frozenset(LAYERS), "en", max(THEMES, key=len), 9999, 9999)
 
@@ -207,6 +207,14 @@ def shown(raw: str) -> str:
         *(("map", "1e1/30/120"), ("map", "１１/30/120"), ("map", "11/30/120/")),
         *(("lang", "xx"), ("lang", "EN"), ("theme", "neon"), ("scene", "-1"), ("scene", "0"), ("v", "NaN")),
         *(("v", "10000"), ("v", "1.5"), ("scene", "１"), ("layers", "zones"), ("layers", "-nothing")),
+        *(("near", "120.69,30.53"), ("near", "120.69,30.53,0"), ("near", "120.69,30.53,101"), ("near", "30.53,120.69,5")),
+        *(("near", "NaN,30.53,5"), ("near", "120.69,30.53,5;"), ("near", "120.69,30.53,５"), ("near", "99.9,30.5,5")),
+        *(("near", "120.69,30.53,-5"), ("near", "120.69, 30.53,5"), ("near", "1e2,30.53,5"), ("near", "9" * 100_000)),
+        *(("within", "120.6,30.5;120.7,30.5"), ("within", "120.6,30.5;120.7,30.5;120.6,30.5")),
+        *(("within", "120.6,30.5;120.7,30.6;120.7,30.5;120.6,30.6"), ("within", "120.6,30.5;120.7,30.6;120.8,30.7")),
+        *(("within", ";".join(f"120.{turn:02},30.{turn * turn:04}" for turn in range(17))), ("within", ";;;")),
+        *(("within", "0,0;120.7,30.5;120.7,30.6"), ("within", "120.6,30.5;120.7,30.5;120.7,30.6;<b>")),
+        ("within", "120.6,30.5;" * 50_000),
         *(("q", "a\u202eb"), ("q", "a\x00b"), ("focus", "\u200elake-juanhu"), ("unit", "330481\n")),
     ],
 )
@@ -244,6 +252,9 @@ def test_a_part_given_twice_counts_once_and_the_last_of_two_single_ones_holds() 
         {"q": ["  芯片   研究 "]},
         {"q": [""], "unit": [], "lang": ["zh"], "theme": ["day"]},
         {"map": ["5/-0/0"]},
+        {"near": ["120.690,30.530000,5.0"]},
+        {"within": ["120.7,30.6;120.70,30.5;120.6,30.5"]},
+        {"within": ["120.6,30.5;120.7,30.5;120.7,30.5;120.7,30.6;120.6,30.5"]},
     ],
 )
 def test_another_spelling_of_the_same_is_understood(query: dict[str, list[str]]) -> None:
@@ -252,6 +263,28 @@ def test_another_spelling_of_the_same_is_understood(query: dict[str, list[str]])
 
 def test_a_map_that_is_told_too_exactly_is_rounded_to_about_a_metre() -> None:
     assert parse_place("11.25/30.123456/120.654321") == MapView(11.25, 30.12346, 120.65432)
+
+
+def test_what_is_drawn_has_one_form() -> None:
+    assert parse_near("120.69,30.53,5") == parse_near("120.690004,30.530,5.04") == Near(120.69, 30.53, 5.0)
+    assert str(Near(120.69, 30.53, 5.0)) == "120.69,30.53,5"
+    ring = parse_ring("120.6,30.5;120.7,30.5;120.7,30.6")
+    assert ring == ((120.6, 30.5), (120.7, 30.5), (120.7, 30.6))
+    assert ring == parse_ring("120.7,30.6;120.7,30.5;120.600001,30.5;120.7,30.6")
+    assert ring_text(ring) == "120.6,30.5;120.7,30.5;120.7,30.6"
+
+
+@given(rings, st.integers(0, 15), st.booleans())
+def test_a_ring_is_the_same_from_any_corner_and_either_way_round(ring: Ring, start: int, back: bool) -> None:
+    turned = [*ring[start % max(1, len(ring)) :], *ring[: start % max(1, len(ring))]][:: -1 if back else 1]
+    assert parse_ring(";".join(f"{lon},{lat}" for lon, lat in turned)) == ring
+
+
+def test_longer_lists_leave_room_for_the_rest() -> None:
+    codes = [f"list-{number}".ljust(SLUG_LENGTH, "x") for number in range(6)]
+    selection = Selection.from_query({"list": codes})
+    assert selection.lists == set(codes[:4])
+    assert [part.value for part in ignored({"list": codes}, selection, View())] == codes[4:]
 
 
 def test_more_lists_and_more_to_compare_than_fit_are_named() -> None:

@@ -26,7 +26,7 @@ COMPARED_AT_MOST = 10
 # In bytes of the URL: eight lists with names of fourteen letters, a Chinese query of twenty characters. What is drawn
 # takes the most room, and all of it together must fit.
 LISTS_BYTES = 160
-QUERY_TEXT_BYTES = 186
+QUERY_TEXT_BYTES = 180
 SHOWN_OF_IGNORED = 60
 
 
