@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from g60.errors import G60Error
+from g60.i18n import DEFAULT_LANGUAGE, text
 from g60.ui.page_head import PageHead, page_styles
 from g60.ui.shell import load_catalog
 from layers import script_file, script_version, sheet
@@ -59,7 +62,11 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
     Streamlit collects all garbage after every script run, which costs 0.1 s with pandas loaded (PLATFORM.md, 6).
     """
-    sheet(load_catalog())
+    try:
+        sheet(load_catalog())
+    except G60Error as error:
+        # The server comes up all the same: its pages say what is wrong with the data, and where.
+        print(text(error.code, DEFAULT_LANGUAGE, **error.values), file=sys.stderr)
     gc.collect()
     gc.freeze()
     yield

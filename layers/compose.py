@@ -119,7 +119,10 @@ class _Message(MacroElement):
 
 
 def message(catalog: Catalog, selection: Selection, view: View) -> folium.FeatureGroup:
-    """A selection and its view as the few bytes that the drawn map needs: codes, and a bit per row for a search or a drawing."""
+    """A selection and its view as the few bytes that the drawn map needs.
+
+    These are codes, and a bit per row for what a search or a drawing on the map finds.
+    """
     masks = catalog.masks(selection)
     # Facets are told as codes; the rest takes a bit per row, for all of it together.
     by_row = [masks[part] for part in ("query", "near", "within") if getattr(selection, part)]

@@ -66,7 +66,7 @@ def test_what_is_listed_as_empty_is_empty() -> None:
 
 def test_a_singular_stands_beside_its_plural() -> None:
     singulars = [code for code in TABLE if code.endswith("_one")]
-    assert len(singulars) == 6
+    assert len(singulars) >= 6
     assert all(code.removesuffix("_one") in TABLE for code in singulars)
 
 

@@ -1,5 +1,6 @@
 """Every page opened once, from the navigation: a permalink in, words out."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,21 @@ def test_what_a_permalink_holds_and_nobody_understands_is_named_and_the_page_ope
     said = words(opened(**query))
     assert any("已忽略" in text and named in text for text in said)
     assert any(text.endswith("44 个清单外机构") or text.startswith("“") for text in said)
+
+
+def test_data_with_errors_is_named_on_the_page_and_mended_without_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "geodata"
+    shutil.copytree(INDEX.parents[1] / "geodata", folder)
+    table = folder / "carriers.csv"
+    good = table.read_text("utf-8")
+    table.write_text(good.replace(",330481,", ",339999,"), "utf-8")
+    monkeypatch.setenv("G60_GEODATA", str(folder))
+    said = words(opened())
+    assert any("carriers.csv" in line and "unit" in line and "339999" in line for line in said)
+    table.write_text(good, "utf-8")
+    assert "全市：24 个载体、8 个高新区、8 个科创湖区、1 个核心区、1 条走廊、44 个清单外机构" in words(opened())
 
 
 def test_good_permalink_names_nothing_as_ignored() -> None:

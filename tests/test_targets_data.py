@@ -10,7 +10,7 @@ import pytest
 
 from g60.checks import records, subjects
 from g60.proofs import Documents, documents, prove, quoted, stands
-from g60.schema import AREA_DATASETS, STATEMENT_DATASETS, OPERATORS, WIDER_SUBJECTS, split
+from g60.schema import AREA_DATASETS, OPERATORS, STATEMENT_DATASETS, WIDER_SUBJECTS, split
 
 Tables = dict[str, pd.DataFrame]
 Row = dict[str, str]

@@ -14,6 +14,7 @@ from typing import cast
 import pandas as pd
 from shapely import is_valid, is_valid_reason
 
+from g60.i18n import text
 from g60.schema import (
     AREA_DATASETS,
     CARRIERS,
@@ -34,6 +35,14 @@ Tables = Mapping[str, pd.DataFrame]
 def rows_of(table: pd.DataFrame) -> list[int]:
     """The number that a reader of the file gives each row: a source puts it into the table's index."""
     return [int(number) for number in table.index]
+
+
+def issue_line(issue: Issue, lang: str) -> str:
+    """An issue as one line of text."""
+    row = text("issue_row", lang, row=issue.row) if issue.row is not None else ""
+    place = " ".join(part for part in (issue.file, row, issue.field) if part)
+    what = text(f"issue_{issue.code}", lang, value=issue.value, detail=issue.detail)
+    return f"{text(issue.severity, lang)} {place}: {what}"
 
 
 def records(table: pd.DataFrame) -> list[dict[str, str]]:

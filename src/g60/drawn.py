@@ -73,7 +73,7 @@ def parse_ring(raw: str) -> Ring:
             corners.append(corner)
     if corners[0] == corners[-1]:
         corners.pop()
-    if not CORNERS[0] <= len(corners) <= CORNERS[1] or not shapely.Polygon(corners).is_valid:
+    if not CORNERS[0] <= len(corners) <= CORNERS[1] or not _grid(corners).is_valid:
         return ()
     return _turned(corners)
 
@@ -101,10 +101,15 @@ def _corner(raw: str) -> Corner | None:
 
 def _turned(corners: list[Corner]) -> Ring:
     """The corners against the clock, from the westernmost and of these the southernmost."""
-    if not shapely.LinearRing(corners).is_ccw:
+    if not _grid(corners).exterior.is_ccw:
         corners = corners[::-1]
     first = corners.index(min(corners))
     return tuple(corners[first:] + corners[:first])
+
+
+def _grid(corners: list[Corner]) -> shapely.Polygon:
+    """The polygon in whole steps of the last decimal, in which three corners on a line are exactly on it."""
+    return shapely.Polygon(np.rint(np.array(corners) * 10**DECIMALS))
 
 
 def _written(number: float) -> str:

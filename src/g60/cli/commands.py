@@ -11,6 +11,7 @@ from pathlib import Path
 
 from g60 import boundaries, dictionary, places, proofs, schematic
 from g60.catalog import Catalog, read_all
+from g60.checks import issue_line
 from g60.errors import ReadError, WriteError
 from g60.export import EXPORTERS
 from g60.facts import Fact, as_json, facts
@@ -31,14 +32,6 @@ def print_issues(issues: Iterable[Issue], lang: str) -> None:
     """One line for each issue, on standard output: file, row, field, what is wrong and what would mend it."""
     for issue in issues:
         print(issue_line(issue, lang))
-
-
-def issue_line(issue: Issue, lang: str) -> str:
-    """An issue as one line of text."""
-    row = text("issue_row", lang, row=issue.row) if issue.row is not None else ""
-    place = " ".join(part for part in (issue.file, row, issue.field) if part)
-    what = text(f"issue_{issue.code}", lang, value=issue.value, detail=issue.detail)
-    return f"{text(issue.severity, lang)} {place}: {what}"
 
 
 def check(asked: argparse.Namespace) -> int:

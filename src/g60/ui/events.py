@@ -38,15 +38,23 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
             selection = replace(selection, focus="")
         case "near" | "within":
             selection = _drawn(text, selection)
-        case "view":
-            view = replace(view, place=parse_place(text.get("view", "")) or view.place)
-        case "layers":
-            view = replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
-        case "lang" if text.get("lang") in LANGUAGES:
-            view = replace(view, lang=text["lang"])
-        case "theme" if text.get("theme") in THEMES:
-            view = replace(view, theme=text["theme"])
+        case _:
+            view = _seen(text, view)
     return selection, view
+
+
+def _seen(text: Mapping[str, str], view: View) -> View:
+    """The view after an event that changes how the reader sees it, and not what."""
+    match text.get("type"):
+        case "view":
+            return replace(view, place=parse_place(text.get("view", "")) or view.place)
+        case "layers":
+            return replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
+        case "lang" if text.get("lang") in LANGUAGES:
+            return replace(view, lang=text["lang"])
+        case "theme" if text.get("theme") in THEMES:
+            return replace(view, theme=text["theme"])
+    return view
 
 
 def _asked(

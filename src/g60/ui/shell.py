@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from g60.catalog import Catalog
+from g60.errors import G60Error
 from g60.i18n import LANGUAGES, text, texts
 from g60.measures import option_count
 from g60.proofs import Documents, documents
@@ -20,7 +21,7 @@ from g60.selection import Selection, View, ignored, to_query
 from g60.sources import FolderSource
 from g60.summary import list_name
 from g60.symbology import THEMES
-from g60.ui import components
+from g60.ui import components, trouble
 from g60.ui.events import PARTS, happened
 
 IGNORED_SHOWN = 6
@@ -70,9 +71,14 @@ def load_documents(catalog: Catalog) -> Documents:
 
 def open_page(name: str) -> Page:
     """The page's catalog, selection and view, after its head and filters were drawn."""
-    catalog = load_catalog()
+    lang = View.from_query(_query()).lang
+    st.set_page_config(page_title=text("title", lang), layout="wide", initial_sidebar_state="collapsed")
+    try:
+        catalog = load_catalog()
+    except G60Error as error:
+        trouble.show(error, lang)
+        st.stop()
     selection, view = _read_address(catalog)
-    st.set_page_config(page_title=text("title", view.lang), layout="wide", initial_sidebar_state="collapsed")
     is_map = name == "atlas"
     body = st.container(key="atlas_page" if is_map else "atlas_text")
     page = Page(name, body, catalog, catalog.pick(selection), selection, view)

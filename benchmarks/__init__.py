@@ -1,0 +1,1 @@
+"""What `make bench` runs: the real app over synthetic lists of any length, beside two yardsticks."""
