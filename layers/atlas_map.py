@@ -13,7 +13,7 @@ LEAFLET = f"{ROOT}/files/leaflet"
 
 # The order in which the client's modules are loaded; each file is named after what it draws.
 MODULES = tuple(
-    "start text theme hatches select grid spread shapes labels placing neighbours counties water corridor reference core lakes "
+    "start text theme hatches select grid spread shapes groups labels placing neighbours counties water corridor reference core lakes "
     "zones carriers badges pointers swatches legend scalebar notice buttons home view talk hand keys".split()
 )
 

@@ -17,7 +17,10 @@
   let industries = [];
   let shown = new Uint8Array(0);
 
+  let worldX, worldY; // where carriers with a point are, as shares of the world's width and height; computed once
   let drawn = []; // places in the columns of the carriers that have a mark now
+  let singles = []; // places in `drawn` of those that are not in a counted group
+  let markOf = null; // place in the columns -> place in `drawn`, or -1
   let spot = null; // where their marks are, in pixels of the world at this zoom
   let trueX, trueY; // and where they are known to be
   let finder = null;
@@ -32,6 +35,9 @@
     hit: hit,
     marks: marks,
     count: () => (data ? data.id.length : 0),
+    groupAt: groupAt,
+    members: (group) => Array.from(group.members, (k) => drawn[k]).filter((i) => shown[i]).map((i) => data.id[i]),
+    tally: tally,
     each: (visit) => data.id.forEach((id, i) => visit(i)),
     at: record,
     scale: scale,
@@ -76,6 +82,14 @@
     listOf = coded(data.list, lists);
     industriesOf = Uint32Array.from(data.industries, (codes) => codes.reduce((bits, code) => bits | bit(code), 0));
     shown = new Uint8Array(data.id.length).fill(1);
+    worldX = new Float64Array(data.id.length);
+    worldY = new Float64Array(data.id.length);
+    data.id.forEach((id, i) => {
+      if (data.lon[i] === null) return;
+      const sine = Math.sin((data.lat[i] * Math.PI) / 180);
+      worldX[i] = data.lon[i] / 360 + 0.5;
+      worldY[i] = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+    });
   }
 
   // An industry is one bit of a number; there are 15.
@@ -111,25 +125,54 @@
   // Where the marks go, once for each zoom and set of layers.
   function arrange() {
     drawn = [];
-    data.id.forEach((id, i) => {
-      if (data.lon[i] !== null && !atlas.isHidden(layerOf(i))) drawn.push(i);
-    });
+    markOf = new Int32Array(data.id.length).fill(-1);
+    for (let i = 0; i < markOf.length; i++) {
+      if (data.lon[i] !== null && !atlas.isHidden(layerOf(i))) markOf[i] = drawn.push(i) - 1;
+    }
     const zoom = atlas.map.getZoom();
+    const wide = 256 * Math.pow(2, zoom);
     trueX = new Float64Array(drawn.length);
     trueY = new Float64Array(drawn.length);
-    drawn.forEach((i, k) => {
-      const at = atlas.map.project([data.lat[i], data.lon[i]], zoom);
-      trueX[k] = at.x;
-      trueY[k] = at.y;
-    });
+    for (let k = 0; k < drawn.length; k++) {
+      trueX[k] = worldX[drawn[k]] * wide;
+      trueY[k] = worldY[drawn[k]] * wide;
+    }
     const fixed = atlas.isHidden("core") ? [] : atlas.platforms.map((at) => atlas.map.project(at, zoom));
     spot = atlas.spread(trueX, trueY, fixed, scale());
     finder = atlas.grid(spot.x, spot.y, drawn.length, 32);
+    singles = [];
+    for (let k = 0; k < drawn.length; k++) if (spot.group[k] < 0) singles.push(k);
+    recount();
   }
 
-  // Boxes of the marks, for labels that want to stay clear of them: [{x, y, r, i}].
+  // How many members of each counted group are shown.
+  function recount() {
+    spot.groups.forEach((group) => {
+      group.count = 0;
+      for (let m = 0; m < group.members.length; m++) group.count += shown[drawn[group.members[m]]];
+      group.r = atlas.groupRadius(group.count);
+    });
+  }
+
+  // The counted group at a point of the world at this zoom that has somebody to show, or null.
+  function groupAt(point) {
+    return spot.groups.find((group) => group.count && Math.hypot(group.x - point.x, group.y - point.y) <= group.r + 2) || null;
+  }
+
+  // Where the shown ones are: marks, counted groups, counties' badges. They sum to all that are shown in the layers that are on.
+  function tally() {
+    const badges = countyOnly();
+    return {
+      marks: singles.filter((k) => shown[drawn[k]]).length,
+      groups: spot.groups.map((group) => group.count),
+      badges: Object.keys(badges).map((unit) => badges[unit].shown),
+    };
+  }
+
+  // Boxes of the marks and groups, for labels that want to stay clear of them: [{x, y, r, id}].
   function marks() {
-    return drawn.map((i, k) => ({ x: spot.x[k], y: spot.y[k], r: size(i) / 2 + 1, i: i, id: data.id[i] }));
+    const boxes = singles.map((k) => ({ x: spot.x[k], y: spot.y[k], r: size(drawn[k]) / 2 + 1, id: data.id[drawn[k]] }));
+    return boxes.concat(spot.groups.map((group) => ({ x: group.x, y: group.y, r: group.r, id: "" })));
   }
 
   // The id of the mark nearest to a point of the world at this zoom, "" where there is none; shown ones win over faded ones.
@@ -205,8 +248,8 @@
   // Faded first, the plan's last, so that what counts lies on top.
   function paint(context, inside) {
     const ranks = [[], [], [], []];
-    drawn.forEach((i, k) => {
-      if (spot.group[k] < 0 && inside(spot.x[k], spot.y[k])) ranks[shown[i] * 2 + (layerOf(i) === "carriers" ? 1 : 0)].push(k);
+    singles.forEach((k) => {
+      if (inside(spot.x[k], spot.y[k])) ranks[shown[drawn[k]] * 2 + (layerOf(drawn[k]) === "carriers" ? 1 : 0)].push(k);
     });
     ranks.forEach((rank, r) => {
       context.globalAlpha = r < 2 ? FADED : 1;
@@ -214,8 +257,18 @@
       rank.forEach((k) => mark(context, k));
     });
     context.globalAlpha = 1;
-    spot.groups.filter((group) => inside(group.x, group.y)).forEach((group) => counted(context, group));
+    spot.groups.filter((group) => inside(group.x, group.y)).forEach((group) => {
+      context.globalAlpha = group.count ? 1 : FADED;
+      atlas.paintGroup(context, group, dot);
+    });
     context.globalAlpha = 1;
+    ["hover", "focus"].forEach((which) => gathered(context, index.get(atlas.state[which])));
+  }
+
+  // One that is chosen or pointed at has its own mark, also where a counted group stands for it.
+  function gathered(context, i) {
+    const k = i === undefined ? -1 : markOf[i];
+    if (k >= 0 && spot.group[k] >= 0) mark(context, k);
   }
 
   function leader(context, k) {
@@ -257,21 +310,6 @@
     }
   }
 
-  // A counted mark says how many of its members are shown.
-  function counted(context, group) {
-    let number = 0;
-    group.members.forEach((k) => (number += shown[drawn[k]]));
-    context.globalAlpha = number ? 0.92 : FADED;
-    const colour = atlas.colour("carrier");
-    dot(context, group.x, group.y, number < 2 ? 3.5 : 8 + 2.4 * Math.log10(number), { colour: colour, rim: 1.4 });
-    if (number < 2) return;
-    context.fillStyle = atlas.colour("edge");
-    context.font = "600 " + 11 * atlas.typeScale() + "px " + atlas.symbology.font;
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.fillText(number, group.x, group.y);
-  }
-
   // ---- the rim of what is known ----
 
   const rims = {};
@@ -302,7 +340,10 @@
     repaint();
     rim("focus");
   });
-  atlas.when("select", repaint);
+  atlas.when("select", () => {
+    recount();
+    repaint();
+  });
   atlas.when("theme", () => {
     if (!sheet) return;
     arrange();

@@ -13,6 +13,8 @@
     if (held && held.dataset.badge) return { id: held.dataset.id, badge: true };
     const mark = atlas.carriers.hit(atlas.map.project(event.latlng));
     if (mark) return { id: mark };
+    const group = atlas.carriers.groupAt(atlas.map.project(event.latlng));
+    if (group) return { id: "", group: group };
     return { id: held ? held.dataset.id : "" };
   }
 
@@ -24,8 +26,9 @@
   function point(event) {
     const found = under(event);
     const thing = found.id ? atlas.find(found.id) : null;
-    atlas.map.getContainer().classList.toggle("is-over", canChoose(found.id));
-    if (thing) showTip(event.containerPoint, thing, found.badge);
+    atlas.map.getContainer().classList.toggle("is-over", canChoose(found.id) || Boolean(found.group));
+    if (found.group) tell(event.containerPoint, atlas.groupText(found.group), "");
+    else if (thing) showTip(event.containerPoint, thing, found.badge);
     else hideTip();
     const id = canChoose(found.id) ? found.id : "";
     if (id === atlas.state.hover) return;
@@ -43,8 +46,12 @@
   function showTip(at, thing, badge) {
     // The county's own name stands on the map already.
     if (thing.layer === "counties" && !badge) return hideTip();
-    atlas.write(tipName, badge ? atlas.badgeText(thing.id) : atlas.name(thing));
-    atlas.write(tipKind, badge ? "" : atlas.kindText(thing));
+    tell(at, badge ? atlas.badgeText(thing.id) : atlas.name(thing), badge ? "" : atlas.kindText(thing));
+  }
+
+  function tell(at, name, kind) {
+    atlas.write(tipName, name);
+    atlas.write(tipKind, kind);
     tip.classList.add("is-open");
     const size = atlas.map.getSize();
     const x = at.x + 14 + tip.offsetWidth > size.x ? at.x - 14 - tip.offsetWidth : at.x + 14;
@@ -79,8 +86,9 @@
     atlas.map.on("dragstart zoomstart", hideTip);
     // A click on nothing lets go of what was chosen.
     atlas.map.on("click", (event) => {
-      const id = under(event).id;
-      atlas.choose(canChoose(id) ? id : "");
+      const found = under(event);
+      if (found.group) atlas.openGroup(found.group, event.containerPoint);
+      else atlas.choose(canChoose(found.id) ? found.id : "");
     });
   });
   atlas.when("language", hideTip);

@@ -1,7 +1,7 @@
 // Where each carrier's mark is put when several stand at one place: around it, each with a thin line to the place it is known by.
 //
-// Up to GATHER marks, crowded ones form a ring in the order of the data, so the same list always looks the same. Beyond,
-// crowded ones gather into one counted mark per cell. Either way nothing depends on what is filtered or where the map is.
+// With fewer than GATHER marks, crowded ones form a ring in the order of the data, so the same list always looks the same. From
+// there on, crowded ones gather into one counted mark per cell. Either way nothing depends on what is filtered or where the map is.
 (function () {
   "use strict";
 
@@ -15,14 +15,16 @@
   atlas.spread = function (xs, ys, fixed, scale) {
     const count = xs.length;
     const out = { x: Float64Array.from(xs), y: Float64Array.from(ys), group: new Int32Array(count).fill(-1), groups: [] };
-    if (count > GATHER) gather(xs, ys, out);
+    if (count >= GATHER) gather(xs, ys, scale, out);
     else crowds(xs, ys, fixed, scale).forEach((crowd) => ring(crowd, out));
     return out;
   };
 
-  function gather(xs, ys, out) {
-    atlas.grid(xs, ys, xs.length, CELL).each((members) => {
-      if (members.length < 3) return;
+  function gather(xs, ys, scale, out) {
+    atlas.grid(xs, ys, xs.length, CELL * Math.max(1, scale)).each((members) => {
+      if (members.length === 1) return;
+      const two = members.length === 2;
+      if (two && Math.hypot(xs[members[0]] - xs[members[1]], ys[members[0]] - ys[members[1]]) > APART * scale) return;
       let x = 0;
       let y = 0;
       members.forEach((i) => {

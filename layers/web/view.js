@@ -17,8 +17,12 @@
 
   atlas.home = function () {
     const whole = atlas.homeView();
-    if (calm()) atlas.map.setView(whole.center, whole.zoom, { animate: false });
-    else atlas.map.flyTo(whole.center, whole.zoom, { duration: FLIGHT_S });
+    atlas.flyTo(whole.center, whole.zoom);
+  };
+
+  atlas.flyTo = function (at, zoom) {
+    if (calm()) atlas.map.setView(at, zoom, { animate: false });
+    else atlas.map.flyTo(at, zoom, { duration: FLIGHT_S });
   };
 
   // The window of the whole city in pixels of the world, and the furniture that covers parts of it, while the zoom is about that of the whole city; else null.
@@ -61,9 +65,7 @@
     if (!thing) return;
     const at = whereIs(thing);
     if (!at || inSight(at)) return;
-    const zoom = atlas.map.getZoom();
-    if (calm()) atlas.map.setView(at, zoom, { animate: false });
-    else atlas.map.flyTo(at, zoom, { duration: FLIGHT_S });
+    atlas.flyTo(at, atlas.map.getZoom());
   }
 
   function whereIs(thing) {

@@ -33,6 +33,7 @@ from g60.schema import (
 from g60.search import Index
 from g60.selection import Selection
 from g60.sources import Source
+from g60.statements import check_statements
 
 # What `geodata/` is shipped as; a publication of the clerk's counts on from here.
 SHIPPED_VERSION = 1
@@ -222,6 +223,7 @@ def read_all(source: Source) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
         issues.extend(check(tables[dataset.name], dataset))
     if len(tables) == len(DATASETS) and not any(issue.code == "column_missing" for issue in issues):
         issues.extend(check_references(tables))
+        issues.extend(check_statements(tables))
     return tables, issues
 
 

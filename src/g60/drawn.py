@@ -90,7 +90,8 @@ def ring_holds(ring: Ring, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     """
     polygon = shapely.Polygon(ring)
     shapely.prepare(polygon)
-    return np.asarray(shapely.intersects_xy(polygon, lon, lat)) & ~np.isnan(lon)
+    inside: np.ndarray = np.asarray(shapely.intersects_xy(polygon, lon, lat), dtype=bool) & ~np.isnan(lon)
+    return inside
 
 
 def _corner(raw: str) -> Corner | None:
