@@ -31,7 +31,7 @@ def _place(issue: Issue) -> tuple[str, str, int | None, str]:
 def setting(name: str, row: int, **cells: str) -> Callable[[Tables], None]:
     def slip(tables: Tables) -> None:
         for field, value in cells.items():
-            tables[name].loc[row, field] = value
+            tables[name].iloc[row, tables[name].columns.get_loc(field)] = value
 
     return slip
 

@@ -43,7 +43,7 @@ def _entities(tables: Tables) -> set[str]:
 
 def _numbered(tables: Tables, dataset: Dataset) -> Iterator[tuple[int, dict[str, str]]]:
     table = tables[dataset.name]
-    yield from zip(rows_of(table, dataset), records(table), strict=True)
+    yield from zip(rows_of(table), records(table), strict=True)
 
 
 def _unknown(dataset: Dataset, number: int, field: str, given: tuple[str, ...], known: set[str]) -> Iterator[Issue]:
