@@ -123,10 +123,8 @@ def message(catalog: Catalog, selection: Selection, view: View) -> folium.Featur
 
     These are codes, and a bit per row for what a search or a drawing on the map finds.
     """
-    masks = catalog.masks(selection)
     # Facets are told as codes; the rest takes a bit per row, for all of it together.
-    by_row = [masks[part] for part in ("query", "near", "within") if getattr(selection, part)]
-    found = np.logical_and.reduce(by_row) if by_row else None
+    found = catalog.found(selection)
     place = view.place
     group = folium.FeatureGroup()
     _Message(

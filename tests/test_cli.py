@@ -17,8 +17,8 @@ import pytest
 from g60.cli import main
 from g60.dictionary import as_markdown
 from g60.export import EXPORTERS
-from g60.schema import INDUSTRIES, KINDS, UNITS
-from tests.conftest import GEODATA, ROOT
+from g60.schema import DATASETS, INDUSTRIES, KINDS, UNITS
+from tests.conftest import ROOT
 
 Printed = pytest.CaptureFixture[str]
 
@@ -260,7 +260,7 @@ def test_data_that_cannot_be_read_names_every_file_and_ends_in_1(
 ) -> None:
     status, out, _ = called(capsys, *arguments, "--geodata", tmp_path / "nowhere")
     assert status == 1
-    assert all(f"{path.name}: 找不到文件" in out for path in GEODATA.glob("*.csv"))
+    assert all(f"{dataset.file}: 找不到文件" in out for dataset in DATASETS)
 
 
 def test_the_folder_that_the_environment_names_is_read(

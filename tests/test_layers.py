@@ -52,7 +52,7 @@ def test_every_address_names_its_content() -> None:
     first, second = sheet(CATALOG), sheet(replace(CATALOG))
     assert first.addresses == second.addresses
     renamed = CATALOG.carriers.assign(name_zh=CATALOG.carriers["name_zh"] + "新")
-    changed = sheet(replace(CATALOG, carriers=renamed))
+    changed = sheet(replace(CATALOG, all_carriers=renamed))
     differing = {name for name in first.addresses if first.addresses[name] != changed.addresses[name]}
     assert differing == {"carriers"}
 

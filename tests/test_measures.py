@@ -16,7 +16,6 @@ from g60.measures import (
     carriers_within,
     kind_count,
     nearest_areas,
-    option_count,
 )
 from g60.schema import INDUSTRIES, KINDS, UNITS
 from g60.selection import Selection
@@ -112,7 +111,7 @@ def test_counties_of_the_city_border_on_one_another() -> None:
 @pytest.mark.parametrize("part", ["units", "industries", "kinds", "lists"])
 def test_an_options_count_is_what_choosing_that_option_gives(catalog: Catalog, part: str) -> None:
     for selection in random_selections(50, catalog):
-        counts = option_count(catalog.entities, catalog.masks(selection), part)
+        counts = catalog.option_count(selection, part)
         codes = CODES.get(part, catalog.lists)
         assert tuple(counts.index) == tuple(codes)
         chosen = {code: catalog.pick(replace(selection, **{part: frozenset({code})})) for code in codes}
@@ -120,12 +119,12 @@ def test_an_options_count_is_what_choosing_that_option_gives(catalog: Catalog, p
 
 
 def test_an_option_that_gives_nothing_is_zero_and_stays(catalog: Catalog) -> None:
-    counts = option_count(catalog.entities, catalog.masks(Selection(units=frozenset({"etdz"}))), "kinds")
+    counts = catalog.option_count(Selection(units=frozenset({"etdz"})), "kinds")
     assert counts.to_dict() == {
         **{"corridor": 0, "core_area": 0, "high_tech_zone": 1, "lake_district": 1, "carrier": 0}
     }
 
 
 def test_the_lists_of_the_whole_city_have_their_lengths(catalog: Catalog) -> None:
-    counts = option_count(catalog.entities, catalog.masks(Selection()), "lists")
+    counts = catalog.option_count(Selection(), "lists")
     assert counts.to_dict() == {"plan": 24, "plan-text": 16, "reply-344": 7, "pinghu-2020": 18, "pinghu-2021": 3}

@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 from g60.catalog import Catalog, read_all
-from g60.checks import industries_named, terms_of
-from g60.checks import issue_line
+from g60.checks import industries_named, issue_line, terms_of
 from g60.i18n import LANGUAGES
 from g60.proofs import Documents, documents
 from g60.schema import COUNTIES, DATASETS, Dataset, split

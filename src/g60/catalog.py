@@ -15,15 +15,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from g60.checks import Tables, check, check_references, records
+from g60.checks import Tables, check, check_references, records, terms_of
 from g60.drawn import ring_holds
 from g60.errors import DataError, ReadError, UnknownIdError
 from g60.measures import WITH_POINT
+from g60.profiles import Profiles
 from g60.schema import (
     AREA_DATASETS,
     CARRIER,
     DATASETS,
-    INDUSTRIES,
     SOURCES,
     STATEMENT_DATASETS,
     Issue,
@@ -61,6 +61,7 @@ class Statements:
     measures: pd.DataFrame
     targets: pd.DataFrame
     indicators: pd.DataFrame
+    actuals: pd.DataFrame
     technologies: pd.DataFrame
     figures: pd.DataFrame
     relations: pd.DataFrame
@@ -75,19 +76,26 @@ class Statements:
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """Everything that can be shown, with a version. Frames are indexed by id and must not be written to."""
+    """Everything that can be shown, with a version. Frames are indexed by id and must not be written to.
 
-    areas: gpd.GeoDataFrame
-    carriers: pd.DataFrame
+    A catalog that was picked of another holds the same tables, and which entities of them it shows; its frames are
+    cut when they are first asked for, since a page of a long list asks for counts and a few rows only.
+    """
+
+    all_areas: gpd.GeoDataFrame
+    all_carriers: pd.DataFrame
     reference: gpd.GeoDataFrame
     water: gpd.GeoDataFrame
     units: pd.DataFrame
     industries: pd.DataFrame
+    terms: Mapping[str, str]
     sources: pd.DataFrame
     citations: Mapping[tuple[str, str], Citation]
     statements: Statements
     version: int
     fingerprint: str
+    shown: np.ndarray | None = None
+    whole: Self | None = None
 
     @classmethod
     def load(cls, source: Source) -> Self:
@@ -107,12 +115,13 @@ class Catalog:
         areas = pd.concat([tables[dataset.name] for dataset in AREA_DATASETS], ignore_index=True).set_index("id")
         carriers = tables["carriers"].set_index("id").assign(kind=CARRIER)
         return cls(
-            areas=gpd.GeoDataFrame(_typed(areas, ["area_km2"]), geometry="geometry", crs=tables["corridor"].crs),
-            carriers=_typed(carriers, ["no", "lon", "lat", "uncertainty_m"]),
+            all_areas=gpd.GeoDataFrame(_typed(areas, ["area_km2"]), geometry="geometry", crs=tables["corridor"].crs),
+            all_carriers=_typed(carriers, ["no", "lon", "lat", "uncertainty_m"]),
             reference=tables["reference"].set_index("id"),
             water=tables["water"].set_index("id"),
             units=tables["units"].set_index("unit"),
             industries=tables["industries"].set_index("industry"),
+            terms=terms_of(tables),
             sources=tables["sources"].set_index(SOURCES.key),
             citations=_citations(tables["citations"]),
             statements=Statements.of(tables),
@@ -121,8 +130,20 @@ class Catalog:
         )
 
     @cached_property
+    def areas(self) -> gpd.GeoDataFrame:
+        """The areas, in the order of their files."""
+        return self.all_areas if self.shown is None else self.all_areas[self.shown[: len(self.all_areas)]]
+
+    @cached_property
+    def carriers(self) -> pd.DataFrame:
+        """The carriers, in the order of their file."""
+        return self.all_carriers if self.shown is None else self.all_carriers[self.shown[len(self.all_areas) :]]
+
+    @cached_property
     def entities(self) -> pd.DataFrame:
         """Areas, then carriers, each in the order of its file: id → kind, names, unit, industries, list."""
+        if self.whole is not None and self.shown is not None:
+            return self.whole.entities[self.shown]
         columns = ["kind", "name_zh", "name_en", "unit", "industries", "aliases"]
         areas = pd.DataFrame(self.areas[columns]).assign(list="", words=self.areas["industries_zh"])
         carriers = self.carriers[[*columns, "list"]].assign(words=self.carriers["fields_zh"])
@@ -136,63 +157,78 @@ class Catalog:
     @cached_property
     def lists(self) -> tuple[str, ...]:
         """Codes of the carrier lists, in the order of the file."""
-        return tuple(self.carriers["list"].unique())
+        profiles = self.profiles
+        return tuple(code for place, code in enumerate(profiles.lists) if self.numbers[profiles.list == place].any())
 
     @cached_property
-    def _index(self) -> Index:
-        return Index.of(self.entities, self.units)
+    def profiles(self) -> Profiles:
+        """What the facets filter by, of all entities, whether they are shown or not."""
+        if self.whole is not None:
+            return self.whole.profiles
+        inferred = [
+            subject
+            for (subject, field), citation in self.citations.items()
+            if field == "unit" and citation.evidence == "inferred"
+        ]
+        return Profiles.among(self.entities, self.entities.index.isin(inferred))
 
     @cached_property
-    def _industry_bits(self) -> np.ndarray:
-        """One integer per entity, a bit per industry: a hundred thousand rows are tested in a millisecond."""
-        bit = {code: 1 << place for place, code in enumerate(INDUSTRIES)}
-        return np.array([sum(bit[code] for code in codes) for codes in self.entities["industries"]], dtype=np.int64)
+    def numbers(self) -> np.ndarray:
+        """How many entities of each profile are shown."""
+        return self.profiles.numbers if self.shown is None else self.profiles.numbers_of(self.shown)
+
+    @cached_property
+    def index(self) -> Index:
+        """What can be searched, of all entities."""
+        return self.whole.index if self.whole is not None else Index.of(self.entities, self.units)
 
     @cached_property
     def points(self) -> tuple[np.ndarray, np.ndarray]:
-        """Longitude and latitude of each entity, in the order of `entities`: an area's label point, a carrier's point.
+        """Longitude and latitude of each of all entities: an area's label point, a carrier's point.
 
         NaN where nothing but the county is known (grade D).
         """
-        labels = self.areas.geometry.representative_point()
-        placed = self.carriers.loc[:, ["lon", "lat"]].where(self.carriers["location_grade"].isin(WITH_POINT))
+        labels = self.all_areas.geometry.representative_point()
+        placed = self.all_carriers.loc[:, ["lon", "lat"]].where(self.all_carriers["location_grade"].isin(WITH_POINT))
         lon = np.concatenate([labels.x.to_numpy(), placed["lon"].to_numpy()])
         lat = np.concatenate([labels.y.to_numpy(), placed["lat"].to_numpy()])
         return lon, lat
 
-    def masks(self, selection: Selection) -> dict[str, np.ndarray]:
-        """For each part of a selection, which entities pass it: boolean, in the order of `entities`."""
-        entities = self.entities
-        wanted = sum(1 << place for place, code in enumerate(INDUSTRIES) if code in selection.industries)
-        everything = np.ones(len(entities), dtype=bool)
+    def found(self, selection: Selection) -> np.ndarray | None:
+        """Which of all entities a search and what is drawn on the map let through; None where neither is asked for."""
+        masks = []
+        if selection.query:
+            masks.append(self.index.find(selection.query))
+        if selection.near:
+            masks.append(selection.near.holds(*self.points))
+        if selection.within:
+            masks.append(ring_holds(selection.within, *self.points))
+        return np.logical_and.reduce(masks) if masks else None
 
-        def among(column: str, codes: frozenset[str]) -> np.ndarray:
-            return entities[column].isin(codes).to_numpy() if codes else everything
+    def passing(self, selection: Selection) -> np.ndarray:
+        """Which of all entities pass every part of a selection."""
+        passing = np.logical_and.reduce(list(self.profiles.passing(selection).values()))[self.profiles.of]
+        found = self.found(selection)
+        return passing if found is None else passing & found
 
-        return {
-            "units": among("unit", selection.units),
-            "industries": (self._industry_bits & wanted) != 0 if wanted else everything,
-            "kinds": among("kind", selection.kinds),
-            "lists": among("list", selection.lists),
-            "query": self._index.find(selection.query) if selection.query else everything,
-            "near": selection.near.holds(*self.points) if selection.near else everything,
-            "within": ring_holds(selection.within, *self.points) if selection.within else everything,
-        }
+    def option_count(self, selection: Selection, facet: str) -> pd.Series:
+        """Number of entities that each option of one facet would give under the other parts of a selection."""
+        found = self.found(selection)
+        numbers = self.profiles.numbers if found is None else self.profiles.numbers_of(found)
+        return self.profiles.option_count(self.profiles.passing(selection), numbers, facet)
 
     def left_out(self, selection: Selection) -> int:
         """How many pass all but what is drawn on the map, and are not known to be in it: nobody knows their place."""
         if not selection.is_drawn:
             return 0
-        passing = np.logical_and.reduce(list(self.masks(replace(selection, near=None, within=())).values()))
-        return int((passing & np.isnan(self.points[0])).sum())
+        return int((self.passing(replace(selection, near=None, within=())) & np.isnan(self.points[0])).sum())
 
     def pick(self, selection: Selection) -> Self:
         """The catalog of what a selection shows. Only areas and carriers are fewer; the rest stays."""
         if not selection.restricts:
             return self
-        shown = np.logical_and.reduce(list(self.masks(selection).values()))
-        areas = shown[: len(self.areas)]
-        return replace(self, areas=self.areas[areas], carriers=self.carriers[shown[len(self.areas) :]])
+        shown = self.passing(selection)
+        return replace(self, whole=self.whole or self, shown=shown if self.shown is None else shown & self.shown)
 
     def entity(self, entity_id: str) -> pd.Series[Any]:
         """All fields of one area, carrier or unit; raises UnknownIdError."""
@@ -227,9 +263,13 @@ def read_all(source: Source) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
     return tables, issues
 
 
+LISTS = ("industries", "aliases")
+
+
 def _typed(frame: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
     """A copy whose numbers are numbers (missing: NaN) and whose lists are tuples."""
-    lists = {column: frame[column].map(split) for column in ("industries", "aliases")}
+    # A long list has few distinct cells in these columns, and one tuple serves all rows that have the same.
+    lists = {column: frame[column].map({cell: split(cell) for cell in frame[column].unique()}) for column in LISTS}
     return frame.assign(**{column: pd.to_numeric(frame[column]) for column in numbers}, **lists)
 
 

@@ -16,10 +16,12 @@ from shapely import is_valid, is_valid_reason
 
 from g60.i18n import text
 from g60.schema import (
+    ACTUALS,
     AREA_DATASETS,
     CARRIERS,
     CITATIONS,
     DATASETS,
+    INDICATORS,
     SOURCES,
     Dataset,
     Field,
@@ -156,6 +158,7 @@ def check_references(tables: Tables) -> Iterator[Issue]:
     yield from _check_ids(tables)
     yield from _check_grades(tables["carriers"])
     yield from _check_industries(tables)
+    yield from _check_actuals(tables)
     yield from _check_citations(tables)
 
 
@@ -187,15 +190,20 @@ def _check_grades(carriers: pd.DataFrame) -> Iterator[Issue]:
 
 
 def industries_named(text: str, terms: Mapping[str, str]) -> frozenset[str]:
-    """The industries that a text names: matches do not overlap, a longer term goes before a shorter one.
+    """The industries that a text names."""
+    return frozenset(terms[term] for term in terms_named(text, terms))
+
+
+def terms_named(text: str, terms: Mapping[str, str]) -> list[str]:
+    """The terms that give a text its industries: matches do not overlap, a longer term goes before a shorter one.
 
     A term without an industry is a mask: it keeps the words inside it from matching (微流控芯片, not 芯片).
     """
     if not terms:
-        return frozenset()
+        return []
     longest_first = sorted(terms, key=len, reverse=True)
     found = re.findall("|".join(re.escape(term) for term in longest_first), text)
-    return frozenset(terms[term] for term in found if terms[term])
+    return [term for term in dict.fromkeys(found) if terms[term]]
 
 
 def terms_of(tables: Tables) -> dict[str, str]:
@@ -217,6 +225,25 @@ def _check_industries(tables: Tables) -> Iterator[Issue]:
                 yield Issue(
                     Severity.ERROR, "industries_not_by_rule", dataset.file, number, "industries", given, by_rule
                 )
+
+
+def _check_actuals(tables: Tables) -> Iterator[Issue]:
+    """An entered value belongs to an indicator, to a year after its baseline, and to no year twice."""
+    since = {row["id"]: row["baseline_year"] for row in records(tables["indicators"])}
+    actuals = tables["actuals"]
+    repeated = actuals.duplicated(["indicator", "year"])
+    for number, row, again in zip(rows_of(actuals), records(actuals), repeated, strict=True):
+        indicator, year = row["indicator"], row["year"]
+        if indicator not in since:
+            yield Issue(
+                Severity.ERROR, "value_unknown", ACTUALS.file, number, "indicator", indicator, INDICATORS.file
+            )
+        elif year.isdecimal() and since[indicator].isdecimal() and int(year) <= int(since[indicator]):
+            yield Issue(
+                Severity.ERROR, "value_out_of_range", ACTUALS.file, number, "year", year, f"> {since[indicator]}"
+            )
+        if again:
+            yield Issue(Severity.ERROR, "key_repeated", ACTUALS.file, number, "year", f"{indicator} {year}")
 
 
 def subjects(tables: Tables) -> dict[tuple[str, str], tuple[Dataset, int, str]]:

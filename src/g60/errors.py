@@ -3,6 +3,8 @@
     G60Error
     ├── ReadError        a file cannot be read as what it claims to be
     ├── WriteError       a file cannot be written
+    ├── DatabaseError    the database cannot be read or written
+    ├── RefusedError     what somebody hands in is not taken: too long, too much, or about nothing
     ├── DataError        the data has errors; holds all of them as issues
     ├── UnknownIdError   an id that the catalog does not hold
     └── EvidenceError    a value that nobody could ask about: it has no evidence, or evidence that contradicts it
@@ -41,6 +43,18 @@ class WriteError(G60Error):
     """A file that cannot be written: its values name the file and what the system says of it."""
 
     code = "error_write"
+
+
+class DatabaseError(G60Error):
+    """The database cannot be reached, read or written: its values say what the system says of it."""
+
+    code = "error_database"
+
+
+class RefusedError(G60Error):
+    """Something handed in that is not taken as it is; its values say which part and how it would be."""
+
+    code = "error_refused"
 
 
 class DataError(G60Error):

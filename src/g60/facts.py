@@ -11,18 +11,25 @@ from typing import Any
 import pandas as pd
 
 from g60.catalog import Catalog, Citation
+from g60.quantities import Quantity
 from g60.schema import AREA_DATASETS, CARRIERS, UNIT_TABLE
 
 MISSING = Citation("missing")
 
+Value = str | float | tuple[str, ...] | Quantity | None
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One field of one subject. `value` is text, a number, a tuple of texts, or None where it is missing."""
+    """One field of one subject. `value` is text, a number, a tuple of texts, a quantity, or None where it is missing.
+
+    Where `subject` is named, a reader can ask for a correction of the value.
+    """
 
     field: str
-    value: str | float | tuple[str, ...] | None
+    value: Value
     citation: Citation
+    subject: str = ""
 
     @property
     def evidence(self) -> str:
@@ -59,7 +66,7 @@ def facts(catalog: Catalog, entity_id: str) -> Entity:
         if entity_id in ids
     )
     found = [
-        Fact(column, _value(row[column]), catalog.citation(entity_id, column) or MISSING)
+        Fact(column, _value(row[column]), catalog.citation(entity_id, column) or MISSING, entity_id)
         for column in columns
         if column in row.index
     ]
@@ -80,16 +87,17 @@ def as_json(catalog: Catalog, entity: Entity) -> dict[str, Any]:
         "id": entity.id,
         "kind": entity.kind,
         "version": catalog.version,
-        "fields": {fact.field: _fact_as_json(catalog, fact) for fact in entity.facts},
+        "fields": {fact.field: fact_as_json(catalog, fact) for fact in entity.facts},
     }
 
 
-def _fact_as_json(catalog: Catalog, fact: Fact) -> dict[str, Any]:
+def fact_as_json(catalog: Catalog, fact: Fact) -> dict[str, Any]:
+    """A fact as plain values: value, evidence, citation."""
     citation = fact.citation
     titles = [str(catalog.sources.at[source, "title_zh"]) for source in citation.source]
-    value = list(fact.value) if isinstance(fact.value, tuple) else fact.value
+    value: Any = list(fact.value) if isinstance(fact.value, tuple) else fact.value
     return {
-        "value": value,
+        "value": value.as_json() if isinstance(value, Quantity) else value,
         "evidence": fact.evidence,
         "citation": {
             "source": list(citation.source),

@@ -27,21 +27,6 @@ def carrier_count(units: pd.DataFrame, carriers: pd.DataFrame) -> pd.Series:
     return carriers.groupby("unit").size().reindex(units.index, fill_value=0)
 
 
-def option_count(entities: pd.DataFrame, masks: dict[str, np.ndarray], part: str) -> pd.Series:
-    """Number of entities that each option of one part of a selection would give under the other parts.
-
-    Index: the codes of that part; 0 for the known codes that give none.
-    """
-    others = [mask for name, mask in masks.items() if name != part]
-    left = entities[np.logical_and.reduce(others)]
-    if part == "industries":
-        return left["industries"].explode().value_counts().reindex(list(INDUSTRIES), fill_value=0)
-    column, known = {"units": ("unit", UNITS), "kinds": ("kind", KINDS), "lists": ("list", ())}[part]
-    counts = left[column].value_counts()
-    codes = known or [code for code in entities[column].unique() if code]
-    return counts.reindex(list(codes), fill_value=0)
-
-
 def carrier_points(carriers: pd.DataFrame) -> gpd.GeoDataFrame:
     """The carriers that have a point (grades A to C), with it as geometry in WGS84."""
     placed = carriers[carriers["location_grade"].isin(WITH_POINT) & carriers["lon"].notna()]

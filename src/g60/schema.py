@@ -274,6 +274,20 @@ INDICATORS = Dataset(
     ),
     rows=25,
 )
+# What is reported after the documents: each row names its own source, so it has no row in citations.csv.
+ACTUALS = Dataset(
+    "actuals",
+    "actuals.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("indicator", "slug", required=True),
+        Field("year", "integer", required=True),
+        Field("value", "number", required=True, minimum=0),
+        Field("source_zh", required=True),
+    ),
+    cited=False,
+)
 TECHNOLOGIES = Dataset(
     "technologies",
     "technologies.csv",
@@ -349,7 +363,7 @@ CITATIONS = Dataset(
 
 AREA_DATASETS = (CORRIDOR, CORE_AREA, HIGH_TECH_ZONES, LAKE_DISTRICTS)
 # What the documents say beside the places: figures, targets, relations, contradictions.
-STATEMENT_DATASETS = (MEASURES, TARGETS, INDICATORS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS)
+STATEMENT_DATASETS = (MEASURES, TARGETS, INDICATORS, ACTUALS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS)
 DATASETS = (
     *(SOURCES, UNIT_TABLE, INDUSTRY_TABLE, INDUSTRY_TERMS, *AREA_DATASETS),
     *(REFERENCE, WATER, CARRIERS, CITATIONS),

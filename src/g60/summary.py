@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from g60.catalog import Catalog
 from g60.i18n import counted, text
-from g60.schema import AREA_KINDS, INDUSTRIES, KINDS, PLAN_LIST, UNITS
+from g60.schema import AREA_KINDS, CARRIER, INDUSTRIES, KINDS, PLAN_LIST, UNITS
 from g60.selection import Selection
 
 OTHER_CARRIER = "other_carrier"
@@ -28,17 +30,18 @@ class Count:
 
 def counts(picked: Catalog) -> list[Count]:
     """How many of each kind a picked catalog holds, in the order of the plan, zeros included."""
-    areas, carriers = picked.areas, picked.carriers
-    groups = [(kind, areas.index[areas["kind"] == kind]) for kind in AREA_KINDS]
-    in_plan = carriers["list"] == PLAN_LIST
-    groups += [("carrier", carriers.index[in_plan]), (OTHER_CARRIER, carriers.index[~in_plan])]
-    return [Count(kind, len(ids), _all_inferred(picked, list(ids))) for kind, ids in groups]
+    profiles = picked.profiles
+    groups = [(kind, profiles.kind == KINDS.index(kind)) for kind in AREA_KINDS]
+    is_carrier = profiles.kind == KINDS.index(CARRIER)
+    in_plan = profiles.list == (profiles.lists.index(PLAN_LIST) if PLAN_LIST in profiles.lists else None)
+    groups += [(CARRIER, is_carrier & in_plan), (OTHER_CARRIER, is_carrier & ~in_plan)]
+    return [_count(kind, picked.numbers[members], profiles.inferred[members]) for kind, members in groups]
 
 
-def _all_inferred(picked: Catalog, ids: list[str]) -> bool:
-    """Whether the county of every one of a few is inferred: then the sentence says so."""
-    cited = [picked.citation(entity_id, "unit") for entity_id in ids]
-    return bool(cited) and all(citation is not None and citation.evidence == "inferred" for citation in cited)
+def _count(kind: str, numbers: np.ndarray, inferred: np.ndarray) -> Count:
+    total = int(numbers.sum())
+    # Where the unit of every one is inferred, the sentence says so.
+    return Count(kind, total, bool(total) and not numbers[~inferred].any())
 
 
 def conditions(catalog: Catalog, selection: Selection, lang: str) -> list[str]:

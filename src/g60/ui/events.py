@@ -6,20 +6,28 @@ and what fits nowhere changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from g60.catalog import Catalog
 from g60.drawn import parse_near, parse_ring
 from g60.i18n import LANGUAGES
-from g60.schema import AREA_KINDS, CARRIER, INDUSTRIES, KINDS, LAYERS, PLAN_LIST, UNITS
-from g60.selection import Selection, View, clean_text, parse_place
+from g60.schema import AREA_KINDS, CARRIER, COUNTIES, INDUSTRIES, KINDS, LAYERS, PLAN_LIST, UNITS
+from g60.selection import COMPARED_AT_MOST, Selection, View, clean_text, parse_place
 from g60.summary import OTHER_CARRIER
 from g60.symbology import THEMES
 
 # The checklists of the page, and the part of a selection that each fills.
 PARTS = {"unit": "units", "industry": "industries", "kind": "kinds", "list": "lists"}
+
+# What is compared at one click.
+PRESETS: dict[str, Callable[[Catalog], Iterable[str]]] = {
+    "high_tech_zone": lambda catalog: catalog.areas.index[catalog.areas["kind"] == "high_tech_zone"],
+    "lake_district": lambda catalog: catalog.areas.index[catalog.areas["kind"] == "lake_district"],
+    "county": lambda _: COUNTIES,
+    "none": lambda _: (),
+}
 
 
 def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> tuple[Selection, View]:
@@ -38,6 +46,8 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
             selection = replace(selection, focus="")
         case "near" | "within":
             selection = _drawn(text, selection)
+        case "compare":
+            selection = _compared(text, catalog, selection)
         case _:
             view = _seen(text, view)
     return selection, view
@@ -82,6 +92,18 @@ def _drawn(text: Mapping[str, str], selection: Selection) -> Selection:
         return replace(selection, near=parse_near(near))
     if text["type"] == "within" and within is not None and (within == "" or parse_ring(within)):
         return replace(selection, within=parse_ring(within))
+    return selection
+
+
+def _compared(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> Selection:
+    """The selection with one more or one fewer to compare, or with all of a kind, or with none."""
+    entity_id, preset = text.get("id", ""), text.get("preset", "")
+    if entity_id in selection.compared:
+        return replace(selection, compared=tuple(code for code in selection.compared if code != entity_id))
+    if entity_id in catalog.ids and len(selection.compared) < COMPARED_AT_MOST:
+        return replace(selection, compared=(*selection.compared, entity_id))
+    if preset in PRESETS:
+        return replace(selection, compared=tuple(PRESETS[preset](catalog))[:COMPARED_AT_MOST])
     return selection
 
 

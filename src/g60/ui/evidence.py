@@ -76,5 +76,5 @@ def _value(catalog: Catalog, fact: Fact, lang: str) -> str:
     if field in ("kind", "location_grade", "geometry_basis"):
         return text(f"{field}_{value}", lang)
     if isinstance(value, float):
-        return text(f"unit_of_{field}", lang, value=f"{value:g}")
+        return text(f"unit_of_{field}", lang, value=f"{value:.10g}")
     return str(value)

@@ -15,7 +15,6 @@ from streamlit.delta_generator import DeltaGenerator
 from g60.catalog import Catalog
 from g60.errors import G60Error
 from g60.i18n import LANGUAGES, text, texts
-from g60.measures import option_count
 from g60.proofs import Documents, documents
 from g60.selection import Selection, View, ignored, to_query
 from g60.sources import FolderSource
@@ -149,20 +148,19 @@ def notice_ignored(page: Page) -> None:
 
 
 def _filters(page: Page) -> None:
-    masks = page.catalog.masks(page.selection)
     data = {
         "lang": page.lang,
         "texts": texts("panel_", page.lang),
         "query": page.selection.query,
         "clearable": page.selection.restricts,
-        "facets": [_facet(page, masks, field) for field in PARTS],
+        "facets": [_facet(page, field) for field in PARTS],
     }
     components.facets()(key="facets", data=data, on_event_change=on_event("facets"))
 
 
-def _facet(page: Page, masks: dict[str, Any], field: str) -> dict[str, Any]:
+def _facet(page: Page, field: str) -> dict[str, Any]:
     part = PARTS[field]
-    counts = option_count(page.catalog.entities, masks, part)
+    counts = page.catalog.option_count(page.selection, part)
     chosen = getattr(page.selection, part)
     return {
         "field": field,

@@ -1,0 +1,136 @@
+// What is being drawn by hand, corner by corner: a line or a ring in a pane above everything, with the next edge following the
+// pointer. It is ink, not the accent: nothing here is chosen yet.
+(function () {
+  "use strict";
+
+  const SAME = 4; // pixels; a double click is no new corner
+
+  // A sketch: {closed, most: corners at most, words(points): what its label says}. Its methods that may refuse return the key of
+  // the text that says why, else "".
+  atlas.sketch = function (options) {
+    return new Sketch(options);
+  };
+
+  function Sketch(options) {
+    this.options = options;
+    this.points = [];
+    this.next = null; // where the pointer is
+    this.done = false;
+    this.paths = ["atlas-sketch-ground", "atlas-sketch-casing", "atlas-sketch-line"].map((name) => draw(L.polygon([], { fill: name === "atlas-sketch-ground" }), name));
+    this.dots = [];
+    this.label = atlas.element("div", "atlas-sketch-label");
+    this.anchor = L.marker([0, 0], { icon: L.divIcon({ className: "atlas-anchor", html: this.label, iconSize: [0, 0] }), interactive: false, keyboard: false, pane: "atlas-sketch" });
+  }
+
+  function draw(path, classes) {
+    return atlas.addPath(path, "sketch", classes);
+  }
+
+  Sketch.prototype = {
+    add: function (at) {
+      if (this.done) this.clear();
+      const last = this.points[this.points.length - 1];
+      if (last && apart(last, at) < SAME) return "";
+      if (this.options.most && this.points.length >= this.options.most) return "sketch_most";
+      if (this.options.closed && this.crosses(at, false)) return "sketch_crosses";
+      this.points.push(at);
+      this.show();
+      return "";
+    },
+
+    // Take the last corner off.
+    back: function () {
+      this.done = false;
+      this.points.pop();
+      this.show();
+    },
+
+    move: function (at) {
+      if (this.done) return;
+      this.next = at;
+      this.show();
+    },
+
+    // End here: nothing follows the pointer any more.
+    finish: function () {
+      const least = this.options.closed ? 3 : 2;
+      if (this.points.length < least) return this.options.closed ? "sketch_three" : "sketch_two";
+      if (this.options.closed && this.crosses(this.points[0], true)) return "sketch_crosses";
+      this.done = true;
+      this.next = null;
+      this.show();
+      return "";
+    },
+
+    clear: function () {
+      this.points = [];
+      this.next = null;
+      this.done = false;
+      this.show();
+    },
+
+    remove: function () {
+      this.clear();
+      this.paths.forEach((path) => path.remove());
+      this.anchor.remove();
+    },
+
+    // The corners with the one under the pointer.
+    live: function () {
+      return this.next && this.points.length ? this.points.concat([this.next]) : this.points;
+    },
+
+    // Whether an edge from the last corner to a point would cross an edge that is there.
+    crosses: function (to, closing) {
+      const from = this.points[this.points.length - 1];
+      for (let i = closing ? 1 : 0; i + 2 < this.points.length; i++) if (cross(this.points[i], this.points[i + 1], from, to)) return true;
+      return false;
+    },
+
+    show: function () {
+      const ring = this.live();
+      const closed = this.options.closed && ring.length > 2;
+      this.paths[0].setLatLngs(closed ? ring : []);
+      this.paths.slice(1).forEach((path) => path.setLatLngs(closed ? ring : there(ring)));
+      this.showDots();
+      const words = ring.length > 1 && this.options.words ? this.options.words(ring) : "";
+      atlas.write(this.label, words);
+      if (!words) return this.anchor.remove();
+      this.anchor.setLatLng(this.done && closed ? L.latLngBounds(ring).getCenter() : ring[ring.length - 1]);
+      this.label.classList.toggle("is-done", Boolean(this.done && closed));
+      return this.anchor.addTo(atlas.map);
+    },
+
+    showDots: function () {
+      while (this.dots.length > this.points.length) this.dots.pop().remove();
+      this.points.forEach((at, i) => {
+        if (!this.dots[i]) this.dots[i] = draw(L.circleMarker(at, { radius: 3.5 }), "atlas-sketch-dot");
+        this.dots[i].setLatLng(at);
+      });
+    },
+  };
+
+  // An open line as a ring that goes there and back again, so that one kind of path draws both.
+  function there(points) {
+    return points.concat(points.slice(1, -1).reverse());
+  }
+
+  function apart(a, b) {
+    return atlas.map.latLngToContainerPoint(a).distanceTo(atlas.map.latLngToContainerPoint(b));
+  }
+
+  // Whether two edges have a point in common.
+  function cross(a, b, c, d) {
+    return side(a, b, c) * side(a, b, d) <= 0 && side(c, d, a) * side(c, d, b) <= 0;
+  }
+
+  function side(a, b, c) {
+    return Math.sign((b.lng - a.lng) * (c.lat - a.lat) - (b.lat - a.lat) * (c.lng - a.lng));
+  }
+
+  atlas.when("begin", () => {
+    const pane = atlas.map.createPane("atlas-sketch");
+    pane.style.zIndex = 480;
+    pane.classList.add("atlas-pane", "atlas-sketch-pane");
+  });
+})();
