@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from g60.errors import G60Error
 from g60.i18n import DEFAULT_LANGUAGE, text
+from g60.ui import components, listing
 from g60.ui.page_head import PageHead, page_styles
 from g60.ui.shell import load_catalog
 from layers import script_file, script_version, sheet
@@ -27,18 +28,22 @@ from layers import script_file, script_version, sheet
 HERE = Path(__file__).parent
 # Every address below holds a hash of its content, so a browser need never ask twice.
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+PACKED = {**FOR_EVER, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 
 
-def _answer(content: bytes, name: str) -> Response:
+def _answer(content: bytes, name: str, headers: Mapping[str, str] = FOR_EVER) -> Response:
     kind = TYPES.get(Path(name).suffix, "application/octet-stream")
-    return Response(content, media_type=kind, headers=FOR_EVER)
+    return Response(content, media_type=kind, headers=dict(headers))
 
 
 async def data(request: Request) -> Response:
-    """The data of one layer."""
+    """The data of one layer, compressed once and not at each request; or a page of names."""
     name = request.path_params["name"]
-    content = sheet(load_catalog()).files.get(name)
+    known = sheet(load_catalog())
+    if "gzip" in request.headers.get("accept-encoding", "") and name in known.packed:
+        return _answer(known.packed[name], name, PACKED)
+    content = known.file(name)
     return PlainTextResponse("", status_code=404) if content is None else _answer(content, name)
 
 
@@ -49,11 +54,20 @@ async def script(request: Request) -> Response:
     return PlainTextResponse("", status_code=404) if content is None else _answer(content, name)
 
 
-async def styles(request: Request) -> Response:
-    """The page's own style sheet, with the colours of the symbology."""
-    name, content = page_styles()
-    known = request.path_params["name"] == name
-    return _answer(content, name) if known else PlainTextResponse("", status_code=404)
+async def page_file(request: Request) -> Response:
+    """The page's own style sheet, with the colours of the symbology, or the script of one of its parts."""
+    name = request.path_params["name"]
+    content = dict([page_styles()]).get(name) or components.script_file(name)
+    return PlainTextResponse("", status_code=404) if content is None else _answer(content, name)
+
+
+def rows(request: Request) -> Response:
+    """Rows of the list, by the selection; on a thread of its own, since it looks through the whole list."""
+    catalog = load_catalog()
+    if request.path_params["version"] != catalog.fingerprint:
+        return PlainTextResponse("", status_code=404)
+    asked = {key: request.query_params.getlist(key) for key in request.query_params}
+    return _answer(listing.rows(catalog, asked), "rows.json")
 
 
 @asynccontextmanager
@@ -79,7 +93,8 @@ app = st.App(
     routes=[
         Route("/data/{name}", data),
         Route("/files/web/{version}/{name}", script),
-        Route("/files/page/{name}", styles),
+        Route("/files/page/{name}", page_file),
+        Route("/rows/{version}", rows),
         Mount("/files/leaflet", StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])),
     ],
 )

@@ -34,7 +34,9 @@ ZONES = {"etdz": ("330411", 0.3), "port": ("330482", 0.2)}
 INDUSTRIES_EACH = (0.25, 0.45, 0.2, 0.1)  # shares of rows with none, one, two, three
 ALIASED = 0.1
 # Given names of firms: many characters in many orders, so that no two rows share their pinyin.
-BRANDS = "华晟科瑞恒泰安宁嘉和兴盛源远天海江川云山星辰光明东方中诚信达通利丰裕康健博雅文新伟立志成宏图鼎盈润泽沃清朗景秀"
+BRANDS = (
+    "华晟科瑞恒泰安宁嘉和兴盛源远天海江川云山星辰光明东方中诚信达通利丰裕康健博雅文新伟立志成宏图鼎盈润泽沃清朗景秀"
+)
 FORMS = ("研究院", "实验室", "工程中心", "产业园", "孵化器", "创新综合体", "技术中心", "检测中心")
 
 Columns = dict[str, np.ndarray]
@@ -157,7 +159,7 @@ def _one_term_each() -> dict[str, str]:
 
 
 class SyntheticSource:
-    """A synthetic carrier list with the shipped areas and tables; its rows have no citations, for nobody stated them."""
+    """A synthetic carrier list with the shipped areas and tables. Its rows have no citations: nobody stated them."""
 
     def __init__(self, rows: int, folder: Path | None = None) -> None:
         self.rows = rows

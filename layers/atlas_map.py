@@ -12,9 +12,12 @@ from layers.layer import ROOT, checked_address
 LEAFLET = f"{ROOT}/files/leaflet"
 
 # The order in which the client's modules are loaded; each file is named after what it draws.
-MODULES = tuple(
-    "start text theme hatches select grid spread shapes groups labels placing neighbours counties water corridor reference core lakes "
-    "zones carriers badges pointers swatches legend scalebar notice buttons home view talk hand keys".split()
+MODULES = (
+    *("start", "text", "columns", "theme", "hatches", "select", "grid"),
+    *("spread", "shapes", "groups", "labels", "placing", "neighbours", "counties"),
+    *("water", "corridor", "reference", "core", "lakes", "zones", "carriers"),
+    *("badges", "pointers", "swatches", "legend", "scalebar", "notice", "buttons"),
+    *("home", "view", "talk", "hand", "keys"),
 )
 
 OPTIONS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
@@ -9,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import folium
 import numpy as np
@@ -23,13 +23,13 @@ from g60.i18n import LANGUAGES, texts
 from g60.schema import INDUSTRIES, KINDS, UNITS
 from g60.selection import Selection, View
 from layers.atlas_map import MODULES, AtlasMap
-from layers.carriers import Carriers
+from layers.carriers import Carriers, names_page, names_version
 from layers.core_area import CoreArea
 from layers.corridor import Corridor
 from layers.counties import Counties
 from layers.high_tech_zones import HighTechZones
 from layers.lake_districts import LakeDistricts
-from layers.layer import ROOT, Layer
+from layers.layer import ROOT, Layer, as_json
 from layers.neighbours import Neighbours
 from layers.reference import Reference
 from layers.water import Water
@@ -39,14 +39,26 @@ LAYERS: tuple[type[Layer], ...] = (
     *(Neighbours, Counties, Water, Corridor, Reference, CoreArea, LakeDistricts, HighTechZones, Carriers),
 )
 CODES = re.compile(r"[0-9a-z,.-]*")
+NAMES_PAGE = re.compile(r"names\.(?P<version>[0-9a-f]{12})\.(?P<number>[0-9]{1,6})\.json")
+PACKED = 4  # of the nine grades of gzip: a higher one takes three times as long and saves little
 
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
     """Everything of one catalog that the browser fetches by address: `files` maps an address's last part to bytes."""
 
+    catalog: Catalog
     files: Mapping[str, bytes]
+    packed: Mapping[str, bytes]  # the same, compressed once for all who come
     addresses: Mapping[str, str]
+
+    def file(self, name: str) -> bytes | None:
+        """The file at the last part of an address; None where there is none."""
+        page = NAMES_PAGE.fullmatch(name)
+        if page is None:
+            return self.files.get(name)
+        names = names_page(self.catalog, int(page["number"])) if page["version"] == names_version(self.catalog) else {}
+        return as_json(names) if any(names.values()) else None
 
 
 def _fingerprint(data: bytes) -> str:
@@ -55,17 +67,16 @@ def _fingerprint(data: bytes) -> str:
 
 @cache
 def sheet(catalog: Catalog) -> Sheet:
-    """The data of every layer of a catalog as JSON, each under a name that holds its content's hash."""
-    contents: dict[str, Any] = {layer.name: layer.payload(catalog) for layer in LAYERS}
-    contents["symbology"] = symbology.as_payload()
-    contents["texts"] = {lang: texts("map_", lang) for lang in LANGUAGES}
-    data = {
-        name: json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-        for name, content in contents.items()
-    }
-    names = {name: f"{name}.{_fingerprint(content)}.json" for name, content in data.items()}
+    """The data of every layer of a catalog, each under a name that holds its content's hash."""
+    data = {layer.name: layer.content(catalog) for layer in LAYERS}
+    endings = {layer.name: layer.ending for layer in LAYERS}
+    data["symbology"] = as_json(symbology.as_payload())
+    data["texts"] = as_json({lang: texts("map_", lang) for lang in LANGUAGES})
+    names = {name: f"{name}.{_fingerprint(content)}.{endings.get(name, 'json')}" for name, content in data.items()}
     return Sheet(
+        catalog=catalog,
         files={names[name]: content for name, content in data.items()},
+        packed={names[name]: gzip.compress(content, PACKED, mtime=0) for name, content in data.items()},
         addresses={name: f"{ROOT}/data/{names[name]}" for name in names},
     )
 
@@ -115,7 +126,7 @@ class _Message(MacroElement):
         for code in codes.values():
             if not CODES.fullmatch(code):
                 raise ValueError(code)
-        self.codes = json.dumps(codes)
+        self.codes = json.dumps({key: code for key, code in codes.items() if code}, separators=(",", ":"))
 
 
 def message(catalog: Catalog, selection: Selection, view: View) -> folium.FeatureGroup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -26,6 +27,7 @@ class Layer(MacroElement):
     """A layer of the map: `name` is the client's drawing function and the file name of the data."""
 
     name: ClassVar[str]
+    ending: ClassVar[str] = "json"
     _template = Template(
         "{% macro script(this, kwargs) %}"
         'atlas.draw({{ this._parent.get_name() }}, "{{ this.name }}", "{{ this.address }}");'
@@ -41,6 +43,16 @@ class Layer(MacroElement):
     def payload(cls, catalog: Catalog) -> Mapping[str, Any]:
         """What the client needs to draw the layer, as plain JSON values."""
         raise NotImplementedError
+
+    @classmethod
+    def content(cls, catalog: Catalog) -> bytes:
+        """The file of the layer's data."""
+        return as_json(cls.payload(catalog))
+
+
+def as_json(content: Any) -> bytes:
+    """JSON as the browser fetches it: UTF-8 without spaces."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def checked_address(address: str) -> str:

@@ -3,7 +3,9 @@
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,9 @@ from streamlit_folium import generate_leaflet_string
 from g60.schema import INDUSTRIES, KINDS, LAYERS, UNITS
 from g60.selection import MapView, Selection, View
 from g60.ui.shell import load_catalog
-from layers import build_map, message, sheet
+from layers import Sheet, build_map, message, sheet
+from layers.carriers import NO_POINT
+from layers.columns import unpack
 from layers.compose import LAYERS as LAYER_TYPES
 from layers.layer import checked_address
 
@@ -25,6 +29,10 @@ def script_of_message(selection: Selection, view: View) -> str:
     group.add_to(build_map(CATALOG))
     group.render()
     return generate_leaflet_string(group)
+
+
+def carriers_of(known: Sheet) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    return unpack(next(data for name, data in known.files.items() if name.startswith("carriers.")))
 
 
 def codes_in(script: str) -> dict[str, str]:
@@ -58,23 +66,26 @@ def test_every_address_names_its_content() -> None:
 
 
 def test_each_layer_carries_its_features() -> None:
-    files = {name.split(".")[0]: json.loads(content) for name, content in sheet(CATALOG).files.items()}
+    files = {
+        name.split(".")[0]: json.loads(data) for name, data in sheet(CATALOG).files.items() if name[-5:] == ".json"
+    }
     counts = {name: len(files[name]["features"]) for name in ("corridor", "core_area", "high_tech_zones")}
     assert counts == {"corridor": 1, "core_area": 1, "high_tech_zones": 8}
     assert [feature["id"] for feature in files["counties"]["features"]] == list(UNITS)
     outlined = [feature["geometry"]["type"] != "Point" for feature in files["counties"]["features"]]
     assert outlined == [True] * 7 + [False] * 2
     assert len(files["lake_districts"]["features"]) == 8
-    carriers = files["carriers"]
-    assert len({len(column) for name, column in carriers.items() if name != "areas"}) == 1
-    assert carriers["areas"] == list(CATALOG.areas.index)
+    head, columns = carriers_of(sheet(CATALOG))
+    assert {len(column) for name, column in columns.items() if name != "id"} == {len(CATALOG.carriers)}
+    assert head["areas"] == list(CATALOG.areas.index)
 
 
 def test_body_known_by_its_county_only_has_no_point_on_the_map() -> None:
-    carriers = next(json.loads(body) for name, body in sheet(CATALOG).files.items() if name.startswith("carriers."))
-    by_county_only = [place for place, grade in enumerate(carriers["grade"]) if grade == "D"]
-    assert by_county_only
-    assert all(carriers["lon"][place] is None and carriers["lat"][place] is None for place in by_county_only)
+    head, columns = carriers_of(sheet(CATALOG))
+    by_county_only = columns["grade"] == head["grades"].index("D")
+    assert by_county_only.any()
+    assert (columns["lon"][by_county_only] == NO_POINT).all()
+    assert (columns["lat"][by_county_only] == NO_POINT).all()
 
 
 selections = st.builds(

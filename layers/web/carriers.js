@@ -8,14 +8,11 @@
   const REACH = 9; // pixels around the pointer in which a mark answers
   const FADED = 0.22;
 
-  let data = null; // the columns, as they came
+  let data = null; // the columns, as they came (columns.js)
   let firstRow = 0; // carriers follow the areas in the order of rows
-  let index = new Map(); // carrier id -> its place in the columns
-  let unitOf, listOf, industriesOf; // typed columns of small numbers
-  let units = [];
-  let lists = [];
-  let industries = [];
+  let plan = -1; // the plan's place among the lists
   let shown = new Uint8Array(0);
+  let counts = null; // by unit, of those without a point; null until somebody asks
 
   let worldX, worldY; // where carriers with a point are, as shares of the world's width and height; computed once
   let drawn = []; // places in the columns of the carriers that have a mark now
@@ -25,99 +22,107 @@
   let trueX, trueY; // and where they are known to be
   let finder = null;
   let sheet = null; // the canvas
+  let lit = { focus: -1, hover: -1 }; // the rows of those that are chosen or pointed at
 
   atlas.carriers = {
     // One carrier by its id, or null.
-    find: (id) => (index.has(id) ? record(index.get(id)) : null),
-    shownIds: () => data.id.filter((id, i) => shown[i]),
-    isShown: (id) => Boolean(shown[index.get(id)]),
+    find: (id) => (row(id) < 0 ? null : record(row(id))),
+    row: row,
+    id: (i) => data.id(i),
+    shownRows: shownRows,
+    shownIds: () => Array.from(shownRows(), data.id),
+    isShown: (id) => Boolean(shown[row(id)]),
     choose: choose,
     hit: hit,
     marks: marks,
-    count: () => (data ? data.id.length : 0),
+    count: () => (data ? data.count : 0),
     groupAt: groupAt,
-    members: (group) => Array.from(group.members, (k) => drawn[k]).filter((i) => shown[i]).map((i) => data.id[i]),
+    members: (group) => Array.from(group.members, (k) => drawn[k]).filter((i) => shown[i]).map((i) => data.id(i)),
     tally: tally,
-    each: (visit) => data.id.forEach((id, i) => visit(i)),
+    each: (visit) => shown.forEach((is, i) => visit(i)),
     at: record,
     scale: scale,
     // By unit: how many carriers of grade D are shown, and how many there are.
     countyOnly: countyOnly,
   };
 
+  // The place in the columns of a carrier's id, or -1.
+  function row(id) {
+    return data && id ? data.find(id) : -1;
+  }
+
+  function shownRows() {
+    const rows = new Uint32Array(shown.length);
+    let count = 0;
+    for (let i = 0; i < shown.length; i++) if (shown[i]) rows[count++] = i;
+    return rows.subarray(0, count);
+  }
+
   function record(i) {
     return {
-      id: data.id[i],
+      id: data.id(i),
       kind: "carrier",
-      name_zh: data.name_zh[i],
-      name_en: data.name_en[i],
-      unit: data.unit[i],
-      list: data.list[i],
-      grade: data.grade[i],
-      uncertainty_m: data.uncertainty_m[i],
+      name_zh: data.name(i, "name_zh"),
+      name_en: data.name(i, "name_en"),
+      unit: data.units[data.unit[i]] || "",
+      list: data.lists[data.list[i]],
+      grade: data.grade(i),
+      uncertainty_m: data.radius(i),
       layer: layerOf(i),
-      at: data.lon[i] === null ? null : L.latLng(data.lat[i], data.lon[i]),
+      at: data.hasPoint(i) ? L.latLng(data.lat(i), data.lon(i)) : null,
       shown: Boolean(shown[i]),
     };
   }
 
   function layerOf(i) {
-    return data.list[i] === "plan" ? "carriers" : "bodies";
-  }
-
-  // Codes as small numbers: filtering compares numbers only.
-  function coded(column, table) {
-    const places = new Map();
-    return Uint16Array.from(column, (code) => {
-      if (!places.has(code)) places.set(code, table.push(code) - 1);
-      return places.get(code);
-    });
+    return data.list[i] === plan ? "carriers" : "bodies";
   }
 
   function take() {
     data = atlas.data.carriers;
-    firstRow = (data.areas || []).length;
-    index = new Map(data.id.map((id, i) => [id, i]));
-    unitOf = coded(data.unit, units);
-    listOf = coded(data.list, lists);
-    industriesOf = Uint32Array.from(data.industries, (codes) => codes.reduce((bits, code) => bits | bit(code), 0));
-    shown = new Uint8Array(data.id.length).fill(1);
-    worldX = new Float64Array(data.id.length);
-    worldY = new Float64Array(data.id.length);
-    data.id.forEach((id, i) => {
-      if (data.lon[i] === null) return;
-      const sine = Math.sin((data.lat[i] * Math.PI) / 180);
-      worldX[i] = data.lon[i] / 360 + 0.5;
+    firstRow = data.areas.length;
+    plan = data.lists.indexOf("plan");
+    shown = new Uint8Array(data.count).fill(1);
+    worldX = new Float64Array(data.count);
+    worldY = new Float64Array(data.count);
+    for (let i = 0; i < data.count; i++) {
+      if (!data.hasPoint(i)) continue;
+      const sine = Math.sin((data.lat(i) * Math.PI) / 180);
+      worldX[i] = data.lon(i) / 360 + 0.5;
       worldY[i] = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
-    });
-  }
-
-  // An industry is one bit of a number; there are 15.
-  function bit(code) {
-    if (industries.indexOf(code) < 0) industries.push(code);
-    return 1 << industries.indexOf(code);
-  }
-
-  function choose(chosen) {
-    const kind = !chosen.kind || chosen.kind.has("carrier") ? 1 : 0;
-    const unit = units.map((code) => (!chosen.unit || chosen.unit.has(code) ? 1 : 0));
-    const list = lists.map((code) => (!chosen.list || chosen.list.has(code) ? 1 : 0));
-    let industry = 0;
-    if (chosen.industry) chosen.industry.forEach((code) => (industry |= bit(code)));
-    for (let i = 0; i < shown.length; i++) {
-      const wanted = !chosen.industry || industriesOf[i] & industry ? 1 : 0;
-      shown[i] = kind & unit[unitOf[i]] & list[listOf[i]] & wanted;
-      if (shown[i] && atlas.state.rows && !atlas.rowBit(firstRow + i)) shown[i] = 0;
     }
   }
 
+  // Filtering compares small numbers only.
+  function choose(chosen) {
+    const kind = !chosen.kind || chosen.kind.has("carrier") ? 1 : 0;
+    const wanted = (code, codes) => (!codes || codes.has(code) ? 1 : 0);
+    // The highest number stands for none: such a carrier passes only where nothing is asked.
+    const unit = new Uint8Array(65536).fill(chosen.unit ? 0 : 1);
+    const list = new Uint8Array(65536).fill(chosen.list ? 0 : 1);
+    data.units.forEach((code, place) => (unit[place] = wanted(code, chosen.unit)));
+    data.lists.forEach((code, place) => (list[place] = wanted(code, chosen.list)));
+    let bits = 0; // an industry is one bit
+    data.industries.forEach((code, place) => (bits |= chosen.industry && chosen.industry.has(code) ? 1 << place : 0));
+    for (let i = 0; i < shown.length; i++) {
+      shown[i] = kind & unit[data.unit[i]] & list[data.list[i]] & (!chosen.industry || data.bits[i] & bits ? 1 : 0);
+      if (shown[i] && atlas.state.rows && !atlas.rowBit(firstRow + i)) shown[i] = 0;
+    }
+    counts = null;
+  }
+
   function countyOnly() {
-    const counts = {};
-    data.unit.forEach((unit, i) => {
-      if (data.lon[i] !== null || atlas.isHidden(layerOf(i))) return;
-      const counted = (counts[unit] = counts[unit] || { shown: 0, all: 0 });
-      counted.all += 1;
-      counted.shown += shown[i];
+    if (counts) return counts;
+    const found = data.units.map(() => ({ shown: 0, all: 0 }));
+    const off = { carriers: atlas.isHidden("carriers"), bodies: atlas.isHidden("bodies") };
+    for (let i = 0; i < shown.length; i++) {
+      if (data.hasPoint(i) || off[layerOf(i)] || !found[data.unit[i]]) continue;
+      found[data.unit[i]].all += 1;
+      found[data.unit[i]].shown += shown[i];
+    }
+    counts = {};
+    found.forEach((counted, place) => {
+      if (counted.all) counts[data.units[place]] = counted;
     });
     return counts;
   }
@@ -125,9 +130,11 @@
   // Where the marks go, once for each zoom and set of layers.
   function arrange() {
     drawn = [];
-    markOf = new Int32Array(data.id.length).fill(-1);
-    for (let i = 0; i < markOf.length; i++) {
-      if (data.lon[i] !== null && !atlas.isHidden(layerOf(i))) markOf[i] = drawn.push(i) - 1;
+    counts = null;
+    markOf = new Int32Array(data.count).fill(-1);
+    const off = { carriers: atlas.isHidden("carriers"), bodies: atlas.isHidden("bodies") };
+    for (let i = 0; i < data.count; i++) {
+      if (data.hasPoint(i) && !off[layerOf(i)]) markOf[i] = drawn.push(i) - 1;
     }
     const zoom = atlas.map.getZoom();
     const wide = 256 * Math.pow(2, zoom);
@@ -139,9 +146,9 @@
     }
     const fixed = atlas.isHidden("core") ? [] : atlas.platforms.map((at) => atlas.map.project(at, zoom));
     spot = atlas.spread(trueX, trueY, fixed, scale());
-    finder = atlas.grid(spot.x, spot.y, drawn.length, 32);
     singles = [];
     for (let k = 0; k < drawn.length; k++) if (spot.group[k] < 0) singles.push(k);
+    finder = atlas.grid(singles.map((k) => spot.x[k]), singles.map((k) => spot.y[k]), singles.length, 32);
     recount();
   }
 
@@ -171,7 +178,7 @@
 
   // Boxes of the marks and groups, for labels that want to stay clear of them: [{x, y, r, id}].
   function marks() {
-    const boxes = singles.map((k) => ({ x: spot.x[k], y: spot.y[k], r: size(drawn[k]) / 2 + 1, id: data.id[drawn[k]] }));
+    const boxes = singles.map((k) => ({ x: spot.x[k], y: spot.y[k], r: size(drawn[k]) / 2 + 1, id: data.id(drawn[k]) }));
     return boxes.concat(spot.groups.map((group) => ({ x: group.x, y: group.y, r: group.r, id: "" })));
   }
 
@@ -179,12 +186,12 @@
   function hit(point) {
     let best = "";
     let least = Infinity;
-    finder.near(point.x, point.y, REACH, (k) => {
-      if (spot.group[k] >= 0) return;
+    finder.near(point.x, point.y, REACH, (place) => {
+      const k = singles[place];
       const apart = Math.hypot(spot.x[k] - point.x, spot.y[k] - point.y) + (shown[drawn[k]] ? 0 : REACH);
       if (apart < least && apart < 2 * REACH) {
         least = apart;
-        best = data.id[drawn[k]];
+        best = data.id(drawn[k]);
       }
     });
     return best;
@@ -195,7 +202,7 @@
   }
 
   function look(i) {
-    return atlas.symbol(data.list[i] === "plan" ? "carrier" : "body");
+    return atlas.symbol(data.list[i] === plan ? "carrier" : "body");
   }
 
   // Marks are smaller where the whole city is small, and a little larger where streets would show.
@@ -235,6 +242,7 @@
     paint: function () {
       const context = this._context;
       const ratio = window.devicePixelRatio || 1;
+      lit = { focus: row(atlas.state.focus), hover: row(atlas.state.hover) };
       const origin = this._map.getPixelOrigin().add(this._bounds.min);
       const extent = this._bounds.getSize();
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -262,12 +270,12 @@
       atlas.paintGroup(context, group, dot);
     });
     context.globalAlpha = 1;
-    ["hover", "focus"].forEach((which) => gathered(context, index.get(atlas.state[which])));
+    ["hover", "focus"].forEach((which) => gathered(context, lit[which]));
   }
 
   // One that is chosen or pointed at has its own mark, also where a counted group stands for it.
   function gathered(context, i) {
-    const k = i === undefined ? -1 : markOf[i];
+    const k = i < 0 ? -1 : markOf[i];
     if (k >= 0 && spot.group[k] >= 0) mark(context, k);
   }
 
@@ -283,11 +291,11 @@
 
   function mark(context, k) {
     const i = drawn[k];
-    const focus = data.id[i] === atlas.state.focus;
-    const hover = data.id[i] === atlas.state.hover;
+    const focus = i === lit.focus;
+    const hover = i === lit.hover;
     const r = size(i) / 2 + (focus || hover ? 2 : 0);
     if (focus || hover) context.globalAlpha = 1;
-    dot(context, spot.x[k], spot.y[k], r, { open: data.grade[i] === "C", colour: atlas.colour(focus ? "accent" : look(i).colour), rim: look(i).width });
+    dot(context, spot.x[k], spot.y[k], r, { open: data.grade(i) === "C", colour: atlas.colour(focus ? "accent" : look(i).colour), rim: look(i).width });
     if (focus || hover) context.globalAlpha = shown[i] ? 1 : FADED;
   }
 

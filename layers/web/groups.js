@@ -64,6 +64,7 @@
   function addRow(id) {
     const button = atlas.element("button", "atlas-list-row", atlas.element("li", "", rows));
     button.type = "button";
+    button.dataset.of = id;
     atlas.write(button, atlas.name(atlas.carriers.find(id)));
     const point = (on) => () => {
       atlas.hover(on ? id : "");
@@ -109,4 +110,7 @@
     atlas.map.on("movestart zoomstart click", hide);
   });
   ["select", "language", "layers"].forEach((step) => atlas.when(step, hide));
+  atlas.when("named", () => {
+    rows.querySelectorAll("button").forEach((button) => atlas.write(button, atlas.name(atlas.carriers.find(button.dataset.of))));
+  });
 })();

@@ -92,4 +92,8 @@
     });
   });
   atlas.when("language", hideTip);
+  atlas.when("named", () => {
+    const thing = atlas.state.hover && atlas.carriers.find(atlas.state.hover);
+    if (thing && tip.classList.contains("is-open")) atlas.write(tipName, atlas.name(thing));
+  });
 })();

@@ -4,26 +4,37 @@
   "use strict";
 
   let walker = null;
-  let ids = [];
+  let areas = []; // ids of the areas that are shown
+  let rows = []; // rows of the carriers that are shown
   let place = 0;
 
   // Areas in their order, then carriers, without what is filtered out or switched off.
   function collect() {
-    const areas = atlas.areas.filter((area) => atlas.isShown(area.id)).map((area) => area.id);
-    ids = areas.concat(atlas.carriers.shownIds());
-    place = Math.max(0, ids.indexOf(atlas.state.focus));
+    areas = atlas.areas.filter((area) => atlas.isShown(area.id)).map((area) => area.id);
+    rows = atlas.carriers.shownRows();
+    const area = areas.indexOf(atlas.state.focus);
+    const row = rows.indexOf(atlas.carriers.row(atlas.state.focus));
+    place = area >= 0 ? area : row >= 0 ? areas.length + row : 0;
+  }
+
+  function all() {
+    return areas.length + rows.length;
+  }
+
+  function here() {
+    return place < areas.length ? areas[place] : rows.length ? atlas.carriers.id(rows[place - areas.length]) : "";
   }
 
   function tell() {
-    const thing = ids.length ? atlas.find(ids[place]) : null;
+    const thing = all() ? atlas.find(here()) : null;
     if (!thing) return atlas.write(walker, atlas.text("walk_none"));
-    const values = { name: atlas.name(thing), kind: atlas.kindText(thing), n: place + 1, all: ids.length };
+    const values = { name: atlas.name(thing), kind: atlas.kindText(thing), n: place + 1, all: all() };
     return atlas.write(walker, atlas.text("walk", values));
   }
 
   function show() {
     tell();
-    const id = ids[place] || "";
+    const id = here();
     atlas.hover(id);
     atlas.send("hover", { id: id });
   }
@@ -31,8 +42,8 @@
   function walk(event) {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (event.key === "Home") place = 0;
-    else if (event.key === "End") place = ids.length - 1;
-    else if (step && ids.length) place = (place + step + ids.length) % ids.length;
+    else if (event.key === "End") place = Math.max(0, all() - 1);
+    else if (step && all()) place = (place + step + all()) % all();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -58,7 +69,7 @@
       atlas.send("hover", { id: "" });
     });
     walker.addEventListener("keydown", walk);
-    walker.addEventListener("click", () => ids.length && atlas.choose(ids[place]));
+    walker.addEventListener("click", () => all() && atlas.choose(here()));
     box.addEventListener("keydown", (event) => {
       if (event.key === "Escape") atlas.choose("");
     });
@@ -75,4 +86,5 @@
   atlas.when("drawn", renew);
   atlas.when("select", renew);
   atlas.when("language", renew);
+  atlas.when("named", () => walker && document.activeElement === walker && tell());
 })();

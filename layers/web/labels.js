@@ -260,4 +260,13 @@
   atlas.when("focus", reweigh);
   atlas.when("layers", placeSoon);
   atlas.when("hover", mark);
+  atlas.when("named", () => {
+    const nameless = labels.filter((label) => label.kind === "carrier" && !label.thing.name_zh);
+    nameless.forEach((label) => {
+      label.thing = atlas.find(label.id);
+      fill(label);
+    });
+    if (nameless.length) measure();
+    placeSoon();
+  });
 })();

@@ -11,6 +11,7 @@
 
   let chosen = {}; // for each of LISTS the set of its codes, or null for "all"
   let areaShown = [];
+  let rowBytes = null;
   let first = true;
 
   // Language and theme alone, for those who draw before a selection is taken.
@@ -78,11 +79,16 @@
 
   // Bit i of `rows` belongs to the i-th of all areas and then all carriers; it is bit i % 8, lowest first, of byte i / 8.
   atlas.rowBit = function (i) {
-    const rows = atlas.state.rows;
-    if (!rows) return true;
-    const byte = parseInt(rows.substr((i >> 3) * 2, 2) || "0", 16);
-    return Boolean((byte >> (i & 7)) & 1);
+    return !rowBytes || Boolean((rowBytes[i >> 3] >> (i & 7)) & 1);
   };
+
+  // The bytes of `rows`, or null where no search restricts them.
+  function readRows(rows) {
+    if (!rows) return null;
+    const bytes = new Uint8Array(rows.length >> 1);
+    for (let b = 0; b < bytes.length; b++) bytes[b] = parseInt(rows.substr(2 * b, 2), 16);
+    return bytes;
+  }
 
   // Areas come first in the order of rows; a layer that did not come leaves its ids out.
   atlas.when("draw", () => {
@@ -103,6 +109,7 @@
   }
 
   function choose() {
+    rowBytes = readRows(atlas.state.rows);
     LISTS.forEach((key) => {
       // A code on the wire has no underscore, a kind has.
       const written = key === "kind" ? atlas.state[key].replace(/-/g, "_") : atlas.state[key];

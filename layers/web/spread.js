@@ -14,7 +14,7 @@
   // or -1; groups have {x, y, members}. `fixed` are points to stay clear of; `scale` is the size of the marks.
   atlas.spread = function (xs, ys, fixed, scale) {
     const count = xs.length;
-    const out = { x: Float64Array.from(xs), y: Float64Array.from(ys), group: new Int32Array(count).fill(-1), groups: [] };
+    const out = { x: xs.slice(), y: ys.slice(), group: new Int32Array(count).fill(-1), groups: [] };
     if (count >= GATHER) gather(xs, ys, scale, out);
     else crowds(xs, ys, fixed, scale).forEach((crowd) => ring(crowd, out));
     return out;

@@ -22,7 +22,8 @@
   atlas.data = {}; // each layer's data by the layer's name, as it came
 
   // The steps of the work, in order: "begin" (there is a map, no data), "draw" (all data is here: draw it), "drawn" (all
-  // shapes stand: place labels). Later, as the reader acts: "select", "focus", "hover", "language", "theme", "layers", "resize".
+  // shapes stand: place labels). Later, as the reader acts: "select", "focus", "hover", "language", "theme", "layers", "resize",
+  // and "named" when names of a long list have come.
   atlas.when = function (step, act) {
     (listeners[step] = listeners[step] || []).push(act);
   };
@@ -35,7 +36,7 @@
   atlas.load = function (address) {
     return fetch(address, { credentials: "same-origin" }).then((answer) => {
       if (!answer.ok) throw new Error(answer.status + " " + address);
-      return answer.json();
+      return /\.bin$/.test(address) ? answer.arrayBuffer() : answer.json();
     });
   };
 
@@ -79,6 +80,7 @@
   function keep(name, data) {
     if (name === "symbology") atlas.symbology = data;
     else if (name === "texts") atlas.texts = data;
+    else if (data instanceof ArrayBuffer) atlas.data[name] = atlas.table(data);
     else atlas.data[name] = data;
   }
 

@@ -207,7 +207,8 @@ class Catalog:
 
     def passing(self, selection: Selection) -> np.ndarray:
         """Which of all entities pass every part of a selection."""
-        passing = np.logical_and.reduce(list(self.profiles.passing(selection).values()))[self.profiles.of]
+        profiles = self.profiles
+        passing: np.ndarray = np.logical_and.reduce(list(profiles.passing(selection).values()))[profiles.of]
         found = self.found(selection)
         return passing if found is None else passing & found
 

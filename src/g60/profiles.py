@@ -1,4 +1,4 @@
-"""Entities counted by what the facets filter them by, so that a filter costs the same at a hundred rows and at a million.
+"""Entities counted by what the facets filter them by: a filter costs the same at a hundred rows and at a million.
 
 Entities of the same kind, unit, list and industries, whose unit is inferred or is not, are one profile. There are
 some tens of these in the plan and some ten thousands in any list, however long: a filter looks at the profiles and
@@ -90,13 +90,14 @@ class Profiles:
         if facet == "industries":
             has = self.industries[:, None] >> np.arange(len(INDUSTRIES)) & 1
             return pd.Series(left @ has, index=list(INDUSTRIES))
-        places, known = {"units": (self.unit, UNITS), "kinds": (self.kind, KINDS), "lists": (self.list, self.lists)}[facet]
+        coded = {"units": (self.unit, UNITS), "kinds": (self.kind, KINDS), "lists": (self.list, self.lists)}
+        places, known = coded[facet]
         counts = np.bincount(places + 1, weights=left, minlength=len(known) + 1)[1:]
         return pd.Series(counts.astype(int), index=list(known))
 
 
 def _places(codes: pd.Series, known: tuple[str, ...]) -> np.ndarray:
-    return pd.Categorical(codes, categories=list(known)).codes.astype(np.int64)
+    return pd.Index(list(known), dtype=object).get_indexer(pd.Index(codes, dtype=object)).astype(np.int64)
 
 
 def industry_bits(industries: pd.Series) -> np.ndarray:

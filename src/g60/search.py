@@ -35,7 +35,7 @@ def _syllables(name: str) -> list[str]:
 
 @lru_cache(maxsize=WORDS_KEPT)
 def _reading(word: str) -> tuple[str, ...]:
-    """The syllables of one word of the package's dictionary; a long list has few distinct ones, and each takes 0.1 ms."""
+    """The syllables of one word of the package's dictionary: 0.1 ms each, and a long list has few distinct ones."""
     # What is not Chinese is spelt: each letter or digit is a syllable of its own. (The package's types forget lists.)
     spelt = cast("Callable[[str], str]", list)
     return tuple(part.lower() for part in lazy_pinyin(word, errors=spelt) if part.isalnum())

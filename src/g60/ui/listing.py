@@ -1,0 +1,99 @@
+"""What is shown as the groups of the list, and their rows by the window: the browser gets only what is seen.
+
+A rerun sends the groups with their counts and the address of their rows. The browser fetches the rows it shows by that
+address, which holds the data's version and the selection, so it need never ask twice.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import pandas as pd
+
+from g60.catalog import Catalog
+from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.schema import AREA_KINDS, CARRIER, KINDS, PLAN_LIST
+from g60.selection import Query, Selection
+from g60.summary import list_name
+
+WINDOW = 100  # rows of one answer; the browser knows this number too (rows.js)
+ADDRESS = "./rows/"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One kind of area, or one list of carriers: its title, how many are shown, and which profiles these have."""
+
+    title: str
+    count: int
+    profiles: np.ndarray
+
+
+def groups(picked: Catalog, lang: str) -> list[Group]:
+    """What is picked as the groups of the list, empty ones left out."""
+    profiles = picked.profiles
+    found = [(text(f"kind_{kind}", lang), profiles.kind == KINDS.index(kind)) for kind in AREA_KINDS]
+    carriers = profiles.kind == KINDS.index(CARRIER)
+    found += [(list_name(code, lang), carriers & (profiles.list == place)) for place, code in enumerate(profiles.lists)]
+    counted = [Group(title, int(picked.numbers[members].sum()), members) for title, members in found]
+    return [group for group in counted if group.count]
+
+
+def address(catalog: Catalog, selection: Selection, lang: str) -> str:
+    """Where the rows of a selection are; who is chosen or compared makes no difference to them."""
+    query = replace(selection, focus="", compared=()).to_query() | {"lang": [lang]}
+    return f"{ADDRESS}{catalog.fingerprint}?{urlencode(query, doseq=True)}"
+
+
+def rows(catalog: Catalog, query: Query) -> bytes:
+    """The rows that an address names, as JSON: a window of one group (`group`, `from`), or the first of every group."""
+    asked = {key: list(values) for key, values in query.items()}
+    selection = Selection.from_query(asked).known_to((), catalog.lists)
+    lang = next((code for code in asked.get("lang", ()) if code in LANGUAGES), DEFAULT_LANGUAGE)
+    picked = catalog.pick(selection)
+    found = groups(picked, lang)
+    if "group" in asked:
+        number, start = _number(asked, "group"), _number(asked, "from")
+        content: Any = window(picked, found[number], start, lang) if number < len(found) else []
+    else:
+        content = [window(picked, group, 0, lang) for group in found]
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _number(asked: dict[str, list[str]], key: str) -> int:
+    raw = "".join(asked.get(key, [])[:1])
+    return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 10 else 0
+
+
+def window(picked: Catalog, group: Group, start: int, lang: str) -> list[dict[str, Any]]:
+    """The rows of a group from one on, as many as a window holds."""
+    members = group.profiles[picked.profiles.of]
+    if picked.shown is not None:
+        members &= picked.shown
+    places = np.flatnonzero(members)[start : start + WINDOW]
+    return items(picked, (picked.whole or picked).entities.iloc[places], lang)
+
+
+def items(catalog: Catalog, entities: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
+    """Rows of the list: id, symbol, name, and the unit with the industries below it."""
+    short = catalog.units[f"short_{lang}"].to_dict()
+    names = catalog.industries[f"short_{lang}"].to_dict()
+    found = []
+    for entity_id, row in zip(entities.index, entities.to_dict("records"), strict=True):
+        citation = catalog.citation(entity_id, "unit")
+        unit = short.get(row["unit"], "")
+        if unit and citation is not None and citation.evidence == "inferred":
+            unit += text("inferred_mark", lang)
+        industries = text("comma", lang).join(names[code] for code in row["industries"])
+        words = [part for part in (unit, industries) if part]
+        found.append({"id": entity_id, "name": row[f"name_{lang}"], "sub": " · ".join(words), "mark": mark(row)})
+    return found
+
+
+def mark(row: dict[Any, Any]) -> str:
+    """The symbol of a row: its kind, or "other" for a carrier that is not of the plan's list."""
+    return str(row["kind"]) if row["kind"] != CARRIER or row["list"] == PLAN_LIST else "other"
