@@ -23,6 +23,7 @@ from g60.selection import (
     clean_text,
     ignored,
     parse_place,
+    parse_weights,
     to_query,
 )
 from g60.symbology import THEMES
@@ -77,10 +78,12 @@ views = st.builds(
     theme=st.sampled_from(sorted(THEMES)),
     scene=st.none() | st.integers(1, 9999),
     version=st.none() | st.integers(1, 9999),
+    weights=st.text("0123456789", min_size=25, max_size=25).map(parse_weights),
 )
 keys = st.sampled_from(
     (
         *("unit", "industry", "kind", "list", "q", "focus", "compare", "map", "layers", "scene", "theme", "lang", "v"),
+        "w",
         *("near", "within", "", "Unit", "filter"),
     )
 )
@@ -97,7 +100,9 @@ LARGEST = Selection(
     Near(120.1234, 30.1234, 10.5),
     star((120.43211, 30.64321), [0.3 + 0.000322 * turn for turn in range(CORNERS[1])]),
 )
-LARGEST_VIEW = View(MapView(10.25, -30.12345, -120.12345), frozenset(LAYERS), "en", max(THEMES, key=len), 9999, 9999)
+LARGEST_VIEW = View(
+    MapView(10.25, -30.12345, -120.12345), frozenset(LAYERS), "en", max(THEMES, key=len), 9999, 9999, "9" * 25
+)
 
 
 def encoded(selection: Selection, view: View) -> str:

@@ -235,9 +235,7 @@ def _check_actuals(tables: Tables) -> Iterator[Issue]:
     for number, row, again in zip(rows_of(actuals), records(actuals), repeated, strict=True):
         indicator, year = row["indicator"], row["year"]
         if indicator not in since:
-            yield Issue(
-                Severity.ERROR, "value_unknown", ACTUALS.file, number, "indicator", indicator, INDICATORS.file
-            )
+            yield Issue(Severity.ERROR, "value_unknown", ACTUALS.file, number, "indicator", indicator, INDICATORS.file)
         elif year.isdecimal() and since[indicator].isdecimal() and int(year) <= int(since[indicator]):
             yield Issue(
                 Severity.ERROR, "value_out_of_range", ACTUALS.file, number, "year", year, f"> {since[indicator]}"

@@ -6,6 +6,7 @@
     ├── DatabaseError    the database cannot be read or written
     ├── RefusedError     what somebody hands in is not taken: too long, too much, or about nothing
     ├── DataError        the data has errors; holds all of them as issues
+    ├── SheetError       a sheet cannot be drawn as it was asked for
     ├── UnknownIdError   an id that the catalog does not hold
     └── EvidenceError    a value that nobody could ask about: it has no evidence, or evidence that contradicts it
 
@@ -65,6 +66,12 @@ class DataError(G60Error):
     def __init__(self, issues: Sequence[Issue]) -> None:
         super().__init__(count=len(issues))
         self.issues = tuple(issues)
+
+
+class SheetError(G60Error):
+    """A sheet that cannot be drawn as asked: its values name what would do."""
+
+    code = "error_scale_paper"
 
 
 class UnknownIdError(G60Error):

@@ -50,6 +50,11 @@ def indicators(catalog: Catalog, table: str) -> list[Indicator]:
     return [_indicator(catalog, str(code)) for code in rows.index[rows["table"] == table]]
 
 
+def indicator_name(catalog: Catalog, code: str, lang: str) -> str:
+    """The name of an indicator in a language."""
+    return str(catalog.statements.indicators.at[code, f"name_{lang}"])
+
+
 def _indicator(catalog: Catalog, code: str) -> Indicator:
     row = catalog.statements.indicators.loc[code]
     entered = None if row["actual"] else _entered(catalog, code)
@@ -170,12 +175,14 @@ def _derived(indicator: Indicator, stated: Mapping[str, Fact]) -> Iterator[Fact]
     start, end, target = (stated[field] for field in ("baseline", "actual", "target"))
     needed, grown, points = needed_growth(indicator), growth(indicator), needed_points(indicator)
     years = years_to_target(indicator)
-    yield _result("needed_growth", _percent(needed, 2), "growth", {"start": start, "end": target}, years=years)
+    first = stated["baseline_year"]
+    ahead = {"start": start, "end": target, "year": first}
+    yield _result("needed_growth", _percent(needed, 2), "growth", ahead, years=years)
     if indicator.is_share:
-        steps = None if points is None else f"{points:.3g}"
-        yield _result("needed_points", steps, "points", {"start": start, "end": target}, years=years)
+        steps = None if points is None else f"{points:.6g}"
+        yield _result("needed_points", steps, "points", ahead, years=years)
     past = years_to_actual(indicator)
-    yield _result("growth", _percent(grown, 2), "growth", {"start": start, "end": end}, years=past)
+    yield _result("growth", _percent(grown, 2), "growth", {"start": start, "end": end, "year": first}, years=past)
     yield _result("ratio", _percent(ratio(indicator), 1), "ratio", {"actual": end, "target": target})
     done = {"start": start, "actual": end, "target": target}
     yield _result("progress", _percent(progress(indicator), 1), "progress", done)
@@ -195,7 +202,12 @@ def _result(field: str, value: str | None, formula: str, inputs: Mapping[str, Fa
         zh, en = (text("indicator_gap", lang, names=_labels(gaps, lang)) for lang in LANGUAGES)
         return Fact(field, None, Citation("missing", note=zh, note_en=en))
     numbers = {name: str(fact.value) for name, fact in inputs.items()} | {"value": value} | values
-    zh, en = (text(f"formula_{formula}", lang, **numbers) for lang in LANGUAGES)
+    guessed = [fact.field for fact in inputs.values() if fact.evidence == "inferred"]
+    zh, en = (
+        text(f"formula_{formula}", lang, **numbers)
+        + (text("indicator_inferred", lang, names=_labels(guessed, lang)) if guessed else "")
+        for lang in LANGUAGES
+    )
     cited = [fact.citation for fact in inputs.values()]
     places = [(citation.source[0], line) for citation in cited if citation.source for line in citation.line]
     locator = "; ".join(dict.fromkeys(citation.locator for citation in cited if citation.locator))

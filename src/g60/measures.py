@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import cast
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from g60.crs import METRIC, WGS84
-from g60.schema import CARRIER, GRADES, INDUSTRIES, KINDS, UNITS
+from g60.schema import CARRIER, GRADES, KINDS
 
 WITH_POINT = tuple(grade for grade in GRADES if grade != "D")
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from g60.i18n import table, text
 
+# Counting words have no English: the name of the measure says what is counted.
+COUNTING = frozenset({"个", "件", "人", "人次", "位", "名", "名（个）", "家", "架", "次", "篇", "项"})
 # How an operator is written before the number. A range is two numbers, a rule is words.
 SIGNS = {"≥": "≥", ">": ">", "≈": "≈", "≤": "≤", "=": "", "range": "", "rule": ""}
 
@@ -48,8 +50,8 @@ def quantity_text(quantity: Quantity, lang: str) -> str:
 
 
 def unit_text(unit: str, lang: str) -> str:
-    """A unit of measure in a language; counting words (家, 个, 项) have no English, the measure names what is counted."""
-    return _worded(f"uom_{unit}", unit, lang)
+    """A unit of measure in a language; counting words (家, 个) have no English, the measure says what is counted."""
+    return "" if unit in COUNTING and lang != "zh" else _worded(f"uom_{unit}", unit, lang)
 
 
 def scope_text(quantity: Quantity, lang: str) -> str:

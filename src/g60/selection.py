@@ -16,18 +16,20 @@ from urllib.parse import quote
 
 from g60.drawn import Near, Ring, parse_near, parse_ring, ring_text
 from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from g60.schema import INDUSTRIES, KINDS, LAYERS, UNITS, is_slug
+from g60.schema import INDICATORS, INDUSTRIES, KINDS, LAYERS, UNITS, is_slug
 from g60.symbology import DEFAULT_THEME, THEMES
 
 Query = Mapping[str, Iterable[str]]
 
 LISTS_AT_MOST = 8
 COMPARED_AT_MOST = 10
-# In bytes of the URL: eight lists with names of fourteen letters, a Chinese query of twenty characters. What is drawn
-# takes the most room, and all of it together must fit.
+# In bytes of the URL: eight lists with names of fourteen letters, a Chinese query of seventeen characters. What is
+# drawn takes the most room, and all of it together must fit.
 LISTS_BYTES = 160
-QUERY_TEXT_BYTES = 180
+QUERY_TEXT_BYTES = 160
 SHOWN_OF_IGNORED = 60
+# Every indicator counts the same in the trial index until the reader says otherwise.
+EQUAL_WEIGHTS = "1" * (INDICATORS.rows or 0)
 
 
 class MapView(NamedTuple):
@@ -156,7 +158,7 @@ _MAP = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,6})?)/(-?\d{1,3}
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How the reader sees it: the map's place, the layers taken off, language, theme, data version."""
+    """How the reader sees it: the map's place, the layers taken off, language, theme, data version, index weights."""
 
     place: MapView | None = None
     hidden: frozenset[str] = frozenset()
@@ -164,6 +166,7 @@ class View:
     theme: str = DEFAULT_THEME
     scene: int | None = None
     version: int | None = None
+    weights: str = ""
 
     @classmethod
     def from_query(cls, query: Query) -> Self:
@@ -177,6 +180,7 @@ class View:
             theme=theme if theme in THEMES else DEFAULT_THEME,
             scene=_small_number(_last(query, "scene")),
             version=_small_number(_last(query, "v")),
+            weights=parse_weights(_last(query, "w")),
         )
 
     def to_query(self) -> dict[str, list[str]]:
@@ -189,6 +193,7 @@ class View:
             "theme": "" if self.theme == DEFAULT_THEME else self.theme,
             "lang": "" if self.lang == DEFAULT_LANGUAGE else self.lang,
             "v": "" if self.version is None else str(self.version),
+            "w": self.weights,
         }
         return {key: [value] for key, value in query.items() if value}
 
@@ -201,6 +206,12 @@ def parse_place(raw: str) -> MapView | None:
     zoom, lat, lon = (float(part) for part in match.groups())
     possible = zoom <= 19 and math.fabs(lat) <= 85 and math.fabs(lon) <= 180
     return MapView(round(zoom, 2), round(lat, 5), round(lon, 5)) if possible else None
+
+
+def parse_weights(raw: str) -> str:
+    """The weights of the trial index, one digit for each indicator in the order of the file; empty where all are 1."""
+    valid = len(raw) == INDICATORS.rows and raw.isascii() and raw.isdecimal()
+    return raw if valid and raw != EQUAL_WEIGHTS else ""
 
 
 def _small_number(raw: str) -> int | None:
@@ -218,7 +229,7 @@ def ignored(query: Query, selection: Selection, view: View) -> tuple[Ignored, ..
     Anything that is not part of the canonical form was ignored; defaults that were spelt out were not.
     """
     kept = to_query(selection, view)
-    spelt_out = {"lang": [DEFAULT_LANGUAGE], "theme": [DEFAULT_THEME]}
+    spelt_out = {"lang": [DEFAULT_LANGUAGE], "theme": [DEFAULT_THEME], "w": [EQUAL_WEIGHTS]}
     found = []
     for key, values in query.items():
         for value in values:

@@ -26,7 +26,7 @@ def check_statements(tables: Tables) -> Iterator[Issue]:
             yield from _unknown(dataset, number, "subject", (row["subject"],), known)
             if "measure" in row:
                 yield from _unknown(dataset, number, "measure", (row["measure"],), measures)
-            if "object" in row and row["object"]:
+            if row.get("object"):
                 yield from _unknown(dataset, number, "object", (row["object"],), known)
     for number, row in _numbered(tables, TARGETS):
         yield from _check_target(number, row)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from g60.cli import commands
+from g60.cli import commands, indicators
 from g60.errors import DataError, G60Error, UnknownIdError
 from g60.export import EXPORTERS
 from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--geodata", type=Path, default=commands.default_folder(), metavar="DIR")
     common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
-    calls = parser.add_subparsers(required=True, metavar="check|list|show|geodata|dictionary")
+    calls = parser.add_subparsers(required=True, metavar="check|list|show|compare|indicators|geodata|dictionary")
 
     check = calls.add_parser("check", parents=[common], help=text("cli_check", "zh"))
     check.add_argument("--sources", type=Path, metavar="DIR")
@@ -74,6 +74,15 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("id")
     show.add_argument("--format", choices=("text", "json"), default="text")
     show.set_defaults(run=commands.show)
+
+    compare = calls.add_parser("compare", parents=[common], help=text("cli_compare", "zh"))
+    compare.add_argument("ids", nargs="+", metavar="ID")
+    compare.add_argument("--format", choices=("text", "json"), default="text")
+    compare.set_defaults(run=commands.compare)
+
+    figures = calls.add_parser("indicators", parents=[common], help=text("cli_indicators", "zh"))
+    figures.add_argument("--format", choices=("text", "json"), default="text")
+    figures.set_defaults(run=indicators.show)
 
     geodata = calls.add_parser("geodata", parents=[common], help=text("cli_geodata", "zh"))
     geodata.set_defaults(run=commands.write_geodata)

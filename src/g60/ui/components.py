@@ -1,15 +1,41 @@
 """The parts of the page whose browser half is ours: filters, results, look, and the link to the map's view.
 
-Each is a Streamlit component whose script and style are the files of `web/`, joined: there is no build step.
+Each is a Streamlit component whose script and style are the files of `web/`, joined: there is no build step. Streamlit
+sends a component's script with every rerun, so it gets a few lines that fetch the real one by its address.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
+
+from g60.i18n import LANGUAGES, texts
+
+# All that Streamlit gets to send: `part.js` is in the file that this fetches.
+FETCH = """const part = await import(new URL("./files/page/%s", document.baseURI));
+export default (component) => part.mounted(part.default, component);"""
+
+# Each part by its name: the files of its script, and of its style.
+PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "facets": (("dom.js", "facets.js"), ("panel.css", "facets.css")),
+    "results": (
+        ("dom.js", "rows.js", "evidence.js", "card.js", "results.js"),
+        ("panel.css", "results.css", "evidence.css", "card.css"),
+    ),
+    "look": (("dom.js", "look.js"), ("panel.css", "look.css")),
+    "report": (
+        ("dom.js", "evidence.js", "card.js", "opening.js", "report.js"),
+        ("panel.css", "evidence.css", "card.css", "report.css", "opening.css"),
+    ),
+    "view_link": (("dom.js", "view_link.js"), ()),
+}
 
 
 def _joined(*names: str) -> str:
@@ -18,40 +44,54 @@ def _joined(*names: str) -> str:
 
 
 @cache
+def script(part: str) -> tuple[str, bytes]:
+    """The script of one part, with its style and words: its file name with a hash of the content, and the content."""
+    scripts, styles = PARTS[part]
+    words = {lang: texts("panel_", lang) for lang in LANGUAGES}
+    # JSON is script, but for two line ends that json.dumps escapes.
+    constants = {"STYLE": _joined(*styles), "TEXTS": words}
+    lines = [f"const {name} = {json.dumps(value)};" for name, value in constants.items()]
+    content = "\n".join([*lines, _joined("part.js", *scripts)]).encode()
+    return f"{part}.{hashlib.sha256(content).hexdigest()[:12]}.js", content
+
+
+def script_file(name: str) -> bytes | None:
+    """The script that a file name stands for; None where there is no such part, or not in this version."""
+    part = name.partition(".")[0]
+    known, content = script(part) if part in PARTS else ("", b"")
+    return content if name == known else None
+
+
+@cache
+def _part(name: str) -> ComponentRenderer:
+    return st.components.v2.component(f"g60_{name}", js=FETCH % script(name)[0])
+
+
+def packed(data: Mapping[str, Any]) -> bytes:
+    """Data for a part that is sent at every click: Streamlit's own JSON spells each Chinese character in six bytes."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def facets() -> ComponentRenderer:
     """The search line and the checklists."""
-    return st.components.v2.component(
-        "g60_facets", js=_joined("dom.js", "facets.js"), css=_joined("panel.css", "facets.css")
-    )
+    return _part("facets")
 
 
-@cache
 def results() -> ComponentRenderer:
     """The counts, the list, and the card of the chosen one."""
-    return st.components.v2.component(
-        "g60_results",
-        js=_joined("dom.js", "rows.js", "evidence.js", "card.js", "results.js"),
-        css=_joined("panel.css", "results.css", "evidence.css", "card.css"),
-    )
+    return _part("results")
 
 
-@cache
 def look() -> ComponentRenderer:
     """The switch between themes, which also tells the page its theme and language."""
-    return st.components.v2.component("g60_look", js=_joined("dom.js", "look.js"), css=_joined("panel.css", "look.css"))
+    return _part("look")
 
 
-@cache
 def report() -> ComponentRenderer:
     """A page of words and figures in which every value opens its source."""
-    return st.components.v2.component(
-        "g60_report",
-        js=_joined("dom.js", "evidence.js", "card.js", "report.js"),
-        css=_joined("panel.css", "evidence.css", "card.css", "report.css"),
-    )
+    return _part("report")
 
 
-@cache
 def view_link() -> ComponentRenderer:
     """The map's view in the page's address."""
-    return st.components.v2.component("g60_view_link", js=_joined("dom.js", "view_link.js"))
+    return _part("view_link")

@@ -6,6 +6,7 @@ and what fits nowhere changes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,7 +15,8 @@ from g60.catalog import Catalog
 from g60.drawn import parse_near, parse_ring
 from g60.i18n import LANGUAGES
 from g60.schema import AREA_KINDS, CARRIER, COUNTIES, INDUSTRIES, KINDS, LAYERS, PLAN_LIST, UNITS
-from g60.selection import COMPARED_AT_MOST, Selection, View, clean_text, parse_place
+from g60.science_index import reweighted
+from g60.selection import COMPARED_AT_MOST, Selection, View, clean_text, parse_place, parse_weights
 from g60.summary import OTHER_CARRIER
 from g60.symbology import THEMES
 
@@ -48,6 +50,10 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
             selection = _drawn(text, selection)
         case "compare":
             selection = _compared(text, catalog, selection)
+        case "open":
+            selection = _opened(text, catalog, selection)
+        case "weight":
+            view = _weighed(text, catalog, view)
         case _:
             view = _seen(text, view)
     return selection, view
@@ -105,6 +111,21 @@ def _compared(text: Mapping[str, str], catalog: Catalog, selection: Selection) -
     if preset in PRESETS:
         return replace(selection, compared=tuple(PRESETS[preset](catalog))[:COMPARED_AT_MOST])
     return selection
+
+
+def _opened(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> Selection:
+    """The selection of a number that was followed to the map: what it counts, and nothing else."""
+    query = {key: [text[key]] for key in ("unit", "industry", "kind", "list") if key in text}
+    asked = Selection.from_query(query).known_to(catalog.ids, catalog.lists)
+    return replace(asked, compared=selection.compared) if asked.restricts else selection
+
+
+def _weighed(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
+    """The view with another weight for one indicator of the trial index."""
+    code, weight = text.get("id", ""), text.get("value", "")
+    if code not in catalog.statements.indicators.index or not re.fullmatch("[0-9]", weight, re.ASCII):
+        return view
+    return replace(view, weights=parse_weights(reweighted(catalog, view.weights, code, int(weight))))
 
 
 def _only(code: str, catalog: Catalog, selection: Selection) -> Selection:

@@ -13,6 +13,7 @@ from g60.errors import EvidenceError
 from g60.facts import Fact
 from g60.i18n import text
 from g60.proofs import Documents, quoted
+from g60.quantities import Quantity, quantity_text, scope_text
 from g60.schema import EVIDENCE, LIST_SEPARATOR
 from g60.summary import industry_name, list_name
 
@@ -27,10 +28,12 @@ def drawn(catalog: Catalog, at_hand: Documents, fact: Fact, lang: str, *, label:
         raise EvidenceError(field=fact.field, evidence=fact.evidence)
     lines = _lines(catalog, fact, lang)
     return {
+        "subject": fact.subject,
         "field": fact.field,
         "label": label or text(f"field_{fact.field}", lang),
-        "value": text("not_stated", lang) if missing else "" if lines else _value(catalog, fact, lang),
+        "value": text("not_stated", lang) if missing else _value(catalog, fact, lang),
         "lines": lines,
+        "figure": isinstance(fact.value, Quantity | float),
         "missing": missing,
         "evidence": fact.evidence,
         "evidence_label": text(f"evidence_{fact.evidence}", lang),
@@ -59,6 +62,9 @@ def cited(catalog: Catalog, at_hand: Documents, citation: Citation, lang: str) -
 
 def _lines(catalog: Catalog, fact: Fact, lang: str) -> list[str]:
     """The parts of a list value, one line each."""
+    if isinstance(fact.value, Quantity):
+        scope = scope_text(fact.value, lang)
+        return [scope] if scope else []
     if isinstance(fact.value, tuple):
         named = fact.field == "industries"
         return [industry_name(catalog, part, lang) if named else part for part in fact.value]
@@ -69,12 +75,20 @@ def _lines(catalog: Catalog, fact: Fact, lang: str) -> list[str]:
 
 def _value(catalog: Catalog, fact: Fact, lang: str) -> str:
     value, field = fact.value, fact.field
+    if isinstance(value, tuple) or field == "fields_zh":
+        return ""  # its parts are lines of their own
+    if isinstance(value, Quantity | float):
+        return _number(field, value, lang)
     if field == "unit":
         return str(catalog.units.at[value, f"name_{lang}"])
     if field == "list":
         return list_name(str(value), lang)
     if field in ("kind", "location_grade", "geometry_basis"):
         return text(f"{field}_{value}", lang)
-    if isinstance(value, float):
-        return text(f"unit_of_{field}", lang, value=f"{value:.10g}")
     return str(value)
+
+
+def _number(field: str, value: Quantity | float, lang: str) -> str:
+    if isinstance(value, Quantity):
+        return quantity_text(value, lang)
+    return text(f"unit_of_{field}", lang, value=f"{value:.10g}")

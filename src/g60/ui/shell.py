@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from g60.catalog import Catalog
 from g60.errors import G60Error
-from g60.i18n import LANGUAGES, text, texts
+from g60.i18n import LANGUAGES, text
 from g60.proofs import Documents, documents
 from g60.selection import Selection, View, ignored, to_query
 from g60.sources import FolderSource
@@ -27,7 +27,20 @@ IGNORED_SHOWN = 6
 SHIPPED = Path(__file__).parents[3] / "geodata"
 
 # The pages: file and address, title in the browser's tab, whether it is the first one.
-PAGES = (("atlas", text("title", "zh"), True), ("sources", text("nav_sources", "zh"), False))
+PAGES = (
+    ("atlas", text("title", "zh"), True),
+    ("compare", text("nav_compare", "zh"), False),
+    ("indicators", text("nav_indicators", "zh"), False),
+    ("industry", text("nav_industry", "zh"), False),
+    ("sources", text("nav_sources", "zh"), False),
+    ("corrections", text("nav_corrections", "zh"), False),
+)
+# Pages that are reached from where they are needed and not from the head of every page.
+UNLISTED = ("corrections",)
+# What a correction is about: the value's subject and field, and the page on which it was read.
+ABOUT = ("subject", "field", "from")
+# Set by an event that leads to the map: a page cannot be left while the event is taken in.
+TO_THE_MAP = "to_the_map"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,8 @@ def open_page(name: str) -> Page:
         st.stop()
     selection, view = _read_address(catalog)
     is_map = name == "atlas"
+    if st.session_state.pop(TO_THE_MAP, False) and not is_map:
+        st.switch_page("atlas.py", query_params=to_query(selection, view))
     body = st.container(key="atlas_page" if is_map else "atlas_text")
     page = Page(name, body, catalog, catalog.pick(selection), selection, view)
     with body.container(key="atlas_header"):
@@ -96,7 +111,10 @@ def on_event(key: str) -> Callable[[], None]:
 
     def act() -> None:
         catalog = load_catalog()
-        _write_address(*happened(st.session_state[key].event, catalog, *_read_address(catalog)))
+        event = st.session_state[key].event
+        _write_address(*happened(event, catalog, *_read_address(catalog)))
+        if isinstance(event, dict) and event.get("type") == "open":
+            st.session_state[TO_THE_MAP] = True
 
     return act
 
@@ -110,8 +128,14 @@ def _read_address(catalog: Catalog) -> tuple[Selection, View]:
     return Selection.from_query(query).known_to(catalog.ids, catalog.lists), View.from_query(query)
 
 
+def asked_about() -> tuple[str, str, str]:
+    """Subject, field and page of the value that the address asks to correct; each empty where it names none."""
+    subject, field, page = (st.query_params.get(key, "")[:200] for key in ABOUT)
+    return subject, field, page if page in {name for name, _, _ in PAGES} else ""
+
+
 def _write_address(selection: Selection, view: View) -> None:
-    query = to_query(selection, view)
+    query = to_query(selection, view) | {key: values for key, values in _query().items() if key in ABOUT}
     if query != _query():
         st.query_params.from_dict(query)
 
@@ -119,7 +143,7 @@ def _write_address(selection: Selection, view: View) -> None:
 def _header(page: Page) -> None:
     lang, query = page.lang, to_query(page.selection, page.view)
     st.title(text("title", lang), anchor=False)
-    for name, _, _ in PAGES:
+    for name in (name for name, _, _ in PAGES if name not in UNLISTED):
         st.page_link(f"{name}.py", label=text(f"nav_{name}", lang), query_params=query, disabled=name == page.name)
     look = {
         "lang": lang,
@@ -128,7 +152,7 @@ def _header(page: Page) -> None:
         "map": text("map_map_label", lang),
         "themes": [{"code": code, "label": text(f"theme_{code}", lang)} for code in THEMES],
     }
-    components.look()(key="look", data=look, on_event_change=on_event("look"))
+    components.look()(key="look", data=components.packed(look), on_event_change=on_event("look"))
     other = next(code for code in LANGUAGES if code != lang)
     st.button(text("language_name", other), key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
 
@@ -150,12 +174,11 @@ def notice_ignored(page: Page) -> None:
 def _filters(page: Page) -> None:
     data = {
         "lang": page.lang,
-        "texts": texts("panel_", page.lang),
         "query": page.selection.query,
         "clearable": page.selection.restricts,
         "facets": [_facet(page, field) for field in PARTS],
     }
-    components.facets()(key="facets", data=data, on_event_change=on_event("facets"))
+    components.facets()(key="facets", data=components.packed(data), on_event_change=on_event("facets"))
 
 
 def _facet(page: Page, field: str) -> dict[str, Any]:
@@ -165,9 +188,9 @@ def _facet(page: Page, field: str) -> dict[str, Any]:
     return {
         "field": field,
         "title": text(f"facet_{field}", page.lang),
+        # Without names, for this goes out with every click: code, label, count, whether it is on.
         "options": [
-            {"code": code, "label": _label(page, field, code), "count": int(counts[code]), "on": code in chosen}
-            for code in map(str, counts.index)
+            [code, _label(page, field, code), int(counts[code]), int(code in chosen)] for code in map(str, counts.index)
         ],
     }
 

@@ -3,17 +3,20 @@
 /** A fact: label, value, evidence mark; the mark opens the citation below it. */
 function fact(entry, texts, number, opened) {
   const node = el("div", { class: "fact" }, named("dt", "label", entry.label), value(entry));
+  const key = (entry.subject || "") + " " + entry.field + " " + entry.label;
   const button = evidenceMark(entry, texts, "citation-" + number, () => node, (on) => {
-    if (on) opened.add(entry.field);
-    else opened.delete(entry.field);
+    if (on) opened.add(key);
+    else opened.delete(key);
   });
   node.append(el("dd", { class: "proof" }, button));
-  if (opened.has(entry.field)) button.open(true);
+  if (opened.has(key)) button.open(true);
   return node;
 }
 
-/** A link of the app itself; an address of another host stays text. */
+/** A link of the app itself, to one of its pages or to do something; an address of another host stays text. */
 function link(entry) {
+  if (entry.event) return named("button", "act", entry.label, { type: "button", "data-event": entry.event, "data-id": entry.id, "aria-pressed": entry.on === undefined ? null : String(entry.on) });
+  if (entry.page) return pageLink(entry.page, entry.label);
   let address = null;
   try {
     address = new URL(entry.href, location.href);
@@ -44,12 +47,14 @@ class Card {
     if (card.also) header.append(named("p", "also", card.also));
     if (card.also_note) header.append(named("p", "also note", card.also_note));
     const facts = el("dl", { class: "facts" }, ...card.facts.map((entry, number) => fact(entry, texts, number, this.opened)));
+    let number = card.facts.length; // of the next fact: each citation has an id of its own
     const sections = (card.sections || []).map((section) => el("section", { class: "group" },
-      el("h3", {}, named("span", "", section.title), section.items.length > 0 && el("span", { class: "count" }, counted(section.items.length))),
+      el("h3", {}, named("span", "", section.title), section.items.length > 0 && el("span", { class: "count" }, counted(section.count === undefined ? section.items.length : section.count))),
       section.note && named("p", "note", section.note),
-      el("div", { class: "rows" }, ...section.items.map((item) => set(row(item, true), { tabindex: 0 })))));
+      (section.facts || []).length > 0 && el("dl", { class: "facts" }, ...section.facts.map((entry) => fact(entry, texts, number++, this.opened))),
+      section.items.length > 0 && el("div", { class: "rows" }, ...section.items.map((item) => set(row(item, true), { tabindex: 0 })))));
     const links = (card.links || []).length > 0 && el("p", { class: "links" }, ...card.links.map(link));
     this.body.textContent = "";
-    this.body.append(header, facts, ...sections, ...(links ? [links] : []));
+    this.body.append(header, ...(links ? [links] : []), facts, ...sections);
   }
 }

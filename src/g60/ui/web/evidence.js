@@ -1,14 +1,15 @@
 // A value and where it comes from: the figure, the mark of its evidence, and the citation that the mark opens.
 
-const FIGURE = /^([≥≤≈<>~±]?\s?[-−–]?\d[\d.,\s]*)(\s*)([^\d\s][^\d]{0,11})$/; // 23.3 km², 3 %, 24 个
+const FIGURE = /^([≥≤≈<>~±]?\s?[-−]?\d[\d.,–\s]*)(\s*)([^\d\s][^\d]{0,11})?$/; // 23.3 km², ≥50 %, 24 个, 1–2
 const EVIDENCE = ["stated", "derived", "inferred", "reported", "missing"];
 
 /** A value; a short number with its unit is set as a figure. */
 function value(fact) {
   const figure = !fact.missing && typeof fact.value === "string" && fact.value.length < 24 && FIGURE.exec(fact.value.trim());
+  const bare = figure && !figure[3] && !fact.figure; // a year, a number of a document
   const node = el("dd", { class: fact.missing ? "value missing" : "value" });
-  if (figure) {
-    node.append(el("span", { class: "figure", dir: "ltr" }, el("span", { class: "digits" }, figure[1].trim()), el("span", { class: "unit" }, figure[3])));
+  if (figure && !bare) {
+    node.append(el("span", { class: "figure", dir: "ltr" }, el("span", { class: "digits" }, figure[1].trim()), figure[3] && el("span", { class: "unit" }, figure[3])));
   } else if (fact.value) node.append(named("span", "text", fact.value));
   for (const line of fact.lines || []) node.append(named("span", "line", line));
   return node;
@@ -18,6 +19,7 @@ function value(fact) {
 function citation(fact, texts, id) {
   const from = fact.citation;
   const node = el("dd", { class: "citation", id });
+  if (fact.caption) node.append(named("p", "caption", fact.caption)); // in a table: which column this is of
   if (!from) {
     node.append(named("p", "", phrase(texts, "no_citation")));
     return node;
@@ -28,6 +30,21 @@ function citation(fact, texts, id) {
   if (place.length) node.append(el("p", { class: "place" }, ...place.map((part) => named("span", "", part))));
   if (from.note) node.append(named("p", "note", from.note));
   if (from.quote) node.append(named("blockquote", "", from.quote, { lang: "zh-CN" }));
+  if (fact.subject) node.append(el("p", { class: "correct" }, pageLink("corrections", phrase(texts, "correct"), { subject: fact.subject, field: fact.field })));
+  return node;
+}
+
+/** A link to another page of the app with the address's state kept as it is at the click, and more of it in `about`. */
+function pageLink(page, label, about) {
+  const address = () => {
+    const asked = new URLSearchParams(location.search);
+    for (const [key, value] of Object.entries(about || {})) asked.set(key, value);
+    if (about) asked.set("from", location.pathname.split("/").pop() || "atlas");
+    return new URL(page + "?" + asked, location.href).href;
+  };
+  const node = named("a", "", label, { href: address(), target: "_self" });
+  const renew = () => set(node, { href: address() }); // the map's view may have moved since
+  for (const name of ["pointerdown", "focus", "click"]) node.addEventListener(name, renew);
   return node;
 }
 

@@ -54,7 +54,9 @@ class Facets {
     document.removeEventListener("keydown", this.slash);
   }
 
-  show(data, send) {
+  show(given, send) {
+    const named = (options) => options.map((option) => Array.isArray(option) ? { code: option[0], label: option[1], count: option[2], on: Boolean(option[3]) } : option);
+    const data = { ...given, facets: given.facets.map((facet) => ({ ...facet, options: named(facet.options) })) };
     this.data = data;
     this.send = send;
     const texts = data.texts;

@@ -1,15 +1,19 @@
 // A page of words and figures: headings, facts, and tables in which every value opens its source.
 //
 // The data is a list of blocks, each with a `type`:
-//   heading {text, level}   words {text, quiet}   facts {facts}   actions {actions: [{label, event}]}
-//   table {caption, head: [label], rows: [{label, cells, differs, note, event}], rowhead}
-// A cell is an entry with evidence, {text, quiet}, {count, event} for a number that filters, or null for none.
+//   heading {text, level}   words {text, quiet, lead}   facts {facts}   fold {label, blocks, key}
+//   actions {label, actions: [{label, event, on} or {label, page}]}
+//   table {caption, head: [label], rows: [{label, cells, differs, note, event}], numbers: [column]}
+// A cell is an entry with evidence, {text, quiet, code}, {label, href}, {count, event} for a number that filters, or null for
+// none. Cells of the columns in `numbers` are set to the right; a table with a `look` is set in its own way. Cells with
+// `opens` and `input` are in opening.js.
 
 class Report {
   constructor(root) {
     this.body = el("article", { class: "report", onclick: (event) => this.clicked(event) });
     root.append(this.body);
     this.opened = new Set();
+    this.unfolded = new Set();
   }
 
   show(data, send) {
@@ -21,8 +25,12 @@ class Report {
     this.events = [];
     this.number = 0;
     set(this.body, { lang: data.lang === "en" ? "en" : "zh-CN" });
+    this.open = null;
+    const input = focusedInput(this.body);
     this.body.textContent = "";
     for (const block of data.blocks) this.body.append(this[block.type](block));
+    const same = input && this.body.querySelector(`[data-input="${CSS.escape(input)}"]`);
+    if (same) same.focus();
   }
 
   heading(block) {
@@ -30,7 +38,16 @@ class Report {
   }
 
   words(block) {
-    return named("p", block.quiet ? "words quiet" : "words", block.text);
+    return el("p", { class: block.quiet ? "words quiet" : "words", dir: "auto" }, block.lead && named("strong", "", block.lead + " "), block.text);
+  }
+
+  /** Blocks that are there on demand; what the reader has opened stays open. */
+  fold(block) {
+    const key = block.key || block.label;
+    const node = el("details", { class: "fold", open: this.unfolded.has(key) }, named("summary", "", block.label));
+    node.addEventListener("toggle", () => (node.open ? this.unfolded.add(key) : this.unfolded.delete(key)));
+    node.append(...block.blocks.map((inner) => this[inner.type](inner)));
+    return node;
   }
 
   facts(block) {
@@ -38,7 +55,8 @@ class Report {
   }
 
   actions(block) {
-    return el("p", { class: "actions" }, ...block.actions.map((action) => this.button(action.label, action.event, "action")));
+    return el("p", { class: "actions" }, block.label && named("span", "label", block.label), ...block.actions.map((action) =>
+      action.page ? pageLink(action.page, action.label) : set(this.button(action.label, action.event, "action"), { "aria-pressed": action.on === undefined ? null : String(action.on) })));
   }
 
   button(label, event, className) {
@@ -47,13 +65,16 @@ class Report {
   }
 
   clicked(event) {
-    const button = event.target.closest("button[data-event]");
-    if (button) this.send(this.events[Number(button.dataset.event)]);
+    const button = event.target.closest("[data-event]");
+    if (!button || (button.href && (event.ctrlKey || event.metaKey || event.shiftKey))) return; // a link in a new tab
+    event.preventDefault();
+    this.send(this.events[Number(button.dataset.event)]);
   }
 
   table(block) {
-    const head = el("tr", {}, ...block.head.map((label) => named("th", "", label, { scope: "col" })));
-    const table = el("table", {}, block.caption && named("caption", "", block.caption), el("thead", {}, head));
+    this.numbers = block.numbers || [];
+    const head = el("tr", {}, ...block.head.map((label, at) => named("th", this.numbers.includes(at) ? "number" : "", label, { scope: "col" })));
+    const table = el("table", { class: block.look, style: block.look === "even" && "min-width: " + block.head.length * 6.6 + "em" }, block.caption && named("caption", "", block.caption), el("thead", {}, head));
     const body = el("tbody");
     for (const row of block.rows) this.row(row, body, block.head.length);
     table.append(body);
@@ -66,18 +87,21 @@ class Report {
     below.append(place);
     const label = row.event ? this.button(row.label, row.event, "name") : named("span", "name", row.label);
     const first = el("th", { scope: "row" }, label, row.note && named("span", "sub", row.note));
-    const cells = row.cells.map((cell) => this.cell(cell, place, below));
+    const cells = row.cells.map((cell, at) => this.cell(cell, place, below, this.numbers.includes(at + 1) ? " number" : ""));
     body.append(el("tr", { class: row.differs ? "differs" : "" }, first, ...cells), below);
   }
 
-  cell(cell, place, below) {
-    if (!cell) return el("td", { class: "none" });
+  cell(cell, place, below, aligned) {
+    if (!cell) return el("td", { class: "none" + aligned });
+    if (cell.opens) return openingCell(this, cell, place, below, aligned);
+    if (cell.input) return settingCell(this, cell, aligned);
     if (cell.event) return el("td", { class: "number" }, this.button(cell.count, cell.event, "count"));
-    if (cell.evidence === undefined) return named("td", cell.quiet ? "quiet" : "", cell.text, cell.span && { colspan: cell.span });
+    if (cell.page || cell.href) return el("td", {}, link(cell));
+    if (cell.evidence === undefined) return named("td", (cell.quiet ? "quiet" : "") + (cell.code ? " code" : "") + aligned, cell.text, cell.span && { colspan: cell.span });
     const id = "citation-c" + this.number++;
     const mark = evidenceMark(cell, this.texts, id, () => place, () => set(below, { hidden: place.childNodes.length === 0 }));
     const shown = value(cell);
-    return el("td", { class: "entry", colspan: cell.span }, el("div", { class: shown.className }, ...Array.from(shown.childNodes)), mark);
+    return el("td", { class: "entry" + aligned, colspan: cell.span }, el("div", { class: shown.className }, ...Array.from(shown.childNodes)), mark);
   }
 }
 

@@ -57,7 +57,7 @@ class Results {
     set(this.counts, { "aria-label": phrase(data.texts, "tallies") });
     this.showCounts();
     this.showEmpty();
-    this.list.show(data.groups, data.texts);
+    this.list.show(data.groups, data.rows, data.texts, (put) => this.swap(put), () => this.settle());
     const covered = this.panel.classList.contains("covered");
     this.showCard();
     this.draw();
@@ -137,6 +137,23 @@ class Results {
     if (node) node.focus({ preventScroll: true });
   }
 
+  /** Puts new rows into the list; who was at a row stays at it. */
+  swap(put) {
+    const held = focused(this.root);
+    const id = held && held.dataset ? held.dataset.id : undefined;
+    put();
+    this.draw();
+    this.settle();
+    this.panel.dataset.listed = String(Number(this.panel.dataset.listed || 0) + 1); // for those who wait from outside
+    if (held && !held.isConnected) this.refocus(id, this.data);
+  }
+
+  /** What has to be said again of rows that have come. */
+  settle() {
+    this.markChosen();
+    this.stop();
+  }
+
   draw() {
     if (!this.covered()) this.list.draw(focused(this.root));
     this.stop();
@@ -162,7 +179,7 @@ class Results {
     if (!button) return;
     if (button.classList.contains("row")) this.choose(button.dataset.id);
     else if (button.classList.contains("tally")) this.send({ type: "only", code: button.dataset.code });
-    else if (button.dataset.event) this.send({ type: button.dataset.event });
+    else if (button.dataset.event) this.send({ type: button.dataset.event, ...(button.dataset.id ? { id: button.dataset.id } : {}) });
   }
 
   choose(id) {

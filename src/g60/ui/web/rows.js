@@ -1,9 +1,14 @@
-// Rows of the list: one button per thing, and windows over long groups so that 100,000 rows cost what is seen.
+// Rows of the list: one button per thing, and windows over long groups so that 100,000 rows cost what is seen. Rows come by the
+// address of their selection, the first of every group at once and the others when somebody scrolls to them.
 
 const BLOCK = 50; // rows drawn or put away together
 const WINDOWED = 200; // groups up to this length are simply drawn
 const ROW_PX = 58; // a row nobody has measured yet
 const AHEAD_PX = 900;
+const WINDOW = 100; // rows of one answer (listing.py)
+const LISTED = 100000; // rows that can be scrolled to: with many more a page is higher than browsers can draw
+const AT_ONCE = 4; // requests on their way
+const AGAIN_MS = 3000;
 
 /** A row: symbol, name, second line, tags. `compact` rows stand in a card's sections. */
 function row(item, compact) {
@@ -18,28 +23,94 @@ function row(item, compact) {
   return button;
 }
 
+/** The rows of one selection, as far as they have come. */
+class Rows {
+  constructor(address, firsts, came) {
+    this.address = address;
+    this.windows = firsts.map((items) => new Map([[0, items]])); // for each group: number of the window -> its items
+    this.came = came;
+    this.asked = new Set();
+    this.waiting = []; // the last asked is fetched first: it is where the reader is
+    this.under = 0;
+  }
+
+  /** The items of [from, to), which lie in one window; null while they are not here. */
+  items(group, from, to) {
+    const start = from - (from % WINDOW);
+    const items = this.windows[group].get(start);
+    return items ? items.slice(from - start, to - start) : null;
+  }
+
+  fetch(group, from) {
+    this.waiting.push([group, from - (from % WINDOW)]);
+    this.next();
+  }
+
+  next() {
+    while (this.under < AT_ONCE && this.waiting.length) {
+      const [group, start] = this.waiting.pop();
+      const key = group + " " + start;
+      if (!this.asked.has(key)) this.ask(key, group, start);
+    }
+  }
+
+  async ask(key, group, start) {
+    this.asked.add(key);
+    this.under += 1;
+    const items = await load(this.address + "&group=" + group + "&from=" + start);
+    this.under -= 1;
+    if (items) {
+      this.windows[group].set(start, items);
+      this.came(group, start, items);
+    } else setTimeout(() => this.asked.delete(key), AGAIN_MS);
+    this.next();
+  }
+}
+
+/** What an address of ours answers, or null where it does not: the network may be away for a moment. */
+async function load(address) {
+  try {
+    const answer = await fetch(new URL(address, document.baseURI), { credentials: "same-origin" });
+    return answer.ok ? await answer.json() : null;
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
 /** A group's rows in blocks; each block is full, or empty with the height it had. */
 class Blocks {
-  constructor(items, known) {
-    this.items = items;
+  constructor(rows, group, count, known) {
+    this.rows = rows;
+    this.group = group;
     this.known = known; // id -> [text of the item, row]: unchanged rows are kept, and with them focus and hover
     this.node = el("div", { class: "rows" });
     this.blocks = [];
-    for (let at = 0; at < items.length; at += BLOCK) {
-      const block = { from: at, to: Math.min(at + BLOCK, items.length), node: el("div", { class: "block" }), full: false };
+    for (let at = 0; at < count; at += BLOCK) {
+      const block = { from: at, to: Math.min(at + BLOCK, count), node: el("div", { class: "block" }), full: false };
       block.node.style.height = (block.to - block.from) * ROW_PX + "px";
       this.blocks.push(block);
     }
     this.node.append(...this.blocks.map((block) => block.node));
-    this.windowed = items.length > WINDOWED;
+    this.windowed = count > WINDOWED;
     if (!this.windowed) this.blocks.forEach((block) => this.fill(block));
   }
 
   fill(block) {
     if (block.full) return;
+    const items = this.rows.items(this.group, block.from, block.to);
+    if (!items) {
+      this.rows.fetch(this.group, block.from);
+      return;
+    }
     block.full = true;
     block.node.style.height = "";
-    block.node.append(...this.items.slice(block.from, block.to).map((item) => this.row(item)));
+    block.node.append(...items.map((item) => this.row(item)));
+  }
+
+  /** Fills the blocks of a window that has come, if they are still looked at. */
+  came(start) {
+    for (const block of this.blocks.slice(start / BLOCK, (start + WINDOW) / BLOCK)) if (!this.windowed || block.near) this.fill(block);
   }
 
   row(item) {
@@ -66,6 +137,8 @@ class Blocks {
       const place = block.node.getBoundingClientRect();
       return place.bottom > top - AHEAD_PX && place.top < bottom + AHEAD_PX;
     };
+    for (const block of this.near || []) block.near = false;
+    this.near = [];
     // The first block below the upper edge, by bisection: asking two thousand blocks at every scroll would be felt.
     let low = 0;
     let high = this.blocks.length;
@@ -76,6 +149,8 @@ class Blocks {
     }
     const full = new Set();
     for (let at = low; at < this.blocks.length && near(this.blocks[at]); at += 1) {
+      this.blocks[at].near = true;
+      this.near.push(this.blocks[at]);
       this.fill(this.blocks[at]);
       full.add(this.blocks[at]);
     }
@@ -84,11 +159,11 @@ class Blocks {
     }
   }
 
-  /** The row at an index, drawn if it was not. */
+  /** The row at an index, drawn if it was not; null while it is on its way. */
   at(index) {
     const block = this.blocks[Math.floor(index / BLOCK)];
     this.fill(block);
-    return block.node.children[index - block.from];
+    return block.node.children[index - block.from] || null;
   }
 }
 
@@ -110,29 +185,68 @@ class List {
     this.where = new Map(); // id -> [group, index]
   }
 
-  show(groups, texts) {
-    // The same rows as before leave the list alone: a language or a focus changes other things more often than these.
-    const text = JSON.stringify(groups) + JSON.stringify(texts);
+  /**
+   * Shows the groups ([title, count]) whose rows are at an address. The old rows stay until the first new ones have come; then
+   * `swap` is called with what puts them there. `came` is called when more have come.
+   */
+  async show(groups, address, texts, swap, came) {
+    const text = address + JSON.stringify(groups);
     if (text === this.text) return;
     this.text = text;
-    const ids = new Set();
+    const firsts = groups.length ? await load(address) : [];
+    if (text !== this.text) return; // a newer selection has overtaken this one
+    if (firsts) {
+      swap(() => this.put(groups, new Rows(address, firsts, (group, start, items) => this.take(group, start, items, came)), texts));
+      return;
+    }
+    swap(() => this.fail(texts));
+    setTimeout(() => {
+      if (text !== this.text) return;
+      this.text = undefined;
+      this.show(groups, address, texts, swap, came);
+    }, AGAIN_MS);
+  }
+
+  put(groups, rows, texts) {
     this.where.clear();
-    this.groups = groups.map((group, g) => {
-      group.items.forEach((item, i) => {
-        if (!this.where.has(item.id)) this.where.set(item.id, [g, i]);
-        ids.add(item.id);
-      });
-      return { items: group.items, blocks: new Blocks(group.items, this.known) };
-    });
+    const ids = new Set();
+    rows.windows.forEach((windows, g) => this.learn(g, 0, windows.get(0), ids));
     for (const id of Array.from(this.known.keys())) if (!ids.has(id)) this.known.delete(id);
-    this.node.textContent = "";
-    groups.forEach((group, g) => {
-      const rest = group.count - group.items.length;
-      this.node.append(el("section", { class: "group" },
-        el("h2", {}, named("span", "", group.title), el("span", { class: "count" }, counted(group.count))),
-        this.groups[g].blocks.node,
-        rest > 0 && group.items.length > 0 && el("p", { class: "rest" }, phrase(texts, "more_rows", { count: counted(rest) }))));
+    let left = LISTED;
+    this.groups = groups.map(([, count], g) => {
+      const listed = Math.min(count, left);
+      left -= listed;
+      return { listed, blocks: new Blocks(rows, g, listed, this.known) };
     });
+    this.node.textContent = "";
+    groups.forEach(([title, count], g) => {
+      const { listed, blocks } = this.groups[g];
+      this.node.append(el("section", { class: "group" },
+        el("h3", {}, named("span", "", title), el("span", { class: "count" }, counted(count))),
+        blocks.node,
+        count > listed && el("p", { class: "rest" }, phrase(texts, "more_rows", { count: counted(count - listed) }))));
+    });
+  }
+
+  fail(texts) {
+    this.where.clear();
+    this.groups = [];
+    this.node.textContent = "";
+    this.node.append(el("p", { class: "rest", role: "status" }, phrase(texts, "rows_failed")));
+  }
+
+  /** Remembers where the items of a window are. */
+  learn(group, start, items, ids) {
+    items.forEach((item, i) => {
+      if (!this.where.has(item.id)) this.where.set(item.id, [group, start + i]);
+      if (ids) ids.add(item.id);
+    });
+  }
+
+  take(group, start, items, came) {
+    this.learn(group, start, items);
+    this.groups[group].blocks.came(start);
+    came();
   }
 
   draw(keep) {
@@ -153,7 +267,7 @@ class List {
   }
 
   first() {
-    const g = this.groups.findIndex((group) => group.items.length);
+    const g = this.groups.findIndex((group) => group.listed);
     return g < 0 ? null : this.groups[g].blocks.at(0);
   }
 
@@ -164,11 +278,11 @@ class List {
     let [g, i] = at;
     i += step;
     while (g >= 0 && g < this.groups.length) {
-      const length = this.groups[g].items.length;
+      const length = this.groups[g].listed;
       if (i >= 0 && i < length) return this.groups[g].blocks.at(i);
       if (i < 0) {
         g -= 1;
-        if (g >= 0) i = this.groups[g].items.length - 1;
+        if (g >= 0) i = this.groups[g].listed - 1;
       } else {
         i -= length;
         g += 1;

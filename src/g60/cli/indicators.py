@@ -1,0 +1,50 @@
+"""The plan's indicators on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from g60.catalog import Catalog
+from g60.facts import as_json
+from g60.i18n import text
+from g60.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators
+from g60.quantities import unit_text
+from g60.sources import FolderSource
+
+SHOWN = ("baseline", "actual", "target", "status_zh", "needed_growth", "needed_points", "growth", "progress")
+
+
+def show(asked: argparse.Namespace) -> int:
+    """Every indicator: as text, one line each; as JSON, each field with value, evidence, citation."""
+    catalog = Catalog.load(FolderSource(asked.geodata))
+    found = [entry for number in TABLES for entry in indicators(catalog, number)]
+    if asked.format == "json":
+        items = [_as_json(catalog, entry) for entry in found]
+        print(
+            json.dumps({"version": catalog.version, "count": len(items), "items": items}, ensure_ascii=False, indent=2)
+        )
+        return 0
+    for entry in found:
+        print(_line(catalog, entry, asked.lang))
+    return 0
+
+
+def _as_json(catalog: Catalog, indicator: Indicator) -> dict[str, Any]:
+    row = catalog.statements.indicators.loc[indicator.id]
+    names = {name: str(row[name]) for name in ("table", "no", "name_zh", "name_en")}
+    return as_json(catalog, indicator_facts(catalog, indicator)) | names
+
+
+def _line(catalog: Catalog, indicator: Indicator, lang: str) -> str:
+    """An indicator as one line: what is not stated says so, what does not apply is left out."""
+    facts = {fact.field: fact for fact in indicator_facts(catalog, indicator).facts}
+    unit = unit_text(indicator.unit, lang)
+    parts = [" ".join(part for part in (indicator_name(catalog, indicator.id, lang), unit) if part)]
+    for field in SHOWN:
+        if field in facts:
+            fact = facts[field]
+            value = text("not_stated", lang) if fact.value is None else str(fact.value)
+            parts.append(f"{text(f'field_{field}', lang)} {value} ({text(f'evidence_{fact.evidence}', lang)})")
+    return " | ".join(parts)

@@ -1,0 +1,144 @@
+"""The letters of every sheet: Noto Sans SC (SIL Open Font License), from the package that ships it, never the machine's.
+
+The package holds one variable font of 31,000 characters. A sheet takes the letters it uses, in the two weights it
+uses, as fonts of its own.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib.resources import as_file, files
+from typing import Any
+
+from fontTools import subset
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+from fontTools.varLib.models import normalizeLocation, piecewiseLinearMap
+from fontTools.varLib.varStore import VarStoreInstancer
+
+FAMILY = "Noto Sans SC"
+WEIGHTS = {False: 400, True: 700}
+STYLE_NAMES = {False: "Regular", True: "Bold"}
+# What stands for a character that no font here has: an empty box, which the font has.
+REPLACEMENT = "□"
+EM = 1000
+ASCENT, DESCENT = 0.88, 0.12  # of the em, for boxes around Chinese text
+
+_DROPPED = ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "VVAR", "STAT", "DSIG", "gasp", "prep", "MVAR"]
+
+
+@cache
+def _data() -> bytes:
+    package = files("justmytype_intl_cjk").joinpath("fonts", "ofl", "notosanssc", "NotoSansSC[wght].ttf")
+    with as_file(package) as path:
+        return path.read_bytes()
+
+
+def _font(**settings: Any) -> TTFont:
+    return TTFont(io.BytesIO(_data()), lazy=True, recalcTimestamp=False, **settings)
+
+
+@cache
+def _characters() -> dict[int, str]:
+    found: dict[int, str] = _font().getBestCmap()
+    return found
+
+
+class _Widths:
+    """How wide letters are in one weight, in thousandths of the em."""
+
+    def __init__(self, weight: int) -> None:
+        font = _font()
+        place = normalizeLocation({"wght": weight}, {"wght": (100, 100, 900)})
+        bends = font["avar"].segments.get("wght") if "avar" in font else None
+        self._place = {"wght": piecewiseLinearMap(place["wght"], bends) if bends else place["wght"]}
+        table = font["HVAR"].table
+        self._plain = font["hmtx"].metrics
+        self._map = table.AdvWidthMap.mapping if table.AdvWidthMap else None
+        self._deltas = VarStoreInstancer(table.VarStore, font["fvar"].axes, self._place)
+        self._font = font
+        self._known: dict[str, float] = {}
+
+    def of(self, char: str) -> float:
+        """The width of one character."""
+        if char not in self._known:
+            name = _characters()[ord(char)]
+            index = self._map[name] if self._map else self._font.getGlyphID(name)
+            self._known[char] = self._plain[name][0] + self._deltas[index]
+        return self._known[char]
+
+
+@cache
+def _widths(weight: int) -> _Widths:
+    return _Widths(weight)
+
+
+def has(char: str) -> bool:
+    """Whether a character can be printed."""
+    return ord(char) in _characters() and unicodedata.category(char)[0] != "C"
+
+
+def printable(words: str) -> str:
+    """The text on one line, each character that cannot be printed as an empty box."""
+    flat = " ".join(unicodedata.normalize("NFC", words).split())
+    return "".join(char if has(char) else REPLACEMENT for char in flat)
+
+
+def unprintable(words: str) -> list[str]:
+    """The characters of a text that cannot be printed, each once."""
+    flat = " ".join(unicodedata.normalize("NFC", words).split())
+    return list(dict.fromkeys(char for char in flat if not has(char)))
+
+
+@lru_cache(maxsize=20000)
+def em_width(words: str, *, bold: bool = False) -> float:
+    """How wide a printable text is, as a multiple of its size."""
+    widths = _widths(WEIGHTS[bold])
+    return sum(widths.of(char) for char in words) / EM
+
+
+def width(words: str, size: float, *, bold: bool = False, spacing: float = 0.0) -> float:
+    """How wide a printable text is, in the unit of its size; spacing follows each letter but the last."""
+    return em_width(words, bold=bold) * size + spacing * max(0, len(words) - 1)
+
+
+def font_file(characters: Iterable[str], *, bold: bool) -> bytes:
+    """A TrueType font of these characters alone, in one weight."""
+    options = subset.Options()
+    options.layout_features = []
+    options.hinting = False
+    options.notdef_outline = True
+    options.name_IDs = [0, 1, 2, 4, 6, 13, 14]  # copyright and licence go with the letters
+    options.drop_tables = [*options.drop_tables, *_DROPPED]
+    font = _font()
+    picker = subset.Subsetter(options)
+    picker.populate(unicodes=sorted({ord(char) for char in characters} | {0x20, ord(REPLACEMENT)}))
+    picker.subset(font)
+    font = instancer.instantiateVariableFont(font, {"wght": WEIGHTS[bold]}, inplace=True)
+    style = STYLE_NAMES[bold]
+    names = {1: FAMILY, 2: style, 4: f"{FAMILY} {style}", 6: f"{FAMILY.replace(' ', '')}-{style}"}
+    for number, name in names.items():
+        font["name"].setName(name, number, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = WEIGHTS[bold]
+    written = io.BytesIO()
+    font.save(written, reorderTables=False)
+    return written.getvalue()
+
+
+class Outlines:
+    """The outlines of a font's letters, in ems: for rims behind text, which must not be text themselves."""
+
+    def __init__(self, data: bytes) -> None:
+        self._font = TTFont(io.BytesIO(data), lazy=True)
+        self._glyphs = self._font.getGlyphSet()
+        self._names = self._font.getBestCmap()
+
+    def of(self, char: str) -> list[tuple[str, tuple[tuple[float, float], ...]]]:
+        """The pen strokes of one letter: moveTo, lineTo, qCurveTo, closePath with their points, upwards."""
+        pen = DecomposingRecordingPen(self._glyphs)
+        self._glyphs[self._names[ord(char)]].draw(pen)
+        return [(name, tuple((x / EM, y / EM) for x, y in points)) for name, points in pen.value]

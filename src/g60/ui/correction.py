@@ -1,0 +1,187 @@
+"""A correction of one value, prefilled with what the reader saw; and the list of those that were handed in."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from g60 import corrections, totals
+from g60.catalog import Catalog
+from g60.corrections import LENGTHS, Correction, Read, Words
+from g60.errors import DatabaseError, G60Error, RefusedError
+from g60.facts import Fact
+from g60.find import found
+from g60.i18n import text, texts
+from g60.schema import WIDER_SUBJECTS
+from g60.selection import to_query
+from g60.ui import components
+from g60.ui.evidence import drawn
+from g60.ui.shell import Page, asked_about, load_documents, on_event
+
+Block = dict[str, Any]
+TALL = ("reason",)
+# Where the answer to what was handed in waits for the page to be drawn.
+ANSWER = "correction_answer"
+
+
+def show(page: Page) -> None:
+    """Draws the form, where the address names a value, and the list."""
+    lang = page.lang
+    subject, field, origin = asked_about()
+    fact = found(page.catalog, subject, field) if subject else None
+    with page.body.container(key="atlas_corrections"):
+        _report(page, "correction_value", _about(page, fact, subject, field))
+        if fact:
+            _form(page, fact, origin)
+        try:
+            kept, count = corrections.listed()
+        except DatabaseError as error:
+            st.error(_escaped(text(error.code, lang, **error.values)))
+            return
+        _report(page, "correction_list", handed_in(page.catalog, kept, count, lang))
+
+
+def _report(page: Page, key: str, blocks: list[Block]) -> None:
+    data = {"lang": page.lang, "texts": texts("panel_", page.lang), "blocks": blocks}
+    components.report()(key=key, data=data, on_event_change=on_event(key))
+
+
+def _about(page: Page, fact: Fact | None, subject: str, field: str) -> list[Block]:
+    lang = page.lang
+    blocks: list[Block] = [{"type": "heading", "text": text("correction_title", lang)}]
+    if fact is None:
+        words = text("correction_unknown", lang, subject=subject, field=field) if subject else ""
+        how = text("correction_how", lang)
+        return [*blocks, *({"type": "words", "text": part} for part in (words, how) if part)]
+    label = f"{subject_name(page.catalog, fact.subject, lang)} · {text(f'field_{fact.field}', lang)}"
+    entry = drawn(page.catalog, load_documents(page.catalog), fact, lang, label=label)
+    return [
+        *blocks,
+        {"type": "words", "text": text("correction_seen", lang)},
+        {"type": "facts", "facts": [entry | {"subject": ""}]},  # here is where its correction is asked for
+    ]
+
+
+def _form(page: Page, fact: Fact, origin: str) -> None:
+    """The words of the reader. They stay in the form until they are kept."""
+    lang = page.lang
+    about = f"{fact.subject}.{fact.field}"
+    with st.form(f"correction_{about}", border=False):
+        for name, most in LENGTHS.items():
+            draw = st.text_area if name in TALL else st.text_input
+            draw(text(f"correction_{name}", lang, most=most), key=_key(about, name))
+        st.caption(text("correction_seen_by_all", lang))
+        st.form_submit_button(text("correction_send", lang), on_click=_hand_in, args=(page, fact, origin))
+    kept, words = st.session_state.pop(ANSWER, (None, ""))
+    if words:
+        (st.success if kept else st.error)(_escaped(words))
+
+
+def _hand_in(page: Page, fact: Fact, origin: str) -> None:
+    """Keeps what is in the form and empties it; where it is not taken, the form stays as it is and says why."""
+    about = f"{fact.subject}.{fact.field}"
+    words = Words(**{name: st.session_state[_key(about, name)] for name in LENGTHS})
+    try:
+        number = corrections.add(_read(page, fact, origin), words, session=_session())
+    except (RefusedError, DatabaseError) as error:
+        st.session_state[ANSWER] = (None, _worded(error, page.lang))
+        return
+    st.session_state[ANSWER] = (number, text("correction_kept", page.lang, number=number))
+    for name in LENGTHS:
+        st.session_state[_key(about, name)] = ""
+
+
+def _worded(error: G60Error, lang: str) -> str:
+    values = dict(error.values)
+    if "part" in values:
+        values["part"] = text(f"correction_{values['part']}", lang, most=values["most"])
+    return text(error.code, lang, **values)
+
+
+def _key(about: str, name: str) -> str:
+    return f"correction_{about}_{name}"
+
+
+def _session() -> str:
+    """A random name for this visit, by which the number of its corrections is limited."""
+    return str(st.session_state.setdefault("correction_session", secrets.token_hex(16)))
+
+
+def _read(page: Page, fact: Fact, origin: str) -> Read:
+    lang = page.lang
+    entry = drawn(page.catalog, {}, fact, lang)
+    value = "; ".join(part for part in (entry["value"], *entry["lines"]) if part)
+    query = urlencode(to_query(page.selection, page.view), doseq=True)
+    return Read(
+        *(fact.subject, fact.field, value, fact.evidence, origin or "atlas", query),
+        *(page.catalog.version, page.catalog.fingerprint),
+    )
+
+
+def subject_name(catalog: Catalog, subject: str, lang: str) -> str:
+    """What a reader calls the subject of a value: a name, a measure of somebody, the title of a document."""
+    said = catalog.statements
+    if subject in catalog.ids:
+        return str(catalog.entity(subject)[f"name_{lang}"])
+    for frame in (said.targets, said.figures):
+        if subject in frame.index:
+            measure = str(said.measures.at[frame.at[subject, "measure"], f"name_{lang}"])
+            return f"{subject_name(catalog, str(frame.at[subject, 'subject']), lang)} · {measure}"
+    key = subject.removeprefix("measure:").removeprefix("term:")
+    named = (
+        *((said.indicators, f"name_{lang}"), (said.measures, f"name_{lang}"), (catalog.industries, f"name_{lang}")),
+        *((catalog.sources, f"title_{lang}"), (said.relations, "object_zh")),
+    )
+    found = [str(frame.at[key, column]) for frame, column in named if key in frame.index]
+    wider = {totals.LAKES: "kind_lake_district", **{code: f"subject_{code}" for code in WIDER_SUBJECTS}}
+    return found[0] if found else text(wider[key], lang) if key in wider else key
+
+
+# The list --------------------------------------------------------------------------------------
+
+
+def handed_in(catalog: Catalog, kept: list[Correction], count: int, lang: str) -> list[Block]:
+    """The corrections that were handed in, newest first, for whoever edits the data."""
+    blocks: list[Block] = [
+        {"type": "heading", "text": text("correction_list", lang)},
+        {"type": "words", "text": text("correction_list_note", lang), "quiet": True},
+    ]
+    if not kept:
+        return [*blocks, {"type": "words", "text": text("correction_none", lang)}]
+    columns = ("about", "was", "proposed_short", "reason_short", "made", "opened")
+    rows = [_row(catalog, entry, lang) for entry in kept]
+    head = [text(f"correction_column_{column}", lang) for column in columns]
+    caption = text("correction_count", lang, count=count, shown=len(kept))
+    return [*blocks, {"type": "table", "caption": caption, "head": head, "rows": rows}]
+
+
+def _row(catalog: Catalog, entry: Correction, lang: str) -> dict[str, Any]:
+    read, words = entry.read, entry.words
+    why = "\n".join(part for part in (words.reason, words.source) if part)
+    when = " · ".join(
+        part for part in (entry.made_at.replace("T", " ").removesuffix("Z") + " UTC", words.signed) if part
+    )
+    was = f"{read.value} ({text(f'evidence_{read.evidence}', lang)}, v{read.version})"
+    opened = {
+        "label": text("correction_open", lang),
+        "href": f"./{'' if read.page == 'atlas' else read.page}?{read.permalink}",
+    }
+    return {
+        "label": f"{entry.number}. {subject_name(catalog, read.subject, lang)}",
+        "note": text(f"field_{read.field}", lang),
+        "cells": [
+            {"text": was},
+            {"text": words.proposed or text("correction_no_value", lang), "quiet": not words.proposed},
+            {"text": why},
+            {"text": when, "quiet": True},
+            opened,
+        ],
+    }
+
+
+def _escaped(words: str) -> str:
+    """Text of which nothing is Markdown: every character that could mark up is escaped."""
+    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|~$:" else char for char in words)

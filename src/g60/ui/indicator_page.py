@@ -1,0 +1,182 @@
+"""The indicators page: both tables of the plan with what follows from them, their charts, and the trial index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from g60.catalog import Catalog
+from g60.facts import Entity, Fact
+from g60.i18n import counted, text, texts
+from g60.indicators import (
+    STATED,
+    STATUS,
+    Indicator,
+    disagrees,
+    indicator_facts,
+    indicator_name,
+    indicators,
+    needed_growth,
+)
+from g60.proofs import Documents
+from g60.quantities import unit_text
+from g60.schema import split
+from g60.ui import components, index_section
+from g60.ui.evidence import drawn
+from g60.ui.indicator_charts import growth_needed, small_multiple
+from g60.ui.shell import Page, load_documents, on_event
+
+Block = dict[str, Any]
+# The columns of each table; `actual` and `progress` of table 2 come when a value was entered.
+LOOKING_BACK = ("baseline", "actual", "target", "status_zh", "ratio", "growth", "needed_growth")
+LOOKING_AHEAD = ("baseline", "target", "needed_growth", "needed_points")
+ENTERED = ("actual_year", "actual", "progress")
+
+
+def show(page: Page) -> None:
+    """Draws the page: what was reached by 2020, what is to be reached by 2025, and the index over both."""
+    lang, catalog, at_hand = page.lang, page.catalog, load_documents(page.catalog)
+    past, ahead = indicators(catalog, "1"), indicators(catalog, "2")
+    ranked = sorted((entry for entry in ahead if needed_growth(entry) is not None), key=needed_growth, reverse=True)
+    with page.body.container(key="atlas_indicators"):
+        report(
+            page, "indicators_past", [*_opening(catalog, past, lang), table(catalog, at_hand, past, LOOKING_BACK, lang)]
+        )
+        _small_multiples(page, past)
+        more = ENTERED if any(entry.actual is not None for entry in ahead) else ()
+        columns = (*LOOKING_AHEAD[:1], *more, *LOOKING_AHEAD[1:])
+        blocks = [*_heading("ahead", lang), table(catalog, at_hand, ahead, columns, lang)]
+        report(page, "indicators_ahead", [*blocks, *_gap(catalog, ahead, lang), *_caption("growth", lang)])
+        names = [indicator_name(catalog, entry.id, lang) for entry in ranked]
+        st.altair_chart(growth_needed(ranked, names, lang=lang, theme=page.view.theme), theme=None, key="chart_growth")
+        behind = table(catalog, at_hand, ranked, ("needed_growth", "needed_points", "baseline", "target"), lang)
+        report(page, "indicators_growth", [_fold("chart_table", [behind], lang)])
+        index_section.show(page, past, ahead)
+        report(page, "indicators_notes", notes(catalog, at_hand, lang))
+
+
+def report(page: Page, key: str, blocks: list[Block]) -> None:
+    """Blocks of words and figures, as one part of the page."""
+    data = {"lang": page.lang, "texts": texts("panel_", page.lang), "blocks": blocks}
+    components.report()(key=key, data=data, on_event_change=on_event(key))
+
+
+def _heading(part: str, lang: str) -> list[Block]:
+    return [
+        {"type": "heading", "text": text(f"indicators_{part}", lang)},
+        {"type": "words", "text": text(f"indicators_{part}_text", lang)},
+    ]
+
+
+def _caption(part: str, lang: str) -> list[Block]:
+    return [
+        {"type": "heading", "level": 3, "text": text(f"chart_{part}", lang)},
+        {"type": "words", "quiet": True, "text": text(f"chart_{part}_text", lang)},
+    ]
+
+
+def _fold(code: str, blocks: list[Block], lang: str) -> Block:
+    return {"type": "fold", "key": code, "label": text(code, lang), "blocks": blocks}
+
+
+def _opening(catalog: Catalog, past: Sequence[Indicator], lang: str) -> list[Block]:
+    """What table 1 says in one sentence, and where its words and its numbers part."""
+    missed = [indicator_name(catalog, entry.id, lang) for entry in past if STATUS.get(entry.status) is False]
+    done = sum(STATUS.get(entry.status) is True for entry in past)
+    said = text("indicators_past_text", lang, total=len(past), done=done, missed=text("enumeration", lang).join(missed))
+    blocks: list[Block] = [
+        {"type": "heading", "text": text("indicators_past", lang)},
+        {"type": "words", "text": said},
+    ]
+    odd = [indicator_name(catalog, entry.id, lang) for entry in past if disagrees(entry)]
+    words = text("indicators_disagree", lang, names=text("enumeration", lang).join(odd)) if odd else ""
+    return [*blocks, {"type": "words", "quiet": True, "text": words or text("indicators_agree", lang)}]
+
+
+def _gap(catalog: Catalog, ahead: Sequence[Indicator], lang: str) -> list[Block]:
+    names = [indicator_name(catalog, entry.id, lang) for entry in ahead if entry.baseline is None]
+    if not names:
+        return []
+    said = counted("indicators_gap", len(names), lang) + text("enumeration", lang).join(names) + text("full_stop", lang)
+    return [{"type": "words", "quiet": True, "text": said}]
+
+
+def table(
+    catalog: Catalog, at_hand: Documents, entries: Sequence[Indicator], columns: Sequence[str], lang: str
+) -> Block:
+    """Indicators as rows, each value with its evidence."""
+    rows = []
+    for entry in entries:
+        entity = indicator_facts(catalog, entry)
+        unit = unit_text(entry.unit, lang)
+        cells = [_cell(catalog, at_hand, entity, column, lang) for column in columns]
+        rows.append({"label": indicator_name(catalog, entry.id, lang), "note": unit, "cells": cells})
+    years = {field: _common_year(entries, field) for field in ("baseline", "actual", "target")}
+    head = [text("field_indicator", lang), *(_head(column, years.get(column, ""), lang) for column in columns)]
+    return {"type": "table", "look": "compact", "head": head, "rows": rows, "numbers": list(range(1, len(head)))}
+
+
+def _common_year(entries: Sequence[Indicator], field: str) -> str:
+    """The year of a column where all its values share one."""
+    years = {year for entry in entries if (year := getattr(entry, f"{field}_year")) is not None}
+    return str(years.pop()) if len(years) == 1 else ""
+
+
+def _head(column: str, year: str, lang: str) -> str:
+    label = text(f"field_{column}", lang)
+    return text("indicator_year", lang, name=label, year=year) if year else label
+
+
+def _cell(catalog: Catalog, at_hand: Documents, entity: Entity, column: str, lang: str) -> dict[str, Any] | None:
+    """One value of an indicator; None where the column does not apply to it."""
+    fact = next((fact for fact in entity.facts if fact.field == column), None)
+    if fact is None:
+        return None
+    if column == "status_zh" and lang != "zh" and fact.value:
+        fact = Fact(fact.field, text("reached" if STATUS[str(fact.value)] else "not_reached", lang), fact.citation)
+    name = indicator_name(catalog, entity.id, lang)
+    entry = drawn(
+        catalog, at_hand, fact, lang, label=text("of_indicator", lang, name=name, field=text(f"field_{column}", lang))
+    )
+    return entry if fact.value is not None or column in STATED else entry | {"value": text("not_computable", lang)}
+
+
+def _small_multiples(page: Page, entries: Sequence[Indicator]) -> None:
+    report(page, "indicators_multiples", _caption("multiples", page.lang))
+    with st.container(key="atlas_multiples"):
+        for entry in entries:
+            name = indicator_name(page.catalog, entry.id, page.lang)
+            chart = small_multiple(entry, name, lang=page.lang, theme=page.view.theme)
+            st.altair_chart(chart, theme=None, key=f"chart_{entry.id}")
+
+
+def notes(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
+    """What to know before numbers of different tables or years are compared: the register's entries on indicators."""
+    register = catalog.statements.conflicts
+    ids = set(catalog.statements.indicators.index)
+    about = register[register["subject"].map(lambda cell: not ids.isdisjoint(split(cell)))]
+    if about.empty:
+        return []
+    suffix = "_en" if lang == "en" else ""
+    words = "text_en" if lang == "en" else "text_zh"
+    rows = [
+        {
+            "label": text(f"conflict_{row['kind']}", lang),
+            "cells": [_said(catalog, at_hand, str(code), field, row, lang) for field in (words, f"chosen{suffix}")],
+        }
+        for code, row in about.iterrows()
+    ]
+    head = [text("field_kind", lang), text("conflict_differs", lang), text("conflict_chosen", lang)]
+    return [
+        *_heading("notes", lang),
+        _fold("indicators_notes_fold", [{"type": "table", "head": head, "rows": rows}], lang),
+    ]
+
+
+def _said(catalog: Catalog, at_hand: Documents, code: str, field: str, row: pd.Series, lang: str) -> dict[str, Any]:
+    citation = catalog.citation(code, field)
+    assert citation is not None, "every cell of the register is cited"
+    return drawn(catalog, at_hand, Fact(field, str(row[field]), citation), lang)
