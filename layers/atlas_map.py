@@ -13,7 +13,7 @@ LEAFLET = f"{ROOT}/files/leaflet"
 
 # The order in which the client's modules are loaded; each file is named after what it draws.
 MODULES = (
-    *("start", "text", "columns", "theme", "hatches", "select", "grid"),
+    *("start", "text", "columns", "theme", "hatches", "select", "ahead", "grid"),
     *("spread", "shapes", "groups", "labels", "placing", "neighbours", "counties"),
     *("water", "corridor", "reference", "core", "lakes", "zones", "carriers"),
     *("badges", "pointers", "swatches", "legend", "scalebar", "notice", "buttons"),

@@ -93,7 +93,7 @@ def test_a_permalink_gives_the_same_view_in_a_new_browser(new_page: Callable[...
 def test_a_view_survives_another_page_and_the_way_back(atlas: AtlasPage) -> None:
     atlas.open("/?unit=330481&map=11/30.53/120.69&layers=-zones")
     atlas.page.get_by_role("link", name="来源与方法").click()
-    expect(atlas.page.get_by_role("heading", name="文件")).to_be_visible(timeout=PATIENCE_MS)
+    expect(atlas.page.get_by_role("heading", name="文件", exact=True)).to_be_visible(timeout=PATIENCE_MS)
     atlas.page.get_by_role("link", name="地图", exact=True).click()
     atlas.map.locator("#map_div.is-painted").wait_for(timeout=PATIENCE_MS)
     assert atlas.view() == pytest.approx([11, 30.53, 120.69], abs=1e-3)
@@ -104,7 +104,7 @@ def test_a_view_survives_another_page_and_the_way_back(atlas: AtlasPage) -> None
 def test_any_page_can_be_the_first_of_a_fresh_server(serve: Callable[..., str], new_page: Callable[..., Page]) -> None:
     page = new_page()
     page.goto(serve() + "/sources?unit=330481&lang=en")
-    expect(page.get_by_role("heading", name="Documents")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("heading", name="Documents", exact=True)).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("link", name="Map", exact=True).click()
     expect(page.locator(".st-key-atlas_results [data-testid=stText]").last).to_contain_text(
         "Haining", timeout=PATIENCE_MS

@@ -178,5 +178,5 @@ def test_show_gives_targets_figures_and_conflicts_with_a_citation_each(capsys: p
         assert all(fact["evidence"] and fact["citation"] is not None for fact in entry["fields"].values())
     growth = content["targets"][1]["fields"]
     assert (growth["value"]["value"], growth["text_zh"]["value"]) == (None, RULE)
-    assert [entry["fields"]["kind"]["value"] for entry in content["conflicts"]][0] == "scope"
+    assert content["conflicts"][0]["fields"]["kind"]["value"] == "scope"
     assert "≥50 % 占秀洲区" in called(capsys, "show", "htz-xiuzhou")[1]

@@ -100,16 +100,17 @@ def test_nuclear_technology_is_the_one_that_no_listed_carrier_names(catalog: Cat
 def test_the_ten_boxes_hold_every_technology_once(catalog: Catalog) -> None:
     boxes = industry.boxes(catalog)
     assert [box.box for box in boxes] == [f"专栏3-{number}" for number in range(1, 11)]
-    listed = [entry for box in boxes for heading in box.headings for entry in heading.value or ()]
+    listed = [entry for box in boxes for heading in box.headings for entry in heading.technologies]
     assert listed == list(catalog.statements.technologies["technology_zh"])
     assert len(listed) == 209
+    assert sum(int(str(box.number.value)) for box in boxes) == 209
     assert {box.group for box in boxes} == set(industry.GROUPS)
 
 
 def test_a_heading_cites_the_lines_of_its_technologies(catalog: Catalog) -> None:
     heading = industry.boxes(catalog)[0].headings[0]
-    assert heading.field == "通讯与数据技术"
-    assert (heading.citation.source, heading.citation.line) == (("plan",), (326,))
+    assert heading.name == "通讯与数据技术"
+    assert heading.places == (("plan", 326),)
 
 
 def test_the_system_is_cited_as_it_stands(catalog: Catalog, documents_folder: object) -> None:

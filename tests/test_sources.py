@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from g60.errors import ReadError
-from g60.schema import DATASETS, SOURCES, Dataset
+from g60.schema import ACTUALS, DATASETS, SOURCES, Dataset
 from g60.sources import FolderSource, Source
 from tests.conftest import GEODATA
 
@@ -19,7 +19,7 @@ def source(geodata_copy: Path) -> Source:
 @pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.name)
 def test_a_source_gives_the_table_of_every_dataset_as_text(source: Source, dataset: Dataset) -> None:
     table = source.read(dataset)
-    assert len(table) > 0
+    assert len(table) > 0 or dataset is ACTUALS  # shipped empty: filled by whoever reports
     assert set(table.columns) >= set(dataset.columns)
     assert all(isinstance(cell, str) for column in dataset.columns for cell in table[column])
 

@@ -52,7 +52,7 @@ def zone_targets(tables: Tables, measure: str) -> list[Row]:
 def test_each_file_holds_what_was_read_from_the_documents(shipped: Tables) -> None:
     rows = {dataset.name: len(shipped[dataset.name]) for dataset in STATEMENT_DATASETS}
     assert rows == {
-        **{"measures": 173, "targets": 139, "indicators": 25, "technologies": 209},
+        **{"measures": 173, "targets": 139, "indicators": 25, "actuals": 0, "technologies": 209},
         **{"figures": 123, "relations": 70, "conflicts": 68},
     }
     assert Counter(shipped["indicators"]["table"]) == {"1": 11, "2": 14}

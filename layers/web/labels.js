@@ -140,6 +140,7 @@
     });
     weigh();
     atlas.placeLabels(wanted(), { all: labels, marks: marks });
+    labels.forEach((label) => (label.tried = label.shown || label.chosen));
     labels.forEach(show);
     position();
     drawLeaders();
@@ -161,7 +162,8 @@
     labelChosen();
     weigh();
     mark();
-    if (wanted().some((label) => !label.box && (label.shown || label.chosen))) placeSoon();
+    // One that found no place when it was shown before will find none now.
+    if (wanted().some((label) => !label.box && !label.tried && (label.shown || label.chosen))) placeSoon();
   }
 
   // What a pixel is on the ground, at a place and this zoom.

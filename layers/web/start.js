@@ -56,7 +56,7 @@
   atlas.apply = function (map, next) {
     // Only the first message's view counts: it is where the reader was, before there was a map here.
     message = message && !atlas.drawn ? Object.assign({}, next, { view: message.view }) : next;
-    if (atlas.drawn) atlas.take(message);
+    if (atlas.drawn) atlas.take(atlas.settled(message));
   };
 
   // How often the map showed something new, for those who wait for it from outside.
@@ -102,7 +102,7 @@
     atlas.say("theme");
     atlas.say("draw");
     atlas.drawn += 1;
-    atlas.take(message || {});
+    atlas.take(atlas.settled(message || {}));
     atlas.say("drawn");
     requestAnimationFrame(() => requestAnimationFrame(show));
   }

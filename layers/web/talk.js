@@ -13,6 +13,7 @@
     if (event.origin !== window.location.origin || event.source !== window.parent) return;
     const message = event.data;
     if (!message || message.atlas !== 1 || !atlas.drawn) return;
+    if (message.type === "facets") atlas.goAhead(message);
     if (message.type === "hover") atlas.hover(typeof message.id === "string" ? message.id : "");
   });
 })();

@@ -11,8 +11,6 @@ from g60.catalog import Catalog
 from g60.facts import Fact, facts
 from g60.schema import STATEMENT_DATASETS
 
-FIGURE_FIELDS = ("value", "text_zh")
-
 
 def found(catalog: Catalog, subject: str, field: str) -> Fact | None:
     """The fact of a subject and field, stated or derived; None where the catalog holds no such value."""
@@ -23,8 +21,10 @@ def found(catalog: Catalog, subject: str, field: str) -> Fact | None:
     citation = catalog.citation(subject, field)
     if row is None or citation is None or field not in row.index:
         return totals.derived(catalog, subject, field)
-    figure = _figure(catalog, subject, row) if field in FIGURE_FIELDS else None
-    return figure or Fact(field, str(row[field]) or None, citation, subject)
+    figure = _figure(catalog, subject, row)
+    if figure and figure.field == field:
+        return figure
+    return Fact(field, str(row[field]) or None, citation, subject)
 
 
 def _figure(catalog: Catalog, subject: str, row: pd.Series[Any]) -> Fact | None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from g60.catalog import Catalog, Citation
+from g60.checks import records
 from g60.facts import MISSING, Entity, Fact
 from g60.i18n import LANGUAGES, text
 
@@ -56,7 +58,7 @@ def indicator_name(catalog: Catalog, code: str, lang: str) -> str:
 
 
 def _indicator(catalog: Catalog, code: str) -> Indicator:
-    row = catalog.statements.indicators.loc[code]
+    row = cast("dict[str, str]", catalog.statements.indicators.loc[code].to_dict())
     entered = None if row["actual"] else _entered(catalog, code)
     value, year = (row["actual"], row["actual_year"]) if entered is None else (entered["value"], entered["year"])
     return Indicator(
@@ -77,7 +79,7 @@ def _indicator(catalog: Catalog, code: str) -> Indicator:
 def _entered(catalog: Catalog, code: str) -> dict[str, str] | None:
     """The latest value entered for an indicator."""
     rows = catalog.statements.actuals
-    found = rows[rows["indicator"] == code].to_dict("records")
+    found = records(rows[rows["indicator"] == code])
     return max(found, key=lambda row: int(row["year"])) if found else None
 
 
@@ -158,7 +160,7 @@ def disagrees(indicator: Indicator) -> bool:
 
 def indicator_facts(catalog: Catalog, indicator: Indicator) -> Entity:
     """An indicator as facts: what the plan or a report states, then what follows from that, each with its evidence."""
-    row = catalog.statements.indicators.loc[indicator.id]
+    row = cast("dict[str, str]", catalog.statements.indicators.loc[indicator.id].to_dict())
     stated = {
         field: Fact(field, row[field] or None, catalog.citation(indicator.id, field) or MISSING, indicator.id)
         for field in STATED
@@ -168,6 +170,15 @@ def indicator_facts(catalog: Catalog, indicator: Indicator) -> Entity:
         stated["actual"] = Fact("actual", f"{indicator.actual:.15g}", reported)
         stated["actual_year"] = Fact("actual_year", str(indicator.actual_year), reported)
     return Entity(indicator.id, "indicator", (*stated.values(), *_derived(indicator, stated)))
+
+
+def value_text(fact: Fact, lang: str) -> str:
+    """The value of a fact of an indicator as it is read; a gap says whether the plan or the arithmetic leaves it."""
+    if fact.value is None:
+        return text("not_stated" if fact.field in STATED else "not_computable", lang)
+    if fact.field == "status_zh" and lang != "zh":
+        return text("reached" if STATUS[str(fact.value)] else "not_reached", lang)
+    return str(fact.value)
 
 
 def _derived(indicator: Indicator, stated: Mapping[str, Fact]) -> Iterator[Fact]:

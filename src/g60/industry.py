@@ -33,14 +33,33 @@ COLUMNS = (*UNITS, UNKNOWN_UNIT)
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading of a box, the key technologies under it as written, and where they stand."""
+
+    name: str
+    technologies: tuple[str, ...]
+    places: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
-    """One box of the plan: its title, the industries that it gives, and its key technologies under their headings."""
+    """One box of the plan: its title, the industries that it gives, and its headings."""
 
     box: str
     group: str
     title: Fact
     industries: tuple[str, ...]
-    headings: tuple[Fact, ...]
+    headings: tuple[Heading, ...]
+
+    @property
+    def number(self) -> Fact:
+        """How many key technologies it names, with the lines of them all."""
+        total = sum(len(heading.technologies) for heading in self.headings)
+        numbers = {"box": self.box, "headings": len(self.headings), "total": total}
+        zh, en = (text("formula_technologies", lang, **numbers) for lang in LANGUAGES)
+        places = dict.fromkeys(place for heading in self.headings for place in heading.places)
+        sources, lines = tuple(place[0] for place in places), tuple(place[1] for place in places)
+        return Fact("technologies", str(total), Citation("derived", sources, self.box, lines, zh, en))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +90,12 @@ def boxes(catalog: Catalog) -> list[Box]:
     return found
 
 
-def _heading(catalog: Catalog, rows: pd.DataFrame) -> Fact:
-    """The key technologies under one heading, as one fact named by the heading."""
+def _heading(catalog: Catalog, rows: pd.DataFrame) -> Heading:
     cited = [catalog.citation(str(code), "technology_zh") or MISSING for code in rows.index]
-    places = dict.fromkeys(
-        (source, line) for citation in cited for source, line in zip(citation.source, citation.line, strict=False)
+    places = (place for citation in cited for place in zip(citation.source, citation.line, strict=False))
+    return Heading(
+        str(rows["heading_zh"].iloc[0]), tuple(map(str, rows["technology_zh"])), tuple(dict.fromkeys(places))
     )
-    citation = Citation(
-        cited[0].evidence, tuple(p[0] for p in places), cited[0].locator, tuple(p[1] for p in places), cited[0].note
-    )
-    return Fact(str(rows["heading_zh"].iloc[0]), tuple(rows["technology_zh"]), citation)
 
 
 @lru_cache(maxsize=2)
@@ -132,6 +147,12 @@ def areas_of(found: Sequence[Mention]) -> list[Mention]:
 def listed_of(found: Sequence[Mention]) -> list[Mention]:
     """The carriers of the plan's own list among mentions."""
     return [mention for mention in found if mention.kind == CARRIER and mention.list == PLAN_LIST]
+
+
+def with_listed(catalog: Catalog) -> frozenset[str]:
+    """Units that a carrier of the plan's list belongs to."""
+    carriers = catalog.carriers
+    return frozenset(carriers["unit"][carriers["list"] == PLAN_LIST])
 
 
 def others_of(found: Sequence[Mention]) -> list[Mention]:

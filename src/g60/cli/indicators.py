@@ -9,7 +9,7 @@ from typing import Any
 from g60.catalog import Catalog
 from g60.facts import as_json
 from g60.i18n import text
-from g60.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators
+from g60.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
 from g60.quantities import unit_text
 from g60.sources import FolderSource
 
@@ -45,6 +45,6 @@ def _line(catalog: Catalog, indicator: Indicator, lang: str) -> str:
     for field in SHOWN:
         if field in facts:
             fact = facts[field]
-            value = text("not_stated", lang) if fact.value is None else str(fact.value)
-            parts.append(f"{text(f'field_{field}', lang)} {value} ({text(f'evidence_{fact.evidence}', lang)})")
+            evidence = text(f"evidence_{fact.evidence}", lang)
+            parts.append(f"{text(f'field_{field}', lang)} {value_text(fact, lang)} ({evidence})")
     return " | ".join(parts)

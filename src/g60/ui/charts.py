@@ -15,7 +15,7 @@ from g60.symbology import FONT, THEMES
 
 BAR_PX, ROW_PX = 14, 30
 # Of the names of subjects, in pixels; a longer one is cut by the chart and stands whole in the table.
-NAMES_PX = 250
+NAMES_PX = 180
 
 
 def bars(catalog: Catalog, row: Row, names: Sequence[str], *, lang: str, theme: str) -> alt.LayerChart:

@@ -47,7 +47,7 @@ def _report(page: Page, key: str, blocks: list[Block]) -> None:
 
 def _charts(page: Page, comparison: Comparison, rows: Sequence[Row]) -> None:
     names = [name_of(page.catalog, subject, page.lang) for subject in comparison.subjects]
-    columns = st.columns(min(2, len(rows)))
+    columns = st.columns(2, gap="large")
     for place, row in enumerate(rows):
         with columns[place % len(columns)]:
             chart = charts.bars(page.catalog, row, names, lang=page.lang, theme=page.view.theme)

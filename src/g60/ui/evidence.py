@@ -14,7 +14,7 @@ from g60.facts import Fact
 from g60.i18n import text
 from g60.proofs import Documents, quoted
 from g60.quantities import Quantity, quantity_text, scope_text
-from g60.schema import EVIDENCE, LIST_SEPARATOR
+from g60.schema import CONFLICT_KINDS, EVIDENCE, LIST_SEPARATOR
 from g60.summary import industry_name, list_name
 
 
@@ -84,7 +84,7 @@ def _value(catalog: Catalog, fact: Fact, lang: str) -> str:
     if field == "list":
         return list_name(str(value), lang)
     if field in ("kind", "location_grade", "geometry_basis"):
-        return text(f"{field}_{value}", lang)
+        return text(f"conflict_{value}" if value in CONFLICT_KINDS else f"{field}_{value}", lang)
     return str(value)
 
 

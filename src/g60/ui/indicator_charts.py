@@ -13,96 +13,87 @@ from g60.indicators import Indicator, needed_growth, reached
 from g60.quantities import unit_text
 from g60.symbology import FONT, THEMES, Theme
 
-# A title's line in a small chart, and a name's above a bar: in letters, of which a Chinese one takes two.
-TITLE_LETTERS, NAME_LETTERS = 34, 60
-BAR_PX = 13
+# What altair calls the result of `layer`; a facet it never is here.
+Layers = alt.LayerChart | alt.FacetChart
+# A title's line in a small chart, in letters, of which a Chinese one takes two.
+TITLE_LETTERS = 34
+TYPE_PX, BAR_PX = 13, 13
+# Beyond the longest bar there is room for its figure.
+ROOM = 1.22
 # As wide as its place, as high as it needs to be.
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
-TYPE_PX = 13
 
 
-def small_multiple(indicator: Indicator, name: str, *, lang: str, theme: str) -> alt.LayerChart:
+def small_multiple(indicator: Indicator, name: str, *, lang: str, theme: str) -> Layers:
     """Baseline and actual value as two bars from zero, and the target as a line across them, on their own scale."""
     colours = THEMES[theme]
-    met = reached(indicator) is not False
-    values = (
+    size = TYPE_PX * colours.type_scale
+    stated = (
         ("baseline", indicator.baseline, indicator.baseline_year),
         ("actual", indicator.actual, indicator.actual_year),
     )
-    rows = [
-        {"year": str(year), "value": value, "role": role, "shown": f"{value:.10g}"}
-        for role, value, year in values
-        if value is not None and year is not None
-    ]
-    most = max([indicator.target, *(row["value"] for row in rows)]) * 1.22  # room for the figure at the bar's end
+    bars = [(str(year), value, role, f"{value:.10g}") for role, value, year in stated if value is not None]
+    most = max([indicator.target, *(value for _, value, _, _ in bars)]) * ROOM
+    met = reached(indicator) is not False
     scale = alt.Scale(domain=[0, most], nice=False)
     fill = alt.Scale(domain=["baseline", "actual"], range=[colours.line, colours.corridor if met else colours.zone])
     axis = alt.Axis(title=None, ticks=False, domain=False, labelPadding=6)
-    base = alt.Chart(pd.DataFrame(rows)).encode(
+    base = alt.Chart(pd.DataFrame(bars, columns=["year", "value", "role", "shown"])).encode(
         y=alt.Y("year:N", sort=None, axis=axis), x=alt.X("value:Q", scale=scale, axis=None)
     )
-    size = TYPE_PX * colours.type_scale
-    bars = base.mark_bar(size=BAR_PX * colours.type_scale).encode(color=alt.Color("role:N", scale=fill, legend=None))
-    figures = base.mark_text(align="left", dx=5, color=colours.ink, fontSize=size).encode(text="shown:N")
-    ground = base.mark_text(align="left", dx=5, fontSize=size, stroke=colours.paper, strokeWidth=5, strokeJoin="round")
-    goal = text("chart_target", lang, value=f"{indicator.target:.10g}", year=indicator.target_year)
-    target = alt.Chart(pd.DataFrame([{"target": indicator.target, "shown": goal}])).encode(
-        x=alt.X("target:Q", scale=scale, axis=None)
+    figures = base.encode(text="shown:N")
+    layers = alt.layer(
+        base.mark_bar(size=BAR_PX * colours.type_scale).encode(color=alt.Color("role:N", scale=fill, legend=None)),
+        *_target(indicator, scale, most, lang=lang, colours=colours),
+        figures.mark_text(align="left", dx=5, fontSize=size, stroke=colours.paper, strokeWidth=5, strokeJoin="round"),
+        figures.mark_text(align="left", dx=5, fontSize=size, color=colours.ink),
     )
-    line = target.mark_rule(color=colours.ink, strokeWidth=1.6)
-    right = indicator.target > most * 0.55  # the words stand on the side where there is room
-    words = target.mark_text(
-        align="right" if right else "left", dx=-5 if right else 5, y=-9, color=colours.ink_2, fontSize=size * 0.92
-    ).encode(text="shown:N")
-    title = [*_wrapped(name, TITLE_LETTERS)]
-    unit = unit_text(indicator.unit, lang)
-    return _dressed(
-        alt.layer(bars, line, ground.encode(text="shown:N"), figures, words).properties(
-            height=52 * colours.type_scale,
-            title=alt.TitleParams(
-                title,
-                subtitle=unit
-                if met
-                else f"{unit} · {text('not_reached', lang)}"
-                if unit
-                else text("not_reached", lang),
-            ),
-        ),
-        colours,
-    )
+    words = (unit_text(indicator.unit, lang), "" if met else text("not_reached", lang))
+    title = alt.TitleParams(_wrapped(name, TITLE_LETTERS), subtitle=" · ".join(word for word in words if word))
+    return _dressed(layers, colours, title=title, height=52 * colours.type_scale)
 
 
-def growth_needed(indicators: Sequence[Indicator], names: Sequence[str], *, lang: str, theme: str) -> alt.LayerChart:
-    """The yearly growth that each target needs, largest first; shares have a second colour: theirs is relative."""
+def _target(
+    indicator: Indicator, scale: alt.Scale, most: float, *, lang: str, colours: Theme
+) -> tuple[alt.Chart, alt.Chart]:
+    """The line of the target, and its figure above it on the side where there is room."""
+    goal = text("chart_target", lang, value=f"{indicator.target:.10g}")
+    frame = pd.DataFrame({"target": [indicator.target], "shown": [goal]})
+    base = alt.Chart(frame).encode(x=alt.X("target:Q", scale=scale, axis=None))
+    size = TYPE_PX * colours.type_scale * 0.92
+    words = base.mark_text(align="left", dx=5, y=-9, color=colours.ink_2, fontSize=size)
+    if indicator.target > most / 2:
+        words = base.mark_text(align="right", dx=-5, y=-9, color=colours.ink_2, fontSize=size)
+    return base.mark_rule(color=colours.ink, strokeWidth=1.6), words.encode(text="shown:N")
+
+
+def growth_needed(indicators: Sequence[Indicator], names: Sequence[str], *, lang: str, theme: str) -> Layers:
+    """The yearly growth that each target needs, in the order given; shares have a second colour: theirs is relative."""
     colours = THEMES[theme]
-    size = TYPE_PX * colours.type_scale
-    rows = [
+    size, bar = TYPE_PX * colours.type_scale, 9 * colours.type_scale
+    kinds = {False: text("chart_amount", lang), True: text("chart_share", lang)}
+    rates = [needed_growth(indicator) or 0.0 for indicator in indicators]
+    frame = pd.DataFrame(
         {
-            "name": textwrap.shorten(name, 200),
-            "growth": needed_growth(indicator),
-            "kind": text("chart_share" if indicator.is_share else "chart_amount", lang),
-            "shown": f"{needed_growth(indicator):.2f} %",
+            "name": list(names),
+            "growth": rates,
+            "kind": [kinds[indicator.is_share] for indicator in indicators],
+            "shown": [f"{rate:.2f} %" for rate in rates],
         }
-        for indicator, name in zip(indicators, names, strict=True)
-    ]
-    most = max((row["growth"] for row in rows), default=1) * 1.12
-    kinds = [text(code, lang) for code in ("chart_amount", "chart_share")]
-    fill = alt.Scale(domain=kinds, range=[colours.corridor, colours.lake])
+    )
+    fill = alt.Scale(domain=list(kinds.values()), range=[colours.corridor, colours.lake])
     legend = alt.Legend(title=None, orient="top", direction="horizontal", symbolType="square", labelLimit=400)
-    y = alt.Y("name:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
-    base = alt.Chart(pd.DataFrame(rows)).encode(y=y)
-    x = alt.X("growth:Q", scale=alt.Scale(domain=[0, most], nice=False), axis=None)
-    bars = base.mark_bar(size=BAR_PX * 0.8 * colours.type_scale, yOffset=9 * colours.type_scale).encode(
-        x=x, color=alt.Color("kind:N", scale=fill, legend=legend)
+    scale = alt.Scale(domain=[0, max(rates, default=1.0) * ROOM], nice=False)
+    base = alt.Chart(frame).encode(y=alt.Y("name:N", sort=None, axis=None, scale=alt.Scale(padding=0)))
+    rate = alt.X("growth:Q", scale=scale, axis=None)
+    words = base.mark_text(align="left", dy=-0.8 * bar, color=colours.ink, fontSize=size)
+    figures = base.mark_text(align="left", dx=6, dy=bar, color=colours.ink, fontSize=size)
+    layers = alt.layer(
+        base.mark_bar(size=bar * 1.1, yOffset=bar).encode(x=rate, color=alt.Color("kind:N", scale=fill, legend=legend)),
+        words.encode(text="name:N", x=alt.value(0)),
+        figures.encode(text="shown:N", x=rate),
     )
-    named = base.mark_text(align="left", dy=-7 * colours.type_scale, color=colours.ink, fontSize=size).encode(
-        text="name:N", x=alt.value(0)
-    )
-    figures = base.mark_text(align="left", dx=6, dy=9 * colours.type_scale, color=colours.ink, fontSize=size).encode(
-        text="shown:N", x=x
-    )
-    height = 42 * colours.type_scale * len(rows)
-    return _dressed(alt.layer(bars, named, figures).properties(height=height), colours)
+    return _dressed(layers, colours, height=42 * colours.type_scale * len(names))
 
 
 def _wrapped(name: str, letters: int) -> list[str]:
@@ -119,28 +110,27 @@ def _wrapped(name: str, letters: int) -> list[str]:
     return lines
 
 
-def _dressed(chart: alt.LayerChart, colours: Theme) -> alt.LayerChart:
-    """A chart in the page's type and colours, as wide as its place, without the drawing library's own menu."""
+def _dressed(layers: Layers, colours: Theme, *, height: float, title: alt.TitleParams | None = None) -> Layers:
+    """Layers in the page's type and colours, as wide as their place, without the drawing library's own menu."""
     size = TYPE_PX * colours.type_scale
-    return (
-        chart.properties(width="container", autosize=FIT, usermeta={"embedOptions": {"actions": False}})
-        .configure(
-            background="transparent",
-            font=FONT.replace('"', ""),
-        )
-        .configure_view(stroke=None)
-        .configure_axis(labelColor=colours.ink_2, labelFontSize=size * 0.92)
-        .configure_legend(labelColor=colours.ink, labelFontSize=size, padding=0)
-        .configure_title(
-            anchor="start",
-            align="left",
-            frame="bounds",
-            color=colours.ink,
-            fontSize=size,
-            fontWeight=600,
-            lineHeight=size * 1.35,
-            subtitleColor=colours.ink_2,
-            subtitleFontSize=size * 0.92,
-            offset=22,
-        )
+    # That menu is in English and leads to another host.
+    chart = layers.properties(
+        width="container", height=height, autosize=FIT, usermeta={"embedOptions": {"actions": False}}
     )
+    if title is not None:
+        chart = chart.properties(title=title)
+    chart = chart.configure(background="transparent", font=FONT.replace('"', ""))
+    chart = chart.configure_view(stroke=None).configure_axis(labelColor=colours.ink_2, labelFontSize=size * 0.92)
+    chart = chart.configure_legend(labelColor=colours.ink, labelFontSize=size, padding=0)
+    chart = chart.configure_title(
+        anchor="start",
+        frame="bounds",
+        color=colours.ink,
+        fontSize=size,
+        fontWeight=600,
+        lineHeight=size * 1.35,
+        subtitleColor=colours.ink_2,
+        subtitleFontSize=size * 0.92,
+        offset=22,
+    )
+    return chart

@@ -12,7 +12,6 @@ from g60.catalog import Catalog
 from g60.facts import Entity, Fact
 from g60.i18n import counted, text, texts
 from g60.indicators import (
-    STATED,
     STATUS,
     Indicator,
     disagrees,
@@ -20,6 +19,7 @@ from g60.indicators import (
     indicator_name,
     indicators,
     needed_growth,
+    value_text,
 )
 from g60.proofs import Documents
 from g60.quantities import unit_text
@@ -40,7 +40,8 @@ def show(page: Page) -> None:
     """Draws the page: what was reached by 2020, what is to be reached by 2025, and the index over both."""
     lang, catalog, at_hand = page.lang, page.catalog, load_documents(page.catalog)
     past, ahead = indicators(catalog, "1"), indicators(catalog, "2")
-    ranked = sorted((entry for entry in ahead if needed_growth(entry) is not None), key=needed_growth, reverse=True)
+    growths = {entry.id: rate for entry in ahead if (rate := needed_growth(entry)) is not None}
+    ranked = sorted((entry for entry in ahead if entry.id in growths), key=lambda entry: -growths[entry.id])
     with page.body.container(key="atlas_indicators"):
         report(
             page, "indicators_past", [*_opening(catalog, past, lang), table(catalog, at_hand, past, LOOKING_BACK, lang)]
@@ -135,13 +136,9 @@ def _cell(catalog: Catalog, at_hand: Documents, entity: Entity, column: str, lan
     fact = next((fact for fact in entity.facts if fact.field == column), None)
     if fact is None:
         return None
-    if column == "status_zh" and lang != "zh" and fact.value:
-        fact = Fact(fact.field, text("reached" if STATUS[str(fact.value)] else "not_reached", lang), fact.citation)
     name = indicator_name(catalog, entity.id, lang)
-    entry = drawn(
-        catalog, at_hand, fact, lang, label=text("of_indicator", lang, name=name, field=text(f"field_{column}", lang))
-    )
-    return entry if fact.value is not None or column in STATED else entry | {"value": text("not_computable", lang)}
+    label = text("of_indicator", lang, name=name, field=text(f"field_{column}", lang))
+    return drawn(catalog, at_hand, fact, lang, label=label) | {"value": value_text(fact, lang)}
 
 
 def _small_multiples(page: Page, entries: Sequence[Indicator]) -> None:

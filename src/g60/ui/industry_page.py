@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from g60 import industry
-from g60.catalog import Catalog, Citation
+from g60.catalog import Catalog
 from g60.facts import Fact
-from g60.i18n import LANGUAGES, counted, text, texts
+from g60.i18n import counted, text, texts
 from g60.industry import Box, Mention
 from g60.proofs import Documents
 from g60.schema import UNITS
@@ -20,6 +20,7 @@ from g60.ui.listing import mark
 from g60.ui.shell import Page, load_documents, on_event
 
 Block = dict[str, Any]
+Cell = dict[str, Any] | None
 SHADES = 5
 # Of a long list, as many as a reader looks through; the map shows them all.
 NAMED_AT_MOST = 40
@@ -58,7 +59,7 @@ def system(page: Page) -> list[Block]:
         named = {"text": _short(catalog, box.industries, lang)}
         rows.append({"label": box.box, "cells": [part, title, named, _technologies(page, box)]})
     head = [text(f"column_{column}", lang) for column in ("box", "group", "title_zh", "industries", "technologies")]
-    table = {"type": "table", "look": "system", "head": head, "rows": rows}
+    table = {"type": "table", "look": "compact system", "head": head, "rows": rows}
     without = catalog.industries.index[catalog.industries["box"] == ""]
     words = text("without_box", lang, names=_short(catalog, list(without), lang))
     whole = {"type": "facts", "facts": [drawn(catalog, at_hand, industry.SYSTEM, lang)]}
@@ -67,18 +68,9 @@ def system(page: Page) -> list[Block]:
 
 def _technologies(page: Page, box: Box) -> dict[str, Any]:
     """How many key technologies a box names; opened, all of them under their headings, as written."""
-    total = sum(len(heading.value) for heading in box.headings if isinstance(heading.value, tuple))
-    numbers = {"box": box.box, "headings": len(box.headings), "total": total}
-    zh, en = (text("formula_technologies", lang, **numbers) for lang in LANGUAGES)
-    lines = [(source, line) for heading in box.headings for source, line in zip(*_places(heading), strict=True)]
-    citation = Citation("derived", tuple(p[0] for p in lines), box.box, tuple(p[1] for p in lines), zh, en)
-    entry = drawn(page.catalog, {}, Fact("technologies", str(total), citation), page.lang, label=box.box)
-    items = [{"name": heading.field, "sub": "、".join(heading.value or ())} for heading in box.headings]
+    entry = drawn(page.catalog, {}, box.number, page.lang, label=box.box)
+    items = [{"name": heading.name, "sub": "、".join(heading.technologies)} for heading in box.headings]
     return entry | {"opens": {"items": items}, "code": box.box}
-
-
-def _places(fact: Fact) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    return fact.citation.source, fact.citation.line
 
 
 # The matrix ----------------------------------------------------------------------------------
@@ -90,12 +82,14 @@ def matrix(page: Page) -> list[Block]:
     found = industry.mentions(catalog)
     units = [*UNITS, *([industry.UNKNOWN_UNIT] if any(_unplaced(entry) for entry in found.values()) else [])]
     most = max((len(industry.cell(entry, unit)) for entry in found.values() for unit in units), default=0)
-    rows = []
+    rows: list[Block] = []
     for code, entry in found.items():
         cells = [_cell(page, industry.cell(entry, unit), unit=unit, code=code, most=most) for unit in units]
         cells.append(_cell(page, entry, code=code))
         rows.append({"label": catalog.industries.at[code, f"short_{lang}"], "cells": cells})
-    everyone = [_cell(page, industry.entities_of(catalog, unit), unit=unit, formula="matrix_all") for unit in units]
+    everyone: list[Cell] = [
+        _cell(page, industry.entities_of(catalog, unit), unit=unit, formula="matrix_all") for unit in units
+    ]
     label, note = text("matrix_all", lang), text("matrix_all_note", lang)
     rows.append({"label": label, "note": note, "cells": [*everyone, None]})
     head = [text("facet_industry", lang), *(_unit(catalog, unit, lang) for unit in units), text("matrix_total", lang)]
@@ -177,7 +171,7 @@ def gaps(page: Page) -> list[Block]:
     head = [text("facet_industry", lang), *(text(f"column_{name}", lang) for name in sides)]
     whole = [industry.gap(catalog, side) for side in ("carrier", "area")]
     facts = {"type": "facts", "facts": [_gap(page, fact) for fact in whole]}
-    listed = set(catalog.carriers.loc[catalog.carriers["list"] == industry.PLAN_LIST, "unit"])
+    listed = industry.with_listed(catalog)
     by_unit = [
         {
             "label": catalog.units.at[unit, f"short_{lang}"],
@@ -192,7 +186,7 @@ def gaps(page: Page) -> list[Block]:
         facts,
         {"type": "table", "look": "compact sides", "head": head, "rows": rows},
         {"type": "heading", "level": 3, "text": text("gap_by_unit", lang)},
-        {"type": "table", "look": "gaps", "head": unit_head, "rows": by_unit},
+        {"type": "table", "look": "compact gaps", "head": unit_head, "rows": by_unit},
     ]
 
 

@@ -1,7 +1,7 @@
 """What is shown as the groups of the list, and their rows by the window: the browser gets only what is seen.
 
-A rerun sends the groups with their counts and the address of their rows. The browser fetches the rows it shows by that
-address, which holds the data's version and the selection, so it need never ask twice.
+A rerun sends the address of the list. The browser fetches what it shows by that address, which holds the data's version
+and the selection, so it need never ask twice; and after a click it knows the address before the server has told it.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def address(catalog: Catalog, selection: Selection, lang: str) -> str:
 
 
 def rows(catalog: Catalog, query: Query) -> bytes:
-    """The rows that an address names, as JSON: a window of one group (`group`, `from`), or the first of every group."""
+    """What an address names, as JSON: a window of one group (`group`, `from`), or each group with its first one."""
     asked = {key: list(values) for key, values in query.items()}
     selection = Selection.from_query(asked).known_to((), catalog.lists)
     lang = next((code for code in asked.get("lang", ()) if code in LANGUAGES), DEFAULT_LANGUAGE)
@@ -60,7 +60,7 @@ def rows(catalog: Catalog, query: Query) -> bytes:
         number, start = _number(asked, "group"), _number(asked, "from")
         content: Any = window(picked, found[number], start, lang) if number < len(found) else []
     else:
-        content = [window(picked, group, 0, lang) for group in found]
+        content = [[group.title, group.count, window(picked, group, 0, lang)] for group in found]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -23,7 +23,6 @@ def show(page: Page) -> None:
             "lang": lang,
             "focus": page.selection.focus,
             "counts": _counts(page),
-            "groups": [[group.title, group.count] for group in listing.groups(page.picked, lang)],
             "rows": listing.address(page.catalog, page.selection, lang),
             "empty": _empty(page),
             "card": card(page, load_documents(page.catalog)) if page.selection.focus else None,

@@ -11,8 +11,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from g60 import boundaries
+from g60.crs import metric_from_wgs84
 from g60.export.sheet.axis import Axis, draw_axis
-from g60.export.sheet.drawing import Box, Group, Style, Text, box_shape, line_shape, shape_of
+from g60.export.sheet.drawing import Box, Disc, Group, Style, Text, box_shape, line_shape, shape_of
 from g60.export.sheet.ground import Ground
 from g60.export.sheet.labels import LEADING, Face, Label, badge_width
 from g60.export.sheet.look import FADED, Look
@@ -218,7 +219,7 @@ def _area_label(plan: Plan, area_id: str, kind: str, shape: BaseGeometry) -> Non
 def _area_obstacles(plan: Plan, area_id: str, kind: str, shape: BaseGeometry) -> None:
     if kind == "core_area":
         for at in _points_along(shape.boundary if shape.geom_type == "Polygon" else shape, plan.look.px(7)):
-            plan.obstacles.add(_square(at, plan.look.px(4)), 1.5)
+            plan.obstacles.add(_square(at, plan.look.px(4)), 4)
         return
     reach = math.sqrt(shape.area / math.pi)
     share, cost = (0.85, 18) if kind == "high_tech_zone" else (0.75, 12)
@@ -315,8 +316,6 @@ def _placed(plan: Plan) -> pd.DataFrame:
 
 
 def _metric(rows: pd.DataFrame) -> np.ndarray:
-    from g60.crs import metric_from_wgs84  # noqa: PLC0415
-
     points = shapely.points(rows[["lon", "lat"]].to_numpy(dtype=float).reshape(-1, 2))
     return shapely.get_coordinates(metric_from_wgs84(shapely.multipoints(points))) if len(rows) else np.zeros((0, 2))
 
@@ -325,10 +324,6 @@ def _counted(plan: Plan, group: Group, x: float, y: float, count: int) -> None:
     if not count:
         return
     r = plan.look.px(gathered_radius(count))
-    group.add(Text(0, 0, "", 1, "#000000"))
-    group.parts.pop()
-    from g60.export.sheet.drawing import Disc  # noqa: PLC0415
-
     group.add(Disc(x, y, r + plan.look.px(1.4), Style(fill=plan.look.colour("edge"))))
     group.add(Disc(x, y, r, Style(fill=plan.look.colour("carrier"))))
     size = plan.look.sheet.pt(7.0)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from g60.export.sheet.typeface import printable, width
 
 ELLIPSIS = "…"
+DOTS = "..."  # in Latin text: the ellipsis of a Chinese typeface stands at half height
 # A line does not begin with one of these, nor end with one of those.
 NOT_FIRST = "，。、；：？！）〕】》”’…—·,.;:?!)]}%°²"
 NOT_LAST = "（〔【《“‘([{"
@@ -74,14 +75,15 @@ def fitted(words: str, wide: float, size: float, *, bold: bool = False) -> str:
     if width(words, size, bold=bold) <= wide and not words.endswith(ELLIPSIS * 2):
         return words
     words = words.rstrip(ELLIPSIS)
+    end = ELLIPSIS if is_chinese(words) else DOTS
     low, high = 0, len(words)
     while low < high:
         middle = (low + high + 1) // 2
-        if width(words[:middle].rstrip() + ELLIPSIS, size, bold=bold) <= wide:
+        if width(words[:middle].rstrip() + end, size, bold=bold) <= wide:
             low = middle
         else:
             high = middle - 1
-    return words[:low].rstrip() + ELLIPSIS
+    return words[:low].rstrip() + end
 
 
 def shrunk(words: str, wide: float, size: float, least: float, *, bold: bool = False) -> tuple[str, float]:

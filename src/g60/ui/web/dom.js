@@ -95,6 +95,14 @@ function tellMap(message) {
   if (frame && frame.contentWindow) frame.contentWindow.postMessage({ atlas: 1, ...message }, location.origin);
 }
 
+/** Says which facets were clicked to the map and the list, which need not wait for the server: field -> codes, in their order. */
+function sayAsked(selected, clear) {
+  const codes = {};
+  for (const field of Object.keys(selected)) codes[field] = selected[field].join(",").replace(/_/g, "-");
+  tellMap({ type: "facets", clear, ...codes });
+  window.dispatchEvent(new CustomEvent("atlas-asked", { detail: { selected, clear } }));
+}
+
 /** What the map's frame said, if it was the map's frame, from this origin, and one of these types; otherwise null. */
 function heard(event, types) {
   const frame = mapFrame();

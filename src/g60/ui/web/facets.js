@@ -163,6 +163,7 @@ class Facets {
     this.timer = 0;
     const q = this.input.value.trim();
     if (q !== this.data.query) this.expect(q);
+    else if (event.type !== "query") sayAsked({ ...selected, list: [...selected.list].sort() }, event.type === "clear");
     this.send({ ...event, selected, q });
   }
 

@@ -14,6 +14,9 @@ function counting(report, cell, id) {
     el("span", { class: "evidence " + cell.evidence }, el("span", { class: "form", "aria-hidden": "true" }), el("span", {}, cell.evidence_label)),
     named("strong", "", cell.label)));
   if (cell.citation.note) node.append(named("p", "note", cell.citation.note));
+  const from = cell.citation;
+  const place = [from.title, from.locator, from.line ? phrase(report.texts, "line", { line: from.line }) : ""].filter(Boolean);
+  if (place.length > 0) node.append(el("p", { class: "place" }, ...place.map((part) => named("span", "", part))));
   const list = el("ul", {}, ...cell.opens.items.map((item) => el("li", {}, item.mark && mark(item.mark),
     named("span", "who", item.name), named("span", "through", item.sub))));
   if (cell.opens.items.length > 0) node.append(list);
@@ -40,7 +43,7 @@ function openingCell(report, cell, place, below, aligned) {
     if (event.key === "Escape") open(false);
   });
   const shade = Math.max(0, Math.min(5, Number(cell.shade) || 0));
-  return el("td", { class: "counting" + aligned, "data-shade": shade, "data-cell": cell.code }, button);
+  return el("td", { class: "counting" + aligned, "data-shade": shade, "data-none": cell.value === "0", "data-cell": cell.code }, button);
 }
 
 /** A whole number from 0 to 9 that the reader sets; it is sent as soon as it is one. */

@@ -2,6 +2,16 @@
 
 const PATIENCE_MS = 2500;
 
+const FACETS = ["unit", "industry", "kind", "list"];
+
+/** The address of the list under other facets, written as the server writes it. */
+function addressOf(address, selected) {
+  const [path, query] = address.split("?");
+  const asked = FACETS.flatMap((field) => selected[field].map((code) => [field, code]));
+  const rest = Array.from(new URLSearchParams(query)).filter(([key]) => !FACETS.includes(key));
+  return path + "?" + new URLSearchParams([...asked, ...rest]);
+}
+
 const panels = new WeakMap();
 
 class Results {
@@ -9,6 +19,7 @@ class Results {
     this.root = root;
     this.shut = { id: "", until: 0 }; // a card the reader has closed and the server may not know of yet
     this.hot = ""; // the thing under the pointer, here or on the map
+    this.ahead = ""; // the address of the list that a click asked for, until the server has told it
     this.scrolled = 0; // where the list was when a card covered it
     this.build();
   }
@@ -29,6 +40,7 @@ class Results {
     }, this.front, this.card.node);
     this.root.append(this.panel);
     this.hear = (event) => this.heard(event);
+    this.hearAsked = (event) => this.goAhead(event.detail);
     this.scrolling = () => {
       if (this.frame) return;
       this.frame = requestAnimationFrame(() => { this.frame = 0; this.draw(); });
@@ -37,12 +49,14 @@ class Results {
 
   listen() {
     window.addEventListener("message", this.hear);
+    window.addEventListener("atlas-asked", this.hearAsked);
     window.addEventListener("scroll", this.scrolling, { capture: true, passive: true }); // scrolls do not bubble
     window.addEventListener("resize", this.scrolling);
   }
 
   silence() {
     window.removeEventListener("message", this.hear);
+    window.removeEventListener("atlas-asked", this.hearAsked);
     window.removeEventListener("scroll", this.scrolling, { capture: true });
     window.removeEventListener("resize", this.scrolling);
   }
@@ -57,7 +71,8 @@ class Results {
     set(this.counts, { "aria-label": phrase(data.texts, "tallies") });
     this.showCounts();
     this.showEmpty();
-    this.list.show(data.groups, data.rows, data.texts, (put) => this.swap(put), () => this.settle());
+    if (this.ahead === data.rows) this.catchUp();
+    this.showList();
     const covered = this.panel.classList.contains("covered");
     this.showCard();
     this.draw();
@@ -135,6 +150,25 @@ class Results {
     const last = before && before.card ? before.card.id : id;
     const node = (last && this.list.find(last)) || this.list.first();
     if (node) node.focus({ preventScroll: true });
+  }
+
+  /** The list of the server's address, or of the one that a click has gone ahead to. */
+  showList() {
+    this.list.show(this.ahead || this.data.rows, this.data.texts, (put) => this.swap(put), () => this.settle());
+  }
+
+  /** A facet was clicked: its list is fetched while the server works; what it does not confirm in time is taken back. */
+  goAhead(asked) {
+    if (!this.data || (asked.clear && /[?&](q|near|within)=/.test(this.ahead || this.data.rows))) return;
+    this.catchUp();
+    this.ahead = addressOf(this.data.rows, asked.selected);
+    this.patience = setTimeout(() => { this.ahead = ""; this.showList(); }, PATIENCE_MS);
+    this.showList();
+  }
+
+  catchUp() {
+    clearTimeout(this.patience);
+    this.ahead = "";
   }
 
   /** Puts new rows into the list; who was at a row stays at it. */

@@ -1,10 +1,10 @@
 // Rows of the list: one button per thing, and windows over long groups so that 100,000 rows cost what is seen. Rows come by the
 // address of their selection, the first of every group at once and the others when somebody scrolls to them.
 
-const BLOCK = 50; // rows drawn or put away together
-const WINDOWED = 200; // groups up to this length are simply drawn
+const BLOCK = 25; // rows drawn or put away together
+const WINDOWED = 50; // groups up to this length are simply drawn
 const ROW_PX = 58; // a row nobody has measured yet
-const AHEAD_PX = 900;
+const AHEAD_PX = 600;
 const WINDOW = 100; // rows of one answer (listing.py)
 const LISTED = 100000; // rows that can be scrolled to: with many more a page is higher than browsers can draw
 const AT_ONCE = 4; // requests on their way
@@ -186,24 +186,24 @@ class List {
   }
 
   /**
-   * Shows the groups ([title, count]) whose rows are at an address. The old rows stay until the first new ones have come; then
-   * `swap` is called with what puts them there. `came` is called when more have come.
+   * Shows the list at an address: its groups, each with its title, its count and its first rows. The old rows stay until the
+   * new ones have come; then `swap` is called with what puts them there. `came` is called when more have come.
    */
-  async show(groups, address, texts, swap, came) {
-    const text = address + JSON.stringify(groups);
-    if (text === this.text) return;
-    this.text = text;
-    const firsts = groups.length ? await load(address) : [];
-    if (text !== this.text) return; // a newer selection has overtaken this one
-    if (firsts) {
+  async show(address, texts, swap, came) {
+    if (address === this.address) return;
+    this.address = address;
+    const groups = await load(address);
+    if (address !== this.address) return; // a newer selection has overtaken this one
+    if (groups) {
+      const firsts = groups.map((group) => group[2]);
       swap(() => this.put(groups, new Rows(address, firsts, (group, start, items) => this.take(group, start, items, came)), texts));
       return;
     }
     swap(() => this.fail(texts));
     setTimeout(() => {
-      if (text !== this.text) return;
-      this.text = undefined;
-      this.show(groups, address, texts, swap, came);
+      if (address !== this.address) return;
+      this.address = undefined;
+      this.show(address, texts, swap, came);
     }, AGAIN_MS);
   }
 

@@ -1,0 +1,124 @@
+"""A page in a real browser, measured: first visit, clicks, bytes, work of the main thread, memory."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, CDPSession, Page, Response, WebSocket
+
+from benchmarks.server import APP, FLOOR, REBUILDING
+from tests.atlas_page import FRAME
+from tests.conftest import OWN_HOSTS
+
+SCRIPT = Path(__file__).with_name("clicks.js")
+FIRST_VISIT_MS = 120_000
+# A click waits so long at most; the rebuilding page needs half a minute for ten thousand marks.
+CLICK_MS = 60_000
+REST_MS = 250  # between clicks, for what comes after the paint
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """One click on a filter.
+
+    Milliseconds until it was painted and until the server's answer stood there too, bytes that came, milliseconds of
+    the main thread.
+    """
+
+    painted_ms: float
+    answered_ms: float
+    socket_bytes: int
+    fetched_bytes: int
+    work_ms: float
+
+
+@dataclass(slots=True)
+class Visit:
+    """One visitor's page, open."""
+
+    kind: str
+    page: Page
+    session: CDPSession
+    first_ms: float = 0.0
+    received: list[int] = field(default_factory=list)
+    fetched: list[int] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+    def click(self, place: int) -> Click:
+        """Clicks the option at a place and waits until it is painted and at rest."""
+        self.received.clear()
+        self.fetched.clear()
+        work = self._metric("TaskDuration")
+        took = self.page.evaluate(
+            "([kind, place, patience]) => bench.click(kind, place, patience)", [self.kind, place, CLICK_MS]
+        )
+        self.page.wait_for_timeout(REST_MS)
+        done = (self._metric("TaskDuration") - work) * 1000
+        return Click(float(took["painted"]), float(took["answered"]), sum(self.received), sum(self.fetched), done)
+
+    def options(self) -> list[bool]:
+        """Which options can be clicked now, in their order: whether each is on."""
+        return [bool(on) for on in self.page.evaluate("kind => bench.on(kind)", self.kind)]
+
+    def heap_mb(self) -> float:
+        """Memory of the page's scripts, with nothing left to collect."""
+        self.session.send("HeapProfiler.collectGarbage")
+        return self._metric("JSHeapUsedSize") / 1e6
+
+    def _metric(self, name: str) -> float:
+        found = self.session.send("Performance.getMetrics")["metrics"]
+        return float(next(entry["value"] for entry in found if entry["name"] == name))
+
+
+def _painted(page: Page, kind: str) -> None:
+    """Waits until a first visit has painted what the page is for."""
+    if kind == APP:
+        page.frame_locator(FRAME).locator("#map_div.is-painted").wait_for(timeout=FIRST_VISIT_MS)
+    if kind == REBUILDING:
+        page.frame_locator(FRAME).locator("path.leaflet-interactive").first.wait_for(timeout=FIRST_VISIT_MS)
+    if kind == FLOOR:
+        page.get_by_test_id("stText").first.wait_for(timeout=FIRST_VISIT_MS)
+
+
+@contextmanager
+def visiting(browser: Browser, kind: str, url: str) -> Iterator[Visit]:
+    """A new visitor, with nothing remembered, on a page that has painted."""
+    # No route of Playwright's: each would hold up every request. The browser itself finds no host but this machine.
+    context = browser.new_context(service_workers="block", locale="zh-CN", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(FIRST_VISIT_MS)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    visit = Visit(kind, page, session)
+    page.on("websocket", lambda socket: _listen(socket, visit.received))
+    page.on("request", lambda request: _note(request.url, visit.foreign))
+    page.on("response", lambda response: _weigh(response, visit.fetched))
+    page.add_init_script(path=SCRIPT)
+    try:
+        started = time.perf_counter()
+        page.goto(url)
+        _painted(page, kind)
+        visit.first_ms = (time.perf_counter() - started) * 1000
+        page.wait_for_timeout(4 * REST_MS)
+        yield visit
+    finally:
+        context.close()
+
+
+def _listen(socket: WebSocket, received: list[int]) -> None:
+    socket.on("framereceived", lambda data: received.append(len(data)))
+
+
+def _note(url: str, foreign: list[str]) -> None:
+    if urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname not in OWN_HOSTS:
+        foreign.append(url)
+
+
+def _weigh(response: Response, fetched: list[int]) -> None:
+    if "/rows/" in response.url:
+        fetched.append(int(response.headers.get("content-length", 0)))

@@ -1,0 +1,107 @@
+"""Fifty visitors of one server: how long a filter takes when all ask, and what each of them costs in memory.
+
+They speak Streamlit's protocol over WebSockets and fetch the rows of their list as a browser does; fifty browsers
+would measure themselves.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import threading
+import time
+import urllib.request
+from dataclasses import dataclass, field
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from benchmarks.server import Served
+from g60.schema import INDUSTRIES, UNITS
+
+VISITORS = 50
+FILTERS_EACH = 6
+PAUSE_S = (1.0, 3.0)
+PATIENCE_S = 30
+SEED = 20210930
+ROWS = re.compile(rb'"rows":"\.(/rows/[^"]+)"')
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@dataclass(slots=True)
+class Crowd:
+    """What fifty visitors met: milliseconds of each filter, how many failed, megabytes that each visitor cost."""
+
+    asked_ms: list[float] = field(default_factory=list)
+    at_once_ms: list[float] = field(default_factory=list)
+    failed: int = 0
+    memory_mb: float = 0.0
+    each_mb: float = 0.0
+
+
+def ask(socket: ClientConnection, base_url: str, query: str) -> float:
+    """Milliseconds of one rerun with another address, as after a click on a filter, and of the rows of its list."""
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    started = time.perf_counter()
+    socket.send(message.SerializeToString())
+    rows = None
+    while True:
+        data = socket.recv(PATIENCE_S)
+        assert isinstance(data, bytes)
+        rows = ROWS.search(data) or rows
+        if ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
+            break
+    if rows:
+        with DIRECT.open(base_url + rows[1].decode(), timeout=PATIENCE_S) as answer:
+            answer.read()
+    return (time.perf_counter() - started) * 1000
+
+
+def _visit(number: int, url: str, barrier: threading.Barrier, crowd: Crowd) -> None:
+    chance = random.Random(SEED + number)
+
+    def filtered() -> str:
+        return f"unit={chance.choice(UNITS)}&industry={chance.choice(INDUSTRIES)}"
+
+    try:
+        address = url.replace("http", "ws", 1) + "/_stcore/stream"
+        with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None) as socket:
+            ask(socket, url, "")
+            barrier.wait(PATIENCE_S)
+            for _ in range(FILTERS_EACH):
+                time.sleep(chance.uniform(*PAUSE_S))
+                crowd.asked_ms.append(ask(socket, url, filtered()))
+            barrier.wait(PATIENCE_S)
+            crowd.at_once_ms.append(ask(socket, url, filtered()))
+            barrier.wait(PATIENCE_S)  # all are still here: the memory is taken now
+            barrier.wait(PATIENCE_S)
+    except (OSError, TimeoutError, threading.BrokenBarrierError):
+        crowd.failed += 1
+
+
+def fifty(served: Served) -> Crowd:
+    """Fifty visitors, each with a filter every one to three seconds, then all with one at the same moment."""
+    crowd = Crowd()
+    barrier = threading.Barrier(VISITORS + 1)
+    before = served.memory_mb()
+    threads = [
+        threading.Thread(target=_visit, args=(number, served.url, barrier, crowd), daemon=True)
+        for number in range(VISITORS)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(2):
+            barrier.wait(2 * PATIENCE_S)
+        barrier.wait(PATIENCE_S)
+        crowd.memory_mb = served.memory_mb()
+        crowd.each_mb = (crowd.memory_mb - before) / VISITORS
+        barrier.wait(PATIENCE_S)
+    except threading.BrokenBarrierError:
+        crowd.failed += 1
+    for thread in threads:
+        thread.join(PATIENCE_S)
+    return crowd

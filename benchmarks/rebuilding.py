@@ -1,0 +1,32 @@
+"""The second yardstick: a plain streamlit-folium page, which rebuilds its map at every rerun.
+
+Leaflet comes from this server, since every other host is blocked; for the rest it is what the manuals show.
+"""
+
+import folium
+import streamlit as st
+from streamlit_folium import st_folium
+
+from g60.measures import carrier_points
+from g60.selection import Selection
+from g60.ui.shell import load_catalog
+
+LEAFLET = "../../files/leaflet/leaflet"
+
+
+class LocalMap(folium.Map):
+    """A folium map that asks no other host for anything."""
+
+    default_js = [("leaflet", f"{LEAFLET}.js")]  # noqa: RUF012 - as in folium
+    default_css = [("leaflet", f"{LEAFLET}.css")]  # noqa: RUF012
+
+
+st.set_page_config(page_title="rebuilding", layout="wide")
+catalog = load_catalog()
+chosen = {str(code) for code, name in catalog.units["short_zh"].items() if st.checkbox(name, key=str(code))}
+points = carrier_points(catalog.pick(Selection(units=frozenset(chosen))).carriers)
+atlas = LocalMap(location=[30.65, 120.8], zoom_start=10, tiles=None)
+for lon, lat in zip(points["lon"], points["lat"], strict=True):
+    folium.CircleMarker([lat, lon], radius=4).add_to(atlas)
+st_folium(atlas, key="map", returned_objects=[], height=640, use_container_width=True)
+st.text(f"shown: {len(points)}")

@@ -1,0 +1,29 @@
+"""The two yardsticks as an application: served as `app.py` is, Leaflet from this server, nothing left to collect."""
+
+import gc
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from g60.ui.shell import load_catalog
+
+PAGE = Path(__file__).parent / f"{os.environ['G60_YARDSTICK']}.py"
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """What the app does too: load before the first visitor, and keep it out of garbage collection."""
+    load_catalog()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(
+    PAGE, lifespan=lifespan, routes=[Mount("/files/leaflet", StaticFiles(packages=[("xstatic.pkg.leaflet", "data")]))]
+)

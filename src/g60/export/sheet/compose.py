@@ -1,0 +1,193 @@
+"""A sheet put together: title, sentence, map, legend, list, documents; further pages where the list runs on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from g60.catalog import Catalog
+from g60.export.sheet.colophon import draw_foot, draw_notices, foot_height, imprint, rule
+from g60.export.sheet.drawing import Box, Document, Group, Page, Style, Text, box_shape
+from g60.export.sheet.flow import Row, columns, pour
+from g60.export.sheet.furniture import LOCATOR_MM, draw_frame, draw_locator, draw_north, draw_scale, is_whole_city
+from g60.export.sheet.layout import GAP, MARGIN, Layout, laid_out
+from g60.export.sheet.legend import legend_rows
+from g60.export.sheet.listing import list_rows, rest_line
+from g60.export.sheet.look import Look
+from g60.export.sheet.paper import SheetOptions
+from g60.export.sheet.plan import Plan, draw_plan
+from g60.export.sheet.rows import paragraph
+from g60.export.sheet.subject import Subject
+from g60.export.sheet.text import shrunk, wrap
+from g60.export.sheet.typeface import unprintable
+from g60.selection import Selection, View
+from g60.summary import conditions, sentence
+
+# How large a list's type is, the first that fits.
+DENSITIES = (1.0, 0.94, 0.88)
+NOTICE_SHARE = 0.56  # of the map's width; the scale bar has the rest
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A document, and the plan of its map for those who want to measure it."""
+
+    document: Document
+    plan: Plan
+    unprinted: tuple[str, ...]
+
+
+def compose(catalog: Catalog, selection: Selection, view: View, options: SheetOptions, *, pages: bool) -> Composed:
+    """The sheet of a selection; with `pages` the list runs on to further pages, else it says how many are left."""
+    subject = Subject(catalog, selection.known_to(catalog.ids, catalog.lists), view)
+    layout = laid_out(subject, options)
+    look = Look.of(layout.sheet, view.theme)
+    root = _blank(look)
+    title = sheet_title(subject, options)
+    draw_head(root, subject, look, layout.head, title)
+    plan = draw_map(root, subject, look, layout, options)
+    unprinted = _unprinted(subject, title)
+    rest = _panel(root, subject, look, layout, options, plan, unprinted, pages=pages)
+    drawn = [Page(layout.sheet.width, layout.sheet.height, root, title)]
+    while rest and pages:
+        page, rest = _further(subject, look, layout, options, title, rest, len(drawn) + 1)
+        drawn.append(page)
+    return Composed(document_of(subject, options, title, drawn), plan, unprinted)
+
+
+def document_of(subject: Subject, options: SheetOptions, title: str, pages: list[Page]) -> Document:
+    """Pages as a document that says what it shows: sentence, version and ids."""
+    catalog, picked = subject.catalog, subject.picked
+    facts: dict[str, object] = {
+        "version": catalog.version,
+        "data": catalog.fingerprint,
+        "permalink": subject.permalink(options.address),
+        "ids": [*picked.areas.index, *picked.carriers.index],
+    }
+    said = sentence(catalog, picked, subject.selection, subject.lang)
+    maker = options.maker or subject.says("title")
+    return Document(pages, title, said, maker, options.date, subject.lang, facts)
+
+
+def sheet_title(subject: Subject, options: SheetOptions) -> str:
+    """The title that was asked for, else the atlas's name with what the selection restricts it to."""
+    if options.title.strip():
+        return options.title
+    words = " · ".join(conditions(subject.catalog, subject.selection, subject.lang))
+    name = subject.says("title")
+    return subject.says("sheet_title_of", title=name, where=words) if words else name
+
+
+def _blank(look: Look) -> Group:
+    root = Group(id="sheet")
+    if look.colour("paper") != "#ffffff":
+        root.add(box_shape(Box(0, 0, look.sheet.width, look.sheet.height), Style(fill=look.colour("paper"))))
+    return root
+
+
+def draw_head(root: Group, subject: Subject, look: Look, box: Box, title: str, below: str = "") -> None:
+    """The title, and below it the sentence of the selection."""
+    part = root.group("head")
+    size, small = look.sheet.pt(21), look.sheet.pt(9.2)
+    words, fitting = shrunk(title, box.w, size, size * 0.5, bold=True)
+    part.add(Text(box.x, box.y + size * 0.86, words, fitting, look.colour("ink"), bold=True))
+    said = below or sentence(subject.catalog, subject.picked, subject.selection, subject.lang)
+    lines = wrap(said, box.w, small, most=2)
+    for row, line in enumerate(lines):
+        at = box.y + size * 0.86 + small * (1.75 + 1.25 * row)
+        part.add(Text(box.x, at, line, small, look.colour("ink_2")))
+
+
+def draw_map(root: Group, subject: Subject, look: Look, layout: Layout, options: SheetOptions) -> Plan:
+    """The map in its frame with everything that stands in it and under it."""
+    unit, frame = look.sheet.unit, layout.ground.frame
+    arrow = Box(frame.right - 13 * unit, frame.y + 2 * unit, 11 * unit, 17 * unit)
+    kept = [arrow]
+    locator = None
+    if not is_whole_city(subject, layout.ground):
+        side = LOCATOR_MM * unit
+        locator = Box(frame.x, frame.y, side * 1.15, side)
+        kept.append(locator)
+    plan = draw_plan(subject, layout.ground, look, kept)
+    root.add(plan.group)
+    draw_north(root, subject, layout.ground, look, arrow)
+    if locator:
+        draw_locator(root, subject, layout.ground, look, locator)
+    draw_frame(root, layout.ground, look)
+    notices = layout.notices
+    draw_notices(root, subject, look, options, Box(notices.x, notices.y, notices.w * NOTICE_SHARE, notices.h))
+    right = notices.w * (1 - NOTICE_SHARE) - 4 * unit
+    draw_scale(root, subject, layout.ground, look, Box(notices.right - right, notices.y - 0.6 * unit, right, notices.h))
+    return plan
+
+
+def _panel(
+    root: Group,
+    subject: Subject,
+    look: Look,
+    layout: Layout,
+    options: SheetOptions,
+    plan: Plan,
+    unprinted: tuple[str, ...],
+    *,
+    pages: bool,
+) -> list[Row]:
+    """Legend, list and foot; the rows of the list that found no room."""
+    unit, panel = look.sheet.unit, layout.panel
+    foot = foot_height(subject, look, panel.w)
+    draw_foot(root, subject, look, options, Box(panel.x, panel.bottom - foot, panel.w, foot))
+    columned = columns(Box(panel.x, panel.y, panel.w, panel.h - foot - 3 * unit), layout.columns, GAP * unit)
+    wide = columned[0].w
+    listed = root.group("list")
+    rows: list[Row] = []
+    for density in DENSITIES:
+        above = legend_rows(subject, look, plan.kinds, wide)
+        if unprinted:
+            above += warning_rows(subject, look, unprinted, wide)
+        rows = above + list_rows(subject, look, wide, options.address, density)
+        if not pour(Group(), rows, columned)[0]:
+            pour(listed, rows, columned)
+            return []
+    # Room for the line that says so is taken from the last column.
+    last = columned[-1]
+    columned[-1] = Box(last.x, last.y, last.w, last.h - 6.5 * unit)
+    rest, lowest = pour(listed, rows, columned)
+    words = subject.says("sheet_continued") if pages else rest_line(subject, sum(1 for row in rest if row.id))
+    line = Box(last.x, min(lowest, columned[-1].bottom), wide, 8 * unit)
+    pour(listed, paragraph(look, words, wide, size=6.2, bold=True, most=2), [line])
+    return rest
+
+
+def warning_rows(subject: Subject, look: Look, unprinted: tuple[str, ...], wide: float) -> list[Row]:
+    """A line that says which characters could not be printed."""
+    codes = " ".join(f"U+{ord(char):04X}" for char in unprinted[:12]) + (" …" if len(unprinted) > 12 else "")
+    return paragraph(look, subject.says("sheet_unprinted", count=len(unprinted), codes=codes), wide, size=6.2, bold=True, most=4)
+
+
+def _unprinted(subject: Subject, title: str) -> tuple[str, ...]:
+    """Characters of the title and of the shown names that the typeface does not have."""
+    catalog = subject.catalog
+    column = f"name_{subject.lang}"
+    names = [*catalog.areas.loc[sorted(subject.areas), column], *catalog.carriers.loc[sorted(subject.carriers), column]]
+    return tuple(dict.fromkeys(unprintable(" ".join([title, subject.selection.query, *map(str, names)]))))
+
+
+def _further(
+    subject: Subject, look: Look, layout: Layout, options: SheetOptions, title: str, rest: list[Row], number: int
+) -> tuple[Page, list[Row]]:
+    """A further page of the list."""
+    sheet, unit = layout.sheet, look.sheet.unit
+    root = _blank(look)
+    draw_head(root, subject, look, layout.head, subject.says("sheet_continued_title", title=title))
+    top, bottom = layout.head.bottom + 2 * unit, sheet.height - MARGIN * unit - 6 * unit
+    box = Box(layout.head.x, top, layout.head.w, bottom - top)
+    wide = (layout.panel.w - GAP * unit * (layout.columns - 1)) / layout.columns
+    count = max(1, int((box.w + GAP * unit) // (wide + GAP * unit)))
+    across = [Box(box.x + place * (wide + (box.w - count * wide) / max(1, count - 1)), box.y, wide, box.h) for place in range(count)]
+    left, _ = pour(root.group("list"), rest, across)
+    if len(left) == len(rest):
+        left = rest[1:]  # a row higher than a page: nothing could ever hold it
+    rule(root, look, box.x, box.right, bottom + 1.5 * unit)
+    size = look.sheet.pt(6.0)
+    words = "  ·  ".join([*imprint(subject, options), subject.says("sheet_page", number=number)])
+    root.add(Text(box.x, bottom + 1.5 * unit + size * 1.6, words, size, look.colour("ink_2")))
+    return Page(sheet.width, sheet.height, root, title), left

@@ -1,0 +1,90 @@
+"""Indicators and industries as their readers use them: by keyboard, from a number to its source and to the map."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from g60.selection import Selection
+from g60.ui.shell import load_catalog
+from tests.atlas_page import PATIENCE_MS, AtlasPage
+
+pytestmark = pytest.mark.e2e
+
+CHARTS = 12  # eleven small ones, and the growth that is needed
+
+
+def painted(page: Page) -> Locator:
+    """The charts that are drawn."""
+    return page.locator(".vega-embed .marks")
+
+
+def test_a_number_opens_its_source_and_closes_by_keyboard_alone(page: Page, server: str) -> None:
+    page.goto(f"{server}/indicators")
+    row = page.locator("tr", has_text="全社会R&D经费支出占GDP比重").first
+    mark = row.get_by_role("button", name="目标值")
+    mark.focus(timeout=PATIENCE_MS)
+    page.keyboard.press("Enter")
+    below = row.locator("xpath=following-sibling::tr[1]")
+    expect(below.locator(".citation")).to_contain_text("表2 第1行")
+    page.keyboard.press("Escape")
+    expect(below).to_be_hidden()
+    growth = row.get_by_role("button", name="所需年均增长：计算")
+    growth.focus()
+    page.keyboard.press("Enter")
+    expect(below.locator(".citation")).to_contain_text("（3.75 ÷ 3.31）^（1 ÷ 5）− 1 ≈ 2.53 %")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_charts_are_drawn_without_a_menu_of_others(page: Page, server: str, lang: str) -> None:
+    page.goto(f"{server}/indicators?lang={lang}")
+    expect(painted(page)).to_have_count(CHARTS, timeout=PATIENCE_MS)
+    for menu in page.locator(".vega-embed details, [data-testid=stElementToolbar]").all():
+        expect(menu).to_be_hidden()
+    page.wait_for_timeout(500)
+    assert page.foreign_requests == []  # type: ignore[attr-defined]
+
+
+def test_a_weight_moves_the_index_and_stays_in_the_address(page: Page, server: str) -> None:
+    page.goto(f"{server}/indicators")
+    index = page.locator(".st-key-indicators_index .facts .value").first
+    expect(index).to_have_text("98.7", timeout=PATIENCE_MS)
+    setting = page.locator("input[data-input='indicator-1-11']")
+    setting.fill("9")
+    setting.press("Enter")
+    expect(index).to_have_text("93.3", timeout=PATIENCE_MS)
+    assert re.search(r"[?&]w=1{10}91{14}\b", page.url)
+    page.reload()
+    expect(index).to_have_text("93.3", timeout=PATIENCE_MS)
+
+
+def test_a_cell_says_whom_it_counts_and_leads_to_them_on_the_map(page: Page, server: str) -> None:
+    page.goto(f"{server}/industry?list=plan&q=xfd")
+    cell = page.locator("[data-cell='330481-semi'] button")
+    cell.focus(timeout=PATIENCE_MS)
+    page.keyboard.press("Enter")
+    opened = page.locator(".opened")
+    expect(opened.locator("li")).to_have_count(3)
+    expect(opened).to_contain_text("鹃湖国际科技城")
+    expect(opened).to_contain_text("凭“半导体")
+    opened.get_by_role("link", name="在地图上看这 3 个").click()
+    atlas = AtlasPage(page, server)
+    atlas.map.locator("#map_div.is-painted").wait_for(timeout=PATIENCE_MS)
+    shown = load_catalog().pick(Selection(units=frozenset({"330481"}), industries=frozenset({"semi"})))
+    atlas.shows(list(shown.entities.index))
+    assert atlas.query() == {"unit": ["330481"], "industry": ["semi"]}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [375, 1024])
+@pytest.mark.parametrize("name", ["indicators", "industry"])
+def test_a_page_of_figures_is_no_wider_than_the_screen(
+    new_page: Callable[..., Page], server: str, name: str, width: int, lang: str
+) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{server}/{name}?lang={lang}")
+    expect(page.locator("article.report table").first).to_be_visible(timeout=PATIENCE_MS)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    header = page.locator(".st-key-atlas_header")
+    assert header.evaluate("node => node.scrollWidth <= node.clientWidth + 1")
