@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -74,6 +75,20 @@ def test_a_cell_says_whom_it_counts_and_leads_to_them_on_the_map(page: Page, ser
     shown = load_catalog().pick(Selection(units=frozenset({"330481"}), industries=frozenset({"semi"})))
     atlas.shows(list(shown.entities.index))
     assert atlas.query() == {"unit": ["330481"], "industry": ["semi"]}
+
+
+def test_an_entered_value_shows_who_reports_it_its_progress_and_an_index(
+    page: Page, serve: Callable[..., str], geodata_copy: Path
+) -> None:
+    with (geodata_copy / "actuals.csv").open("a", encoding="utf-8") as file:
+        file.write("actual-1,indicator-2-01,2023,3.53,市统计局 2023年公报\n")
+    page.goto(f"{serve(geodata=geodata_copy)}/indicators")
+    row = page.locator("tr", has_text="全社会R&D经费支出占GDP比重").first
+    expect(row).to_contain_text("50.0", timeout=PATIENCE_MS)
+    row.get_by_role("button", name="实际值：上报").click()
+    expect(row.locator("xpath=following-sibling::tr[1]")).to_contain_text("市统计局 2023年公报")
+    values = page.locator(".st-key-indicators_index .facts .value")
+    expect(values.nth(1)).to_have_text("50.0")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from typing import cast
 
 import altair as alt
 import pandas as pd
@@ -119,10 +120,11 @@ def _dressed(layers: Layers, colours: Theme, *, height: float, title: alt.TitleP
     )
     if title is not None:
         chart = chart.properties(title=title)
+    # First the whole, then its parts: `configure` would take them back.
     chart = chart.configure(background="transparent", font=FONT.replace('"', ""))
     chart = chart.configure_view(stroke=None).configure_axis(labelColor=colours.ink_2, labelFontSize=size * 0.92)
     chart = chart.configure_legend(labelColor=colours.ink, labelFontSize=size, padding=0)
-    chart = chart.configure_title(
+    titled = chart.configure_title(
         anchor="start",
         frame="bounds",
         color=colours.ink,
@@ -133,4 +135,4 @@ def _dressed(layers: Layers, colours: Theme, *, height: float, title: alt.TitleP
         subtitleFontSize=size * 0.92,
         offset=22,
     )
-    return chart
+    return cast("Layers", titled)
