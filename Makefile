@@ -17,7 +17,7 @@ ARGS ?=
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 
-.PHONY: help run test check format geodata docs picture clean $(VENV)
+.PHONY: help run test check format bench geodata docs picture clean $(VENV)
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -47,6 +47,9 @@ check: $(INSTALLED_DEV)  ## format, lint, types, imports
 	$(BIN)/ruff check .
 	$(BIN)/mypy src layers $(wildcard app.py pages)
 	$(BIN)/lint-imports
+
+bench: $(INSTALLED)  ## measure the app over synthetic lists (ARGS="24 1000" for some lengths)
+	$(BIN)/python -m benchmarks.run $(ARGS)
 
 geodata: $(INSTALLED)  ## make the geometry again, from geodata/inputs
 	$(BIN)/python -m g60 geodata

@@ -22,7 +22,7 @@ from g60.errors import G60Error
 from g60.i18n import DEFAULT_LANGUAGE, text
 from g60.ui import components, listing
 from g60.ui.page_head import PageHead, page_styles
-from g60.ui.shell import load_catalog
+from g60.ui.shell import load_catalog, settings_refused
 from layers import script_file, script_version, sheet
 
 HERE = Path(__file__).parent
@@ -70,12 +70,23 @@ def rows(request: Request) -> Response:
     return _answer(listing.rows(catalog, asked), "rows.json")
 
 
+def soon() -> tuple[list[str], list[str]]:
+    """What the map's page will ask for: the scripts of its parts, and the files of its frame, as seen from the page."""
+    known = sheet(load_catalog())
+    own = [f"files/leaflet/leaflet.{ending}" for ending in ("js", "css")]
+    own += [f"files/web/{script_version()}/atlas.{ending}" for ending in ("js", "css")]
+    data = [f"data/{name}" for name in known.packed]
+    return components.scripts("facets", "results", "look", "view_link"), [f"./{address}" for address in own + data]
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Everything that all visitors share is made before the first one comes, and kept out of garbage collection.
 
     Streamlit collects all garbage after every script run, which costs 0.1 s with pandas loaded (PLATFORM.md, 6).
     """
+    for refused in settings_refused():
+        print(refused, file=sys.stderr)
     try:
         sheet(load_catalog())
     except G60Error as error:
@@ -89,7 +100,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     HERE / "pages" / "index.py",
     lifespan=lifespan,
-    middleware=[Middleware(PageHead)],
+    middleware=[Middleware(PageHead, soon=soon)],
     routes=[
         Route("/data/{name}", data),
         Route("/files/web/{version}/{name}", script),

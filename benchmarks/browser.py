@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, CDPSession, Page, Response, WebSocket
@@ -19,6 +20,7 @@ SCRIPT = Path(__file__).with_name("clicks.js")
 FIRST_VISIT_MS = 120_000
 # A click waits so long at most; the rebuilding page needs half a minute for ten thousand marks.
 CLICK_MS = 60_000
+SCROLL_STEPS, SCROLL_PX = 200, 700
 REST_MS = 250  # between clicks, for what comes after the paint
 
 
@@ -64,6 +66,17 @@ class Visit:
     def options(self) -> list[bool]:
         """Which options can be clicked now, in their order: whether each is on."""
         return [bool(on) for on in self.page.evaluate("kind => bench.on(kind)", self.kind)]
+
+    def scroll(self) -> list[float]:
+        """Milliseconds of each frame while the list is scrolled by two hundred windows' heights."""
+        found = self.page.evaluate("([steps, pixels]) => bench.scroll(steps, pixels)", [SCROLL_STEPS, SCROLL_PX])
+        return [float(frame) for frame in found["frames"]] if found["rows"] else []
+
+    def map_says(self, expression: str) -> Any:
+        """What the map's frame says; only where it has painted, for before that it does not answer."""
+        handle = self.page.locator(FRAME).element_handle()
+        frame = handle.content_frame() if handle else None
+        return frame.evaluate(expression) if frame else None
 
     def heap_mb(self) -> float:
         """Memory of the page's scripts, with nothing left to collect."""

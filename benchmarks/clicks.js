@@ -75,5 +75,24 @@ window.bench = (function () {
     });
   }
 
-  return { click: click, count: (page) => pages[page].options().length, on: (page) => pages[page].options().map((box) => box.checked) };
+  // Milliseconds of each frame while the list is scrolled, so many steps of so many pixels; and how many rows stand there at the end.
+  function scroll(steps, pixels) {
+    const column = document.querySelector(".st-key-atlas_results");
+    const panel = [column, ...column.querySelectorAll("*")].find((node) => /auto|scroll/.test(getComputedStyle(node).overflowY) && node.scrollHeight > node.clientHeight + 1);
+    if (!panel) return Promise.resolve({ frames: [], rows: 0 });
+    return new Promise((resolve) => {
+      const frames = [];
+      let last = performance.now();
+      const step = (now) => {
+        frames.push(now - last);
+        last = now;
+        panel.scrollTop += pixels;
+        if (frames.length < steps) requestAnimationFrame(step);
+        else setTimeout(() => resolve({ frames: frames.slice(1), rows: deep(column, ".list .row").length }), 1000);
+      };
+      requestAnimationFrame(step);
+    });
+  }
+
+  return { click: click, scroll: scroll, on: (page) => pages[page].options().map((box) => box.checked) };
 })();

@@ -16,9 +16,12 @@ MODULES = (
     *("start", "text", "columns", "theme", "hatches", "select", "ahead", "grid"),
     *("spread", "shapes", "groups", "labels", "placing", "neighbours", "counties"),
     *("water", "corridor", "reference", "core", "lakes", "zones", "carriers"),
-    *("badges", "pointers", "swatches", "legend", "scalebar", "notice", "buttons"),
+    *("badges", "pointers", "swatches", "legend", "scalebar", "notice", "basemap", "buttons"),
+    *("geodesy", "sketch", "plate", "tools", "measure", "around", "near", "within"),
+    *("full_screen", "copy_link", "locator"),
     *("home", "view", "talk", "hand", "keys"),
 )
+STYLES = ("atlas", "tools")
 
 OPTIONS = {
     "center": [30.65, 120.8],

@@ -16,13 +16,14 @@ import numpy as np
 from branca.element import MacroElement
 from jinja2 import Template
 
-from g60 import symbology
+from g60 import basemaps, symbology
 from g60.catalog import Catalog
 from g60.drawn import ring_text
 from g60.i18n import LANGUAGES, texts
 from g60.schema import INDUSTRIES, KINDS, UNITS
 from g60.selection import Selection, View
-from layers.atlas_map import MODULES, AtlasMap
+from layers.atlas_map import MODULES, STYLES, AtlasMap
+from layers.basemap import Basemap
 from layers.carriers import Carriers, names_page, names_version
 from layers.core_area import CoreArea
 from layers.corridor import Corridor
@@ -61,6 +62,11 @@ class Sheet:
         return as_json(names) if any(names.values()) else None
 
 
+def _layers() -> tuple[type[Layer], ...]:
+    """The layers of the map; the basemap is one of them only where the operator has named any."""
+    return (*LAYERS, Basemap) if basemaps.offered().basemaps else LAYERS
+
+
 def _fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
@@ -68,7 +74,7 @@ def _fingerprint(data: bytes) -> str:
 @cache
 def sheet(catalog: Catalog) -> Sheet:
     """The data of every layer of a catalog, each under a name that holds its content's hash."""
-    data = {layer.name: layer.content(catalog) for layer in LAYERS}
+    data = {layer.name: layer.content(catalog) for layer in _layers()}
     endings = {layer.name: layer.ending for layer in LAYERS}
     data["symbology"] = as_json(symbology.as_payload())
     data["texts"] = as_json({lang: texts("map_", lang) for lang in LANGUAGES})
@@ -91,11 +97,13 @@ def script_version() -> str:
 
 @cache
 def script_file(name: str) -> bytes | None:
-    """A file of the client script by its name: `atlas.js` is all modules in their order, joined; None if unknown."""
+    """A file of the client script by its name: `atlas.js` and `atlas.css` are joined of many; None if unknown."""
     folder = files("layers").joinpath("web")
     if name == "atlas.js":
         return b"\n".join(folder.joinpath(f"{module}.js").read_bytes() for module in MODULES)
-    return folder.joinpath(name).read_bytes() if name == "atlas.css" else None
+    if name == "atlas.css":
+        return b"\n".join(folder.joinpath(f"{style}.css").read_bytes() for style in STYLES)
+    return None
 
 
 def build_map(catalog: Catalog) -> AtlasMap:
@@ -106,7 +114,7 @@ def build_map(catalog: Catalog) -> AtlasMap:
         symbology=addresses["symbology"],
         texts=addresses["texts"],
     )
-    for layer in LAYERS:
+    for layer in (layer for layer in _layers() if layer.name in addresses):
         layer(addresses[layer.name]).add_to(atlas)
     return atlas
 
@@ -152,6 +160,7 @@ def message(catalog: Catalog, selection: Selection, view: View) -> folium.Featur
             "layers": ",".join(sorted(view.hidden)),
             "view": "" if place is None else f"{place.zoom},{place.lat},{place.lon}",
             "theme": view.theme,
+            "base": view.base,
         }
     ).add_to(group)
     return group

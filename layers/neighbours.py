@@ -10,7 +10,6 @@ from g60 import boundaries
 from g60.catalog import Catalog
 from layers.layer import Layer, feature_collection, label_points
 
-
 # Around the city, in degrees, with a margin in which a name can be read.
 IN_SIGHT = box(119.95, 30.05, 121.65, 31.25)
 

@@ -116,6 +116,14 @@ def documents_folder() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the app keeps beside itself goes into a folder of this run, and not into that of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 # The app -------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from g60.catalog import Catalog
+from g60.drawn import Near
 from g60.selection import MapView, Selection, View
 from g60.ui.events import happened
 from g60.ui.shell import load_catalog
@@ -49,9 +50,72 @@ def test_each_headline_count_opens_a_list_of_that_length(catalog: Catalog, code:
     assert len(catalog.pick(selection).entities) == shown
 
 
+def test_county_is_asked_for_alone_and_let_go_again(catalog: Catalog) -> None:
+    alone = after({"type": "only", "id": "330402"}, catalog)
+    assert (alone.units, alone.focus) == ({"330402"}, "")
+    assert after({"type": "only", "id": "330402"}, catalog, alone).units == frozenset()
+
+
+def test_theme_and_basemap_change_the_view_only(catalog: Catalog) -> None:
+    for event, changed in (
+        ({"type": "theme", "theme": "dark"}, View(theme="dark")),
+        ({"type": "base", "base": "xyz"}, View(base="xyz")),
+        ({"type": "theme", "theme": "<b>"}, View()),
+        ({"type": "base", "base": "https://example.org"}, View()),
+    ):
+        assert happened(event, catalog, START, View()) == (START, changed)
+
+
 def test_choosing_and_closing(catalog: Catalog) -> None:
     assert after({"type": "choose", "id": "330483"}, catalog).focus == "330483"
     assert after({"type": "close"}, catalog).focus == ""
+
+
+def test_comparing_adds_takes_off_and_stops_at_ten(catalog: Catalog) -> None:
+    one = after({"type": "compare", "id": "lake-juanhu"}, catalog)
+    assert one == replace(START, compared=("lake-juanhu",))
+    assert after({"type": "compare", "id": "lake-juanhu"}, catalog, one) == START
+    full = replace(START, compared=tuple(f"carrier-{number:02}" for number in range(1, 11)))
+    assert after({"type": "compare", "id": "lake-juanhu"}, catalog, full) == full
+    assert len(after({"type": "compare", "id": "carrier-01"}, catalog, full).compared) == 9
+
+
+@pytest.mark.parametrize(("preset", "count"), [("high_tech_zone", 8), ("lake_district", 8), ("county", 7), ("none", 0)])
+def test_a_set_is_compared_at_one_click(catalog: Catalog, preset: str, count: int) -> None:
+    compared = after({"type": "compare", "preset": preset}, catalog, replace(START, compared=("carrier-01",))).compared
+    assert len(compared) == count
+    assert "carrier-01" not in compared
+
+
+def test_what_is_drawn_on_the_map_is_taken_and_taken_off_again(catalog: Catalog) -> None:
+    near = after({"type": "near", "near": "120.69,30.53,5"}, catalog)
+    assert near == replace(START, near=Near(120.69, 30.53, 5.0))
+    both = after({"type": "within", "within": "120.6,30.5;120.7,30.5;120.7,30.6"}, catalog, near)
+    assert both == replace(near, within=((120.6, 30.5), (120.7, 30.5), (120.7, 30.6)))
+    kept = after({"type": "toggle", "selected": {"unit": ["330402"]}, "q": ""}, catalog, both)
+    assert (kept.near, kept.within) == (both.near, both.within)
+    assert after({"type": "near", "near": ""}, catalog, both) == replace(both, near=None)
+    assert after({"type": "within", "within": ""}, catalog, both) == near
+    assert after({"type": "clear", "selected": {}, "q": ""}, catalog, both) == Selection(focus="lake-juanhu")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        *({"type": "near"}, {"type": "within"}, {"type": "near", "near": None}, {"type": "within", "within": ["x"]}),
+        *(
+            {"type": "near", "near": "0,0,5"},
+            {"type": "near", "near": "120.69,30.53,NaN"},
+            {"type": "near", "near": "x"},
+        ),
+        *({"type": "within", "within": "120.6,30.5"}, {"type": "within", "within": "<script>"}),
+        {"type": "near", "within": "120.6,30.5;120.7,30.5;120.7,30.6"},
+    ],
+)
+def test_a_made_up_drawing_changes_nothing(catalog: Catalog, event: Any) -> None:
+    drawn = replace(START, near=Near(120.69, 30.53, 5.0), within=((120.6, 30.5), (120.7, 30.5), (120.7, 30.6)))
+    assert after(event, catalog, drawn) == drawn
+    assert after(event, catalog) == START
 
 
 def test_view_and_layers_change_the_view_only(catalog: Catalog) -> None:
@@ -68,6 +132,8 @@ def test_view_and_layers_change_the_view_only(catalog: Catalog) -> None:
         *(None, 7, "choose", [], {}, {"type": None}, {"type": ["choose"]}, {"type": "choose", "id": "nobody"}),
         *({"type": "choose", "id": {"a": 1}}, {"type": "lang", "lang": "xx"}, {"type": "only", "code": "<script>"}),
         *({"type": "view", "view": "NaN/0/0"}, {"type": "toggle", "selected": "all"}, {"type": "toggle"}),
+        *({"type": "compare"}, {"type": "compare", "id": "nobody"}, {"type": "compare", "preset": ["none"]}),
+        *({"type": "compare", "preset": "all"}, {"type": "compare", "id": {"a": 1}, "preset": 7}),
         {"type": "toggle", "selected": {"unit": "330402", "industry": {"semi": 1}, "kind": None}},
     ],
 )

@@ -4,12 +4,13 @@
   "use strict";
 
   const SIDES = 96;
+  const MARGIN = 60; // pixels that a chip needs on either side of its middle
   const RADIUS = { least: 0.5, most: 50, step: 0.5 }; // km that the rim can be dragged or pushed to
-  const EAST = 90;
+  const SOUTH_EAST = 135; // where labels seldom are
 
   let circle = null; // {path, dot, chip, rim, centre, km}
   let ring = null; // {path, chip}
-  let bearing = EAST; // on which side of the circle its rim is held
+  let bearing = SOUTH_EAST; // on which side of the circle its rim is held
 
   // "120.69,30.53,5" as {centre, km}; null for nothing.
   function parse(near) {
@@ -73,14 +74,33 @@
   function showCircle(near) {
     const km = near.km;
     circle = { centre: near.centre, km: km };
-    circle.path = draw(L.polygon(rim(near.centre, km)), "atlas-around");
+    circle.path = draw(L.polygon(rim(near.centre, km), { smoothFactor: 0.2 }), "atlas-around");
     circle.dot = draw(L.circleMarker(near.centre, { radius: 3 }), "atlas-around-centre");
-    circle.chip = chip(top(circle), radiusText(km), "near_off", () => atlas.askNear(null));
+    circle.chip = chip(seen(tops(circle)), radiusText(km), "near_off", () => atlas.askNear(null));
     circle.rim = handle(circle);
   }
 
-  function top(of) {
-    return atlas.geodesy.direct(of.centre, 0, of.km * 1000);
+  // Where a circle's chip may stand, best first.
+  function tops(of) {
+    return [0, 60, 300, 90, 270, 120, 240, 180].map((way) => atlas.geodesy.direct(of.centre, way, of.km * 1000)).concat([of.centre]);
+  }
+
+  // The first of these places that is well inside the window and clear of the furniture, else the first.
+  function seen(places) {
+    const size = atlas.map.getSize();
+    const taken = atlas.furnitureBoxes();
+    const clear = (point) => taken.every((box) => Math.abs(point.x - box.x - box.w / 2) > box.w / 2 + MARGIN || Math.abs(point.y - box.y - box.h / 2) > (box.h + MARGIN) / 2);
+    const inside = places.filter((at) => {
+      const point = atlas.map.latLngToContainerPoint(at);
+      return point.x > MARGIN && point.x < size.x - MARGIN && point.y > MARGIN / 2 && point.y < size.y - MARGIN / 2 && clear(point);
+    });
+    return inside[0] || places[0];
+  }
+
+  // After a move the chips stand where they can be reached.
+  function reach() {
+    if (circle) circle.chip.marker.setLatLng(seen(tops(circle)));
+    if (ring) ring.chip.marker.setLatLng(seen(ring.tops));
   }
 
   function radiusText(km) {
@@ -90,7 +110,7 @@
   function resize(km) {
     circle.km = Math.max(RADIUS.least, Math.min(RADIUS.most, Math.round(km * 10) / 10));
     circle.path.setLatLngs(rim(circle.centre, circle.km));
-    circle.chip.marker.setLatLng(top(circle));
+    circle.chip.marker.setLatLng(seen(tops(circle)));
     atlas.write(circle.chip.words, radiusText(circle.km));
     label(circle.knob);
   }
@@ -160,8 +180,9 @@
     circle = ring = null;
     if (near) showCircle(near);
     if (points) {
-      const highest = points.reduce((best, at) => (at.lat > best.lat ? at : best));
-      ring = { path: draw(L.polygon(points), "atlas-around"), chip: chip(highest, atlas.text("within_chip"), "within_off", () => atlas.askWithin([])) };
+      const tops = points.slice().sort((a, b) => b.lat - a.lat);
+      ring = { tops: tops, path: draw(L.polygon(points, { smoothFactor: 0 }), "atlas-around") };
+      ring.chip = chip(seen(tops), atlas.text("within_chip"), "within_off", () => atlas.askWithin([]));
     }
     if (held && circle) circle.knob.focus({ preventScroll: true });
   }
@@ -173,6 +194,7 @@
       pane.classList.add("atlas-pane");
     });
   });
+  atlas.when("drawn", () => atlas.map.on("moveend", reach));
   atlas.when("around", show);
   atlas.when("language", show);
 })();

@@ -39,6 +39,7 @@
     groupAt: groupAt,
     members: (group) => Array.from(group.members, (k) => drawn[k]).filter((i) => shown[i]).map((i) => data.id(i)),
     tally: tally,
+    groups: () => spot.groups,
     each: (visit) => shown.forEach((is, i) => visit(i)),
     at: record,
     scale: scale,

@@ -18,9 +18,14 @@
   };
 
   atlas.paintGroup = function (context, group, dot) {
-    dot(context, group.x, group.y, group.r, { colour: atlas.colour("carrier"), rim: 1.4 });
-    if (group.count < 2) return;
-    context.fillStyle = atlas.colour("edge");
+    // Light, with a dark edge like the badges: a field of them must leave the plan's figures to be seen.
+    const alone = group.count < 2;
+    dot(context, group.x, group.y, group.r, { colour: atlas.colour(alone ? "body" : "panel"), rim: 1.2 });
+    if (alone) return;
+    context.lineWidth = 1.2;
+    context.strokeStyle = atlas.colour("carrier");
+    context.stroke();
+    context.fillStyle = atlas.colour("carrier");
     context.font = "600 " + (group.count < 100 ? 11 : 10) * atlas.typeScale() + "px " + atlas.symbology.font;
     context.textAlign = "center";
     context.textBaseline = "middle";

@@ -24,6 +24,7 @@
   }
 
   function point(event) {
+    if (atlas.tool) return hideTip();
     const found = under(event);
     const thing = found.id ? atlas.find(found.id) : null;
     atlas.map.getContainer().classList.toggle("is-over", canChoose(found.id) || Boolean(found.group));
@@ -86,6 +87,7 @@
     atlas.map.on("dragstart zoomstart", hideTip);
     // A click on nothing lets go of what was chosen.
     atlas.map.on("click", (event) => {
+      if (atlas.tool) return;
       const found = under(event);
       if (found.group) atlas.openGroup(found.group, event.containerPoint);
       else atlas.choose(canChoose(found.id) ? found.id : "");

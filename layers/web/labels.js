@@ -5,6 +5,9 @@
   "use strict";
 
   const NARROW = 600; // pixels of the window; below: counties and the chosen one only
+  const NARROWEST = 420; // ... and the few areas that a selection leaves; below this not these either
+  const FEW = 6;
+  const AREAS = ["core", "lake", "zone"];
   const MEDIUM = 900; // below: smaller type
   const FROM_ZOOM = { platform: 11.4, carrier: 12.25 };
   const MOST_CARRIERS = 400; // beyond, carriers are labelled when chosen or pointed at, not by themselves
@@ -69,11 +72,12 @@
   function wanted() {
     const zoom = atlas.map.getZoom();
     const narrow = atlas.map.getSize().x < NARROW;
+    const few = atlas.map.getSize().x >= NARROWEST && atlas.areas.filter((area) => atlas.isShown(area.id)).length <= FEW;
     return labels.filter((label) => {
       if (label.layer && atlas.isHidden(label.layer)) return false;
       if (isChosen(label)) return true;
       if (label.kind === "unit") return label.hasBadge;
-      if (narrow && zoom < 11) return label.kind === "county";
+      if (narrow && zoom < 11) return label.kind === "county" || (few && label.shown && AREAS.indexOf(label.kind) >= 0);
       return zoom >= (FROM_ZOOM[label.kind] || 0);
     });
   }
@@ -139,8 +143,10 @@
       label.outline = label.path ? atlas.outline(label.path, zoom) : null;
     });
     weigh();
-    atlas.placeLabels(wanted(), { all: labels, marks: marks });
-    labels.forEach((label) => (label.tried = label.shown || label.chosen));
+    const asked = wanted();
+    atlas.placeLabels(asked, { all: labels, marks: marks });
+    labels.forEach((label) => (label.tried = false));
+    asked.forEach((label) => (label.tried = label.shown || label.chosen));
     labels.forEach(show);
     position();
     drawLeaders();

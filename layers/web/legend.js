@@ -1,4 +1,5 @@
-// The legend: what is drawn, with its real look; how well a carrier's place is known; and a switch for each layer.
+// The legend: what is drawn, with its real look; how well a carrier's place is known; a switch for each layer; and for each kind
+// a way to see it alone.
 (function () {
   "use strict";
 
@@ -25,6 +26,8 @@
       ["neighbours", "layer_neighbours", "neighbours", false],
     ]],
   ];
+  // The kinds that can be asked for alone, by layer code; the page has the same names for its headline counts.
+  const ALONE = { corridor: "corridor", core: "core_area", zones: "high_tech_zone", lakes: "lake_district", carriers: "carrier", bodies: "other_carrier" };
   const NARROWEST = 1100; // a narrower map starts with the legend closed, whatever else fits
 
   let box = null;
@@ -47,6 +50,7 @@
     button.setAttribute("aria-controls", body.id);
     GROUPS.forEach((group) => addGroup(group[0], group[1]));
     atlas.caption(atlas.element("p", "atlas-legend-note", body), "legend_note");
+    atlas.caption(atlas.element("p", "atlas-legend-note atlas-legend-sources", body), "attribution");
     open(false);
   });
 
@@ -56,23 +60,44 @@
     atlas.say("furniture");
   }
 
-  function addGroup(title, entries) {
+  // An empty group with its title, for others to fill.
+  atlas.legendGroup = function (title) {
     const group = atlas.element("fieldset", "atlas-legend-group", body);
+    body.insertBefore(group, body.querySelector(":scope > .atlas-legend-note"));
     atlas.caption(atlas.element("legend", "", group), title);
+    return group;
+  };
+
+  function addGroup(title, entries) {
+    const group = atlas.legendGroup(title);
     entries.forEach((entry) => addEntry(group, entry[0], entry[1], entry[2], entry[3]));
   }
 
   function addEntry(group, swatch, text, code, schematic) {
-    const row = atlas.element(code ? "label" : "div", "atlas-legend-row", group);
+    const line = atlas.element("div", "atlas-legend-line", group);
+    const row = atlas.element(code ? "label" : "div", "atlas-legend-row", line);
     atlas.swatch(swatch, row);
     const words = atlas.element("span", "atlas-legend-words", row);
     atlas.caption(atlas.element("span", "", words), text);
     if (schematic) atlas.caption(atlas.element("span", "atlas-legend-tag", words), "schematic");
     if (!code) return;
+    if (ALONE[code]) addOnly(line, text, ALONE[code]);
     const check = atlas.element("input", "atlas-legend-check", row);
     check.type = "checkbox";
     check.addEventListener("change", () => turn(code, check.checked));
     switches[code] = { check: check, row: row };
+  }
+
+  function addOnly(line, text, kind) {
+    const button = atlas.element("button", "atlas-legend-only", line);
+    button.type = "button";
+    const name = () => {
+      atlas.write(button, atlas.text("only"));
+      button.setAttribute("aria-label", atlas.text("only_of", { name: atlas.text(text) }));
+    };
+    name();
+    atlas.when("language", name);
+    button.addEventListener("click", () => atlas.send("only", { code: kind }));
   }
 
   // Switch a layer here at once, and let the page know for its address.

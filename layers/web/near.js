@@ -8,7 +8,7 @@
 
   const tool = atlas.addTool({
     name: "near",
-    icon: "M8 1.8A6.2 6.2 0 1 1 7.99 1.8ZM8 7.2A0.8 0.8 0 1 1 7.99 7.2ZM8 8L12.4 3.6",
+    icon: "M8 1.8A6.2 6.2 0 1 1 7.99 1.8ZM8 7.6A0.4 0.4 0 1 1 7.99 7.6ZM8 8H13.6M11.8 6.4L13.6 8L11.8 9.6",
     begin: () => {
       const near = atlas.near();
       km = near ? near.km : USUAL;

@@ -11,7 +11,8 @@
   const CROSSED = 30; // ... to have one's lead cross another label
   const MISSING = { plate: 40, core: 400, lake: 320, zone: 320, county: 600, unit: 90, platform: 60, carrier: 40, neighbour: 20 };
   const CHOSEN = 5000; // what it costs not to show the chosen one
-  const CUT_OFF = 70; // what it costs to lie under furniture or out of the window where that shows the whole city
+  const COVERED = 70; // what it costs to lie under furniture where the window shows the whole city
+  const CUT_OFF = 260; // ... and to be cut by the window's edge: nearly any other place is better
   const KEPT = 6; // what a place is worth that the label has already
   const ENOUGH = 120; // places a label looks at, the cheapest
   const TRIES = 40; // places a label tries to win from others
@@ -31,7 +32,7 @@
       const region = enclosing(found);
       const near = things.filter((thing) => meet(region, thing.box));
       label.tries = found.filter((box) => {
-        box.price += standing(box, label, near) + (edge && sticksOut(box, edge) ? CUT_OFF : 0) - (box.key === label.kept ? KEPT : 0);
+        box.price += standing(box, label, near) + (edge ? unseen(box, edge) : 0) - (box.key === label.kept ? KEPT : 0);
         return box.price < missing(label);
       });
       label.tries = label.tries.sort((a, b) => a.price - b.price).slice(0, ENOUGH);
@@ -117,9 +118,10 @@
     return { x: x, y: y, w: Math.max.apply(null, boxes.map((box) => box.x + box.w)) - x, h: Math.max.apply(null, boxes.map((box) => box.y + box.h)) - y };
   }
 
-  function sticksOut(box, edge) {
-    if (edge.covers.some((cover) => meet(box, cover))) return true;
-    return box.x < edge.x + 4 || box.y < edge.y + 4 || box.x + box.w > edge.x + edge.w - 4 || box.y + box.h > edge.y + edge.h - 4;
+  // What it costs to be seen in part only.
+  function unseen(box, edge) {
+    const cut = box.x < edge.x + 4 || box.y < edge.y + 4 || box.x + box.w > edge.x + edge.w - 4 || box.y + box.h > edge.y + edge.h - 4;
+    return (cut ? CUT_OFF : 0) + (edge.covers.some((cover) => meet(box, cover)) ? COVERED : 0);
   }
 
   // Whether a lead, sampled along its way, runs through a box.

@@ -47,6 +47,7 @@
     while (parts.choices.firstChild) parts.choices.removeChild(parts.choices.firstChild);
     if (tool.choices) tool.choices(parts.choices);
     parts.choices.hidden = !tool.choices;
+    parts.keys.hidden = !tool.finish;
     parts.back.hidden = parts.finish.hidden = !tool.finish;
     atlas.plateSays(shown.result);
     if (shown.refusal) atlas.plateRefuses(shown.refusal[0], shown.refusal[1]);
@@ -68,6 +69,7 @@
     L.DomEvent.disableScrollPropagation(plate);
     parts.title = atlas.element("h2", "atlas-plate-title", plate);
     parts.hint = atlas.element("p", "atlas-plate-hint", plate);
+    parts.keys = atlas.caption(atlas.element("p", "atlas-plate-keys", plate), "hint_keys");
     parts.standing = atlas.element("p", "atlas-plate-standing", plate);
     parts.choices = atlas.element("div", "atlas-plate-choices", plate);
     parts.result = atlas.element("output", "atlas-plate-result", plate);

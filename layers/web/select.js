@@ -3,7 +3,7 @@
   "use strict";
 
   const LISTS = ["unit", "industry", "kind", "list"];
-  const EMPTY = { unit: "", industry: "", kind: "", list: "", rows: "", focus: "", lang: "zh", layers: "", view: "", theme: "" };
+  const EMPTY = { unit: "", industry: "", kind: "", list: "", rows: "", near: "", within: "", focus: "", lang: "zh", layers: "", view: "", theme: "", base: "" };
 
   atlas.state = Object.assign({ hover: "" }, EMPTY);
   atlas.areas = []; // every area, in the order of the data's `areas`
@@ -33,7 +33,9 @@
     if (!first && differs("theme")) atlas.say("theme");
     if (!first && differs("lang")) atlas.say("language");
     if (differs("layers")) atlas.say("layers");
+    if (differs("base")) atlas.say("base");
     if (reselected) atlas.say("select");
+    if (differs("near") || differs("within")) atlas.say("around");
     if (first) atlas.say("open", state.view);
     if (differs("focus")) atlas.say("focus", { first: first });
     first = false;
@@ -118,7 +120,8 @@
     });
     areaShown = [];
     atlas.areas.forEach((area) => {
-      areaShown[area.row] = takes("unit", [area.unit]) && takes("industry", area.industries) && takes("kind", [area.kind]) && atlas.rowBit(area.row);
+      // No area is on a list: where one is asked for, none is shown.
+      areaShown[area.row] = !chosen.list && takes("unit", [area.unit]) && takes("industry", area.industries) && takes("kind", [area.kind]) && atlas.rowBit(area.row);
     });
     atlas.carriers.choose(chosen);
   }

@@ -5,6 +5,8 @@
 
   const SAME = 4; // pixels; a double click is no new corner
 
+  const ROOM = 150; // pixels that a label needs beside its corner
+
   // A sketch: {closed, most: corners at most, words(points): what its label says}. Its methods that may refuse return the key of
   // the text that says why, else "".
   atlas.sketch = function (options) {
@@ -16,7 +18,7 @@
     this.points = [];
     this.next = null; // where the pointer is
     this.done = false;
-    this.paths = ["atlas-sketch-ground", "atlas-sketch-casing", "atlas-sketch-line"].map((name) => draw(L.polygon([], { fill: name === "atlas-sketch-ground" }), name));
+    this.paths = ["atlas-sketch-ground", "atlas-sketch-casing", "atlas-sketch-line"].map((name, i) => draw(i ? L.polyline([], { fill: false }) : L.polygon([]), name));
     this.dots = [];
     this.label = atlas.element("div", "atlas-sketch-label");
     this.anchor = L.marker([0, 0], { icon: L.divIcon({ className: "atlas-anchor", html: this.label, iconSize: [0, 0] }), interactive: false, keyboard: false, pane: "atlas-sketch" });
@@ -89,15 +91,18 @@
 
     show: function () {
       const ring = this.live();
-      const closed = this.options.closed && ring.length > 2;
+      const closed = Boolean(this.options.closed) && ring.length > 2;
       this.paths[0].setLatLngs(closed ? ring : []);
-      this.paths.slice(1).forEach((path) => path.setLatLngs(closed ? ring : there(ring)));
+      this.paths.slice(1).forEach((path) => path.setLatLngs(closed ? ring.concat([ring[0]]) : ring));
       this.showDots();
       const words = ring.length > 1 && this.options.words ? this.options.words(ring) : "";
       atlas.write(this.label, words);
       if (!words) return this.anchor.remove();
-      this.anchor.setLatLng(this.done && closed ? L.latLngBounds(ring).getCenter() : ring[ring.length - 1]);
-      this.label.classList.toggle("is-done", Boolean(this.done && closed));
+      const middle = this.done && closed;
+      const at = middle ? L.latLngBounds(ring).getCenter() : ring[ring.length - 1];
+      this.anchor.setLatLng(at);
+      this.label.classList.toggle("is-done", middle);
+      this.label.classList.toggle("is-left", !middle && atlas.map.latLngToContainerPoint(at).x > atlas.map.getSize().x - ROOM);
       return this.anchor.addTo(atlas.map);
     },
 
@@ -109,11 +114,6 @@
       });
     },
   };
-
-  // An open line as a ring that goes there and back again, so that one kind of path draws both.
-  function there(points) {
-    return points.concat(points.slice(1, -1).reverse());
-  }
 
   function apart(a, b) {
     return atlas.map.latLngToContainerPoint(a).distanceTo(atlas.map.latLngToContainerPoint(b));

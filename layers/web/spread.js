@@ -6,7 +6,7 @@
   "use strict";
 
   const GATHER = 1000; // from here on crowded marks are counted
-  const CELL = 40; // pixels of a cell that is counted as one
+  const CELL = 52; // pixels of a cell that is counted as one
   const APART = 13; // pixels between the centres of two marks, where marks have their full size
   const CLEAR = 14; // ... and between a mark and a fixed one, which does not move (a platform's square)
 

@@ -11,12 +11,17 @@
 
   // How much larger than usual the theme sets type, and draws marks and lines.
   atlas.typeScale = function () {
-    return theme().type_scale;
+    return share(theme().type_scale);
   };
 
   atlas.markScale = function () {
-    return theme().mark_scale;
+    return share(theme().mark_scale);
   };
+
+  // On a telephone, which nobody projects, a third of it.
+  function share(scale) {
+    return atlas.map.getSize().x < 480 ? 1 + (scale - 1) / 3 : scale;
+  }
 
   // The hatch of a symbol in this theme, or null: without hues more kinds are hatched.
   atlas.hatchOf = function (name) {
@@ -38,15 +43,23 @@
     root.style.setProperty("--" + name.replace(/_/g, "-"), value);
   }
 
+  // A window that becomes wide or narrow has another share of the theme's sizes.
+  let was = 1;
+  atlas.when("resize", () => {
+    if (atlas.drawn && atlas.typeScale() !== was) atlas.say("theme");
+  });
+
   atlas.when("theme", () => {
+    was = atlas.typeScale();
     const colours = theme();
     Object.keys(colours).forEach((name) => put(name, colours[name]));
+    put("type-scale", atlas.typeScale());
     put("font", atlas.symbology.font);
     root.style.colorScheme = colours.scheme;
     root.classList.toggle("is-grey", colours.grey);
     Object.keys(atlas.symbology.symbols).forEach((name) => {
       const symbol = atlas.symbol(name);
-      put(name + "-width", symbol.width * colours.mark_scale + "px");
+      put(name + "-width", symbol.width * atlas.markScale() + "px");
       put(name + "-dash", symbol.dash.length ? symbol.dash.join(" ") : "none");
       put(name + "-opacity", symbol.opacity);
       put(name + "-fill", symbol.fill);

@@ -7,7 +7,7 @@
 
   atlas.addTool({
     name: "within",
-    icon: "M3.2 12.2L4.4 4.2L12 3L13 10.6L8.2 13.4ZM3.2 12.2H3.21M4.4 4.2H4.41M12 3H12.01M13 10.6H13.01M8.2 13.4H8.21",
+    icon: "M3.6 10.6L4.3 5.2M5.7 3.8L10.6 3.1M12.3 4.4L12.9 9.2M11.8 11.2L5 12.1M4.5 2.6A1.4 1.4 0 1 1 4.49 2.6ZM12 1.6A1.4 1.4 0 1 1 11.99 1.6ZM13 9.2A1.4 1.4 0 1 1 12.99 9.2ZM3.5 10.8A1.4 1.4 0 1 1 3.49 10.8Z",
     begin: () => (sketch = atlas.sketch({ closed: true, most: MOST })),
     end: () => sketch.remove(),
     click: (at) => atlas.plateRefuses(sketch.add(at)),

@@ -25,8 +25,9 @@ LONGEST = 400
 _POINT = r"\d{3}(?:\.\d{1,6})?,\d{2}(?:\.\d{1,6})?"
 _NEAR = re.compile(rf"({_POINT}),(\d{{1,3}}(?:\.\d{{1,3}})?)", re.ASCII)
 _RING = re.compile(rf"{_POINT}(?:;{_POINT})*", re.ASCII)
-# Degrees of latitude in a kilometre, and more than that: what is farther north or south cannot be near.
-_DEGREES_PER_KM = 1 / 110.0
+_SPHERE_RADIUS_KM = 6371.0
+# A sphere's distances differ from the ellipsoid's by 0.6 % at most.
+_SPHERE_ERROR = 0.01
 
 Corner = tuple[float, float]
 Ring = tuple[Corner, ...]
@@ -44,10 +45,12 @@ class Near(NamedTuple):
 
     def holds(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         """Which points lie within the radius, on the ellipsoid; a point that is missing (NaN) does not."""
-        # A look at the latitude is a hundred times quicker than a geodesic.
-        inside = np.abs(lat - self.lat) <= self.km * _DEGREES_PER_KM
-        inside[inside] = distance_km(self.lon, self.lat, lon[inside], lat[inside]) <= self.km
-        return inside
+        # On a sphere it is thirty times quicker; only who is about as far as the radius needs the ellipsoid.
+        rough = _sphere_km(self.lon, self.lat, lon, lat)
+        inside = rough <= self.km
+        unsure = np.abs(rough - self.km) <= _SPHERE_ERROR * self.km
+        inside[unsure] = distance_km(self.lon, self.lat, lon[unsure], lat[unsure]) <= self.km
+        return np.asarray(inside)
 
 
 def parse_near(raw: str) -> Near | None:
@@ -92,6 +95,13 @@ def ring_holds(ring: Ring, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     shapely.prepare(polygon)
     inside: np.ndarray = np.asarray(shapely.intersects_xy(polygon, lon, lat), dtype=bool) & ~np.isnan(lon)
     return inside
+
+
+def _sphere_km(lon: float, lat: float, lons: np.ndarray, lats: np.ndarray) -> np.ndarray:
+    """Distances in km on a sphere, by the haversine formula."""
+    half_lat, half_lon = np.radians(lats - lat) / 2, np.radians(lons - lon) / 2
+    across = np.cos(np.radians(lat)) * np.cos(np.radians(lats)) * np.sin(half_lon) ** 2
+    return np.asarray(2 * _SPHERE_RADIUS_KM * np.arcsin(np.sqrt(np.sin(half_lat) ** 2 + across)))
 
 
 def _corner(raw: str) -> Corner | None:

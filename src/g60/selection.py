@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 from urllib.parse import quote
 
+from g60.basemaps import CODES as BASEMAPS
 from g60.drawn import Near, Ring, parse_near, parse_ring, ring_text
 from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from g60.schema import INDICATORS, INDUSTRIES, KINDS, LAYERS, UNITS, is_slug
@@ -23,9 +24,9 @@ Query = Mapping[str, Iterable[str]]
 
 LISTS_AT_MOST = 8
 COMPARED_AT_MOST = 10
-# In bytes of the URL: eight lists with names of fourteen letters, a Chinese query of seventeen characters. What is
+# In bytes of the URL: eight lists with names of eleven letters, a Chinese query of seventeen characters. What is
 # drawn takes the most room, and all of it together must fit.
-LISTS_BYTES = 160
+LISTS_BYTES = 136
 QUERY_TEXT_BYTES = 160
 SHOWN_OF_IGNORED = 60
 # Every indicator counts the same in the trial index until the reader says otherwise.
@@ -158,10 +159,11 @@ _MAP = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,6})?)/(-?\d{1,3}
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How the reader sees it: the map's place, the layers taken off, language, theme, data version, index weights."""
+    """How the reader sees it: the map's place, layers taken off, basemap, language, theme, data version, weights."""
 
     place: MapView | None = None
     hidden: frozenset[str] = frozenset()
+    base: str = ""
     lang: str = DEFAULT_LANGUAGE
     theme: str = DEFAULT_THEME
     scene: int | None = None
@@ -172,10 +174,11 @@ class View:
     def from_query(cls, query: Query) -> Self:
         """The view that a query names, with the defaults for what it does not."""
         hidden = [part.removeprefix("-") for part in _last(query, "layers").split(",") if part.startswith("-")]
-        lang, theme = _last(query, "lang"), _last(query, "theme")
+        lang, theme, base = _last(query, "lang"), _last(query, "theme"), _last(query, "base")
         return cls(
             place=parse_place(_last(query, "map")),
             hidden=frozenset(LAYERS).intersection(hidden),
+            base=base if base in BASEMAPS else "",
             lang=lang if lang in LANGUAGES else DEFAULT_LANGUAGE,
             theme=theme if theme in THEMES else DEFAULT_THEME,
             scene=_small_number(_last(query, "scene")),
@@ -189,6 +192,7 @@ class View:
         query = {
             "map": str(self.place) if self.place else "",
             "layers": layers,
+            "base": self.base,
             "scene": "" if self.scene is None else str(self.scene),
             "theme": "" if self.theme == DEFAULT_THEME else self.theme,
             "lang": "" if self.lang == DEFAULT_LANGUAGE else self.lang,

@@ -73,12 +73,12 @@ def centre_name(catalog: Catalog, selection: Selection, lang: str) -> str:
     """The name of what stands at the centre of a selection's circle, the chosen one first; empty where nothing does."""
     if selection.near is None:
         return ""
-    here = selection.near._replace(km=SAME_PLACE_KM).holds(*catalog.points)
-    ids = list(catalog.entities.index[here])
+    entities = (catalog.whole or catalog).entities
+    ids = list(entities.index[selection.near._replace(km=SAME_PLACE_KM).holds(*catalog.points)])
     if not ids:
         return ""
     chosen = selection.focus if selection.focus in ids else ids[0]
-    return str(catalog.entities.at[chosen, f"name_{lang}"])
+    return str(entities.at[chosen, f"name_{lang}"])
 
 
 def industry_name(catalog: Catalog, code: str, lang: str) -> str:

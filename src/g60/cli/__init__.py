@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from g60.cli import commands, indicators
+from g60.cli import commands, indicators, render
 from g60.errors import DataError, G60Error, UnknownIdError
 from g60.export import EXPORTERS
 from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
@@ -52,23 +52,20 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--geodata", type=Path, default=commands.default_folder(), metavar="DIR")
     common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
-    calls = parser.add_subparsers(required=True, metavar="check|list|show|compare|indicators|geodata|dictionary")
+    selecting = _selecting()
+    calls = parser.add_subparsers(required=True, metavar="check|list|render|show|compare|indicators|geodata|dictionary")
 
     check = calls.add_parser("check", parents=[common], help=text("cli_check", "zh"))
     check.add_argument("--sources", type=Path, metavar="DIR")
     check.set_defaults(run=commands.check)
 
-    listing = calls.add_parser("list", parents=[common], help=text("cli_list", "zh"))
-    listing.add_argument("--unit", action="append", choices=UNITS, default=[])
-    listing.add_argument("--industry", action="append", choices=INDUSTRIES, default=[])
-    listing.add_argument("--kind", action="append", choices=KINDS, default=[])
-    listing.add_argument("--list", action="append", default=[], metavar="LIST")
-    listing.add_argument("--query", default="", metavar="TEXT")
-    listing.add_argument("--near", default="", metavar="LON,LAT,KM")
-    listing.add_argument("--within", default="", metavar="LON,LAT;LON,LAT;...")
+    listing = calls.add_parser("list", parents=[common, selecting], help=text("cli_list", "zh"))
     listing.add_argument("--format", choices=tuple(EXPORTERS), default="json")
     listing.add_argument("-o", "--output", type=Path, metavar="FILE")
     listing.set_defaults(run=commands.list_entities)
+
+    sheet = calls.add_parser("render", parents=[common, selecting], help=text("cli_render", "zh"))
+    render.add_arguments(sheet)
 
     show = calls.add_parser("show", parents=[common], help=text("cli_show", "zh"))
     show.add_argument("id")
@@ -91,3 +88,16 @@ def _parser() -> argparse.ArgumentParser:
     dictionary.add_argument("-o", "--output", type=Path, metavar="FILE")
     dictionary.set_defaults(run=commands.write_dictionary)
     return parser
+
+
+def _selecting() -> argparse.ArgumentParser:
+    """The parts of a selection, for every call that shows one."""
+    selecting = argparse.ArgumentParser(add_help=False)
+    selecting.add_argument("--unit", action="append", choices=UNITS, default=[])
+    selecting.add_argument("--industry", action="append", choices=INDUSTRIES, default=[])
+    selecting.add_argument("--kind", action="append", choices=KINDS, default=[])
+    selecting.add_argument("--list", action="append", default=[], metavar="LIST")
+    selecting.add_argument("--query", default="", metavar="TEXT")
+    selecting.add_argument("--near", default="", metavar="LON,LAT,KM")
+    selecting.add_argument("--within", default="", metavar="LON,LAT;LON,LAT;...")
+    return selecting

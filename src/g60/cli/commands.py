@@ -57,20 +57,28 @@ def check(asked: argparse.Namespace) -> int:
 def list_entities(asked: argparse.Namespace) -> int:
     """What a selection shows, in the format asked for."""
     catalog = Catalog.load(FolderSource(asked.geodata))
+    selection = asked_selection(asked, catalog)
+    if selection is None:
+        return 2
+    hand_over(EXPORTERS[asked.format](catalog, catalog.pick(selection), selection, asked.lang), asked.output)
+    return 0
+
+
+def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | None:
+    """The selection of a call; None, and said on standard error, where a part of it is not understood."""
     query = {"unit": asked.unit, "industry": asked.industry, "kind": asked.kind, "list": asked.list}
     single = {"q": [asked.query], "near": [asked.near], "within": [asked.within]}
-    selection = Selection.from_query(query | single)
+    selection = Selection.from_query(query | single | {"focus": [getattr(asked, "focus", "")]})
     for part in ("near", "within"):
         if getattr(asked, part) and not getattr(selection, part):
             print(text(f"error_{part}", asked.lang, given=getattr(asked, part)), file=sys.stderr)
-            return 2
+            return None
     unknown = sorted(set(asked.list) - set(catalog.lists))
     if unknown:
         known = ", ".join(catalog.lists)
         print(text("error_unknown_list", asked.lang, lists=", ".join(unknown), known=known), file=sys.stderr)
-        return 2
-    hand_over(EXPORTERS[asked.format](catalog, catalog.pick(selection), selection), asked.output)
-    return 0
+        return None
+    return selection
 
 
 def show(asked: argparse.Namespace) -> int:

@@ -115,11 +115,13 @@ def shower(catalog: Catalog, field: str, lang: str) -> Callable[[Any], Cell | No
         frame = catalog.entities if field == "kind" else catalog.areas
         named = {str(code): text(f"{field}_{code}", lang) for code in frame[field].unique()}
     industries = {str(code): industry_name(catalog, str(code), lang) for code in catalog.industries.index}
+    comma = text("handout_between", lang)
 
     def shown(value: Any) -> Cell | None:
         if isinstance(value, tuple):
-            parts = [industries[part] for part in value] if field == "industries" else value
-            return LIST_SEPARATOR.join(parts) or None
+            if field == "industries":
+                return comma.join(industries[part] for part in value) or None
+            return LIST_SEPARATOR.join(value) or None
         if isinstance(value, str):
             return named.get(value, value) or None
         return None if pd.isna(value) else float(value)

@@ -288,7 +288,7 @@ def cell_text(cell: str) -> str:
 
 def _look(name: str) -> dict[str, Any]:
     theme = THEMES["day"]
-    base: dict[str, Any] = {"valign": "top", "font_size": 10, "font_color": theme.ink}
+    base: dict[str, Any] = {"font_name": "Microsoft YaHei", "valign": "top", "font_size": 10, "font_color": theme.ink}
     rule = {"bottom": 1, "bottom_color": theme.line}
     if name.startswith("number"):
         decimals = int(name.removeprefix("number"))

@@ -10,7 +10,7 @@ from g60.facts import Entity, Fact, facts
 from g60.i18n import text
 from g60.measures import bordering, carriers_within, nearest_areas
 from g60.proofs import Documents
-from g60.schema import CARRIER
+from g60.schema import CARRIER, UNITS
 from g60.selection import COMPARED_AT_MOST
 from g60.ui.evidence import drawn
 from g60.ui.listing import items
@@ -47,7 +47,7 @@ def card(page: Page, at_hand: Documents) -> dict[str, Any]:
 
 
 def _links(page: Page) -> list[dict[str, Any]]:
-    """Into the comparison or out of it, and to the page where it stands."""
+    """Its county or zone alone, or all again; into the comparison or out of it, and to the page where it stands."""
     chosen, compared, lang = page.selection.focus, page.selection.compared, page.lang
     if chosen not in compared and len(compared) >= COMPARED_AT_MOST:
         toggle = []
@@ -55,7 +55,17 @@ def _links(page: Page) -> list[dict[str, Any]]:
         words = text("compare_remove" if chosen in compared else "compare_add", lang)
         toggle = [{"label": words, "event": "compare", "id": chosen, "on": chosen in compared}]
     opened = {"label": text("compare_open", lang, count=len(compared)), "page": "compare"}
-    return [*toggle, opened] if compared else toggle
+    return [*_only_unit(page), *toggle, *([opened] if compared else [])]
+
+
+def _only_unit(page: Page) -> list[dict[str, Any]]:
+    chosen, lang = page.selection.focus, page.lang
+    unit = chosen if chosen in UNITS else page.catalog.entity(chosen)["unit"]
+    if not unit:
+        return []
+    alone = page.selection.units == {unit}
+    words = text("only_off" if alone else "only_unit", lang, unit=page.catalog.units.at[unit, f"short_{lang}"])
+    return [{"label": words, "event": "only", "id": unit, "on": alone}]
 
 
 def _said(catalog: Catalog, at_hand: Documents, entity_id: str, lang: str) -> list[dict[str, Any]]:

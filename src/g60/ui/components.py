@@ -16,7 +16,9 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from g60.i18n import LANGUAGES, texts
+from g60.i18n import LANGUAGES, text, texts
+
+SHARED = ("theme_", "tally_")
 
 # All that Streamlit gets to send: `part.js` is in the file that this fetches.
 FETCH = """const part = await import(new URL("./files/page/%s", document.baseURI));
@@ -26,7 +28,7 @@ export default (component) => part.mounted(part.default, component);"""
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "facets": (("dom.js", "facets.js"), ("panel.css", "facets.css")),
     "results": (
-        ("dom.js", "rows.js", "evidence.js", "card.js", "results.js"),
+        ("dom.js", "rows.js", "evidence.js", "card.js", "map_tools.js", "results.js"),
         ("panel.css", "results.css", "evidence.css", "card.css"),
     ),
     "look": (("dom.js", "look.js"), ("panel.css", "look.css")),
@@ -47,12 +49,23 @@ def _joined(*names: str) -> str:
 def script(part: str) -> tuple[str, bytes]:
     """The script of one part, with its style and words: its file name with a hash of the content, and the content."""
     scripts, styles = PARTS[part]
-    words = {lang: texts("panel_", lang) for lang in LANGUAGES}
+    words = {lang: _words(lang) for lang in LANGUAGES}
     # JSON is script, but for two line ends that json.dumps escapes.
     constants = {"STYLE": _joined(*styles), "TEXTS": words}
     lines = [f"const {name} = {json.dumps(value)};" for name, value in constants.items()]
     content = "\n".join([*lines, _joined("part.js", *scripts)]).encode()
     return f"{part}.{hashlib.sha256(content).hexdigest()[:12]}.js", content
+
+
+def _words(lang: str) -> dict[str, str]:
+    """What the parts say, by code: their own texts without the prefix, those of themes and counts with it."""
+    shared = {f"{prefix}{code}": words for prefix in SHARED for code, words in texts(prefix, lang).items()}
+    return texts("panel_", lang) | shared | {"map_label": text("map_map_label", lang)}
+
+
+def scripts(*parts: str) -> list[str]:
+    """The addresses of the scripts of some parts, as a page asks for them."""
+    return [f"./files/page/{script(part)[0]}" for part in parts]
 
 
 def script_file(name: str) -> bytes | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from g60.basemaps import CODES as BASEMAPS
 from g60.catalog import Catalog
 from g60.drawn import parse_near, parse_ring
 from g60.i18n import LANGUAGES
@@ -41,7 +42,7 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
         case "toggle" | "query" | "clear" as kind:
             selection = _asked(event, text, catalog, selection, cleared=kind == "clear")
         case "only":
-            selection = _only(text.get("code", ""), catalog, selection)
+            selection = _only(text.get("code") or text.get("id", ""), catalog, selection)
         case "choose" if text.get("id") in catalog.ids:
             selection = replace(selection, focus=text["id"])
         case "close":
@@ -66,6 +67,8 @@ def _seen(text: Mapping[str, str], view: View) -> View:
             return replace(view, place=parse_place(text.get("view", "")) or view.place)
         case "layers":
             return replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
+        case "base" if text.get("base") in ("", *BASEMAPS):
+            return replace(view, base=text["base"])
         case "lang" if text.get("lang") in LANGUAGES:
             return replace(view, lang=text["lang"])
         case "theme" if text.get("theme") in THEMES:
@@ -129,7 +132,12 @@ def _weighed(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
 
 
 def _only(code: str, catalog: Catalog, selection: Selection) -> Selection:
-    """The selection of one headline count: its kind alone, beside whatever else is filtered."""
+    """The selection of one headline count: its kind alone, beside whatever else is filtered; so with a unit.
+
+    A unit that is alone already is let go.
+    """
+    if code in UNITS:
+        return replace(selection, units=frozenset() if selection.units == {code} else frozenset({code}), focus="")
     if code == OTHER_CARRIER:
         others = frozenset(entry for entry in catalog.lists if entry != PLAN_LIST)
         return replace(selection, kinds=frozenset({CARRIER}), lists=others, focus="")

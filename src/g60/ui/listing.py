@@ -20,7 +20,7 @@ from g60.schema import AREA_KINDS, CARRIER, KINDS, PLAN_LIST
 from g60.selection import Query, Selection
 from g60.summary import list_name
 
-WINDOW = 100  # rows of one answer; the browser knows this number too (rows.js)
+WINDOW = 50  # rows of one answer; the browser knows this number too (rows.js)
 ADDRESS = "./rows/"
 
 
@@ -58,9 +58,11 @@ def rows(catalog: Catalog, query: Query) -> bytes:
     found = groups(picked, lang)
     if "group" in asked:
         number, start = _number(asked, "group"), _number(asked, "from")
-        content: Any = window(picked, found[number], start, lang) if number < len(found) else []
+        content: Any = windows(picked, found[number : number + 1], start, lang)
+        content = content[0] if content else []
     else:
-        content = [[group.title, group.count, window(picked, group, 0, lang)] for group in found]
+        firsts = windows(picked, found, 0, lang)
+        content = [[group.title, group.count, rows] for group, rows in zip(found, firsts, strict=True)]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -69,13 +71,19 @@ def _number(asked: dict[str, list[str]], key: str) -> int:
     return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 10 else 0
 
 
-def window(picked: Catalog, group: Group, start: int, lang: str) -> list[dict[str, Any]]:
-    """The rows of a group from one on, as many as a window holds."""
-    members = group.profiles[picked.profiles.of]
+def windows(picked: Catalog, found: list[Group], start: int, lang: str) -> list[list[dict[str, Any]]]:
+    """The rows of each group from one on, as many as a window holds."""
+    # One number per profile says whose group it is: a long list is looked through once for all groups.
+    group_of = np.full(len(picked.profiles.numbers), -1, dtype=np.int8)
+    for number, group in enumerate(found):
+        group_of[group.profiles] = number
+    members = group_of[picked.profiles.of]
     if picked.shown is not None:
-        members &= picked.shown
-    places = np.flatnonzero(members)[start : start + WINDOW]
-    return items(picked, (picked.whole or picked).entities.iloc[places], lang)
+        members = np.where(picked.shown, members, -1)
+    places = [np.flatnonzero(members == number)[start : start + WINDOW] for number in range(len(found))]
+    drawn = items(picked, (picked.whole or picked).entities.iloc[np.concatenate([*places, []]).astype(int)], lang)
+    ends = np.cumsum([len(part) for part in places])
+    return [drawn[end - len(part) : end] for end, part in zip(ends, places, strict=True)]
 
 
 def items(catalog: Catalog, entities: pd.DataFrame, lang: str) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ that one answer, so that nothing flickers from Streamlit's look into ours.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -28,20 +29,25 @@ def page_styles() -> tuple[str, bytes]:
     return f"page.{hashlib.sha256(content).hexdigest()[:12]}.css", content
 
 
-def with_head(html: bytes, lang: str, theme: str) -> bytes:
+def with_head(html: bytes, lang: str, theme: str, links: str = "") -> bytes:
     """Streamlit's page with our title, language, theme and style sheet; as it was where it has no head."""
     name, _ = page_styles()
     title = escape(text("title", lang))
     html = html.replace(b'<html lang="en">', f'<html lang="{HTML_LANGUAGE[lang]}" data-theme="{theme}">'.encode(), 1)
     html = html.replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode(), 1)
-    return html.replace(b"</head>", f'<link rel="stylesheet" href="./files/page/{name}"></head>'.encode(), 1)
+    return html.replace(b"</head>", f'<link rel="stylesheet" href="./files/page/{name}">{links}</head>'.encode(), 1)
 
 
 class PageHead:
-    """ASGI middleware that puts our head into every HTML answer outside the components' frames."""
+    """ASGI middleware that puts our head into every HTML answer outside the components' frames.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `soon` gives the addresses of what the first page will ask for once Streamlit has started: scripts of its parts, and
+    files of the map's frame. Named in the head, they are fetched meanwhile.
+    """
+
+    def __init__(self, app: ASGIApp, soon: Callable[[], tuple[list[str], list[str]]]) -> None:
         self.app = app
+        self.soon = soon
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything through but HTML pages, which are held back whole and given our head."""
@@ -51,11 +57,21 @@ class PageHead:
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         lang, theme = asked.get("lang", [""])[-1], asked.get("theme", [""])[-1]
         answer = _Answer(
-            send, lang if lang in LANGUAGES else DEFAULT_LANGUAGE, theme if theme in THEMES else DEFAULT_THEME
+            send,
+            lang if lang in LANGUAGES else DEFAULT_LANGUAGE,
+            theme if theme in THEMES else DEFAULT_THEME,
+            self._links() if scope["path"].endswith("/") and _wants_html(scope) else "",
         )
         # A compressed page could not be changed; Streamlit compresses again outside of this.
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         await self.app({**scope, "headers": headers} if _wants_html(scope) else scope, receive, answer.send)
+
+    def _links(self) -> str:
+        scripts, files = self.soon()
+        return "".join(
+            [f'<link rel="modulepreload" href="{escape(address)}">' for address in scripts]
+            + [f'<link rel="prefetch" href="{escape(address)}">' for address in files]
+        )
 
 
 def _wants_html(scope: Scope) -> bool:
@@ -66,10 +82,11 @@ def _wants_html(scope: Scope) -> bool:
 class _Answer:
     """One answer on its way out: HTML is collected, anything else is passed on as it comes."""
 
-    def __init__(self, send: Send, lang: str, theme: str) -> None:
+    def __init__(self, send: Send, lang: str, theme: str, links: str) -> None:
         self._send = send
         self._lang = lang
         self._theme = theme
+        self._links = links
         self._start: Message | None = None
         self._body = b""
 
@@ -89,7 +106,7 @@ class _Answer:
         return kind.startswith(b"text/html") and b"content-encoding" not in headers and start["status"] == 200
 
     async def _send_page(self, start: Message) -> None:
-        page = with_head(self._body, self._lang, self._theme)
+        page = with_head(self._body, self._lang, self._theme, self._links)
         changing = (b"content-length", b"etag", b"last-modified")
         headers = [(name, value) for name, value in start["headers"] if name not in changing]
         start = dict(start) | {"headers": [*headers, (b"content-length", str(len(page)).encode())]}

@@ -31,10 +31,7 @@ def show(page: Page) -> None:
 
 
 def _counts(page: Page) -> list[dict[str, Any]]:
-    return [
-        {"code": entry.kind, "label": text(f"tally_{entry.kind}", page.lang), "count": entry.count}
-        for entry in counts(page.picked)
-    ]
+    return [{"code": entry.kind, "count": entry.count} for entry in counts(page.picked)]
 
 
 def _empty(page: Page) -> dict[str, str] | None:

@@ -12,9 +12,10 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from g60 import basemaps
 from g60.catalog import Catalog
 from g60.errors import G60Error
-from g60.i18n import LANGUAGES, text
+from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.proofs import Documents, documents
 from g60.selection import Selection, View, ignored, to_query
 from g60.sources import FolderSource
@@ -68,6 +69,13 @@ def _catalog_in(folder: Path) -> Catalog:
 def load_catalog() -> Catalog:
     """The catalog of the folder that G60_GEODATA names, else the shipped one; made once, shared, never written to."""
     return _catalog_in(Path(os.environ.get("G60_GEODATA") or SHIPPED))
+
+
+def settings_refused() -> list[str]:
+    """What the operator has set and cannot be used, in words; the app runs without it."""
+    # The secrets' first level goes into the environment, where basemaps are looked for.
+    st.secrets.load_if_toml_exists()
+    return [text(error.code, DEFAULT_LANGUAGE, **error.values) for error in basemaps.offered().refused]
 
 
 @cache
@@ -144,13 +152,13 @@ def _header(page: Page) -> None:
     lang, query = page.lang, to_query(page.selection, page.view)
     st.title(text("title", lang), anchor=False)
     for name in (name for name, _, _ in PAGES if name not in UNLISTED):
-        st.page_link(f"{name}.py", label=text(f"nav_{name}", lang), query_params=query, disabled=name == page.name)
+        here = name == page.name
+        label = text(f"nav_{name}", lang)
+        st.page_link(f"{name}.py", label=label, query_params=None if here else query, disabled=here)
     look = {
         "lang": lang,
         "theme": page.view.theme,
-        "title": text("theme_title", lang),
-        "map": text("map_map_label", lang),
-        "themes": [{"code": code, "label": text(f"theme_{code}", lang)} for code in THEMES],
+        "themes": list(THEMES),
     }
     components.look()(key="look", data=components.packed(look), on_event_change=on_event("look"))
     other = next(code for code in LANGUAGES if code != lang)

@@ -9,8 +9,9 @@ import logging
 from collections.abc import Callable
 
 from g60.catalog import Catalog
+from g60.export.sheet.atlas import to_atlas
 from g60.export.sheet.compose import Composed, compose
-from g60.export.sheet.paper import ORIENTATIONS, PAPERS, SheetOptions
+from g60.export.sheet.paper import DEFAULT_ADDRESS, ORIENTATIONS, PAPERS, SheetOptions
 from g60.export.sheet.pdf import to_pdf_bytes
 from g60.export.sheet.png import to_png_bytes
 from g60.export.sheet.svg import to_svg_bytes
@@ -48,4 +49,15 @@ def _composed(catalog: Catalog, selection: Selection, view: View, options: Sheet
 
 SHEETS: dict[str, SheetMaker] = {"pdf": to_pdf, "svg": to_svg, "png": to_png}
 
-__all__ = ["ORIENTATIONS", "PAPERS", "SHEETS", "SheetOptions", "compose", "to_pdf", "to_png", "to_svg"]
+__all__ = [
+    "DEFAULT_ADDRESS",
+    "ORIENTATIONS",
+    "PAPERS",
+    "SHEETS",
+    "SheetOptions",
+    "compose",
+    "to_atlas",
+    "to_pdf",
+    "to_png",
+    "to_svg",
+]

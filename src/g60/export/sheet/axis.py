@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from g60.export.sheet.drawing import Box, Group, Letters, Shape, Style, Text, shape_of
 from g60.export.sheet.ground import Ground
 from g60.export.sheet.look import FADED, Look
+from g60.export.sheet.plan import points_along
 from g60.export.sheet.subject import Subject
 from g60.export.sheet.text import label_lines
 from g60.export.sheet.typeface import width
@@ -29,6 +30,9 @@ class Axis:
     taken: list[Box] = field(default_factory=list)
     road: list[tuple[float, float]] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
+    line: BaseGeometry = field(default_factory=shapely.LineString)
+    band: BaseGeometry = field(default_factory=shapely.Polygon)
+    marks: list[Box] = field(default_factory=list)  # better not written on
 
 
 def draw_axis(group: Group, subject: Subject, ground: Ground, look: Look) -> Axis:
@@ -51,9 +55,7 @@ def draw_axis(group: Group, subject: Subject, ground: Ground, look: Look) -> Axi
         look.road(lines, road)
         if not road.is_empty:
             axis.kinds.add("reference")
-    if "corridor" not in hidden:
-        heads = group.group("arrows", opacity=1.0 if shown else FADED)
-        _furnish(heads, subject, ground, look, axis, road, band)
+    axis.line, axis.band = road, band
     return axis
 
 
@@ -67,10 +69,10 @@ def _reference(subject: Subject, ground: Ground, kind: str) -> BaseGeometry:
     return shapely.union_all([ground.drawn(line) for line in reference.geometry[reference["kind"] == kind]])
 
 
-def _furnish(
-    group: Group, subject: Subject, ground: Ground, look: Look, axis: Axis, road: BaseGeometry, band: BaseGeometry
-) -> None:
-    """Arrow heads, pointers, plates and the name, each clear of those before it."""
+def furnish_axis(group: Group, subject: Subject, ground: Ground, look: Look, axis: Axis) -> None:
+    """Arrow heads, pointers, plates and the name, each clear of those before it and of what is on the map."""
+    road, band = axis.line, axis.band
+    shown = CORRIDOR in subject.areas
     pointers = subject.catalog.reference[subject.catalog.reference["kind"] == "pointer"]
     for pointer_id, row in pointers.iterrows():
         x, y = ground.point(row.geometry.x, row.geometry.y)
@@ -80,18 +82,21 @@ def _furnish(
         length = max(ground.mm(HEAD_M), look.px(12))
         axis.taken.append(Box(x - length, y - length, 2 * length, 2 * length))
         group.add(_head(x, y, bearing, length, look))
-        _pointer(group, subject.name_of_reference(str(pointer_id)), (x, y, bearing, length), ground, look, axis)
+        if shown:
+            _pointer(group, subject.name_of_reference(str(pointer_id)), (x, y, bearing, length), ground, look, axis)
     visible = _longest(road.intersection(ground.frame.inset(look.px(4)).polygon))
     if visible is None:
         return
     step = look.px(10)
-    axis.road = [visible.interpolate(at).coords[0] for at in np.arange(0, visible.length, step)]
+    axis.road = points_along(visible, step)
+    if not shown:
+        return  # what steps back is not named
     _plates(group, visible, look, axis)
     _name(group, subject, visible, band, look, axis)
 
 
 def _longest(line: BaseGeometry) -> shapely.LineString | None:
-    parts = [part for part in shapely.get_parts(shapely.line_merge(line)) if part.geom_type == "LineString"]
+    parts = [part for part in shapely.get_parts(shapely.line_merge(line)) if isinstance(part, shapely.LineString)]
     if not parts:
         return None
     longest = max(parts, key=lambda part: part.length)
@@ -104,11 +109,18 @@ def _head(x: float, y: float, bearing: float, length: float, look: Look) -> Shap
         north = ahead * math.cos(bearing) - aside * math.sin(bearing)
         return x + east, y - north
 
-    corners = [corner(length, 0), corner(-0.4 * length, 0.9 * length), corner(0, 0), corner(-0.4 * length, -0.9 * length)]
+    corners = [
+        corner(length, 0),
+        corner(-0.4 * length, 0.9 * length),
+        corner(0, 0),
+        corner(-0.4 * length, -0.9 * length),
+    ]
     return Shape((np.array(corners),), Style(fill=look.colour("corridor")))
 
 
-def _pointer(group: Group, name: str, head: tuple[float, float, float, float], ground: Ground, look: Look, axis: Axis) -> None:
+def _pointer(
+    group: Group, name: str, head: tuple[float, float, float, float], ground: Ground, look: Look, axis: Axis
+) -> None:
     """A plate beyond an arrow head that says what the corridor leads to."""
     x, y, bearing, length = head
     size = look.sheet.pt(7.4)
@@ -117,7 +129,12 @@ def _pointer(group: Group, name: str, head: tuple[float, float, float, float], g
     high = size * (0.9 + 1.2 * len(lines))
     east, south = math.sin(bearing), -math.cos(bearing)
     tip = (x + east * length * 1.1, y + south * length * 1.1)
-    box = Box(tip[0] + math.copysign(wide / 2 - look.px(16), east) - wide / 2, tip[1] + math.copysign(high / 2 + look.px(6), south) - high / 2, wide, high)
+    box = Box(
+        tip[0] + math.copysign(wide / 2 - look.px(16), east) - wide / 2,
+        tip[1] + math.copysign(high / 2 + look.px(6), south) - high / 2,
+        wide,
+        high,
+    )
     box = _clear(box, ground.frame.inset(look.px(6)), axis.taken, look.px(4))
     axis.taken.append(box.inset(-look.px(3)))
     style = Style(fill=look.colour("corridor"), stroke=look.colour("edge"), width=look.px(1.5))
@@ -179,10 +196,10 @@ def _plates(group: Group, road: shapely.LineString, look: Look, axis: Axis) -> N
     size = look.sheet.pt(6.6)
     wide, high = width("G60", size, bold=True) + size * 0.9, size * 1.5
     for share in PLATES:
-        for off in (0, 0.03, -0.03, 0.06, -0.06, 0.09, -0.09):
+        for off in (0, 0.03, -0.03, 0.06, -0.06, 0.09, -0.09, 0.12, -0.12):
             at = road.interpolate(share + off, normalized=True)
             box = Box(at.x - wide / 2, at.y - high / 2, wide, high)
-            if not any(box.meets(other, look.px(2)) for other in axis.taken):
+            if not any(box.meets(other, look.px(2)) for other in (*axis.taken, *axis.marks)):
                 style = Style(fill=look.colour("corridor"), stroke=look.colour("edge"), width=look.px(1.4))
                 group.add(_rounded(box, look.px(3.5), style))
                 group.add(Text(at.x, at.y + size * 0.36, "G60", size, look.colour("edge"), bold=True, anchor="middle"))
@@ -205,7 +222,9 @@ def _name(group: Group, subject: Subject, road: shapely.LineString, band: BaseGe
             continue
         places, boxes = best
         colour = "accent" if subject.selection.focus == CORRIDOR else "corridor_ink"
-        letters = Letters(words, tuple(places), size, look.colour(colour), bold=True, halo=look.colour("halo"), halo_width=size * 0.12)
+        letters = Letters(
+            words, tuple(places), size, look.colour(colour), bold=True, halo=look.colour("halo"), halo_width=size * 0.12
+        )
         group.add(letters)
         axis.taken.extend(boxes)
         return
@@ -229,16 +248,22 @@ def _straightest(
     for start in np.arange(line.length * 0.03, line.length * 0.97 - total, size):
         places = _standing(line, float(start), widths, lift)
         angles = [angle for _, _, angle in places]
-        boxes = [Box(x - size * 0.1, y - size, wide + size * 0.1, size * 1.2) for (x, y, _), wide in zip(places, widths, strict=True)]
+        boxes = [
+            Box(x - size * 0.1, y - size, wide + size * 0.1, size * 1.2)
+            for (x, y, _), wide in zip(places, widths, strict=True)
+        ]
         hits = sum(any(box.meets(other) for other in axis.taken) for box in boxes)
+        marked = sum(any(box.meets(other) for other in axis.marks) for box in boxes)
         off = sum(not band.contains(shapely.Point(x, y)) for x, y, _ in places)
-        price = (max(angles) - min(angles)) * 1.2 + 40 * hits + 12 * off
+        price = (max(angles) - min(angles)) * 1.2 + 40 * hits + 12 * off + 9 * marked
         if price < least:
             best, least = (places, boxes), price
     return best
 
 
-def _standing(line: shapely.LineString, start: float, widths: list[float], lift: float) -> list[tuple[float, float, float]]:
+def _standing(
+    line: shapely.LineString, start: float, widths: list[float], lift: float
+) -> list[tuple[float, float, float]]:
     """Where each letter stands, above the line and along it: x, y, degrees."""
     places, along = [], start
     for wide in widths:

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
+from g60.export.evidence import MARKS, documents
 from g60.export.sheet.drawing import Box, Group, Style, Text, line_shape
 from g60.export.sheet.flow import Row, height, pour
 from g60.export.sheet.furniture import draw_qr
-from g60.export.sheet.listing import MARKS
 from g60.export.sheet.look import Look
 from g60.export.sheet.paper import SheetOptions
-from g60.export.sheet.rows import Entry, Measures, entry_row, heading, paragraph
+from g60.export.sheet.rows import Entry, Measures, Setting, entry_row, heading, paragraph
 from g60.export.sheet.subject import Subject
-from g60.export.sheet.typeface import printable, width
+from g60.export.sheet.text import shrunk
+from g60.export.sheet.typeface import printable
 from g60.schema import EVIDENCE
 
 QR_MM = 19.0
-SMALL = Measures(name=5.9, number=3.4, most=3)
+SMALL = Measures(name=5.9, number=3.4)
 
 
 def source_rows(subject: Subject, look: Look, wide: float) -> list[Row]:
     """The documents, each with the number by which the list names it."""
     rows = [heading(look, subject.says("sheet_sources"))]
-    sources = subject.catalog.sources
-    for number, (source, row) in enumerate(sources.iterrows(), 1):
-        issuers = str(row["issuer_zh"]).replace(";", "、") if subject.lang == "zh" else ""
-        parts = (row[f"title_{subject.lang}"], issuers, row["number"], _dated(row["date"], row["date_basis"]))
-        joined = subject.says("sheet_comma").join(str(part) for part in parts if part)
-        rows.append(entry_row(look, Entry(f"source:{source}", str(number), joined), wide, SMALL))
+    for document in documents(subject.catalog, subject.lang):
+        # Issuers have Chinese names only.
+        issuer = document.issuer if subject.lang == "zh" else ""
+        parts = (document.title, issuer, document.document_number, document.date)
+        joined = subject.says("sheet_comma").join(part for part in parts if part)
+        rows.append(entry_row(look, Entry(f"source:{document.source}", str(document.number), joined), wide, SMALL))
     return rows
-
-
-def _dated(date: str, basis: str) -> str:
-    return f"{date}{MARKS.get(basis, '')}" if basis != "stated" else date
 
 
 def evidence_line(subject: Subject) -> str:
@@ -41,8 +38,8 @@ def evidence_line(subject: Subject) -> str:
 
 def colophon_rows(subject: Subject, look: Look, wide: float) -> list[Row]:
     """What the marks mean, and how well places are known."""
-    rows = paragraph(look, evidence_line(subject), wide, size=5.9)
-    return [*rows, *paragraph(look, subject.says("sheet_grades"), wide, size=5.9, colour="ink_2")]
+    rows = paragraph(look, evidence_line(subject), wide, Setting(size=5.9))
+    return [*rows, *paragraph(look, subject.says("sheet_grades"), wide, Setting(size=5.9, colour="ink_2"))]
 
 
 def imprint(subject: Subject, options: SheetOptions) -> list[str]:
@@ -58,29 +55,41 @@ def imprint(subject: Subject, options: SheetOptions) -> list[str]:
 def foot_height(subject: Subject, look: Look, wide: float) -> float:
     """How high the foot of a panel so many mm wide is."""
     unit = look.sheet.unit
-    text_wide = wide - (QR_MM + 5) * unit
-    rows = [*source_rows(subject, look, text_wide), *colophon_rows(subject, look, text_wide)]
-    return max(height(rows) + 1.6 * unit, (QR_MM + 14) * unit) + 2 * unit
+    text = height(_foot_rows(subject, look, wide)) + 1.6 * unit
+    beside = (QR_MM + 12) * unit
+    return (text + (QR_MM + 2) * unit if _is_narrow(look, wide) else max(text, beside)) + 2 * unit
 
 
 def draw_foot(group: Group, subject: Subject, look: Look, options: SheetOptions, box: Box) -> None:
-    """Documents and marks at the left, the QR code over version, date and maker at the right."""
-    unit = look.sheet.unit
+    """Documents and marks, and beside them, or below where there is no room, the QR code with version, date, maker."""
+    unit, side = look.sheet.unit, QR_MM * look.sheet.unit
     part = group.group("foot")
-    side = QR_MM * unit
-    text = Box(box.x, box.y, box.w - side - 5 * unit, box.h + 5)
-    rows = [*source_rows(subject, look, text.w), *colophon_rows(subject, look, text.w)]
-    pour(part, rows, [text])
-    left = box.right - side
-    address = subject.permalink(options.address)
-    draw_qr(part, address, look, Box(left, box.y + 1.5 * unit, side, side))
+    narrow = _is_narrow(look, box.w)
+    beside = 0.0 if narrow else side + 5 * unit
+    pour(part, _foot_rows(subject, look, box.w), [Box(box.x, box.y, box.w - beside, box.h + 5)])
+    code = Box(box.right - side, box.bottom - side - unit if narrow else box.y + 1.5 * unit, side, side)
+    draw_qr(part, subject.permalink(options.address), look, code)
     size = look.sheet.pt(5.7)
-    y = box.y + side + 2.6 * unit + size
-    for line in [subject.says("sheet_scan"), *imprint(subject, options)]:
-        shown = line
-        squeeze = min(1.0, (side + 4 * unit) / max(width(shown, size), 0.001))
-        part.add(Text(box.right, y, shown, size * squeeze, look.colour("ink_2"), anchor="end"))
-        y += size * 1.45
+    lines = [subject.says("sheet_scan"), *imprint(subject, options)]
+    right, top, room = box.right, code.bottom + 1.1 * unit, side + 4.5 * unit
+    if narrow:
+        right, top, room = (
+            code.x - 2 * unit,
+            code.bottom - size * 1.45 * len(lines) - 0.4 * unit,
+            box.w - side - 2 * unit,
+        )
+    for row, line in enumerate(lines):
+        shown, em = shrunk(line, room, size, size * 0.6)
+        part.add(Text(right, top + size * (1 + 1.45 * row), shown, em, look.colour("ink_2"), anchor="end"))
+
+
+def _is_narrow(look: Look, wide: float) -> bool:
+    return wide < 80 * look.sheet.unit
+
+
+def _foot_rows(subject: Subject, look: Look, wide: float) -> list[Row]:
+    beside = 0.0 if _is_narrow(look, wide) else (QR_MM + 5) * look.sheet.unit
+    return [*source_rows(subject, look, wide - beside), *colophon_rows(subject, look, wide - beside)]
 
 
 def draw_notices(group: Group, subject: Subject, look: Look, options: SheetOptions, box: Box) -> None:
@@ -88,8 +97,8 @@ def draw_notices(group: Group, subject: Subject, look: Look, options: SheetOptio
     part = group.group("notices")
     review = subject.says("sheet_review", number=options.review) if options.review else subject.says("map_map_review")
     rows = [
-        *paragraph(look, review, box.w, size=7.0, bold=True, most=2),
-        *paragraph(look, subject.says("map_attribution"), box.w, size=5.8, colour="ink_2", most=2),
+        *paragraph(look, review, box.w, Setting(size=7.0, bold=True, most=2)),
+        *paragraph(look, subject.says("map_attribution"), box.w, Setting(size=5.8, colour="ink_2", most=2)),
     ]
     pour(part, rows, [Box(box.x, box.y, box.w, box.h + 20)])
 

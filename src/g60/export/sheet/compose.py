@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from g60.catalog import Catalog
 from g60.export.sheet.colophon import draw_foot, draw_notices, foot_height, imprint, rule
 from g60.export.sheet.drawing import Box, Document, Group, Page, Style, Text, box_shape
-from g60.export.sheet.flow import Row, columns, pour
+from g60.export.sheet.flow import Row, columns, levelled, pour
 from g60.export.sheet.furniture import LOCATOR_MM, draw_frame, draw_locator, draw_north, draw_scale, is_whole_city
 from g60.export.sheet.layout import GAP, MARGIN, Layout, laid_out
-from g60.export.sheet.legend import legend_rows
-from g60.export.sheet.listing import list_rows, rest_line
+from g60.export.sheet.legend import EVERYTHING, legend_rows
+from g60.export.sheet.listing import list_rows, listed_in_all, rest_line
 from g60.export.sheet.look import Look
-from g60.export.sheet.paper import SheetOptions
-from g60.export.sheet.plan import Plan, draw_plan
-from g60.export.sheet.rows import paragraph
+from g60.export.sheet.map import draw_plan, free_corner
+from g60.export.sheet.paper import Sheet, SheetOptions
+from g60.export.sheet.plan import Plan
+from g60.export.sheet.rows import Setting, paragraph
 from g60.export.sheet.subject import Subject
 from g60.export.sheet.text import shrunk, wrap
 from g60.export.sheet.typeface import unprintable
@@ -24,6 +26,8 @@ from g60.summary import conditions, sentence
 
 # How large a list's type is, the first that fits.
 DENSITIES = (1.0, 0.94, 0.88)
+LEAST_ROW = 2.0  # mm of the A3 layout: no entry is lower
+MOST_IDS = 5000  # that a file names in its description
 NOTICE_SHARE = 0.56  # of the map's width; the scale bar has the rest
 
 
@@ -39,14 +43,19 @@ class Composed:
 def compose(catalog: Catalog, selection: Selection, view: View, options: SheetOptions, *, pages: bool) -> Composed:
     """The sheet of a selection; with `pages` the list runs on to further pages, else it says how many are left."""
     subject = Subject(catalog, selection.known_to(catalog.ids, catalog.lists), view)
-    layout = laid_out(subject, options)
-    look = Look.of(layout.sheet, view.theme)
-    root = _blank(look)
+    look = Look.of(Sheet(options.paper, options.orientation), view.theme)
+    layout = laid_out(subject, options, lambda tried: _holds(subject, look, options, tried))
+    root = blank(look)
     title = sheet_title(subject, options)
     draw_head(root, subject, look, layout.head, title)
     plan = draw_map(root, subject, look, layout, options)
     unprinted = _unprinted(subject, title)
-    rest = _panel(root, subject, look, layout, options, plan, unprinted, pages=pages)
+
+    def above(wide: float) -> list[Row]:
+        warning = warning_rows(subject, look, unprinted, wide) if unprinted else []
+        return legend_rows(subject, look, plan.kinds, wide) + warning
+
+    rest = _panel(root, subject, look, layout, options, above, pages=pages)
     drawn = [Page(layout.sheet.width, layout.sheet.height, root, title)]
     while rest and pages:
         page, rest = _further(subject, look, layout, options, title, rest, len(drawn) + 1)
@@ -57,12 +66,15 @@ def compose(catalog: Catalog, selection: Selection, view: View, options: SheetOp
 def document_of(subject: Subject, options: SheetOptions, title: str, pages: list[Page]) -> Document:
     """Pages as a document that says what it shows: sentence, version and ids."""
     catalog, picked = subject.catalog, subject.picked
+    count = len(picked.areas) + len(picked.carriers)
     facts: dict[str, object] = {
         "version": catalog.version,
         "data": catalog.fingerprint,
         "permalink": subject.permalink(options.address),
-        "ids": [*picked.areas.index, *picked.carriers.index],
+        "count": count,
     }
+    if count <= MOST_IDS:
+        facts["ids"] = [*picked.areas.index, *picked.carriers.index]
     said = sentence(catalog, picked, subject.selection, subject.lang)
     maker = options.maker or subject.says("title")
     return Document(pages, title, said, maker, options.date, subject.lang, facts)
@@ -77,7 +89,8 @@ def sheet_title(subject: Subject, options: SheetOptions) -> str:
     return subject.says("sheet_title_of", title=name, where=words) if words else name
 
 
-def _blank(look: Look) -> Group:
+def blank(look: Look) -> Group:
+    """An empty page, with its paper where that is not white."""
     root = Group(id="sheet")
     if look.colour("paper") != "#ffffff":
         root.add(box_shape(Box(0, 0, look.sheet.width, look.sheet.height), Style(fill=look.colour("paper"))))
@@ -104,8 +117,7 @@ def draw_map(root: Group, subject: Subject, look: Look, layout: Layout, options:
     kept = [arrow]
     locator = None
     if not is_whole_city(subject, layout.ground):
-        side = LOCATOR_MM * unit
-        locator = Box(frame.x, frame.y, side * 1.15, side)
+        locator = free_corner(subject, layout.ground, LOCATOR_MM * unit * 1.15, LOCATOR_MM * unit)
         kept.append(locator)
     plan = draw_plan(subject, layout.ground, look, kept)
     root.add(plan.group)
@@ -120,47 +132,62 @@ def draw_map(root: Group, subject: Subject, look: Look, layout: Layout, options:
     return plan
 
 
+def _columns(subject: Subject, look: Look, layout: Layout) -> list[Box]:
+    """The columns of the panel, above its foot."""
+    unit, panel = look.sheet.unit, layout.panel
+    foot = foot_height(subject, look, panel.w)
+    return columns(Box(panel.x, panel.y, panel.w, panel.h - foot - 3 * unit), layout.columns, GAP * unit)
+
+
+def _holds(subject: Subject, look: Look, options: SheetOptions, layout: Layout) -> bool:
+    """Whether the panel of a layout has room for the whole legend and list in their full size."""
+    into = _columns(subject, look, layout)
+    least = listed_in_all(subject) * LEAST_ROW * look.sheet.unit
+    if least > sum(column.h for column in into):
+        return False
+    rows = legend_rows(subject, look, EVERYTHING, into[0].w) + list_rows(subject, look, into[0].w, options.address)
+    return not pour(Group(), rows, into)[0]
+
+
 def _panel(
     root: Group,
     subject: Subject,
     look: Look,
     layout: Layout,
     options: SheetOptions,
-    plan: Plan,
-    unprinted: tuple[str, ...],
+    above: Callable[[float], list[Row]],
     *,
     pages: bool,
 ) -> list[Row]:
-    """Legend, list and foot; the rows of the list that found no room."""
+    """What stands above the list, the list and the foot; the rows that found no room."""
     unit, panel = look.sheet.unit, layout.panel
-    foot = foot_height(subject, look, panel.w)
+    into = _columns(subject, look, layout)
+    foot = panel.bottom - into[0].bottom - 3 * unit
     draw_foot(root, subject, look, options, Box(panel.x, panel.bottom - foot, panel.w, foot))
-    columned = columns(Box(panel.x, panel.y, panel.w, panel.h - foot - 3 * unit), layout.columns, GAP * unit)
-    wide = columned[0].w
-    listed = root.group("list")
+    wide = into[0].w
+    part = root.group("list")
     rows: list[Row] = []
     for density in DENSITIES:
-        above = legend_rows(subject, look, plan.kinds, wide)
-        if unprinted:
-            above += warning_rows(subject, look, unprinted, wide)
-        rows = above + list_rows(subject, look, wide, options.address, density)
-        if not pour(Group(), rows, columned)[0]:
-            pour(listed, rows, columned)
+        rows = above(wide) + list_rows(subject, look, wide, options.address, density)
+        if not pour(Group(), rows, into)[0]:
+            pour(part, rows, levelled(rows, into))
             return []
     # Room for the line that says so is taken from the last column.
-    last = columned[-1]
-    columned[-1] = Box(last.x, last.y, last.w, last.h - 6.5 * unit)
-    rest, lowest = pour(listed, rows, columned)
-    words = subject.says("sheet_continued") if pages else rest_line(subject, sum(1 for row in rest if row.id))
-    line = Box(last.x, min(lowest, columned[-1].bottom), wide, 8 * unit)
-    pour(listed, paragraph(look, words, wide, size=6.2, bold=True, most=2), [line])
+    last = into[-1]
+    into[-1] = Box(last.x, last.y, last.w, last.h - 6.5 * unit)
+    rest, lowest = pour(part, rows, into)
+    listed = sum(1 for row in rows if row.id) - sum(1 for row in rest if row.id)
+    words = subject.says("sheet_continued") if pages else rest_line(subject, listed_in_all(subject) - listed)
+    line = Box(last.x, min(lowest, into[-1].bottom), wide, 8 * unit)
+    pour(part, paragraph(look, words, wide, Setting(size=6.2, bold=True, most=2)), [line])
     return rest
 
 
 def warning_rows(subject: Subject, look: Look, unprinted: tuple[str, ...], wide: float) -> list[Row]:
     """A line that says which characters could not be printed."""
     codes = " ".join(f"U+{ord(char):04X}" for char in unprinted[:12]) + (" …" if len(unprinted) > 12 else "")
-    return paragraph(look, subject.says("sheet_unprinted", count=len(unprinted), codes=codes), wide, size=6.2, bold=True, most=4)
+    words = subject.says("sheet_unprinted", count=len(unprinted), codes=codes)
+    return paragraph(look, words, wide, Setting(size=6.2, bold=True, most=4))
 
 
 def _unprinted(subject: Subject, title: str) -> tuple[str, ...]:
@@ -176,13 +203,16 @@ def _further(
 ) -> tuple[Page, list[Row]]:
     """A further page of the list."""
     sheet, unit = layout.sheet, look.sheet.unit
-    root = _blank(look)
+    root = blank(look)
     draw_head(root, subject, look, layout.head, subject.says("sheet_continued_title", title=title))
     top, bottom = layout.head.bottom + 2 * unit, sheet.height - MARGIN * unit - 6 * unit
     box = Box(layout.head.x, top, layout.head.w, bottom - top)
     wide = (layout.panel.w - GAP * unit * (layout.columns - 1)) / layout.columns
     count = max(1, int((box.w + GAP * unit) // (wide + GAP * unit)))
-    across = [Box(box.x + place * (wide + (box.w - count * wide) / max(1, count - 1)), box.y, wide, box.h) for place in range(count)]
+    across = [
+        Box(box.x + place * (wide + (box.w - count * wide) / max(1, count - 1)), box.y, wide, box.h)
+        for place in range(count)
+    ]
     left, _ = pour(root.group("list"), rest, across)
     if len(left) == len(rest):
         left = rest[1:]  # a row higher than a page: nothing could ever hold it

@@ -164,8 +164,7 @@ class Page:
     height: float
     root: Group
     title: str = ""
-    bookmark: str = ""
-    level: int = 0
+    bookmarks: tuple[tuple[int, str], ...] = ()  # level and name of each
 
     @property
     def words(self) -> Iterator[Text | Letters]:

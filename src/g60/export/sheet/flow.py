@@ -61,3 +61,21 @@ def height(rows: Sequence[Row]) -> float:
 def space(high: float) -> Row:
     """A row with nothing in it."""
     return Row(high, lambda *_: None)
+
+
+def levelled(rows: Sequence[Row], into: Sequence[Box], least: float = 0.0) -> list[Box]:
+    """The columns as short as they can be and still hold all rows, so that they end at one level."""
+    if pour(Group(), rows, into)[0]:
+        return list(into)
+    low, high = least, into[0].h
+    while high - low > 0.5:
+        middle = (low + high) / 2
+        if pour(Group(), rows, _cut(into, middle))[0]:
+            low = middle
+        else:
+            high = middle
+    return _cut(into, high)
+
+
+def _cut(into: Sequence[Box], high: float) -> list[Box]:
+    return [Box(column.x, column.y, column.w, high) for column in into]

@@ -1,4 +1,4 @@
-"""What stands around a map: its double frame with degrees, the scale bar, the arrow to the north, the locator, the QR."""
+"""What stands around a map: its double frame with degrees, scale bar, arrow to the north, locator, QR code."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from g60.export.sheet.look import Look
 from g60.export.sheet.subject import Subject
 from g60.export.sheet.typeface import width
 
-BAND = 3.6  # mm of the A3 layout between the two lines of the frame
+BAND = 3.4  # mm of the A3 layout between the two lines of the frame
 STEPS_MIN = (1, 2, 5, 10, 15, 20, 30, 60)  # of the degrees along the frame, in minutes
 BAR_MM = 62.0  # the longest scale bar of the A3 layout
 LOCATOR_MM = 34.0
+WHOLE = 0.9  # of the city's land
 
 
 def draw_frame(group: Group, ground: Ground, look: Look) -> None:
@@ -35,27 +36,22 @@ def _graticule(group: Group, ground: Ground, look: Look) -> None:
     frame = ground.frame
     step = _step(ground, 34 * look.sheet.unit)
     west, south, east, north = shapely.box(*ground.bounds).bounds
-    corners = shapely.multipoints([(west, south), (east, north), (west, north), (east, south)])
+    corners = shapely.MultiPoint([(west, south), (east, north), (west, north), (east, south)])
     lon0, lat0, lon1, lat1 = wgs84_from_metric(corners).bounds
     lats, lons = np.linspace(lat0 - 0.1, lat1 + 0.1, 60), np.linspace(lon0 - 0.1, lon1 + 0.1, 60)
     for minute in range(math.ceil(lon0 * 60 / step) * step, math.floor(lon1 * 60) + 1, step):
-        at = _paper(ground, np.full(60, minute / 60), lats)
+        at = ground.points(np.column_stack([np.full(60, minute / 60), lats]))
         order = np.argsort(at[:, 1])
         for y in (frame.y, frame.bottom):
             x = float(np.interp(y, at[order, 1], at[order, 0]))
             if frame.x < x < frame.right:
-                _tick(group, look, (x, y), minute, "E", up=y == frame.y)
+                _tick(group, look, (x, y), minute, "E", frame.right, up=y == frame.y)
     for minute in range(math.ceil(lat0 * 60 / step) * step, math.floor(lat1 * 60) + 1, step):
-        at = _paper(ground, lons, np.full(60, minute / 60))
+        at = ground.points(np.column_stack([lons, np.full(60, minute / 60)]))
         for x in (frame.x, frame.right):
             y = float(np.interp(x, at[:, 0], at[:, 1]))
             if frame.y < y < frame.bottom:
-                _side_tick(group, look, (x, y), minute, left=x == frame.x)
-
-
-def _paper(ground: Ground, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-    points = shapely.multipoints(np.column_stack([lon, lat]))
-    return ground.placed(shapely.get_coordinates(metric_from_wgs84(points)))
+                _side_tick(group, look, (x, y), minute, frame.y, left=x == frame.x)
 
 
 def _step(ground: Ground, least: float) -> int:
@@ -68,20 +64,26 @@ def _spelt(minute: int, letter: str) -> str:
     return f"{minute // 60}°{minute % 60:02d}′{letter}"
 
 
-def _tick(group: Group, look: Look, at: tuple[float, float], minute: int, letter: str, *, up: bool) -> None:
+def _tick(
+    group: Group, look: Look, at: tuple[float, float], minute: int, letter: str, right: float, *, up: bool
+) -> None:
     unit, (x, y) = look.sheet.unit, at
     away = -BAND * unit if up else BAND * unit
     group.add(line_shape([(x, y), (x, y + away)], Style(stroke=look.colour("ink"), width=0.18 * unit)))
     size = look.sheet.pt(5.6)
+    if x + 0.8 * unit + width(_spelt(minute, letter), size) > right:
+        return
     group.add(Text(x + 0.8 * unit, y + away / 2 + size * 0.36, _spelt(minute, letter), size, look.colour("ink_2")))
 
 
-def _side_tick(group: Group, look: Look, at: tuple[float, float], minute: int, *, left: bool) -> None:
+def _side_tick(group: Group, look: Look, at: tuple[float, float], minute: int, top: float, *, left: bool) -> None:
     unit, (x, y) = look.sheet.unit, at
     away = -BAND * unit if left else BAND * unit
     group.add(line_shape([(x, y), (x + away, y)], Style(stroke=look.colour("ink"), width=0.18 * unit)))
     size = look.sheet.pt(5.6)
     words, along, places = _spelt(minute, "N"), y - 0.8 * unit, []
+    if along - width(words, size) < top:
+        return
     for char in words:
         places.append((x + away / 2 + size * 0.36, along, -90.0))
         along -= width(char, size)
@@ -106,13 +108,22 @@ def draw_scale(group: Group, subject: Subject, ground: Ground, look: Look, box: 
         style = Style(fill=fill, stroke=ink, width=0.16 * unit, round=False)
         bar.add(box_shape(Box(left + wide * place / parts, top, wide / parts, high), style))
     size = look.sheet.pt(6.6)
-    for place in (0, *((parts // 2,) if parts == 4 else ()), parts):
+    for place in (0, 2, 4) if parts == 4 else range(parts + 1):
         words = _length(subject, total * place / parts, last=place == parts)
         at = left + wide * place / parts
         group.add(Text(at, top - 0.9 * unit, words, size, ink, anchor="middle"))
     group.add(Text(left - 4 * unit, top + high, ratio, big, ink, bold=True, anchor="end"))
     small = look.sheet.pt(5.8)
-    group.add(Text(box.right, top + high + 3.2 * unit, subject.says("sheet_projection"), small, look.colour("ink_2"), anchor="end"))
+    group.add(
+        Text(
+            box.right,
+            top + high + 3.2 * unit,
+            subject.says("sheet_projection"),
+            small,
+            look.colour("ink_2"),
+            anchor="end",
+        )
+    )
 
 
 def _length(subject: Subject, metres: float, *, last: bool) -> str:
@@ -139,7 +150,19 @@ def draw_north(group: Group, subject: Subject, ground: Ground, look: Look, box: 
     part.add(Shape((turned([(0, -1), (0, 0.5), (-0.42, 0.9)]),), Style(fill=ink)))
     size = look.sheet.pt(8.4)
     at = turned([(0, -1.25)])[0]
-    part.add(Text(float(at[0]), float(at[1]), subject.says("sheet_north"), size, ink, bold=True, anchor="middle", halo=look.colour("halo"), halo_width=size * 0.12))
+    part.add(
+        Text(
+            float(at[0]),
+            float(at[1]),
+            subject.says("sheet_north"),
+            size,
+            ink,
+            bold=True,
+            anchor="middle",
+            halo=look.colour("halo"),
+            halo_width=size * 0.12,
+        )
+    )
 
 
 def draw_locator(group: Group, subject: Subject, ground: Ground, look: Look, box: Box) -> None:
@@ -152,16 +175,49 @@ def draw_locator(group: Group, subject: Subject, ground: Ground, look: Look, box
     part.add(box_shape(box, Style(fill=look.colour("water"))))
     thin = look.px(0.5)
     for shape in boundaries.neighbours().geometry:
-        _add(part, shape_of(small.drawn(shape), Style(fill=look.colour("neighbour"), stroke=look.colour("neighbour_line"), width=thin)))
+        _add(
+            part,
+            shape_of(
+                small.drawn(shape),
+                Style(fill=look.colour("neighbour"), stroke=look.colour("neighbour_line"), width=thin),
+            ),
+        )
     for shape in outlines.geometry:
-        _add(part, shape_of(small.drawn(shape), Style(fill=look.colour("land"), stroke=look.colour("county_line"), width=thin)))
+        _add(
+            part,
+            shape_of(
+                small.drawn(shape), Style(fill=look.colour("land"), stroke=look.colour("county_line"), width=thin)
+            ),
+        )
     for shape in subject.catalog.water.geometry:
         _add(part, shape_of(small.drawn(shape), Style(fill=look.colour("water"), fill_opacity=0.86)))
     corners = small.placed(np.array(shapely.box(*ground.bounds).exterior.coords)[:-1])
-    part.add(Shape((corners,), Style(fill=look.colour("accent"), fill_opacity=0.08, stroke=look.colour("accent"), width=look.px(1.6), round=False)))
+    part.add(
+        Shape(
+            (corners,),
+            Style(
+                fill=look.colour("accent"),
+                fill_opacity=0.08,
+                stroke=look.colour("accent"),
+                width=look.px(1.6),
+                round=False,
+            ),
+        )
+    )
     size = look.sheet.pt(6.4)
     halo = look.colour("halo")
-    part.add(Text(box.x + 1.4 * look.sheet.unit, box.y + 1.2 * look.sheet.unit + size, subject.says("sheet_locator"), size, look.colour("ink"), bold=True, halo=halo, halo_width=size * 0.14))
+    part.add(
+        Text(
+            box.x + 1.4 * look.sheet.unit,
+            box.y + 1.2 * look.sheet.unit + size,
+            subject.says("sheet_locator"),
+            size,
+            look.colour("ink"),
+            bold=True,
+            halo=halo,
+            halo_width=size * 0.14,
+        )
+    )
     group.add(box_shape(box, Style(stroke=look.colour("ink"), width=0.3 * look.sheet.unit, round=False)))
 
 
@@ -171,10 +227,9 @@ def _add(group: Group, shape: Shape | None) -> None:
 
 
 def is_whole_city(subject: Subject, ground: Ground) -> bool:
-    """Whether the map shows the city from end to end: then it needs no locator."""
-    west, south, east, north = metric_from_wgs84(subject.land).bounds
-    left, bottom, right, top = ground.bounds
-    return left <= west and bottom <= south and right >= east and top >= north
+    """Whether the map shows the city, but for a corner: then it needs no locator."""
+    city = metric_from_wgs84(subject.land)
+    return float(city.intersection(shapely.box(*ground.bounds)).area / city.area) > WHOLE
 
 
 def draw_qr(group: Group, address: str, look: Look, box: Box) -> None:

@@ -17,7 +17,7 @@ from g60.export.sheet.paper import PAPERS
 
 # Leading figures of a scale that a reader can work with.
 ROUND = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.5, 8.0)
-NEAREST = 25_000  # a scale that is chosen for the reader goes no nearer: nothing here is known better
+NEAREST = 50_000  # a scale that is chosen for the reader goes no nearer: nothing here is known better
 SMALLEST, LARGEST = 1_000, 2_000_000
 # The ground that there is to draw, in degrees: west, south, east, north.
 DRAWN = (117.6, 28.7, 123.7, 32.7)
@@ -67,6 +67,12 @@ class Ground:
         x, y = self.placed(np.array([[at.x, at.y]]))[0]
         return float(x), float(y)
 
+    def points(self, lon_lat: np.ndarray) -> np.ndarray:
+        """Points in degrees, one row each, as mm on the paper."""
+        if not len(lon_lat):
+            return np.zeros((0, 2))
+        return self.placed(shapely.get_coordinates(metric_from_wgs84(shapely.MultiPoint(lon_lat))))
+
     def drawn(self, geometry: BaseGeometry, margin: float = 3.0) -> BaseGeometry:
         """A geometry in degrees as mm on the paper, cut a little outside the frame."""
         metric = metric_from_wgs84(geometry)
@@ -114,11 +120,9 @@ def fitting_scale(bounds: Bounds, wide: float, high: float) -> int:
 
 
 def _round_up(needed: float) -> int:
-    power = 10 ** math.floor(math.log10(needed))
-    for figure in (*ROUND, 10.0):
-        if figure * power >= needed * (1 - 1e-9):
-            return max(1, round(figure * power))
-    return round(10 * power)
+    power = 10.0 ** math.floor(math.log10(needed))
+    steps = [round(figure * power) for figure in (*ROUND, 10.0) if figure * power >= needed * (1 - 1e-9)]
+    return max(1, min(steps))
 
 
 def chosen_scale(bounds: Bounds, wide: float, high: float) -> int:
@@ -130,7 +134,7 @@ def largest_denominator(wide: float, high: float) -> int:
     """The smallest round scale (largest N) whose map is still covered by the ground that there is to draw."""
     west, south, east, north = metric_bounds(shapely.box(*DRAWN))
     most = min((east - west) / wide, (north - south) / high) * 1000 * 0.45
-    candidates = [figure * 10**power for power in range(3, 8) for figure in ROUND]
+    candidates = [figure * 10.0**power for power in range(3, 8) for figure in ROUND]
     return round(max(candidate for candidate in candidates if candidate <= most))
 
 

@@ -82,7 +82,11 @@ class Ink:
             self._write(f"{_colour(style.stroke)} RG {_n(style.width * PT)} w [{dashes}] 0 d {join} {cap}")
 
     def _finish(self, style: Style) -> None:
-        self._write({(True, True): "B*", (True, False): "f*", (False, True): "S"}.get((bool(style.fill), bool(style.stroke)), "n"))
+        self._write(
+            {(True, True): "B*", (True, False): "f*", (False, True): "S"}.get(
+                (bool(style.fill), bool(style.stroke)), "n"
+            )
+        )
 
     def _shape(self, shape: Shape, opacity: float) -> None:
         self._dress(shape.style, opacity)

@@ -84,7 +84,11 @@ def candidates(label: Label, px: float) -> list[Spot]:
         return label.spots
     found: list[Spot] = []
     for wording in range(len(label.wordings)):
-        spots = _scattered(label, wording, px) if label.kind in ("county", "unit", "neighbour") else _around(label, wording, px)
+        spots = (
+            _scattered(label, wording, px)
+            if label.kind in ("county", "unit", "neighbour")
+            else _around(label, wording, px)
+        )
         for spot in spots:
             spot.price += 14 * wording
         found.extend(spots)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import shapely
@@ -15,15 +16,19 @@ from g60.export.sheet.paper import ORIENTATIONS, PAPERS, Sheet, SheetOptions
 from g60.export.sheet.subject import Subject
 
 # In mm of the A3 layout.
-MARGIN = 10.0
+MARGIN = 9.0
 HEAD = 17.5
 NOTICES = 11.5
-PANEL = (118.0, 112.0, 106.0, 100.0, 94.0)  # widths to try: a narrower panel may let the map have a better scale
 COLUMN = 52.0
 GAP = 5.0
-AIR = 2.5  # around what has to be on the map
-PORTRAIT_MAP = 0.60  # of the height, at most
+AIR = 1.5  # around what has to be on the map
+# Panels to try, the smallest first: its width beside the map on a lying sheet, the map's share of the height on an
+# upright one. A sheet with a short list has a larger map.
+PANELS = (56.0, 94.0, 100.0, 106.0, 112.0, 118.0)
+SHARES = (0.80, 0.75, 0.70, 0.66, 0.62, 0.58)
 LEAST_SIDE = 60.0  # mm: a map that is smaller is none
+
+Holds = Callable[["Layout"], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +43,33 @@ class Layout:
     columns: int
 
 
-def laid_out(subject: Subject, options: SheetOptions) -> Layout:
-    """The layout of a sheet; raises SheetError where the scale that was asked for does not fit the paper."""
-    sheet = Sheet(options.paper, options.orientation)
+def laid_out(subject: Subject, options: SheetOptions, holds: Holds) -> Layout:
+    """The layout of a sheet; `holds` says whether a panel has room for what belongs into it.
+
+    Raises SheetError where the scale that was asked for does not fit the paper.
+    """
     bounds = metric_bounds(subject.extent)
     if options.scale is not None:
         must = None if options.centre or subject.view.place else bounds
-        room = {name: _room(_boxes(Sheet(name, options.orientation), PANEL[-1], bounds)[0], Sheet(name, "")) for name in PAPERS}
-        try:
-            check_scale(options.scale, must, options.paper, room)
-        except SheetError as error:
-            raise _with_other_way(error, must, options) from error
-    frame, notices, panel, scale = _best(sheet, bounds, options.scale)
+        _check(options, options.scale, must)
+    sheet = Sheet(options.paper, options.orientation)
+    tried = []
+    for place, size in enumerate(_panels(sheet)):
+        layout = _layout(subject, options, sheet, size, bounds)
+        cut_off = fitting_scale(bounds, *_room(layout.ground.frame, sheet)) > layout.ground.scale
+        fits = holds(layout)
+        # What holds everything comes first; then the better scale; then the smaller panel (the larger if none holds).
+        tried.append(((cut_off, not fits, layout.ground.scale, place if fits else -place), layout))
+    return min(tried, key=lambda entry: entry[0])[1]
+
+
+def _panels(sheet: Sheet) -> tuple[float, ...]:
+    return PANELS if sheet.orientation == "landscape" else SHARES
+
+
+def _layout(subject: Subject, options: SheetOptions, sheet: Sheet, size: float, bounds: Bounds) -> Layout:
+    frame, notices, panel = _boxes(sheet, size)
+    scale = options.scale or chosen_scale(bounds, *_room(frame, sheet))
     east, north = _centre(subject, options, bounds)
     unit = sheet.unit
     head = Box(MARGIN * unit, MARGIN * unit, sheet.width - 2 * MARGIN * unit, HEAD * unit)
@@ -57,63 +77,46 @@ def laid_out(subject: Subject, options: SheetOptions) -> Layout:
     return Layout(sheet, head, Ground(frame, east, north, scale), notices, panel, count)
 
 
-def _with_other_way(error: SheetError, must: Bounds | None, options: SheetOptions) -> SheetError:
-    """The same error; it names the paper turned round where that would do."""
-    if must is None or error.code not in ("error_scale_paper", "error_scale_no_paper") or options.scale is None:
-        return error
-    turned = next(way for way in ORIENTATIONS if way != options.orientation)
-    sheet = Sheet(options.paper, turned)
-    wide, high = _room(_boxes(sheet, PANEL[-1], must)[0], sheet)
-    if fitting_scale(must, wide, high) > options.scale:
-        return error
-    return SheetError("error_scale_turned", **{**error.values, "turned": turned})
+def _check(options: SheetOptions, asked: int, must: Bounds | None) -> None:
+    """Raise SheetError for a scale that does not fit; it names the scale, the paper or the turn that would do."""
+    try:
+        check_scale(asked, must, options.paper, {name: _largest_room(name, options.orientation) for name in PAPERS})
+    except SheetError as error:
+        turned = next(way for way in ORIENTATIONS if way != options.orientation)
+        paper_is_at_fault = must is not None and error.code in ("error_scale_paper", "error_scale_no_paper")
+        if paper_is_at_fault and must and fitting_scale(must, *_largest_room(options.paper, turned)) <= asked:
+            raise SheetError("error_scale_turned", **{**error.values, "turned": turned}) from error
+        raise
 
 
-def _best(sheet: Sheet, bounds: Bounds, asked: int | None) -> tuple[Box, Box, Box, int]:
-    """The frame, the notices, the panel and the scale: the best scale, and then the widest panel."""
-    tried = []
-    for place, wide in enumerate(PANEL):
-        frame, notices, panel = _boxes(sheet, wide, bounds)
-        room = _room(frame, sheet)
-        scale = asked or chosen_scale(bounds, *room)
-        fits = fitting_scale(bounds, *room) <= scale
-        tried.append(((not fits if asked else scale), place, (frame, notices, panel, scale)))
-    return min(tried, key=lambda entry: entry[:2])[2]
+def _largest_room(paper: str, orientation: str) -> tuple[float, float]:
+    """The room for what has to be on the map, beside the smallest panel that holds a list of two columns."""
+    sheet = Sheet(paper, orientation)
+    return _room(_boxes(sheet, PANELS[1] if orientation == "landscape" else SHARES[0])[0], sheet)
 
 
 def _room(frame: Box, sheet: Sheet) -> tuple[float, float]:
-    air = 2 * AIR * (sheet.unit if sheet.orientation else 1.0)
+    air = 2 * AIR * sheet.unit
     return frame.w - air, frame.h - air
 
 
-def _boxes(sheet: Sheet, panel_wide: float, bounds: Bounds) -> tuple[Box, Box, Box]:
+def _boxes(sheet: Sheet, size: float) -> tuple[Box, Box, Box]:
     """The map's inner frame, the notices below it, and the panel: at the right, or below on an upright sheet."""
     unit = sheet.unit
-    margin, band, gap = MARGIN * unit, BAND * unit, GAP * unit
+    margin, gap = MARGIN * unit, GAP * unit
     top = margin + (HEAD + 2) * unit
     wide, bottom = sheet.width - 2 * margin, sheet.height - margin
     if sheet.orientation == "landscape":
-        panel = Box(sheet.width - margin - panel_wide * unit, top, panel_wide * unit, bottom - top)
+        panel = Box(sheet.width - margin - size * unit, top, size * unit, bottom - top)
         outer = Box(margin, top, wide - panel.w - gap, bottom - top - NOTICES * unit)
     else:
-        high = _upright_height(sheet, bounds, wide - 2 * band)
-        outer = Box(margin, top, wide, high + 2 * band)
-        below = outer.bottom + NOTICES * unit
+        outer = Box(margin, top, wide, sheet.height * size - top)
+        below = outer.bottom + (NOTICES + 1) * unit
         panel = Box(margin, below, wide, bottom - below)
-    frame = outer.inset(band)
+    frame = outer.inset(BAND * unit)
     if min(frame.w, frame.h) < LEAST_SIDE:
         raise SheetError("error_paper_small", paper=sheet.paper.upper())
     return frame, Box(outer.x, outer.bottom + 1.6 * unit, outer.w, NOTICES * unit - 1.6 * unit), panel
-
-
-def _upright_height(sheet: Sheet, bounds: Bounds, wide: float) -> float:
-    """As high as what is shown needs at the scale that the width gives, within bounds."""
-    west, south, east, north = bounds
-    most = sheet.height * PORTRAIT_MAP
-    air = 2 * AIR * sheet.unit
-    scale = chosen_scale(bounds, wide - air, most - air)
-    needed = (north - south) * 1000 / scale + air + 4 * sheet.unit
-    return min(most, max(needed, most * 0.72))
 
 
 def _centre(subject: Subject, options: SheetOptions, bounds: Bounds) -> tuple[float, float]:

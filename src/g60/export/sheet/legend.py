@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
 import numpy as np
 import shapely
 
 from g60.export.sheet.drawing import Box, Disc, Group, Shape, Style, Text, box_shape, shape_of
 from g60.export.sheet.flow import Row, space
 from g60.export.sheet.look import Look
-from g60.export.sheet.rows import heading, paragraph
+from g60.export.sheet.rows import Setting, heading, paragraph
 from g60.export.sheet.subject import Subject
 from g60.export.sheet.text import wrap
 from g60.export.sheet.typeface import width
@@ -26,17 +29,30 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, bool], ...]], ...] = (
             ("lake_district", "map_layer_lakes", True),
         ),
     ),
-    ("map_legend_carriers", (("plan", "map_layer_carriers", False), ("body", "map_layer_bodies", False), ("gathered", "sheet_gathered", False))),
+    (
+        "map_legend_carriers",
+        (
+            ("plan", "map_layer_carriers", False),
+            ("body", "map_layer_bodies", False),
+            ("gathered", "sheet_gathered", False),
+        ),
+    ),
     (
         "map_legend_location",
-        (("known", "map_location_ab", False), ("open", "map_location_c", False), ("badge", "map_location_d", False)),
+        (
+            ("known", "map_location_ab", False),
+            ("open", "map_location_c", False),
+            ("badge", "map_location_d", False),
+            ("uncertainty", "field_uncertainty_m", False),
+        ),
     ),
     ("map_legend_ground", (("reference", "map_layer_reference", False),)),
 )
+EVERYTHING = frozenset(kind for _, entries in GROUPS for kind, _, _ in entries) - {"gathered", "uncertainty"}
 SWATCH = (9.0, 4.5)  # mm of the A3 layout
 
 
-def legend_rows(subject: Subject, look: Look, kinds: set[str], wide: float) -> list[Row]:
+def legend_rows(subject: Subject, look: Look, kinds: AbstractSet[str], wide: float) -> list[Row]:
     """The legend as rows of a column so many mm wide."""
     rows = [heading(look, subject.says("map_legend_title"))]
     for title, entries in GROUPS:
@@ -47,9 +63,10 @@ def legend_rows(subject: Subject, look: Look, kinds: set[str], wide: float) -> l
         rows.extend(_entry(subject, look, entry, wide, keep=entry is not shown[-1]) for entry in shown)
     if kinds & {"corridor", "core_area", "high_tech_zone", "lake_district"}:
         rows.append(space(0.8 * look.sheet.unit))
-        rows.extend(paragraph(look, subject.says("map_legend_note"), wide, size=5.9, colour="ink_2"))
-    rows.append(space(2.0 * look.sheet.unit))
-    return rows
+        rows.extend(paragraph(look, subject.says("map_legend_note"), wide, Setting(size=5.9, colour="ink_2")))
+    if "faded" in kinds:
+        rows.extend(paragraph(look, subject.says("sheet_faded"), wide, Setting(size=5.9, colour="ink_2")))
+    return [*(replace(row, keep=True) for row in rows), space(2.0 * look.sheet.unit)]
 
 
 def _group_title(look: Look, words: str) -> Row:
@@ -123,6 +140,8 @@ def _mark(part: Group, look: Look, kind: str, at: tuple[float, float], r: float)
         look.dot(part, x + r * 1.1, y, plan=kind == "plan", place_known=False)
     elif kind in ("known", "open"):
         look.dot(part, x, y, plan=True, place_known=kind == "known")
+    elif kind == "uncertainty":
+        look.uncertainty(part, x, y, r)
     elif kind == "badge":
         size = look.sheet.pt(6.4)
         half = size * 0.62
@@ -140,4 +159,3 @@ def _band(look: Look, band: shapely.Polygon) -> list[Shape]:
     fill = shape_of(band, Style(fill=look.colour("corridor"), fill_opacity=symbol.fill))
     rim = shape_of(band, look.line("corridor", symbol.width, opacity=symbol.opacity, dash=symbol.dash))
     return [part for part in (fill, rim) if part]
-

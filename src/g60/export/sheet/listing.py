@@ -3,52 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain, islice
 
-from g60.catalog import Citation
+from g60.export.evidence import mark
 from g60.export.sheet.flow import Row, space
 from g60.export.sheet.look import Look
-from g60.export.sheet.rows import Entry, Measures, entry_row, heading, paragraph
+from g60.export.sheet.rows import Entry, Measures, Setting, entry_row, heading, paragraph
 from g60.export.sheet.subject import Subject
 from g60.i18n import counted
 from g60.schema import AREA_KINDS, PLAN_LIST
 from g60.summary import list_name
 
-# One letter-sized mark for each kind of evidence, the same forms as in the app.
-MARKS = {"stated": "■", "derived": "＝", "inferred": "◇", "reported": "▲", "missing": "–"}
-NO_CITATION = Citation("missing")
-
-
-def cited(subject: Subject, citation: Citation | None) -> str:
-    """The mark of a value's evidence and the numbers of its documents, as in ■1."""
-    found = citation or NO_CITATION
-    order = list(subject.catalog.sources.index)
-    numbers = ",".join(str(order.index(source) + 1) for source in dict.fromkeys(found.source))
-    return MARKS[found.evidence] + numbers
+# A list that is longer belongs into a workbook.
+MOST_ROWS = 3000
 
 
 def area_size(subject: Subject, area_id: str) -> str:
     """The area of an area with its evidence; where the plan does not say, it says so."""
     value = subject.catalog.areas.at[area_id, "area_km2"]
-    mark = cited(subject, subject.catalog.citation(area_id, "area_km2"))
+    code = mark(subject.catalog, subject.catalog.citation(area_id, "area_km2"))
     if value != value:  # noqa: PLR0124 - NaN is missing
-        return f"{subject.says('evidence_missing')} {mark}"
-    return f"{subject.says('unit_of_area_km2', value=f'{value:.10g}')} {mark}"
+        return f"{subject.says('evidence_missing')} {code}"
+    return f"{subject.says('unit_of_area_km2', value=f'{value:.10g}')} {code}"
 
 
 def unit_said(subject: Subject, entity_id: str) -> str:
     """The county or zone of an entity with its evidence."""
     unit = str(subject.catalog.entities.at[entity_id, "unit"])
-    mark = cited(subject, subject.catalog.citation(entity_id, "unit"))
-    return f"{subject.unit_name(unit) if unit else subject.says('evidence_missing')} {mark}"
+    code = mark(subject.catalog, subject.catalog.citation(entity_id, "unit"))
+    return f"{subject.unit_name(unit) if unit else subject.says('evidence_missing')} {code}"
 
 
 def list_rows(subject: Subject, look: Look, wide: float, address: str, density: float = 1.0) -> list[Row]:
     """Every area and carrier that is shown, as rows of a column so many mm wide."""
     measures = Measures().times(density)
-    rows = [
-        *_area_rows(subject, look, wide, address, measures),
-        *_carrier_rows(subject, look, wide, address, measures),
-    ]
+    every = chain(
+        _area_rows(subject, look, wide, address, measures), _carrier_rows(subject, look, wide, address, measures)
+    )
+    rows = list(islice(every, MOST_ROWS))
+    left = listed_in_all(subject) - sum(1 for row in rows if row.id)
+    if left:
+        return [*rows, *paragraph(look, rest_line(subject, left), wide, Setting(bold=True))]
     if rows:
         return rows
     nothing = [subject.says("empty_title"), subject.says("sheet_empty")]
@@ -64,7 +59,7 @@ def _area_rows(subject: Subject, look: Look, wide: float, address: str, measures
         note = subject.says("sheet_area_columns") if kind in ("high_tech_zone", "lake_district") else ""
         yield heading(look, f"{subject.says(f'kind_{kind}')}  {len(ids)}", note)
         for area_id in ids:
-            right = (area_size(subject, area_id),)
+            right: tuple[str, ...] = (area_size(subject, area_id),)
             if kind in ("high_tech_zone", "lake_district"):
                 right = (unit_said(subject, area_id), *right)
             link = subject.permalink(address, focus=area_id)
@@ -92,6 +87,11 @@ def carrier_entry(subject: Subject, entity_id: str, address: str) -> Entry:
     grade = str(subject.catalog.carriers.at[entity_id, "location_grade"])
     link = subject.permalink(address, focus=entity_id)
     return Entry(entity_id, number, subject.name(entity_id), (unit_said(subject, entity_id), grade), href=link)
+
+
+def listed_in_all(subject: Subject) -> int:
+    """How many entries the list of a subject has."""
+    return len(subject.areas) + len(subject.carriers)
 
 
 def rest_line(subject: Subject, left: int) -> str:

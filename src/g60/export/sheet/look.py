@@ -119,6 +119,14 @@ class Look:
         symbol = SYMBOLS["carrier" if plan else "body"]
         return self.px(symbol.size + 2 * symbol.width)
 
+    def uncertainty(self, group: Group, x: float, y: float, reach: float) -> None:
+        """The circle in which a carrier is known to be; none where the radius is not known (NaN)."""
+        if not reach > 0:
+            return
+        symbol = SYMBOLS["uncertainty"]
+        rim = self.line("ink_2", symbol.width, dash=symbol.dash)
+        group.add(Disc(x, y, reach, replace(rim, fill=self.colour("ink_2"), fill_opacity=symbol.fill)))
+
     def leader(self, group: Group, start: tuple[float, float], end: tuple[float, float]) -> None:
         """A thin line from a thing to what stands beside it."""
         group.add(line_shape([start, end], self.line("ink_2", 0.8)))
@@ -137,5 +145,6 @@ def _hatching(shape: BaseGeometry, gap: float, angle: float) -> BaseGeometry | N
     places = np.arange(math.ceil(offs.min() / gap), math.floor(offs.max() / gap) + 1) * gap
     starts = places[:, None] * across + (reach.min() - 1) * along
     ends = places[:, None] * across + (reach.max() + 1) * along
-    lines = shapely.multilinestrings(shapely.linestrings(np.stack([starts, ends], axis=1))) if len(places) else None
-    return shapely.intersection(lines, shape) if lines is not None else None
+    if not len(places):
+        return None
+    return shapely.MultiLineString(np.stack([starts, ends], axis=1).tolist()).intersection(shape)

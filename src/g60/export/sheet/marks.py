@@ -6,11 +6,13 @@ From a number on, crowded marks are counted in one instead: nobody could tell th
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-GATHER = 400  # from here on crowded marks are counted
+GATHER = 120  # from here on crowded marks are counted
+RING = 14  # ... and so many at one place, however few there are
 APART = 13.0  # CSS pixels between the centres of two marks
 CLEAR = 14.0  # ... and between a mark and a platform's square
 CELL = 40.0  # of a cell that is counted as one
@@ -39,12 +41,15 @@ class _Crowd:
 def spread(points: np.ndarray, fixed: np.ndarray, px: float) -> list[Mark]:
     """The marks of carriers at these points (mm), clear of the fixed ones; `px` is a CSS pixel in mm."""
     if len(points) >= GATHER:
-        return _gathered(points, px)
+        return _gathered(points, px, range(len(points)))
     found = [_Crowd(x, y, [], fixed=True) for x, y in fixed.tolist()]
     found += [_Crowd(x, y, [i], fixed=False) for i, (x, y) in enumerate(points.tolist())]
     marks: list[Mark] = []
     for crowd in _merged(found, px):
-        marks.extend(_ring(crowd, points))
+        if len(crowd.members) > RING:
+            marks.extend(_gathered(points, px, crowd.members))
+        else:
+            marks.extend(_ring(crowd, points))
     return sorted(marks, key=lambda mark: mark.members)
 
 
@@ -72,7 +77,7 @@ def _joined(one: _Crowd, other: _Crowd, px: float) -> _Crowd:
     share = 0.0 if one.fixed else 1.0 if other.fixed else len(other.members) / len(members)
     fixed = one.fixed or other.fixed
     least = CLEAR if fixed else APART * 0.62
-    r = max(least, len(members) * APART / (2 * math.pi)) * px
+    r = max(least, len(members) * APART / (2 * math.pi) if len(members) <= RING else 0.0) * px
     return _Crowd(one.x + (other.x - one.x) * share, one.y + (other.y - one.y) * share, members, fixed, r)
 
 
@@ -88,13 +93,14 @@ def _ring(crowd: _Crowd, points: np.ndarray) -> list[Mark]:
     return marks
 
 
-def _gathered(points: np.ndarray, px: float) -> list[Mark]:
-    """One mark for each cell of a grid, in the middle of those it stands for."""
-    cells = np.floor(points / (CELL * px)).astype(int)
+def _gathered(points: np.ndarray, px: float, members: Sequence[int]) -> list[Mark]:
+    """One mark for each cell of a grid that has members, in the middle of those it stands for."""
+    some = np.asarray(members, dtype=int)
+    cells = np.floor(points[some] / (CELL * px)).astype(int)
     marks = []
     order = np.lexsort((cells[:, 0], cells[:, 1]))
     edges = np.flatnonzero(np.any(np.diff(cells[order], axis=0) != 0, axis=1)) + 1
-    for group in np.split(order, edges):
+    for group in np.split(some[order], edges):
         x, y = (float(part) for part in points[group].mean(axis=0))
         marks.append(Mark(x, y, x, y, tuple(sorted(int(member) for member in group))))
     return marks

@@ -42,6 +42,7 @@ class Sheet:
 
     paper: str
     orientation: str
+    enlarged: float = 1.0  # a page that holds little has larger type
 
     @property
     def width(self) -> float:
@@ -56,7 +57,7 @@ class Sheet:
     @property
     def unit(self) -> float:
         """How many mm a millimetre of the A3 layout takes."""
-        return TYPE_SCALES[self.paper]
+        return TYPE_SCALES[self.paper] * self.enlarged
 
     def pt(self, size: float) -> float:
         """A type size of the A3 layout in points, as mm on this paper."""

@@ -11,7 +11,15 @@ import json
 
 from pypdf import PdfWriter
 from pypdf.annotations import Link
-from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, FloatObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    TextStringObject,
+)
 
 from g60.export.sheet.drawing import Document, Page
 from g60.export.sheet.ink import PT, Ink
@@ -26,7 +34,7 @@ def to_pdf_bytes(document: Document) -> bytes:
     writer = PdfWriter()
     writer.pdf_header = "%PDF-1.7"
     fonts = _fonts(document)
-    referred = {font.name: writer._add_object(font.put_into(writer)) for font in fonts.values()}  # noqa: SLF001
+    referred = {font.name: writer._add_object(font.put_into(writer)) for font in fonts.values()}
     links = [_add_page(writer, page, fonts, referred) for page in document.pages]
     for number, found in enumerate(links):
         for target, corners in found:
@@ -47,7 +55,7 @@ def _fonts(document: Document) -> dict[bool, PdfFont]:
 
 
 def _add_page(
-    writer: PdfWriter, page: Page, fonts: dict[bool, PdfFont], referred: dict[str, object]
+    writer: PdfWriter, page: Page, fonts: dict[bool, PdfFont], referred: dict[str, IndirectObject]
 ) -> list[tuple[str, tuple[float, float, float, float]]]:
     """The page in the file; the links that it asks for."""
     ink = Ink(page.height, fonts)
@@ -59,12 +67,13 @@ def _add_page(
         states[NameObject(f"/{name}")] = DictionaryObject(state)
     named = DictionaryObject({NameObject(f"/{name}"): font for name, font in referred.items()})
     blank[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): named, NameObject("/ExtGState"): states})
-    blank[NameObject("/Contents")] = writer._add_object(stream("\n".join(ink.operators).encode("ascii")))  # noqa: SLF001
+    blank[NameObject("/Contents")] = writer._add_object(stream("\n".join(ink.operators).encode("ascii")))
     return ink.links
 
 
 def _add_link(writer: PdfWriter, page: int, target: str, corners: tuple[float, float, float, float]) -> None:
-    rect = tuple(round(corner, 2) for corner in corners)
+    left, low, right, high = (round(corner, 2) for corner in corners)
+    rect = (left, low, right, high)
     if target.startswith(PAGE_LINK):
         link = Link(rect=rect, target_page_index=int(target.removeprefix(PAGE_LINK)) - 1)
     else:
@@ -74,10 +83,10 @@ def _add_link(writer: PdfWriter, page: int, target: str, corners: tuple[float, f
 
 
 def _add_bookmarks(writer: PdfWriter, document: Document) -> None:
-    above: dict[int, object] = {}
+    above: dict[int, IndirectObject] = {}
     for number, page in enumerate(document.pages):
-        if page.bookmark:
-            above[page.level] = writer.add_outline_item(page.bookmark, number, parent=above.get(page.level - 1))  # type: ignore[arg-type]
+        for level, name in page.bookmarks:
+            above[level] = writer.add_outline_item(title=name, page_number=number, parent=above.get(level - 1))
     if above:
         writer.page_mode = "/UseOutlines"
 
@@ -99,5 +108,8 @@ def _describe(writer: PdfWriter, document: Document) -> None:
     root = writer.root_object
     root[NameObject("/Lang")] = TextStringObject(LANGUAGES[document.lang])
     # A scale is true only on paper that was not fitted to the printer's page.
-    wishes = {NameObject("/PrintScaling"): NameObject("/None"), NameObject("/DisplayDocTitle"): BooleanObject(value=True)}
+    wishes = {
+        NameObject("/PrintScaling"): NameObject("/None"),
+        NameObject("/DisplayDocTitle"): BooleanObject(value=True),
+    }
     root[NameObject("/ViewerPreferences")] = DictionaryObject(wishes)

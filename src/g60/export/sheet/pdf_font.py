@@ -51,23 +51,22 @@ class PdfFont:
                 NameObject("/Subtype"): NameObject("/CIDFontType2"),
                 NameObject("/BaseFont"): name,
                 NameObject("/CIDSystemInfo"): _system_info(),
-                NameObject("/FontDescriptor"): writer._add_object(self._descriptor(writer, name)),  # noqa: SLF001
+                NameObject("/FontDescriptor"): writer._add_object(self._descriptor(writer, name)),
                 NameObject("/DW"): NumberObject(1000),
                 NameObject("/W"): self._widths(),
                 NameObject("/CIDToGIDMap"): NameObject("/Identity"),
             }
         )
-        outer = DictionaryObject(
+        return DictionaryObject(
             {
                 NameObject("/Type"): NameObject("/Font"),
                 NameObject("/Subtype"): NameObject("/Type0"),
                 NameObject("/BaseFont"): name,
                 NameObject("/Encoding"): NameObject("/Identity-H"),
-                NameObject("/DescendantFonts"): ArrayObject([writer._add_object(inner)]),  # noqa: SLF001
-                NameObject("/ToUnicode"): writer._add_object(stream(self._to_unicode().encode())),  # noqa: SLF001
+                NameObject("/DescendantFonts"): ArrayObject([writer._add_object(inner)]),
+                NameObject("/ToUnicode"): writer._add_object(stream(self._to_unicode().encode())),
             }
         )
-        return outer
 
     def _tag(self) -> str:
         """Six letters that say which subset this is, as the format asks for."""
@@ -90,7 +89,7 @@ class PdfFont:
                 NameObject("/Descent"): NumberObject(metrics.descent),
                 NameObject("/CapHeight"): NumberObject(733),
                 NameObject("/StemV"): NumberObject(140 if self.bold else 80),
-                NameObject(EMBEDDED): writer._add_object(file),  # noqa: SLF001
+                NameObject(EMBEDDED): writer._add_object(file),
             }
         )
 
@@ -103,7 +102,9 @@ class PdfFont:
         return widths
 
     def _to_unicode(self) -> str:
-        pairs = [f"<{place:04X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for code, place in self._places.items()]
+        pairs = [
+            f"<{place:04X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for code, place in self._places.items()
+        ]
         blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
         listed = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
         return (
@@ -130,5 +131,3 @@ def stream(data: bytes) -> StreamObject:
     plain = StreamObject()
     plain.set_data(data)
     return plain.flate_encode(9)
-
-

@@ -86,7 +86,9 @@ class _Board:
         self.index = {id(seat): place for place, seat in enumerate(self.seats)}
 
     def _seat(self, label: Label, boxes: Floats, costs: Floats, frame: Box, px: float) -> _Seat:
-        spots = [spot for spot in candidates(label, px) if _holds(frame, spot.box, 1.5 * px) and spot.price < label.missing]
+        spots = [
+            spot for spot in candidates(label, px) if _holds(frame, spot.box, 1.5 * px) and spot.price < label.missing
+        ]
         if not spots:
             return _Seat(label, [])
         prices = np.array([spot.price for spot in spots])
@@ -121,9 +123,14 @@ class _Board:
         """What places cost because of where the other labels stand."""
         with np.errstate(invalid="ignore"):
             on = _meeting(boxes, self.places, self.gap).any(axis=1)
-            mine = _running(samples, self.places).sum(axis=1)
-            others = _running(self.leads, boxes).sum(axis=0)
-        return np.where(on, np.inf, CROSSED * (mine + others))
+            crossed = np.zeros(len(boxes))
+            leading = ~np.isnan(samples[:, 0, 0])
+            if leading.any():
+                crossed[leading] += _running(samples[leading], self.places).sum(axis=1)
+            others = self.leads[~np.isnan(self.leads[:, 0, 0])]
+            if len(others):
+                crossed += _running(others, boxes).sum(axis=0)
+        return np.where(on, np.inf, CROSSED * crossed)
 
     def _cost(self, seat: _Seat) -> float:
         if seat.taken is None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from g60.export.sheet.drawing import Group, Style, Text, line_shape
 from g60.export.sheet.drawing import Box as Rectangle
+from g60.export.sheet.drawing import Group, Style, Text, line_shape
 from g60.export.sheet.flow import Row
 from g60.export.sheet.look import Look
-from g60.export.sheet.text import fitted, wrap
+from g60.export.sheet.text import fitted, shrunk, wrap
 from g60.export.sheet.typeface import printable, width
 
 LEADING = 1.26
@@ -22,9 +22,9 @@ def heading(look: Look, words: str, note: str = "") -> Row:
 
     def draw(group: Group, x: float, y: float, wide: float) -> None:
         base = y + 3.3 * unit
-        shown = fitted(words, wide, size, bold=True)
-        group.add(Text(x, base, shown, size, look.colour("ink"), bold=True))
-        left = wide - width(shown, size, bold=True) - 2 * unit
+        shown, em = shrunk(words, wide, size, size * 0.8, bold=True)
+        group.add(Text(x, base, shown, em, look.colour("ink"), bold=True))
+        left = wide - width(shown, em, bold=True) - 2 * unit
         if note and width(note, small) <= left:
             group.add(Text(x + wide, base, note, small, look.colour("ink_2"), anchor="end"))
         under = [(x, base + 1.2 * unit), (x + wide, base + 1.2 * unit)]
@@ -33,18 +33,27 @@ def heading(look: Look, words: str, note: str = "") -> Row:
     return Row(5.7 * unit, draw, keep=True)
 
 
-def paragraph(
-    look: Look, words: str, wide: float, *, size: float = 6.6, colour: str = "ink", bold: bool = False, most: int = 0
-) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a paragraph is set: size in points of the A3 layout, colour, lines at most; `keep`s with what follows."""
+
+    size: float = 6.6
+    colour: str = "ink"
+    bold: bool = False
+    most: int = 0
+    keep: bool = False
+
+
+def paragraph(look: Look, words: str, wide: float, setting: Setting = Setting()) -> list[Row]:
     """A text as rows of its lines."""
-    em = look.sheet.pt(size)
-    lines = wrap(words, wide, em, bold=bold, most=most)
-    return [_line(look, line, em, colour, bold=bold) for line in lines]
+    em = look.sheet.pt(setting.size)
+    lines = wrap(words, wide, em, bold=setting.bold, most=setting.most)
+    return [replace(_line(look, line, em, setting), keep=setting.keep) for line in lines]
 
 
-def _line(look: Look, words: str, em: float, colour: str, *, bold: bool) -> Row:
+def _line(look: Look, words: str, em: float, setting: Setting) -> Row:
     def draw(group: Group, x: float, y: float, _: float) -> None:
-        group.add(Text(x, y + em, words, em, look.colour(colour), bold=bold))
+        group.add(Text(x, y + em, words, em, look.colour(setting.colour), bold=setting.bold))
 
     return Row(em * LEADING, draw)
 
@@ -76,13 +85,15 @@ class Measures:
         return Measures(self.name * factor, self.right * factor, self.below * factor, self.number * factor, self.most)
 
 
-def entry_row(look: Look, entry: Entry, wide: float, measures: Measures = Measures()) -> Row:  # noqa: B008 - frozen
+def entry_row(look: Look, entry: Entry, wide: float, measures: Measures = Measures()) -> Row:
     """An entry as a row."""
     unit = look.sheet.unit
     size, small = look.sheet.pt(measures.name), look.sheet.pt(measures.right)
     indent = measures.number * unit if entry.number else 0.0
     gap = 1.6 * unit
-    right = [printable(part) for part in entry.right if part]
+    # A name keeps at least two fifths of its line, whatever stands at the end.
+    most_right = 0.6 * (wide - indent) / max(1, len(entry.right)) - gap
+    right = [fitted(part, most_right, small) for part in entry.right if part]
     right_wide = sum(width(part, small) + gap for part in right)
     lines = wrap(entry.name, wide - indent - right_wide, size, most=measures.most)
     tiny = look.sheet.pt(measures.below)
@@ -92,7 +103,9 @@ def entry_row(look: Look, entry: Entry, wide: float, measures: Measures = Measur
     def draw(group: Group, x: float, y: float, full: float) -> None:
         part = group.group(f"row:{entry.id}", href=entry.href, area=Rectangle(x, y, full, high) if entry.href else None)
         if entry.number:
-            part.add(Text(x + indent - 1.4 * unit, y + size, entry.number, size, look.colour("ink"), bold=True, anchor="end"))
+            part.add(
+                Text(x + indent - 1.4 * unit, y + size, entry.number, size, look.colour("ink"), bold=True, anchor="end")
+            )
         for row, line in enumerate(lines):
             part.add(Text(x + indent, y + size * (1 + LEADING * row), line, size, look.colour("ink")))
         end = x + full

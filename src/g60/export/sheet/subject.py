@@ -19,7 +19,9 @@ from g60.selection import Selection, View, to_query
 
 AREA_LAYERS = {"corridor": "corridor", "core_area": "core", "high_tech_zone": "zones", "lake_district": "lakes"}
 # Degrees around what is shown, so that one point is not the edge of its own map.
-AIR = 0.012
+AIR = 0.004
+LEAST_REACH_M = 1000
+METRES_PER_DEGREE = 100_000  # a little less than there are, so that a circle has some air
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,9 @@ class Subject:
     @cached_property
     def land(self) -> BaseGeometry:
         """The city's land, without the water that its outline holds."""
-        outline = boundaries.display_counties().geometry.union_all()
-        return outline.difference(self.catalog.water.geometry.union_all())
+        outline: BaseGeometry = boundaries.display_counties().geometry.union_all()
+        land: BaseGeometry = outline.difference(self.catalog.water.geometry.union_all())
+        return land
 
     @cached_property
     def extent(self) -> BaseGeometry:
@@ -129,7 +132,9 @@ class Subject:
     def _points(self, ids: list[str]) -> list[BaseGeometry]:
         rows = self.catalog.carriers.loc[ids]
         placed = rows[rows["location_grade"].isin(WITH_POINT) & rows["lon"].notna()]
-        return [shapely.multipoints(placed[["lon", "lat"]].to_numpy())] if len(placed) else []
+        # A point is as large as what is known of it, and a kilometre at least.
+        reach = placed["uncertainty_m"].fillna(0).clip(lower=LEAST_REACH_M) / METRES_PER_DEGREE
+        return list(shapely.buffer(shapely.points(placed[["lon", "lat"]].to_numpy(dtype=float)), reach.to_numpy(), 4))
 
     def permalink(self, address: str, **changes: str) -> str:
         """The address under which the app shows the same."""

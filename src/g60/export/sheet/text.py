@@ -9,6 +9,8 @@ from g60.export.sheet.typeface import printable, width
 
 ELLIPSIS = "…"
 DOTS = "..."  # in Latin text: the ellipsis of a Chinese typeface stands at half height
+# Letters of a name on the map; the list has all of it.
+LONGEST = {"zh": 36, "en": 100}
 # A line does not begin with one of these, nor end with one of those.
 NOT_FIRST = "，。、；：？！）〕】》”’…—·,.;:?!)]}%°²"
 NOT_LAST = "（〔【《“‘([{"
@@ -96,9 +98,17 @@ def shrunk(words: str, wide: float, size: float, least: float, *, bold: bool = F
     return fitted(words, wide, smaller, bold=bold), smaller
 
 
+def shortened(words: str) -> str:
+    """A name as a label of one line has it: all of it, or its beginning and … where it is longer than any name."""
+    words = printable(words)
+    chinese = is_chinese(words)
+    longest = LONGEST["zh" if chinese else "en"]
+    return words if len(words) <= longest else words[:longest].rstrip() + (ELLIPSIS if chinese else DOTS)
+
+
 def label_lines(words: str, letters: int = 25) -> list[str]:
     """A name as the compact block of a label, broken where a reader would break it."""
-    words = printable(words)
+    words = shortened(words)
     return _chinese_lines(words) if is_chinese(words) else _word_lines(words, letters)
 
 

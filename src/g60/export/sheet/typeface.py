@@ -1,4 +1,4 @@
-"""The letters of every sheet: Noto Sans SC (SIL Open Font License), from the package that ships it, never the machine's.
+"""The letters of every sheet: Noto Sans SC (SIL Open Font License), from the package that ships it, not the machine's.
 
 The package holds one variable font of 31,000 characters. A sheet takes the letters it uses, in the two weights it
 uses, as fonts of its own.

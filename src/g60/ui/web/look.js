@@ -16,16 +16,17 @@ class Look {
     this.send = send;
     if (data.theme === this.wish.theme || Date.now() > this.wish.until) this.wish.until = 0;
     const theme = this.wish.until ? this.wish.theme : data.theme;
-    set(this.list, { "aria-label": data.title, title: data.title });
-    const options = data.themes.map((entry) => {
-      const old = Array.from(this.list.options).find((option) => option.value === entry.code);
-      return say(old || el("option", { value: entry.code }), entry.label);
+    const title = phrase(data.texts, "theme_title");
+    set(this.list, { "aria-label": title, title });
+    const options = data.themes.map((code) => {
+      const old = Array.from(this.list.options).find((option) => option.value === code);
+      return say(old || el("option", { value: code }), phrase(data.texts, "theme_" + code));
     });
     arrange(this.list, options);
     if (this.list.value !== theme) this.list.value = theme;
     set(document.documentElement, { lang: data.lang === "en" ? "en" : "zh-CN", "data-theme": theme });
     const frame = mapFrame();
-    if (frame) set(frame, { "aria-label": data.map }); // its title is a name of Streamlit's, and a handle for others
+    if (frame) set(frame, { "aria-label": phrase(data.texts, "map_label") }); // its title is a name of Streamlit's, and a handle for others
   }
 
   choose(theme) {

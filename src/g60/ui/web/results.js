@@ -88,7 +88,7 @@ class Results {
       const node = old || el("button", { type: "button", class: "tally", "data-code": count.code },
         el("span", { class: "digits" }), el("span", { class: "label" }, mark(count.mark || count.code), named("span", "", "")));
       say(node.firstChild, counted(count.count));
-      say(node.lastChild.lastChild, count.label);
+      say(node.lastChild.lastChild, phrase(this.data.texts, "tally_" + count.code));
       node.classList.toggle("none", !count.count);
       set(node, { "aria-pressed": count.on === undefined ? null : String(Boolean(count.on)) });
       return node;
@@ -222,7 +222,8 @@ class Results {
     this.send({ type: "choose", id });
   }
 
-  close() {
+  /** Back to the list; the focus stays on the map where the map asked for it. */
+  close(fromMap) {
     if (!this.covered()) return;
     const id = this.data.card.id;
     this.shut = { id, until: Date.now() + PATIENCE_MS };
@@ -230,7 +231,7 @@ class Results {
     this.draw();
     const node = this.list.find(id) || this.list.first();
     if (node) {
-      node.focus({ preventScroll: true });
+      if (!fromMap) node.focus({ preventScroll: true });
       this.reveal(node);
     }
     this.send({ type: "close" });
@@ -274,13 +275,26 @@ class Results {
   }
 
   heard(event) {
-    const message = heard(event, ["hover", "choose", "layers"]);
+    const message = heard(event, ["hover", "choose", "layers", "base", "only", ...TOOL_MESSAGES]);
     if (!message) return;
-    if (message.type === "layers") {
-      if (isCode(message.layers)) this.send({ type: "layers", layers: message.layers });
+    if (TOOL_MESSAGES.includes(message.type)) {
+      useTool(message, this.send);
+      return;
+    }
+    if (message.type === "only") {
+      if (this.data.counts.some((count) => count.code === message.code)) this.send({ type: "only", code: message.code });
+      return;
+    }
+    if (message.type === "layers" || message.type === "base") {
+      const value = message[message.type];
+      if (isCode(value)) this.send({ type: message.type, [message.type]: value });
       return;
     }
     if (!isCode(message.id)) return;
+    if (message.type === "choose" && message.id === "") {
+      this.close(true);
+      return;
+    }
     if (message.type === "choose") {
       this.shut.id = "";
       this.send({ type: "choose", id: message.id });

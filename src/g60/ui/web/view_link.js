@@ -1,7 +1,7 @@
 // The map's view in the page's address. The server learns it later and quietly: its own writes of the URL must not undo it.
 
 const VIEW = /^\d{1,2}(?:\.\d{1,2})?\/-?\d{1,2}(?:\.\d{1,6})?\/-?\d{1,3}(?:\.\d{1,6})?$/; // zoom/lat/lon
-const AFTER = ["layers", "scene", "theme", "lang", "v"]; // what follows `map` in a permalink
+const AFTER = ["layers", "base", "scene", "theme", "lang", "v", "w"]; // what follows `map` in a permalink
 const SETTLED_MS = 400;
 
 const links = new WeakMap();

@@ -1,0 +1,122 @@
+"""One size of list, measured: the app beside the floor, and beside the rebuilding page where that still works."""
+
+from __future__ import annotations
+
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from statistics import median
+from urllib.parse import quote
+
+from playwright.sync_api import Browser
+
+from benchmarks.browser import Click, Visit, visiting
+from benchmarks.server import APP, FLOOR, REBUILDING, Served, serving
+from benchmarks.synthetic import SyntheticSource
+
+FIRST_VISITS = 3
+FILTERS = 20
+# The rebuilding page takes half a minute for each click at ten thousand rows.
+REBUILT = {24: 8, 1_000: 6, 10_000: 2}
+SEARCHES = ("晟华", "yanjiuyuan", "xk", "合成 实验室", "synthetic body 77")
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+STANDING = "[window.marked, map_div.getContainer().marked, atlas.drawn, map_div.getZoom(), map_div.getCenter().lat]"
+
+
+@dataclass(slots=True)
+class Page:
+    """What one page did at one size."""
+
+    rows: int
+    start_s: float = 0.0
+    memory_mb: float = 0.0
+    heap_mb: float = 0.0
+    first_ms: list[float] = field(default_factory=list)
+    clicks: list[Click] = field(default_factory=list)
+
+    @property
+    def painted_ms(self) -> float:
+        """Median from click to painted."""
+        return median(click.painted_ms for click in self.clicks)
+
+    @property
+    def painted_p95_ms(self) -> float:
+        """The time that nineteen of twenty clicks take at most."""
+        return p95([click.painted_ms for click in self.clicks])
+
+
+@dataclass(slots=True)
+class Size:
+    """What was measured at one size of list."""
+
+    rows: int
+    app: Page
+    floor: Page
+    rebuilding: Page | None = None
+    search_ms: list[float] = field(default_factory=list)
+    scroll_ms: list[float] = field(default_factory=list)
+    foreign: int = 0
+    stood: bool = True
+
+
+def p95(values: list[float]) -> float:
+    """The value that nineteen of twenty stay under."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * 0.95))] if values else float("nan")
+
+
+def measure(browser: Browser, rows: int, floor: Served) -> Size:
+    """Everything about one size, the floor measured before and after the app in the same minutes."""
+    page, yardstick = Page(rows), Page(rows)
+    size = Size(rows, page, yardstick)
+    _visit(browser, FLOOR, floor, yardstick, FILTERS // 2)
+    with serving(APP, rows) as served:
+        page.start_s = served.start_s
+        _visit_app(browser, served, size)
+        size.search_ms = [_search(served, rows, words) for words in SEARCHES]
+    _visit(browser, FLOOR, floor, yardstick, FILTERS // 2)
+    if rows in REBUILT:
+        size.rebuilding = Page(rows)
+        with serving(REBUILDING, rows) as served:
+            _visit(browser, REBUILDING, served, size.rebuilding, REBUILT[rows])
+    return size
+
+
+def _visit(browser: Browser, kind: str, served: Served, page: Page, clicks: int) -> None:
+    """One visitor of a yardstick, who clicks so often."""
+    with visiting(browser, kind, served.url) as visit:
+        page.first_ms.append(visit.first_ms)
+        page.clicks += [visit.click(_next(visit, number)) for number in range(clicks)]
+        page.heap_mb = visit.heap_mb()
+    page.memory_mb = served.memory_mb()
+
+
+def _visit_app(browser: Browser, served: Served, size: Size) -> None:
+    """Visitors of the app: all measure the first visit, the last one filters and scrolls."""
+    for _ in range(FIRST_VISITS - 1):
+        with visiting(browser, APP, served.url) as visit:
+            size.app.first_ms.append(visit.first_ms)
+    with visiting(browser, APP, served.url) as visit:
+        size.app.first_ms.append(visit.first_ms)
+        visit.map_says("window.marked = 1; map_div.getContainer().marked = 1")
+        before = visit.map_says(STANDING)
+        size.scroll_ms = visit.scroll()
+        size.app.clicks = [visit.click(_next(visit, number)) for number in range(FILTERS)]
+        size.stood = visit.map_says(STANDING) == before
+        size.foreign = len(visit.foreign)
+        size.app.heap_mb = visit.heap_mb()
+    size.app.memory_mb = served.memory_mb()
+
+
+def _next(visit: Visit, number: int) -> int:
+    """The option to click: one that is off, so that each filter is another one; with all on, one after the other."""
+    options = visit.options()
+    return options.index(False) if False in options else number % len(options)
+
+
+def _search(served: Served, rows: int, words: str) -> float:
+    """Milliseconds of the list of a search that nobody has asked before."""
+    version = SyntheticSource(rows).version()
+    started = time.perf_counter()
+    with DIRECT.open(f"{served.url}/rows/{version}?q={quote(words)}&lang=zh", timeout=60) as answer:
+        answer.read()
+    return (time.perf_counter() - started) * 1000

@@ -1,0 +1,127 @@
+"""The call that draws sheets: a selection at true scale, or the atlas of all areas."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+
+from g60.catalog import Catalog
+from g60.cli.commands import asked_selection, hand_over
+from g60.drawn import SHEET
+from g60.errors import SheetError
+from g60.export.imprint import today
+from g60.export.sheet import DEFAULT_ADDRESS, ORIENTATIONS, PAPERS, SHEETS, SheetOptions, to_atlas
+from g60.i18n import text
+from g60.schema import LAYERS
+from g60.selection import View, parse_place
+from g60.sources import FolderSource
+from g60.symbology import DEFAULT_THEME, THEMES
+
+CALL_IS_WRONG = 2
+ZOOMS = (1, 2, 4)
+_SCALE = re.compile(r"(?:1\s*[:：]\s*)?([1-9][0-9]{2,8})", re.ASCII)
+_CENTRE = re.compile(r"([0-9]{3}(?:\.[0-9]+)?)\s*,\s*([0-9]{2}(?:\.[0-9]+)?)", re.ASCII)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What can be asked of a sheet, beside the selection."""
+    parser.add_argument("--format", choices=tuple(SHEETS))
+    parser.add_argument("--atlas", action="store_true")
+    parser.add_argument("--area", action="append", default=[], metavar="ID")
+    parser.add_argument("--paper", choices=tuple(PAPERS), default="")
+    parser.add_argument("--orientation", choices=ORIENTATIONS, default="")
+    parser.add_argument("--scale", default="", metavar="1:N")
+    parser.add_argument("--centre", default="", metavar="LON,LAT")
+    parser.add_argument("--focus", default="", metavar="ID")
+    parser.add_argument("--map", default="", metavar="ZOOM/LAT/LON")
+    parser.add_argument("--hide", action="append", choices=LAYERS, default=[])
+    parser.add_argument("--theme", choices=tuple(THEMES), default=DEFAULT_THEME)
+    parser.add_argument("--title", default="", metavar="TEXT")
+    parser.add_argument("--date", default="", metavar="YYYY-MM-DD")
+    parser.add_argument("--base-url", default=os.environ.get("G60_BASE_URL") or DEFAULT_ADDRESS, metavar="URL")
+    parser.add_argument("--maker", default=os.environ.get("G60_MAKER", ""), metavar="TEXT")
+    parser.add_argument("--review", default=os.environ.get("G60_MAP_REVIEW", ""), metavar="NUMBER")
+    parser.add_argument("--zoom", type=int, choices=ZOOMS, default=2)
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    parser.set_defaults(run=render)
+
+
+def render(asked: argparse.Namespace) -> int:
+    """A sheet of what a selection shows, or the atlas, in a file."""
+    catalog = Catalog.load(FolderSource(asked.geodata))
+    selection = asked_selection(asked, catalog)
+    if selection is None:
+        return CALL_IS_WRONG
+    try:
+        options = _options(asked)
+        view = View(
+            place=parse_place(asked.map),
+            hidden=frozenset(asked.hide),
+            lang=asked.lang,
+            theme=asked.theme,
+            version=catalog.version,
+        )
+        if asked.atlas:
+            data = to_atlas(catalog, view, options, ids=tuple(asked.area), told=_tell)
+        else:
+            data = SHEETS[_format(asked)](catalog, selection, view, options)
+    except SheetError as error:
+        print(text(error.code, asked.lang, **error.values), file=sys.stderr)
+        return CALL_IS_WRONG
+    hand_over(data, asked.output)
+    return 0
+
+
+def _tell(done: int, all_of_them: int, name: str) -> None:
+    print(f"[{done}/{all_of_them}] {name}", file=sys.stderr, flush=True)
+
+
+def _format(asked: argparse.Namespace) -> str:
+    """The format that was named, else the one of the file's ending, else PDF."""
+    ending = asked.output.suffix.lower().removeprefix(".")
+    return asked.format or (ending if ending in SHEETS else "pdf")
+
+
+def _options(asked: argparse.Namespace) -> SheetOptions:
+    default = ("a4", "portrait") if asked.atlas else ("a3", "landscape")
+    return SheetOptions(
+        paper=asked.paper or default[0],
+        orientation=asked.orientation or default[1],
+        scale=_scale(asked.scale),
+        title=asked.title,
+        date=_date(asked.date),
+        address=asked.base_url,
+        maker=asked.maker,
+        review=asked.review,
+        centre=_centre(asked.centre),
+        zoom=asked.zoom,
+    )
+
+
+def _scale(given: str) -> int | None:
+    digits = re.sub(r"(?<=[0-9])[ ,_](?=[0-9]{3})", "", given.strip())
+    found = _SCALE.fullmatch(digits)
+    if digits and not found:
+        raise SheetError("error_scale_form", given=given)
+    return int(found.group(1)) if found else None
+
+
+def _date(given: str) -> str:
+    if given and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
+        raise SheetError("error_date_form", given=given)
+    return given or today().isoformat()
+
+
+def _centre(given: str) -> tuple[float, float] | None:
+    if not given:
+        return None
+    found = _CENTRE.fullmatch(given.strip())
+    west, south, east, north = SHEET
+    if found:
+        lon, lat = (float(part) for part in found.groups())
+        if west <= lon <= east and south <= lat <= north:
+            return lon, lat
+    raise SheetError("error_centre", given=given)
