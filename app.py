@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -72,7 +73,10 @@ def rows(request: Request) -> Response:
 
 def soon() -> tuple[list[str], list[str]]:
     """What the map's page will ask for: the scripts of its parts, and the files of its frame, as seen from the page."""
-    known = sheet(load_catalog())
+    try:
+        known = sheet(load_catalog())
+    except G60Error:  # the page itself will say what is wrong with the data
+        return [], []
     own = [f"files/leaflet/leaflet.{ending}" for ending in ("js", "css")]
     own += [f"files/web/{script_version()}/atlas.{ending}" for ending in ("js", "css")]
     data = [f"data/{name}" for name in known.packed]
@@ -88,7 +92,11 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     for refused in settings_refused():
         print(refused, file=sys.stderr)
     try:
-        sheet(load_catalog())
+        catalog = load_catalog()
+        sheet(catalog)
+        catalog.prepare()
+        # Pinyin of a hundred thousand names takes a second: the server answers meanwhile, and a search waits for it.
+        Thread(target=catalog.index.spell, daemon=True).start()
     except G60Error as error:
         # The server comes up all the same: its pages say what is wrong with the data, and where.
         print(text(error.code, DEFAULT_LANGUAGE, **error.values), file=sys.stderr)

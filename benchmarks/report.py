@@ -48,11 +48,12 @@ class Target:
 
 
 NOTES = (
-    "- *Painted*: the map has drawn the filter and the list holds its rows. A facet is painted ahead of the server, which",
-    "  then confirms it; *the server's answer* is when the sentence above the list stands there too.",
-    "- *The floor*: a Streamlit page that only echoes the filter, measured before and after the app in the same minutes.",
+    "- *Painted*: the map has drawn the filter and the list holds its rows. A facet is painted ahead of the server,",
+    "  which then confirms it; *the server's answer* is when the sentence above the list stands there too.",
+    "- *The floor*: a Streamlit page that only echoes the filter, measured before and after the app, minutes apart.",
     "- *The rebuilding page*: plain streamlit-folium with one `CircleMarker` for each carrier, from local files. Above",
     "  10,000 carriers it no longer works.",
+    "- *Memory of the page's scripts* leaves out the carriers' columns, which are some 80 bytes for each.",
     "- From 1,000 points on crowded marks are counted groups. The list can be scrolled to its first 100,000 rows.",
 )
 
@@ -189,8 +190,8 @@ def _machine(browser: str) -> list[str]:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return [
-        f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB of memory, {platform.system()}, no graphics card;",
-        f"Python {platform.python_version()}, Chromium {browser}, headless; {versions}.",
+        f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB of memory, no graphics card,",
+        f"{platform.system()}, Python {platform.python_version()}, Chromium {browser}, headless; {versions}.",
         "Server and browser share the machine.",
         "",
     ]
@@ -202,7 +203,8 @@ def write(results: Results, path: Path) -> None:
     lines = [
         "# What `make bench` measured",
         "",
-        "Written by the run; do not edit. The lists are synthetic (`benchmarks/synthetic.py`); app, server and browser are real.",
+        "Written by the run; do not edit. The lists are synthetic (`benchmarks/synthetic.py`),",
+        "the app, the server and the browser are real.",
         "",
         *_machine(results.browser),
         "## Targets (DESIGN.md 8)",

@@ -33,6 +33,7 @@ OPTIONS = {
     "wheelPxPerZoomLevel": 120,
     "minZoom": 8,
     "maxZoom": 15,
+    "trackResize": False,  # view.js does, and keeps the centre
 }
 
 

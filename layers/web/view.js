@@ -107,9 +107,11 @@
     new ResizeObserver(() => {
       const size = atlas.map.getContainer().getBoundingClientRect();
       if (!size.width || !size.height) return; // the page has put the frame away for a moment
+      const centre = atlas.map.getCenter(); // still that of the old size
       unheard(() => {
         atlas.map.invalidateSize({ pan: false, animate: false });
-        if (!moved) home();
+        if (moved) atlas.map.setView(centre, atlas.map.getZoom(), { animate: false, reset: true });
+        else home();
       });
       limit();
       atlas.say("resize");

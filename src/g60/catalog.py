@@ -199,6 +199,10 @@ class Catalog:
         lat = np.concatenate([labels.y.to_numpy(), placed["lat"].to_numpy()])
         return lon, lat
 
+    def prepare(self) -> None:
+        """Makes what every visitor needs, so that the first one does not wait for it."""
+        _ = self.ids, self.numbers, self.index, self.points
+
     def found(self, selection: Selection) -> np.ndarray | None:
         """Which of all entities a search and what is drawn on the map let through; None where neither is asked for."""
         masks = []

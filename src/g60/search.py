@@ -82,6 +82,10 @@ class Index:
         pinyin = tuple("\n".join(full for full, _ in each) for each in forms)
         return pinyin, tuple("\n".join(short for _, short in each) for each in forms)
 
+    def spell(self) -> None:
+        """Makes pinyin and initials ahead of the first search."""
+        _ = self.spelt
+
     def find(self, query: str) -> np.ndarray:
         """Which entities hold every word of a query: boolean, in the order of the entities, not to be written to."""
         return _found(self, query.lower())

@@ -134,7 +134,8 @@ class Subject:
         placed = rows[rows["location_grade"].isin(WITH_POINT) & rows["lon"].notna()]
         # A point is as large as what is known of it, and a kilometre at least.
         reach = placed["uncertainty_m"].fillna(0).clip(lower=LEAST_REACH_M) / METRES_PER_DEGREE
-        return list(shapely.buffer(shapely.points(placed[["lon", "lat"]].to_numpy(dtype=float)), reach.to_numpy(), 4))
+        points = [shapely.Point(lon, lat) for lon, lat in placed[["lon", "lat"]].to_numpy(dtype=float)]
+        return [point.buffer(far, quad_segs=4) for point, far in zip(points, reach.tolist(), strict=True)]
 
     def permalink(self, address: str, **changes: str) -> str:
         """The address under which the app shows the same."""

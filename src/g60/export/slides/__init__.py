@@ -6,7 +6,7 @@ import io
 
 from g60.catalog import Catalog
 from g60.export.imprint import imprint
-from g60.export.package import same_times
+from g60.export.office.package import same_times
 from g60.export.slides.content import SlideContent, plan_deck, selection_deck
 from g60.export.slides.master import RATIOS, empty_deck
 from g60.export.slides.pages import Writer, slides_of

@@ -14,7 +14,7 @@ from g60.i18n import text
 from g60.quantities import Quantity, quantity_text
 from g60.schema import AREA_KINDS, CARRIER, PLAN_LIST, UNITS
 from g60.selection import Selection
-from g60.summary import sentence
+from g60.summary import conditions, sentence
 
 # A share of the zones' targets that all eight have in one form or another.
 ZONE_TARGET = "rd-share-of-gdp"
@@ -114,7 +114,7 @@ def plan_deck(catalog: Catalog, lang: str) -> list[SlideContent]:
 def selection_deck(catalog: Catalog, selection: Selection, lang: str) -> list[SlideContent]:
     """The deck of one selection: its map and list, its counties, what can be charted."""
     said_of, picked = _Said(catalog, lang), catalog.pick(selection)
-    found = _selection_slides(said_of, selection, text("slides_selection", lang))
+    found = _selection_slides(said_of, selection, " · ".join(conditions(catalog, selection, lang)))
     if picked.entities["unit"].nunique() >= CHARTED_AT_LEAST:
         found.append(_county_slide(said_of, picked))
     return found + _charts(said_of, picked)

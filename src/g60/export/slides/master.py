@@ -8,23 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from lxml import etree
 from pptx import Presentation
-from pptx.opc.package import Part
 from pptx.presentation import Presentation as Deck
 from pptx.util import Mm
 
 from g60.export.imprint import Imprint, today
 from g60.export.sheet.drawing import Box, Style
-from g60.export.slides.drawingml import A, Canvas, Element, a, p, solid, transform
-from g60.export.slides.palette import SCHEME, scheme_value
+from g60.export.office.drawingml import Canvas, Element, a, p, solid, transform
+from g60.export.office.theme import LANGUAGE_TAGS, RELATION, dress, refill, without_previews
 from g60.i18n import text
 
 RATIOS = {"16:9": (338.67, 190.5), "4:3": (254.0, 190.5)}
-LATIN, CHINESE = "Arial", "Microsoft YaHei"
 MARGIN = 12.0
 SENTENCE, FOOT, NUMBER = 13, 11, 12  # placeholders beside the title
-THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,9 @@ def empty_deck(head: Imprint, ratio: str, lang: str) -> tuple[Deck, Frame]:
     deck = Presentation()
     frame = Frame(*RATIOS[ratio])
     deck.slide_width, deck.slide_height = Mm(frame.width), Mm(frame.height)
-    _theme(deck)
+    for holder in (deck.part.package, deck.part):
+        without_previews(holder._rels)  # noqa: SLF001 - no other way
+    dress(deck.slide_master.part.part_related_by(RELATION))
     _master(deck, frame)
     _layouts(deck, frame, lang)
     known = deck.core_properties
@@ -80,31 +78,6 @@ def empty_deck(head: Imprint, ratio: str, lang: str) -> tuple[Deck, Frame]:
     known.created = known.modified = datetime.combine(today(), time())
     known.language = LANGUAGE_TAGS[lang]
     return deck, frame
-
-
-LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-GB"}
-
-
-def _theme(deck: Deck) -> None:
-    """Our colours and typefaces in the place of the template's."""
-    part: Part = deck.slide_master.part.part_related_by(THEME)
-    root: Element = etree.fromstring(part.blob)
-    root.set("name", "g60")
-    elements = root.find(f"{{{A}}}themeElements")
-    colours, fonts = elements.find(f"{{{A}}}clrScheme"), elements.find(f"{{{A}}}fontScheme")
-    _refill(colours, (a(name, a("srgbClr", val=scheme_value(name))) for name in SCHEME))
-    faces = {"latin": LATIN, "ea": CHINESE, "cs": LATIN}
-    for kind in ("majorFont", "minorFont"):
-        _refill(fonts.find(f"{{{A}}}{kind}"), (a(tag, typeface=name) for tag, name in faces.items()))
-    colours.set("name", "g60")
-    fonts.set("name", "g60")
-    part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001 - no other way
-
-
-def _refill(parent: Element, children: object) -> None:
-    for child in list(parent):
-        parent.remove(child)
-    parent.extend(children)
 
 
 def _master(deck: Deck, frame: Frame) -> None:
@@ -122,7 +95,7 @@ def _master(deck: Deck, frame: Frame) -> None:
     styles = master.find(f"{{{master.nsmap['p']}}}txStyles")
     title, body = p("titleStyle", _level(1, 24, bold=True)), p("bodyStyle", *(_level(n, 14) for n in range(1, 6)))
     other = styles[-1]
-    _refill(styles, (title, body, other))
+    refill(styles, (title, body, other))
 
 
 def _layouts(deck: Deck, frame: Frame, lang: str) -> None:
@@ -130,7 +103,8 @@ def _layouts(deck: Deck, frame: Frame, lang: str) -> None:
     cover, content = layouts[0], layouts[1]
     for layout in list(layouts)[2:]:
         layouts.remove(layout)
-    cover.name, content.name = text("slides_layout_cover", lang), text("slides_layout_content", lang)
+    for layout, code in ((cover, "slides_layout_cover"), (content, "slides_layout_content")):
+        layout._element.cSld.set("name", text(code, lang))  # noqa: SLF001 - no other way
     middle = frame.height * 0.46
     wide = frame.width - 4 * MARGIN
     canvas = Canvas(1)
@@ -181,9 +155,8 @@ def _placeholder(
     given |= {"sz": "quarter"} if kind in ("ftr", "sldNum") else {}
     marks = p("nvSpPr", canvas.properties(kind, ""), p("cNvSpPr", a("spLocks", noGrp="1")), p("nvPr", p("ph", **given)))
     own = p("spPr", transform((box.x, box.y, box.w, box.h)), a("prstGeom", a("avLst"), prst="rect"))
-    field = a("fld", a("rPr", lang="zh-CN"), a("t"), id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
-    field[-1].text = "‹#›"
-    return p("sp", marks, own, p("txBody", body, style, a("p", *([field] if kind == "sldNum" else []))))
+    inside = [_number_field("zh")] if kind == "sldNum" else []
+    return p("sp", marks, own, p("txBody", body, style, a("p", *inside)))
 
 
 def _level(number: int, size: float, *, bold: bool = False, colour: str = "ink", align: str = "l") -> Element:
@@ -198,13 +171,18 @@ def foot(canvas: Canvas, words: str, lang: str) -> list[Element]:
     """The foot of a slide: version and map review, and its number."""
     marks = p("nvSpPr", canvas.properties("foot", ""), p("cNvSpPr", a("spLocks", noGrp="1")))
     marks.append(p("nvPr", p("ph", type="ftr", sz="quarter", idx=str(FOOT))))
-    run = a("r", a("rPr", lang=LANGUAGE_TAGS[lang]), a("t"))
+    run = a("r", a("rPr", solid("ink_2"), lang=LANGUAGE_TAGS[lang], sz="900"), a("t"))
     run[-1].text = words
-    line = p("sp", marks, p("spPr"), p("txBody", a("bodyPr"), a("lstStyle"), a("p", run)))
+    line = p("sp", marks, p("spPr"), p("txBody", a("bodyPr"), a("lstStyle"), a("p", a("pPr", algn="l"), run)))
     marks = p("nvSpPr", canvas.properties("number", ""), p("cNvSpPr", a("spLocks", noGrp="1")))
     marks.append(p("nvPr", p("ph", type="sldNum", sz="quarter", idx=str(NUMBER))))
-    field = a("fld", a("rPr", lang=LANGUAGE_TAGS[lang]), a("t"))
-    field.set("id", "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}")
-    field.set("type", "slidenum")
+    number = p("txBody", a("bodyPr"), a("lstStyle"), a("p", a("pPr", algn="r"), _number_field(lang)))
+    return [line, p("sp", marks, p("spPr"), number)]
+
+
+def _number_field(lang: str) -> Element:
+    """The number of the slide that it stands on."""
+    look = a("rPr", solid("ink_2"), lang=LANGUAGE_TAGS[lang], sz="900")
+    field = a("fld", look, a("t"), id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
     field[-1].text = "‹#›"
-    return [line, p("sp", marks, p("spPr"), p("txBody", a("bodyPr"), a("lstStyle"), a("p", field)))]
+    return field

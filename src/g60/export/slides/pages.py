@@ -22,16 +22,19 @@ from g60.export.imprint import Imprint, xml_text
 from g60.export.sheet.drawing import MM_PER_PT, Box
 from g60.export.sheet.text import fitted, wrap
 from g60.export.slides.content import Cell, Chart, Row, SlideContent, Table
-from g60.export.slides.drawingml import Canvas, a, solid
-from g60.export.slides.master import LANGUAGE_TAGS, SENTENCE, Frame, foot
-from g60.export.slides.sketch import draw_map
+from g60.export.office.drawingml import Canvas, a, solid
+from g60.export.slides.master import SENTENCE, Frame, foot
+from g60.export.office.sketch import draw_map
+from g60.export.office.theme import LANGUAGE_TAGS
 from g60.i18n import text
 
 TITLE_LETTERS = 90
 CELL_LINES = 4
 PAD_MM = 1.1
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-SIZES = (10.0, 9.0, 8.0, 7.5)  # of a table's type in points; the largest at which it fits
+SIZES = (14.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.5)  # of a table's type in points; the largest at which it fits
+PANEL_SIZE = 11.0  # ... and the largest beside a map
+LEADING = 1.45  # lines of Chinese typefaces are that high
 
 
 @dataclass(slots=True)
@@ -59,7 +62,7 @@ class Writer:
         panel = self.frame.body
         if content.selection is not None:
             map_box, panel = self.frame.split()
-            drawn, _ = draw_map(canvas, self.catalog, content.selection, self.lang, map_box)
+            drawn = draw_map(canvas, self.catalog, content.selection, self.lang, map_box)
             slide.shapes._spTree.append(drawn)  # noqa: SLF001 - no other way
         rest: tuple[Row, ...] = ()
         if content.table:
@@ -140,7 +143,7 @@ class Writer:
 
     def _table(self, slide: Slide, table: Table, box: Box) -> tuple[Row, ...]:
         """A table with as many rows as have room; the rows that have none."""
-        size, heights, shown = _measured(table, box)
+        size, heights, shown = _measured(table, box, wide=box.w > self.frame.width * 0.6)
         rows = len(shown) + 1
         graphic = slide.shapes.add_table(rows, len(table.heads), Mm(box.x), Mm(box.y), Mm(box.w), Mm(sum(heights)))
         graphic.name = f"table {table.name}"
@@ -184,9 +187,9 @@ class Writer:
         plot.series[0].format.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_3
 
 
-def _measured(table: Table, box: Box) -> tuple[float, list[float], tuple[Row, ...]]:
+def _measured(table: Table, box: Box, *, wide: bool) -> tuple[float, list[float], tuple[Row, ...]]:
     """The type size of a table in a box, the heights of its rows, and the rows that have room."""
-    for size in SIZES:
+    for size in (size for size in SIZES if wide or size <= PANEL_SIZE):
         heights = [_height(table, tuple(Cell(head) for head in table.heads), box.w, size)]
         shown = 0
         for row in table.rows:
@@ -207,7 +210,7 @@ def _measured(table: Table, box: Box) -> tuple[float, list[float], tuple[Row, ..
 def _height(table: Table, row: Row, wide: float, size: float) -> float:
     em = size * MM_PER_PT
     return max(
-        em * 1.25 * len(_lines(cell, wide * share - 2 * PAD_MM, em)) + 2 * 0.7 for cell, share in zip(row, table.shares, strict=True)
+        em * LEADING * len(_lines(cell, wide * share - 2 * PAD_MM, em)) + 2 * 0.7 for cell, share in zip(row, table.shares, strict=True)
     )
 
 
@@ -228,7 +231,7 @@ def _write(cell: TableCell, content: Cell, size: float, lang: str, *, heading: b
             continue
         run = paragraph.add_run()
         run.text = f" {words}" if small else words
-        run.font.size, run.font.bold = Pt(size * (0.8 if small else 1)), heading
+        run.font.size, run.font.bold = Pt(size * (0.85 if small else 1)), heading
         _coloured(run.font.color, pale=small or heading)
         run._r.get_or_add_rPr().set("lang", LANGUAGE_TAGS[lang])  # noqa: SLF001 - no other way
     if not paragraph.runs:
@@ -238,9 +241,9 @@ def _write(cell: TableCell, content: Cell, size: float, lang: str, *, heading: b
 
 
 def _coloured(colour: ColorFormat, *, pale: bool) -> None:
-    colour.theme_color = MSO_THEME_COLOR.TEXT_1
+    colour.theme_color = MSO_THEME_COLOR.ACCENT_4 if pale else MSO_THEME_COLOR.TEXT_1
     if pale:
-        colour.brightness = 0.35
+        colour.brightness = -0.15
 
 
 def slides_of(writer: Writer, contents: Sequence[SlideContent]) -> Iterator[None]:

@@ -16,14 +16,14 @@ from shapely.geometry.base import BaseGeometry
 
 from g60.catalog import Catalog
 from g60.export.sheet.drawing import Box, Disc, Group, Letters, Part, Shape, Style, Text
-from g60.export.sheet.ground import Ground, fitting_scale, metric_bounds, nice_length
+from g60.export.sheet.ground import NEAREST, Ground, fitting_scale, metric_bounds, nice_length
 from g60.export.sheet.look import Look
 from g60.export.sheet.map import draw_plan
 from g60.export.sheet.paper import Sheet
 from g60.export.sheet.subject import Subject
 from g60.export.sheet.typeface import width
-from g60.export.slides.drawingml import Canvas, Element, Words
-from g60.export.slides.palette import BY_NAME
+from g60.export.office.drawingml import Canvas, Element, Words
+from g60.export.office.palette import BY_NAME
 from g60.i18n import text
 from g60.schema import AREA_KINDS
 from g60.selection import Selection, View
@@ -32,14 +32,18 @@ FINEST_MM = 0.08  # of an outline: less cannot be seen from a chair
 TYPE_SCALE = 1.18  # of the sheet's type: a slide is read from farther
 AIR_MM = 5.0
 BAR_MM = 45.0
+WIDER = 1.12  # typefaces of other machines run wider than the one that is measured with
+EDGE_MM = 0.02  # as near as this is on the frame
 
 
 @dataclass(frozen=True, slots=True)
 class _SlideSheet(Sheet):
+    type_scale: float = TYPE_SCALE
+
     @property
     def unit(self) -> float:
         """How many mm a millimetre of the sheets' layout takes."""
-        return TYPE_SCALE
+        return self.type_scale
 
 
 @dataclass(frozen=True)
@@ -52,22 +56,29 @@ class _CutGround(Ground):
 
 
 def draw_map(
-    canvas: Canvas, catalog: Catalog, selection: Selection, lang: str, frame: Box
-) -> tuple[Element, frozenset[str]]:
-    """The map of a selection as one group inside the frame, and the ids of what is on it."""
+    canvas: Canvas, catalog: Catalog, selection: Selection, lang: str, frame: Box, *, type_scale: float = TYPE_SCALE
+) -> Element:
+    """The map of a selection as one group inside the frame."""
     subject = Subject(catalog, selection, View(lang=lang, hidden=frozenset()))
-    bounds = metric_bounds(subject.extent)
-    scale = fitting_scale(bounds, frame.w - 2 * AIR_MM, frame.h - 2 * AIR_MM)
+    bounds = metric_bounds(subject.whole if _is_everywhere(subject) else subject.extent)
+    air = AIR_MM * type_scale
+    scale = max(NEAREST, fitting_scale(bounds, frame.w - 2 * air, frame.h - 2 * air))
     ground = _CutGround(frame, (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, scale)
-    look = Look(_SlideSheet("a3", "landscape"), BY_NAME)
-    bar = Box(frame.x + 3, frame.bottom - 11, BAR_MM + 6, 10)
+    look = Look(_SlideSheet("a3", "landscape", type_scale), BY_NAME)
+    bar = Box(frame.x, frame.bottom - 9 * type_scale, (BAR_MM + 5) * type_scale, 9 * type_scale)
     plan = draw_plan(subject, ground, look, [bar])
     painter = _Painter(canvas, frame, _Names(catalog, lang).alt)
     parts = painter.group(plan.group)
     parts += painter.group(_scale_bar(ground, look, bar, lang))
     rim = canvas.rectangle("frame", text("map_map_label", lang), _tuple(frame), look.line("ink_2", 1.0))
-    whole = canvas.group("map", _alt(plan.subject, lang), [*parts, rim])
-    return whole, painter.ids & catalog.ids
+    return canvas.group("map", _alt(plan.subject, lang), [*parts, rim])
+
+
+def _is_everywhere(subject: Subject) -> bool:
+    """Whether what is shown has no place of its own: then the map is that of the whole city."""
+    selection = subject.selection
+    somewhere = selection.units or selection.near or selection.within or selection.query
+    return not somewhere and len(subject.picked.entities) != 1
 
 
 def _tuple(box: Box) -> tuple[float, float, float, float]:
@@ -111,7 +122,6 @@ class _Painter:
         self.canvas = canvas
         self.frame = frame
         self.alt = alt
-        self.ids: set[str] = set()
 
     def group(self, group: Group, opacity: float = 1.0, owner: str = "") -> list[Element]:
         """The shapes of a group: one group where it has a name, loose shapes where it has none."""
@@ -128,10 +138,7 @@ class _Painter:
         if not group.id or group.id == "map":
             return children
         whole = self.canvas.group(group.id.replace(":", " "), self.alt(group.id), children)
-        if whole is None:
-            return []
-        self.ids.add(group.id)
-        return [whole]
+        return [] if whole is None else [whole]
 
     def _part(self, part: Part, opacity: float, owner: str) -> list[Element]:
         if isinstance(part, Group):
@@ -141,7 +148,8 @@ class _Painter:
             lines = [_inside(line, self.frame) for line in part.lines if len(line) > 1]
             if not lines:
                 return []
-            return [self.canvas.freeform(f"{owner} shape", self.alt(owner), lines, style, closed=part.closed)]
+            rims = _rims(lines, self.frame) if part.closed and style.stroke else None
+            return [self.canvas.freeform(f"{owner} shape", self.alt(owner), lines, style, closed=part.closed, rims=rims)]
         if isinstance(part, Disc):
             style = _faded(part.style, opacity)
             return [self.canvas.disc(f"{owner} mark", self.alt(owner), part.x, part.y, part.r, style)]
@@ -155,7 +163,7 @@ class _Painter:
         for _, block in groupby(texts, key=lambda line: (line.x, line.size, line.colour, line.bold, line.anchor)):
             lines = list(block)
             first = lines[0]
-            wide = max(width(line.words, line.size, bold=line.bold, spacing=line.spacing) for line in lines) * 1.06
+            wide = max(width(line.words, line.size, bold=line.bold, spacing=line.spacing) for line in lines) * WIDER
             leading = (lines[1].y - first.y) / first.size if len(lines) > 1 else 1.2
             words = Words(
                 tuple(line.words for line in lines),
@@ -216,6 +224,30 @@ def _inside(line: np.ndarray, frame: Box) -> np.ndarray:
     return np.clip(line, (frame.x, frame.y), (frame.right, frame.bottom))
 
 
+def _rims(lines: Sequence[np.ndarray], frame: Box) -> list[np.ndarray] | None:
+    """The outlines of rings without what runs along the frame, where they were cut; None where they were not."""
+    left, top, right, bottom = frame.x, frame.y, frame.right, frame.bottom
+    found: list[np.ndarray] = []
+    is_cut = False
+    for line in lines:
+        ring = np.vstack([line, line[:1]])
+        on = np.abs(ring[:, [0, 0, 1, 1]] - (left, right, top, bottom)) < EDGE_MM
+        along = (on[:-1] & on[1:]).any(axis=1)
+        if not along.any():
+            found.append(ring)
+            continue
+        is_cut = True
+        # Begin where a cut ends, so that no piece is broken at the ring's own start.
+        first = int(np.flatnonzero(along)[0]) + 1
+        order = np.roll(np.arange(len(along)), -first)
+        pieces = groupby(order.tolist(), key=lambda at: bool(along[at]))
+        for cut, run in pieces:
+            places = list(run)
+            if not cut:
+                found.append(ring[[*places, (places[-1] + 1) % (len(ring) - 1)]])
+    return found if is_cut else None
+
+
 def _faded(style: Style, opacity: float) -> Style:
     if opacity == 1:
         return style
@@ -224,15 +256,15 @@ def _faded(style: Style, opacity: float) -> Style:
 
 def _scale_bar(ground: Ground, look: Look, box: Box, lang: str) -> Group:
     """A bar of a round length with its kilometres, on a pale ground."""
-    metres = nice_length(BAR_MM / ground.mm_per_metre / ground.stretch)
-    long = ground.bar_mm(metres)
-    base = box.bottom - 3
+    unit = look.sheet.unit
+    metres = nice_length(BAR_MM * unit / ground.mm_per_metre / ground.stretch)
+    left, right, base = box.x + 2.5 * unit, box.x + 2.5 * unit + ground.bar_mm(metres), box.bottom - 2.5 * unit
     group = Group(id="scale")
-    plate = np.array([(box.x, box.y), (box.x + long + 6, box.y), (box.x + long + 6, box.bottom), (box.x, box.bottom)])
-    group.add(Shape((plate,), Style(fill="halo", fill_opacity=0.8)))
-    bar = np.array([(box.x + 3, base - 1.6), (box.x + 3, base), (box.x + 3 + long, base), (box.x + 3 + long, base - 1.6)])
+    plate = Box(box.x, box.y, right + 2.5 * unit - box.x, box.h)
+    group.add(Shape((plate.outline,), Style(fill="halo", fill_opacity=0.8)))
+    bar = np.array([(left, base - 1.4 * unit), (left, base), (right, base), (right, base - 1.4 * unit)])
     group.add(Shape((bar,), look.line("ink", 1.4), closed=False))
     words = text("map_scale_km", lang, n=f"{metres / 1000:g}")
-    group.add(Text(box.x + 3, base - 2.2, words, look.sheet.pt(7.5), "ink"))
+    group.add(Text(left, base - 2 * unit, words, look.sheet.pt(7.5), "ink"))
     return group
 

@@ -1,6 +1,6 @@
-"""The symbology's colours as colours of a deck's theme: whoever changes the theme recolours every map with it.
+"""The symbology's colours as colours of an office file's theme: whoever changes the theme recolours every map with it.
 
-The theme of a deck has twelve colours; the symbology has more, so the paler and darker ones are shades of these.
+A theme has twelve colours; the symbology has more, so the paler and darker ones are shades of these.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ SCHEME: dict[str, str] = {
     "dk1": "ink",
     "lt1": "edge",
     "dk2": "core",
-    "lt2": "paper",
+    "lt2": "water",
     "accent1": "corridor",
     "accent2": "zone",
     "accent3": "lake",
@@ -30,21 +30,21 @@ Shade = tuple[str, int, int]  # a colour of the theme, its luminance in per cent
 _FULL: dict[str, str] = {
     **{"ink": "tx1", "carrier": "tx1", "core": "tx2", "core_ink": "tx2"},
     **{"edge": "bg1", "panel": "bg1", "halo": "bg1", "land": "bg1", "on_accent": "bg1"},
-    **{"paper": "bg2", "land_out": "bg2"},
+    **{"paper": "bg1", "water": "bg2"},
     **{"corridor": "accent1", "zone": "accent2", "lake": "accent3", "body": "accent4"},
     **{"county_line": "accent5", "accent": "accent6"},
 }
 SHADES: dict[str, Shade] = {name: (colour, 100, 0) for name, colour in _FULL.items()} | {
-    "ink_2": ("tx1", 65, 35),
-    "county_ink": ("tx1", 65, 35),
-    "neighbour_ink": ("tx1", 50, 50),
+    "ink_2": ("accent4", 85, 0),
+    "county_ink": ("accent4", 90, 0),
+    "neighbour_ink": ("accent4", 90, 0),
     "corridor_ink": ("accent1", 75, 0),
     "zone_ink": ("accent2", 65, 0),
     "lake_ink": ("accent3", 65, 0),
-    "water": ("accent1", 20, 80),
-    "shore": ("accent1", 40, 60),
-    "neighbour": ("bg2", 95, 0),
-    "neighbour_line": ("bg2", 85, 0),
+    "shore": ("bg2", 85, 0),
+    "land_out": ("bg1", 97, 0),
+    "neighbour": ("bg1", 94, 0),
+    "neighbour_line": ("bg1", 85, 0),
     "line": ("accent5", 60, 40),
     "city_line": ("accent5", 70, 0),
     "rail": ("accent4", 60, 40),

@@ -1,4 +1,4 @@
-"""Shapes of a slide as DrawingML: freeforms, discs, texts, groups, each with a name, alternative text and its own id.
+"""Shapes of slides and pages as DrawingML: freeforms, discs, texts, groups, each with a name, alternative text and its own id.
 
 Lengths are millimetres; colours are names of the symbology, written as colours of the deck's theme.
 """
@@ -14,7 +14,7 @@ from lxml import etree
 
 from g60.export.imprint import xml_text
 from g60.export.sheet.drawing import MM_PER_PT, Style
-from g60.export.slides.palette import SHADES
+from g60.export.office.palette import SHADES
 
 EMU = 36_000
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -22,6 +22,7 @@ P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 ALIGN = {"start": "l", "middle": "ctr", "end": "r"}
 
 Element = Any  # lxml ships no types
+Rims = list[np.ndarray] | None
 
 
 def a(tag: str, *children: Element, **attributes: str) -> Element:
@@ -80,17 +81,30 @@ class Canvas:
         self.names.add(shown)
         return p("cNvPr", id=str(self.last_id), name=shown, descr=xml_text(alt))
 
-    def freeform(self, name: str, alt: str, lines: Sequence[np.ndarray], style: Style, *, closed: bool) -> Element | None:
-        """Lines, closed or open, as one shape: a ring inside another is a hole. None where nothing can be seen."""
+    def freeform(
+        self, name: str, alt: str, lines: Sequence[np.ndarray], style: Style, *, closed: bool, rims: Rims = None
+    ) -> Element:
+        """Lines, closed or open, as one shape: a ring inside another is a hole.
+
+        With `rims`, these are stroked instead of the lines themselves: where a shape was cut, nothing ends.
+        """
         points = np.vstack(lines)
         low, high = points.min(axis=0), points.max(axis=0)
         size = np.maximum((high - low) * EMU, 1).round().astype(int)
-        path = a("path", w=str(size[0]), h=str(size[1]), **({} if style.fill else {"fill": "none"}))
-        for line in lines:
-            _trace(path, ((line - low) * EMU).round().astype(int).tolist(), closed=closed)
+        given = {"w": str(size[0]), "h": str(size[1])}
+        paths = [(lines, closed, {} if style.fill else {"fill": "none"})]
+        if rims is not None:
+            paths = [(lines, closed, {"stroke": "0"})] if style.fill else []
+            paths += [(rims, False, {"fill": "none"})] if rims else []
+        made = []
+        for traced, joined, painted in paths:
+            path = a("path", **given, **painted)
+            for line in traced:
+                _trace(path, ((line - low) * EMU).round().astype(int).tolist(), closed=joined)
+            made.append(path)
         geometry = a("custGeom", *(a(tag) for tag in ("avLst", "gdLst", "ahLst", "cxnLst")))
         geometry.append(a("rect", l="0", t="0", r="r", b="b"))
-        geometry.append(a("pathLst", path))
+        geometry.append(a("pathLst", *made))
         box = (float(low[0]), float(low[1]), size[0] / EMU, size[1] / EMU)
         return self._shape(name, alt, box, geometry, style)
 
@@ -140,10 +154,8 @@ class Canvas:
         boxes = np.array([_box(child) for child in children])
         left, top = boxes[:, :2].min(axis=0).tolist()
         right, bottom = (boxes[:, :2] + boxes[:, 2:]).max(axis=0).tolist()
-        place = a("xfrm", *(_pair(tag, one, other) for tag, one, other in (
-            ("off", left, top), ("ext", right - left, bottom - top),
-            ("chOff", left, top), ("chExt", right - left, bottom - top),
-        )))
+        at, size = (left, top), (right - left, bottom - top)
+        place = a("xfrm", _pair("off", *at), _pair("ext", *size), _pair("chOff", *at), _pair("chExt", *size))
         marks = p("nvGrpSpPr", self.properties(name, alt), p("cNvGrpSpPr"), p("nvPr"))
         return p("grpSp", marks, p("grpSpPr", place), *children)
 
