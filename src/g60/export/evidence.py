@@ -82,4 +82,5 @@ def _flat(words: str) -> str:
 
 def evidence_lines(lang: str) -> list[str]:
     """What each code means, one line each: mark, word, meaning."""
-    return [f"{MARKS[kind]} {text(f'evidence_{kind}', lang)}: {text(f'evidence_means_{kind}', lang)}" for kind in EVIDENCE]
+    words = {kind: (text(f"evidence_{kind}", lang), text(f"evidence_means_{kind}", lang)) for kind in EVIDENCE}
+    return [f"{MARKS[kind]} {name}: {meaning}" for kind, (name, meaning) in words.items()]

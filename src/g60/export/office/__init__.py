@@ -1,1 +1,0 @@
-"""What the office files share: shapes, colours of a theme, a map made of both."""
