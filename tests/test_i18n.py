@@ -229,7 +229,8 @@ def test_a_number_takes_its_noun(count: int, zh: str, en: str) -> None:
 
 
 def test_a_family_comes_without_its_beginning() -> None:
-    assert texts("evidence_", "en") == {
+    named = {code: name for code, name in texts("evidence_", "en").items() if not code.startswith("means_")}
+    assert named == {
         **{"stated": "Stated", "derived": "Derived", "inferred": "Inferred"},
         **{"reported": "Reported", "missing": "Not stated"},
     }
