@@ -11,10 +11,8 @@ from g60 import boundaries
 from g60.catalog import Catalog
 from g60.measures import (
     bordering,
-    carrier_count,
     carrier_points,
     carriers_within,
-    kind_count,
     nearest_areas,
 )
 from g60.schema import INDUSTRIES, KINDS, UNITS
@@ -43,25 +41,6 @@ def areas() -> gpd.GeoDataFrame:
 
 
 # Small frames --------------------------------------------------------------------------------
-
-
-def test_kinds_without_entities_count_zero(areas: gpd.GeoDataFrame) -> None:
-    assert kind_count(areas).to_dict() == {
-        **{"corridor": 1, "core_area": 0, "high_tech_zone": 1, "lake_district": 2, "carrier": 0}
-    }
-
-
-def test_units_without_carriers_count_zero(carriers: pd.DataFrame) -> None:
-    units = pd.DataFrame(index=["330402", "330411", "330481"])
-    assert carrier_count(units, carriers).to_dict() == {"330402": 1, "330411": 0, "330481": 2}
-
-
-def test_the_plans_carriers_by_unit_add_up_to_24(catalog: Catalog) -> None:
-    plan = catalog.pick(Selection(lists=frozenset({"plan"})))
-    assert carrier_count(catalog.units, plan.carriers).to_dict() == {
-        **{"330402": 8, "330411": 4, "330421": 2, "330424": 2, "330481": 3, "330482": 3, "330483": 2},
-        **{"etdz": 0, "port": 0},
-    }
 
 
 def test_a_body_known_by_its_county_only_has_no_point(carriers: pd.DataFrame) -> None:

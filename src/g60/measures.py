@@ -11,19 +11,9 @@ import geopandas as gpd
 import pandas as pd
 
 from g60.crs import METRIC, WGS84
-from g60.schema import CARRIER, GRADES, KINDS
+from g60.schema import GRADES
 
 WITH_POINT = tuple(grade for grade in GRADES if grade != "D")
-
-
-def kind_count(entities: pd.DataFrame) -> pd.Series:
-    """Number of entities of each kind, 0 where there are none, in the order of the kinds."""
-    return entities.groupby("kind").size().reindex(list(KINDS), fill_value=0)
-
-
-def carrier_count(units: pd.DataFrame, carriers: pd.DataFrame) -> pd.Series:
-    """Number of carriers in each unit, 0 where there are none, on the units' index."""
-    return carriers.groupby("unit").size().reindex(units.index, fill_value=0)
 
 
 def carrier_points(carriers: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -61,8 +51,3 @@ def bordering(unit: str, counties: gpd.GeoDataFrame) -> list[str]:
         return []
     touching = counties.drop(unit).intersects(counties.geometry[unit])
     return [str(code) for code in touching.index[touching]]
-
-
-def is_carrier(entity: pd.Series) -> bool:
-    """Whether a row of the catalog is a carrier."""
-    return bool(entity.get("kind") == CARRIER)

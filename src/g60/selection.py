@@ -136,10 +136,6 @@ class Selection:
         """Whether a circle or a ring on the map restricts it: then what has no point is left out."""
         return bool(self.near or self.within)
 
-    def toggled(self, part: str, code: str) -> Self:
-        """A copy with one code of one part switched on, or off where it was on."""
-        return replace(self, **{part: getattr(self, part) ^ {code}})
-
     def cleared(self) -> Self:
         """A copy that restricts nothing; the chosen one stays chosen."""
         return type(self)(focus=self.focus, compared=self.compared)
