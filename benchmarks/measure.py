@@ -56,6 +56,7 @@ class Size:
     rebuilding: Page | None = None
     search_ms: list[float] = field(default_factory=list)
     scroll_ms: list[float] = field(default_factory=list)
+    hover_ms: list[float] = field(default_factory=list)
     foreign: int = 0
     stood: bool = True
 
@@ -100,6 +101,7 @@ def _visit_app(browser: Browser, served: Served, size: Size) -> None:
         size.app.first_ms.append(visit.first_ms)
         visit.map_says("window.marked = 1; map_div.getContainer().marked = 1")
         before = visit.map_says(STANDING)
+        size.hover_ms = visit.hover()
         size.scroll_ms = visit.scroll()
         size.app.clicks = [visit.click(_next(visit, number)) for number in range(FILTERS)]
         size.stood = visit.map_says(STANDING) == before

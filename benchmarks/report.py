@@ -153,6 +153,7 @@ def _per_size(sizes: tuple[Size, ...]) -> list[str]:
             lambda page: median(click.work_ms for click in page.clicks)
         ),
         "search, slowest of five new ones, ms": lambda size: f"{max(size.search_ms):,.0f}",
+        "pointing in the list to the mark on the map, slowest of five, ms": lambda size: f"{max(size.hover_ms):,.0f}",
         "frames while the list scrolls, p95, ms": lambda size: f"{p95(size.scroll_ms):,.0f}" if size.scroll_ms else "–",
         "memory of the page's scripts / the floor's, MB": clicks(lambda page: page.heap_mb),
         "memory of the server, MB": lambda size: f"{size.app.memory_mb:,.0f}",

@@ -20,9 +20,9 @@ from g60.i18n import LANGUAGES, text, texts
 
 SHARED = ("theme_", "tally_")
 
-# All that Streamlit gets to send: `part.js` is in the file that this fetches.
-FETCH = """const part = await import(new URL("./files/page/%s", document.baseURI));
-export default (component) => part.mounted(part.default, component);"""
+# All that Streamlit gets to send: `part.js` is in the file that this fetches. One line alone it would take for a path.
+FETCH = """const p=await import(new URL("./files/page/%s",document.baseURI))
+export default c=>p.mounted(p.default,c)"""
 
 # Each part by its name: the files of its script, and of its style.
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
