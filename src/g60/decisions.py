@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -67,6 +67,18 @@ def write(decisions: tuple[Decision, ...]) -> str:
     entries = [asdict(decision) for decision in decisions]
     content = {"format": FORMAT, "version": VERSION, "decisions": entries}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def merged(mine: tuple[Decision, ...], theirs: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """Both lists as one. The same decision, by id and time, is as the file that was opened last has it."""
+    kept = {decision.id: decision for decision in mine}
+    for decision in theirs:
+        number, code = 1, decision.id
+        while (known := kept.get(code)) and (known.made, known.area) != (decision.made, decision.area):
+            number += 1
+            code = f"{decision.id[:24].rstrip('-')}-{number}"
+        kept[code] = replace(decision, id=code)
+    return tuple(kept.values())
 
 
 def ordered(decisions: tuple[Decision, ...]) -> list[Decision]:

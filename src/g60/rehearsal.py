@@ -14,8 +14,8 @@ from shapely.geometry.base import BaseGeometry
 
 from g60 import said
 from g60.catalog import Catalog
-from g60.facts import Fact, facts
-from g60.i18n import LANGUAGES, text
+from g60.facts import facts
+from g60.i18n import LANGUAGES, counted, text
 from g60.indicators import indicator_name
 from g60.scenes import BYTES_AT_MOST, Presentation, Scene, write
 from g60.schema import UNITS
@@ -51,10 +51,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A value on the screen: of whom, what it is called, and how firm it is."""
+    """A value on the screen: what it stands under in the finding, what it is called there, and how firm it is."""
 
+    group: str
     name: str
-    label: str
     evidence: str
 
 
@@ -104,7 +104,7 @@ def _unsaid(scene: Scene, lang: str) -> Iterator[tuple[str, str]]:
     for other in LANGUAGES:
         lacks = [words for words in (scene.title, scene.notes) if words.of(other) and not getattr(words, other)]
         if lacks:
-            yield "language", text("rehearsal_language", lang, lang=text("language_name", other))
+            yield "language", text("rehearsal_language", lang, name=text("language_name", other))
 
 
 def _of_all(presentation: Presentation, lang: str, review: str, pack_bytes: int) -> Iterator[Remark]:
@@ -153,35 +153,33 @@ def _values(scene: Scene, catalog: Catalog, lang: str) -> Iterator[_Shown]:
         for field, label in labels.items():
             citation = catalog.citation(entity_id, field)
             if citation and entity_id not in subjects:
-                yield _Shown(str(names[entity_id]), label, citation.evidence)
+                yield _Shown(label, str(names[entity_id]), citation.evidence)
 
 
 def _indicator_values(catalog: Catalog, lang: str) -> Iterator[_Shown]:
     for code in catalog.statements.indicators.index:
         name = indicator_name(catalog, str(code), lang)
         for field in OF_AN_INDICATOR:
-            fact = Fact(field, None, citation) if (citation := catalog.citation(str(code), field)) else None
-            if fact:
-                yield _Shown(name, text(f"field_{field}", lang), fact.evidence)
+            if citation := catalog.citation(str(code), field):
+                yield _Shown(text(f"field_{field}", lang), name, citation.evidence)
 
 
 def _weak(values: Iterable[_Shown], lang: str) -> Iterator[str]:
-    """One line for each field and kind of evidence that somebody may doubt: how many, and whose."""
+    """One line for each kind of evidence that somebody may doubt and each group: how many values, and which."""
     found: dict[tuple[str, str], list[str]] = {}
     for value in values:
         if value.evidence in WEAK:
-            found.setdefault((value.evidence, value.label), []).append(value.name)
-    for evidence, label in sorted(found, key=lambda key: WEAK.index(key[0])):
-        names = found[evidence, label]
+            found.setdefault((value.evidence, value.group), []).append(value.name)
+    for evidence, group in sorted(found, key=lambda key: WEAK.index(key[0])):
+        names = found[evidence, group]
         kind = text(f"evidence_{evidence}", lang)
         shown = _shortened(names, lang)
-        yield text("rehearsal_values", lang, field=label, count=len(names), evidence=kind, names=shown)
+        yield text("rehearsal_values", lang, group=group, count=len(names), evidence=kind, names=shown)
 
 
 def _shortened(names: list[str], lang: str) -> str:
-    between = text("enumeration", lang)
-    shown = between.join(names[:NAMES_SHOWN])
-    return shown + between + text("rehearsal_more", lang, count=len(names)) if len(names) > NAMES_SHOWN else shown
+    shown = text("enumeration", lang).join(names[:NAMES_SHOWN])
+    return text("rehearsal_more", lang, names=shown, count=len(names)) if len(names) > NAMES_SHOWN else shown
 
 
 def _conflicts(scene: Scene, catalog: Catalog, lang: str) -> Iterator[str]:
@@ -195,7 +193,7 @@ def _conflicts(scene: Scene, catalog: Catalog, lang: str) -> Iterator[str]:
     for code in touching[:CONFLICTS_SHOWN]:
         yield text("rehearsal_conflict", lang, words=str(said.conflict(catalog, code, lang).readings.value))
     if len(touching) > CONFLICTS_SHOWN:
-        yield text("rehearsal_conflicts_more", lang, count=len(touching) - CONFLICTS_SHOWN)
+        yield counted("rehearsal_conflicts_more", len(touching) - CONFLICTS_SHOWN, lang)
 
 
 # What the caption covers -----------------------------------------------------------------------
