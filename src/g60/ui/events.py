@@ -71,6 +71,8 @@ def _seen(text: Mapping[str, str], view: View) -> View:
             return replace(view, base=text["base"])
         case "lang" if text.get("lang") in LANGUAGES:
             return replace(view, lang=text["lang"])
+        case "scene":
+            return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
         case "theme" if text.get("theme") in THEMES:
             return replace(view, theme=text["theme"])
     return view
