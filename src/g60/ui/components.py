@@ -64,7 +64,7 @@ def script(part: str) -> tuple[str, bytes]:
 
 
 def _words(lang: str, own: tuple[str, ...] = ()) -> dict[str, str]:
-    """What the parts say, by code: the panels' texts without the prefix, those of themes, counts and one part with it."""
+    """What a part says, by code: the panels' texts without the prefix; those of themes, counts and its own with it."""
     shared = {f"{prefix}{code}": words for prefix in (*SHARED, *own) for code, words in texts(prefix, lang).items()}
     return texts("panel_", lang) | shared | {"map_label": text("map_map_label", lang)}
 

@@ -55,6 +55,8 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
             selection = _opened(text, catalog, selection)
         case "weight":
             view = _weighed(text, catalog, view)
+        case "scene":
+            view = replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
         case _:
             view = _seen(text, view)
     return selection, view
@@ -71,8 +73,6 @@ def _seen(text: Mapping[str, str], view: View) -> View:
             return replace(view, base=text["base"])
         case "lang" if text.get("lang") in LANGUAGES:
             return replace(view, lang=text["lang"])
-        case "scene":
-            return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
         case "theme" if text.get("theme") in THEMES:
             return replace(view, theme=text["theme"])
     return view

@@ -40,7 +40,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the page asks: the words that it sends, its language, the app's address, and a pack's size without scenes."""
+    """What the page asks: the words it sends, its language, the app's address, and a pack's size without scenes."""
 
     body: str
     lang: str

@@ -122,7 +122,7 @@ class Meeting {
     else if (told.length) this.say(told.join("\n"), true);
     this.take(answer);
     const byNumber = this.file.scenes[this.data.scene - 1];
-    const byPlace = this.scene(stored(PLACE));
+    const byPlace = this.scene(stored(SCENE_KEPT));
     this.choose((byNumber || byPlace || this.file.scenes[0] || { id: "" }).id);
   }
 
@@ -209,7 +209,7 @@ class Meeting {
     this.chosen = id;
     const number = this.place(id) + 1;
     if (number) {
-      keep(PLACE, id);
+      keep(SCENE_KEPT, id);
       const search = withScene(location.search, number);
       if (search !== location.search) {
         history.replaceState(history.state, "", location.pathname + search + location.hash);
@@ -366,7 +366,7 @@ class Meeting {
   start() {
     if (!this.file || !this.file.scenes.length) return;
     this.keep();
-    if (this.chosen) keep(PLACE, this.chosen);
+    if (this.chosen) keep(SCENE_KEPT, this.chosen);
     location.assign(appAddress("present?" + new URLSearchParams(this.data.present)));
   }
 

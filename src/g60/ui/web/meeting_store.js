@@ -1,7 +1,7 @@
 // The presentation, the place in it and the decisions, as this browser keeps them; and what the server is asked about them.
 
 const PRESENTATION = "g60.presentation";
-const PLACE = "g60.scene"; // the id of the scene that is chosen
+const SCENE_KEPT = "g60.scene"; // the id of the scene that is chosen
 const DECISIONS = "g60.decisions";
 const ASIDE = ".broken"; // where a text goes that cannot be read, before another takes its place
 
@@ -52,7 +52,7 @@ async function addScene(search, lang) {
   const kept = stored(PRESENTATION);
   const answer = await ask("add", JSON.stringify({ presentation: kept, query: search }), lang);
   if (!answer || !answer.presentation || !keep(PRESENTATION, JSON.stringify(answer.presentation))) return 0;
-  keep(PLACE, answer.presentation.scenes[answer.number - 1].id);
+  keep(SCENE_KEPT, answer.presentation.scenes[answer.number - 1].id);
   return answer.number;
 }
 
