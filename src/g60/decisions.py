@@ -70,15 +70,24 @@ def write(decisions: tuple[Decision, ...]) -> str:
 
 
 def merged(mine: tuple[Decision, ...], theirs: tuple[Decision, ...]) -> tuple[Decision, ...]:
-    """Both lists as one. The same decision, by id and time, is as the file that was opened last has it."""
+    """Both lists as one; the same decision is as the file that was opened last has it.
+
+    Two of one id are the same where they were noted at one time, or say the same where nobody knows when.
+    """
     kept = {decision.id: decision for decision in mine}
     for decision in theirs:
         number, code = 1, decision.id
-        while (known := kept.get(code)) and (known.made, known.area) != (decision.made, decision.area):
+        while (known := kept.get(code)) and not _same(known, decision):
             number += 1
             code = f"{decision.id[:24].rstrip('-')}-{number}"
         kept[code] = replace(decision, id=code)
     return tuple(kept.values())
+
+
+def _same(one: Decision, other: Decision) -> bool:
+    if one.area != other.area or one.made != other.made:
+        return False
+    return bool(one.made) or one.text == other.text
 
 
 def ordered(decisions: tuple[Decision, ...]) -> list[Decision]:

@@ -52,9 +52,9 @@ Minutes = Callable[[Catalog, Sequence[Decision], Heading, str], bytes]
 
 
 def permalink(decision: Decision, address: str, lang: str) -> str:
-    """The atlas at what a decision is about; empty where it is about nothing in particular."""
+    """The atlas at what a decision is about; empty where it is about nothing, or nobody knows where the atlas is."""
     query = {"focus": decision.area} | ({} if lang == DEFAULT_LANGUAGE else {"lang": lang})
-    return f"{address.rstrip('/')}/?{urlencode(query)}" if decision.area else ""
+    return f"{address.rstrip('/')}/?{urlencode(query)}" if decision.area and address else ""
 
 
 def area_name(catalog: Catalog, decision: Decision, lang: str) -> str:
@@ -135,6 +135,8 @@ def _table(document: Document, catalog: Catalog, decisions: Sequence[Decision], 
             cell.paragraphs[0].add_run(_plain(part))
         if link:
             _linked(cells[1].paragraphs[0], _plain(name), link)
+        else:
+            cells[1].paragraphs[0].add_run(_plain(name))
     for row in table.rows:
         for cell, width in zip(row.cells, WIDTHS_CM, strict=True):
             cell.width = Cm(width)

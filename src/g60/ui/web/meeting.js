@@ -38,7 +38,7 @@ class Meeting {
   build() {
     this.head = el("h2", {});
     this.lead = el("p", { class: "quiet lead" });
-    this.startButton = el("button", { type: "button", class: "start", onclick: () => this.start() }, el("span", {}), el("kbd", {}, "F5"));
+    this.startButton = el("button", { type: "button", class: "start", onclick: () => this.start() }, el("span", {}), " ", el("kbd", {}, "F5"));
     this.titles = {};
     for (const lang of ["zh", "en"]) {
       const input = el("input", { maxlength: 200, "data-field": "presentation_" + lang, lang: lang === "zh" ? "zh-CN" : "en", oninput: () => this.rename(lang, input.value) });
@@ -49,7 +49,7 @@ class Meeting {
     this.statusUndo = el("button", { type: "button", class: "act" });
     this.status.append(this.statusWords, this.statusUndo);
     this.addButton = el("button", { type: "button", class: "add", onclick: () => this.add() }, el("span", { class: "what" }), named("span", "sub", ""));
-    this.input = el("input", { type: "file", accept: ".json,application/json", class: "hidden", "data-file": "presentation", tabindex: -1, onchange: () => this.openFile() });
+    this.input = el("input", { type: "file", accept: ".json,application/json", hidden: true, "data-file": "presentation", onchange: () => this.openFile() });
     const button = (name, act) => el("button", { type: "button", class: "act", "data-act": name, onclick: act });
     this.buttons = { save: button("save", () => this.save()), load: button("load", () => this.input.click()), restore: button("restore", () => this.restore()),
       empty: button("empty", () => this.clear()), undo: button("undo", () => this.undo()), pack: button("pack", () => this.pack()) };

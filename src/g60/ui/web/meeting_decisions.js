@@ -15,7 +15,7 @@ class Decisions {
     this.doneLabel = el("summary", {});
     this.doneList = el("ul", { class: "decisions" });
     this.done = el("details", { class: "fold" }, this.doneLabel, this.doneList);
-    this.input = el("input", { type: "file", accept: ".json,application/json", class: "hidden", "data-file": "decisions", tabindex: -1, onchange: () => this.opened() });
+    this.input = el("input", { type: "file", accept: ".json,application/json", hidden: true, "data-file": "decisions", onchange: () => this.opened() });
     this.open = el("button", { type: "button", class: "act", onclick: () => this.input.click() });
     this.files = ["json", "docx", "xlsx"].map((form) => [form, el("button", { type: "button", class: "act", "data-save": form, onclick: () => this.save(form) })]);
     this.node = el("section", { class: "part" }, this.head, this.how, this.list, this.done,
