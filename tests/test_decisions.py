@@ -112,6 +112,8 @@ def test_two_decisions_of_one_id_are_both_kept() -> None:
     other = Decision("d1", "core-jiaxing", "另一件", "", "", "2026-11-29", done=False)
     both = merged((JUANHU,), (other, other))
     assert [(one.id, one.text) for one in both] == [("d1", JUANHU.text), ("d1-2", "另一件")]
+    undated = Decision("d3", "", "改期", "", "", "", done=False)
+    assert [one.text for one in merged((BARE,), (undated, BARE))] == [BARE.text, "改期"]
 
 
 # The minutes -----------------------------------------------------------------------------------
@@ -157,7 +159,7 @@ def test_the_workbook_has_dates_as_dates_and_links_as_addresses(catalog: Catalog
     assert rows[0][:3] == ["序号", "片区、载体", "事项"]
     assert rows[1][:4] == [1, "鹃湖国际科技城", "核对面积口径", "海宁市科技局"]
     assert rows[1][4] in (date(2026, 12, 15), datetime(2026, 12, 15))
-    assert rows[1][5:] == ["未办结", "2026-11-30 09:12:00Z", "https://atlas.example/g60/?focus=lake-juanhu"]
+    assert rows[1][5:] == ["未办结", "2026-11-30 09:12 UTC", "https://atlas.example/g60/?focus=lake-juanhu"]
     assert rows[2][4] == ""
     assert len(rows) == 3
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from importlib.util import find_spec
 from typing import Any
 
 import docx
@@ -14,7 +15,7 @@ from tests.hostile import ATTACKS
 
 ADDRESS = "https://atlas.example/g60"
 DECISIONS = json.dumps(
-    {"format": "g60-decisions", "version": 1, "decisions": [{"area": "lake-juanhu", "text": "核对"}]}
+    {"format": "g60-decisions", "version": 1, "decisions": [{"area": "lake-juanhu", "text": "check"}]}
 )
 
 
@@ -81,9 +82,9 @@ def test_an_unknown_question_has_no_answer(catalog: Catalog) -> None:
 
 
 def test_decisions_of_a_file_are_put_to_those_that_are_kept_and_named(catalog: Catalog) -> None:
-    theirs = DECISIONS.replace("核对", "另议").replace('"area"', '"id": "other", "area"')
+    theirs = DECISIONS.replace("check", "later").replace('"area"', '"id": "other", "area"')
     found = said(catalog, "decisions", json.dumps({"mine": DECISIONS, "theirs": theirs}), lang="en")
-    assert {one["text"] for one in found["file"]["decisions"]} == {"核对", "另议"}
+    assert {one["text"] for one in found["file"]["decisions"]} == {"check", "later"}
     assert found["names"] == {"lake-juanhu": "Juanhu International Science and Technology City"}
 
 
@@ -101,6 +102,13 @@ def test_minutes_link_to_the_atlas_and_to_nothing_else(
     monkeypatch.setenv("G60_BASE_URL", "http://atlas.gov.example")
     named = docx.Document(io.BytesIO(asked(catalog, "minutes.docx", body, address=address).content))
     assert [link.address for link in links(named)] == ["http://atlas.gov.example/?focus=lake-juanhu"]
+
+
+def test_slides_are_offered_just_where_their_exporter_is(catalog: Catalog) -> None:
+    assert ("slides.pptx" in ACTS) == (find_spec("g60.export.slides") is not None)
+    found = answer(catalog, "slides.pptx", shipped_text().encode(), {"lang": "en"}, 0)
+    assert (found is None) == ("slides.pptx" not in ACTS)
+    assert found is None or found.content.startswith(b"PK")
 
 
 def links(document: Any) -> list[Any]:

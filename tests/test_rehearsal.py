@@ -1,6 +1,7 @@
 """The check before the meeting: what it finds in a presentation, and what it lets pass."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -51,8 +52,10 @@ def test_inferred_values_are_counted_and_named(catalog: Catalog) -> None:
         if (citation := catalog.citation(str(area), "unit")) and citation.evidence == "inferred"
     ]
     (words,) = said(remarks(catalog), "values")
-    assert words.startswith(f"推断：所属地 {len(inferred)} 个——{inferred[0]}、")
-    assert words.endswith(f"等 {len(inferred)} 个")
+    assert words == f"推断：所属地 {len(inferred)} 个——{'、'.join(inferred)}"
+    (many,) = said(remarks(catalog, query="kind=carrier"), "values")[:1]
+    assert re.search(r"、[^、]+等 \d+ 个$", many)
+    assert many.count("、") == 7
 
 
 def test_the_chosen_one_is_looked_at_in_full(catalog: Catalog) -> None:

@@ -26,7 +26,7 @@ SCREEN = (1024, 768)
 CAPTION = (0.40, 0.22)
 TILE = 256
 PACK_BYTES_AT_MOST = 20_000_000
-NAMES_SHOWN, CONFLICTS_SHOWN = 6, 4
+NAMES_SHOWN, CONFLICTS_SHOWN = 8, 4
 WITHOUT_FIGURES = ("opening", "closing")
 WEAK = ("inferred", "missing")
 # What a card says of its subject, without what is ours: English names and the form of what is drawn.

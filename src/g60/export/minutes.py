@@ -32,7 +32,7 @@ from g60.i18n import DEFAULT_LANGUAGE, text
 COLUMNS = ("number", "area", "text", "owner", "due", "state")
 WIDTHS_CM = (1.2, 5.2, 9.8, 3.6, 2.6, 2.2)
 ALSO_IN_WORKBOOK = ("made", "link")
-WIDTHS_CHARACTERS = (6, 30, 60, 20, 12, 10, 22, 44)
+WIDTHS_CHARACTERS = (6, 24, 56, 18, 12, 9, 22, 48)
 INK, ACCENT, LINE = RGBColor(0x1F, 0x2A, 0x33), RGBColor(0xB5, 0x3A, 0x1E), "BFC4C8"
 EAST_ASIAN, LATIN = "微软雅黑", "Calibri"
 # Characters that no XML file may hold.
@@ -91,7 +91,7 @@ def to_docx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, l
         _table(document, catalog, ordered(tuple(decisions)), heading, lang)
     else:
         _paragraph(document, text("minutes_none", lang), size=11)
-    _paragraph(document, text("minutes_foot", lang), size=9)
+    _paragraph(document, text("minutes_foot", lang), size=9, above=10)
     properties = document.core_properties
     properties.title, properties.author = text("minutes_title", lang), text("title", lang)
     properties.created = properties.modified = datetime(
@@ -111,11 +111,16 @@ def _laid_out(document: Document) -> None:
     style: Any = document.styles["Normal"]
     style.font.name, style.font.size, style.font.color.rgb = LATIN, Pt(10.5), INK
     style.element.rPr.rFonts.set(qn("w:eastAsia"), EAST_ASIAN)
+    spoken = OxmlElement("w:lang")  # else Chinese characters may come in their Japanese forms
+    spoken.set(qn("w:eastAsia"), "zh-CN")
+    style.element.rPr.append(spoken)
     style.paragraph_format.space_after = Pt(4)
 
 
-def _paragraph(document: Document, words: str, *, size: float, bold: bool = False) -> None:
-    run = document.add_paragraph().add_run(_plain(words))
+def _paragraph(document: Document, words: str, *, size: float, bold: bool = False, above: float = 0) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_before = Pt(above)
+    run = paragraph.add_run(_plain(words))
     run.font.size, run.bold = Pt(size), bold
 
 
@@ -137,6 +142,8 @@ def _table(document: Document, catalog: Catalog, decisions: Sequence[Decision], 
             _linked(cells[1].paragraphs[0], _plain(name), link)
         else:
             cells[1].paragraphs[0].add_run(_plain(name))
+    for column, width in zip(table.columns, WIDTHS_CM, strict=True):
+        column.width = Cm(width)
     for row in table.rows:
         for cell, width in zip(row.cells, WIDTHS_CM, strict=True):
             cell.width = Cm(width)
@@ -191,6 +198,7 @@ def to_xlsx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, l
     sheet = book.add_worksheet(text("minutes_title", lang))
     plain = {"font_name": EAST_ASIAN, "font_size": 10, "valign": "top", "text_wrap": True}
     body = book.add_format(plain)
+    number = book.add_format({**plain, "align": "left"})
     head = book.add_format({**plain, "bold": True, "bottom": 2})
     day = book.add_format({**plain, "num_format": "yyyy-mm-dd", "align": "left"})
     link = book.add_format({**plain, "font_color": "#B53A1E", "underline": 1})
@@ -198,7 +206,7 @@ def to_xlsx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, l
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, text(f"minutes_column_{column}", lang), head)
     for row, decision in enumerate(ordered(tuple(decisions)), start=1):
-        sheet.write_number(row, 0, row, body)
+        sheet.write_number(row, 0, row, number)
         named = (area_name(catalog, decision, lang), decision.text, decision.owner)
         for place, words in enumerate(named, start=1):
             sheet.write_string(row, place, _plain(words), body)
@@ -207,7 +215,7 @@ def to_xlsx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, l
         else:
             sheet.write_blank(row, 4, None, body)
         sheet.write_string(row, 5, _state(decision, lang), body)
-        sheet.write_string(row, 6, decision.made.replace("T", " "), body)
+        sheet.write_string(row, 6, _time(decision.made), body)
         if address := permalink(decision, heading.address, lang):
             sheet.write_url(row, 7, address, link, address)
     sheet.freeze_panes(1, 0)
@@ -215,6 +223,7 @@ def to_xlsx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, l
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, max(1, len(decisions)), len(COLUMNS) - 1)
     sheet.repeat_rows(0)
     sheet.set_header("&L" + _header(_line(decisions, heading, lang)))
     book.close()
@@ -223,6 +232,12 @@ def to_xlsx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, l
 
 def _at(heading: Heading) -> datetime:
     return datetime(heading.day.year, heading.day.month, heading.day.day, tzinfo=UTC)
+
+
+def _time(made: str) -> str:
+    """A time to the minute, as in 2026-11-30 09:12 UTC."""
+    day, _, clock = made.partition("T")
+    return f"{day} {clock[:5]}{' UTC' if clock.endswith('Z') else ''}".strip()
 
 
 def _header(words: str) -> str:

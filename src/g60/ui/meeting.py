@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,6 +37,7 @@ ADDRESS = re.compile(r"https?://[^\s\"'<>\\?#]{1,300}")
 REFUSED = 422
 JSON = "application/json"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -66,6 +69,7 @@ def show(page: Page) -> None:
         "query": now.query,
         "now": sentence(page.catalog, page.picked, page.selection, page.lang),
         "faces": list(FACES),
+        "slides": "slides.pptx" in ACTS,
         "present": {"lang": page.lang, "theme": page.view.theme},
     }
     with page.body.container(key="atlas_meeting"):
@@ -182,6 +186,14 @@ def _minutes(form: str, kind: str) -> Callable[[Catalog, Asked], Answer]:
     return made
 
 
+def _slides(catalog: Catalog, asked: Asked) -> Answer:
+    presentation, _ = scenes.read(asked.body, catalog)
+    made = import_module(SLIDES).scenes_to_pptx(
+        catalog, presentation, asked.lang, review=os.environ.get("G60_MAP_REVIEW", "")
+    )
+    return Answer(made, POWERPOINT)
+
+
 ABOUT_DECISIONS = ("decisions", "minutes.docx", "minutes.xlsx")
 ACTS: dict[str, Callable[[Catalog, Asked], Answer]] = {
     "read": _read,
@@ -191,3 +203,7 @@ ACTS: dict[str, Callable[[Catalog, Asked], Answer]] = {
     "minutes.docx": _minutes("docx", WORD),
     "minutes.xlsx": _minutes("xlsx", EXCEL),
 }
+# Offered where the project has that exporter.
+SLIDES = "g60.export.slides"
+if find_spec(SLIDES):
+    ACTS["slides.pptx"] = _slides

@@ -52,7 +52,7 @@ class Meeting {
     this.input = el("input", { type: "file", accept: ".json,application/json", hidden: true, "data-file": "presentation", onchange: () => this.openFile() });
     const button = (name, act) => el("button", { type: "button", class: "act", "data-act": name, onclick: act });
     this.buttons = { save: button("save", () => this.save()), load: button("load", () => this.input.click()), restore: button("restore", () => this.restore()),
-      empty: button("empty", () => this.clear()), undo: button("undo", () => this.undo()), pack: button("pack", () => this.pack()) };
+      empty: button("empty", () => this.clear()), undo: button("undo", () => this.undo()), pack: button("pack", () => this.pack()), slides: button("slides", () => this.slides()) };
     this.listHead = el("h3", {});
     this.none = el("p", { class: "quiet" });
     this.keys = el("p", { class: "quiet keys" });
@@ -62,7 +62,7 @@ class Meeting {
     this.takeHead = el("h3", {});
     this.takeLead = el("p", { class: "quiet" });
     const field = (entry) => el("label", { class: "field" }, entry.label, entry.input);
-    const { save, load, restore, empty, undo, pack } = this.buttons;
+    const { save, load, restore, empty, undo, pack, slides } = this.buttons;
     this.node = el("article", { class: "meeting" },
       el("header", { class: "top" }, el("div", { class: "about" }, this.head, this.lead), this.startButton),
       this.status,
@@ -73,7 +73,7 @@ class Meeting {
         el("section", { class: "part check" }, this.checkHead, this.checkLead, this.checkList),
         el("div", { class: "column" },
           el("section", { class: "part" }, this.takeHead, this.takeLead, el("div", { class: "pair" }, field(this.titles.zh), field(this.titles.en)),
-            el("p", { class: "acts" }, pack, save, load, this.input, undo, restore, empty)),
+            el("p", { class: "acts" }, pack, slides, save, load, this.input, undo, restore, empty)),
           this.decisions.node)));
     this.root.append(this.node);
   }
@@ -346,21 +346,30 @@ class Meeting {
     this.say(words, false, () => this.undo());
   }
 
-  async pack() {
+  pack() {
     const body = new URLSearchParams({ presentation: JSON.stringify(this.file), lang: this.lang });
-    this.say(phrase(this.texts, "meeting_packing"), false);
+    return this.made(() => fetch(appAddress("present/pack"), { method: "POST", body }), "html");
+  }
+
+  slides() {
+    return this.made(() => asked("slides.pptx", JSON.stringify(this.file), this.lang), "pptx");
+  }
+
+  /** Hands over a file that the server makes of the presentation, or says why there is none. */
+  async made(make, ending) {
+    this.say(phrase(this.texts, "meeting_making"), false);
     let answer = null;
     try {
-      answer = await fetch(appAddress("present/pack"), { method: "POST", body });
+      answer = await make();
     } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
+      if (!(error instanceof TypeError)) throw error; // of fetch: nobody answered
     }
     if (!answer || !answer.ok) {
-      this.say(phrase(this.texts, "meeting_no_pack"), true);
+      this.say(phrase(this.texts, "meeting_not_made"), true);
       return;
     }
-    handOver(fileName(this.titleOf(this.file) || phrase(this.texts, "meeting_file"), "html"), await answer.blob());
-    this.say(phrase(this.texts, "meeting_packed"), false);
+    handOver(fileName(this.titleOf(this.file) || phrase(this.texts, "meeting_file"), ending), await answer.blob());
+    this.say(phrase(this.texts, "meeting_made"), false);
   }
 
   start() {
@@ -409,7 +418,8 @@ class Meeting {
     }
     for (const [name, button] of Object.entries(this.buttons)) say(button, t("meeting_" + name));
     set(this.buttons.undo, { disabled: !this.past.length });
-    for (const name of ["save", "pack"]) set(this.buttons[name], { disabled: !scenes.length });
+    set(this.buttons.slides, { hidden: !this.data.slides });
+    for (const name of ["save", "pack", "slides"]) set(this.buttons[name], { disabled: !scenes.length });
     say(this.listHead, t("meeting_scenes", { count: scenes.length }));
     say(this.none, t("meeting_none"));
     set(this.none, { hidden: scenes.length > 0 });
