@@ -35,6 +35,7 @@ ALSO_IN_WORKBOOK = ("made", "link")
 WIDTHS_CHARACTERS = (6, 24, 56, 18, 12, 9, 22, 48)
 INK, ACCENT, LINE = RGBColor(0x1F, 0x2A, 0x33), RGBColor(0xB5, 0x3A, 0x1E), "BFC4C8"
 EAST_ASIAN, LATIN = "微软雅黑", "Calibri"
+LINE_PT = 15.0
 # Characters that no XML file may hold.
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -210,6 +211,8 @@ def to_xlsx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, l
         named = (area_name(catalog, decision, lang), decision.text, decision.owner)
         for place, words in enumerate(named, start=1):
             sheet.write_string(row, place, _plain(words), body)
+        fit = zip(named, WIDTHS_CHARACTERS[1:], strict=False)
+        sheet.set_row(row, LINE_PT * max(_lines(words, width) for words, width in fit))
         if decision.due:
             sheet.write_datetime(row, 4, datetime.fromisoformat(decision.due), day)
         else:
@@ -232,6 +235,12 @@ def to_xlsx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, l
 
 def _at(heading: Heading) -> datetime:
     return datetime(heading.day.year, heading.day.month, heading.day.day, tzinfo=UTC)
+
+
+def _lines(words: str, width: int) -> int:
+    """How many lines a text takes in a column; a Chinese character is as wide as two digits."""
+    widths = (sum(2 if ord(char) > 0x2E80 else 1 for char in line) for line in words.split("\n"))
+    return min(26, sum(max(1, -(-length // (width - 1))) for length in widths))
 
 
 def _time(made: str) -> str:
