@@ -74,14 +74,14 @@ def rows(request: Request) -> Response:
 
 async def meeting_act(request: Request) -> Response:
     """What the page of the meeting asks about its presentation and decisions; the server keeps nothing of them."""
-    body = b""
+    body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > meeting.BODY_AT_MOST:
             return PlainTextResponse("", status_code=413)
     catalog, act = load_catalog(), request.path_params["act"]
     query = dict(request.query_params)
-    answer = await run_in_threadpool(meeting.answer, catalog, act, body, query, _pack_bytes())
+    answer = await run_in_threadpool(meeting.answer, catalog, act, bytes(body), query, _pack_bytes())
     if answer is None:
         return PlainTextResponse("", status_code=404)
     return Response(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -17,9 +18,9 @@ from g60.catalog import Catalog
 from g60.facts import facts
 from g60.i18n import LANGUAGES, counted, text
 from g60.indicators import indicator_name
-from g60.scenes import BYTES_AT_MOST, Presentation, Scene, write
+from g60.scenes import BYTES_AT_MOST, Presentation, Scene, Words, write
 from g60.schema import UNITS
-from g60.selection import MapView
+from g60.selection import MapView, View
 
 # The smallest screen of a meeting room, and the caption on it: at the bottom left, so much of its width and height.
 SCREEN = (1024, 768)
@@ -83,8 +84,8 @@ def _of_scene(scene: Scene, catalog: Catalog, lang: str, place: int) -> Iterator
         return
     if scene.face != "indicators":
         yield from (Remark(place, code, words, grave=True) for code, words in _out_of_sight(scene, catalog, lang))
-    yield from (Remark(place, "values", words) for words in _weak(_values(scene, catalog, lang), lang))
-    yield from (Remark(place, "conflict", words) for words in _conflicts(scene, catalog, lang))
+    shown = replace(scene, id="", title=Words(), notes=Words(), view=View(), gone=())
+    yield from (Remark(place, code, words) for code, words in _asked_about(shown, catalog, lang))
 
 
 # The scene itself ------------------------------------------------------------------------------
@@ -120,6 +121,13 @@ def _of_all(presentation: Presentation, lang: str, review: str, pack_bytes: int)
 
 
 # Values and disagreements ----------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1024)  # a text is checked at every edit, and a list may have a hundred thousand rows
+def _asked_about(scene: Scene, catalog: Catalog, lang: str) -> tuple[tuple[str, str], ...]:
+    """What somebody may ask of what a scene shows, whatever its words and its view."""
+    values = [("values", words) for words in _weak(_values(scene, catalog, lang), lang)]
+    return (*values, *(("conflict", words) for words in _conflicts(scene, catalog, lang)))
 
 
 def _subjects(scene: Scene, catalog: Catalog) -> list[str]:
