@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -21,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 
 from g60.errors import G60Error
 from g60.i18n import DEFAULT_LANGUAGE, text
-from g60.ui import components, listing
+from g60.ui import components, listing, meeting
 from g60.ui.page_head import PageHead, page_styles
 from g60.ui.shell import load_catalog, settings_refused
 from layers import script_file, script_version, sheet
@@ -71,6 +72,29 @@ def rows(request: Request) -> Response:
     return _answer(listing.rows(catalog, asked), "rows.json")
 
 
+async def meeting_act(request: Request) -> Response:
+    """What the page of the meeting asks about its presentation and decisions; the server keeps nothing of them."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > meeting.BODY_AT_MOST:
+            return PlainTextResponse("", status_code=413)
+    catalog, act = load_catalog(), request.path_params["act"]
+    query = dict(request.query_params)
+    answer = await run_in_threadpool(meeting.answer, catalog, act, bytes(body), query, _pack_bytes())
+    if answer is None:
+        return PlainTextResponse("", status_code=404)
+    return Response(
+        answer.content, status_code=answer.status, media_type=answer.kind, headers={"Cache-Control": "no-store"}
+    )
+
+
+def _pack_bytes() -> int:
+    """About how large a pack is without its scenes: the script, the styles and the data of every layer."""
+    scripts = [script_file(f"atlas.{ending}") or b"" for ending in ("js", "css")]
+    return sum(map(len, [*scripts, *sheet(load_catalog()).files.values()]))
+
+
 def soon() -> tuple[list[str], list[str]]:
     """What the map's page will ask for: the scripts of its parts, and the files of its frame, as seen from the page."""
     try:
@@ -114,6 +138,7 @@ app = st.App(
         Route("/files/web/{version}/{name}", script),
         Route("/files/page/{name}", page_file),
         Route("/rows/{version}", rows),
+        Route("/meeting/{act}", meeting_act, methods=["POST"]),
         Mount("/files/leaflet", StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])),
     ],
 )

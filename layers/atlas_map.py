@@ -16,7 +16,7 @@ MODULES = (
     *("water", "corridor", "reference", "core", "lakes", "zones", "carriers"),
     *("badges", "pointers", "swatches", "legend", "scalebar", "notice", "basemap", "buttons"),
     *("geodesy", "sketch", "plate", "tools", "measure", "around", "near", "within"),
-    *("full_screen", "copy_link", "locator"),
+    *("note", "full_screen", "copy_link", "add_scene", "locator"),
     *("home", "view", "talk", "hand", "keys"),
 )
 STYLES = ("atlas", "tools")
