@@ -6,6 +6,7 @@ county only is listed and has no place.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
@@ -32,28 +33,49 @@ _XML_ID = re.compile(r"[a-z][a-z0-9-]*")
 
 def to_kml(catalog: Catalog, picked: Catalog, selection: Selection, lang: str = DEFAULT_LANGUAGE) -> bytes:
     """The picked entities as KML: a folder per kind, each field with its evidence."""
-    head = imprint(catalog, picked, selection, lang)
-    root = ET.TreeBuilder().start("kml", {"xmlns": NAMESPACE})
-    document = ET.SubElement(root, "Document")
-    _say(document, "name", f"{head.title}: {head.sentence}")
-    for name in STYLES:
-        _style(document, name)
-    # Not a description, which readers show as HTML.
-    _data(document, _lines(catalog, picked, head, lang))
+    # Put together by placemarks: the tree of a long list would take ten times the room of its file.
+    written = io.BytesIO()
+    written.write(b"<?xml version='1.0' encoding='utf-8'?>\n")
+    written.write(f'<kml xmlns="{NAMESPACE}">\n<Document>\n'.encode())
+    _write(written, _about(catalog, picked, selection, lang))
     columns = entity_columns(catalog, picked, lang)
+    labels = [_label(column, columns) for column in columns]
     shapes = _shapes(picked)
     kinds, lists = picked.entities["kind"].tolist(), picked.entities["list"].tolist()
     for kind in KINDS:
         places = [at for at, given in enumerate(kinds) if given == kind]
         if not places:
             continue
-        folder = ET.SubElement(document, "Folder")
+        folder = ET.TreeBuilder().start("Folder", {})
         _say(folder, "name", text(f"kind_{kind}", lang))
+        written.write(b"<Folder>\n")
+        _write(written, folder)
         for at in places:
             style = "body" if kind == CARRIER and lists[at] != PLAN_LIST else kind
-            _placemark(folder, columns, at, shapes[at], style, lang)
-    ET.indent(root, " ")
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+            _write(written, _placemark(columns, labels, at, shapes[at], style, lang))
+        written.write(b"</Folder>\n")
+    written.write(b"</Document>\n</kml>\n")
+    return written.getvalue()
+
+
+def _write(written: io.BytesIO, parts: ET.Element) -> None:
+    """Adds what an element holds, without the element itself."""
+    ET.indent(parts, " ")
+    for part in parts:
+        part.tail = "\n"
+        written.write(bytes(ET.tostring(part, encoding="utf-8", xml_declaration=False)))
+
+
+def _about(catalog: Catalog, picked: Catalog, selection: Selection, lang: str) -> ET.Element:
+    """The head of the document: its name, the styles, what the file says of itself."""
+    head = imprint(catalog, picked, selection, lang)
+    document = ET.TreeBuilder().start("Document", {})
+    _say(document, "name", f"{head.title}: {head.sentence}")
+    for name in STYLES:
+        _style(document, name)
+    # Not a description, which readers show as HTML.
+    _data(document, _lines(catalog, picked, head, lang))
+    return document
 
 
 def _lines(catalog: Catalog, picked: Catalog, head: Imprint, lang: str) -> list[tuple[str, str, str]]:
@@ -80,23 +102,26 @@ def _data(parent: ET.Element, fields: Iterable[tuple[str, str, str]]) -> None:
 
 
 def _placemark(
-    folder: ET.Element, columns: Sequence[Column], at: int, shape: BaseGeometry | None, style: str, lang: str
-) -> None:
+    columns: Sequence[Column], labels: Sequence[str], at: int, shape: BaseGeometry | None, style: str, lang: str
+) -> ET.Element:
+    """One entity: name, style, each field that its kind has, and its place; in an element around it."""
+    around = ET.TreeBuilder().start("Folder", {})
     cells = {column.name: column.cells[at] for column in columns}
     entity_id = str(cells["id"])
     given = {"id": entity_id} if _XML_ID.fullmatch(entity_id) else {}
-    placemark = ET.SubElement(folder, "Placemark", given)
+    placemark = ET.SubElement(around, "Placemark", given)
     _say(placemark, "name", str(cells[f"name_{lang}"]))
     ET.SubElement(placemark, "Snippet", {"maxLines": "0"})
     ET.SubElement(placemark, "styleUrl").text = f"#style-{style}"
     fields = [
-        (column.name, _label(column, columns), cell if isinstance(cell, str) else f"{cell:.15g}")
-        for column in columns
-        if (cell := column.cells[at]) != NOT_APPLICABLE or column.role == "id"
+        (name, label, cell if isinstance(cell, str) else f"{cell:.15g}")
+        for (name, cell), label in zip(cells.items(), labels, strict=True)
+        if cell != NOT_APPLICABLE or name == "id"
     ]
     _data(placemark, fields)
     if shape is not None:
         _geometry(placemark, shape)
+    return around
 
 
 def _label(column: Column, columns: Sequence[Column]) -> str:

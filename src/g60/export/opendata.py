@@ -92,7 +92,7 @@ def _tables(catalog: Catalog, picked: Catalog, *, whole: bool) -> dict[str, pd.D
 
 def _about(frame: pd.DataFrame, ids: frozenset[str]) -> pd.DataFrame:
     """The statements about what is shown; what two stand in goes along with either."""
-    touching = frame["subject"].map(lambda cell: not ids.isdisjoint(cell.split(LIST_SEPARATOR)))
+    touching = frame["subject"].map(lambda cell: not ids.isdisjoint(cell.split(LIST_SEPARATOR))).astype(bool)
     if "object" in frame.columns:
         touching |= frame["object"].isin(ids)
     return frame[touching]

@@ -12,12 +12,15 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from functools import cache
 from typing import Any
+from xml.sax.saxutils import escape
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import CellNumberTuple, Worksheet
 
 from g60 import said
 from g60.catalog import Catalog, Citation
@@ -223,6 +226,26 @@ def _role_of(name: str) -> str:
 # How a sheet is written --------------------------------------------------------------------------
 
 
+class _Page(Worksheet):  # type: ignore[misc] # the library ships no types
+    """A sheet that writes a text as a text: by itself the library takes one in <r>…</r> for markup of its own.
+
+    It is also the innermost loop of a long list, so it does nothing but what is needed here.
+    """
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        start = f'<c r="{_letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"'
+        if isinstance(cell, CellNumberTuple):
+            self.fh.write(f"{start}><v>{cell.number:.16G}</v></c>")
+            return
+        words = cell.string
+        if "_x" in words or "\r" in words:
+            words = self._escape_control_characters(words)
+        self.fh.write(f'{start} t="inlineStr"><is><t xml:space="preserve">{escape(words)}</t></is></c>')
+
+
+_letters = cache(xl_col_to_name)
+
+
 @dataclass(slots=True)
 class _Writer:
     """Writes sheets into a workbook, top down: nothing of a sheet is kept in memory."""
@@ -234,7 +257,7 @@ class _Writer:
 
     def sheet(self, sheet: _Sheet) -> None:
         """One sheet: head, labels, field names, rows."""
-        page = self.book.add_worksheet(sheet.name)
+        page = self.book.add_worksheet(sheet.name, worksheet_class=_Page)
         last = self._head(page, sheet)
         for at, (name, _, role) in enumerate(sheet.columns):
             page.set_column(at, at, _width(name, role))
