@@ -4,6 +4,7 @@
 const FILE_MOST = 16000000; // bytes; nothing of ours is that long
 const SETTLED_EDIT_MS = 400;
 const UNDONE_MOST = 50;
+const SAID_MS = 12000;
 const AFTER_SCENE = ["theme", "lang", "v", "w"]; // what follows `scene` in a permalink
 
 const meetings = new WeakMap();
@@ -87,6 +88,7 @@ class Meeting {
     window.removeEventListener("keydown", this.hear.key, true);
     window.removeEventListener("storage", this.hear.storage);
     clearTimeout(this.timer);
+    clearTimeout(this.saying);
   }
 
   show(data, send) {
@@ -399,6 +401,8 @@ class Meeting {
     set(this.status, { class: grave ? "status grave" : "status", hidden: !words });
     set(this.statusUndo, { hidden: !undo });
     this.statusUndo.onclick = undo || null;
+    clearTimeout(this.saying);
+    if (words && !grave) this.saying = setTimeout(() => set(this.status, { hidden: true }), SAID_MS); // the files' Undo stays
   }
 
   draw() {
