@@ -61,7 +61,16 @@ def test_a_scene_is_added_to_what_is_kept_or_to_the_shipped_presentation(catalog
     assert fresh["number"] == len(shipped().scenes)
 
 
-@pytest.mark.parametrize("act", ["read", "add", "decisions", "minutes.docx", "minutes.xlsx"])
+def test_a_presentation_that_was_emptied_stays_empty_and_takes_a_scene(catalog: Catalog) -> None:
+    empty = json.dumps({"format": "g60-scenes", "version": 1, "title_zh": "", "scenes": []})
+    assert said(catalog, "kept", empty)["presentation"]["scenes"] == []
+    assert "presentation" not in said(catalog, "read", empty)
+    found = said(catalog, "add", json.dumps({"presentation": empty, "query": "unit=330481"}))
+    assert (found["number"], len(found["presentation"]["scenes"])) == (1, 1)
+    assert said(catalog, "kept", shipped_text()) == said(catalog, "read", shipped_text())
+
+
+@pytest.mark.parametrize("act", ["read", "kept", "add", "decisions", "minutes.docx", "minutes.xlsx"])
 @pytest.mark.parametrize(
     "body",
     [b"", b"\xff\xfe{", b"null", b"[" * 50_000, b'{"presentation": 5, "mine": "{", "theirs": "x"}', b'{"mine": []}'],

@@ -351,6 +351,51 @@ def test_another_window_that_adds_a_scene_is_followed(meeting: Meeting) -> None:
     meeting.shows([*SHIPPED_IDS[:-1], "scene-11", "closing"])
 
 
+SCREENS = (
+    "/?kind=corridor&focus=corridor-g60",
+    "/?kind=high_tech_zone",
+    "/?kind=lake_district",
+    "/?unit=330481",
+    "/?unit=330481&industry=semi&focus=lake-juanhu&map=11/30.68/120.9",
+    "/?kind=carrier&list=plan",
+)
+
+
+def test_the_planner_the_day_before(meeting: Meeting, tmp_path: Path, catalog: Catalog) -> None:
+    meeting.open().shows(SHIPPED_IDS)
+    meeting.press("从空白开始")
+    meeting.page.reload()
+    expect(meeting.there().page.locator(".left")).to_contain_text("还没有场景")
+    expect(meeting.status).to_be_hidden()
+    for number, screen in enumerate(SCREENS, start=1):
+        atlas = AtlasPage(meeting.page, meeting.base_url).open(screen)
+        atlas.map.locator(".atlas-tools").get_by_role("button", name="加入会议", exact=True).click()
+        expect(atlas.map.locator(".atlas-note")).to_have_text(f"已加入会议，第 {number} 个场景", timeout=PATIENCE_MS)
+    meeting.page.get_by_role("link", name="会议", exact=True).click()
+    meeting.there()
+    expect(meeting.page.locator(".scenes .scene")).to_have_count(len(SCREENS))
+    before = meeting.ids()
+    meeting.row(before[5]).locator("button.name").focus()
+    for _ in range(4):
+        meeting.page.keyboard.press("Alt+ArrowUp")
+    meeting.shows([before[0], before[5], *before[1:5]])
+    meeting.choose(before[4])
+    meeting.field("notes_zh").fill("先说面积，再说归属是推断。")
+    check = meeting.page.locator(".check")
+    expect(check).to_contain_text("1 处须改", timeout=PATIENCE_MS)
+    expect(check).to_contain_text("字幕压住 鹃湖国际科技城")
+    expect(check).to_contain_text("推断：所属地")
+    expect(check).to_contain_text("文件有分歧")
+    with meeting.page.expect_download() as waiting:
+        meeting.press("保存为文件")
+    saved = tmp_path / "saved.json"
+    waiting.value.save_as(saved)
+    presentation, issues = read(saved.read_text("utf-8"), catalog)
+    assert issues == ()
+    assert [scene.id for scene in presentation.scenes] == meeting.ids()
+    assert presentation.scenes[5].notes.zh == "先说面积，再说归属是推断。"
+
+
 # The check, presenting, decisions --------------------------------------------------------------
 
 

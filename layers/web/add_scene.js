@@ -1,6 +1,9 @@
-// What is on the screen becomes a scene of the meeting. The page does it, since the presentation is kept there.
+// What is on the screen becomes a scene of the meeting. The page does it, since the presentation is kept there; a map without a page
+// around it, as in the pack, is shown at the meeting and not before it.
 (function () {
   "use strict";
+
+  if (window.parent === window) return;
 
   const PATIENCE_MS = 5000;
   let timer = 0;

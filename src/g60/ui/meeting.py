@@ -25,7 +25,8 @@ from g60.errors import DataError
 from g60.export.minutes import MINUTES, Heading, area_name
 from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.rehearsal import WITHOUT_FIGURES, check
-from g60.scenes import FACES, Presentation, Scene
+from g60.scenes import FACES, Presentation, Scene, Words
+from g60.schema import Issue
 from g60.selection import to_query
 from g60.summary import sentence
 from g60.ui import components
@@ -106,6 +107,21 @@ def _read(catalog: Catalog, asked: Asked) -> Answer:
     return _as_json(_looked_at(catalog, presentation, asked) | {"messages": _messages(issues, asked.lang)})
 
 
+def _kept(catalog: Catalog, asked: Asked) -> Answer:
+    """The same of the presentation that the browser keeps, which its reader may have emptied."""
+    presentation, issues = _from_store(catalog, asked.body)
+    return _as_json(_looked_at(catalog, presentation, asked) | {"messages": _messages(issues, asked.lang)})
+
+
+def _from_store(catalog: Catalog, content: str) -> tuple[Presentation, tuple[Issue, ...]]:
+    try:
+        return scenes.read(content, catalog)
+    except DataError as error:
+        if [issue.code for issue in error.issues] != ["scenes_none"]:
+            raise
+        return Presentation(Words(), ()), ()
+
+
 def _shipped(catalog: Catalog, asked: Asked) -> Answer:
     presentation, _ = scenes.read(scenes.shipped_text(), catalog)
     return _as_json(_looked_at(catalog, presentation, asked) | {"messages": []})
@@ -115,7 +131,7 @@ def _add(catalog: Catalog, asked: Asked) -> Answer:
     """A presentation with one more scene: what an address shows. Without a presentation, the shipped one with it."""
     sent = _object(asked.body)
     kept, query = sent.get("presentation"), sent.get("query")
-    presentation, issues = scenes.read(kept if isinstance(kept, str) else scenes.shipped_text(), catalog)
+    presentation, issues = _from_store(catalog, kept if isinstance(kept, str) else scenes.shipped_text())
     taken = [scene.id for scene in presentation.scenes]
     scene = scenes.of_permalink(query if isinstance(query, str) else "", catalog, taken)
     presentation, number = scenes.added(presentation, scene)
@@ -131,7 +147,7 @@ def _object(body: str) -> dict[str, Any]:
     return sent if isinstance(sent, dict) else {}
 
 
-def _messages(issues: tuple[Any, ...], lang: str) -> list[str]:
+def _messages(issues: tuple[Issue, ...], lang: str) -> list[str]:
     return [scenes.issue_line(issue, lang) for issue in issues]
 
 
@@ -197,6 +213,7 @@ def _slides(catalog: Catalog, asked: Asked) -> Answer:
 ABOUT_DECISIONS = ("decisions", "minutes.docx", "minutes.xlsx")
 ACTS: dict[str, Callable[[Catalog, Asked], Answer]] = {
     "read": _read,
+    "kept": _kept,
     "shipped": _shipped,
     "add": _add,
     "decisions": _decisions,

@@ -4,6 +4,7 @@
 const FILE_MOST = 16000000; // bytes; nothing of ours is that long
 const SETTLED_EDIT_MS = 400;
 const UNDONE_MOST = 50;
+const SAID_MS = 12000;
 const AFTER_SCENE = ["theme", "lang", "v", "w"]; // what follows `scene` in a permalink
 
 const meetings = new WeakMap();
@@ -87,6 +88,7 @@ class Meeting {
     window.removeEventListener("keydown", this.hear.key, true);
     window.removeEventListener("storage", this.hear.storage);
     clearTimeout(this.timer);
+    clearTimeout(this.saying);
   }
 
   show(data, send) {
@@ -110,7 +112,7 @@ class Meeting {
 
   async load() {
     const kept = stored(PRESENTATION);
-    let answer = kept === null ? null : await ask("read", kept, this.lang);
+    let answer = kept === null ? null : await ask("kept", kept, this.lang);
     this.broken = Boolean(answer && !answer.presentation);
     const told = answer ? answer.messages : [];
     if (!answer || this.broken) answer = await ask("shipped", "", this.lang);
@@ -141,10 +143,10 @@ class Meeting {
   async changedElsewhere(event) {
     if (event.key === DECISIONS) await this.decisions.read();
     if (event.key !== PRESENTATION || event.newValue === null || event.newValue === JSON.stringify(this.file)) return;
-    const answer = await ask("read", event.newValue, this.lang);
+    const answer = await ask("kept", event.newValue, this.lang);
     if (!answer || !answer.presentation) return;
     this.take(answer);
-    if (!this.scene(this.chosen)) this.chosen = this.file.scenes[0].id;
+    if (!this.scene(this.chosen)) this.chosen = this.file.scenes.length ? this.file.scenes[0].id : "";
     this.draw();
   }
 
@@ -268,16 +270,14 @@ class Meeting {
 
   async add() {
     if (this.full()) return;
-    const kept = this.file.scenes.length ? JSON.stringify(this.file) : null;
-    const answer = await ask("add", JSON.stringify({ presentation: kept, query: this.data.query }), this.lang);
+    const answer = await ask("add", JSON.stringify({ presentation: JSON.stringify(this.file), query: this.data.query }), this.lang);
     if (!answer || !answer.presentation) {
       this.say(answer ? answer.messages.join("\n") : phrase(this.texts, "meeting_no_server"), true);
       return;
     }
     const made = answer.presentation.scenes[answer.number - 1];
-    const scenes = kept ? answer.presentation.scenes : [made];
-    const words = phrase(this.texts, "meeting_did_add", { title: this.titleOf(made), number: scenes.indexOf(made) + 1 });
-    this.change(words, this.withScenes(scenes));
+    const words = phrase(this.texts, "meeting_did_add", { title: this.titleOf(made), number: answer.number });
+    this.change(words, this.withScenes(answer.presentation.scenes));
     this.choose(made.id);
     this.say(words, false, () => this.undo());
   }
@@ -399,6 +399,8 @@ class Meeting {
     set(this.status, { class: grave ? "status grave" : "status", hidden: !words });
     set(this.statusUndo, { hidden: !undo });
     this.statusUndo.onclick = undo || null;
+    clearTimeout(this.saying);
+    if (words && !grave) this.saying = setTimeout(() => set(this.status, { hidden: true }), SAID_MS); // the files' Undo stays
   }
 
   draw() {
