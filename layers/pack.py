@@ -11,7 +11,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -89,6 +89,17 @@ def page(catalog: Catalog, presentation: Presentation, *, lang: str, back: str =
     return _document(presentation.title.of(lang) or text("title", lang), lang, style, blobs, scripts)
 
 
+def refusal(lines: Sequence[str], lang: str, back: str) -> bytes:
+    """A page that says why there is no pack, and leads back to where it was asked for."""
+    said_lines = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    link = f'<p><a href="{html.escape(back)}">{html.escape(text("pack_to_meeting", lang))}</a></p>'
+    return (
+        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{html.escape(text("title", lang))}</title>'
+        f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'"></head>'
+        f"<body>{said_lines}{link}</body></html>\n"
+    ).encode()
+
+
 # The document ----------------------------------------------------------------------------------
 
 
@@ -108,7 +119,7 @@ def _document(title: str, lang: str, style: str, blobs: Mapping[str, Any], scrip
         '<head><meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="referrer" content="no-referrer"><link rel="icon" href="data:,">',
+        '<meta name="referrer" content="no-referrer">',
         f"<title>{html.escape(title)}</title>",
         f"<style>{style}</style></head>",
         f'<body><div id="old"><p lang="zh-CN">{html.escape(text("pack_opening", "zh"))}</p>'
@@ -203,7 +214,13 @@ def _facts_of(catalog: Catalog) -> dict[str, Any]:
 
 
 def _document_of(one: Any) -> dict[str, Any]:
-    return {"number": one.number, "title": one.title, "issuer": one.issuer, "date": one.date, "code": one.document_number}
+    return {
+        "number": one.number,
+        "title": one.title,
+        "issuer": one.issuer,
+        "date": one.date,
+        "code": one.document_number,
+    }
 
 
 def _words(lang: str) -> dict[str, str]:
@@ -375,4 +392,12 @@ def _indicator(catalog: Catalog, one: Indicator, citations: dict[str, int]) -> d
     years = {"baseline": one.baseline_year, "actual": one.actual_year, "target": one.target_year}
     names = {f"name_{lang}": indicator_name(catalog, one.id, lang) for lang in LANGUAGES}
     units = {f"unit_{lang}": unit_text(one.unit, lang) for lang in LANGUAGES}
-    return {"id": one.id, **names, **units, "operator": one.operator, "numbers": numbers, "years": years, "cells": cells}
+    return {
+        "id": one.id,
+        **names,
+        **units,
+        "operator": one.operator,
+        "numbers": numbers,
+        "years": years,
+        "cells": cells,
+    }

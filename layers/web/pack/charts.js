@@ -7,8 +7,8 @@
   let tableShown = "2";
 
   room.drawIndicators = function (box) {
-    room.write(room.node("h2", "", box), room.text(tableShown === "1" ? "indicators_past" : "indicators_ahead"));
     const tabs = room.node("p", "tabs", box);
+    room.write(room.node("h2", "", box), room.text(tableShown === "1" ? "indicators_past" : "indicators_ahead"));
     ["1", "2"].forEach((number) => {
       const tab = room.node("button", "act", tabs);
       tab.type = "button";

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const LONG = 44; // characters of a title; a longer one is set smaller
+  const LONG = 68; // letters of a title, of which a Chinese one counts two; a longer one is set smaller
   const parts = {};
 
   room.when("build", () => {
@@ -44,7 +44,7 @@
     room.write(parts.number, String(room.at + 1));
     room.write(parts.of, String(room.scenes.length));
     room.write(parts.title, title);
-    parts.title.classList.toggle("is-long", title.length > LONG);
+    parts.title.classList.toggle("is-long", title.replace(/[\u2e80-\uffff]/g, "xx").length > LONG);
     const plain = scene.face === "opening" || scene.face === "closing" || scene.face === "indicators";
     room.write(parts.sentence, plain && !room.strayed ? room.titleOf(room.presentation) : room.sentence());
     const gone = room.strayed ? [] : room.gone;

@@ -60,6 +60,8 @@
     return bounds;
   };
 
+  room.subject = subject;
+
   function subject(state) {
     if (state.focus) return [state.focus];
     if (state.compare.length) return state.compare;
@@ -75,12 +77,21 @@
       const grown = Math.log2(Math.min(size.x / REFERENCE.x, size.y / REFERENCE.y));
       return { center: L.latLng(Number(place[2]), Number(place[3])), zoom: rounded(Number(place[1]) + grown) };
     }
-    const bounds = room.boundsOf(subject(state));
-    if (!bounds.isValid()) return atlas.homeView();
-    const room_ = L.point(size.x * 0.2, size.y * 0.2);
-    const zoom = Math.min(12.5, atlas.map.getBoundsZoom(bounds, false, room_));
+    const ids = subject(state);
+    const bounds = room.boundsOf(ids);
+    if (!bounds.isValid() || isCityWide(state, ids, bounds)) return atlas.homeView();
+    const margin = L.point(size.x * 0.2, size.y * 0.2);
+    const zoom = Math.min(12.5, atlas.map.getBoundsZoom(bounds, false, margin));
     return { center: bounds.getCenter(), zoom: rounded(zoom) };
   };
+
+  // Things all over the city are shown in the whole city; so are those whose place nobody knows, which counties' badges count.
+  function isCityWide(state, ids, bounds) {
+    if (state.focus || state.unit.length) return false;
+    const city = atlas.cityBounds();
+    const share = Math.max((bounds.getEast() - bounds.getWest()) / (city.getEast() - city.getWest()), (bounds.getNorth() - bounds.getSouth()) / (city.getNorth() - city.getSouth()));
+    return ids.some((id) => room.find(id).at === null) || (ids.length > 3 && share > 0.5);
+  }
 
   function rounded(zoom) {
     return Math.max(atlas.map.getMinZoom(), Math.min(atlas.map.getMaxZoom(), Math.round(zoom * 10) / 10));
@@ -93,14 +104,14 @@
   function move(view, fly) {
     moving = true;
     clearTimeout(move.timer);
-    atlas.map.stop();
+    atlas.map._stop(); // `stop` would zoom to the next whole step
     const near = atlas.map.getCenter().distanceTo(view.center) < 5 && Math.abs(atlas.map.getZoom() - view.zoom) < 0.05;
     if (fly && !near && !calm() && atlas.painted) atlas.map.flyTo(view.center, view.zoom, { duration: FLIGHT_S });
     else atlas.map.setView(view.center, view.zoom, { animate: false });
     room.view = { lat: view.center.lat, lng: view.center.lng, zoom: view.zoom };
     // A flight ends where it was asked to, also on a machine that was too busy to draw it.
     move.timer = setTimeout(() => {
-      atlas.map.stop();
+      atlas.map._stop();
       if (fly) atlas.map.setView(view.center, view.zoom, { animate: false });
       moving = false;
     }, fly ? 590 : 60);
@@ -115,9 +126,11 @@
     room.remember(room.keys.scene, scene.id);
     const state = room.parse(scene.query);
     room.gone = state.gone;
-    stray(false);
+    moving = true;
+    clearTimeout(move.timer);
     room.say("scene-leaves");
     room.take(state);
+    stray(false);
     room.closeAside();
     board(room.presenting ? scene.face : "");
     fit();

@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--geodata", type=Path, default=commands.default_folder(), metavar="DIR")
     common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
     selecting = _selecting()
-    calls = parser.add_subparsers(required=True, metavar="check|list|render|pack|show|compare|indicators|geodata|dictionary")
+    calls = parser.add_subparsers(
+        required=True, metavar="check|list|render|pack|show|compare|indicators|geodata|dictionary"
+    )
 
     check = calls.add_parser("check", parents=[common], help=text("cli_check", "zh"))
     check.add_argument("--sources", type=Path, metavar="DIR")
