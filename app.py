@@ -93,6 +93,8 @@ async def present_pack(request: Request) -> Response:
     """The meeting pack of the presentation in a form, as a file; a page that says why where there is none."""
     size = request.headers.get("content-length", "")
     if not size.isdecimal() or int(size) > FORM_BYTES:
+        async for _ in request.stream():  # read to its end, or the sender never hears the answer
+            pass
         most = scenes.BYTES_AT_MOST // 1_000_000
         reason = text("error_scenes_long", DEFAULT_LANGUAGE, file=text("pack_scenes", DEFAULT_LANGUAGE), most=most)
         return HTMLResponse(pack.refusal([reason], DEFAULT_LANGUAGE, "../meeting"), status_code=413)

@@ -1,4 +1,4 @@
-"""The meeting pack: one HTML file that holds the map, its data, the scenes and the script, and asks nobody for anything.
+"""The meeting pack: one HTML file that holds map, data, scenes and script, and asks nobody for anything.
 
 The same page is served for presenting live. Text from data is JSON in the page, with every sign of markup escaped, and
 becomes text nodes; the page's policy lets no script run but ours, which it names by their hashes.
@@ -29,8 +29,8 @@ from g60.indicators import TABLES, Indicator, indicator_facts, indicator_name, i
 from g60.indicators import needed_growth as growth_needed
 from g60.measures import bordering, carriers_within, nearest_areas
 from g60.quantities import Quantity, unit_text
-from g60.schema import AREA_KINDS, CARRIER, INDUSTRIES, KINDS, PLAN_LIST, UNITS
 from g60.scenes import Presentation
+from g60.schema import AREA_KINDS, CARRIER, INDUSTRIES, KINDS, PLAN_LIST, UNITS
 from g60.worded import drawn
 from layers.atlas_map import OPTIONS
 from layers.carriers import Carriers
@@ -94,7 +94,8 @@ def refusal(lines: Sequence[str], lang: str, back: str) -> bytes:
     said_lines = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     link = f'<p><a href="{html.escape(back)}">{html.escape(text("pack_to_meeting", lang))}</a></p>'
     return (
-        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{html.escape(text("title", lang))}</title>'
+        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">'
+        f"<title>{html.escape(text('title', lang))}</title>"
         f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'"></head>'
         f"<body>{said_lines}{link}</body></html>\n"
     ).encode()
@@ -143,7 +144,7 @@ def _inert(data: Any) -> str:
 
 
 def _safe(content: str) -> str:
-    """A script or style of ours with the line ends that the browser will see; raises ValueError if it would end early."""
+    """A script or style of ours with the line ends that a browser sees; raises ValueError if it would end early."""
     if re.search(r"</(?:script|style)|<!--", content, re.IGNORECASE):
         raise ValueError("a script or style of ours holds markup")
     return content.replace("\r\n", "\n").replace("\r", "\n")
@@ -204,7 +205,7 @@ def _facts_of(catalog: Catalog) -> dict[str, Any]:
         "facets": _facets(catalog),
         "entities": _entities(catalog),
         "units": _units(catalog),
-        "unit_forms": catalog.index.unit_forms,
+        "unit_forms": dict(sorted(catalog.index.unit_forms.items())),
         "cards": cards,
         "indicators": tables,
         "documents": {lang: [_document_of(one) for one in documents(catalog, lang)] for lang in LANGUAGES},

@@ -4,7 +4,7 @@
 
   const FLIGHT_S = 0.55;
   const LINES = 45; // a line of text is at least this share of the screen's height
-  const SMALLEST = 10.5; // pixels of the smallest type on the map at scale 1
+  const SMALLEST = 10; // pixels of the smallest type on the map at scale 1
   const REFERENCE = { x: 1000, y: 640 }; // the window in which a scene's zoom was chosen
   const FULL = { compare: 1, indicators: 1 };
   const HALF = { opening: 1, closing: 1 };
@@ -79,11 +79,19 @@
     }
     const ids = subject(state);
     const bounds = room.boundsOf(ids);
-    if (!bounds.isValid() || isCityWide(state, ids, bounds)) return atlas.homeView();
+    if (!bounds.isValid() || isCityWide(state, ids, bounds)) return wholeCity(size);
     const margin = L.point(size.x * 0.2, size.y * 0.2);
     const zoom = Math.min(12.5, atlas.map.getBoundsZoom(bounds, false, margin));
     return { center: bounds.getCenter(), zoom: rounded(zoom) };
   };
+
+  // The same picture each time: what stands on the map at the moment has no say in it.
+  function wholeCity(size) {
+    const bounds = atlas.cityBounds();
+    const zoom = rounded(atlas.map.getBoundsZoom(bounds, false, L.point(size.x * 0.06, size.y * 0.06)));
+    const corners = [bounds.getNorthWest(), bounds.getSouthEast()].map((corner) => atlas.map.project(corner, zoom));
+    return { center: atlas.map.unproject(corners[0].add(corners[1]).divideBy(2), zoom), zoom: zoom };
+  }
 
   // Things all over the city are shown in the whole city; so are those whose place nobody knows, which counties' badges count.
   function isCityWide(state, ids, bounds) {
@@ -133,9 +141,9 @@
     stray(false);
     room.closeAside();
     board(room.presenting ? scene.face : "");
+    room.say("scene"); // the title block is written first: its height is the map's
     fit();
     move(room.viewOf(room.state), !still);
-    room.say("scene");
   };
 
   room.step = function (by) {

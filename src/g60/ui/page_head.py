@@ -75,7 +75,7 @@ class PageHead:
 
 
 def _has_own_head(path: str) -> bool:
-    """Whether a page is none of Streamlit's: a component's frame, or the page for presenting, which is whole as it is."""
+    """Whether a page is none of Streamlit's: a component's frame, or the page for presenting, which is whole."""
     return "/component/" in path or path.endswith("/present")
 
 
