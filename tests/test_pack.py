@@ -164,7 +164,7 @@ def test_hostile_names_and_titles_are_data_and_no_markup(tmp_path: Path) -> None
     page = pack(hostile, Presentation(Words(attack, attack), (first,))).decode()
     parts = Parts(page)
     assert len(parts.scripts) == 3
-    assert parts.title == attack
+    assert parts.title.strip() == attack
     assert all(re.search(r"[<>&]", content) is None for content in parts.blobs.values())
     names = {one["name_zh"] for one in json.loads(parts.blobs["room-data"])["entities"]}
     assert names == set(hostile.entities["name_zh"])

@@ -204,7 +204,7 @@ def test_a_page_that_died_and_a_browser_that_was_closed_come_back_to_the_scene(
         "        page.keyboard.press('Enter')\n"
         "        page.wait_for_timeout(900)\n"
         "        crashed = []\n"
-        "        page.on('crash', crashed.append)\n"
+        "        page.on('crash', lambda page: crashed.append(page))\n"
         "        try:\n"
         "            page.goto('chrome://crash', timeout=5000)\n"
         "        except Exception as error:\n"
@@ -346,6 +346,36 @@ def test_the_speakers_window_shows_notes_and_steers(hall: Callable[..., Hall]) -
     speaker.keyboard.press(".")
     expect(room.page.locator(".cover")).to_have_count(1)
     assert speaker.evaluate("getComputedStyle(document.querySelector('.notes')).whiteSpace") == "pre-line"
+
+
+def test_a_card_leaves_the_title_block_in_sight_and_opens_on_the_free_side(hall: Callable[..., Hall]) -> None:
+    room = hall(viewport={"width": 1024, "height": 768}).start()
+    room.go(6)
+    sides = {}
+    for entity_id in ("lake-fenghuanghu", "lake-minghu"):
+        room.page.evaluate("id => room.choose(id)", entity_id)
+        side = room.page.locator("#side").bounding_box()
+        plate = room.page.locator("#plate").bounding_box()
+        assert side is not None
+        assert plate is not None
+        assert side["y"] + side["height"] <= plate["y"] + 1
+        x = room.page.evaluate(
+            "id => { const at = room.find(id).at; return atlas.map.latLngToContainerPoint([at[1], at[0]]).x; }",
+            entity_id,
+        )
+        assert not side["x"] < x < side["x"] + side["width"]
+        sides[entity_id] = side["x"] > 0
+        room.press("Backspace")
+        room.settle()
+    assert sides == {"lake-fenghuanghu": True, "lake-minghu": False}
+
+
+def test_paper_gets_the_map_the_list_and_the_review_line(hall: Callable[..., Hall]) -> None:
+    room = hall()
+    room.page.emulate_media(media="print")
+    for part in ("#sheet", "#results", "#plate .notice"):
+        assert room.page.locator(part).is_visible()
+    assert not room.page.locator("#head").is_visible()
 
 
 def test_the_light_follows_and_the_ink_goes_with_the_scene(hall: Callable[..., Hall]) -> None:
