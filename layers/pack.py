@@ -42,7 +42,7 @@ BYTES_AT_MOST = 20_000_000
 # In the order in which they are joined, after the map's own: each file is named after what it does.
 MODULES = (
     *("room", "memory", "finder", "sentence", "evidence", "facets", "list", "card", "comparison", "charts"),
-    *("plate", "stage", "decisions", "speaker", "spotlight", "ink", "kiosk", "clicker", "frame", "begin"),
+    *("plate", "stage", "decisions", "speaker", "spotlight", "ink", "kiosk", "clicker", "paper", "frame", "begin"),
 )
 STYLES = ("room", "stage", "print")
 # What the page says besides the map's own texts.

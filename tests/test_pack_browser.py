@@ -374,6 +374,16 @@ def test_paper_gets_the_map_the_list_and_the_review_line(hall: Callable[..., Hal
     for part in ("#sheet", "#results", "#plate .notice"):
         assert room.page.locator(part).is_visible()
     assert not room.page.locator("#head").is_visible()
+    room.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    sheet = room.page.locator("#sheet").bounding_box()
+    assert sheet is not None
+    assert sheet["width"] <= 700
+    expect(room.page.locator("#marks")).to_contain_text("■ 原文")
+    view = room.view()
+    room.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    room.page.emulate_media(media="screen")
+    room.settle()
+    assert room.view() == view
 
 
 def test_the_light_follows_and_the_ink_goes_with_the_scene(hall: Callable[..., Hall]) -> None:

@@ -40,13 +40,13 @@
   function fill() {
     if (!parts.title || !room.scene()) return;
     const scene = room.scene();
-    const title = room.titleOf(scene);
+    const title = room.titleOf(room.presenting ? scene : room.presentation) || room.text("title");
     room.write(parts.number, String(room.at + 1));
     room.write(parts.of, String(room.scenes.length));
     room.write(parts.title, title);
     parts.title.classList.toggle("is-long", title.replace(/[\u2e80-\uffff]/g, "xx").length > LONG);
     const plain = scene.face === "opening" || scene.face === "closing" || scene.face === "indicators";
-    room.write(parts.sentence, plain && !room.strayed ? room.titleOf(room.presentation) : room.sentence());
+    room.write(parts.sentence, plain && room.presenting && !room.strayed ? room.titleOf(room.presentation) : room.sentence());
     const gone = room.strayed ? [] : room.gone;
     room.write(parts.gone, gone.length ? room.text("pack_gone", { names: gone.join(", ") }) : "");
     parts.gone.hidden = !gone.length;
@@ -58,5 +58,6 @@
 
   room.when("selection", fill);
   room.when("scene", fill);
+  room.when("presenting", fill);
   room.when("strayed-changed", fill);
 })();

@@ -19,7 +19,8 @@
   function choose() {
     const kept = room.asked.back ? room.recallData(room.keys.presentation) : null;
     if (kept && kept.format === "g60-scenes" && Array.isArray(kept.scenes) && kept.scenes.some(isScene)) return kept;
-    room.passedOver = Boolean(room.asked.back && room.recall(room.keys.presentation));
+    const emptied = kept && kept.format === "g60-scenes" && Array.isArray(kept.scenes) && kept.scenes.length === 0;
+    room.passedOver = Boolean(room.asked.back && !emptied && room.recall(room.keys.presentation));
     return room.asked.presentation;
   }
 
