@@ -1,8 +1,8 @@
 """How long hand-outs take, and how much memory: `python -m benchmarks.handouts [FORMAT ...]`.
 
-Without a format all are made, and `HANDOUTS.md` is written. Sheets, the atlas and the meeting pack are made by the
-command line, each in a process of its own, so that imports and reading the data are in its time. Lists are those of a hundred thousand synthetic carriers, which no folder holds: their process makes
-the catalog as well, and the seconds are those of the file alone.
+Without a format all are made, and `HANDOUTS.md` is written. What the command line makes of the shipped data is a process
+of its own, so that imports and reading the data are in its time. Lists are those of a hundred thousand synthetic
+carriers, which no folder holds: their process makes the catalog as well, and the seconds are those of the file alone.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ RESULTS = Path(__file__).with_name("HANDOUTS.md")
 HEAD = (
     "# How long hand-outs take",
     "",
-    "Written by `python -m benchmarks.handouts`; do not edit. The machine is that of `RESULTS.md`. A file of the shipped",
-    "data is timed from the command to its end; a list of synthetic carriers without making its catalog.",
+    "Written by `python -m benchmarks.handouts`; do not edit. The machine is that of `RESULTS.md`. A file of the",
+    "shipped data is timed from the command to its end; a list of synthetic carriers without making its catalog.",
     "",
 )
 
