@@ -6,13 +6,13 @@ import argparse
 import os
 import re
 import sys
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 from g60.catalog import Catalog
 from g60.cli.commands import asked_selection, hand_over
 from g60.drawn import SHEET
 from g60.errors import SheetError
+from g60.export.imprint import today
 from g60.export.sheet import DEFAULT_ADDRESS, ORIENTATIONS, PAPERS, SHEETS, SheetOptions, to_atlas
 from g60.i18n import text
 from g60.schema import LAYERS
@@ -24,12 +24,6 @@ CALL_IS_WRONG = 2
 ZOOMS = (1, 2, 4)
 _SCALE = re.compile(r"(?:1\s*[:：]\s*)?([1-9][0-9]{2,8})", re.ASCII)
 _CENTRE = re.compile(r"([0-9]{3}(?:\.[0-9]+)?)\s*,\s*([0-9]{2}(?:\.[0-9]+)?)", re.ASCII)
-
-
-def today() -> date:
-    """The day a sheet is made; SOURCE_DATE_EPOCH (seconds since 1970) names another, so that it can be made again."""
-    named = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(named), UTC).date() if named.isdecimal() else datetime.now().astimezone().date()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
