@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from g60.cli import commands, indicators, render
+from g60.cli import brief, commands, indicators, render, slides
 from g60.errors import DataError, G60Error, UnknownIdError
 from g60.export import EXPORTERS
 from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--geodata", type=Path, default=commands.default_folder(), metavar="DIR")
     common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
     selecting = _selecting()
-    calls = parser.add_subparsers(required=True, metavar="check|list|render|show|compare|indicators|geodata|dictionary")
+    calls = parser.add_subparsers(
+        required=True, metavar="check|list|render|slides|brief|show|compare|indicators|geodata|dictionary"
+    )
 
     check = calls.add_parser("check", parents=[common], help=text("cli_check", "zh"))
     check.add_argument("--sources", type=Path, metavar="DIR")
@@ -66,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
 
     sheet = calls.add_parser("render", parents=[common, selecting], help=text("cli_render", "zh"))
     render.add_arguments(sheet)
+
+    deck = calls.add_parser("slides", parents=[common, selecting], help=text("cli_slides", "zh"))
+    slides.add_arguments(deck)
+
+    page = calls.add_parser("brief", parents=[common], help=text("cli_brief", "zh"))
+    brief.add_arguments(page)
 
     show = calls.add_parser("show", parents=[common], help=text("cli_show", "zh"))
     show.add_argument("id")

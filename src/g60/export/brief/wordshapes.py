@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from g60.export.office.drawingml import A, EMU, P, Element
+from g60.export.office.drawingml import EMU, A, Element, P
 from g60.export.office.palette import SHADES
 from g60.symbology import THEMES
 

@@ -1,4 +1,4 @@
-"""Shapes of slides and pages as DrawingML: freeforms, discs, texts, groups, each with a name, alternative text and its own id.
+"""Shapes of slides and pages as DrawingML: freeforms, discs, texts, groups, each with name, alternative text and id.
 
 Lengths are millimetres; colours are names of the symbology, written as colours of the deck's theme.
 """
@@ -12,16 +12,19 @@ from typing import Any
 import numpy as np
 from lxml import etree
 
-from g60.export.imprint import xml_text
-from g60.export.sheet.drawing import MM_PER_PT, Style
 from g60.export.office.palette import SHADES
+from g60.export.office.wording import plain
+from g60.export.sheet.drawing import MM_PER_PT, Style
 
 EMU = 36_000
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 ALIGN = {"start": "l", "middle": "ctr", "end": "r"}
 
-Element = Any  # lxml ships no types
+# Longer texts beside a shape are read by nobody, and refused by some programs.
+NAME_LETTERS, ALT_LETTERS = 120, 1_000
+
+Element = Any  # trees of a format that no type of ours describes
 Rims = list[np.ndarray] | None
 
 
@@ -70,16 +73,19 @@ class Canvas:
 
     last_id: int
     lang: str = "zh-CN"
-    names: set[str] = field(default_factory=set)
+    names: dict[str, int] = field(default_factory=dict)  # each name, and how many have begun with it
 
     def properties(self, name: str, alt: str) -> Element:
         """Id, name and alternative text of a shape; no two shapes of a slide have the same."""
         self.last_id += 1
-        shown, number = xml_text(name), 2
+        given = plain(name)[:NAME_LETTERS]
+        shown, number = given, self.names.get(given, 0) + 1
         while shown in self.names:
-            shown, number = f"{xml_text(name)} {number}", number + 1
-        self.names.add(shown)
-        return p("cNvPr", id=str(self.last_id), name=shown, descr=xml_text(alt))
+            number += 1
+            shown = f"{given} {number}"
+        self.names[given] = number
+        self.names[shown] = self.names.get(shown, 1)
+        return p("cNvPr", id=str(self.last_id), name=shown, descr=plain(alt)[:ALT_LETTERS])
 
     def freeform(
         self, name: str, alt: str, lines: Sequence[np.ndarray], style: Style, *, closed: bool, rims: Rims = None
@@ -143,7 +149,7 @@ class Canvas:
         if words.halo:
             look.append(a("effectLst", a("glow", colour(words.halo, 0.9), rad=str(emu(words.halo_width)))))
         run = a("r", look, a("t"))
-        run[-1].text = xml_text(line)
+        run[-1].text = plain(line)
         spacing = a("lnSpc", a("spcPts", val=str(round(words.size * words.leading / MM_PER_PT * 100))))
         return a("p", a("pPr", spacing, algn=ALIGN[words.anchor]), run)
 
@@ -198,7 +204,9 @@ def _pair(tag: str, one: int, other: int) -> Element:
 def _line(style: Style) -> Element:
     if not style.stroke or not style.width:
         return a("ln", a("noFill"))
-    line = a("ln", solid(style.stroke, style.opacity), w=str(max(emu(style.width), 1)), cap="rnd" if style.round else "flat")
+    line = a(
+        "ln", solid(style.stroke, style.opacity), w=str(max(emu(style.width), 1)), cap="rnd" if style.round else "flat"
+    )
     if style.dash:
         # In thousandths of per cent of the line's width.
         lengths = [round(length / style.width * 100_000) for length in style.dash]

@@ -5,7 +5,8 @@ A theme has twelve colours; the symbology has more, so the paler and darker ones
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
+from typing import Any
 
 from g60.symbology import THEMES, Theme
 
@@ -51,12 +52,10 @@ SHADES: dict[str, Shade] = {name: (colour, 100, 0) for name, colour in _FULL.ite
 }
 
 # A theme whose colours are their own names: what is drawn with it says what each colour is for.
-BY_NAME = Theme(
-    **{
-        entry.name: entry.name if isinstance(getattr(THEMES["day"], entry.name), str) else getattr(THEMES["day"], entry.name)
-        for entry in fields(Theme)
-    }
-)
+_NAMES: dict[str, Any] = {
+    entry.name: entry.name for entry in fields(Theme) if isinstance(getattr(THEMES["day"], entry.name), str)
+}
+BY_NAME = replace(THEMES["day"], **_NAMES)
 
 
 def scheme_value(name: str) -> str:

@@ -12,19 +12,31 @@ from functools import cached_property
 from itertools import groupby
 
 import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from g60.catalog import Catalog
-from g60.export.sheet.drawing import Box, Disc, Group, Letters, Part, Shape, Style, Text
-from g60.export.sheet.ground import NEAREST, Ground, fitting_scale, metric_bounds, nice_length
+from g60.crs import metric_from_wgs84
+from g60.export.office.drawingml import Canvas, Element, Words
+from g60.export.office.palette import BY_NAME
+from g60.export.sheet.drawing import Box, Disc, Group, Letters, Line, Part, Shape, Style, Text
+from g60.export.sheet.ground import (
+    DRAWN,
+    NEAREST,
+    Bounds,
+    Ground,
+    fitting_scale,
+    largest_denominator,
+    metric_bounds,
+    nice_length,
+)
 from g60.export.sheet.look import Look
 from g60.export.sheet.map import draw_plan
 from g60.export.sheet.paper import Sheet
 from g60.export.sheet.subject import Subject
 from g60.export.sheet.typeface import width
-from g60.export.office.drawingml import Canvas, Element, Words
-from g60.export.office.palette import BY_NAME
 from g60.i18n import text
+from g60.measures import WITH_POINT
 from g60.schema import AREA_KINDS
 from g60.selection import Selection, View
 
@@ -32,7 +44,9 @@ FINEST_MM = 0.08  # of an outline: less cannot be seen from a chair
 TYPE_SCALE = 1.18  # of the sheet's type: a slide is read from farther
 AIR_MM = 5.0
 BAR_MM = 45.0
-WIDER = 1.12  # typefaces of other machines run wider than the one that is measured with
+# A zoom level of the web is metres for each CSS pixel at the equator; a screen's map is so many pixels high.
+METRES_PER_PX, SCREEN_PX = 156_543.034, 760
+NEARBY_DEGREES = 0.05  # around a point that is to be seen with what is near
 EDGE_MM = 0.02  # as near as this is on the frame
 
 
@@ -55,15 +69,38 @@ class _CutGround(Ground):
         return super().drawn(geometry, 0.0).simplify(FINEST_MM)
 
 
-def draw_map(
-    canvas: Canvas, catalog: Catalog, selection: Selection, lang: str, frame: Box, *, type_scale: float = TYPE_SCALE
-) -> Element:
-    """The map of a selection as one group inside the frame."""
-    subject = Subject(catalog, selection, View(lang=lang, hidden=frozenset()))
-    bounds = metric_bounds(subject.whole if _is_everywhere(subject) else subject.extent)
-    air = AIR_MM * type_scale
-    scale = max(NEAREST, fitting_scale(bounds, frame.w - 2 * air, frame.h - 2 * air))
-    ground = _CutGround(frame, (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, scale)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a map shows: a selection and its view; with `ids` these alone, with `bounds` that ground in metres."""
+
+    selection: Selection
+    view: View
+    ids: frozenset[str] = frozenset()
+    bounds: Bounds | None = None
+
+
+@dataclass(frozen=True)
+class _Chosen(Subject):
+    """A subject that shows what was named instead of what was picked."""
+
+    ids: frozenset[str] = frozenset()
+
+    @cached_property
+    def areas(self) -> frozenset[str]:
+        return self.ids & frozenset(self.catalog.areas.index)
+
+    @cached_property
+    def carriers(self) -> frozenset[str]:
+        return self.ids & frozenset(self.catalog.carriers.index)
+
+
+def draw_map(canvas: Canvas, catalog: Catalog, shown: Shown, frame: Box, *, type_scale: float = TYPE_SCALE) -> Element:
+    """What is to be shown as one group inside the frame."""
+    lang = shown.view.lang
+    subject = Subject(catalog, shown.selection, shown.view)
+    if shown.ids:
+        subject = _Chosen(catalog, shown.selection, shown.view, shown.ids)
+    ground = _ground(subject, shown, frame, AIR_MM * type_scale)
     look = Look(_SlideSheet("a3", "landscape", type_scale), BY_NAME)
     bar = Box(frame.x, frame.bottom - 9 * type_scale, (BAR_MM + 5) * type_scale, 9 * type_scale)
     plan = draw_plan(subject, ground, look, [bar])
@@ -74,10 +111,39 @@ def draw_map(
     return canvas.group("map", _alt(plan.subject, lang), [*parts, rim])
 
 
+def _ground(subject: Subject, shown: Shown, frame: Box, air: float) -> _CutGround:
+    """The ground of a map: as it was viewed, as it was asked for, or what the selection shows."""
+    place = shown.view.place
+    if place is not None and shown.bounds is None:
+        metres = METRES_PER_PX * math.cos(math.radians(place.lat)) / 2**place.zoom * SCREEN_PX
+        most = largest_denominator(frame.w, frame.h)
+        scale = min(max(NEAREST, round(metres / frame.h * 1000)), most)
+        at = metric_from_wgs84(shapely.Point(place.lon, place.lat))
+        if shapely.box(*DRAWN).contains(shapely.Point(place.lon, place.lat)):
+            return _CutGround(frame, at.x, at.y, scale)
+    bounds = shown.bounds or metric_bounds(subject.whole if _is_everywhere(subject) else subject.extent)
+    scale = max(NEAREST, fitting_scale(bounds, frame.w - 2 * air, frame.h - 2 * air))
+    return _CutGround(frame, (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, scale)
+
+
+def bounds_of(catalog: Catalog, ids: Sequence[str]) -> Bounds | None:
+    """The ground on which areas and carriers stand, in metres; None where the place of one is not known."""
+    shapes: list[BaseGeometry] = []
+    for entity_id in ids:
+        if entity_id in catalog.areas.index:
+            shapes.append(catalog.areas.geometry[entity_id].envelope)
+        elif entity_id in catalog.carriers.index and catalog.carriers.at[entity_id, "location_grade"] in WITH_POINT:
+            lon, lat = (float(catalog.carriers[axis].astype(float)[entity_id]) for axis in ("lon", "lat"))
+            shapes.append(shapely.Point(lon, lat).buffer(NEARBY_DEGREES))
+        else:
+            return None
+    return metric_bounds(shapely.union_all(shapes).envelope)
+
+
 def _is_everywhere(subject: Subject) -> bool:
     """Whether what is shown has no place of its own: then the map is that of the whole city."""
     selection = subject.selection
-    somewhere = selection.units or selection.near or selection.within or selection.query
+    somewhere = selection.units or selection.near or selection.within or selection.query or selection.focus
     return not somewhere and len(subject.picked.entities) != 1
 
 
@@ -149,7 +215,9 @@ class _Painter:
             if not lines:
                 return []
             rims = _rims(lines, self.frame) if part.closed and style.stroke else None
-            return [self.canvas.freeform(f"{owner} shape", self.alt(owner), lines, style, closed=part.closed, rims=rims)]
+            return [
+                self.canvas.freeform(f"{owner} shape", self.alt(owner), lines, style, closed=part.closed, rims=rims)
+            ]
         if isinstance(part, Disc):
             style = _faded(part.style, opacity)
             return [self.canvas.disc(f"{owner} mark", self.alt(owner), part.x, part.y, part.r, style)]
@@ -163,7 +231,7 @@ class _Painter:
         for _, block in groupby(texts, key=lambda line: (line.x, line.size, line.colour, line.bold, line.anchor)):
             lines = list(block)
             first = lines[0]
-            wide = max(width(line.words, line.size, bold=line.bold, spacing=line.spacing) for line in lines) * WIDER
+            wide = max(width(line.words, line.size, bold=line.bold, spacing=line.spacing) for line in lines)
             leading = (lines[1].y - first.y) / first.size if len(lines) > 1 else 1.2
             words = Words(
                 tuple(line.words for line in lines),
@@ -220,19 +288,21 @@ def _is_fill_of(fill: Part, rim: Part) -> bool:
     return all(np.array_equal(one, other) for one, other in zip(fill.lines, rim.lines, strict=True))
 
 
-def _inside(line: np.ndarray, frame: Box) -> np.ndarray:
-    return np.clip(line, (frame.x, frame.y), (frame.right, frame.bottom))
+def _inside(line: Line, frame: Box) -> Line:
+    corners = np.array([(frame.x, frame.y), (frame.right, frame.bottom)])
+    inside: Line = np.minimum(np.maximum(line, corners[0]), corners[1])
+    return inside
 
 
-def _rims(lines: Sequence[np.ndarray], frame: Box) -> list[np.ndarray] | None:
+def _rims(lines: Sequence[Line], frame: Box) -> list[Line] | None:
     """The outlines of rings without what runs along the frame, where they were cut; None where they were not."""
     left, top, right, bottom = frame.x, frame.y, frame.right, frame.bottom
-    found: list[np.ndarray] = []
+    found: list[Line] = []
     is_cut = False
     for line in lines:
         ring = np.vstack([line, line[:1]])
         on = np.abs(ring[:, [0, 0, 1, 1]] - (left, right, top, bottom)) < EDGE_MM
-        along = (on[:-1] & on[1:]).any(axis=1)
+        along: np.ndarray = np.asarray((on[:-1] & on[1:]).any(axis=1))
         if not along.any():
             found.append(ring)
             continue
@@ -267,4 +337,3 @@ def _scale_bar(ground: Ground, look: Look, box: Box, lang: str) -> Group:
     words = text("map_scale_km", lang, n=f"{metres / 1000:g}")
     group.add(Text(left, base - 2 * unit, words, look.sheet.pt(7.5), "ink"))
     return group
-

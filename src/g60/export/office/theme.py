@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from docx.opc.part import Part as WordPart
 from lxml import etree
 from pptx.opc.package import Part as SlidesPart
 
-from docx.opc.part import Part as WordPart
 from g60.export.office.drawingml import A, Element, a
 from g60.export.office.palette import SCHEME, scheme_value
 
@@ -28,7 +28,7 @@ def dress(part: SlidesPart | WordPart) -> None:
         refill(fonts.find(f"{{{A}}}{kind}"), (a(tag, typeface=name) for tag, name in faces.items()))
     colours.set("name", "g60")
     fonts.set("name", "g60")
-    part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001 - no other way
+    part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def without_previews(relations: Element) -> None:

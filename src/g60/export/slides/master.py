@@ -5,6 +5,7 @@ python-pptx brings a template of its own; only its skeleton of parts is kept.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -13,13 +14,14 @@ from pptx.presentation import Presentation as Deck
 from pptx.util import Mm
 
 from g60.export.imprint import Imprint, today
-from g60.export.sheet.drawing import Box, Style
 from g60.export.office.drawingml import Canvas, Element, a, p, solid, transform
 from g60.export.office.theme import LANGUAGE_TAGS, RELATION, dress, refill, without_previews
+from g60.export.sheet.drawing import Box, Style
 from g60.i18n import text
 
 RATIOS = {"16:9": (338.67, 190.5), "4:3": (254.0, 190.5)}
 MARGIN = 12.0
+LONGEST = 250  # letters of a property of a file
 SENTENCE, FOOT, NUMBER = 13, 11, 12  # placeholders beside the title
 
 
@@ -43,45 +45,71 @@ class Frame:
     @property
     def foot(self) -> Box:
         """The box of version and map review."""
-        return Box(MARGIN, self.height - 11, self.width - 2 * MARGIN - 16, 8)
+        return Box(MARGIN, self.height - 12, self.width - 2 * MARGIN - 16, 9)
 
     @property
     def number(self) -> Box:
         """The box of the slide's number."""
-        return Box(self.width - MARGIN - 14, self.height - 11, 14, 8)
+        return Box(self.width - MARGIN - 14, self.height - 12, 14, 9)
 
     @property
     def body(self) -> Box:
         """What is left for maps, tables and charts."""
-        return Box(MARGIN, 31, self.width - 2 * MARGIN, self.height - 31 - 14)
+        return Box(MARGIN, 31, self.width - 2 * MARGIN, self.height - 31 - 14.5)
 
     def split(self) -> tuple[Box, Box]:
         """The body as a map and a panel beside it."""
         body = self.body
-        wide = body.w * 0.6
+        wide = body.w * 0.54
         return Box(body.x, body.y, wide, body.h), Box(body.x + wide + 5, body.y, body.w - wide - 5, body.h)
 
+    def halves(self, share: float = 0.5) -> tuple[Box, Box]:
+        """The body as two parts side by side, the first of them so wide."""
+        body = self.body
+        wide = (body.w - 8) * share
+        return Box(body.x, body.y, wide, body.h), Box(body.x + wide + 8, body.y, body.w - wide - 8, body.h)
 
-def empty_deck(head: Imprint, ratio: str, lang: str) -> tuple[Deck, Frame]:
+    @property
+    def cover_title(self) -> Box:
+        """The title of the cover."""
+        return Box(MARGIN, self.height * 0.44 - 62, self.cover_map.x - 2 * MARGIN, 60)
+
+    @property
+    def cover_words(self) -> Box:
+        """What the cover says below its title."""
+        return Box(MARGIN, self.height * 0.44 + 7, self.cover_map.x - 2 * MARGIN, 76)
+
+    @property
+    def cover_map(self) -> Box:
+        """The map of the cover, up to the edges of the slide."""
+        left = round(self.width * 0.46, 2)
+        return Box(left, 0, self.width - left, self.height)
+
+
+def empty_deck(head: Imprint, title: str, ratio: str, lang: str) -> tuple[Deck, Frame]:
     """A deck without slides, and where things stand on its slides."""
     deck = Presentation()
     frame = Frame(*RATIOS[ratio])
     deck.slide_width, deck.slide_height = Mm(frame.width), Mm(frame.height)
     for holder in (deck.part.package, deck.part):
-        without_previews(holder._rels)  # noqa: SLF001 - no other way
+        without_previews(holder._rels)
     dress(deck.slide_master.part.part_related_by(RELATION))
     _master(deck, frame)
     _layouts(deck, frame, lang)
     known = deck.core_properties
-    known.title, known.subject, known.comments = head.title, head.sentence, f"{head.version} · {head.date}"
-    known.author, known.last_modified_by, known.keywords = head.title, head.title, head.review
+    known.title, known.subject, known.comments = (
+        title[:LONGEST],
+        head.sentence[:LONGEST],
+        f"{head.version} · {head.date}",
+    )
+    known.author, known.last_modified_by, known.keywords = head.title, head.title, head.review[:LONGEST]
     known.created = known.modified = datetime.combine(today(), time())
     known.language = LANGUAGE_TAGS[lang]
     return deck, frame
 
 
 def _master(deck: Deck, frame: Frame) -> None:
-    master = deck.slide_master._element  # noqa: SLF001 - no other way
+    master = deck.slide_master._element
     canvas = Canvas(1)
     rule = canvas.rectangle("rule", "", (MARGIN, 28.2, frame.width - 2 * MARGIN, 0.35), Style(fill="corridor"))
     _shapes(
@@ -89,8 +117,8 @@ def _master(deck: Deck, frame: Frame) -> None:
         rule,
         _placeholder(canvas, "title", None, frame.title, anchor="b"),
         _placeholder(canvas, "body", 1, frame.body),
-        _placeholder(canvas, "ftr", 3, frame.foot, size=9, anchor="ctr"),
-        _placeholder(canvas, "sldNum", 4, frame.number, size=9, anchor="ctr", align="r"),
+        _placeholder(canvas, "ftr", 3, frame.foot, size=8, anchor="ctr"),
+        _placeholder(canvas, "sldNum", 4, frame.number, size=8, anchor="ctr", align="r"),
     )
     styles = master.find(f"{{{master.nsmap['p']}}}txStyles")
     title, body = p("titleStyle", _level(1, 24, bold=True)), p("bodyStyle", *(_level(n, 14) for n in range(1, 6)))
@@ -104,27 +132,25 @@ def _layouts(deck: Deck, frame: Frame, lang: str) -> None:
     for layout in list(layouts)[2:]:
         layouts.remove(layout)
     for layout, code in ((cover, "slides_layout_cover"), (content, "slides_layout_content")):
-        layout._element.cSld.set("name", text(code, lang))  # noqa: SLF001 - no other way
-    middle = frame.height * 0.46
-    wide = frame.width - 4 * MARGIN
+        layout._element.cSld.set("name", text(code, lang))
     canvas = Canvas(1)
-    bar = canvas.rectangle("band", "", (0, middle + 1.5, frame.width, 1.2), Style(fill="corridor"))
+    words = frame.cover_title
+    bar = canvas.rectangle("band", "", (0, words.bottom + 3, words.right, 1.0), Style(fill="corridor"))
     _shapes(
-        cover._element,  # noqa: SLF001 - no other way
+        cover._element,
         bar,
-        _placeholder(canvas, "ctrTitle", None, Box(2 * MARGIN, middle - 30, wide, 28), size=40, anchor="b"),
-        _placeholder(canvas, "subTitle", 1, Box(2 * MARGIN, middle + 7, wide, 50), size=16),
-        _placeholder(canvas, "ftr", FOOT, frame.foot, size=9, anchor="ctr"),
+        _placeholder(canvas, "ctrTitle", None, words, size=32, anchor="b"),
+        _placeholder(canvas, "subTitle", 1, frame.cover_words, size=14),
     )
     # The master's line under the title has no business on the cover.
-    cover._element.set("showMasterSp", "0")  # noqa: SLF001 - no other way
+    cover._element.set("showMasterSp", "0")
     canvas = Canvas(1)
     _shapes(
-        content._element,  # noqa: SLF001 - no other way
+        content._element,
         _placeholder(canvas, "title", None, frame.title, anchor="b"),
         _placeholder(canvas, "body", SENTENCE, frame.sentence, size=12, anchor="ctr", colour="ink_2"),
-        _placeholder(canvas, "ftr", FOOT, frame.foot, size=9, anchor="ctr"),
-        _placeholder(canvas, "sldNum", NUMBER, frame.number, size=9, anchor="ctr", align="r"),
+        _placeholder(canvas, "ftr", FOOT, frame.foot, size=8, anchor="ctr"),
+        _placeholder(canvas, "sldNum", NUMBER, frame.number, size=8, anchor="ctr", align="r"),
     )
 
 
@@ -136,7 +162,7 @@ def _shapes(holder: Element, *shapes: Element) -> None:
     tree.extend(shapes)
 
 
-def _placeholder(
+def _placeholder(  # noqa: PLR0913 - each is one attribute of the element
     canvas: Canvas,
     kind: str,
     index: int | None,
@@ -167,13 +193,16 @@ def _level(number: int, size: float, *, bold: bool = False, colour: str = "ink",
     return a(f"lvl{number}pPr", before, a("buNone"), look, marL="0", indent="0", algn=align)
 
 
-def foot(canvas: Canvas, words: str, lang: str) -> list[Element]:
-    """The foot of a slide: version and map review, and its number."""
+def foot(canvas: Canvas, lines: Sequence[str], lang: str) -> list[Element]:
+    """The foot of a slide: what the marks mean, version and map review; and the slide's number."""
     marks = p("nvSpPr", canvas.properties("foot", ""), p("cNvSpPr", a("spLocks", noGrp="1")))
     marks.append(p("nvPr", p("ph", type="ftr", sz="quarter", idx=str(FOOT))))
-    run = a("r", a("rPr", solid("ink_2"), lang=LANGUAGE_TAGS[lang], sz="900"), a("t"))
-    run[-1].text = words
-    line = p("sp", marks, p("spPr"), p("txBody", a("bodyPr"), a("lstStyle"), a("p", a("pPr", algn="l"), run)))
+    body = p("txBody", a("bodyPr"), a("lstStyle"))
+    for words in lines:
+        run = a("r", a("rPr", solid("ink_2"), lang=LANGUAGE_TAGS[lang], sz="800"), a("t"))
+        run[-1].text = words
+        body.append(a("p", a("pPr", a("spcBef", a("spcPts", val="0")), algn="l"), run))
+    line = p("sp", marks, p("spPr"), body)
     marks = p("nvSpPr", canvas.properties("number", ""), p("cNvSpPr", a("spLocks", noGrp="1")))
     marks.append(p("nvPr", p("ph", type="sldNum", sz="quarter", idx=str(NUMBER))))
     number = p("txBody", a("bodyPr"), a("lstStyle"), a("p", a("pPr", algn="r"), _number_field(lang)))
@@ -182,7 +211,7 @@ def foot(canvas: Canvas, words: str, lang: str) -> list[Element]:
 
 def _number_field(lang: str) -> Element:
     """The number of the slide that it stands on."""
-    look = a("rPr", solid("ink_2"), lang=LANGUAGE_TAGS[lang], sz="900")
+    look = a("rPr", solid("ink_2"), lang=LANGUAGE_TAGS[lang], sz="800")
     field = a("fld", look, a("t"), id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
     field[-1].text = "‹#›"
     return field
