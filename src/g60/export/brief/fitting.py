@@ -15,15 +15,15 @@ from g60.export.sheet.text import wrap
 MARGIN_MM, TOP_MM, BOTTOM_MM = 17.0, 13.0, 18.0
 WIDTH_MM, HEIGHT_MM = 210.0, 297.0
 COLUMNS_MM = (34.0, 72.0, 70.0)
-ROOM_MM = HEIGHT_MM - TOP_MM - BOTTOM_MM - 7.0
+ROOM_MM = HEIGHT_MM - TOP_MM - BOTTOM_MM - 5.0
 LEADING = 1.32
 SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
-MAPS_MM = (104.0, 92.0, 80.0, 68.0)
+MAPS_MM = (140.0, 128.0, 116.0, 104.0, 92.0, 80.0, 68.0)
 NAMES = (10_000, 40, 20, 10)  # of what belongs to a county, at most
 PLACE_LINES = 3
 NARROWER = 0.93  # other typefaces run wider than the one that is measured with
 ROW_MM = 0.5  # the rule of a row
-HEAD_MM = 26.0  # title, the line below it and the imprint, each on one line
+HEAD_MM = 17.5  # title, the line below it and the imprint, each on one line
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ from g60.i18n import text
 from g60.schema import UNITS
 from g60.selection import View
 
-ENLARGED = (1.2, 1.12, 1.04, 0.96, 0.88, 0.8)  # how large the type is: the first that holds everything
-MAP_HEIGHTS = (0.4, 0.34, 0.28)  # of the page
+ENLARGED = (1.2, 1.12, 1.04, 0.96)  # how large the type is: the first that holds everything
+MAP_HEIGHTS = (0.5, 0.45, 0.4, 0.34, 0.28)  # of the page
 NAMES = (10_000, 40, 20, 10)
 
 

@@ -14,6 +14,7 @@ WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 WPG = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 SPACES = {"w": W, "wp": WP, "wps": WPS, "wpg": WPG, "mc": MC, "a": A}
+WIDER = 0.35  # of a text's width
 _SIDES = {"l": "left", "ctr": "center", "r": "right"}
 
 
@@ -68,6 +69,7 @@ def _group(given: Element, tag: str = "grpSp") -> Element:
 
 def _shape(given: Element) -> Element:
     made = _e(WPS, "wsp")
+    _widen(given)
     made.append(_moved(given.find(f".//{{{P}}}cNvPr"), WPS))
     body = given.find(f"{{{P}}}txBody")
     made.append(_e(WPS, "cNvSpPr", **({"txBox": "1"} if body is not None else {})))
@@ -81,6 +83,18 @@ def _shape(given: Element) -> Element:
     made.append(box)
     made.append(_moved(body.find(f"{{{A}}}bodyPr"), WPS))
     return made
+
+
+def _widen(given: Element) -> None:
+    """Room for a text in other typefaces, away from where it is anchored: a word processor breaks what is too wide."""
+    set_as, place = given.find(f".//{{{A}}}pPr"), given.find(f".//{{{A}}}xfrm")
+    if set_as is None or place is None:
+        return
+    off, ext = place.find(f"{{{A}}}off"), place.find(f"{{{A}}}ext")
+    more = round(int(ext.get("cx")) * WIDER) + EMU
+    shift = {"l": 0, "ctr": more // 2, "r": more}[set_as.get("algn")]
+    ext.set("cx", str(int(ext.get("cx")) + more))
+    off.set("x", str(int(off.get("x")) - shift))
 
 
 def _paragraph(given: Element) -> Element:

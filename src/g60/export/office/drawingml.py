@@ -131,7 +131,9 @@ class Canvas:
         own.append(_line(style))
         return p("sp", p("nvSpPr", self.properties(name, alt), p("cNvSpPr"), p("nvPr")), own)
 
-    def text(self, name: str, box: tuple[float, float, float, float], words: Words, *, turned: float = 0.0) -> Element:
+    def lettering(
+        self, name: str, box: tuple[float, float, float, float], words: Words, *, turned: float = 0.0
+    ) -> Element:
         """Lines of text in a box that neither wraps nor clips them."""
         own = p("spPr", transform(box, turned), a("prstGeom", a("avLst"), prst="rect"), a("noFill"))
         insets = {"lIns": "0", "tIns": "0", "rIns": "0", "bIns": "0"}

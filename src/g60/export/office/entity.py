@@ -14,6 +14,7 @@ from g60.i18n import text
 from g60.schema import CARRIER, PLAN_LIST, UNITS
 
 IN_HEAD = frozenset({"kind", "name_zh", "name_en", "short_zh", "short_en", "unit_code", "no"})
+NAME_LETTERS = 120  # of a name in a list of names
 WORDS_AT_MOST = 600  # of a value: more belongs into a table of its own
 
 
@@ -90,7 +91,9 @@ def _named(wording: Wording, entity_id: str) -> str:
     catalog = wording.catalog
     row = catalog.entities.loc[entity_id]
     star = "*" if row["kind"] == CARRIER and row["list"] != PLAN_LIST else ""
-    return f"{wording.name(entity_id)}{star} {mark(catalog, catalog.citation(entity_id, 'unit'))}"
+    name = plain(wording.name(entity_id))
+    name = name if len(name) <= NAME_LETTERS else f"{name[:NAME_LETTERS]}…"
+    return f"{name}{star} {mark(catalog, catalog.citation(entity_id, 'unit'))}"
 
 
 def title_line(catalog: Catalog, entity_id: str, lang: str) -> str:

@@ -19,7 +19,7 @@ from g60.catalog import Catalog
 from g60.crs import metric_from_wgs84
 from g60.export.office.drawingml import Canvas, Element, Words
 from g60.export.office.palette import BY_NAME
-from g60.export.sheet.drawing import Box, Disc, Group, Letters, Line, Part, Shape, Style, Text
+from g60.export.sheet.drawing import Box, Disc, Group, Letters, Line, Part, Shape, Style, Text, shape_of
 from g60.export.sheet.ground import (
     DRAWN,
     NEAREST,
@@ -47,6 +47,7 @@ BAR_MM = 45.0
 # A zoom level of the web is metres for each CSS pixel at the equator; a screen's map is so many pixels high.
 METRES_PER_PX, SCREEN_PX = 156_543.034, 760
 NEARBY_DEGREES = 0.05  # around a point that is to be seen with what is near
+RIM_MM = 0.2  # lines end so far inside the frame, so that none sticks out of it
 EDGE_MM = 0.02  # as near as this is on the frame
 
 
@@ -104,7 +105,7 @@ def draw_map(canvas: Canvas, catalog: Catalog, shown: Shown, frame: Box, *, type
     look = Look(_SlideSheet("a3", "landscape", type_scale), BY_NAME)
     bar = Box(frame.x, frame.bottom - 9 * type_scale, (BAR_MM + 5) * type_scale, 9 * type_scale)
     plan = draw_plan(subject, ground, look, [bar])
-    painter = _Painter(canvas, frame, _Names(catalog, lang).alt)
+    painter = _Painter(canvas, frame.inset(RIM_MM), _Names(catalog, lang).alt)
     parts = painter.group(plan.group)
     parts += painter.group(_scale_bar(ground, look, bar, lang))
     rim = canvas.rectangle("frame", text("map_map_label", lang), _tuple(frame), look.line("ink_2", 1.0))
@@ -219,11 +220,20 @@ class _Painter:
                 self.canvas.freeform(f"{owner} shape", self.alt(owner), lines, style, closed=part.closed, rims=rims)
             ]
         if isinstance(part, Disc):
-            style = _faded(part.style, opacity)
-            return [self.canvas.disc(f"{owner} mark", self.alt(owner), part.x, part.y, part.r, style)]
+            return self._disc(part, opacity, owner)
         if isinstance(part, Letters):
             return [self._letters(part, opacity, owner)]
         return []
+
+    def _disc(self, disc: Disc, opacity: float, owner: str) -> list[Element]:
+        """A circle; what the frame cuts off is no circle any more."""
+        frame, reach = self.frame, disc.r + disc.style.width / 2
+        if frame.inset(reach).polygon.contains(shapely.Point(disc.x, disc.y)):
+            style = _faded(disc.style, opacity)
+            return [self.canvas.disc(f"{owner} mark", self.alt(owner), disc.x, disc.y, disc.r, style)]
+        left = shapely.Point(disc.x, disc.y).buffer(disc.r, quad_segs=24).intersection(frame.polygon)
+        shape = shape_of(left, disc.style)
+        return self._part(shape, opacity, owner) if shape else []
 
     def _texts(self, texts: Sequence[Text], opacity: float, owner: str) -> list[Element]:
         """Lines of text; those that belong together are one box."""
@@ -242,7 +252,7 @@ class _Painter:
             left = first.x - {"start": 0.0, "middle": wide / 2, "end": wide}[first.anchor]
             middle = (first.y + lines[-1].y) / 2 - first.size * 0.36
             high = first.size * leading * len(lines)
-            found.append(self.canvas.text(f"{owner} text", (left, middle - high / 2, wide, high), words))
+            found.append(self.canvas.lettering(f"{owner} text", (left, middle - high / 2, wide, high), words))
         return found
 
     def _letters(self, word: Letters, opacity: float, owner: str) -> Element:
@@ -262,7 +272,7 @@ class _Painter:
         lift = word.size * 0.36
         middle = (x + lift * math.sin(math.radians(turned)), y - lift * math.cos(math.radians(turned)))
         box = (float(middle[0]) - wide / 2, float(middle[1]) - high / 2, wide, high)
-        return self.canvas.text(f"{owner} text", box, words, turned=turned)
+        return self.canvas.lettering(f"{owner} text", box, words, turned=turned)
 
 
 def _merged(parts: Sequence[Part]) -> list[Part]:

@@ -176,7 +176,11 @@ def _placeholder(  # noqa: PLR0913 - each is one attribute of the element
     """A place that slides fill: its kind, its box, and how its text looks where that is not the master's way."""
     insets = {"lIns": "0", "tIns": "0", "rIns": "0", "bIns": "0"}
     body = a("bodyPr", a("normAutofit"), vert="horz", anchor=anchor, rtlCol="0", **insets)
-    style = a("lstStyle", _level(1, size, colour=colour or "ink", align=align)) if size else a("lstStyle")
+    style = (
+        a("lstStyle", _level(1, size, bold=kind == "ctrTitle", colour=colour or "ink", align=align))
+        if size
+        else a("lstStyle")
+    )
     given = {"type": kind} | ({"idx": str(index)} if index is not None else {})
     given |= {"sz": "quarter"} if kind in ("ftr", "sldNum") else {}
     marks = p("nvSpPr", canvas.properties(kind, ""), p("cNvSpPr", a("spLocks", noGrp="1")), p("nvPr", p("ph", **given)))

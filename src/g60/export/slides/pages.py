@@ -94,25 +94,38 @@ class Writer:
         self._further(content, rest, chart)
 
     def _without_map(self, content: SlideContent) -> None:
-        slide = self._opened(content)
-        body, chart = self.frame.body, content.chart
-        rest: tuple[Row, ...] = ()
-        if chart and content.tables and self.frame.width >= WIDE:
+        if content.chart and content.tables and self.frame.width >= WIDE:
+            slide = self._opened(content)
             left, right = self.frame.halves(0.58)
             rest, below = self._table(slide, content.tables[0], left, largest=WHOLE_WIDTH)
-            self._chart(slide, chart, Box(right.x, right.y, right.w, max(below - right.y, 90)), size=10)
-            chart = None
+            self._chart(slide, content.chart, Box(right.x, right.y, right.w, max(below - right.y, 90)), size=10)
+            self._finish(slide, content.notes)
+            self._further(content, rest, None)
         elif content.tables:
-            y = body.y
-            for table in content.tables:
+            self._tables(content)
+            self._further(content, (), content.chart)
+        elif content.chart:
+            slide = self._opened(content)
+            self._chart(slide, content.chart, self.frame.body)
+            self._finish(slide, content.notes)
+
+    def _tables(self, content: SlideContent) -> None:
+        """Tables one below the other; one that finds no room begins a further slide, and goes on over more."""
+        body, largest = self.frame.body, WHOLE_WIDTH if len(content.tables) == 1 else PANEL
+        slide, y, notes = self._opened(content), body.y, content.notes
+        for table in content.tables:
+            rest = table.rows
+            while rest:
                 box = Box(body.x, y, body.w, body.bottom - y)
-                rest, below = self._table(slide, table, box, largest=WHOLE_WIDTH if len(content.tables) == 1 else PANEL)
-                y = below + 7
-        elif chart:
-            self._chart(slide, chart, body)
-            chart = None
-        self._finish(slide, content.notes)
-        self._further(content, rest, chart)
+                setting = set_table(replace(table, rows=rest), box, largest=largest)
+                if y > body.y and (len(setting.rows) < len(rest) or setting.height > box.h):
+                    self._finish(slide, notes)
+                    again = text("slides_continued", self.lang, title=content.title)
+                    slide, y, notes = self._opened(replace(content, title=again)), body.y, ()
+                    continue
+                self._place(slide, table, box, setting)
+                y, rest = y + setting.height + 7, rest[len(setting.rows) :]
+        self._finish(slide, notes)
 
     def _further(self, content: SlideContent, rest: tuple[Row, ...], chart: Chart | None) -> None:
         """The rows that found no room, on slides with two tables side by side; then the chart that found none."""
@@ -185,7 +198,7 @@ class Writer:
     def _source_lines(self) -> list[str]:
         listed = [document_line(entry) for entry in documents(self.catalog, self.lang)]
         head = [text("slides_sources", self.lang), *listed, *evidence_lines(self.lang)]
-        said = [f"{self.head.version} · {self.head.date}", self.head.review]
+        said = [text("sheet_grades", self.lang), f"{self.head.version} · {self.head.date}", self.head.review]
         return [*head, *said, text("map_attribution", self.lang), self.head.attribution]
 
     def _words(self, slide: Slide, box: Box, lines: Sequence[str]) -> None:
@@ -221,8 +234,8 @@ class Writer:
             made.columns[at].width = Mm(box.w * share)
         for at, height in enumerate(setting.heights):
             made.rows[at].height = Mm(height)
-        for at, words in enumerate(table.heads):
-            _write(made.cell(0, at), Cell(words), setting.size, self.lang, heading=True)
+        for at, cell in enumerate(setting.head):
+            _write(made.cell(0, at), cell, setting.size, self.lang, heading=True)
         for row, cells in enumerate(setting.rows, start=1):
             for at, cell in enumerate(cells):
                 _write(made.cell(row, at), cell, setting.size, self.lang)
@@ -257,7 +270,9 @@ class Writer:
 def _dress(made: Any, chart: Chart) -> None:
     """A chart without what says nothing: no axis of numbers, no grid; every bar has its number."""
     made.value_axis.visible, made.value_axis.has_major_gridlines = False, False
-    made.value_axis.minimum_scale = min(0.0, *(value for _, value in chart.bars))
+    values = [value for _, value in chart.bars]
+    # Beyond the longest bar there is room for its number.
+    made.value_axis.minimum_scale, made.value_axis.maximum_scale = min(0.0, *values), max(0.0, *values) * 1.15 or 1.0
     # Every bar has its name: what draws the chart may not leave out every second one.
     skip = made.category_axis._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})
     made.category_axis._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
@@ -275,7 +290,7 @@ def _bar_name(name: str, wide: float, size: float) -> str:
     """The name of a bar, short enough that the bar keeps its room; the code at its end stays."""
     words, _, code = plain(name).rpartition(" ")
     em = size * MM_PER_PT
-    return f"{shortened(words, wide - width(printable(code), em) - em, em)} {code}"
+    return f"{shortened(words, wide - width(printable(code), em) - 2 * em, em)} {code}"
 
 
 def _write(cell: Any, content: Cell, size: float, lang: str, *, heading: bool = False) -> None:

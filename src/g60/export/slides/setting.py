@@ -16,15 +16,17 @@ PAD_MM = 1.1
 ABOVE_MM = 0.7  # in a cell, above and below its words
 SIZES = (14.0, 12.0, 11.0, 10.0, 9.0, 8.5)  # of a table's type in points; the largest at which it fits
 LEADING = 1.45  # lines of Chinese typefaces are that high
+HEAD_LINES = 5
 MOST_LINES = 12  # of a row: half a slide in the smallest type
 NARROWER = 0.96  # other typefaces run wider than the one that is measured with
 
 
 @dataclass(frozen=True, slots=True)
 class TableSetting:
-    """A table as it is set into a box: type size in points, heights in mm with that of the head first, rows."""
+    """A table as it is set into a box: type size in points, head, heights in mm with that of the head first, rows."""
 
     size: float
+    head: Row
     heights: list[float]
     rows: tuple[Row, ...]
 
@@ -73,7 +75,10 @@ def _levelled(table: Table, boxes: Sequence[Box], size: float) -> list[TableSett
 
 
 def _at_size(table: Table, box: Box, size: float) -> TableSetting:
-    head = tuple(Cell(words) for words in table.heads)
+    head = tuple(
+        _cut(Cell(words), _inner(box.w * share), size, HEAD_LINES)
+        for words, share in zip(table.heads, table.shares, strict=True)
+    )
     heights = [_height(table, head, box.w, size)]
     most = min(table.most, MOST_LINES)
     rows: list[Row] = []
@@ -86,7 +91,7 @@ def _at_size(table: Table, box: Box, size: float) -> TableSetting:
             break
         rows.append(cut)
         heights.append(high)
-    return TableSetting(size, heights, tuple(rows))
+    return TableSetting(size, head, heights, tuple(rows))
 
 
 def _inner(wide: float) -> float:
