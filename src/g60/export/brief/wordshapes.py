@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from g60.export.office.drawingml import EMU, A, Element, P
+from g60.export.office.drawingml import EMU, MAKER, A, Element, P
 from g60.export.office.palette import SHADES
 from g60.symbology import THEMES
 
@@ -40,18 +40,20 @@ def drawing(group: Element, width: float, height: float, alt: str) -> Element:
 
 
 def _e(space: str, tag: str, **attributes: str) -> Element:
-    return etree.Element(f"{{{space}}}{tag}", attributes, nsmap=SPACES)
+    return MAKER.makeelement(f"{{{space}}}{tag}", attributes, nsmap=SPACES)
 
 
 def _w(tag: str, *children: Element, **attributes: str) -> Element:
-    made = etree.Element(f"{{{W}}}{tag}", {f"{{{W}}}{key}": value for key, value in attributes.items()}, nsmap=SPACES)
+    made = MAKER.makeelement(
+        f"{{{W}}}{tag}", {f"{{{W}}}{key}": value for key, value in attributes.items()}, nsmap=SPACES
+    )
     made.extend(children)
     return made
 
 
 def _moved(given: Element, space: str) -> Element:
     """An element with all below it, under another namespace."""
-    made = etree.Element(f"{{{space}}}{etree.QName(given).localname}", dict(given.attrib), nsmap=SPACES)
+    made = MAKER.makeelement(f"{{{space}}}{etree.QName(given).localname}", dict(given.attrib), nsmap=SPACES)
     made.extend(list(given))
     return made
 

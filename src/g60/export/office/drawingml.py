@@ -21,6 +21,7 @@ A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 ALIGN = {"start": "l", "middle": "ctr", "end": "r"}
 
+MAKER = etree.XMLParser(resolve_entities=False, no_network=True)
 # Longer texts beside a shape are read by nobody, and refused by some programs.
 NAME_LETTERS, ALT_LETTERS = 120, 1_000
 
@@ -39,7 +40,7 @@ def p(tag: str, *children: Element, **attributes: str) -> Element:
 
 
 def _element(space: str, tag: str, children: Iterable[Element], attributes: dict[str, str]) -> Element:
-    made = etree.Element(f"{{{space}}}{tag}", attributes, nsmap={"a": A, "p": P})
+    made = MAKER.makeelement(f"{{{space}}}{tag}", attributes, nsmap={"a": A, "p": P})
     made.extend(children)
     return made
 
