@@ -13,23 +13,28 @@ from pathlib import Path
 from threading import Thread
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from g60.errors import G60Error
-from g60.i18n import DEFAULT_LANGUAGE, text
-from g60.ui import components, listing
+from g60 import scenes
+from g60.errors import DataError, G60Error
+from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.ui import components, listing, meeting
 from g60.ui.page_head import PageHead, page_styles
 from g60.ui.shell import load_catalog, settings_refused
-from layers import script_file, script_version, sheet
+from layers import pack, script_file, script_version, sheet
 
 HERE = Path(__file__).parent
 # Every address below holds a hash of its content, so a browser need never ask twice.
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 PACKED = {**FOR_EVER, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+PACK = {"Content-Disposition": 'attachment; filename="jiaxing-atlas.html"', "Cache-Control": "no-store"}
+# A form spells each byte of Chinese as three.
+FORM_BYTES = 4 * scenes.BYTES_AT_MOST
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 
 
@@ -69,6 +74,67 @@ def rows(request: Request) -> Response:
         return PlainTextResponse("", status_code=404)
     asked = {key: request.query_params.getlist(key) for key in request.query_params}
     return _answer(listing.rows(catalog, asked), "rows.json")
+
+
+async def meeting_act(request: Request) -> Response:
+    """What the page of the meeting asks about its presentation and decisions; the server keeps nothing of them."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > meeting.BODY_AT_MOST:
+            return PlainTextResponse("", status_code=413)
+    catalog, act = load_catalog(), request.path_params["act"]
+    query = dict(request.query_params)
+    answer = await run_in_threadpool(meeting.answer, catalog, act, bytes(body), query, _pack_bytes())
+    if answer is None:
+        return PlainTextResponse("", status_code=404)
+    return Response(
+        answer.content, status_code=answer.status, media_type=answer.kind, headers={"Cache-Control": "no-store"}
+    )
+
+
+def _pack_bytes() -> int:
+    """About how large a pack is without its scenes: the page for presenting live holds the same but them."""
+    return len(pack.live(load_catalog(), DEFAULT_LANGUAGE))
+
+
+def present(request: Request) -> Response:
+    """The page for presenting live, outside Streamlit's page and its keys."""
+    lang = _language(request.query_params.get("lang"))
+    try:
+        return HTMLResponse(pack.live(load_catalog(), lang), headers={"Cache-Control": "no-cache"})
+    except G60Error as error:
+        return HTMLResponse(pack.refusal([text(error.code, lang, **error.values)], lang, "./"), status_code=503)
+
+
+def _language(asked: object) -> str:
+    return asked if isinstance(asked, str) and asked in LANGUAGES else DEFAULT_LANGUAGE
+
+
+async def present_pack(request: Request) -> Response:
+    """The meeting pack of the presentation in a form, as a file; a page that says why where there is none."""
+    size = request.headers.get("content-length", "")
+    if not size.isdecimal() or int(size) > FORM_BYTES:
+        async for _ in request.stream():  # read to its end, or the sender never hears the answer
+            pass
+        most = scenes.BYTES_AT_MOST // 1_000_000
+        reason = text("error_scenes_long", DEFAULT_LANGUAGE, file=text("pack_scenes", DEFAULT_LANGUAGE), most=most)
+        return HTMLResponse(pack.refusal([reason], DEFAULT_LANGUAGE, "../meeting"), status_code=413)
+    async with request.form(max_files=0, max_fields=4, max_part_size=FORM_BYTES) as form:
+        given, lang = form.get("presentation"), _language(form.get("lang"))
+    return await run_in_threadpool(_packed, given if isinstance(given, str) else "", lang)
+
+
+def _packed(given: str, lang: str) -> Response:
+    try:
+        catalog = load_catalog()
+        presentation, _ = scenes.read(given, catalog)
+        return HTMLResponse(pack.pack(catalog, presentation, lang=lang), headers=PACK)
+    except DataError as error:
+        lines = [scenes.issue_line(issue, lang) for issue in error.issues]
+    except G60Error as error:
+        lines = [text(error.code, lang, **error.values)]
+    return HTMLResponse(pack.refusal(lines, lang, "../meeting"), status_code=422)
 
 
 def soon() -> tuple[list[str], list[str]]:
@@ -114,6 +180,9 @@ app = st.App(
         Route("/files/web/{version}/{name}", script),
         Route("/files/page/{name}", page_file),
         Route("/rows/{version}", rows),
+        Route("/meeting/{act}", meeting_act, methods=["POST"]),
+        Route("/present", present),
+        Route("/present/pack", present_pack, methods=["POST"]),
         Mount("/files/leaflet", StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])),
     ],
 )

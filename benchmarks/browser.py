@@ -21,6 +21,7 @@ FIRST_VISIT_MS = 120_000
 # A click waits so long at most; the rebuilding page needs half a minute for ten thousand marks.
 CLICK_MS = 60_000
 SCROLL_STEPS, SCROLL_PX = 200, 700
+HOVERED = 5  # rows of the list
 REST_MS = 250  # between clicks, for what comes after the paint
 
 
@@ -71,6 +72,10 @@ class Visit:
         """Milliseconds of each frame while the list is scrolled by two hundred windows' heights."""
         found = self.page.evaluate("([steps, pixels]) => bench.scroll(steps, pixels)", [SCROLL_STEPS, SCROLL_PX])
         return [float(frame) for frame in found["frames"]] if found["rows"] else []
+
+    def hover(self) -> list[float]:
+        """Milliseconds from pointing at a row of the list until the map points at the same, for the first rows."""
+        return [float(ms) for ms in self.page.evaluate("rows => bench.hover(rows)", HOVERED)]
 
     def map_says(self, expression: str) -> Any:
         """What the map's frame says; only where it has painted, for before that it does not answer."""

@@ -94,5 +94,19 @@ window.bench = (function () {
     });
   }
 
-  return { click: click, scroll: scroll, on: (page) => pages[page].options().map((box) => box.checked) };
+  // Milliseconds from pointing at each of the first rows of the list until the map points at the same.
+  function hover(rows) {
+    const view = document.querySelector(FRAME).contentWindow;
+    const ids = deep(document.querySelector(".st-key-atlas_results"), ".list .row[data-id]").slice(0, rows);
+    const one = (row) =>
+      new Promise((resolve) => {
+        const started = performance.now();
+        const look = () => (view.atlas.state.hover === row.dataset.id ? resolve(performance.now() - started) : setTimeout(look, 1));
+        row.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, composed: true, pointerType: "mouse" }));
+        look();
+      });
+    return ids.reduce((before, row) => before.then((took) => one(row).then((ms) => took.concat(ms))), Promise.resolve([]));
+  }
+
+  return { click: click, scroll: scroll, hover: hover, on: (page) => pages[page].options().map((box) => box.checked) };
 })();

@@ -1,52 +1,111 @@
-"""How long sheets and the atlas take, and how much memory: `python -m benchmarks.handouts`.
+"""How long hand-outs take, and how much memory: `python -m benchmarks.handouts [FORMAT ...]`.
 
-Each is made by the command line in a process of its own, so that imports and reading the data are in its time.
+Without a format all are made, and `HANDOUTS.md` is written. Sheets, the atlas and the meeting pack are made by the
+command line, each in a process of its own, so that imports and reading the data are in its time. Lists are those of a hundred thousand synthetic carriers, which no folder holds: their process makes
+the catalog as well, and the seconds are those of the file alone.
 """
 
 from __future__ import annotations
 
-import resource
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks import synthetic
+from g60.export import EXPORTERS
+from g60.selection import Selection
+
 # What is made, and the seconds that it may take on two cores.
-SHEETS: tuple[tuple[str, float | None, tuple[str, ...]], ...] = (
-    ("a4.pdf", None, ("--paper", "a4")),
-    ("a3.pdf", 3.0, ("--paper", "a3")),
-    ("a3.svg", None, ("--paper", "a3")),
-    ("a3.png", None, ("--paper", "a3", "--zoom", "2")),
-    ("a0.pdf", 10.0, ("--paper", "a0")),
-    ("a0.png", None, ("--paper", "a0", "--zoom", "4")),
-    ("atlas.pdf", 60.0, ("--atlas",)),
+FILES: tuple[tuple[str, float | None, tuple[str, ...]], ...] = (
+    ("a4.pdf", None, ("render", "--paper", "a4")),
+    ("a3.pdf", 3.0, ("render", "--paper", "a3")),
+    ("a3.svg", None, ("render", "--paper", "a3")),
+    ("a3.png", None, ("render", "--paper", "a3", "--zoom", "2")),
+    ("a0.pdf", 10.0, ("render", "--paper", "a0")),
+    ("a0.png", None, ("render", "--paper", "a0", "--zoom", "4")),
+    ("atlas.pdf", 60.0, ("render", "--atlas")),
+    ("meeting.html", 5.0, ("pack",)),
 )
+LISTS: tuple[tuple[str, float | None], ...] = tuple((name, 15.0 if name == "xlsx" else None) for name in EXPORTERS)
+ROWS = 100_000
 MEMORY_MB = 1000
+RESULTS = Path(__file__).with_name("HANDOUTS.md")
+HEAD = (
+    "# How long hand-outs take",
+    "",
+    "Written by `python -m benchmarks.handouts`; do not edit. The machine is that of `RESULTS.md`. A file of the shipped",
+    "data is timed from the command to its end; a list of synthetic carriers without making its catalog.",
+    "",
+)
 
 
-def measured(arguments: tuple[str, ...], output: Path) -> tuple[float, float, float]:
-    """Seconds on the clock, seconds of the processor, and the largest memory of any process so far in MB."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def measured(call: list[str]) -> tuple[float, float, str]:
+    """Seconds on the clock, the process's largest memory in MB, and what it said."""
     start = time.perf_counter()
-    call = [sys.executable, "-m", "g60", "render", *arguments, "-o", str(output)]
-    subprocess.run(call, check=True, stderr=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.perf_counter() - start, processor, after.ru_maxrss / 1024
+    process = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    said = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, call)
+    return time.perf_counter() - start, usage.ru_maxrss / 1024, said
 
 
-def main() -> None:
-    print(f"{'file':<12}{'seconds':>9}{'cpu':>8}{'target':>9}{'size kB':>10}{'peak MB so far':>16}")
+def write(name: str, output: Path) -> None:
+    """One list of the synthetic carriers into a file; says how many seconds it took."""
+    catalog = synthetic.catalog(ROWS)
+    picked = catalog.pick(Selection())
+    start = time.perf_counter()
+    output.write_bytes(EXPORTERS[name](catalog, picked, Selection()))
+    print(time.perf_counter() - start)
+
+
+def line(name: str, seconds: float, target: float | None, size: float, memory: float) -> str:
+    """One measurement as a row of the table."""
+    late = target is not None and seconds > target
+    wanted = "" if target is None else f"{target:g}" + (f", **missed by {seconds - target:.1f}**" if late else "")
+    heavy = "" if memory < MEMORY_MB else " **too much**"
+    return f"| {name} | {seconds:.1f} | {wanted} | {size:,.0f} | {memory:,.0f}{heavy} |"
+
+
+def lines(asked: list[str]) -> Iterator[str]:
+    """The table, row by row as it is measured; of some formats, or of all."""
+    yield f"| file | seconds | target | kB | most memory, MB (target {MEMORY_MB:,}) |"
+    yield "|---|---:|---:|---:|---:|"
+    python = [sys.executable, "-m"]
     with tempfile.TemporaryDirectory() as folder:
-        for name, target, arguments in SHEETS:
+        for name, target, arguments in FILES:
+            if asked and name.rpartition(".")[2] not in asked:
+                continue
             output = Path(folder) / name
-            seconds, processor, memory = measured(arguments, output)
-            wanted = f"{target:g}" if target else "-"
-            size = output.stat().st_size / 1000
-            print(f"{name:<12}{seconds:>9.2f}{processor:>8.2f}{wanted:>9}{size:>10.0f}{memory:>16.0f}")
-    print(f"memory target: under {MEMORY_MB} MB")
+            seconds, memory, _ = measured([*python, "g60", *arguments, "-o", str(output)])
+            yield line(name, seconds, target, output.stat().st_size / 1000, memory)
+        for name, target in LISTS:
+            if asked and name not in asked:
+                continue
+            output = Path(folder) / f"list.{name}"
+            _, memory, said = measured([*python, "benchmarks.handouts", "--write", name, str(output)])
+            yield line(f"list of {ROWS:,} as {name}", float(said), target, output.stat().st_size / 1000, memory)
+            output.unlink()
+
+
+def main(asked: list[str]) -> None:
+    """Measures and prints; a whole run is kept in `HANDOUTS.md`."""
+    rows = []
+    for row in lines(asked):
+        print(row, flush=True)
+        rows.append(row)
+    if not asked:
+        RESULTS.write_text("\n".join([*HEAD, *rows, ""]), "utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--write"]:
+        write(sys.argv[2], Path(sys.argv[3]))
+    else:
+        main(sys.argv[1:])

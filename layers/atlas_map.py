@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import folium
 from jinja2 import Template
 
@@ -18,23 +16,10 @@ MODULES = (
     *("water", "corridor", "reference", "core", "lakes", "zones", "carriers"),
     *("badges", "pointers", "swatches", "legend", "scalebar", "notice", "basemap", "buttons"),
     *("geodesy", "sketch", "plate", "tools", "measure", "around", "near", "within"),
-    *("full_screen", "copy_link", "locator"),
+    *("note", "full_screen", "copy_link", "add_scene", "locator"),
     *("home", "view", "talk", "hand", "keys"),
 )
 STYLES = ("atlas", "tools")
-
-OPTIONS = {
-    "center": [30.65, 120.8],
-    "zoom": 10,
-    "zoomControl": False,
-    "attributionControl": False,
-    "zoomSnap": 0.1,
-    "zoomDelta": 0.5,
-    "wheelPxPerZoomLevel": 120,
-    "minZoom": 8,
-    "maxZoom": 15,
-    "trackResize": False,  # view.js does, and keeps the centre
-}
 
 
 class AtlasMap(folium.Map):
@@ -48,14 +33,13 @@ class AtlasMap(folium.Map):
         "{% macro header(this, kwargs) %}{% endmacro %}"
         '{% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}'
         "{% macro script(this, kwargs) %}"
-        'var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {{ this.map_options }});\n'
+        'var {{ this.get_name() }} = L.map("{{ this.get_name() }}");\n'
         'atlas.begin({{ this.get_name() }}, {symbology: "{{ this.symbology }}", texts: "{{ this.texts }}"});'
         "{% endmacro %}"
     )
 
     def __init__(self, *, script: str, symbology: str, texts: str) -> None:
         super().__init__(tiles=None, zoom_control=False, attr=None)
-        self.map_options = json.dumps(OPTIONS)
         self.symbology = checked_address(symbology)
         self.texts = checked_address(texts)
         # streamlit-folium loads scripts one after the other, so our modules come joined: one answer, not thirty.

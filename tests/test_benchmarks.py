@@ -6,6 +6,9 @@ import pandas as pd
 import pytest
 import shapely
 
+from benchmarks.browser import Click
+from benchmarks.measure import Page, Size
+from benchmarks.report import _rebuilding
 from benchmarks.synthetic import LISTS, SyntheticSource, carriers, land, tables
 from g60.boundaries import city
 from g60.catalog import Catalog
@@ -103,3 +106,11 @@ def test_option_counts_and_numbers_of_a_long_list_are_those_of_what_is_picked(li
     picked = listed.pick(selection)
     assert picked.numbers.sum() == len(picked.entities)
     pd.testing.assert_index_equal(picked.entities.index, picked.pick(selection).entities.index)
+
+
+def test_the_rebuilding_page_is_held_against_the_same_clicks_of_the_app() -> None:
+    def clicked(*painted: float) -> Page:
+        return Page(1_000, clicks=[Click(ms, ms, 0, 0, 0.0) for ms in painted])
+
+    size = Size(1_000, clicked(10, 20, 30, 500, 500, 500, 500), clicked(10), clicked(100, 200, 300))
+    assert "| 10 x |" in _rebuilding(size).line

@@ -3,7 +3,10 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+import os
+import resource
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,33 +16,15 @@ import pytest
 
 from g60.catalog import Catalog
 from g60.export import EXPORTERS
+from g60.i18n import LANGUAGES
 from g60.selection import Selection
+from tests.opened import HAINING_CHIPS, IDS_AND_AREAS, NOTHING, ONE_POINT, exported, known
 from tests.strategies import random_selections
 from tests.tables import TableSource, changed, cited, sound
 
-HAINING_CHIPS = Selection(units=frozenset({"330481"}), industries=frozenset({"semi"}))
 FORMULAS = [
     *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM", '=HYPERLINK("http://x")'),
 ]
-
-
-def exported(catalog: Catalog, selection: Selection, name: str) -> bytes:
-    return EXPORTERS[name](catalog, catalog.pick(selection), selection)
-
-
-def from_json(data: bytes) -> list[str]:
-    return [item["id"] for item in json.loads(data)["items"]]
-
-
-def from_csv(data: bytes) -> list[str]:
-    return [row["id"] for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))]
-
-
-def from_geojson(data: bytes) -> list[str]:
-    return [feature["id"] for feature in json.loads(data)["features"]]
-
-
-READERS: dict[str, Callable[[bytes], list[str]]] = {"json": from_json, "csv": from_csv, "geojson": from_geojson}
 
 
 def hostile(name: str) -> Catalog:
@@ -47,14 +32,32 @@ def hostile(name: str) -> Catalog:
 
 
 def test_every_format_is_tested() -> None:
-    assert set(READERS) == set(EXPORTERS)
+    assert set(IDS_AND_AREAS) == set(EXPORTERS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_ids_and_numbers_are_those_of_the_list(catalog: Catalog, name: str, lang: str) -> None:
+    for selection in [Selection(), HAINING_CHIPS, NOTHING, ONE_POINT, *random_selections(16, catalog)]:
+        found = IDS_AND_AREAS[name](exported(catalog, selection, name, lang))
+        assert found == known(catalog, selection)
+        assert list(found) == list(catalog.pick(selection).entities.index)
 
 
 @pytest.mark.parametrize("name", EXPORTERS)
-def test_what_was_picked_is_what_is_read_back(catalog: Catalog, name: str) -> None:
-    for selection in [Selection(), HAINING_CHIPS, *random_selections(20, catalog)]:
-        ids = READERS[name](exported(catalog, selection, name))
-        assert ids == list(catalog.pick(selection).entities.index)
+def test_a_full_disk_is_said_and_leaves_nothing_behind(tmp_path: Path, name: str) -> None:
+    def full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (6_000, 6_000))
+
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    call = [sys.executable, "-m", "g60", "list", "--format", name, "-o", str(tmp_path / f"plan.{name}")]
+    settings = {**os.environ, "TMPDIR": str(scratch), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(call, capture_output=True, text=True, preexec_fn=full, env=settings, check=False)
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.startswith("无法写入 ")
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.rglob("*")] == ["scratch"]
 
 
 @pytest.mark.parametrize("name", EXPORTERS)
@@ -62,7 +65,7 @@ def test_the_same_is_written_as_the_same_bytes(catalog: Catalog, name: str) -> N
     assert exported(catalog, HAINING_CHIPS, name) == exported(catalog, HAINING_CHIPS, name)
 
 
-@pytest.mark.parametrize("name", EXPORTERS)
+@pytest.mark.parametrize("name", ["json", "csv", "geojson"])
 def test_a_name_is_written_as_it_is(name: str) -> None:
     odd = "<b>“鹃湖”</b>, {{x}} \\ `${1}` \u202e\n下一行"
     text = exported(hostile(odd), Selection(), name).decode("utf-8-sig")
@@ -90,14 +93,22 @@ def test_json_says_the_sentence_the_count_and_the_version(catalog: Catalog) -> N
         "name_zh": "鹃湖国际科技城",
         "name_en": "Juanhu International Science and Technology City",
         "unit": "330481",
+        "unit_zh": "海宁市",
+        "unit_en": "Haining City",
         "unit_evidence": "inferred",
+        "area_km2": 23.3,
+        "area_km2_text": "23.3 km²",
+        "area_km2_evidence": "stated",
         "industries": ["semi", "life", "services"],
+        "industries_evidence": "derived",
     }
 
 
 def test_json_has_null_where_a_unit_is_missing(catalog: Catalog) -> None:
     items = json.loads(exported(catalog, Selection(kinds=frozenset({"corridor"})), "json"))["items"]
     assert [(item["unit"], item["unit_evidence"]) for item in items] == [(None, "missing")]
+    assert [(item["unit_zh"], item["unit_en"]) for item in items] == [("规划未载明", "Not stated in the plan")]
+    assert [(item["area_km2"], item["area_km2_text"]) for item in items] == [(None, "规划未载明")]
 
 
 # CSV -----------------------------------------------------------------------------------------
@@ -120,8 +131,19 @@ def test_csv_keeps_codes_as_text_and_names_the_evidence_of_the_county(catalog: C
         "unit": "330481",
         "unit_zh": "海宁市",
         "unit_evidence": "inferred",
+        "area_km2": "23.3",
+        "area_km2_evidence": "stated",
         "industries": "semi;life;services",
+        "industries_evidence": "derived",
+        "data_version": f"1 {catalog.fingerprint[:12]}",
     }
+
+
+def test_csv_says_in_words_what_the_documents_do_not_say(catalog: Catalog) -> None:
+    rows = list(csv.DictReader(io.StringIO(exported(catalog, Selection(), "csv").decode("utf-8-sig"), newline="")))
+    for row in rows:
+        for field in ("unit", "area_km2", "industries"):
+            assert (row[field] == "规划未载明") == (row[f"{field}_evidence"] == "missing")
 
 
 @pytest.mark.parametrize("name", FORMULAS)

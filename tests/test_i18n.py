@@ -144,7 +144,8 @@ def test_every_family_has_a_text_for_each_of_its_codes(shipped: dict[str, pd.Dat
 
 # Findings and errors -------------------------------------------------------------------------
 
-FINDERS = [ROOT / "src/g60" / name for name in ("checks.py", "places.py", "proofs.py", "statements.py", "scenes.py")]
+FINDERS = [ROOT / "src/g60" / name for name in ("checks.py", "places.py", "proofs.py", "statements.py")]
+FINDERS += [ROOT / "src/g60" / name for name in ("envelope.py", "scenes.py", "decisions.py")]
 READING = [ROOT / "src/g60" / name for name in ("readers.py", "sources/folder.py")]
 SLIPS = {f"point_{slip}" for slip in ("swapped", "gcj02", "bd09", "near_border", "outside")}
 

@@ -2,7 +2,9 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from g60 import scenes, totals
 from g60.catalog import Catalog
+from g60.envelope import LENGTH_AT_MOST
 from g60.errors import DataError
 from g60.i18n import LANGUAGES
 from g60.industry import GROUPS
@@ -25,9 +28,9 @@ from g60.scenes import (
     shipped,
     write,
 )
-from g60.schema import LAYERS, Severity
-from g60.selection import Ignored, MapView, Selection, View
-from tests.strategies import of_catalog
+from g60.schema import Severity
+from g60.selection import Ignored, Selection, View
+from tests.test_selection import selections, views
 
 ORDER = (
     *("opening", "corridor", "towards", "core", "zones", "lakes"),
@@ -94,12 +97,11 @@ def test_every_number_of_the_shipped_texts_follows_from_the_catalog(catalog: Cat
             f"{table_2} 项主要指标",
             f"the {table_2} main ones",
         ),
-        *(f"{area.value:g} 平方公里", f"{area.value:g} km²", "G60", "按 N 记", "任何一个数"),
+        *(f"{area.value:g} 平方公里", f"{area.value:g} km²", "G60", "按 N 记", "任何一个数", "六边形"),
     }
     locator = r"（四）空间布局 第\d段|附件[一二三]|表\d|专栏\d-\d+|三（二）"
-    number = (
-        r"[0-9]|[〇一二两三四五六七八九十百]|\b(?:two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty-?\w*)\b"
-    )
+    spelt = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fourteen"
+    number = rf"[0-9]|[〇一二两三四五六七八九十百]|\b(?:{spelt})\b"
     for scene in shipped().scenes:
         for words in (scene.title, scene.notes):
             for lang in LANGUAGES:
@@ -130,18 +132,14 @@ def test_a_shipped_scene_shows_what_its_title_says(catalog: Catalog, scene: str,
 
 plain = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=40).map(str.strip)
 words = st.builds(Words, zh=plain, en=plain)
-made_views = st.builds(
-    View,
-    place=st.none() | st.builds(MapView, st.integers(8, 15), st.just(30.53), st.just(120.69)),
-    hidden=st.frozensets(st.sampled_from(LAYERS)),
-)
+made_views = views.map(lambda view: replace(view, lang="zh", theme=View().theme, scene=None))
 
 
 @st.composite
-def presentations(draw: st.DrawFn, catalog: Catalog) -> Presentation:
+def presentations(draw: st.DrawFn) -> Presentation:
     names = draw(st.lists(st.sampled_from([f"scene-{n}" for n in range(30)]), min_size=1, max_size=6, unique=True))
     made = tuple(
-        Scene(name, draw(st.sampled_from(FACES)), draw(words), draw(words), draw(of_catalog(catalog)), draw(made_views))
+        Scene(name, draw(st.sampled_from(FACES)), draw(words), draw(words), draw(selections), draw(made_views))
         for name in names
     )
     return Presentation(draw(words), made)
@@ -150,7 +148,7 @@ def presentations(draw: st.DrawFn, catalog: Catalog) -> Presentation:
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_what_is_written_is_read_again_as_it_was(catalog: Catalog, data: st.DataObject) -> None:
-    made = data.draw(presentations(catalog))
+    made = data.draw(presentations())
     first, _ = read(write(made), catalog)
     assert [(scene.id, scene.face, scene.title, scene.notes, scene.view) for scene in first.scenes] == [
         (scene.id, scene.face, scene.title, scene.notes, scene.view) for scene in made.scenes
@@ -172,23 +170,23 @@ def test_language_theme_and_place_in_the_presentation_are_the_presenters(catalog
 
 @pytest.mark.parametrize("version", [0, 2, "1", None, True, 1.5, {"a": 1}])
 def test_another_version_is_named_and_not_opened(catalog: Catalog, version: Any) -> None:
-    assert refused(file([{}], version=version), catalog) == ["scenes_version"]
+    assert refused(file([{}], version=version), catalog) == ["file_version"]
 
 
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        ("", "scenes_not_json"),
-        ('{"format": "g60-scenes", "version": 1, "scenes": [', "scenes_not_json"),
-        ("[" * 100_000, "scenes_not_json"),
-        ("1" * 9999, "scenes_not_json"),
-        ("[]", "scenes_format"),
-        ("null", "scenes_format"),
-        ('{"format": "g60-decisions", "version": 1, "scenes": []}', "scenes_format"),
-        ('{"format": "g60-scenes", "version": 1, "scenes": {"a": 1}}', "scenes_format"),
+        ("", "file_not_json"),
+        ('{"format": "g60-scenes", "version": 1, "scenes": [', "file_not_json"),
+        ("[" * 100_000, "file_not_json"),
+        ("1" * 9999, "file_not_json"),
+        ("[]", "file_other"),
+        ("null", "file_other"),
+        ('{"format": "g60-decisions", "version": 1, "scenes": []}', "file_other"),
+        ('{"format": "g60-scenes", "version": 1, "scenes": {"a": 1}}', "file_other"),
         ('{"format": "g60-scenes", "version": 1, "scenes": []}', "scenes_none"),
         ('{"format": "g60-scenes", "version": 1, "scenes": [1, null, [], "x"]}', "scenes_none"),
-        (" " * (scenes.FILE_BYTES_AT_MOST + 1), "scenes_size"),
+        (" " * (LENGTH_AT_MOST + 1), "file_long"),
     ],
     ids=lambda value: value[:30] if isinstance(value, str) else "",
 )
@@ -281,3 +279,39 @@ def test_whatever_stands_in_a_scene_it_is_opened_or_said(catalog: Catalog, value
     assert presentation.scenes[-1].title.zh == "景"
     assert all(issue_line(issue, lang) for issue in issues for lang in LANGUAGES)
     assert read(write(presentation), catalog)[0] == presentation
+
+
+# Adding what is on the screen --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "zh", "en"),
+    [
+        ("", "全市", "Whole city"),
+        ("?unit=330481&industry=semi&lang=en&map=11/30.5/120.7", "海宁 · 半导体", "Haining · Semiconductors"),
+        ("?unit=330481&focus=lake-juanhu", "鹃湖国际科技城", "Juanhu International Science and Technology City"),
+        ("?focus=330481", "海宁市", "Haining City"),
+    ],
+)
+def test_what_is_on_the_screen_becomes_a_scene_that_says_what_it_is(
+    catalog: Catalog, query: str, zh: str, en: str
+) -> None:
+    scene = scenes.of_permalink(query, catalog)
+    assert scene.title == Words(zh, en)
+    assert scene.selection == Selection.from_query(parse_qs(query.removeprefix("?")))
+
+
+def test_a_new_scene_comes_last_but_before_the_closing_one(catalog: Catalog) -> None:
+    made, place = scenes.added(shipped(), scenes.of_permalink("unit=330481", catalog, ORDER))
+    assert place == len(ORDER)
+    assert [scene.id for scene in made.scenes[-2:]] == ["scene-11", "closing"]
+    assert len({scene.id for scene in made.scenes}) == len(ORDER) + 1
+    empty = Presentation(Words("空"), ())
+    assert scenes.added(empty, made.scenes[0])[1] == 1
+
+
+def test_a_full_presentation_takes_no_more(catalog: Catalog) -> None:
+    scene = shipped().scenes[1]
+    with pytest.raises(DataError) as caught:
+        scenes.added(Presentation(Words(), (scene,) * SCENES_AT_MOST), scene)
+    assert codes(caught.value.issues) == ["scenes_full"]

@@ -9,6 +9,20 @@
 (function () {
   "use strict";
 
+  // How every map of ours behaves; here and not in the page's script, which is sent again with every answer.
+  L.Map.mergeOptions({
+    center: [30.65, 120.8],
+    zoom: 10,
+    zoomControl: false,
+    attributionControl: false,
+    zoomSnap: 0.1,
+    zoomDelta: 0.5,
+    wheelPxPerZoomLevel: 120,
+    minZoom: 8,
+    maxZoom: 15,
+    trackResize: false, // view.js does, and keeps the centre
+  });
+
   const atlas = (window.atlas = {});
   const listeners = {};
   const requests = [];

@@ -15,6 +15,6 @@
     if (!message || message.atlas !== 1 || !atlas.drawn) return;
     if (message.type === "facets") atlas.goAhead(message);
     if (message.type === "hover") atlas.hover(typeof message.id === "string" ? message.id : "");
-    if (message.type === "copied" || message.type === "full") atlas.say("told", message);
+    if (message.type === "copied" || message.type === "added" || message.type === "full") atlas.say("told", message);
   });
 })();

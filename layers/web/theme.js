@@ -11,11 +11,19 @@
 
   // How much larger than usual the theme sets type, and draws marks and lines.
   atlas.typeScale = function () {
-    return share(theme().type_scale);
+    return Math.max(share(theme().type_scale), least);
   };
 
   atlas.markScale = function () {
-    return share(theme().mark_scale);
+    return Math.max(share(theme().mark_scale), least * 0.7);
+  };
+
+  // In a hall type is as large as the last row needs, whatever the theme; 0 ends that.
+  let least = 0;
+  atlas.enlarge = function (scale) {
+    if (scale === least) return;
+    least = scale;
+    if (atlas.drawn) atlas.say("theme");
   };
 
   // On a telephone, which nobody projects, a third of it.

@@ -133,6 +133,11 @@
     return atlas.carriers.hit(atlas.map.project(event.latlng)) || (held ? held.dataset.id : "");
   }
 
+  // Whether a key was pressed since the last click: `:focus-visible` came later than the browsers that we serve.
+  let keyed = false;
+  document.addEventListener("keydown", () => (keyed = true), true);
+  document.addEventListener("pointerdown", () => (keyed = false), true);
+
   function listen() {
     atlas.map.on("click", (event) => atlas.tool && atlas.tool.click(event.latlng, under(event)));
     atlas.map.on("dblclick", (event) => atlas.tool && atlas.tool.finish && atlas.tool.finish(under(event)));
@@ -143,7 +148,7 @@
   }
 
   function byKeys() {
-    return Boolean(atlas.tool) && atlas.map.getContainer().matches(":focus-visible");
+    return Boolean(atlas.tool) && keyed && document.activeElement === atlas.map.getContainer();
   }
 
   // Escape puts the tool away, Backspace takes a corner off, Enter ends, the space bar takes the middle of the window.

@@ -40,7 +40,7 @@ class Row:
     @property
     def equal(self) -> bool:
         """Whether all subjects have the same value on the same kind of evidence."""
-        shared = {(_plain(fact.value), fact.evidence) if fact else None for fact in self.facts}
+        shared = {(plain(fact.value), fact.evidence) if fact else None for fact in self.facts}
         return len(shared) == 1 and None not in shared
 
     @property
@@ -75,7 +75,7 @@ class Row:
         """Whether the numbers can stand on one scale: two or more, of one unit, one denominator and one operator."""
         if self.part == "fields" and self.code not in SUMMED:
             return False
-        bases = {_basis(fact.value) for fact in self.facts if fact and _number(fact.value) is not None}
+        bases = {basis(fact.value) for fact in self.facts if fact and _number(fact.value) is not None}
         return len(bases) == 1 and sum(number is not None for number in self.numbers) >= AT_LEAST
 
     @property
@@ -209,7 +209,7 @@ def _row_as_json(catalog: Catalog, row: Row) -> dict[str, Any]:
     }
 
 
-def _plain(value: Value) -> Value:
+def plain(value: Value) -> Value:
     """A value as it is compared: the words around a figure and the county its denominator means may differ."""
     if not isinstance(value, Quantity) or value.number is None:
         return value
@@ -222,7 +222,8 @@ def _number(value: Value) -> float | None:
     return value if isinstance(value, float) else None
 
 
-def _basis(value: Value) -> tuple[str, ...]:
+def basis(value: Value) -> tuple[str, ...]:
+    """What must be the same for two figures to stand on one scale: operator, unit, denominator, year."""
     if not isinstance(value, Quantity):
         return ()
     return (value.operator, value.unit_of_measure, value.scope_zh, value.year)

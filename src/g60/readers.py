@@ -1,4 +1,4 @@
-"""Bytes to table: CSV and GeoJSON. Every cell is text; what a cell means is decided by the schema."""
+"""Bytes to table: CSV, GeoJSON and Excel. Every cell is text; what a cell means is decided by the schema."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from g60.crs import WGS84
 from g60.errors import ReadError
 from g60.schema import LIST_SEPARATOR
+from g60.spreadsheet import read_xlsx
 
 ROWS_NAMED = 20
 
@@ -105,4 +106,8 @@ def read(data: bytes, name: str) -> pd.DataFrame:
     return reader(data, name)
 
 
-READERS: dict[str, Callable[[bytes, str], pd.DataFrame]] = {"csv": read_csv, "geojson": read_geojson}
+READERS: dict[str, Callable[[bytes, str], pd.DataFrame]] = {
+    "csv": read_csv,
+    "geojson": read_geojson,
+    "xlsx": read_xlsx,
+}

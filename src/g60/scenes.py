@@ -7,8 +7,7 @@ issues name the rest. One presentation is shipped: `scenes.json` beside this mod
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -16,10 +15,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from g60.catalog import Catalog
+from g60.envelope import clean, cut, opened
 from g60.errors import DataError
 from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.schema import Issue, Severity, is_slug
 from g60.selection import Ignored, Selection, View, ignored, to_query
+from g60.summary import conditions
 from g60.symbology import DEFAULT_THEME
 
 FORMAT, VERSION = "g60-scenes", 1
@@ -28,9 +29,8 @@ MAP_FACE = "map"
 # What a presentation may hold; what is over is said and not opened.
 SCENES_AT_MOST = 200
 BYTES_AT_MOST = 1_000_000
-# Nobody's presentation: such a file is not even parsed.
-FILE_BYTES_AT_MOST = 16_000_000
 TITLE_LENGTH, NOTES_LENGTH, QUERY_LENGTH = 200, 4000, 4000
+LENGTHS = {"title": TITLE_LENGTH, "notes": NOTES_LENGTH}
 # Parts of a permalink that are the presenter's and not the scene's.
 PRESENTERS = ("lang", "theme", "scene")
 
@@ -90,6 +90,33 @@ def shipped() -> Presentation:
     return Presentation(_words(content, "title", TITLE_LENGTH), scenes)
 
 
+def of_permalink(query: str, catalog: Catalog, taken: Collection[str] = ()) -> Scene:
+    """The scene of what an address shows, under an id that is not taken; its title says what that is."""
+    scene = _known(_named(_scene({"query": query}, None), len(taken) + 1, set(taken)), catalog)
+    return replace(scene, title=Words(**{lang: _about(catalog, scene.selection, lang) for lang in LANGUAGES}))
+
+
+def _about(catalog: Catalog, selection: Selection, lang: str) -> str:
+    """What a selection is about: the chosen one, else what restricts it, else the whole city."""
+    if selection.focus:
+        return clean(str(catalog.entity(selection.focus)[f"name_{lang}"]), TITLE_LENGTH)
+    return clean(" · ".join(conditions(catalog, selection, lang)) or text("whole_city", lang), TITLE_LENGTH)
+
+
+def added(presentation: Presentation, scene: Scene) -> tuple[Presentation, int]:
+    """The presentation with one more scene, and its place counted from 1: the last one, but before a closing scene.
+
+    Raises DataError where it is full.
+    """
+    if len(presentation.scenes) >= SCENES_AT_MOST:
+        raise DataError([Issue(Severity.ERROR, "scenes_full", "", value=str(SCENES_AT_MOST))])
+    place = len(presentation.scenes)
+    if place and presentation.scenes[-1].face == "closing":
+        place -= 1
+    scenes = (*presentation.scenes[:place], scene, *presentation.scenes[place:])
+    return replace(presentation, scenes=scenes), place + 1
+
+
 # Writing ---------------------------------------------------------------------------------------
 
 
@@ -122,7 +149,7 @@ def read(content: str, catalog: Catalog, name: str = "") -> tuple[Presentation, 
 
     Raises DataError where nothing can be opened.
     """
-    parsed = _parsed(content, name)
+    parsed = opened(content, FORMAT, VERSION, "scenes", name)
     entries = parsed["scenes"]
     issues: list[Issue] = []
     scenes: list[Scene] = []
@@ -152,24 +179,6 @@ def issue_line(issue: Issue, lang: str) -> str:
     place = text("scene_place", lang, number=issue.row) if issue.row is not None else issue.file
     what = text(f"issue_{issue.code}", lang, value=issue.value, detail=issue.detail)
     return text("scene_finding", lang, place=place, what=what) if place else what
-
-
-def _parsed(content: str, name: str) -> dict[str, Any]:
-    """The object in a file that calls itself a presentation of this version; raises DataError for any other."""
-    if len(content) > FILE_BYTES_AT_MOST:
-        raise DataError([Issue(Severity.ERROR, "scenes_size", name, value=f"{len(content):,}")])
-    try:
-        parsed = json.loads(content.removeprefix("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        line = f"{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else type(error).__name__
-        raise DataError([Issue(Severity.ERROR, "scenes_not_json", name, detail=line)]) from error
-    if not isinstance(parsed, dict) or parsed.get("format") != FORMAT or not isinstance(parsed.get("scenes"), list):
-        raise DataError([Issue(Severity.ERROR, "scenes_format", name, detail=FORMAT)])
-    version = parsed.get("version")
-    if version is True or version != VERSION:
-        shown = clean(json.dumps(version, ensure_ascii=False), 40)
-        raise DataError([Issue(Severity.ERROR, "scenes_version", name, value=shown, detail=str(VERSION))])
-    return parsed
 
 
 def _scene(entry: Mapping[str, Any], given: Any) -> Scene:
@@ -215,19 +224,15 @@ def _known(scene: Scene, catalog: Catalog) -> Scene:
     return replace(scene, selection=known, gone=tuple(gone))
 
 
-def _findings(entry: Mapping[str, Any], scene: Scene, known: Scene, name: str, place: int) -> Iterator[Issue]:
+def _findings(entry: dict[str, Any], scene: Scene, known: Scene, name: str, place: int) -> Iterator[Issue]:
     face = entry.get("face")
-    if face != scene.face:
+    if face is not None and face != scene.face:
         shown = clean(str(face), 40)
         yield Issue(Severity.WARNING, "scene_face", name, place, "face", shown, ", ".join(FACES))
     if not scene.title.of(DEFAULT_LANGUAGE):
         yield Issue(Severity.WARNING, "scene_untitled", name, place, "title")
-    long = [
-        f"{part}_{lang}"
-        for part, most in (("title", TITLE_LENGTH), ("notes", NOTES_LENGTH))
-        for lang in LANGUAGES
-        if isinstance(given := entry.get(f"{part}_{lang}"), str) and len(given) > most
-    ]
+    lengths = {f"{part}_{lang}": most for part, most in LENGTHS.items() for lang in LANGUAGES}
+    long = cut(entry, lengths)
     if long:
         yield Issue(Severity.WARNING, "scene_cut", name, place, value=", ".join(long))
     for key, value in known.gone:
@@ -240,10 +245,3 @@ def _findings(entry: Mapping[str, Any], scene: Scene, known: Scene, name: str, p
 def _words(entry: Mapping[str, Any], name: str, most: int) -> Words:
     given = (entry.get(f"{name}_{lang}") for lang in LANGUAGES)
     return Words(*(clean(part, most) if isinstance(part, str) else "" for part in given))
-
-
-def clean(raw: str, most: int) -> str:
-    """A text without control characters and halves of characters, and no longer than this; its lines stay."""
-    lines = raw.replace("\r\n", "\n").replace("\r", "\n")[:most]
-    shown = ("\ufffd" if unicodedata.category(char) == "Cs" else char for char in lines)
-    return "".join(char for char in shown if char in "\n\t" or unicodedata.category(char) != "Cc").strip()

@@ -60,7 +60,7 @@ def list_entities(asked: argparse.Namespace) -> int:
     selection = asked_selection(asked, catalog)
     if selection is None:
         return 2
-    hand_over(EXPORTERS[asked.format](catalog, catalog.pick(selection), selection), asked.output)
+    hand_over(EXPORTERS[asked.format](catalog, catalog.pick(selection), selection, asked.lang), asked.output)
     return 0
 
 

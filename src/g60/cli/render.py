@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from pathlib import Path
@@ -12,8 +11,9 @@ from g60.catalog import Catalog
 from g60.cli.commands import asked_selection, hand_over
 from g60.drawn import SHEET
 from g60.errors import SheetError
+from g60.export.handouts import house_options, parse_scale
 from g60.export.imprint import today
-from g60.export.sheet import DEFAULT_ADDRESS, ORIENTATIONS, PAPERS, SHEETS, SheetOptions, to_atlas
+from g60.export.sheet import ORIENTATIONS, PAPERS, SHEETS, SheetOptions, to_atlas
 from g60.i18n import text
 from g60.schema import LAYERS
 from g60.selection import View, parse_place
@@ -22,12 +22,12 @@ from g60.symbology import DEFAULT_THEME, THEMES
 
 CALL_IS_WRONG = 2
 ZOOMS = (1, 2, 4)
-_SCALE = re.compile(r"(?:1\s*[:：]\s*)?([1-9][0-9]{2,8})", re.ASCII)
 _CENTRE = re.compile(r"([0-9]{3}(?:\.[0-9]+)?)\s*,\s*([0-9]{2}(?:\.[0-9]+)?)", re.ASCII)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked of a sheet, beside the selection."""
+    house = house_options()
     parser.add_argument("--format", choices=tuple(SHEETS))
     parser.add_argument("--atlas", action="store_true")
     parser.add_argument("--area", action="append", default=[], metavar="ID")
@@ -41,9 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=tuple(THEMES), default=DEFAULT_THEME)
     parser.add_argument("--title", default="", metavar="TEXT")
     parser.add_argument("--date", default="", metavar="YYYY-MM-DD")
-    parser.add_argument("--base-url", default=os.environ.get("G60_BASE_URL") or DEFAULT_ADDRESS, metavar="URL")
-    parser.add_argument("--maker", default=os.environ.get("G60_MAKER", ""), metavar="TEXT")
-    parser.add_argument("--review", default=os.environ.get("G60_MAP_REVIEW", ""), metavar="NUMBER")
+    parser.add_argument("--base-url", default=house.address, metavar="URL")
+    parser.add_argument("--maker", default=house.maker, metavar="TEXT")
+    parser.add_argument("--review", default=house.review, metavar="NUMBER")
     parser.add_argument("--zoom", type=int, choices=ZOOMS, default=2)
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     parser.set_defaults(run=render)
@@ -90,7 +90,7 @@ def _options(asked: argparse.Namespace) -> SheetOptions:
     return SheetOptions(
         paper=asked.paper or default[0],
         orientation=asked.orientation or default[1],
-        scale=_scale(asked.scale),
+        scale=parse_scale(asked.scale),
         title=asked.title,
         date=_date(asked.date),
         address=asked.base_url,
@@ -99,14 +99,6 @@ def _options(asked: argparse.Namespace) -> SheetOptions:
         centre=_centre(asked.centre),
         zoom=asked.zoom,
     )
-
-
-def _scale(given: str) -> int | None:
-    digits = re.sub(r"(?<=[0-9])[ ,_](?=[0-9]{3})", "", given.strip())
-    found = _SCALE.fullmatch(digits)
-    if digits and not found:
-        raise SheetError("error_scale_form", given=given)
-    return int(found.group(1)) if found else None
 
 
 def _date(given: str) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 from g60 import scenes
 from g60.catalog import Catalog
 from g60.cli.commands import asked_selection, hand_over
-from g60.errors import DataError, ReadError
+from g60.cli.pack import scenes_text
+from g60.errors import DataError
 from g60.export.slides import DEFAULT_RATIO, RATIOS, scenes_to_pptx, to_pptx
 from g60.i18n import text
 from g60.schema import LAYERS, Issue
@@ -64,15 +65,7 @@ def _presentation(asked: argparse.Namespace, catalog: Catalog) -> scenes.Present
     path: Path | None = asked.scenes
     if path is None:
         return scenes.shipped()
-    try:
-        if path.stat().st_size > scenes.FILE_BYTES_AT_MOST:
-            raise ReadError(file=str(path))
-        content = path.read_text("utf-8")
-    except FileNotFoundError as error:
-        raise ReadError("error_no_file", file=str(path)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(file=str(path)) from error
-    presentation, issues = scenes.read(content, catalog, path.name)
+    presentation, issues = scenes.read(scenes_text(path), catalog, path.name)
     _tell(issues, asked)
     return presentation
 

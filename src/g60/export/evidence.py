@@ -82,5 +82,6 @@ def _flat(words: str) -> str:
 
 def evidence_lines(lang: str) -> list[str]:
     """What each code means, one line each: mark, word, meaning."""
-    words = {kind: (text(f"evidence_{kind}", lang), text(f"evidence_means_{kind}", lang)) for kind in EVIDENCE}
-    return [f"{MARKS[kind]} {name}: {meaning}" for kind, (name, meaning) in words.items()]
+    return [
+        f"{MARKS[kind]} {text(f'evidence_{kind}', lang)}: {text(f'evidence_means_{kind}', lang)}" for kind in EVIDENCE
+    ]

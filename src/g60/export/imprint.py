@@ -15,7 +15,7 @@ from g60.summary import conditions, sentence
 # The licences of the corridor's line and of some points ask to be named wherever the geometry goes.
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0"
 FILE_NAME_LETTERS = 60
-_NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s_]+')
+_NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s_\u200b-\u200f\u202a-\u202e\u2060-\u2069]+')
 # What the XML of office files cannot hold, and lone halves of a character.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 

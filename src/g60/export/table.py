@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from g60.catalog import Catalog
+from g60.i18n import DEFAULT_LANGUAGE, text
 from g60.schema import LIST_SEPARATOR
 from g60.selection import Selection
 
@@ -17,9 +18,13 @@ def as_text_cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
-def to_csv(catalog: Catalog, picked: Catalog, selection: Selection) -> bytes:
-    """The picked entities, one row each: id, kind, list, names, unit with its evidence, industries."""
+def to_csv(catalog: Catalog, picked: Catalog, selection: Selection, lang: str = DEFAULT_LANGUAGE) -> bytes:
+    """The picked entities, one row each: names, unit, area and industries with their evidence; the data's version.
+
+    Both languages are in it, so it is the same in either.
+    """
     entities = picked.entities
+    missing = text("not_stated", DEFAULT_LANGUAGE)
     unit_names = catalog.units["name_zh"].to_dict()
     table = pd.DataFrame(
         {
@@ -28,13 +33,25 @@ def to_csv(catalog: Catalog, picked: Catalog, selection: Selection) -> bytes:
             "list": entities["list"].to_numpy(),
             "name_zh": entities["name_zh"].to_numpy(),
             "name_en": entities["name_en"].to_numpy(),
-            "unit": entities["unit"].to_numpy(),
-            "unit_zh": [unit_names.get(code, "") for code in entities["unit"]],
-            "unit_evidence": [
-                citation.evidence if (citation := picked.citation(str(entity_id), "unit")) else ""
-                for entity_id in entities.index
-            ],
-            "industries": [LIST_SEPARATOR.join(codes) for codes in entities["industries"]],
+            "unit": [code or missing for code in entities["unit"]],
+            "unit_zh": [unit_names.get(code, missing) for code in entities["unit"]],
+            "unit_evidence": _evidence(picked, "unit"),
+            "area_km2": _areas(picked, missing),
+            "area_km2_evidence": _evidence(picked, "area_km2"),
+            "industries": [LIST_SEPARATOR.join(codes) or missing for codes in entities["industries"]],
+            "industries_evidence": _evidence(picked, "industries"),
+            "data_version": f"{catalog.version} {catalog.fingerprint[:12]}",
         }
     )
     return ("\ufeff" + table.map(as_text_cell).to_csv(index=False, lineterminator="\r\n")).encode()
+
+
+def _evidence(picked: Catalog, field: str) -> list[str]:
+    cited = (picked.citation(str(entity_id), field) for entity_id in picked.entities.index)
+    return [citation.evidence if citation else "" for citation in cited]
+
+
+def _areas(picked: Catalog, missing: str) -> list[object]:
+    """The area of each area, in words where the plan does not give it; a carrier has none and its cell is empty."""
+    areas = [missing if pd.isna(value) else float(f"{value:.15g}") for value in picked.areas["area_km2"]]
+    return [*areas, *[""] * len(picked.carriers)]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from shapely import Point
 from shapely import to_geojson as shape_to_geojson
 
 from g60.catalog import Catalog
+from g60.export.imprint import ATTRIBUTION
+from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.selection import Selection
 from g60.summary import sentence
-
-# The licences of the corridor's line and of some points ask to be named wherever the geometry goes.
-ATTRIBUTION = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0"
 
 
 def _header(catalog: Catalog, picked: Catalog, selection: Selection) -> dict[str, Any]:
@@ -24,10 +24,18 @@ def _header(catalog: Catalog, picked: Catalog, selection: Selection) -> dict[str
         "sentence_en": sentence(catalog, picked, selection, "en"),
         "selection": selection.to_query(),
         "count": len(picked.entities),
+        "review_zh": text("map_map_review", "zh"),
+        "review_en": text("map_map_review", "en"),
+        "sources": [
+            {"number": number, "source": source, "title_zh": row["title_zh"], "title_en": row["title_en"]}
+            for number, (source, row) in enumerate(catalog.sources.to_dict("index").items(), start=1)
+        ],
     }
 
 
 def _items(picked: Catalog) -> list[dict[str, Any]]:
+    areas = picked.areas["area_km2"].to_dict()
+    units = {lang: picked.units[f"name_{lang}"].to_dict() for lang in LANGUAGES}
     return [
         {
             "id": entity_id,
@@ -36,20 +44,38 @@ def _items(picked: Catalog) -> list[dict[str, Any]]:
             "name_zh": row["name_zh"],
             "name_en": row["name_en"],
             "unit": row["unit"] or None,
-            "unit_evidence": citation.evidence if (citation := picked.citation(entity_id, "unit")) else None,
+            **{f"unit_{lang}": units[lang].get(row["unit"], text("not_stated", lang)) for lang in LANGUAGES},
+            "unit_evidence": _evidence(picked, entity_id, "unit"),
+            **(_area(picked, entity_id, areas[entity_id]) if entity_id in areas else {}),
             "industries": list(row["industries"]),
+            "industries_evidence": _evidence(picked, entity_id, "industries"),
         }
         for entity_id, row in zip(picked.entities.index, picked.entities.to_dict("records"), strict=True)
     ]
 
 
-def to_json(catalog: Catalog, picked: Catalog, selection: Selection) -> bytes:
+def _evidence(picked: Catalog, entity_id: str, field: str) -> str | None:
+    citation = picked.citation(entity_id, field)
+    return citation.evidence if citation else None
+
+
+def _area(picked: Catalog, entity_id: str, value: float) -> dict[str, Any]:
+    """The area of an area: null where the plan does not give it, with words that say so."""
+    known = not math.isnan(value)
+    return {
+        "area_km2": value if known else None,
+        "area_km2_text": f"{value:.15g} km²" if known else text("not_stated", DEFAULT_LANGUAGE),
+        "area_km2_evidence": _evidence(picked, entity_id, "area_km2"),
+    }
+
+
+def to_json(catalog: Catalog, picked: Catalog, selection: Selection, lang: str = DEFAULT_LANGUAGE) -> bytes:
     """The picked entities as one JSON object: version, sentence, count, items."""
     content = _header(catalog, picked, selection) | {"items": _items(picked)}
     return json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def to_geojson(catalog: Catalog, picked: Catalog, selection: Selection) -> bytes:
+def to_geojson(catalog: Catalog, picked: Catalog, selection: Selection, lang: str = DEFAULT_LANGUAGE) -> bytes:
     """The picked entities as a feature collection; a body known by its county only has no geometry."""
     shapes: dict[str, Any] = dict(picked.areas.geometry.items())
     for entity_id, row in zip(picked.carriers.index, picked.carriers.to_dict("records"), strict=True):

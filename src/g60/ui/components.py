@@ -20,15 +20,15 @@ from g60.i18n import LANGUAGES, text, texts
 
 SHARED = ("theme_", "tally_")
 
-# All that Streamlit gets to send: `part.js` is in the file that this fetches.
-FETCH = """const part = await import(new URL("./files/page/%s", document.baseURI));
-export default (component) => part.mounted(part.default, component);"""
+# All that Streamlit gets to send: `part.js` is in the file that this fetches. One line alone it would take for a path.
+FETCH = """const p=await import(new URL("./files/page/%s",document.baseURI))
+export default c=>p.mounted(p.default,c)"""
 
 # Each part by its name: the files of its script, and of its style.
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "facets": (("dom.js", "facets.js"), ("panel.css", "facets.css")),
     "results": (
-        ("dom.js", "rows.js", "evidence.js", "card.js", "map_tools.js", "results.js"),
+        ("dom.js", "rows.js", "evidence.js", "card.js", "meeting_store.js", "map_tools.js", "results.js"),
         ("panel.css", "results.css", "evidence.css", "card.css"),
     ),
     "look": (("dom.js", "look.js"), ("panel.css", "look.css")),
@@ -37,7 +37,13 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("panel.css", "evidence.css", "card.css", "report.css", "opening.css"),
     ),
     "view_link": (("dom.js", "view_link.js"), ()),
+    "meeting": (
+        *(("dom.js", "meeting_store.js", "meeting_rows.js", "meeting_form.js", "meeting_decisions.js", "meeting.js"),),
+        ("panel.css", "meeting.css"),
+    ),
 }
+# Words that one part alone says, by the beginning of their codes.
+OWN_WORDS = {"meeting": ("meeting_",)}
 
 
 def _joined(*names: str) -> str:
@@ -49,7 +55,7 @@ def _joined(*names: str) -> str:
 def script(part: str) -> tuple[str, bytes]:
     """The script of one part, with its style and words: its file name with a hash of the content, and the content."""
     scripts, styles = PARTS[part]
-    words = {lang: _words(lang) for lang in LANGUAGES}
+    words = {lang: _words(lang, OWN_WORDS.get(part, ())) for lang in LANGUAGES}
     # JSON is script, but for two line ends that json.dumps escapes.
     constants = {"STYLE": _joined(*styles), "TEXTS": words}
     lines = [f"const {name} = {json.dumps(value)};" for name, value in constants.items()]
@@ -57,9 +63,9 @@ def script(part: str) -> tuple[str, bytes]:
     return f"{part}.{hashlib.sha256(content).hexdigest()[:12]}.js", content
 
 
-def _words(lang: str) -> dict[str, str]:
-    """What the parts say, by code: their own texts without the prefix, those of themes and counts with it."""
-    shared = {f"{prefix}{code}": words for prefix in SHARED for code, words in texts(prefix, lang).items()}
+def _words(lang: str, own: tuple[str, ...] = ()) -> dict[str, str]:
+    """What a part says, by code: the panels' texts without the prefix; those of themes, counts and its own with it."""
+    shared = {f"{prefix}{code}": words for prefix in (*SHARED, *own) for code, words in texts(prefix, lang).items()}
     return texts("panel_", lang) | shared | {"map_label": text("map_map_label", lang)}
 
 
@@ -103,6 +109,11 @@ def look() -> ComponentRenderer:
 def report() -> ComponentRenderer:
     """A page of words and figures in which every value opens its source."""
     return _part("report")
+
+
+def meeting() -> ComponentRenderer:
+    """The page where a meeting is prepared."""
+    return _part("meeting")
 
 
 def view_link() -> ComponentRenderer:

@@ -24,6 +24,9 @@ from g60.symbology import THEMES
 # The checklists of the page, and the part of a selection that each fills.
 PARTS = {"unit": "units", "industry": "industries", "kind": "kinds", "list": "lists"}
 
+# Parts of a view that are one code each, and what they may be.
+LOOKS: dict[str, tuple[str, ...]] = {"base": ("", *BASEMAPS), "lang": LANGUAGES, "theme": tuple(THEMES)}
+
 # What is compared at one click.
 PRESETS: dict[str, Callable[[Catalog], Iterable[str]]] = {
     "high_tech_zone": lambda catalog: catalog.areas.index[catalog.areas["kind"] == "high_tech_zone"],
@@ -62,17 +65,16 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
 
 def _seen(text: Mapping[str, str], view: View) -> View:
     """The view after an event that changes how the reader sees it, and not what."""
-    match text.get("type"):
+    match text.get("type", ""):
         case "view":
             return replace(view, place=parse_place(text.get("view", "")) or view.place)
         case "layers":
             return replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
-        case "base" if text.get("base") in ("", *BASEMAPS):
-            return replace(view, base=text["base"])
-        case "lang" if text.get("lang") in LANGUAGES:
-            return replace(view, lang=text["lang"])
-        case "theme" if text.get("theme") in THEMES:
-            return replace(view, theme=text["theme"])
+        case "scene":
+            return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
+        case ("base" | "lang" | "theme") as part if text.get(part) in LOOKS[part]:
+            chosen: dict[str, Any] = {part: text[part]}
+            return replace(view, **chosen)
     return view
 
 

@@ -51,7 +51,7 @@ class PageHead:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything through but HTML pages, which are held back whole and given our head."""
-        if scope["type"] != "http" or "/component/" in scope["path"] or scope["method"] not in ("GET", "HEAD"):
+        if scope["type"] != "http" or _has_own_head(scope["path"]) or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
         asked = parse_qs(scope["query_string"].decode("latin-1"))
@@ -72,6 +72,11 @@ class PageHead:
             [f'<link rel="modulepreload" href="{escape(address)}">' for address in scripts]
             + [f'<link rel="prefetch" href="{escape(address)}">' for address in files]
         )
+
+
+def _has_own_head(path: str) -> bool:
+    """Whether a page is none of Streamlit's: a component's frame, or the page for presenting, which is whole."""
+    return "/component/" in path or path.endswith("/present")
 
 
 def _wants_html(scope: Scope) -> bool:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from g60.i18n import text
 from g60.summary import counts, sentence
-from g60.ui import components, listing
+from g60.ui import components, handouts, listing
 from g60.ui.card import card
 from g60.ui.shell import Page, load_documents, notice_ignored, on_event
 
@@ -19,6 +19,7 @@ def show(page: Page) -> None:
     with page.body.container(key="atlas_results"):
         notice_ignored(page)
         st.text(sentence(page.catalog, page.picked, page.selection, lang))
+        handouts.show(page)
         data = {
             "lang": lang,
             "focus": page.selection.focus,

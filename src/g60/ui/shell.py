@@ -33,6 +33,7 @@ PAGES = (
     ("compare", text("nav_compare", "zh"), False),
     ("indicators", text("nav_indicators", "zh"), False),
     ("industry", text("nav_industry", "zh"), False),
+    ("meeting", text("nav_meeting", "zh"), False),
     ("sources", text("nav_sources", "zh"), False),
     ("corrections", text("nav_corrections", "zh"), False),
 )

@@ -21,7 +21,7 @@ STRIP = 512  # rows painted at once
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-def to_png_bytes(document: Document, pdf: bytes, zoom: int) -> bytes:
+def to_png_bytes(document: Document, pdf: bytes, zoom: float) -> bytes:
     """The first page of a PDF as a PNG file, `zoom` pixels for each CSS pixel."""
     opened = pypdfium2.PdfDocument(pdf)
     try:
@@ -49,7 +49,7 @@ def _rows(page: Any, size: tuple[int, int]) -> Iterator[bytes]:
         yield b"".join(b"\x00" + pixels[row * stride : row * stride + 3 * wide] for row in range(rows))
 
 
-def _file(document: Document, size: tuple[int, int], rows: Iterator[bytes], zoom: int) -> bytes:
+def _file(document: Document, size: tuple[int, int], rows: Iterator[bytes], zoom: float) -> bytes:
     out = io.BytesIO()
     out.write(_SIGNATURE)
     out.write(_chunk(b"IHDR", struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, 0)))

@@ -1,6 +1,7 @@
-// What the map's tools ask of the page: to look around a place or in a drawn area, to copy the address, to fill the window.
+// What the map's tools ask of the page: to look around a place or in a drawn area, to copy the address, to
+// keep what is on the screen as a scene of the meeting, to fill the window.
 
-const TOOL_MESSAGES = ["near", "within", "copy", "full"];
+const TOOL_MESSAGES = ["near", "within", "copy", "scene", "full"];
 const PLACE = "\\d{3}(?:\\.\\d{1,4})?,\\d{2}(?:\\.\\d{1,4})?"; // longitude, latitude
 const NEAR = new RegExp(`^(?:${PLACE},\\d{1,3}(?:\\.\\d)?)?$`);
 const RING = new RegExp(`^(?:${PLACE}(?:;${PLACE}){2,15})?$`);
@@ -10,6 +11,7 @@ function useTool(message, send) {
   if (message.type === "near" && typeof message.near === "string" && NEAR.test(message.near)) send({ type: "near", near: message.near });
   if (message.type === "within" && typeof message.within === "string" && RING.test(message.within)) send({ type: "within", within: message.within });
   if (message.type === "copy") copyAddress().then((done) => tellMap({ type: "copied", link: done ? "" : location.href }));
+  if (message.type === "scene") addScene(location.search, "zh").then((number) => tellMap({ type: "added", scene: String(number) }));
   if (message.type === "full") fillWindow(message.full === "on");
 }
 

@@ -1,0 +1,222 @@
+"""The hand-out dialog: format, paper, scale and title; a preview; the file. Made as the command line makes it.
+
+Opening it runs the page once, and everything within it is a fragment: neither a choice nor a download touches the map.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from g60.catalog import Catalog
+from g60.errors import G60Error
+from g60.export.handouts import HANDOUTS, Handout, Order, house_options, parse_scale, preview
+from g60.export.imprint import file_name, imprint
+from g60.export.sheet import DEFAULT_ADDRESS, ORIENTATIONS, PAPERS, SheetOptions
+from g60.i18n import text
+from g60.selection import View
+from g60.summary import sentence
+from g60.symbology import DEFAULT_THEME, THEMES
+from g60.ui.shell import Page
+
+ZOOMS = (1, 2, 4)
+TITLE_LETTERS = 80
+SCALE_LETTERS = 16
+# The usual sheet is A3 landscape; a bound atlas is A4 portrait: places in the lists of papers and orientations.
+USUAL = {"atlas": ("a4", "portrait")}
+
+
+def show(page: Page) -> None:
+    """Draws the word that opens the dialog."""
+    if st.button(text("handout_open", page.lang), key="handouts_open", type="tertiary"):
+        st.dialog(text("handout_title", page.lang), width="large")(_dialog)(page)
+
+
+def _dialog(page: Page) -> None:
+    lang = page.lang
+    with st.container(key="handouts"):
+        st.text(sentence(page.catalog, page.picked, page.selection, lang))
+        asking, showing = st.columns([5, 7], gap="medium")
+        with asking:
+            code = st.radio(
+                text("handout_format", lang),
+                tuple(HANDOUTS),
+                format_func=lambda code: text(f"handout_format_{code}", lang),
+                horizontal=True,
+                key="handout_format",
+            )
+            st.text(text(f"handout_about_{code}", lang))
+            order = _order(page, code)
+        with showing:
+            fits = order is not None and _shown(page, HANDOUTS[code], order)
+        with asking:
+            _handed_out(page, code, order if fits else None)
+
+
+def _order(page: Page, code: str) -> Order | None:
+    """What is asked for; None, and said why, where it cannot be understood."""
+    lang, handout = page.lang, HANDOUTS[code]
+    view = replace(page.view, theme=_print_theme(page.view), version=page.catalog.version)
+    options = house_options(_address())
+    if not handout.on_paper:
+        return Order(page.selection, view, options)
+    paper, orientation = USUAL.get(code, ("a3", "landscape"))
+    options = replace(
+        options,
+        paper=st.radio(
+            text("handout_paper", lang),
+            tuple(PAPERS),
+            index=tuple(PAPERS).index(paper),
+            format_func=str.upper,
+            horizontal=True,
+            key=f"handout_paper_{code}",
+        ),
+        orientation=st.radio(
+            text("handout_orientation", lang),
+            ORIENTATIONS,
+            index=ORIENTATIONS.index(orientation),
+            format_func=lambda way: text(f"handout_{way}", lang),
+            horizontal=True,
+            key=f"handout_orientation_{code}",
+        ),
+    )
+    try:
+        options = _drawn(options, handout, lang)
+    except G60Error as error:
+        _say(error, lang)
+        return None
+    # Without a scale of its own a sheet shows all that is picked, wherever the map has been moved to.
+    return Order(page.selection, view if options.scale else replace(view, place=None), options)
+
+
+def _drawn(options: SheetOptions, handout: Handout, lang: str) -> SheetOptions:
+    """The options with the title and, for a single sheet, its scale and the pixels of a picture."""
+    scale = ""
+    if handout.is_sheet:
+        scale = st.text_input(
+            text("handout_scale", lang),
+            max_chars=SCALE_LETTERS,
+            placeholder=text("handout_scale_fit", lang),
+            key="handout_scale",
+        )
+    zoom = options.zoom
+    if handout.is_picture:
+        zoom = st.radio(
+            text("handout_zoom", lang),
+            ZOOMS,
+            index=ZOOMS.index(zoom),
+            format_func=lambda times: text("handout_times", lang, times=times),
+            horizontal=True,
+            key="handout_zoom",
+        )
+    title = st.text_input(
+        text("handout_own_title", lang),
+        max_chars=TITLE_LETTERS,
+        placeholder=text("title", lang),
+        key="handout_own_title",
+    )
+    if handout.is_sheet:
+        st.text(text("handout_as_on_map", lang))
+    return replace(options, scale=parse_scale(scale), title=title.strip(), zoom=zoom)
+
+
+def _print_theme(view: View) -> str:
+    """Paper is light: of the page's themes only the one for grey print goes along."""
+    return view.theme if THEMES[view.theme].grey else DEFAULT_THEME
+
+
+def _address() -> str:
+    """Where the reader has opened the app: a sheet's QR code leads there."""
+    here = urlsplit(st.context.url or DEFAULT_ADDRESS)
+    return f"{here.scheme}://{here.netloc}{here.path or '/'}"
+
+
+def _say(error: G60Error, lang: str) -> None:
+    with st.container(key="handout_trouble"):
+        st.text(text(error.code, lang, **error.values))
+
+
+# The preview -------------------------------------------------------------------------------------
+
+
+def _shown(page: Page, handout: Handout, order: Order) -> bool:
+    """Draws the sheet, or what the file says of itself; whether it can be made as asked."""
+    lang = page.lang
+    if not handout.is_sheet:
+        head = imprint(page.catalog, page.picked, page.selection, lang)
+        with st.container(key="handout_head"):
+            st.text(text("handout_head", lang))
+            lines = [head.title, head.sentence, f"{head.version} · {head.date}", head.review]
+            st.text("\n".join(lines if not handout.on_paper else [lines[0], *lines[2:]]))
+        return True
+    try:
+        with st.spinner(text("handout_drawing", lang)):
+            picture = _picture(page.catalog, page.catalog.fingerprint, replace(order, options=_seen(order.options)))
+    except G60Error as error:
+        _say(error, lang)
+        return False
+    st.image(picture, width="stretch", alt=text("handout_preview", lang))
+    return True
+
+
+def _seen(options: SheetOptions) -> SheetOptions:
+    """The options as far as they change what the preview shows."""
+    return replace(options, zoom=1)
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def _picture(_catalog: Catalog, fingerprint: str, order: Order) -> bytes:
+    """The preview of an order over the data of a fingerprint."""
+    return preview(_catalog, order)
+
+
+# The file ----------------------------------------------------------------------------------------
+
+
+def _handed_out(page: Page, code: str, order: Order | None) -> None:
+    """Draws the button that makes the file and, once it is made, the one that hands it over."""
+    lang, handout = page.lang, HANDOUTS[code]
+    pressed = st.button(text("handout_make", lang), key="handout_make", type="primary", disabled=order is None)
+    if pressed and order is not None:
+        progress = st.empty()
+        try:
+            made = _made(page, handout, order, progress)
+        except G60Error as error:
+            progress.empty()
+            _say(error, lang)
+        else:
+            progress.empty()
+            name = file_name(page.catalog, page.selection, lang, handout.ending)
+            st.text(name)
+            st.download_button(
+                text("handout_download", lang, size=_size(len(made))),
+                made,
+                file_name=name,
+                mime=handout.media_type,
+                on_click="ignore",
+                key="handout_download",
+            )
+    if st.button(text("handout_close", lang), key="handout_close", type="tertiary"):
+        st.rerun()
+
+
+def _made(page: Page, handout: Handout, order: Order, progress: st.delta_generator.DeltaGenerator) -> bytes:
+    """The bytes of the file; how far it is stands in `progress` meanwhile."""
+    lang = page.lang
+
+    def tell(done: int, total: int, name: str) -> None:
+        # An area's name comes from data, and a bar's words are Markdown: the bar has none.
+        with progress.container():
+            st.progress((done - 1) / total)
+            st.text(text("handout_page", lang, done=done, total=total, name=name))
+
+    with progress.container():
+        st.progress(0.0)
+        st.text(text("handout_making", lang))
+    return handout.make(page.catalog, order, tell)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"

@@ -1,0 +1,226 @@
+"""The page where a meeting is prepared, and what its browser half asks the server.
+
+The presentation and the decisions live in the reader's browser. The server reads them, looks at them and hands files
+back; it keeps nothing of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+from urllib.parse import urlencode
+
+from g60 import decisions, scenes
+from g60.catalog import Catalog
+from g60.decisions import Decision
+from g60.envelope import LENGTH_AT_MOST, clean
+from g60.errors import DataError
+from g60.export.minutes import MINUTES, Heading, area_name
+from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.rehearsal import WITHOUT_FIGURES, check
+from g60.scenes import FACES, Presentation, Scene, Words
+from g60.schema import Issue
+from g60.selection import to_query
+from g60.summary import sentence
+from g60.ui import components
+from g60.ui.shell import Page, on_event
+
+# What a browser may send: the longest file, each character in up to three bytes.
+BODY_AT_MOST = 3 * LENGTH_AT_MOST
+ADDRESS = re.compile(r"https?://[^\s\"'<>\\?#]{1,300}")
+REFUSED = 422
+JSON = "application/json"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page asks: the words it sends, its language, the app's address, and a pack's size without scenes."""
+
+    body: str
+    lang: str
+    address: str
+    pack_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What it is answered."""
+
+    content: bytes
+    kind: str = JSON
+    status: int = 200
+
+
+def show(page: Page) -> None:
+    """Draws the page: all that stands on it is kept by the browser, but for what was last on the map."""
+    now = scenes.of_permalink(urlencode(to_query(page.selection, page.view), doseq=True), page.catalog)
+    data = {
+        "lang": page.lang,
+        "scene": page.view.scene or 0,
+        "query": now.query,
+        "now": sentence(page.catalog, page.picked, page.selection, page.lang),
+        "faces": list(FACES),
+        "slides": "slides.pptx" in ACTS,
+        "present": {"lang": page.lang, "theme": page.view.theme},
+    }
+    with page.body.container(key="atlas_meeting"):
+        components.meeting()(key="meeting", data=components.packed(data), on_event_change=on_event("meeting"))
+
+
+def answer(catalog: Catalog, act: str, body: bytes, query: Mapping[str, str], pack_bytes: int) -> Answer | None:
+    """The answer to one question of the page; None where there is no such question."""
+    if act not in ACTS:
+        return None
+    given = query.get("lang", "")
+    lang = given if given in LANGUAGES else DEFAULT_LANGUAGE
+    address = os.environ.get("G60_BASE_URL") or query.get("address", "")
+    asked = Asked(
+        body.decode("utf-8", errors="replace"), lang, address if ADDRESS.fullmatch(address) else "", pack_bytes
+    )
+    try:
+        return ACTS[act](catalog, asked)
+    except DataError as error:
+        worded = decisions.issue_line if act in ABOUT_DECISIONS else scenes.issue_line
+        return _as_json({"messages": [worded(issue, lang) for issue in error.issues]}, REFUSED)
+
+
+def _as_json(content: Mapping[str, Any], status: int = 200) -> Answer:
+    return Answer(json.dumps(content, ensure_ascii=False).encode(), status=status)
+
+
+# The presentation ------------------------------------------------------------------------------
+
+
+def _read(catalog: Catalog, asked: Asked) -> Answer:
+    """A presentation as it is understood, what each scene shows, and every remark about it."""
+    presentation, issues = scenes.read(asked.body, catalog)
+    return _as_json(_looked_at(catalog, presentation, asked) | {"messages": _messages(issues, asked.lang)})
+
+
+def _kept(catalog: Catalog, asked: Asked) -> Answer:
+    """The same of the presentation that the browser keeps, which its reader may have emptied."""
+    presentation, issues = _from_store(catalog, asked.body)
+    return _as_json(_looked_at(catalog, presentation, asked) | {"messages": _messages(issues, asked.lang)})
+
+
+def _from_store(catalog: Catalog, content: str) -> tuple[Presentation, tuple[Issue, ...]]:
+    try:
+        return scenes.read(content, catalog)
+    except DataError as error:
+        if [issue.code for issue in error.issues] != ["scenes_none"]:
+            raise
+        return Presentation(Words(), ()), ()
+
+
+def _shipped(catalog: Catalog, asked: Asked) -> Answer:
+    presentation, _ = scenes.read(scenes.shipped_text(), catalog)
+    return _as_json(_looked_at(catalog, presentation, asked) | {"messages": []})
+
+
+def _add(catalog: Catalog, asked: Asked) -> Answer:
+    """A presentation with one more scene: what an address shows. Without a presentation, the shipped one with it."""
+    sent = _object(asked.body)
+    kept, query = sent.get("presentation"), sent.get("query")
+    presentation, issues = _from_store(catalog, kept if isinstance(kept, str) else scenes.shipped_text())
+    taken = [scene.id for scene in presentation.scenes]
+    scene = scenes.of_permalink(query if isinstance(query, str) else "", catalog, taken)
+    presentation, number = scenes.added(presentation, scene)
+    looked_at = _looked_at(catalog, presentation, asked)
+    return _as_json(looked_at | {"messages": _messages(issues, asked.lang), "number": number})
+
+
+def _object(body: str) -> dict[str, Any]:
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return sent if isinstance(sent, dict) else {}
+
+
+def _messages(issues: tuple[Issue, ...], lang: str) -> list[str]:
+    return [scenes.issue_line(issue, lang) for issue in issues]
+
+
+def _looked_at(catalog: Catalog, presentation: Presentation, asked: Asked) -> dict[str, Any]:
+    review = os.environ.get("G60_MAP_REVIEW", "")
+    found = check(presentation, catalog, asked.lang, review=review, pack_bytes=asked.pack_bytes)
+    return {
+        "presentation": json.loads(scenes.write(presentation)),
+        "shows": [_shows(catalog, scene, asked.lang) for scene in presentation.scenes],
+        "remarks": [{"scene": remark.scene, "grave": remark.grave, "words": remark.words} for remark in found],
+    }
+
+
+def _shows(catalog: Catalog, scene: Scene, lang: str) -> str:
+    """What a scene shows, in one line; empty where its face says that."""
+    if scene.face in (*WITHOUT_FIGURES, "indicators"):
+        return ""
+    if scene.face == "compare":
+        names = [str(catalog.entity(one)[f"name_{lang}"]) for one in scene.selection.compared]
+        return text("enumeration", lang).join(names)
+    return sentence(catalog, catalog.pick(scene.selection), scene.selection, lang)
+
+
+# Decisions -------------------------------------------------------------------------------------
+
+
+def _decisions(catalog: Catalog, asked: Asked) -> Answer:
+    """The decisions that the browser keeps, with those of a file; the names of what they are about."""
+    sent = _object(asked.body)
+    mine, theirs = sent.get("mine"), sent.get("theirs")
+    issues: list[str] = []
+    kept: tuple[Decision, ...] = ()
+    for part in (mine, theirs):
+        if isinstance(part, str):
+            found, about = decisions.read(part, catalog)
+            kept = decisions.merged(kept, found)
+            issues += [decisions.issue_line(issue, asked.lang) for issue in about]
+    file = json.loads(decisions.write(tuple(decisions.ordered(kept))))
+    names = {one.area: area_name(catalog, one, asked.lang) for one in kept if one.area}
+    return _as_json({"file": file, "names": names, "messages": issues})
+
+
+def _minutes(form: str, kind: str) -> Callable[[Catalog, Asked], Answer]:
+    def made(catalog: Catalog, asked: Asked) -> Answer:
+        sent = _object(asked.body)
+        mine, title = sent.get("mine"), sent.get("title")
+        kept, _ = decisions.read(mine if isinstance(mine, str) else "", catalog)
+        words = clean(title, scenes.TITLE_LENGTH) if isinstance(title, str) else ""
+        heading = Heading(words, datetime.now(UTC).astimezone().date(), asked.address)
+        return Answer(MINUTES[form](catalog, kept, heading, asked.lang), kind)
+
+    return made
+
+
+def _slides(catalog: Catalog, asked: Asked) -> Answer:
+    presentation, _ = scenes.read(asked.body, catalog)
+    made = import_module(SLIDES).scenes_to_pptx(
+        catalog, presentation, asked.lang, review=os.environ.get("G60_MAP_REVIEW", "")
+    )
+    return Answer(made, POWERPOINT)
+
+
+ABOUT_DECISIONS = ("decisions", "minutes.docx", "minutes.xlsx")
+ACTS: dict[str, Callable[[Catalog, Asked], Answer]] = {
+    "read": _read,
+    "kept": _kept,
+    "shipped": _shipped,
+    "add": _add,
+    "decisions": _decisions,
+    "minutes.docx": _minutes("docx", WORD),
+    "minutes.xlsx": _minutes("xlsx", EXCEL),
+}
+# Offered where the project has that exporter.
+SLIDES = "g60.export.slides"
+if find_spec(SLIDES):
+    ACTS["slides.pptx"] = _slides

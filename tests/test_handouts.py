@@ -1,0 +1,118 @@
+"""What is handed out from the page is what the command line makes."""
+
+import struct
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from g60.catalog import Catalog
+from g60.cli import main
+from g60.errors import SheetError
+from g60.export import EXPORTERS
+from g60.export.handouts import HANDOUTS, Order, house_options, parse_scale, preview
+from g60.export.imprint import file_name
+from g60.export.sheet import SHEETS
+from g60.i18n import LANGUAGES, table
+from g60.selection import Selection, View, parse_place
+from tests.opened import HAINING_CHIPS
+
+FLAGS = ("--unit", "330481", "--industry", "semi")
+
+
+def quiet(*_: object) -> None:
+    """Nobody is told how far it is."""
+
+
+def order(catalog: Catalog, lang: str = "zh", **options: object) -> Order:
+    return Order(HAINING_CHIPS, View(lang=lang, version=catalog.version), replace(house_options(), **options))
+
+
+def test_every_format_of_the_command_line_is_on_offer_and_has_its_words() -> None:
+    assert set(SHEETS) | set(EXPORTERS) - {"json"} <= set(HANDOUTS)
+    assert all(f"handout_{words}_{code}" in table() for code in HANDOUTS for words in ("format", "about"))
+    assert all("/" in handout.media_type and handout.ending for handout in HANDOUTS.values())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("code", [code for code in HANDOUTS if code in EXPORTERS])
+def test_a_list_is_the_command_lines_list(catalog: Catalog, tmp_path: Path, code: str, lang: str) -> None:
+    path = tmp_path / "made"
+    assert main(["list", *FLAGS, "--format", code, "--lang", lang, "-o", str(path)]) == 0
+    assert HANDOUTS[code].make(catalog, order(catalog, lang), quiet) == path.read_bytes()
+
+
+@pytest.mark.parametrize("code", [code for code in HANDOUTS if code in SHEETS])
+def test_a_sheet_is_the_command_lines_sheet(catalog: Catalog, tmp_path: Path, code: str) -> None:
+    path = tmp_path / f"made.{code}"
+    flags = ["--paper", "a4", "--orientation", "portrait", "--title", "海宁", "--zoom", "1", "--lang", "en"]
+    assert main(["render", *FLAGS, *flags, "-o", str(path)]) == 0
+    asked = order(catalog, "en", paper="a4", orientation="portrait", title="海宁", zoom=1)
+    assert HANDOUTS[code].make(catalog, asked, quiet) == path.read_bytes()
+
+
+def test_a_scale_of_the_readers_own_is_centred_where_the_map_is(catalog: Catalog, tmp_path: Path) -> None:
+    path = tmp_path / "made.svg"
+    flags = ["--paper", "a4", "--scale", "1:100 000", "--map", "12/30.53/120.69"]
+    assert main(["render", *FLAGS, *flags, "-o", str(path)]) == 0
+    asked = order(catalog, paper="a4", scale=parse_scale("1:100 000"))
+    there = replace(asked, view=replace(asked.view, place=parse_place("12/30.53/120.69")))
+    assert HANDOUTS["svg"].make(catalog, there, quiet) == path.read_bytes()
+    elsewhere = replace(asked, view=replace(asked.view, place=parse_place("12/30.6/120.5")))
+    assert HANDOUTS["svg"].make(catalog, elsewhere, quiet) != path.read_bytes()
+
+
+def test_the_atlas_is_the_command_lines_atlas_and_tells_of_each_page(catalog: Catalog, tmp_path: Path) -> None:
+    path = tmp_path / "atlas.pdf"
+    assert main(["render", "--atlas", "-o", str(path)]) == 0
+    told: list[tuple[int, int, str]] = []
+    asked = order(catalog, paper="a4", orientation="portrait")
+    assert HANDOUTS["atlas"].make(catalog, asked, lambda *said: told.append(said)) == path.read_bytes()
+    assert [done for done, _, _ in told] == list(range(1, 17))
+    assert {total for _, total, _ in told} == {16}
+
+
+@pytest.mark.parametrize(
+    ("given", "scale"), [("", None), (" 1：100000", 100_000), ("1:200 000", 200_000), ("50000", 50_000)]
+)
+def test_a_scale_is_read_as_people_write_it(given: str, scale: int | None) -> None:
+    assert parse_scale(given) == scale
+
+
+@pytest.mark.parametrize("given", ["1:0", "big", "1:1", "2:100000", "1:-5", "１:１０００００", "1:" + "9" * 15])
+def test_what_is_no_scale_is_refused(given: str) -> None:
+    with pytest.raises(SheetError):
+        parse_scale(given)
+
+
+@pytest.mark.parametrize(("orientation", "size"), [("landscape", (1400, 990)), ("portrait", (990, 1400))])
+def test_a_preview_is_the_sheet_in_small(catalog: Catalog, orientation: str, size: tuple[int, int]) -> None:
+    picture = preview(catalog, order(catalog, paper="a0", orientation=orientation))
+    assert picture.startswith(b"\x89PNG")
+    wide, high = struct.unpack(">II", picture[16:24])
+    assert (wide, high) == pytest.approx(size, abs=2)
+    assert preview(catalog, order(catalog, paper="a0", orientation=orientation)) == picture
+    assert preview(catalog, order(catalog, paper="a4", orientation=orientation)) != picture
+
+
+def test_the_house_says_who_made_it_and_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("G60_BASE_URL", "http://map/"), ("G60_MAKER", "科技局"), ("G60_MAP_REVIEW", "浙S(2026)1号")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    house = house_options("http://elsewhere/")
+    assert (house.address, house.maker, house.review, house.date) == (
+        "http://map/",
+        "科技局",
+        "浙S(2026)1号",
+        "1970-01-02",
+    )
+
+
+@pytest.mark.parametrize("query", ["../../etc/passwd", 'a"b<c>|?*', "\u202egnp.exe", "CON\x00", "长" * 200, "…", "   "])
+def test_the_name_of_a_file_is_one_that_every_system_can_store(catalog: Catalog, query: str) -> None:
+    name = file_name(catalog, Selection(query=query), "zh", "xlsx")
+    assert name.startswith("嘉兴科创地图")
+    assert name.endswith(".xlsx")
+    assert name.count(".xlsx") == 1
+    assert not set('\\/:*?"<>|\n\x00\u202e').intersection(name)
+    assert len(name.encode()) < 255

@@ -1,0 +1,558 @@
+"""The meeting pack in a real browser, from a file and with the network off: what a hall sees and a clicker does."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from g60 import scenes
+from g60.catalog import Catalog
+from g60.i18n import LANGUAGES
+from g60.sources import FolderSource
+from g60.summary import sentence
+from layers.pack import pack
+from tests.conftest import CHROMIUM_FLAGS, GEODATA
+from tests.hostile import hostile_copy
+from tests.strategies import random_selections
+
+pytestmark = pytest.mark.e2e
+
+SIZES = [(1024, 768), (1366, 768), (1920, 1080), (3840, 2160)]
+NEXT, BACK = ("PageDown", "ArrowRight", "Space", "Enter"), ("PageUp", "ArrowLeft")
+PATIENCE_MS = 20_000
+# A flight ends in 600 ms; labels settle one frame later.
+FLIGHT_MS = 750
+VIEW = "() => [atlas.map.getZoom(), atlas.map.getCenter().lat, atlas.map.getCenter().lng]"
+
+
+@pytest.fixture(scope="module")
+def file(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pack") / "pack.html"
+    path.write_bytes(pack(catalog, scenes.shipped()))
+    return path
+
+
+class View(list[float]):
+    """Zoom, latitude, longitude; equal where no pixel of the picture is elsewhere."""
+
+    def __eq__(self, other: object) -> bool:
+        assert isinstance(other, View)
+        pixels = 256 * 2 ** self[0] / 360
+        moved = max(abs(self[1] - other[1]) * 1.17, abs(self[2] - other[2])) * pixels
+        return abs(self[0] - other[0]) < 0.001 and moved < 1
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Hall:
+    """One open pack."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda told: self.errors.append(told.text) if told.type == "error" else None)
+
+    def open(self, file: Path) -> "Hall":
+        self.page.goto(file.as_uri())
+        self.page.locator("body[data-started]").wait_for(timeout=PATIENCE_MS)
+        return self
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def start(self) -> "Hall":
+        self.press("F5")
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        self.page.wait_for_timeout(FLIGHT_MS)
+
+    @property
+    def at(self) -> int:
+        """The number of the scene, counted from 1."""
+        return int(self.page.evaluate("room.at")) + 1
+
+    def view(self) -> View:
+        return View(self.page.evaluate(VIEW))
+
+    def go(self, number: int) -> View:
+        self.page.keyboard.type(str(number))
+        self.press("Enter")
+        self.settle()
+        assert self.at == number
+        return self.view()
+
+    def drag(self) -> None:
+        self.page.mouse.click(620, 240)
+        self.page.mouse.move(600, 250)
+        self.page.mouse.down()
+        self.page.mouse.move(480, 330, steps=4)
+        self.page.mouse.up()
+
+
+@pytest.fixture
+def hall(browser: Browser, file: Path) -> Iterator[Callable[..., Hall]]:
+    """`hall(viewport=...)`: the pack opened from its file in a browser without a network."""
+    halls: list[Hall] = []
+
+    def opened(path: Path = file, **options: Any) -> Hall:
+        options = {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN", "offline": True, **options}
+        halls.append(Hall(browser.new_context(**options).new_page()))
+        return halls[-1].open(path)
+
+    yield opened
+    for one in halls:
+        one.page.context.close()
+    for one in halls:
+        assert [url for url in one.requests if not url.startswith(("file:", "blob:"))] == []
+        assert one.errors == []
+
+
+def test_a_pack_asks_nobody_for_anything_whatever_is_opened(hall: Callable[..., Hall], file: Path) -> None:
+    room = hall().start()
+    for number in range(1, len(scenes.shipped().scenes) + 1):
+        room.go(number)
+    room.press("/")
+    room.page.keyboard.type("xfd")
+    room.press("Enter")
+    room.page.evaluate("room.choose('lake-xiangfudang')")
+    room.page.locator("#results .fact .proof").first.click()
+    expect(room.page.locator("#results .citation").first).to_be_visible()
+    room.page.evaluate("room.openBoard('compare')")
+    room.page.emulate_media(media="print")
+    assert room.requests == [file.as_uri()]
+
+
+@pytest.mark.parametrize("key", [*NEXT, *BACK])
+def test_a_key_steps_and_the_map_follows_the_scene_also_after_it_was_clicked_and_dragged(
+    hall: Callable[..., Hall], key: str
+) -> None:
+    room = hall().start()
+    to = 5 if key in NEXT else 3
+    there = room.go(to)
+    here = room.go(4)
+    room.press(key)
+    room.settle()
+    assert (room.at, room.view()) == (to, there)
+    assert room.go(4) == here
+    room.drag()
+    assert room.view() != here
+    room.press(key)
+    room.settle()
+    assert (room.at, room.view()) == (to, there)
+
+
+def test_keys_that_are_not_the_clickers_move_neither_scene_nor_map(hall: Callable[..., Hall]) -> None:
+    room = hall().start()
+    here = room.go(4)
+    room.page.locator("#map").focus()
+    for key in ("ArrowUp", "ArrowDown", "r", "c", "+", "-", "q", "Shift"):
+        room.press(key)
+    room.settle()
+    assert (room.at, room.view()) == (4, here)
+    assert not room.page.evaluate("room.strayed")
+
+
+def test_black_white_jump_and_escape(hall: Callable[..., Hall]) -> None:
+    room = hall().start()
+    here = room.go(6)
+    cover = room.page.locator(".cover")
+    for key, look in ((".", "is-black"), ("b", "is-black"), ("w", "is-white")):
+        room.press(key)
+        expect(cover).to_have_class(re.compile(look))
+        room.press(key)
+        expect(cover).to_have_count(0)
+    assert (room.at, room.view()) == (6, here)
+    room.page.keyboard.type("99")
+    room.press("Enter")
+    expect(room.page.locator("body > .told")).to_contain_text("99")
+    assert room.at == 6
+    room.press("Escape")
+    room.settle()
+    assert not room.page.evaluate("room.presenting")
+    assert room.at == 6
+    room.start()
+    assert (room.at, room.view()) == (6, here)
+
+
+# A browser of its own in a folder that outlives it. Chromium writes what a page keeps within five seconds.
+LIFE = """
+import os, signal, sys
+from pathlib import Path
+from playwright.sync_api import sync_playwright
+path, folder, url, step, *flags = sys.argv[1:]
+with sync_playwright() as p:
+    context = p.chromium.launch_persistent_context(folder, executable_path=path, args=flags, offline=True)
+    page = context.new_page()
+    page.goto(url)
+    page.locator("body[data-started]").wait_for()
+    if step == "killed":
+        page.keyboard.press("F5")
+        page.keyboard.type("5")
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(6000)
+    print(page.evaluate("[room.at + 1, room.presenting]"), flush=True)
+    if step == "killed":
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                said = (process / "cmdline").read_bytes().decode(errors="replace")
+            except OSError:
+                continue
+            if f"--user-data-dir={folder}" in said and "--type=" not in said and "playwright" not in said:
+                os.kill(int(process.name), signal.SIGKILL)
+        os._exit(0)
+    context.close()
+"""
+
+
+def test_a_browser_that_was_killed_comes_back_to_the_scene(chromium_path: str, file: Path, tmp_path: Path) -> None:
+    for step in ("killed", "reopened"):
+        call = [sys.executable, "-c", LIFE, chromium_path, str(tmp_path), file.as_uri(), step, *CHROMIUM_FLAGS]
+        told = subprocess.run(call, capture_output=True, text=True, timeout=120, check=False)
+        assert told.stdout.strip() == "[5, True]", (step, told.stderr[-2000:])
+
+
+MEASURE = """() => {
+  const least = innerHeight / 45;
+  const apart = "script, option, .atlas-unseen, .atlas-walker, .atlas-tip";
+  const sizeOf = (element) => getComputedStyle(element).fontSize;
+  const small = [];
+  const out = [];
+  const seen = (element) => {
+    for (let at = element; at && at !== document.body; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.display === "none" || style.visibility === "hidden" || Number(style.opacity) === 0) return false;
+    }
+    return true;
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const parent = node.parentElement;
+    if (!node.textContent.trim() || parent.closest(apart) || !seen(parent)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    if (box.width <= 1 || box.height <= 1) continue;
+    const words = node.textContent.slice(0, 30);
+    if (parseFloat(sizeOf(parent)) < least - 0.05) small.push([words, sizeOf(parent), parent.className]);
+    const inside = box.left >= -1 && box.top >= -1 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
+    if (!inside && parent.closest("#plate, #board, .atlas-corner")) out.push([words, box.right, box.bottom]);
+  }
+  const board = document.getElementById("board");
+  const plate = document.getElementById("plate").getBoundingClientRect();
+  const sheet = document.getElementById("sheet").getBoundingClientRect();
+  const ids = room.subject(room.state);
+  const bounds = atlas.map.getBounds();
+  const hidden = ids.filter((id) => {
+    const one = room.find(id);
+    return one.kind !== "corridor" && one.at && !bounds.contains([one.at[1], one.at[0]]);
+  });
+  return { small: small, out: out, hidden: room.face === "indicators" ? [] : hidden,
+    clipped: [board.scrollHeight - board.clientHeight, board.scrollWidth - board.clientWidth],
+    page: [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight],
+    covers: sheet.bottom > plate.top + 1 };
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_text_is_large_enough_nothing_is_clipped_and_no_caption_covers_the_map(
+    hall: Callable[..., Hall], size: tuple[int, int]
+) -> None:
+    room = hall(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce").start()
+    found = {}
+    for lang in LANGUAGES:
+        room.page.evaluate("lang => room.speak(lang)", lang)
+        for number in range(1, len(scenes.shipped().scenes) + 1):
+            room.go(number)
+            told = room.page.evaluate(MEASURE)
+            faults = {key: value for key, value in told.items() if key not in ("clipped", "page") and value}
+            faults |= {key: told[key] for key in ("clipped", "page") if max(told[key]) > 1}
+            if faults:
+                found[lang, number] = faults
+    assert found == {}
+
+
+def test_leaving_the_script_and_one_key_back_to_the_exact_scene(hall: Callable[..., Hall]) -> None:
+    room = hall().start()
+    here = room.go(5)
+    query = room.page.evaluate("room.query(room.state)")
+    room.drag()
+    room.press("/")
+    room.page.keyboard.type("hn")
+    room.press("Enter")
+    room.page.locator("#side .row").first.click()
+    expect(room.page.locator("#side .card h2")).to_be_visible()
+    room.page.locator("#side .proof").first.click()
+    assert room.page.evaluate("room.strayed")
+    assert room.page.evaluate("room.query(room.state)") != query
+    room.press("Backspace")
+    room.settle()
+    assert (room.at, room.view()) == (5, here)
+    assert room.page.evaluate("room.query(room.state)") == query
+    expect(room.page.locator("#side")).to_be_hidden()
+    room.drag()
+    room.page.locator("#plate .return").click()
+    room.settle()
+    assert (room.at, room.view()) == (5, here)
+
+
+def test_haining_and_its_chips_in_the_middle_of_a_meeting(hall: Callable[..., Hall]) -> None:
+    room = hall().start()
+    here = room.go(7)
+    room.press("/")
+    room.page.evaluate("room.change({kind: [], list: []})")
+    room.page.keyboard.type("hn")
+    room.press("Enter")
+    told = room.page.locator("#results .sentence")
+    expect(told).to_contain_text("3 个载体")
+    expect(told).to_contain_text("1 个高新区")
+    expect(told).to_contain_text("1 个科创湖区")
+    room.page.locator("[data-option='industry semi']").check()
+    expect(told).to_contain_text("半导体")
+    room.press("Backspace")
+    room.settle()
+    assert room.view() == here
+
+
+def test_the_speakers_window_shows_notes_and_steers(hall: Callable[..., Hall]) -> None:
+    room = hall().start()
+    room.go(5)
+    with room.page.expect_popup() as opened:
+        room.press("s")
+    speaker = opened.value
+    shipped = scenes.shipped().scenes
+    expect(speaker.locator("h1")).to_have_text(shipped[4].title.zh)
+    expect(speaker.locator(".notes")).to_contain_text(shipped[4].notes.zh.split("\n", maxsplit=1)[0])
+    expect(speaker.locator(".next")).to_have_text(shipped[5].title.zh)
+    expect(speaker.locator(".clock .digits").first).to_have_text(re.compile(r"\d\d:\d\d"))
+    speaker.keyboard.press("PageDown")
+    expect(speaker.locator("h1")).to_have_text(shipped[5].title.zh)
+    assert room.at == 6
+    speaker.locator("button").first.click()
+    assert room.at == 5
+    speaker.keyboard.press(".")
+    expect(room.page.locator(".cover")).to_have_count(1)
+    assert speaker.evaluate("getComputedStyle(document.querySelector('.notes')).whiteSpace") == "pre-line"
+
+
+def test_a_card_leaves_the_title_block_in_sight_and_opens_on_the_free_side(hall: Callable[..., Hall]) -> None:
+    room = hall(viewport={"width": 1024, "height": 768}).start()
+    room.go(6)
+    sides = {}
+    for entity_id in ("lake-fenghuanghu", "lake-minghu"):
+        room.page.evaluate("id => room.choose(id)", entity_id)
+        side = room.page.locator("#side").bounding_box()
+        plate = room.page.locator("#plate").bounding_box()
+        assert side is not None
+        assert plate is not None
+        assert side["y"] + side["height"] <= plate["y"] + 1
+        x = room.page.evaluate(
+            "id => { const at = room.find(id).at; return atlas.map.latLngToContainerPoint([at[1], at[0]]).x; }",
+            entity_id,
+        )
+        assert not side["x"] < x < side["x"] + side["width"]
+        sides[entity_id] = side["x"] > 0
+        room.press("Backspace")
+        room.settle()
+    assert sides == {"lake-fenghuanghu": True, "lake-minghu": False}
+
+
+def test_paper_gets_the_map_the_list_and_the_review_line(hall: Callable[..., Hall]) -> None:
+    room = hall()
+    room.page.emulate_media(media="print")
+    for part in ("#sheet", "#results", "#plate .notice"):
+        assert room.page.locator(part).is_visible()
+    assert not room.page.locator("#head").is_visible()
+    room.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    sheet = room.page.locator("#sheet").bounding_box()
+    assert sheet is not None
+    assert sheet["width"] <= 700
+    expect(room.page.locator("#marks")).to_contain_text("■ 原文")
+    view = room.view()
+    room.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    room.page.emulate_media(media="screen")
+    room.settle()
+    assert room.view() == view
+
+
+def test_the_light_follows_and_the_ink_goes_with_the_scene(hall: Callable[..., Hall]) -> None:
+    room = hall().start()
+    here = room.go(5)
+    room.press("l")
+    room.page.mouse.move(300, 200)
+    assert "300px 200px" in room.page.locator(".spotlight").evaluate("node => node.style.background")
+    room.press("l")
+    expect(room.page.locator(".spotlight")).to_have_count(0)
+    room.press("d")
+    room.page.mouse.move(300, 200)
+    room.page.mouse.down()
+    room.page.mouse.move(500, 300, steps=4)
+    room.page.mouse.up()
+    expect(room.page.locator(".ink polyline")).to_have_count(1)
+    assert room.view() == here
+    room.press("PageDown")
+    expect(room.page.locator(".ink")).to_have_count(0)
+
+
+def test_a_kiosk_goes_round_until_it_is_touched(hall: Callable[..., Hall]) -> None:
+    room = hall().start()
+    room.go(len(scenes.shipped().scenes))
+    room.page.evaluate("room.kiosk(2)")
+    expect(room.page.locator("#plate .number")).to_have_text("1", timeout=5000)
+    room.page.mouse.click(600, 200)
+    assert not room.page.evaluate("room.playing()")
+    stopped = room.at
+    room.page.wait_for_timeout(2500)
+    assert room.at == stopped
+
+
+def test_a_decision_is_noted_to_the_area_listed_exported_and_opens_the_next_meeting(
+    hall: Callable[..., Hall], file: Path, tmp_path: Path
+) -> None:
+    room = hall().start()
+    room.page.evaluate("room.choose('lake-juanhu')")
+    room.press("n")
+    attack = "<img src=x onerror=window.hacked=1> 月底前报方案"
+    room.page.locator(".slip textarea").fill(attack)
+    room.page.locator(".slip input[type=text]").fill("海宁市科技局")
+    room.page.locator(".slip input[type=date]").fill("2026-12-31")
+    room.page.locator(".slip button[type=submit]").click()
+    expect(room.page.locator(".slip")).to_have_count(0)
+    room.page.evaluate("room.openBoard('decisions')")
+    expect(room.page.locator("#board .what")).to_have_text(attack)
+    with room.page.expect_download() as saved:
+        room.page.locator("#board button", has_text="导出").click()
+    saved.value.save_as(tmp_path / "decisions.json")
+    content = json.loads((tmp_path / "decisions.json").read_text("utf-8"))
+    assert (content["format"], content["version"]) == ("g60-decisions", 1)
+    assert {key: content["decisions"][0][key] for key in ("area", "text", "owner", "due", "done")} == {
+        **{"area": "lake-juanhu", "text": attack, "owner": "海宁市科技局", "due": "2026-12-31", "done": False},
+    }
+    room.open(file)
+    room.press("Home")
+    room.settle()
+    expect(room.page.locator("#board .decision .what")).to_have_text(attack)
+    assert room.page.evaluate("window.hacked") is None
+
+
+def test_the_filters_of_a_pack_are_those_of_the_command(hall: Callable[..., Hall], catalog: Catalog) -> None:
+    room = hall()
+    differ = []
+    for selection in random_selections(200, catalog):
+        picked = catalog.pick(selection)
+        query = selection.to_query()
+        told = room.page.evaluate(
+            """query => {
+              const asked = new URLSearchParams();
+              Object.keys(query).forEach((key) => query[key].forEach((value) => asked.append(key, value)));
+              room.take(room.parse(asked.toString()));
+              const said = {};
+              ["zh", "en"].forEach((lang) => { room.lang = lang; said[lang] = room.sentence(); });
+              room.lang = "zh";
+              return [room.shown(), atlas.shown(), said, room.query(room.state)];
+            }""",
+            query,
+        )
+        ids = list(picked.entities.index)
+        said = {lang: sentence(catalog, picked, selection, lang) for lang in LANGUAGES}
+        if told[:3] != [ids, sorted(ids), said]:
+            differ.append((query, told[2], said))
+    assert differ == []
+
+
+def test_hostile_names_are_shown_as_written_and_run_nothing(hall: Callable[..., Hall], tmp_path: Path) -> None:
+    hostile = Catalog.load(FolderSource(hostile_copy(GEODATA, tmp_path / "geodata")))
+    path = tmp_path / "hostile.html"
+    path.write_bytes(pack(hostile, scenes.shipped()))
+    room = hall(path)
+    for entity_id, name in hostile.entities["name_zh"].items():
+        room.page.evaluate("id => room.choose(id)", entity_id)
+        assert room.page.locator("#results .card h2").evaluate("node => node.textContent") == name
+    room.page.evaluate("room.take(Object.assign(room.nothing(), {compare: ['lake-juanhu', 'htz-nanhu', '330481']}))")
+    room.page.evaluate("room.openBoard('compare')")
+    room.start()
+    assert room.page.evaluate("window.hacked") is None
+    assert room.requests == [path.as_uri()]
+
+
+def test_a_browser_that_is_too_old_is_told_so_in_words(hall: Callable[..., Hall], browser: Browser, file: Path) -> None:
+    context = browser.new_context(offline=True)
+    context.add_init_script("delete Object.fromEntries; delete window.ResizeObserver;")
+    page = context.new_page()
+    page.goto(file.as_uri())
+    expect(page.locator("#old")).to_contain_text("这个浏览器太旧")
+    expect(page.locator("#old")).to_contain_text("too old")
+    context.close()
+    context = browser.new_context(offline=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    expect(page.locator("#old")).to_contain_text("Chromium 80")
+    context.close()
+
+
+def test_a_pack_without_a_memory_still_opens(browser: Browser, file: Path) -> None:
+    context = browser.new_context(offline=True)
+    context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
+    )
+    room = Hall(context.new_page()).open(file).start()
+    room.press("PageDown")
+    assert room.at == 2
+    room.page.evaluate("room.openBoard('decisions')")
+    expect(room.page.locator("#board .warning")).to_be_visible()
+    context.close()
+
+
+# Live ---------------------------------------------------------------------------------------------
+
+
+def test_the_planner_presenting(new_page: Callable[..., Page], server: str) -> None:
+    page = new_page()
+    six = json.loads(scenes.write(scenes.shipped()))
+    six["scenes"] = six["scenes"][:6]
+    page.goto(f"{server}/present")
+    page.evaluate("six => localStorage.setItem('g60.presentation', JSON.stringify(six))", six)
+    page.evaluate("localStorage.setItem('g60.scene', 'opening')")
+    room = Hall(page)
+    page.goto(f"{server}/present")
+    page.locator("body[data-started]").wait_for(timeout=PATIENCE_MS)
+    assert page.evaluate("room.scenes.length") == 6
+    room.start()
+    for _ in range(3):
+        room.press("PageDown")
+        room.settle()
+    assert room.at == 4
+    room.drag()
+    room.press("PageDown")
+    room.settle()
+    there = room.view()
+    assert room.at == 5
+    room.press(".")
+    expect(page.locator(".cover")).to_have_count(1)
+    room.press(".")
+    expect(page.locator(".cover")).to_have_count(0)
+    other = page.context.new_page()
+    page.close()
+    room = Hall(other)
+    other.goto(f"{server}/present")
+    other.locator("body[data-started]").wait_for(timeout=PATIENCE_MS)
+    room.settle()
+    assert (room.at, room.view()) == (5, there)
+    loaded = other.evaluate("performance.timeOrigin")
+    room.press("r")
+    room.press("c")
+    room.settle()
+    assert (room.at, room.view(), other.evaluate("performance.timeOrigin")) == (5, there, loaded)
+    room.press("Escape")
+    other.wait_for_url(re.compile(r"/meeting\?scene=5$"), timeout=PATIENCE_MS)

@@ -1,0 +1,308 @@
+"""A workbook that can be printed, filtered, and read back unchanged. Opened by another library than wrote it."""
+
+import io
+import re
+import zipfile
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pytest
+
+from g60.catalog import Catalog
+from g60.errors import ReadError
+from g60.export.columns import FIELDS
+from g60.i18n import LANGUAGES, text
+from g60.readers import read
+from g60.schema import AREA_DATASETS, CARRIERS
+from g60.selection import Selection
+from g60.spreadsheet import CELLS_AT_MOST
+from g60.summary import sentence
+from tests.hostile import ATTACKS, LONG
+from tests.opened import HAINING_CHIPS, NOTHING, exported, sheets, table_of
+from tests.strategies import random_selections
+from tests.tables import TableSource, changed, cited, sound, table
+
+MAIN = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+
+
+def parts(data: bytes) -> dict[str, ET.Element]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return {
+            name: ET.fromstring(archive.read(name)) for name in archive.namelist() if name.endswith((".xml", ".rels"))
+        }
+
+
+def named(name: str) -> Catalog:
+    return Catalog.load(TableSource(cited(changed(sound(), "carriers", 3, name_zh=name, name_en=name))))
+
+
+# What is on the sheets -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_sheet_begins_with_title_sentence_version_date_and_review(catalog: Catalog, lang: str) -> None:
+    haining = Selection(units=frozenset({"330481"}))
+    found = sheets(exported(catalog, haining, "xlsx", lang))
+    assert len(found) == 5
+    for rows in found.values():
+        head = [str(row[0]) for row in rows[:4]]
+        assert head[0] == text("title", lang)
+        assert head[1] == sentence(catalog, catalog.pick(haining), haining, lang)
+        assert catalog.fingerprint[:12] in head[2]
+        assert re.search(r"\d{4}-\d{2}-\d{2}", head[2])
+        assert head[3] == text("map_map_review", lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_evidence_of_a_value_stands_right_beside_it(catalog: Catalog, lang: str) -> None:
+    rows = next(iter(sheets(exported(catalog, Selection(), "xlsx", lang)).values()))
+    names = next(row for row in rows if "name_zh" in row)
+    cells = {row["id"]: row for row in table_of(rows)}
+    compared = 0
+    for (subject, field), citation in catalog.citations.items():
+        column = field if field in names and f"{field}_name" not in names else f"{field}_name"
+        if subject not in cells or f"{field}_evidence" not in names or column not in names:
+            continue
+        assert names.index(f"{field}_evidence") == names.index(column) + 1
+        code = cells[subject][f"{field}_evidence"]
+        word = text(f"evidence_{citation.evidence}", lang)
+        assert code.startswith(word), (subject, field)
+        assert bool(re.search(r"\d", code)) == bool(citation.source), (subject, field)
+        is_missing = citation.evidence == "missing"
+        assert (cells[subject][column] == text("not_stated", lang)) == is_missing, (subject, field)
+        compared += 1
+    assert compared > 800
+
+
+def test_no_cell_of_the_data_is_blank(catalog: Catalog) -> None:
+    for lang in LANGUAGES:
+        rows = table_of(next(iter(sheets(exported(catalog, Selection(), "xlsx", lang)).values())))
+        assert [(row["id"], name) for row in rows for name, cell in row.items() if cell == ""] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_numbers_of_the_codes_are_those_of_the_sheet_of_sources(catalog: Catalog, lang: str) -> None:
+    rows = sheets(exported(catalog, Selection(), "xlsx", lang))[text("handout_sheet_documents", lang)]
+    numbered = [row for row in rows if str(row[0]).isdecimal()]
+    assert [row[0] for row in numbered] == [str(number) for number in range(1, len(catalog.sources) + 1)]
+    assert [row[1] for row in numbered] == catalog.sources[f"title_{lang}"].tolist()
+
+
+def test_every_target_of_what_is_shown_is_there_with_its_number(catalog: Catalog) -> None:
+    rows = sheets(exported(catalog, Selection(), "xlsx"))[text("handout_sheet_figures", "zh")]
+    at = next(number for number, row in enumerate(rows) if "subject" in row)
+    cells = [dict(zip(rows[at], row, strict=True)) for row in rows[at + 1 :]]
+    targets = catalog.statements.targets
+    wanted = targets[targets["subject"].isin(catalog.entities.index)]
+    found = [row for row in cells if row["kind"] == text("handout_target", "zh")]
+    assert len(found) == len(wanted) > 20
+    numbers = sorted(float(value) for value in wanted["value"] if value)
+    assert sorted(row["value"] for row in found if isinstance(row["value"], float)) == numbers
+
+
+def test_the_place_of_each_value_is_there(catalog: Catalog) -> None:
+    rows = sheets(exported(catalog, HAINING_CHIPS, "xlsx"))[text("handout_sheet_citations", "zh")]
+    shown = set(catalog.pick(HAINING_CHIPS).entities.index)
+    cited_values = [key for key in catalog.citations if key[0] in shown]
+    assert len([row for row in rows if row[0] in shown]) == len(cited_values)
+
+
+# How it looks and prints ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_heads_are_frozen_columns_have_widths_and_every_sheet_is_set_up_for_print(catalog: Catalog, lang: str) -> None:
+    found = parts(exported(catalog, Selection(), "xlsx", lang))
+    pages = [root for name, root in sorted(found.items()) if name.startswith("xl/worksheets/sheet")]
+    assert len(pages) == 5
+    for page in pages:
+        pane = page.find(".//m:pane", MAIN)
+        assert pane is not None
+        assert pane.get("state") in ("frozen", "frozenSplit")
+        assert int(float(pane.get("ySplit", "0"))) >= 7
+        widths = [float(column.get("width", "0")) for column in page.findall(".//m:col", MAIN)]
+        assert widths
+        assert all(6 < width < 70 for width in widths)
+        setup = page.find("m:pageSetup", MAIN)
+        assert setup is not None
+        assert (setup.get("orientation"), setup.get("fitToHeight")) == ("landscape", "0")
+        assert setup.get("paperSize") in ("8", "9")
+        footer = page.find(".//m:oddFooter", MAIN)
+        assert footer is not None
+        assert text("map_map_review", lang) in (footer.text or "")
+        assert page.find("m:autoFilter", MAIN) is not None
+    printed = [name.get("name") for name in found["xl/workbook.xml"].iter(f"{{{MAIN['m']}}}definedName")]
+    assert printed.count("_xlnm.Print_Titles") == printed.count("_xlnm.Print_Area") == 5
+
+
+def test_numbers_are_numbers_and_say_their_unit_in_the_head(catalog: Catalog) -> None:
+    data = exported(catalog, Selection(), "xlsx")
+    rows = next(iter(sheets(data).values()))
+    at = next(number for number, row in enumerate(rows) if "name_zh" in row)
+    assert rows[at - 1][rows[at].index("area_km2")] == "面积（km²）"
+    areas = {row["id"]: row["area_km2"] for row in table_of(rows)}
+    assert areas["lake-xiangfudang"] == 42.7
+    formats = {entry.get("formatCode") for entry in parts(data)["xl/styles.xml"].iter(f"{{{MAIN['m']}}}numFmt")}
+    assert {"#,##0.0", "#,##0.00", "#,##0.00000"} <= formats
+
+
+# Text stays text -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", [*ATTACKS, "=1+1", "+1", "-1", "@SUM(A1)", "http://198.51.100.7/x", "mailto:a@b.c", "1e5"]
+)
+def test_no_name_is_a_formula_a_link_or_a_number(name: str) -> None:
+    data = exported(named(name), Selection(), "xlsx")
+    for root in parts(data).values():
+        tags = {node.tag.rpartition("}")[2] for node in root.iter()}
+        assert tags.isdisjoint({"f", "hyperlink", "hyperlinks", "externalLink"})
+        for relation in root.iter("{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"):
+            assert relation.get("TargetMode") != "External"
+    rows = table_of(next(iter(sheets(data).values())))
+    assert [row["name_zh"] for row in rows if row["id"] == "carrier-2"] == [name]
+    assert read(data, "x.xlsx").set_index("id").at["carrier-2", "name_en"] == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<r><t>a</t></r>",
+        "<r></is></c></row></r>",
+        "a\rb",
+        "_x000D_",
+        "a\nb",
+        "  led and trailed  ",
+        "_x0041_",
+        "\tTab",
+        "'quoted",
+        "😀𠮷",
+        "NA",
+        "007",
+        "true",
+    ],
+)
+def test_odd_names_come_back_as_they_were(name: str) -> None:
+    data = exported(named(name), Selection(), "xlsx")
+    assert read(data, "x.xlsx").set_index("id").at["carrier-2", "name_zh"] == name
+
+
+def test_what_xml_cannot_hold_becomes_the_sign_for_an_unknown_character() -> None:
+    data = exported(named("a\x00\x0b\ufffeb"), Selection(), "xlsx")
+    assert read(data, "x.xlsx").set_index("id").at["carrier-2", "name_zh"] == "a\ufffd\ufffd\ufffdb"
+
+
+def test_a_name_longer_than_a_cell_ends_in_an_ellipsis() -> None:
+    data = exported(named(LONG * 4), Selection(), "xlsx")
+    found = read(data, "x.xlsx").set_index("id").at["carrier-2", "name_zh"]
+    assert len(found) == 32_767
+    assert found.endswith("长…")
+
+
+# There and back ------------------------------------------------------------------------------
+
+
+def comparable(value: str, form: str) -> object:
+    return float(value) if form in ("number", "integer") and value else value
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_is_read_back_unchanged(catalog: Catalog, shipped: dict[str, pd.DataFrame], lang: str) -> None:
+    whole = {dataset.name: shipped[dataset.name].set_index("id") for dataset in (*AREA_DATASETS, CARRIERS)}
+    compared = 0
+    for selection in [Selection(), HAINING_CHIPS, *random_selections(6, catalog)]:
+        back = read(exported(catalog, selection, "xlsx", lang), "x.xlsx")
+        assert back["id"].tolist() == list(catalog.pick(selection).entities.index)
+        back = back.set_index("id")
+        for dataset in (*AREA_DATASETS, CARRIERS):
+            before = whole[dataset.name]
+            for entity_id in before.index.intersection(back.index):
+                for entry in dataset.fields:
+                    if entry.name not in FIELDS:
+                        continue
+                    was = str(before.at[entity_id, entry.name])
+                    now = str(back.at[entity_id, entry.name]) if entry.name in back.columns else ""
+                    assert comparable(now, entry.form) == comparable(was, entry.form), (entity_id, entry.name)
+                    compared += 1
+    assert compared > 1500
+
+
+def test_nothing_shown_is_a_whole_workbook_that_says_so(catalog: Catalog) -> None:
+    for lang in LANGUAGES:
+        data = exported(catalog, NOTHING, "xlsx", lang)
+        rows = next(iter(sheets(data).values()))
+        assert text("handout_empty", lang) in [row[0] for row in rows]
+        assert len(read(data, "x.xlsx")) == 0
+
+
+def test_five_hundred_carriers_in_one_county_are_five_hundred_rows() -> None:
+    many = [
+        {
+            **{"id": f"many-{number}", "list": "many", "no": str(number), "unit": "330481", "location_grade": "D"},
+            **{"name_zh": f"第{number}研究院" * (1 + number % 40), "name_en": f"Institute {number}"},
+        }
+        for number in range(1, 501)
+    ]
+    tables = sound()
+    tables["carriers"] = pd.concat([tables["carriers"], table(CARRIERS, *many).rename(lambda row: row + 3)])
+    catalog = Catalog.load(TableSource(cited(tables)))
+    selection = Selection(units=frozenset({"330481"}), lists=frozenset({"many"}), kinds=frozenset({"carrier"}))
+    back = read(exported(catalog, selection, "xlsx"), "x.xlsx").set_index("id")
+    assert back.index.tolist() == [row["id"] for row in many]
+    assert back["name_zh"].tolist() == [row["name_zh"] for row in many]
+
+
+# A stranger's workbook -----------------------------------------------------------------------
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(ReadError) as caught:
+        read(data, "x.xlsx")
+    return caught.value.code
+
+
+def repacked(data: bytes, **changes: bytes) -> bytes:
+    """The same workbook with some of its parts replaced; a name has __ for / and _dot_ for a dot."""
+    written = io.BytesIO()
+    replaced = {name.replace("__", "/").replace("_dot_", "."): content for name, content in changes.items()}
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(name, replaced.pop(name, before.read(name)))
+        for name, content in replaced.items():
+            after.writestr(name, content)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("data", [b"", b"id,name\n1,2\n", b"PK\x03\x04 broken", b"<html></html>"])
+def test_what_is_no_workbook_is_refused(data: bytes) -> None:
+    assert refused(data) == "error_not_xlsx"
+
+
+def test_an_old_or_locked_workbook_is_refused_with_the_remedy() -> None:
+    assert refused(b"\xd0\xcf\x11\xe0" + bytes(600)) == "error_xlsx_old"
+
+
+def test_a_cut_off_workbook_is_refused(catalog: Catalog) -> None:
+    data = exported(catalog, HAINING_CHIPS, "xlsx")
+    assert refused(data[: len(data) // 2]) == "error_not_xlsx"
+
+
+def test_a_sheet_that_claims_room_for_millions_is_refused_before_it_is_parsed(catalog: Catalog) -> None:
+    head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    far = head + b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    assert CELLS_AT_MOST < 1_048_576 * 16_384
+    data = exported(catalog, HAINING_CHIPS, "xlsx")
+    assert refused(repacked(data, xl__worksheets__sheet1_dot_xml=far)) == "error_xlsx_large"
+
+
+def test_entities_are_not_expanded(catalog: Catalog) -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
+    data = exported(catalog, HAINING_CHIPS, "xlsx")
+    assert refused(repacked(data, xl__worksheets__sheet1_dot_xml=bomb)) == "error_not_xlsx"
+
+
+def test_macros_and_links_to_other_workbooks_are_left_alone(catalog: Catalog) -> None:
+    data = exported(catalog, HAINING_CHIPS, "xlsx")
+    more = repacked(data, xl__vbaProject_dot_bin=b"macro", xl__externalLinks__externalLink1_dot_xml=b"<x/>")
+    pd.testing.assert_frame_equal(read(more, "x.xlsx"), read(data, "x.xlsx"))
