@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from g60.cli import commands, indicators, pack, render
+from g60.cli import brief, commands, indicators, pack, render, slides
 from g60.errors import DataError, G60Error, UnknownIdError
 from g60.export import EXPORTERS
 from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
     selecting = _selecting()
     calls = parser.add_subparsers(
-        required=True, metavar="check|list|render|pack|show|compare|indicators|geodata|dictionary"
+        required=True, metavar="check|list|render|slides|brief|pack|show|compare|indicators|geodata|dictionary"
     )
 
     check = calls.add_parser("check", parents=[common], help=text("cli_check", "zh"))
@@ -68,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
 
     sheet = calls.add_parser("render", parents=[common, selecting], help=text("cli_render", "zh"))
     render.add_arguments(sheet)
+
+    deck = calls.add_parser("slides", parents=[common, selecting], help=text("cli_slides", "zh"))
+    slides.add_arguments(deck)
+
+    page = calls.add_parser("brief", parents=[common], help=text("cli_brief", "zh"))
+    brief.add_arguments(page)
 
     meeting = calls.add_parser("pack", parents=[common], help=text("cli_pack", "zh"))
     pack.add_arguments(meeting)

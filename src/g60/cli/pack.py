@@ -26,14 +26,14 @@ def write_pack(asked: argparse.Namespace) -> int:
     catalog = Catalog.load(FolderSource(asked.geodata))
     presentation = scenes.shipped()
     if asked.scenes is not None:
-        presentation, issues = scenes.read(_content(asked.scenes), catalog, asked.scenes.name)
+        presentation, issues = scenes.read(scenes_text(asked.scenes), catalog, asked.scenes.name)
         for issue in issues:
             print(scenes.issue_line(issue, asked.lang), file=sys.stderr)
     hand_over(pack(catalog, presentation, lang=asked.lang), asked.output)
     return 0
 
 
-def _content(path: Path) -> str:
+def scenes_text(path: Path) -> str:
     try:
         if path.stat().st_size > 4 * scenes.BYTES_AT_MOST:
             raise ReadError("error_scenes_long", file=path.name, most=scenes.BYTES_AT_MOST // 1_000_000)

@@ -10,7 +10,7 @@ import shapely
 from g60.export.evidence import mark, place
 from g60.export.sheet.drawing import Box, Group, Text
 from g60.export.sheet.flow import Row, space
-from g60.export.sheet.ground import Ground, chosen_scale, metric_bounds
+from g60.export.sheet.ground import Bounds, Ground, chosen_scale, metric_bounds
 from g60.export.sheet.listing import carrier_entry, unit_said
 from g60.export.sheet.look import Look
 from g60.export.sheet.rows import LEADING, Entry, Measures, Setting, entry_row, heading, paragraph
@@ -41,8 +41,8 @@ class Said:
     where: str
 
 
-def area_ground(subject: Subject, area_id: str, frame: Box, air: float) -> Ground:
-    """The ground around an area at a round scale, its nearest neighbours in sight."""
+def area_bounds(subject: Subject, area_id: str) -> Bounds:
+    """The ground around an area in metres, itself in the middle and its nearest neighbours in sight."""
     areas = subject.catalog.areas
     near = nearest_areas(area_id, areas, count=NEIGHBOURS_ON_MAP)
     shapes = [areas.geometry[area_id], *areas.geometry[list(near.index)].representative_point()]
@@ -50,7 +50,13 @@ def area_ground(subject: Subject, area_id: str, frame: Box, air: float) -> Groun
     middle = metric_bounds(areas.geometry[area_id].envelope)
     x, y = (middle[0] + middle[2]) / 2, (middle[1] + middle[3]) / 2
     reach_x, reach_y = max(east - x, x - west), max(north - y, y - south)
-    bounds = (x - reach_x, y - reach_y, x + reach_x, y + reach_y)
+    return x - reach_x, y - reach_y, x + reach_x, y + reach_y
+
+
+def area_ground(subject: Subject, area_id: str, frame: Box, air: float) -> Ground:
+    """The ground around an area at a round scale, its nearest neighbours in sight where they are near."""
+    bounds = area_bounds(subject, area_id)
+    x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
     scale = min(SMALLEST_SCALE, chosen_scale(bounds, frame.w - 2 * air, frame.h - 2 * air))
     return Ground(frame, x, y, scale)
 
@@ -59,7 +65,7 @@ def area_rows(subject: Subject, look: Look, area_id: str, wide: float, address: 
     """Everything the atlas says of an area, as rows of a column so many mm wide."""
     gap = space(1.8 * look.sheet.unit)
     rows = [heading(look, subject.says("atlas_facts"))]
-    rows += [_said_row(look, said, wide) for said in _facts(subject, area_id)]
+    rows += [said_row(look, said, wide) for said in _facts(subject, area_id)]
     figures = list(_targets(subject, area_id))
     if figures:
         rows += [gap, heading(look, f"{subject.says('atlas_targets')}  {len(figures)}")]
@@ -119,7 +125,7 @@ def _targets(subject: Subject, area_id: str) -> Iterable[Said]:
         yield Said(label, words, mark(subject.catalog, cited), below)
 
 
-def _said_row(look: Look, said: Said, wide: float) -> Row:
+def said_row(look: Look, said: Said, wide: float) -> Row:
     """A fact: its label at the left, the value beside it, the code at the right, the place below."""
     unit, size, tiny = look.sheet.unit, look.sheet.pt(6.8), look.sheet.pt(5.6)
     indent = LABEL_MM * unit

@@ -37,7 +37,7 @@ def to_atlas(
     """The atlas of all areas, or of those named, as PDF; `told` hears of each page. Raises UnknownIdError."""
     chosen = _chosen(catalog, ids)
     whole = Subject(catalog, Selection(), view)
-    look = _look(options, view, ENLARGED[0])
+    look = page_look(options, view, ENLARGED[0])
     title = options.title.strip() or whole.says("atlas_title", title=whole.says("title"))
     bodies: list[list[Page]] = []
     for place, area_id in enumerate(chosen, 1):
@@ -48,7 +48,7 @@ def to_atlas(
     first = _contents(whole, look, options, title, dict(zip(chosen, starts, strict=True)))
     pages = [first, *(page for body in bodies for page in body)]
     for number, page in enumerate(pages, 1):
-        _number(page, whole, look, options, number, len(pages))
+        number_page(page, whole, look, options, number, len(pages))
     _bookmark(pages, whole, chosen, starts)
     document = document_of(whole, options, title, pages)
     document.facts["ids"] = chosen
@@ -64,7 +64,7 @@ def _chosen(catalog: Catalog, ids: Sequence[str]) -> list[str]:
     return [area_id for area_id in pages if not ids or area_id in ids]
 
 
-def _boxes(look: Look, map_height: float = MAP_HEIGHT) -> tuple[Box, Box, list[Box]]:
+def page_boxes(look: Look, map_height: float = MAP_HEIGHT) -> tuple[Box, Box, list[Box]]:
     """Head, map with its frame, and the columns of text."""
     sheet, unit = look.sheet, look.sheet.unit
     margin = MARGIN * unit
@@ -80,15 +80,16 @@ def _boxes(look: Look, map_height: float = MAP_HEIGHT) -> tuple[Box, Box, list[B
     return head, outer, columns(text, 2, 2 * GAP * unit)
 
 
-def _look(options: SheetOptions, view: View, enlarged: float) -> Look:
+def page_look(options: SheetOptions, view: View, enlarged: float) -> Look:
+    """The look of a page whose type is so much larger than the sheets'."""
     return Look.of(Sheet(options.paper, options.orientation, enlarged), view.theme)
 
 
 def _area_pages(subject: Subject, area_id: str, options: SheetOptions) -> list[Page]:
     """The page of one area; further ones only where the smallest type does not hold its lists."""
     for enlarged in ENLARGED:
-        look = _look(options, subject.view, enlarged)
-        _, _, text = _boxes(look)
+        look = page_look(options, subject.view, enlarged)
+        _, _, text = page_boxes(look)
         rows = area_rows(subject, look, area_id, text[0].w, options.address)
         foot = foot_height(subject, look, text[-1].right - text[0].x)
         shorter = [Box(column.x, column.y, column.w, column.h - foot - 3 * look.sheet.unit) for column in text]
@@ -102,13 +103,13 @@ def _area_pages(subject: Subject, area_id: str, options: SheetOptions) -> list[P
 def _area_page(subject: Subject, look: Look, area_id: str, options: SheetOptions, foot: float) -> Page:
     """Everything of an area's page but the rows."""
     unit = look.sheet.unit
-    head, outer, text = _boxes(look)
+    head, outer, text = page_boxes(look)
     root, name = blank(look), subject.name(area_id)
     kind = subject.says(f"kind_{subject.catalog.areas.at[area_id, 'kind']}")
     size = subject.says("atlas_size", size=area_size(subject, area_id))
     draw_head(root, subject, look, head, name, f"{kind} · {unit_said(subject, area_id)} · {size}")
     ground = area_ground(subject, area_id, outer.inset(BAND * unit), AIR * unit)
-    _map(root, subject, look, ground, outer, options)
+    page_map(root, subject, look, ground, outer, options)
     wide = text[-1].right - text[0].x
     draw_foot(root, subject, look, options, Box(text[0].x, text[0].bottom - foot, wide, foot))
     return Page(look.sheet.width, look.sheet.height, root, name)
@@ -116,7 +117,7 @@ def _area_page(subject: Subject, look: Look, area_id: str, options: SheetOptions
 
 def _more(subject: Subject, look: Look, name: str, rest: list[Row]) -> list[Page]:
     """Further pages for rows that found no room."""
-    head, _, text = _boxes(look)
+    head, _, text = page_boxes(look)
     whole = Box(head.x, head.bottom + 2 * look.sheet.unit, head.w, text[0].bottom - head.bottom - 2 * look.sheet.unit)
     pages = []
     while rest:
@@ -128,7 +129,8 @@ def _more(subject: Subject, look: Look, name: str, rest: list[Row]) -> list[Page
     return pages
 
 
-def _map(root: Group, subject: Subject, look: Look, ground: Ground, outer: Box, options: SheetOptions) -> None:
+def page_map(root: Group, subject: Subject, look: Look, ground: Ground, outer: Box, options: SheetOptions) -> None:
+    """The map of a page in its frame, the notices and the scale below it."""
     unit = look.sheet.unit
     below = Box(outer.x, outer.bottom + 1.6 * unit, outer.w, NOTICES * unit - 1.6 * unit)
     draw_map(root, subject, look, Layout(look.sheet, outer, ground, below, outer, 1), options)
@@ -138,13 +140,13 @@ def _contents(whole: Subject, look: Look, options: SheetOptions, title: str, sta
     """Title, a map of the city, the list of areas with their pages, the documents."""
     unit = look.sheet.unit
     root = blank(look)
-    head, outer, text = _boxes(look, CONTENTS_HEIGHT)
+    head, outer, text = page_boxes(look, CONTENTS_HEIGHT)
     draw_head(root, whole, look, head, title)
     bounds = metric_bounds(whole.extent)
     frame = outer.inset(BAND * unit)
     scale = chosen_scale(bounds, frame.w - 2 * AIR * unit, frame.h - 2 * AIR * unit)
     ground = Ground(frame, (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, scale)
-    _map(root, whole, look, ground, outer, options)
+    page_map(root, whole, look, ground, outer, options)
     wide = text[-1].right - text[0].x
     foot = foot_height(whole, look, wide)
     draw_foot(root, whole, look, options, Box(text[0].x, text[0].bottom - foot, wide, foot))
@@ -161,7 +163,7 @@ def _contents(whole: Subject, look: Look, options: SheetOptions, title: str, sta
     return Page(look.sheet.width, look.sheet.height, root, title)
 
 
-def _number(page: Page, whole: Subject, look: Look, options: SheetOptions, number: int, count: int) -> None:
+def number_page(page: Page, whole: Subject, look: Look, options: SheetOptions, number: int, count: int) -> None:
     """The page's number and what the atlas is, at the very foot."""
     unit, margin = look.sheet.unit, MARGIN * look.sheet.unit
     y = page.height - margin - 3.2 * unit

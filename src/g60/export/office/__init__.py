@@ -1,0 +1,1 @@
+"""What the office files share: shapes, colours of a theme, a map made of both."""

@@ -1,0 +1,54 @@
+"""What a slide holds before anything is drawn: words, a map, a table, a chart, and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from g60.export.office.sketch import Shown
+
+LINES_AT_MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Words, and the small code of their evidence behind them."""
+
+    words: str
+    code: str = ""
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: headings, rows, how its width is shared out, and how many lines a cell has at most."""
+
+    name: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    shares: tuple[float, ...]
+    most: int = LINES_AT_MOST
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars from the lowest upwards: one number for each name, in a unit."""
+
+    name: str
+    unit: str
+    bars: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlideContent:
+    """One slide; a table that is too long goes on over further ones. The notes say where each number stands."""
+
+    title: str
+    sentence: str
+    map: Shown | None = None
+    tables: tuple[Table, ...] = ()
+    chart: Chart | None = None
+    notes: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    is_cover: bool = False
