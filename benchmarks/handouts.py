@@ -1,8 +1,9 @@
 """How long hand-outs take, and how much memory: `python -m benchmarks.handouts [FORMAT ...]`.
 
-Without a format all are made, and `HANDOUTS.md` is written. What the command line makes of the shipped data is a process
-of its own, so that imports and reading the data are in its time. Lists are those of a hundred thousand synthetic
-carriers, which no folder holds: their process makes the catalog as well, and the seconds are those of the file alone.
+Without a format all are made, and `HANDOUTS.md` is written. What the command line makes of the shipped data runs in a
+process of its own, so that imports and reading the data are in its time. Lists are those of a hundred thousand
+synthetic carriers, which no folder holds: their process makes the catalog as well, and the seconds are those of the
+file alone.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ FILES: tuple[tuple[str, float | None, tuple[str, ...]], ...] = (
     ("a0.png", None, ("render", "--paper", "a0", "--zoom", "4")),
     ("atlas.pdf", 60.0, ("render", "--atlas")),
     ("meeting.html", 5.0, ("pack",)),
+    ("meeting.pptx", 5.0, ("slides",)),
+    ("brief.docx", None, ("brief", "lake-juanhu")),
+    ("brief.pdf", None, ("brief", "lake-juanhu")),
 )
 LISTS: tuple[tuple[str, float | None], ...] = tuple((name, 15.0 if name == "xlsx" else None) for name in EXPORTERS)
 ROWS = 100_000

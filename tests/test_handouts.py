@@ -2,9 +2,13 @@
 
 import struct
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
+import docx
 import pytest
+from pypdf import PdfReader
 
 from g60.catalog import Catalog
 from g60.cli import main
@@ -116,3 +120,55 @@ def test_the_name_of_a_file_is_one_that_every_system_can_store(catalog: Catalog,
     assert name.count(".xlsx") == 1
     assert not set('\\/:*?"<>|\n\x00\u202e').intersection(name)
     assert len(name.encode()) < 255
+
+
+# Slides and briefs -------------------------------------------------------------------------------
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    """The parts of an office file; its zip holds the hour in which each was packed."""
+    with ZipFile(BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_slides_are_the_command_lines_slides(catalog: Catalog, tmp_path: Path) -> None:
+    path = tmp_path / "made.pptx"
+    assert main(["slides", *FLAGS, "--lang", "en", "-o", str(path)]) == 0
+    made, commanded = parts(HANDOUTS["pptx"].make(catalog, order(catalog, "en"), quiet)), parts(path.read_bytes())
+    assert made.keys() == commanded.keys()
+    slides = [name for name in made if name.startswith("ppt/slides/slide")]
+    assert slides
+    assert all(made[name] == commanded[name] for name in slides)
+
+
+@pytest.mark.parametrize(("code", "form"), [("brief", "pdf"), ("docx", "docx")])
+@pytest.mark.parametrize(
+    ("selection", "subject"),
+    [(Selection(focus="lake-juanhu"), "lake-juanhu"), (Selection(units=frozenset({"330481"})), "330481")],
+)
+def test_a_brief_is_about_who_is_chosen_else_about_the_one_county(
+    catalog: Catalog, tmp_path: Path, code: str, form: str, selection: Selection, subject: str
+) -> None:
+    path = tmp_path / f"made.{form}"
+    assert main(["brief", subject, "--lang", "zh", "-o", str(path)]) == 0
+    made = HANDOUTS[code].make(catalog, replace(order(catalog, "zh"), selection=selection), quiet)
+    words = (text_of_pdf if form == "pdf" else text_of_docx)(made)
+    assert words == (text_of_pdf if form == "pdf" else text_of_docx)(path.read_bytes())
+    assert "海宁" in words
+
+
+@pytest.mark.parametrize("units", [(), ("330481", "330482")])
+def test_a_brief_about_nobody_in_particular_says_what_to_do(catalog: Catalog, units: tuple[str, ...]) -> None:
+    asked = replace(order(catalog, "zh"), selection=Selection(units=frozenset(units)))
+    with pytest.raises(SheetError) as refused:
+        HANDOUTS["docx"].make(catalog, asked, quiet)
+    assert refused.value.code == "error_brief_subject"
+
+
+def text_of_pdf(data: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+
+
+def text_of_docx(data: bytes) -> str:
+    cells = [cell.text for table in docx.Document(BytesIO(data)).tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in docx.Document(BytesIO(data)).paragraphs] + cells)

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from g60.catalog import Catalog
 from g60.errors import SheetError
 from g60.export import EXPORTERS
+from g60.export.brief import BRIEFS
 from g60.export.imprint import today
 from g60.export.sheet import DEFAULT_ADDRESS, SHEETS, SheetOptions, compose, to_atlas
 from g60.export.sheet.pdf import to_pdf_bytes
 from g60.export.sheet.png import PIXELS_PER_MM, to_png_bytes
+from g60.export.slides import to_pptx
 from g60.selection import Selection, View
 
 PREVIEW_PIXELS = 1400  # the longer edge of a preview
@@ -67,11 +69,34 @@ def _listed(code: str) -> Maker:
     return make
 
 
+def _slides(catalog: Catalog, order: Order, _: Told) -> bytes:
+    return to_pptx(catalog, order.selection, order.view, review=order.options.review)
+
+
+def _brief(code: str) -> Maker:
+    def make(catalog: Catalog, order: Order, _: Told) -> bytes:
+        return BRIEFS[code](catalog, _subject(order.selection), order.view.lang, order.options)
+
+    return make
+
+
+def _subject(selection: Selection) -> str:
+    """Whom a brief is about: who is chosen, else the one county that is asked for."""
+    if selection.focus:
+        return selection.focus
+    if len(selection.units) != 1:
+        raise SheetError("error_brief_subject")
+    return next(iter(selection.units))
+
+
 HANDOUTS: dict[str, Handout] = {
     "pdf": Handout("pdf", "application/pdf", _sheet("pdf"), on_paper=True, is_sheet=True),
     "svg": Handout("svg", "image/svg+xml", _sheet("svg"), on_paper=True, is_sheet=True),
     "png": Handout("png", "image/png", _sheet("png"), on_paper=True, is_sheet=True, is_picture=True),
     "atlas": Handout("pdf", "application/pdf", _atlas, on_paper=True),
+    "pptx": Handout("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", _slides),
+    "brief": Handout("pdf", "application/pdf", _brief("pdf")),
+    "docx": Handout("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _brief("docx")),
     "xlsx": Handout("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _listed("xlsx")),
     "csv": Handout("csv", "text/csv; charset=utf-8", _listed("csv")),
     "geojson": Handout("geojson", "application/geo+json", _listed("geojson")),
