@@ -34,7 +34,7 @@ def write_pack(asked: argparse.Namespace) -> int:
 
 
 def scenes_text(path: Path) -> str:
-    """The text of a file of scenes; raises ReadError where there is none, or it is too long or no text."""
+    """The content of a presentation's file; raises ReadError."""
     try:
         if path.stat().st_size > 4 * scenes.BYTES_AT_MOST:
             raise ReadError("error_scenes_long", file=path.name, most=scenes.BYTES_AT_MOST // 1_000_000)

@@ -20,6 +20,8 @@ _SIDES = {"l": "left", "ctr": "center", "r": "right"}
 
 def drawing(group: Element, width: float, height: float, alt: str) -> Element:
     """A group of shapes as one picture-like object in a line of text, so many mm wide and high."""
+    for shape in group.iter(f"{{{P}}}sp"):
+        _widen(shape, round(width * EMU))
     extent = {"cx": str(round(width * EMU)), "cy": str(round(height * EMU))}
     inline = _e(WP, "inline", distT="0", distB="0", distL="0", distR="0")
     inline.append(_e(WP, "extent", **extent))
@@ -71,7 +73,6 @@ def _group(given: Element, tag: str = "grpSp") -> Element:
 
 def _shape(given: Element) -> Element:
     made = _e(WPS, "wsp")
-    _widen(given)
     made.append(_moved(given.find(f".//{{{P}}}cNvPr"), WPS))
     body = given.find(f"{{{P}}}txBody")
     made.append(_e(WPS, "cNvSpPr", **({"txBox": "1"} if body is not None else {})))
@@ -87,16 +88,21 @@ def _shape(given: Element) -> Element:
     return made
 
 
-def _widen(given: Element) -> None:
-    """Room for a text in other typefaces, away from where it is anchored: a word processor breaks what is too wide."""
+def _widen(given: Element, width: int) -> None:
+    """Room for a text in other typefaces, away from where it is anchored: a word processor breaks what is too wide.
+
+    The box stays on the map, or the map would grow with it.
+    """
     set_as, place = given.find(f".//{{{A}}}pPr"), given.find(f".//{{{A}}}xfrm")
-    if set_as is None or place is None:
+    if set_as is None or place is None or place.get("rot"):
         return
     off, ext = place.find(f"{{{A}}}off"), place.find(f"{{{A}}}ext")
-    more = round(int(ext.get("cx")) * WIDER) + EMU
-    shift = {"l": 0, "ctr": more // 2, "r": more}[set_as.get("algn")]
-    ext.set("cx", str(int(ext.get("cx")) + more))
-    off.set("x", str(int(off.get("x")) - shift))
+    left, wide = int(off.get("x")), int(ext.get("cx"))
+    right = width - left - wide
+    more, side = round(wide * WIDER) + EMU, set_as.get("algn")
+    more = max(0, min(more, {"l": right, "ctr": 2 * min(left, right), "r": left}[side]))
+    ext.set("cx", str(wide + more))
+    off.set("x", str(left - {"l": 0, "ctr": more // 2, "r": more}[side]))
 
 
 def _paragraph(given: Element) -> Element:

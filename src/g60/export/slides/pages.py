@@ -125,6 +125,7 @@ class Writer:
                     continue
                 self._place(slide, table, box, setting)
                 y, rest = y + setting.height + 7, rest[len(setting.rows) :]
+                largest = setting.size if rest else largest
         self._finish(slide, notes)
 
     def _further(self, content: SlideContent, rest: tuple[Row, ...], chart: Chart | None) -> None:
