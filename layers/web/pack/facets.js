@@ -52,13 +52,19 @@
     draw();
   });
 
+  // A question from the hall is about the whole city, not about what the scene happens to show.
+  let afresh = false;
+
   function ask() {
     clearTimeout(timer);
     const words = room.clean(input.value);
-    if (words !== room.state.q) room.change({ q: words });
+    if (words === room.state.q) return;
+    room.change(afresh ? Object.assign(room.nothing(), { q: words }) : { q: words });
+    afresh = false;
   }
 
   room.seek = function () {
+    afresh = room.presenting && room.query(room.state) === room.query(room.parse(room.scene().query));
     room.say("seek");
     input.focus();
     input.select();

@@ -91,12 +91,12 @@
 
   // ---- the panel beside a scene ----
 
-  room.openAside = function (filters) {
+  room.openAside = function () {
     if (!room.presenting) return;
     const at = room.state.focus ? whereOnScreen(room.state.focus) : 0;
     document.body.classList.add("has-aside");
     document.body.classList.toggle("is-left", at > window.innerWidth / 2);
-    room.foldFilters(Boolean(filters));
+    room.foldFilters(false); // what was found is seen first
   };
 
   function whereOnScreen(id) {
@@ -113,9 +113,9 @@
 
   room.when("seek", () => {
     if (room.presenting && room.state.focus) room.change({ focus: "" });
-    room.openAside(true);
+    room.openAside();
   });
-  room.when("chosen", () => (room.state.focus ? room.openAside(false) : 0));
+  room.when("chosen", () => (room.state.focus ? room.openAside() : 0));
 
   // ---- the menu ----
 
