@@ -185,6 +185,8 @@ def test_back_button_takes_a_filter_off_again(atlas: AtlasPage) -> None:
     atlas.open()
     atlas.filter("海宁")
     atlas.shows(list(load_catalog().pick(Selection(units=frozenset({"330481"}))).entities.index))
+    # The map paints ahead of the server; the step of the history comes with its answer.
+    atlas.page.wait_for_function("location.search.includes('unit=330481')", timeout=PATIENCE_MS)
     atlas.page.go_back()
     atlas.frame.wait_for_function("atlas.shown().length === 86", timeout=PATIENCE_MS)
 
