@@ -20,6 +20,7 @@ from g60.i18n import LANGUAGES, table
 from g60.scenes import Presentation, Words
 from g60.sources import FolderSource
 from layers import pack as packing
+from layers.known import WORDS
 from layers.pack import BYTES_AT_MOST, MODULES, STYLES, live, pack
 from tests.conftest import GEODATA, ROOT
 from tests.hostile import hostile_copy
@@ -232,7 +233,7 @@ def test_every_module_is_joined_and_every_text_is_there() -> None:
     assert len(asked) > 50
     missing = [code for code in asked if code not in table() and not any(key.startswith(code) for key in table())]
     assert missing == []
-    assert all(code.startswith(packing.WORDS) for code in asked)
+    assert all(code.startswith(WORDS) for code in asked)
 
 
 # The command, and the address ---------------------------------------------------------------------
