@@ -14,8 +14,8 @@ from g60.facts import Fact
 from g60.find import found
 from g60.schema import EVIDENCE
 from g60.ui import components
-from g60.ui.evidence import drawn
 from g60.ui.shell import PAGES
+from g60.worded import drawn
 
 INDEX = Path(__file__).parents[1] / "pages" / "index.py"
 

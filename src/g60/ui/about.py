@@ -16,8 +16,8 @@ from g60.said import conflict
 from g60.schema import CONFLICT_KINDS, EVIDENCE, split
 from g60.ui import components
 from g60.ui.correction import subject_name
-from g60.ui.evidence import drawn
 from g60.ui.shell import Page, load_documents, on_event
+from g60.worded import drawn
 
 Block = dict[str, Any]
 METHOD = ("schematic", "grades", "industries", "english", "outlines", "roads", "water", "towns", "review")

@@ -12,8 +12,8 @@ from g60.measures import bordering, carriers_within, nearest_areas
 from g60.proofs import Documents
 from g60.schema import CARRIER, UNITS
 from g60.selection import COMPARED_AT_MOST
-from g60.ui.evidence import drawn
 from g60.ui.listing import items
+from g60.worded import drawn
 
 if TYPE_CHECKING:
     from g60.ui.shell import Page

@@ -16,8 +16,8 @@ from g60.schema import AREA_KINDS, CARRIER
 from g60.summary import list_name
 from g60.ui import charts, components
 from g60.ui.events import PRESETS
-from g60.ui.evidence import drawn
 from g60.ui.shell import Page, load_documents, on_event
+from g60.worded import drawn
 
 Block = dict[str, Any]
 CHARTS_AT_MOST = 8

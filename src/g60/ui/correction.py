@@ -18,8 +18,8 @@ from g60.i18n import text, texts
 from g60.schema import WIDER_SUBJECTS
 from g60.selection import to_query
 from g60.ui import components
-from g60.ui.evidence import drawn
 from g60.ui.shell import Page, asked_about, load_documents, on_event
+from g60.worded import drawn
 
 Block = dict[str, Any]
 TALL = ("reason",)

@@ -10,8 +10,8 @@ from g60.i18n import text, texts
 from g60.indicators import Indicator, indicator_facts, indicator_name
 from g60.science_index import Part, TrialIndex, index_fact, part_facts, trial_index, weights_of
 from g60.ui import components
-from g60.ui.evidence import drawn
 from g60.ui.shell import Page, load_documents, on_event
+from g60.worded import drawn
 
 Block = dict[str, Any]
 KEY = "indicators_index"

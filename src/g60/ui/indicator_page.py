@@ -25,9 +25,9 @@ from g60.proofs import Documents
 from g60.quantities import unit_text
 from g60.schema import split
 from g60.ui import components, index_section
-from g60.ui.evidence import drawn
 from g60.ui.indicator_charts import growth_needed, small_multiple
 from g60.ui.shell import Page, load_documents, on_event
+from g60.worded import drawn
 
 Block = dict[str, Any]
 # The columns of each table; `actual` and `progress` of table 2 come when a value was entered.

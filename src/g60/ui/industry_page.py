@@ -15,9 +15,9 @@ from g60.proofs import Documents
 from g60.schema import UNITS
 from g60.selection import Selection, to_query
 from g60.ui import components
-from g60.ui.evidence import drawn
 from g60.ui.listing import mark
 from g60.ui.shell import Page, load_documents, on_event
+from g60.worded import drawn
 
 Block = dict[str, Any]
 Cell = dict[str, Any] | None
