@@ -59,7 +59,7 @@ NOTES = (
 
 # Said of a target only where it is missed.
 WHY_FIRST = "The app is a page of five parts, a frame of its own and nine layers; the floor is one line of text."
-WHY_BYTES = "Streamlit sends every element again, and each link repeats the address: too much from a dozen facets on."
+WHY_BYTES = "Streamlit sends every element again at each rerun, and each of the links repeats the address."
 WHY_FAST = "On the same clicks of both; the rebuilding page is quicker here than when the target was set."
 WHY_PAINT = "Painting the map and the list is work that the floor does not have."
 
