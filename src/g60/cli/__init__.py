@@ -1,6 +1,6 @@
-"""The command line over the same functions as the pages.
+"""The command line. It calls the same functions as the pages.
 
-Exit status: 0 done; 1 the data has errors (all of them printed); 2 the call is wrong.
+Exit status: 0 done; 1 the data has errors (all are printed); 2 the call is wrong.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _run(asked)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader of a pipe (head, less) has seen enough.
+        # The other end of the pipe (head, less) was closed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     return status
@@ -102,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _selecting() -> argparse.ArgumentParser:
-    """The parts of a selection, for every call that shows one."""
+    """The arguments of a selection, for every call that takes one."""
     selecting = argparse.ArgumentParser(add_help=False)
     selecting.add_argument("--unit", action="append", choices=UNITS, default=[])
     selecting.add_argument("--industry", action="append", choices=INDUSTRIES, default=[])

@@ -1,4 +1,4 @@
-"""The call that makes a brief: one page about one area, carrier or county."""
+"""The call `brief`: one page about one area, carrier or county."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CALL_IS_WRONG = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What can be asked of a brief."""
+    """Add the arguments of a brief."""
     parser.add_argument("id", metavar="ID|UNIT")
     parser.add_argument("--format", choices=tuple(BRIEFS))
     parser.add_argument("--base-url", default=os.environ.get("G60_BASE_URL") or DEFAULT_ADDRESS, metavar="URL")
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def brief(asked: argparse.Namespace) -> int:
-    """One page in a file, in the format that was named, else in that of the file's ending."""
+    """Write a brief in the given format, else in the format of the file's ending; the exit status."""
     ending = asked.format or asked.output.suffix.lower().removeprefix(".") or next(iter(BRIEFS))
     if ending not in BRIEFS:
         print(text("error_brief_format", asked.lang, given=ending), file=sys.stderr)

@@ -1,4 +1,4 @@
-"""What each call does: reads a catalog, prints or writes, and returns the exit status."""
+"""The calls: each one reads a catalog, prints or writes, and returns the exit status."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def default_folder() -> Path:
 
 
 def print_issues(issues: Iterable[Issue], lang: str) -> None:
-    """One line for each issue, on standard output: file, row, field, what is wrong and what would mend it."""
+    """Print one line for each issue: file, row, field, what is wrong and what would be right."""
     for issue in issues:
         print(issue_line(issue, lang))
 
@@ -58,7 +58,7 @@ def check(asked: argparse.Namespace) -> int:
 
 
 def list_entities(asked: argparse.Namespace) -> int:
-    """What a selection shows, in the format asked for."""
+    """The entities of a selection, in the given format."""
     catalog = Catalog.load(FolderSource(asked.geodata))
     selection = asked_selection(asked, catalog)
     if selection is None:
@@ -68,7 +68,7 @@ def list_entities(asked: argparse.Namespace) -> int:
 
 
 def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | None:
-    """The selection of a call; None, and said on standard error, where a part of it is not understood."""
+    """The selection of a call; None, with a message on standard error, if a part of it is not understood."""
     query = {"unit": asked.unit, "industry": asked.industry, "kind": asked.kind, "list": asked.list}
     single = {"q": [asked.query], "near": [asked.near], "within": [asked.within]}
     selection = Selection.from_query(query | single | {"focus": [getattr(asked, "focus", "")]})
@@ -122,7 +122,7 @@ def compare(asked: argparse.Namespace) -> int:
 
 
 def comparison_lines(catalog: Catalog, found: comparing.Comparison, lang: str) -> Iterator[str]:
-    """A comparison as text: one line for all that is the same, then each line that differs, one value a line."""
+    """A comparison as text: one line for all equal values, then each differing row with one value per line."""
     names = [str(catalog.entity(one)[f"name_{lang}"]) for one in found.subjects]
     between = text("enumeration", lang)
     for part in comparing.PARTS:
@@ -146,7 +146,7 @@ def comparison_lines(catalog: Catalog, found: comparing.Comparison, lang: str) -
 
 
 def value_text(fact: Fact | None, lang: str) -> str:
-    """The value of a fact as text; a dash where the line does not apply to a subject."""
+    """The value of a fact as text; a dash if the row does not apply to the subject."""
     if fact is None:
         return "–"
     value = fact.value
@@ -160,7 +160,7 @@ def value_text(fact: Fact | None, lang: str) -> str:
 
 
 def fact_line(catalog: Catalog, fact: Fact, lang: str, *, label: str = "") -> str:
-    """A fact as one line: field, value, evidence, and where it stands or why it is so."""
+    """A fact as one line: field, value, evidence, and its place in the document or its reason."""
     shown = value_text(fact, lang)
     titles = [str(catalog.sources.at[source, f"title_{lang}"]) for source in fact.citation.source]
     lines = ",".join(str(line) for line in fact.citation.line)
@@ -172,7 +172,7 @@ def fact_line(catalog: Catalog, fact: Fact, lang: str, *, label: str = "") -> st
 
 
 def write_geodata(asked: argparse.Namespace) -> int:
-    """The GeoJSON files of the areas, written anew from their inputs."""
+    """Write the GeoJSON files of the areas again from their inputs."""
     try:
         written = schematic.write(asked.geodata)
     except FileNotFoundError as error:
@@ -185,19 +185,19 @@ def write_geodata(asked: argparse.Namespace) -> int:
 
 
 def write_dictionary(asked: argparse.Namespace) -> int:
-    """The data dictionary, made from the schema."""
+    """Write the data dictionary, made from the schema."""
     hand_over(dictionary.as_markdown().encode(), asked.output)
     return 0
 
 
 def hand_over(data: bytes, output: Path | None) -> None:
-    """The bytes of a file, in that file or on standard output; raises WriteError."""
+    """Write bytes to a file, or to standard output without one; raises WriteError."""
     if output is None:
         sys.stdout.buffer.write(data)
         return
     try:
         if output.exists() and not output.is_file():
-            output.write_bytes(data)  # a device or a pipe, which nothing may take the place of
+            output.write_bytes(data)  # a device or a pipe must not be replaced
         else:
             write_whole(output.resolve(), data)
     except OSError as error:
@@ -205,7 +205,7 @@ def hand_over(data: bytes, output: Path | None) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """A file that is there whole or not at all: written beside its place, then moved there."""
+    """Write a file as a whole or not at all: first beside its place, then moved there."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with beside.open("xb") as file:

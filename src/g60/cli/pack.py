@@ -1,4 +1,4 @@
-"""The call that makes the meeting pack: one HTML file that needs nothing."""
+"""The call `pack`: the meeting pack, one HTML file that needs no server and no network."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from layers.pack import pack
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What can be asked of a pack."""
+    """Add the arguments of a pack."""
     parser.add_argument("--scenes", type=Path, metavar="FILE")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     parser.set_defaults(run=write_pack)
 
 
 def write_pack(asked: argparse.Namespace) -> int:
-    """The pack of a presentation, in a file; what could not be taken of the presentation is said on standard error."""
+    """Write the pack of a presentation, with the presentation's issues on standard error; the exit status."""
     catalog = Catalog.load(FolderSource(asked.geodata))
     presentation = scenes.shipped()
     if asked.scenes is not None:
@@ -34,7 +34,7 @@ def write_pack(asked: argparse.Namespace) -> int:
 
 
 def scenes_text(path: Path) -> str:
-    """The content of a presentation's file; raises ReadError."""
+    """The text of a presentation's file; raises ReadError."""
     try:
         if path.stat().st_size > 4 * scenes.BYTES_AT_MOST:
             raise ReadError("error_scenes_long", file=path.name, most=scenes.BYTES_AT_MOST // 1_000_000)

@@ -1,4 +1,4 @@
-"""The call that draws sheets: a selection at true scale, or the atlas of all areas."""
+"""The call `render`: sheets of a selection at true scale, or the atlas of all areas."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CENTRE = re.compile(r"([0-9]{3}(?:\.[0-9]+)?)\s*,\s*([0-9]{2}(?:\.[0-9]+)?)", r
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What can be asked of a sheet, beside the selection."""
+    """Add the arguments of a sheet, beside those of the selection."""
     house = house_options()
     parser.add_argument("--format", choices=tuple(SHEETS))
     parser.add_argument("--atlas", action="store_true")
@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def render(asked: argparse.Namespace) -> int:
-    """A sheet of what a selection shows, or the atlas, in a file."""
+    """Write a sheet of a selection, or the atlas; the exit status."""
     catalog = Catalog.load(FolderSource(asked.geodata))
     selection = asked_selection(asked, catalog)
     if selection is None:
@@ -80,7 +80,7 @@ def _tell(done: int, all_of_them: int, name: str) -> None:
 
 
 def _format(asked: argparse.Namespace) -> str:
-    """The format that was named, else the one of the file's ending, else PDF."""
+    """The given format, else the format of the file's ending, else PDF."""
     ending = asked.output.suffix.lower().removeprefix(".")
     return asked.format or (ending if ending in SHEETS else "pdf")
 

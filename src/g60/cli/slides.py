@@ -1,4 +1,4 @@
-"""The call that makes slides: of a selection, or of a presentation's scenes."""
+"""The call `slides`: a deck of a selection, or of a presentation's scenes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DATA_HAS_ERRORS, CALL_IS_WRONG = 1, 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What can be asked of slides, beside the selection."""
+    """Add the arguments of slides, beside those of the selection."""
     parser.add_argument("--scenes", type=Path, metavar="FILE")
     parser.add_argument("--ratio", choices=tuple(RATIOS), default=DEFAULT_RATIO)
     parser.add_argument("--focus", default="", metavar="ID")
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def slides(asked: argparse.Namespace) -> int:
-    """A deck in a file: of the scenes that are named, of the selection, or else of the presentation that is shipped."""
+    """Write a deck of the given scenes, of the selection, or else of the shipped presentation; the exit status."""
     catalog = Catalog.load(FolderSource(asked.geodata))
     selection = asked_selection(asked, catalog)
     if selection is None:
@@ -61,7 +61,7 @@ def slides(asked: argparse.Namespace) -> int:
 
 
 def _presentation(asked: argparse.Namespace, catalog: Catalog) -> scenes.Presentation:
-    """The presentation of the file that is named, what was wrong with it said; else the shipped one."""
+    """The presentation of the given file, with its issues on standard error; else the shipped one."""
     path: Path | None = asked.scenes
     if path is None:
         return scenes.shipped()
