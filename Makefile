@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
-# The versions in requirements.txt were tried together on 3.11; a newer Python is taken only where 3.11 is not.
+# requirements.txt was tested on Python 3.11; a newer Python is used only if 3.11 is not there.
 PYTHON ?= $(shell for name in python3.11 python3; do \
 	$$name -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 PORT ?= 8501
@@ -13,13 +13,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-# One stamp for each set of packages: they are installed once, and again only when their list changes.
+# A stamp file for each set of packages: they are installed again only when their list changes.
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 
 .PHONY: help run test check format bench geodata docs picture clean $(VENV)
 
-help:  ## say what there is
+help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 $(BIN)/python:
@@ -51,19 +51,19 @@ check: $(INSTALLED_DEV)  ## format, lint, types, imports
 bench: $(INSTALLED)  ## measure the app over synthetic lists (ARGS="24 1000" for some lengths)
 	$(BIN)/python -m benchmarks.run $(ARGS)
 
-geodata: $(INSTALLED)  ## make the geometry again, from geodata/inputs
+geodata: $(INSTALLED)  ## compute the geometry again from geodata/inputs
 	$(BIN)/python -m g60 geodata
 
-docs: $(INSTALLED)  ## write the data dictionary again, from the schema
+docs: $(INSTALLED)  ## write the data dictionary again from the schema
 	$(BIN)/python -m g60 dictionary -o docs/data-dictionary.md
 
 picture: $(INSTALLED)  ## take the README's picture of the app, in a real browser
 	$(BIN)/python -m tests.picture
 
-format: $(INSTALLED_DEV)  ## put the code into its format, and mend what lint can mend
+format: $(INSTALLED_DEV)  ## format the code, and fix what lint can fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-clean:  ## remove what the other commands made
+clean:  ## remove the files of the other commands
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
