@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from g60.cli import brief, commands, indicators, pack, render, slides
+from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.contract.errors import DataError, G60Error, UnknownIdError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.schema import INDUSTRIES, KINDS, UNITS
 from g60.export import EXPORTERS
-
-DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,12 +9,10 @@ from pathlib import Path
 
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
-from g60.cli.commands import hand_over
+from g60.cli.commands import CALL_IS_WRONG, DONE, hand_over
 from g60.contract.i18n import text
 from g60.export.office.brief import BRIEFS
 from g60.export.paper import DEFAULT_ADDRESS, SheetOptions
-
-CALL_IS_WRONG = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,4 +35,4 @@ def brief(asked: argparse.Namespace) -> int:
     catalog = Catalog.load(FolderSource(asked.geodata))
     options = SheetOptions(address=asked.base_url, maker=asked.maker, review=asked.review)
     hand_over(BRIEFS[ending](catalog, asked.id, asked.lang, options), asked.output)
-    return 0
+    return DONE

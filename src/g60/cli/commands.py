@@ -25,6 +25,7 @@ from g60.evidence import figures
 from g60.evidence.facts import Fact, as_json, facts
 from g60.export import EXPORTERS
 
+DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
 SHIPPED = Path(__file__).parents[3] / "geodata"
 
 
@@ -39,14 +40,19 @@ def print_issues(issues: Iterable[Issue], lang: str) -> None:
         print(issue_line(issue, lang))
 
 
+def print_progress(done: int, count: int, name: str) -> None:
+    """Print one line on standard error for each finished part of a long call."""
+    print(f"[{done}/{count}] {name}", file=sys.stderr, flush=True)
+
+
 def check(asked: argparse.Namespace) -> int:
     """All findings about the data and, with a folder of documents, about every citation."""
     tables, issues = read_all(FolderSource(asked.geodata))
     complete = len(tables) == len(DATASETS)
     if complete and not any(issue.code == "column_missing" for issue in issues):
-        issues.extend(coordinates.check_places(tables["carriers"], boundaries.counties()))
+        issues.extend(coordinates.check_points(tables["carriers"], boundaries.counties()))
         if asked.sources is not None:
-            proof = citations.prove(tables, citations.documents(asked.sources, tables["sources"]))
+            proof = citations.prove(tables, citations.read_documents(asked.sources, tables["sources"]))
             issues.extend(proof.issues)
             kinds = {kind: proof.proved.get(kind, 0) for kind in ("stated", "derived", "inferred")}
             print(text("check_proved", asked.lang, count=sum(proof.proved.values()), **kinds))
@@ -54,7 +60,7 @@ def check(asked: argparse.Namespace) -> int:
     errors = sum(issue.severity is Severity.ERROR for issue in issues)
     rows = sum(len(table) for table in tables.values())
     print(text("check_done", asked.lang, tables=len(tables), rows=rows, errors=errors, warnings=len(issues) - errors))
-    return 1 if errors else 0
+    return DATA_HAS_ERRORS if errors else DONE
 
 
 def list_entities(asked: argparse.Namespace) -> int:
@@ -62,9 +68,9 @@ def list_entities(asked: argparse.Namespace) -> int:
     catalog = Catalog.load(FolderSource(asked.geodata))
     selection = asked_selection(asked, catalog)
     if selection is None:
-        return 2
+        return CALL_IS_WRONG
     hand_over(EXPORTERS[asked.format](catalog, catalog.pick(selection), selection, asked.lang), asked.output)
-    return 0
+    return DONE
 
 
 def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | None:
@@ -91,7 +97,7 @@ def show(asked: argparse.Namespace) -> int:
     if asked.format == "json":
         content = as_json(catalog, entity) | figures.as_json(catalog, asked.id)
         print(json.dumps(content, ensure_ascii=False, indent=2))
-        return 0
+        return DONE
     for fact in entity.facts:
         print(fact_line(catalog, fact, asked.lang))
     for entry in (*figures.targets(catalog, asked.id), *figures.figures(catalog, asked.id)):
@@ -101,7 +107,7 @@ def show(asked: argparse.Namespace) -> int:
     for conflict in figures.conflicts(catalog, asked.id, asked.lang):
         print(fact_line(catalog, conflict.readings, asked.lang, label=text(f"conflict_{conflict.kind}", asked.lang)))
         print(fact_line(catalog, conflict.chosen, asked.lang, label=text("conflict_chosen", asked.lang)))
-    return 0
+    return DONE
 
 
 def compare(asked: argparse.Namespace) -> int:
@@ -111,14 +117,14 @@ def compare(asked: argparse.Namespace) -> int:
     if not comparing.AT_LEAST <= len(ids) <= comparing.AT_MOST:
         most, least = comparing.AT_MOST, comparing.AT_LEAST
         print(text("error_compare_count", asked.lang, count=len(ids), least=least, most=most), file=sys.stderr)
-        return 2
+        return CALL_IS_WRONG
     found = comparing.compare(catalog, ids)
     if asked.format == "json":
         print(json.dumps(comparing.as_json(catalog, found), ensure_ascii=False, indent=2))
-        return 0
+        return DONE
     for line in comparison_lines(catalog, found, asked.lang):
         print(line)
-    return 0
+    return DONE
 
 
 def comparison_lines(catalog: Catalog, found: comparing.Comparison, lang: str) -> Iterator[str]:
@@ -181,13 +187,13 @@ def write_geodata(asked: argparse.Namespace) -> int:
         raise WriteError(file=error.filename, detail=error.strerror) from error
     for path in written:
         print(path)
-    return 0
+    return DONE
 
 
 def write_dictionary(asked: argparse.Namespace) -> int:
     """Write the data dictionary, made from the schema."""
     hand_over(dictionary.as_markdown().encode(), asked.output)
-    return 0
+    return DONE
 
 
 def hand_over(data: bytes, output: Path | None) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
+from g60.cli.commands import DONE
 from g60.contract.i18n import text
 from g60.contract.quantities import unit_text
 from g60.evidence.facts import as_json
@@ -25,10 +26,10 @@ def show(asked: argparse.Namespace) -> int:
         print(
             json.dumps({"version": catalog.version, "count": len(items), "items": items}, ensure_ascii=False, indent=2)
         )
-        return 0
+        return DONE
     for entry in found:
         print(_line(catalog, entry, asked.lang))
-    return 0
+    return DONE
 
 
 def _as_json(catalog: Catalog, indicator: Indicator) -> dict[str, Any]:

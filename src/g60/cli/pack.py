@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
-from g60.cli.commands import hand_over
+from g60.cli.commands import DONE, hand_over
 from g60.contract.errors import ReadError
+from g60.contract.schema import Issue
 from g60.meeting import scenes
 from layers.pack import pack
 
@@ -24,16 +26,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def write_pack(asked: argparse.Namespace) -> int:
     """Write the pack of a presentation, with the presentation's issues on standard error; the exit status."""
     catalog = Catalog.load(FolderSource(asked.geodata))
-    presentation = scenes.shipped()
-    if asked.scenes is not None:
-        presentation, issues = scenes.read(scenes_text(asked.scenes), catalog, asked.scenes.name)
-        for issue in issues:
-            print(scenes.issue_line(issue, asked.lang), file=sys.stderr)
-    hand_over(pack(catalog, presentation, lang=asked.lang), asked.output)
-    return 0
+    hand_over(pack(catalog, asked_presentation(asked, catalog), lang=asked.lang), asked.output)
+    return DONE
 
 
-def scenes_text(path: Path) -> str:
+def asked_presentation(asked: argparse.Namespace, catalog: Catalog) -> scenes.Presentation:
+    """The presentation of the given file, with its issues on standard error; else the shipped one."""
+    if asked.scenes is None:
+        return scenes.shipped()
+    presentation, issues = scenes.read(_file_text(asked.scenes), catalog, asked.scenes.name)
+    print_issues(issues, asked.lang)
+    return presentation
+
+
+def print_issues(issues: Iterable[Issue], lang: str) -> None:
+    """Print one line for each issue of a presentation, on standard error."""
+    for issue in issues:
+        print(scenes.issue_line(issue, lang), file=sys.stderr)
+
+
+def _file_text(path: Path) -> str:
     """The text of a presentation's file; raises ReadError."""
     try:
         if path.stat().st_size > 4 * scenes.BYTES_AT_MOST:

@@ -11,7 +11,7 @@ from g60.ask.near_and_ring import SHEET
 from g60.ask.view import View, parse_place
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
-from g60.cli.commands import asked_selection, hand_over
+from g60.cli.commands import CALL_IS_WRONG, DONE, asked_selection, hand_over, print_progress
 from g60.contract.errors import SheetError
 from g60.contract.i18n import text
 from g60.contract.schema import LAYERS
@@ -20,7 +20,6 @@ from g60.export.handouts import house_options, parse_scale
 from g60.export.imprint import today
 from g60.export.paper import ORIENTATIONS, PAPERS, SHEETS, SheetOptions, to_atlas
 
-CALL_IS_WRONG = 2
 ZOOMS = (1, 2, 4)
 _CENTRE = re.compile(r"([0-9]{3}(?:\.[0-9]+)?)\s*,\s*([0-9]{2}(?:\.[0-9]+)?)", re.ASCII)
 
@@ -65,18 +64,14 @@ def render(asked: argparse.Namespace) -> int:
             version=catalog.version,
         )
         if asked.atlas:
-            data = to_atlas(catalog, view, options, ids=tuple(asked.area), told=_tell)
+            data = to_atlas(catalog, view, options, ids=tuple(asked.area), told=print_progress)
         else:
             data = SHEETS[_format(asked)](catalog, selection, view, options)
     except SheetError as error:
         print(text(error.code, asked.lang, **error.values), file=sys.stderr)
         return CALL_IS_WRONG
     hand_over(data, asked.output)
-    return 0
-
-
-def _tell(done: int, all_of_them: int, name: str) -> None:
-    print(f"[{done}/{all_of_them}] {name}", file=sys.stderr, flush=True)
+    return DONE
 
 
 def _format(asked: argparse.Namespace) -> str:
