@@ -42,11 +42,12 @@ run: $(INSTALLED)  ## serve the app on http://localhost:8501 (PORT=... for anoth
 test: $(INSTALLED)  ## run every test (ARGS="-k name" for some of them)
 	$(BIN)/python -m pytest $(ARGS)
 
-check: $(INSTALLED_DEV)  ## format, lint, types, imports
+check: $(INSTALLED_DEV)  ## format, lint, types, imports, and that each import contract catches a breach
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy src layers $(wildcard app.py pages)
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/test_rooms.py -k contract
 
 bench: $(INSTALLED)  ## measure the app over synthetic lists (ARGS="24 1000" for some lengths)
 	$(BIN)/python -m benchmarks.run $(ARGS)
