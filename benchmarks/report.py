@@ -211,7 +211,7 @@ def write(results: Results, path: Path) -> None:
         "the app, the server and the browser are real.",
         "",
         *_machine(results.browser),
-        "## Targets (DESIGN.md 8)",
+        "## Targets",
         "",
         "| Work | Target | Measured | |",
         "|---|---|---|---|",
