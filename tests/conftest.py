@@ -324,7 +324,7 @@ def new_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Calla
 
     yield opened
     asked = [url for visitor in visitors for url in visitor.foreign]
-    for visitor in visitors[len(kept):]:
+    for visitor in visitors[len(kept) :]:
         visitor.context.close()
     for waiting in kept:
         visitors[0].forget(waiting)
