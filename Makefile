@@ -12,6 +12,8 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# Each has an app and a browser of its own; one that has finished takes half of what another still has to do.
+WORKERS ?= 2
 
 # A stamp file for each set of packages: they are installed again only when their list changes.
 INSTALLED := $(VENV)/installed
@@ -39,8 +41,8 @@ $(VENV): $(INSTALLED_DEV)
 run: $(INSTALLED)  ## serve the app on http://localhost:8501 (PORT=... for another)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: $(INSTALLED)  ## run every test (ARGS="-k name" for some of them)
-	$(BIN)/python -m pytest $(ARGS)
+test: $(INSTALLED)  ## run every test (ARGS="-k name" for some of them, WORKERS=4 on a larger machine)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(INSTALLED_DEV)  ## format, lint, types, imports, and that each import contract catches a breach
 	$(BIN)/ruff format --check .
