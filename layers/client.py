@@ -28,7 +28,8 @@ _DECLARED = re.compile(
 _OUTSIDE = re.compile(
     r"^(?:import\b(?! ?\()|export\b(?! (?:async function|function|const|let|class)\b)|(?:const|let|var) ?[\[{])", re.M
 )
-_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
+_TYPES = re.compile(r"/\*\*.*?\*/ ?", re.DOTALL)  # JSDoc: for the type checker and the reader
+_COMMENT = re.compile(r"^\s*(?://.*)?\n", re.MULTILINE)
 
 
 class ClientError(ValueError):
@@ -82,7 +83,8 @@ class Module:
 
 def read_module(path: str, text: str) -> Module:
     """A module from its text; what the grammar does not allow is among its `faults`."""
-    module = Module(path, text.replace("\r\n", "\n"))
+    # What stands for a comment keeps its lines, so that every fault is named with the line of the file.
+    module = Module(path, _TYPES.sub(lambda found: "\n" * found[0].count("\n"), text.replace("\r\n", "\n")))
 
     def line(position: int) -> int:
         return module.text.count("\n", 0, position) + 1
@@ -184,6 +186,13 @@ def join(
     if module:
         return f"{body}\nexport {{ {', '.join(walk.modules[entry].exported)} }};\n"
     return f'(function () {{\n"use strict";\n{body}\n}})();\n'
+
+
+def modules_of(entry: str) -> list[str]:
+    """The paths of an entry's modules, in the order in which they are joined."""
+    walk = _Walk(_read)
+    walk.visit(entry, _read(entry) or "")
+    return [module.path for module in walk.order]
 
 
 # What is served ----------------------------------------------------------------------------------

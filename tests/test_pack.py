@@ -36,7 +36,6 @@ TOO_NEW = {
     "class field": r"^\s+static\s+\w+\s*=",
     "numeric separator": r"\b\d+_\d+\b",
     "big integer": r"\b\d+n\b",
-    "import or export": r"^\s*(?:import|export)\s",
     "replaceAll (85)": r"\.replaceAll\(",
     "replaceChildren (86)": r"\.replaceChildren\(",
     "Object.hasOwn (93)": r"\bhasOwn\(",
