@@ -50,7 +50,7 @@ class Bundle:
 
 
 BUNDLES: Mapping[str, Bundle] = {
-    "atlas": Bundle("map.js", styles=("atlas.css", "tools.css")),
+    "atlas": Bundle("map.js", styles=tuple(f"{room}/{room}.css" for room in ROOMS[:6])),
 }
 
 

@@ -1,7 +1,8 @@
 // The carriers: small marks on one canvas, so that a hundred thousand are as quick as seventy.
 //
-// A full dot is a place known by coordinate or address (A, B); an open ring one known by its park or town only (C). Where only
-// the county is known (D) there is no mark: badges.js counts them. The plan's own list is larger and darker than the others.
+// A full dot is a place known by coordinate or address (A, B); an open ring one known by its park or town only (C).
+// Where only the county is known (D) there is no mark: badges.js counts them. The plan's own list is larger and darker
+// than the others.
 
 import { atlas, when } from "../base/atlas.js";
 import { gridOf } from "../base/grid.js";
@@ -21,7 +22,7 @@ const FADED = 0.22;
 let firstRow = 0; // carriers follow the areas in the order of rows
 let planList = -1; // the plan's place among the lists
 let shownFlags = new Uint8Array(0);
-/** @type {Record<string, Counted> | null} */ let countyCounts = null; // by unit, of those without a point; null until somebody asks
+/** @type {Record<string, Counted> | null} */ let countyCounts = null; // of those without a point
 
 let worldX = new Float64Array(0); // where carriers with a point are, as shares of the world's width; computed once
 let worldY = new Float64Array(0); // ... and of its height
@@ -55,7 +56,7 @@ export const carriers = {
       .map((i) => table.id(i)),
   tally: tallyShown,
   groups: () => spot.groups,
-  each: (/** @type {(i: number) => void} */ visit) => shownFlags.forEach((is, i) => visit(i)),
+  each: (/** @type {(i: number) => void} */ visit) => shownFlags.forEach((_is, i) => visit(i)),
   at: carrierAt,
   // By unit: how many carriers of grade D are shown, and how many there are.
   countyOnly: countyOnly,
@@ -155,7 +156,7 @@ function arrangeMarks() {
     if (table.hasPoint(i) && !off[layerOf(i)]) markOf[i] = drawn.push(i) - 1;
   }
   const zoom = atlas.map.getZoom();
-  const wide = 256 * Math.pow(2, zoom);
+  const wide = 256 * 2 ** zoom;
   trueX = new Float64Array(drawn.length);
   trueY = new Float64Array(drawn.length);
   for (let k = 0; k < drawn.length; k++) {
@@ -191,7 +192,8 @@ function groupAt(/** @type {Point} */ point) {
   );
 }
 
-// Where the shown ones are: marks, counted groups, counties' badges. They sum to all that are shown in the layers that are on.
+// Where the shown ones are: marks, counted groups, counties' badges. They sum to all that are shown in the layers that
+// are on.
 function tallyShown() {
   const badges = countyOnly();
   return {
@@ -212,7 +214,8 @@ function markBoxes() {
   return boxes.concat(spot.groups.map((group) => ({ x: group.x, y: group.y, r: group.r, id: "" })));
 }
 
-// The id of the mark nearest to a point of the world at this zoom, "" where there is none; shown ones win over faded ones.
+// The id of the mark nearest to a point of the world at this zoom, "" where there is none; shown ones win over faded
+// ones.
 function markAt(/** @type {Point} */ point) {
   let best = "";
   let least = Infinity;

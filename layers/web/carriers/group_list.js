@@ -1,5 +1,5 @@
-// Counted groups: one mark for several carriers that would hide one another, with their number. A click opens a group: nearer
-// where that parts its members, else as a list of their names.
+// Counted groups: one mark for several carriers that would hide one another, with their number. A click opens a group:
+// nearer where that parts its members, else as a list of their names.
 
 import { atlas, when } from "../base/atlas.js";
 import { hoverOver } from "../base/select.js";
@@ -71,7 +71,7 @@ function hideList() {
 
 function listKey(/** @type {KeyboardEvent} */ event) {
   const buttons = rowButtons();
-  const here = buttons.findIndex((button) => button === document.activeElement);
+  const here = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   event.stopPropagation(); // Leaflet would move the map, Esc would let go of what is chosen
   if (event.key === "Escape") hideList();

@@ -1,5 +1,5 @@
-// The keyboard: one stop of the Tab key from which the arrow keys walk over everything that is shown, Enter chooses, Esc lets go.
-// What is walked to is highlighted on the map and told to a screen reader.
+// The keyboard: one stop of the Tab key from which the arrow keys walk over everything that is shown, Enter chooses,
+// Esc lets go. What is walked to is highlighted on the map and told to a screen reader.
 
 import { atlas, when } from "../base/atlas.js";
 import { isShown } from "../base/select.js";

@@ -1,5 +1,5 @@
-// Measuring a distance and an area along the ground. Only what the reader draws is measured: nobody surveyed the plan's shapes, so
-// they refuse, and nothing snaps to their edges.
+// Measuring a distance and an area along the ground. Only what the reader draws is measured: nobody surveyed the plan's
+// shapes, so they refuse, and nothing snaps to their edges.
 
 import { atlas, when } from "../base/atlas.js";
 import { geodesicArea, geodesicLength } from "../base/geodesy.js";
