@@ -6,7 +6,8 @@ import { hoverOver } from "../base/select.js";
 import { chooseThing, pointAt } from "../base/talk.js";
 import { addButton, addElement, text, write } from "../base/text.js";
 import { flyTo } from "../base/window.js";
-import { carriers, nameOfId } from "./carriers.js";
+import { carriers } from "./carriers.js";
+import { nameOfId } from "./rows.js";
 
 const LISTED = 20; // so many are listed rather than zoomed to
 const MOST_LISTED = 200; // rows of a list; the page's own list has search and all of them

@@ -5,7 +5,8 @@ import { atlas, when } from "../base/atlas.js";
 import { isShown } from "../base/select.js";
 import { chooseThing, pointAt } from "../base/talk.js";
 import { addButton, addElement, caption, nameOf, text, write } from "../base/text.js";
-import { carriers, findThing } from "../carriers/carriers.js";
+import { carriers } from "../carriers/carriers.js";
+import { findThing } from "../carriers/rows.js";
 import { kindText } from "./hand.js";
 
 /** @type {HTMLButtonElement} */ let walker;

@@ -5,7 +5,7 @@ import { atlas, when } from "../base/atlas.js";
 import { geodesicArea, geodesicLength } from "../base/geodesy.js";
 import { nameOf, text } from "../base/text.js";
 import { symbolOf } from "../base/theme.js";
-import { findThing } from "../carriers/carriers.js";
+import { findThing } from "../carriers/rows.js";
 import { plateRefuses, plateSays } from "../furniture/plate.js";
 import { Sketch } from "./sketch.js";
 import { addTool } from "./tools.js";
