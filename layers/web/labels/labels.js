@@ -7,14 +7,14 @@ import { atlas, when } from "../base/atlas.js";
 import { isHidden, isShown, unitChosen } from "../base/select.js";
 import { addElement, addSvg, linesOf, nameOf, shortName, write } from "../base/text.js";
 import { isNarrow, metresPerPixel } from "../base/window.js";
+import { badgeOf } from "../carriers/badges.js";
+import { carriers } from "../carriers/carriers.js";
+import { findThing } from "../carriers/rows.js";
 import { arrowBoxes, roadPoints, setCorridorName } from "../ground/corridor.js";
 import { homeWindow } from "../ground/home.js";
 import { addLabel, labels, leaderSvg } from "../ground/label_list.js";
 import { pointerBoxes } from "../ground/pointers.js";
 import { outlineOf } from "../ground/shapes.js";
-import { badgeOf } from "../carriers/badges.js";
-import { carriers } from "../carriers/carriers.js";
-import { findThing } from "../carriers/rows.js";
 import { placeLabels } from "./placing.js";
 
 const NARROWEST_NAMED = 420; // pixels of the window; below, not even the few areas that a selection leaves

@@ -4,10 +4,10 @@
 import { atlas, say, when } from "../base/atlas.js";
 import { send } from "../base/talk.js";
 import { flyTo, isCalm } from "../base/window.js";
+import { findThing } from "../carriers/rows.js";
 import { cityBounds } from "../ground/counties.js";
 import { homeView } from "../ground/home.js";
 import { latLng } from "../ground/shapes.js";
-import { findThing } from "../carriers/rows.js";
 
 const REPORT_MS = 300;
 const STAY_OUT = 1.2; // how many zoom levels one may go out beyond the whole city: further lies land we do not draw
