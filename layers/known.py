@@ -65,7 +65,7 @@ def known(catalog: Catalog) -> dict[str, Any]:
         "indicators": tables,
         "documents": {lang: [_document_of(one) for one in documents(catalog, lang)] for lang in LANGUAGES},
         "summed": SUMMED,
-        "citations": [cited._asdict() for cited in citations.places],
+        "citations": [cited.as_payload() for cited in citations.places],
     }
 
 
