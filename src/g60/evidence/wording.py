@@ -227,10 +227,16 @@ class Wording:
         elif isinstance(value, tuple) or name in LISTED_IN_TEXT:
             parts = value if isinstance(value, tuple) else value.split(LIST_SEPARATOR)
             lines = tuple(self.code_words(name, part) for part in parts)
-            return "", lines, text("enumeration", self.lang).join(lines)
+            return "", lines, self.joined(name, lines)
         else:
             words = self.code_words(name, value)
         return words, (), words
+
+    def joined(self, field: str, parts: Sequence[str]) -> str:
+        """The parts of a list on one line: with semicolons where a part has the sign of an enumeration in it."""
+        sign = text("enumeration", self.lang)
+        apart = field == "industries" or any(sign.strip() in part for part in parts)
+        return (text("semicolon", self.lang) if apart else sign).join(parts)
 
     def entry(self, fact: Fact, label: str = "") -> Entry:
         """A fact as one entry: label, words, evidence, citation.
