@@ -17,7 +17,7 @@ import pytest
 from g60.cli import main
 from g60.contract.dictionary import as_markdown
 from g60.contract.schema import DATASETS, INDUSTRIES, KINDS, UNITS
-from g60.export import EXPORTERS
+from g60.export.handouts import formats
 from tests.conftest import ROOT
 
 Printed = pytest.CaptureFixture[str]
@@ -85,7 +85,7 @@ def test_csv_and_geojson_are_printed_whole(capsys: Printed) -> None:
 WITH_TIME_INSIDE = ("xlsx", "gpkg", "zip", "pptx")
 
 
-@pytest.mark.parametrize("name", EXPORTERS)
+@pytest.mark.parametrize("name", formats("list"))
 def test_what_is_written_is_what_is_printed(
     capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path, name: str
 ) -> None:

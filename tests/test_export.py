@@ -17,7 +17,7 @@ import pytest
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import LANGUAGES
-from g60.export import EXPORTERS
+from g60.export.handouts import formats
 from tests.opened import HAINING_CHIPS, IDS_AND_AREAS, NOTHING, ONE_POINT, exported, known
 from tests.strategies import random_selections
 from tests.tables import TableSource, changed, cited, sound
@@ -32,11 +32,11 @@ def hostile(name: str) -> Catalog:
 
 
 def test_every_format_is_tested() -> None:
-    assert set(IDS_AND_AREAS) == set(EXPORTERS)
+    assert set(IDS_AND_AREAS) == set(formats("list"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", EXPORTERS)
+@pytest.mark.parametrize("name", formats("list"))
 def test_ids_and_numbers_are_those_of_the_list(catalog: Catalog, name: str, lang: str) -> None:
     for selection in [Selection(), HAINING_CHIPS, NOTHING, ONE_POINT, *random_selections(16, catalog)]:
         found = IDS_AND_AREAS[name](exported(catalog, selection, name, lang))
@@ -44,7 +44,7 @@ def test_ids_and_numbers_are_those_of_the_list(catalog: Catalog, name: str, lang
         assert list(found) == list(catalog.pick(selection).entities.index)
 
 
-@pytest.mark.parametrize("name", EXPORTERS)
+@pytest.mark.parametrize("name", formats("list"))
 def test_a_full_disk_is_said_and_leaves_nothing_behind(tmp_path: Path, name: str) -> None:
     def full() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (6_000, 6_000))
@@ -60,7 +60,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(tmp_path: Path, name: str
     assert [path.name for path in tmp_path.rglob("*")] == ["scratch"]
 
 
-@pytest.mark.parametrize("name", EXPORTERS)
+@pytest.mark.parametrize("name", formats("list"))
 def test_the_same_is_written_as_the_same_bytes(catalog: Catalog, name: str) -> None:
     assert exported(catalog, HAINING_CHIPS, name) == exported(catalog, HAINING_CHIPS, name)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from g60.ask.selection import Selection
+from g60.ask.view import View
 from g60.catalog import boundaries, schematic
 from g60.catalog.catalog import Catalog, read_all
 from g60.catalog.sources import FolderSource
@@ -24,7 +25,7 @@ from g60.evidence import figures
 from g60.evidence.card import Matter, card
 from g60.evidence.facts import as_json
 from g60.evidence.wording import Cited, Wording
-from g60.export import EXPORTERS
+from g60.export.handouts import Order, formats, house_options, quiet
 
 NOT_APPLICABLE = "–"
 SHIPPED = Path(__file__).parents[3] / "geodata"
@@ -65,7 +66,8 @@ def list_entities(asked: argparse.Namespace) -> int:
     selection = asked_selection(asked, catalog)
     if selection is None:
         return 2
-    hand_over(EXPORTERS[asked.format](catalog, catalog.pick(selection), selection, asked.lang), asked.output)
+    order = Order(selection, View(lang=asked.lang), house_options())
+    hand_over(formats("list")[asked.format].make(catalog, order, quiet), asked.output)
     return 0
 
 
