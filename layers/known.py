@@ -30,7 +30,6 @@ WORDS = (
     *("chart_target", "name_and_year", "distance_km", "map_map_review", "map_attribution", "indicators_past"),
     *("indicators_ahead", "field_needed_growth", "not_reached", "full_stop", "unit_of_area_km2"),
 )
-EMPTY: tuple[Any, ...] = ("", [], None, False)
 INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_growth", "needed_points", "growth", "ratio")
 
 
@@ -138,7 +137,7 @@ class Citations:
     def entry(self, payload: dict[str, Any], cited: Cited) -> dict[str, Any]:
         """An entry that names its citation, without what is empty."""
         payload = payload | {"cited": self.places.setdefault(cited, len(self.places))}
-        return {key: value for key, value in payload.items() if key != "citation" and value not in EMPTY}
+        return _filled({key: value for key, value in payload.items() if key != "citation"})
 
     def card(self, card: Card) -> dict[str, Any]:
         """A card that names its citations, without what is empty."""
@@ -146,10 +145,12 @@ class Citations:
         for section, drawn in zip(card.sections, payload["sections"], strict=True):
             pairs = zip(drawn["entries"], section.entries, strict=True)
             drawn["entries"] = [self.entry(entry, one.cited) for entry, one in pairs]
-        payload["sections"] = [
-            {key: value for key, value in section.items() if value not in EMPTY} for section in payload["sections"]
-        ]
-        return payload
+        return payload | {"sections": [_filled(section) for section in payload["sections"]]}
+
+
+def _filled(payload: dict[str, Any]) -> dict[str, Any]:
+    """A payload without what is empty. A number is never empty: the first citation has the place 0."""
+    return {key: value for key, value in payload.items() if value not in ("", [], None) and value is not False}
 
 
 def _indicator(

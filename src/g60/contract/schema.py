@@ -372,6 +372,26 @@ DATASETS = (
 )
 
 
+def entity_fields() -> list[Field]:
+    """The fields of areas and carriers, each once, in an order that keeps that of either: names stand first."""
+    own = [entry for entry in CARRIERS.fields if entry.name != CARRIERS.key]
+    rest, shared = list(AREA_DATASETS[0].fields), {entry.name for entry in own}
+    found: list[Field] = []
+    for entry in own:
+        if entry.name in AREA_DATASETS[0].columns:
+            while rest[0].name != entry.name:
+                found.append(rest.pop(0))
+            rest.pop(0)
+        found.append(entry)
+    found += [entry for entry in rest if entry.name not in shared]
+    return sorted(found, key=lambda entry: not entry.name.startswith("name_"))
+
+
+def numbers_of(dataset: Dataset) -> list[str]:
+    """The fields of a dataset that hold numbers."""
+    return [entry.name for entry in dataset.fields if entry.form in ("number", "integer")]
+
+
 def is_slug(value: str) -> bool:
     """Whether a value is an id: lower-case letters, digits and single hyphens, 32 at most."""
     return len(value) <= SLUG_LENGTH and SLUG.fullmatch(value) is not None
