@@ -27,16 +27,25 @@ from g60.contract.errors import DataError, ReadError, UnknownIdError
 from g60.contract.schema import (
     AREA_DATASETS,
     CARRIER,
+    CARRIERS,
     DATASETS,
     DOCUMENT_DATASETS,
     SOURCES,
     Issue,
     Severity,
+    numbers_of,
     split,
 )
 
 # The version of the shipped `geodata/`; later publications count on from here.
 SHIPPED_VERSION = 1
+
+
+# The columns by which the documents' statements are looked up.
+RELATED = (
+    *(("targets", "subject"), ("figures", "subject"), ("conflicts", "subject")),
+    *(("relations", "subject"), ("relations", "object")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,17 @@ class DocumentTables:
         """The document tables; `tables` must have passed the checks."""
         named = {dataset.name: tables[dataset.name].set_index(dataset.key) for dataset in DOCUMENT_DATASETS}
         return cls(**named)
+
+    @cached_property
+    def rows_about(self) -> Mapping[tuple[str, str, str], list[tuple[str, dict[str, str]]]]:
+        """Ids and rows of the documents' statements, by table, column and each subject in that column."""
+        found: dict[tuple[str, str, str], list[tuple[str, dict[str, str]]]] = {}
+        for name, column in RELATED:
+            frame: pd.DataFrame = getattr(self, name)
+            for row_id, row in zip(frame.index, frame.to_dict("records"), strict=True):
+                for subject in split(row[column]):
+                    found.setdefault((name, column, subject), []).append((str(row_id), cast("dict[str, str]", row)))
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +135,10 @@ class Catalog:
         areas = pd.concat([tables[dataset.name] for dataset in AREA_DATASETS], ignore_index=True).set_index("id")
         carriers = tables["carriers"].set_index("id").assign(kind=CARRIER)
         return cls(
-            all_areas=gpd.GeoDataFrame(_typed(areas, ["area_km2"]), geometry="geometry", crs=tables["corridor"].crs),
-            all_carriers=_typed(carriers, ["no", "lon", "lat", "uncertainty_m"]),
+            all_areas=gpd.GeoDataFrame(
+                _typed(areas, numbers_of(AREA_DATASETS[0])), geometry="geometry", crs=tables["corridor"].crs
+            ),
+            all_carriers=_typed(carriers, numbers_of(CARRIERS)),
             reference=tables["reference"].set_index("id"),
             water=tables["water"].set_index("id"),
             units=tables["units"].set_index("unit"),

@@ -16,7 +16,7 @@ from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.contract.errors import DataError, G60Error, UnknownIdError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.schema import INDUSTRIES, KINDS, UNITS
-from g60.export import EXPORTERS
+from g60.export.handouts import formats
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=commands.check)
 
     listing = calls.add_parser("list", parents=[common, selecting], help=text("cli_list", "zh"))
-    listing.add_argument("--format", choices=tuple(EXPORTERS), default="json")
+    listing.add_argument("--format", choices=tuple(formats("list")), default="json")
     listing.add_argument("-o", "--output", type=Path, metavar="FILE")
     listing.set_defaults(run=commands.list_entities)
 
