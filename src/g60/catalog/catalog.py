@@ -66,6 +66,11 @@ class DocumentTables:
     figures: pd.DataFrame
     relations: pd.DataFrame
     conflicts: pd.DataFrame
+    plans: pd.DataFrame
+    tasks: pd.DataFrame
+    outside: pd.DataFrame
+    names: pd.DataFrame
+    left_out: pd.DataFrame
 
     @classmethod
     def of(cls, tables: Tables) -> Self:
@@ -183,7 +188,7 @@ class Catalog:
     @cached_property
     def index(self) -> Index:
         """What can be searched, of all entities."""
-        return self.whole.index if self.whole is not None else Index.of(self.entities, self.units)
+        return self.whole.index if self.whole is not None else Index.of(self.entities, self.units, self.tables.names)
 
     @cached_property
     def points(self) -> tuple[np.ndarray, np.ndarray]:

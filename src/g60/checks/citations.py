@@ -106,7 +106,7 @@ def prove(tables: Tables, at_hand: Documents) -> Proof:
     table = tables["citations"]
     for number, row in zip(rows_of(table), records(table), strict=True):
         entry = needed.get((row["subject"], row["field"]))
-        places = _places(row)
+        places = places_cited(row)
         if entry is None or not places or any(source not in at_hand for source, _ in places):
             continue
         issue = (
@@ -130,7 +130,7 @@ class _Rules:
     with_own_cell: set[str]
 
 
-def _places(row: Mapping[str, str]) -> list[tuple[str, int]]:
+def places_cited(row: Mapping[str, str]) -> list[tuple[str, int]]:
     """The (source, line) of each part of a value; one source or one line serves all parts. 0 is no line."""
     sources, lines = split(row["source"]), split(row["line"])
     if not sources or not lines:

@@ -13,7 +13,7 @@ from g60.ask.selection import Selection
 from g60.catalog import boundaries, schematic
 from g60.catalog.catalog import Catalog, read_all
 from g60.catalog.sources import FolderSource
-from g60.checks import citations, coordinates
+from g60.checks import citations, coordinates, numbers
 from g60.checks.tables import issue_line
 from g60.contract import dictionary
 from g60.contract.errors import ReadError, WriteError
@@ -21,7 +21,7 @@ from g60.contract.i18n import counted, text
 from g60.contract.quantities import Quantity, quantity_text, scope_text
 from g60.contract.schema import DATASETS, Issue, Severity
 from g60.evidence import compare as comparing
-from g60.evidence import figures
+from g60.evidence import figures, tasks
 from g60.evidence.facts import Fact, as_json, facts
 from g60.export import EXPORTERS
 
@@ -46,10 +46,14 @@ def check(asked: argparse.Namespace) -> int:
     if complete and not any(issue.code == "column_missing" for issue in issues):
         issues.extend(coordinates.check_places(tables["carriers"], boundaries.counties()))
         if asked.sources is not None:
-            proof = citations.prove(tables, citations.documents(asked.sources, tables["sources"]))
+            at_hand = citations.documents(asked.sources, tables["sources"])
+            proof = citations.prove(tables, at_hand)
             issues.extend(proof.issues)
+            tally = numbers.count_numbers(tables, at_hand)
+            issues.extend(tally.issues)
             kinds = {kind: proof.proved.get(kind, 0) for kind in ("stated", "derived", "inferred")}
             print(text("check_proved", asked.lang, count=sum(proof.proved.values()), **kinds))
+            print(text("check_numbers", asked.lang, count=tally.count, held=tally.held, listed=tally.left_out))
     print_issues(issues, asked.lang)
     errors = sum(issue.severity is Severity.ERROR for issue in issues)
     rows = sum(len(table) for table in tables.values())
@@ -89,7 +93,9 @@ def show(asked: argparse.Namespace) -> int:
     catalog = Catalog.load(FolderSource(asked.geodata))
     entity = facts(catalog, asked.id)
     if asked.format == "json":
-        content = as_json(catalog, entity) | figures.as_json(catalog, asked.id)
+        content = (
+            as_json(catalog, entity) | figures.as_json(catalog, asked.id) | tasks.sections_as_json(catalog, asked.id)
+        )
         print(json.dumps(content, ensure_ascii=False, indent=2))
         return 0
     for fact in entity.facts:
@@ -98,6 +104,9 @@ def show(asked: argparse.Namespace) -> int:
         name = figures.measure_name(catalog, entry.measure, asked.lang)
         label = text("name_and_year", asked.lang, name=name, year=entry.year) if entry.year else name
         print(fact_line(catalog, entry.fact, asked.lang, label=label))
+    for _, pairs in tasks.sections(catalog, asked.id, asked.lang):
+        for label, fact in pairs:
+            print(fact_line(catalog, fact, asked.lang, label=label))
     for conflict in figures.conflicts(catalog, asked.id, asked.lang):
         print(fact_line(catalog, conflict.readings, asked.lang, label=text(f"conflict_{conflict.kind}", asked.lang)))
         print(fact_line(catalog, conflict.chosen, asked.lang, label=text("conflict_chosen", asked.lang)))

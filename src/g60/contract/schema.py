@@ -37,10 +37,22 @@ OPERATORS = ("≥", ">", "≈", "=", "≤", "range", "rule")
 RELATIONS = (
     *("leader", "partner", "founder", "relies_on", "direction", "key_technology"),
     *("applied_for", "not_applied_for", "part_of", "programme", "service"),
+    *("unveiled", "listed", "approved", "agreement", "recognised"),
 )
 CONFLICT_KINDS = ("contradiction", "scope", "look-alike", "alias", "misprint")
 # What targets, figures and conflicts may be about, besides areas, carriers and units.
 WIDER_SUBJECTS = ("city", "zhejiang")
+TASK_KINDS = ("reform", "programme", "safeguard", "action", "step")
+OUTSIDE_ROLES = (
+    *("axis", "incubator", "enclave", "cooperation", "industry"),
+    *("competition", "benchmark", "recruiting"),
+)
+NAME_KINDS = ("part", "platform", "town", "project", "scheme")
+LEFT_OUT_REASONS = (
+    *("other_city", "other_subject", "company", "enumeration", "in_name", "term", "period", "repeated"),
+    *("event_year", "event_detail", "document_title", "document_number", "list_number", "chart", "page_number"),
+    "contact",
+)
 GEOMETRY_BASES = ("schematic_band", "schematic_ring", "symbol", "schematic_disc")
 
 
@@ -325,6 +337,7 @@ RELATION_TABLE = Dataset(
         Field("relation", "code", required=True, codes=RELATIONS),
         Field("object", "slug"),
         Field("object_zh", required=True),
+        Field("date", "date"),
         Field("text_zh", required=True),
     ),
 )
@@ -343,6 +356,78 @@ CONFLICTS = Dataset(
         Field("sources", "list", required=True),
         Field("lines", "list", required=True),
     ),
+)
+PLANS = Dataset(
+    "plans",
+    "plans.csv",
+    "plan",
+    (
+        Field("plan", "slug", required=True),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("start_year", "integer", required=True),
+        Field("end_year", "integer", required=True),
+        Field("sources", "list", required=True),
+    ),
+)
+TASKS = Dataset(
+    "tasks",
+    "tasks.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("plan", "slug"),
+        Field("no", required=True),
+        Field("kind", "code", required=True, codes=TASK_KINDS),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("part_zh", required=True),
+        Field("subject", "list", required=True),
+        Field("text_zh"),
+    ),
+)
+OUTSIDE = Dataset(
+    "outside",
+    "outside.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("role", "code", required=True, codes=OUTSIDE_ROLES),
+        Field("subject", "list", required=True),
+        Field("pointer", "slug"),
+        Field("text_zh", required=True),
+    ),
+)
+NAME_TABLE = Dataset(
+    "names",
+    "names.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("kind", "code", required=True, codes=NAME_KINDS),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("subject", "list", required=True),
+        Field("extent_zh"),
+        Field("text_zh", required=True),
+    ),
+)
+# Each row is its own place in a document, and its value is that no citation holds it.
+LEFT_OUT = Dataset(
+    "left_out",
+    "left_out.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("source", "slug", required=True),
+        Field("line", "integer", required=True, minimum=1),
+        Field("number_zh", required=True),
+        Field("text_zh", required=True),
+        Field("reason", "code", required=True, codes=LEFT_OUT_REASONS),
+    ),
+    cited=False,
 )
 CITATIONS = Dataset(
     "citations",
@@ -363,7 +448,10 @@ CITATIONS = Dataset(
 
 AREA_DATASETS = (CORRIDOR, CORE_AREA, HIGH_TECH_ZONES, LAKE_DISTRICTS)
 # What the documents say beside the places: figures, targets, relations, contradictions.
-DOCUMENT_DATASETS = (MEASURES, TARGETS, INDICATORS, ACTUALS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS)
+DOCUMENT_DATASETS = (
+    *(MEASURES, TARGETS, INDICATORS, ACTUALS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS),
+    *(PLANS, TASKS, OUTSIDE, NAME_TABLE, LEFT_OUT),
+)
 DATASETS = (
     *(SOURCES, UNIT_TABLE, INDUSTRY_TABLE, INDUSTRY_TERMS, *AREA_DATASETS),
     *(REFERENCE, WATER, CARRIERS, CITATIONS),

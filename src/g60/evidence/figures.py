@@ -121,15 +121,21 @@ def relations(catalog: Catalog, entity_id: str) -> list[Relation]:
         for code, group in groupby(pairs, key=lambda pair: pair[0]):
             ids = [row_id for _, row_id in group]
             names = tuple(_other_name(catalog, rows[row_id], reverse=reverse) for row_id in ids)
-            cited = merged([catalog.citation(row_id, "object_zh") or MISSING for row_id in ids])
+            cited = merged([citation for row_id in ids for citation in _related(catalog, row_id, rows[row_id])])
             found.append(Relation(code, reverse, Fact("object_zh", names, cited, ids[0])))
     return found
 
 
+def _related(catalog: Catalog, row_id: str, row: dict[Any, Any]) -> list[Citation]:
+    """The citations of what is shown of a relation: the other's name, and the date where there is one."""
+    return [catalog.citation(row_id, part) or MISSING for part in ("object_zh", "date") if row[part]]
+
+
 def _other_name(catalog: Catalog, row: dict[Any, Any], *, reverse: bool) -> str:
-    if not reverse:
-        return str(row["object_zh"])
-    return str(catalog.entity(row["subject"])["name_zh"]) if row["subject"] in catalog.ids else str(row["subject"])
+    name, subject = row["object_zh"], row["subject"]
+    if reverse:
+        name = catalog.entity(subject)["name_zh"] if subject in catalog.ids else subject
+    return " · ".join(part for part in (str(name), row["date"]) if part)
 
 
 def conflicts(catalog: Catalog, entity_id: str, lang: str) -> list[Conflict]:

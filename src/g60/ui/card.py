@@ -11,7 +11,7 @@ from g60.catalog.measures import bordering, carriers_within, nearest_areas
 from g60.checks.citations import Documents
 from g60.contract.i18n import text
 from g60.contract.schema import CARRIER, UNITS
-from g60.evidence import figures
+from g60.evidence import figures, tasks
 from g60.evidence.facts import Entity, Fact, facts
 from g60.evidence.wording import drawn
 from g60.ui.listing import items
@@ -97,7 +97,10 @@ def _said(catalog: Catalog, at_hand: Documents, entity_id: str, lang: str) -> li
             "items": [],
             "facts": [drawn(catalog, at_hand, fact, lang, label=label) for label, fact in facts],
         }
-        for code, facts in (*numbers, ("relations", related), ("conflicts", disputed))
+        for code, facts in (
+            *(*numbers, ("relations", related), *tasks.sections(catalog, entity_id, lang)),
+            ("conflicts", disputed),
+        )
         if facts
     ]
 
