@@ -191,6 +191,15 @@ class Catalog:
         return self.whole.index if self.whole is not None else Index.of(self.entities, self.units, self.tables.names)
 
     @cached_property
+    def names_index(self) -> Index:
+        """What can be searched of the other names that lead to entities and units."""
+        if self.whole is not None:
+            return self.whole.names_index
+        names = self.tables.names
+        told = names.assign(aliases=[()] * len(names), words="", unit="")
+        return Index.of(told, self.units.iloc[:0], names.iloc[:0])
+
+    @cached_property
     def points(self) -> tuple[np.ndarray, np.ndarray]:
         """Longitude and latitude of each of all entities: an area's label point, a carrier's point.
 

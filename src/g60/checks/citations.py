@@ -179,12 +179,13 @@ def _unproved(
 def _not_in_phrase(
     row: Mapping[str, str], entry: tuple[Dataset, int, str], needed: Mapping[tuple[str, str], tuple[Dataset, int, str]]
 ) -> Issue | None:
-    """A figure stands in the phrase that is quoted with it too: no other number of the line can pass for it."""
+    """A figure or a date stands in the phrase quoted with it too: no other number of the line can pass for it."""
     dataset, value_row, value = entry
     phrase = needed.get((row["subject"], "text_zh"))
-    if row["evidence"] != "stated" or row["field"] not in FIGURE_FIELDS or phrase is None:
+    if row["evidence"] != "stated" or row["field"] not in (*FIGURE_FIELDS, "date") or phrase is None:
         return None
-    ends = [needed[row["subject"], field][2] for field in FIGURE_FIELDS if (row["subject"], field) in needed]
+    parts = FIGURE_FIELDS if row["field"] in FIGURE_FIELDS else (row["field"],)
+    ends = [needed[row["subject"], field][2] for field in parts if (row["subject"], field) in needed]
     if stands("-".join(filter(None, ends)), (phrase[2],), 1):
         return None
     where = f"{row['subject']} → {phrase[2]}"

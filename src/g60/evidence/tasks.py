@@ -50,7 +50,7 @@ def outside(catalog: Catalog, subject: str = "") -> list[Told]:
 
 def names(catalog: Catalog, subject: str = "") -> list[Told]:
     """The names that lead to a subject, or all of them."""
-    return _told(catalog, NAME_TABLE, catalog.tables.names, "", subject)
+    return _told(catalog, NAME_TABLE, catalog.tables.names, "kind", subject)
 
 
 def sections(catalog: Catalog, subject: str, lang: str) -> list[tuple[str, list[tuple[str, Fact]]]]:
@@ -71,7 +71,7 @@ def _called(name: Told, lang: str) -> list[tuple[str, Fact]]:
 def _told(catalog: Catalog, dataset: Dataset, frame: pd.DataFrame, code: str, subject: str) -> list[Told]:
     rows = zip(map(str, frame.index), frame.to_dict("records"), strict=True)
     return [
-        Told(row_id, str(row[code]) if code else "", split(str(row["subject"])), _facts(catalog, dataset, row_id, row))
+        Told(row_id, str(row[code]), split(str(row["subject"])), _facts(catalog, dataset, row_id, row))
         for row_id, row in rows
         if not subject or subject in split(str(row["subject"]))
     ]
@@ -83,6 +83,21 @@ def _facts(catalog: Catalog, dataset: Dataset, row_id: str, row: dict[Any, Any])
         for column in dataset.columns
         if column != dataset.key
     }
+
+
+def found_through(catalog: Catalog, query: str, lang: str) -> dict[str, str]:
+    """By which other name a search finds an entity, or all of a unit: id → name; not for those found by their own."""
+    wanted = query.lower()
+    entities = (catalog.whole or catalog).entities
+    found: dict[str, str] = {}
+    matching = zip(names(catalog), catalog.names_index.find(query) if query else (), strict=False)
+    for name in (entry for entry, matches in matching if matches):
+        for subject in name.subjects:
+            own = entities.loc[subject, ["name_zh", "name_en", "words"]] if subject in entities.index else ()
+            unit = catalog.index.unit_forms.get(wanted) == subject
+            if unit or (len(own) and not any(wanted in words.lower() for words in own)):
+                found.setdefault(subject, str(name.name(lang).value))
+    return found
 
 
 def task_label(task: Told, lang: str) -> str:
