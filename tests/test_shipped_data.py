@@ -189,25 +189,29 @@ def test_industry_codes_stand_in_the_order_of_the_industries(shipped: Tables) ->
 
 def test_what_the_plan_does_not_say_is_missing(shipped: Tables, catalog: Catalog) -> None:
     for zone in shipped["high_tech_zones"]["id"]:
-        for field in ("area_km2", "positioning_zh", "concept_zh"):
+        for field in ("area_km2", "concept_zh", "positioning_zh"):
             citation = catalog.citation(zone, field)
             assert citation is not None
-            assert citation.evidence == "missing"
+            is_said = (zone, field) == ("htz-jiaxing", "positioning_zh")
+            assert citation.evidence == ("stated" if is_said else "missing")
     assert set(shipped["high_tech_zones"]["area_km2"]) == {""}
 
 
-def test_the_county_of_one_lake_is_stated_and_of_the_others_inferred_with_a_reason(
-    shipped: Tables, catalog: Catalog
-) -> None:
-    by_lake = {lake: catalog.citation(lake, "unit") for lake in shipped["lake_districts"]["id"]}
-    assert {lake for lake, citation in by_lake.items() if citation and citation.evidence == "stated"} == {
-        "lake-xiangfudang"
-    }
-    assert all(
-        citation and citation.note and citation.note_en
-        for lake, citation in by_lake.items()
-        if lake != "lake-xiangfudang"
-    )
+def test_the_county_of_each_lake_is_inferred_with_a_reason(shipped: Tables, catalog: Catalog) -> None:
+    for lake in shipped["lake_districts"]["id"]:
+        citation = catalog.citation(lake, "unit")
+        assert citation is not None
+        assert (citation.evidence, bool(citation.note), bool(citation.note_en)) == ("inferred", True, True)
+
+
+def test_what_a_paragraph_says_of_jiashan_is_inferred_for_each_thing_in_it(catalog: Catalog) -> None:
+    found = {subject: catalog.citation(subject, "unit") for subject in ("lake-xiangfudang", "body-26", "body-34")}
+    assert {citation.evidence for citation in found.values() if citation} == {"inferred"}
+
+
+def test_the_economic_zone_has_its_whole_name(shipped: Tables) -> None:
+    units = shipped["units"].set_index("unit")["name_zh"]
+    assert units["etdz"] == "嘉兴经济技术开发区（国际商务区）"
 
 
 def test_the_county_of_every_plan_carrier_is_stated(shipped: Tables, catalog: Catalog) -> None:
