@@ -13,6 +13,7 @@ from g60.checks import industries_named, issue_line, terms_of
 from g60.i18n import LANGUAGES
 from g60.proofs import Documents, documents
 from g60.schema import COUNTIES, DATASETS, Dataset, split
+from g60.selection import Selection
 from g60.sources import FolderSource
 from tests.conftest import GEODATA
 
@@ -136,8 +137,24 @@ def test_a_lake_that_only_the_table_names_is_there_and_its_county_is_the_weakest
         ("high_tech_zones", "htz-xiuzhou", {"energy", "equipment", "life"}, set()),
         # 航天航空, which is 航空航天 the other way round
         ("lake_districts", "lake-minghu", {"aero", "digital", "equipment", "materials"}, set()),
-        # 新能源汽车 is no energy; 碳排放 is, and gives it here
-        ("carriers", "carrier-01", {"auto", "energy"}, set()),
+        # 新能源汽车 is no energy, and 碳排放 is what the province needs, no task of the institute
+        ("carriers", "carrier-01", {"auto"}, {"energy"}),
+        # 柔性传感 is flexible electronics and sensing
+        ("carriers", "carrier-03", {"frontier", "elec"}, set()),
+        ("carriers", "body-46", {"frontier", "elec"}, set()),
+        # artificial intelligence is what they work with, not what they work on
+        ("carriers", "carrier-04", {"life", "digital"}, {"ai"}),
+        ("carriers", "carrier-17", {"elec"}, {"ai", "semi"}),
+        # its text is that it develops AI instruments
+        ("carriers", "carrier-12", {"ai"}, set()),
+        # 总部经济
+        ("lake_districts", "lake-xiangfudang", {"services"}, set()),
+        # 科创金融, 绿色金融, 成果转化服务, 知识产权服务
+        *(("carriers", f"body-{number}", {"services"}, set()) for number in (34, 35, 37, 41, 42, 43, 44)),
+        # parks of Pinghu, by the sentences that speak of them
+        ("carriers", "body-50", {"digital", "semi"}, set()),
+        ("carriers", "body-11", {"materials"}, set()),
+        ("carriers", "body-52", {"auto"}, set()),
         # 汽车部件 gives automotive and no energy
         ("high_tech_zones", "htz-jiaxing", {"auto"}, {"energy"}),
         # 数字液滴微流控芯片 is no semiconductor
@@ -174,6 +191,25 @@ def test_an_entity_has_the_industries_that_its_own_text_names(
 )
 def test_the_terms_read_the_hard_words_right(shipped: Tables, words: str, industries: set[str]) -> None:
     assert industries_named(words, terms_of(shipped)) == industries
+
+
+def test_the_filter_of_new_energy_shows_the_hydrogen_bodies(catalog: Catalog) -> None:
+    shown = set(catalog.pick(Selection(industries=frozenset({"energy"}))).entities.index)
+    assert {"body-03", "body-04", "body-47", "body-49"} <= shown
+
+
+def test_more_than_half_of_the_other_bodies_have_an_industry_and_each_of_the_rest_says_why(
+    shipped: Tables, catalog: Catalog
+) -> None:
+    bodies = shipped["carriers"][shipped["carriers"]["list"] != "plan"]
+    without = bodies.loc[bodies["industries"] == "", "id"]
+    assert (len(bodies), len(without)) == (44, 20)
+    for body in without:
+        reason = catalog.citation(body, "industries")
+        assert reason is not None
+        assert reason.evidence == "missing"
+        assert reason.line, f"{body}: which sentence was read"
+        assert "没有写" in reason.note or "没有给" in reason.note
 
 
 def test_industry_codes_stand_in_the_order_of_the_industries(shipped: Tables) -> None:

@@ -191,7 +191,7 @@ def _check_grades(carriers: pd.DataFrame) -> Iterator[Issue]:
 
 def industries_named(text: str, terms: Mapping[str, str]) -> frozenset[str]:
     """The industries that a text names."""
-    return frozenset(terms[term] for term in terms_named(text, terms))
+    return frozenset(industry for term in terms_named(text, terms) for industry in split(terms[term]))
 
 
 def terms_named(text: str, terms: Mapping[str, str]) -> list[str]:
@@ -207,7 +207,7 @@ def terms_named(text: str, terms: Mapping[str, str]) -> list[str]:
 
 
 def terms_of(tables: Tables) -> dict[str, str]:
-    """The words that give an industry, with the industry they give ("" for a mask)."""
+    """The words that give an industry, with the industries they give as a list cell ("" for a mask)."""
     table = tables["industry_terms"]
     return dict(zip(table["term"], table["industry"], strict=True))
 

@@ -17,6 +17,7 @@ from g60.checks import terms_named
 from g60.facts import MISSING, Fact
 from g60.i18n import LANGUAGES, text
 from g60.schema import AREA_KINDS, CARRIER, INDUSTRIES, PLAN_LIST, UNITS
+from g60.schema import split as cell_parts
 
 # The plan's "3+N" system: its parts in order, and the boxes under each.
 GROUPS = {
@@ -109,7 +110,7 @@ def mentions(catalog: Catalog) -> dict[str, list[Mention]]:
         if row["words"] not in read:
             read[row["words"]] = terms_named(row["words"], catalog.terms)
         for industry in row["industries"]:
-            words = tuple(term for term in read[row["words"]] if catalog.terms[term] == industry)
+            words = tuple(term for term in read[row["words"]] if industry in cell_parts(catalog.terms[term]))
             found[industry].append(Mention(str(entity), row["kind"], row["list"], row["unit"], words))
     return found
 

@@ -168,7 +168,7 @@ INDUSTRY_TERMS = Dataset(
     "industry_terms",
     "industry_terms.csv",
     "term",
-    (Field("term", required=True), Field("industry", "code", codes=INDUSTRIES)),
+    (Field("term", required=True), Field("industry", "codes", codes=INDUSTRIES)),
     subject_prefix="term:",
 )
 CORRIDOR = Dataset("corridor", "corridor.geojson", "id", _area_fields("corridor"), rows=1, geometry=("Polygon",))
