@@ -84,7 +84,7 @@ def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | 
 def show(asked: argparse.Namespace) -> int:
     """One area, carrier or unit: each field with its value, evidence and citation."""
     catalog = Catalog.load(FolderSource(asked.geodata))
-    entity = facts(catalog, asked.id)
+    entity = facts(catalog, asked.id, "" if asked.format == "json" else asked.lang)
     if asked.format == "json":
         content = as_json(catalog, entity) | said.as_json(catalog, asked.id)
         print(json.dumps(content, ensure_ascii=False, indent=2))
@@ -92,8 +92,7 @@ def show(asked: argparse.Namespace) -> int:
     for fact in entity.facts:
         print(fact_line(catalog, fact, asked.lang))
     for entry in (*said.targets(catalog, asked.id), *said.figures(catalog, asked.id)):
-        name = said.measure_name(catalog, entry.measure, asked.lang)
-        label = text("name_and_year", asked.lang, name=name, year=entry.year) if entry.year else name
+        label = said.figure_label(catalog, entry, asked.lang)
         print(fact_line(catalog, entry.fact, asked.lang, label=label))
     for conflict in said.conflicts(catalog, asked.id, asked.lang):
         print(fact_line(catalog, conflict.readings, asked.lang, label=text(f"conflict_{conflict.kind}", asked.lang)))
@@ -109,7 +108,7 @@ def compare(asked: argparse.Namespace) -> int:
         most, least = comparing.AT_MOST, comparing.AT_LEAST
         print(text("error_compare_count", asked.lang, count=len(ids), least=least, most=most), file=sys.stderr)
         return 2
-    found = comparing.compare(catalog, ids)
+    found = comparing.compare(catalog, ids, "" if asked.format == "json" else asked.lang)
     if asked.format == "json":
         print(json.dumps(comparing.as_json(catalog, found), ensure_ascii=False, indent=2))
         return 0
