@@ -16,11 +16,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from g60 import scenes
-from g60.catalog import Catalog
-from g60.errors import RefusedError
-from g60.i18n import DEFAULT_LANGUAGE, text
-from g60.scenes import Presentation
+from g60.catalog.catalog import Catalog
+from g60.contract.errors import RefusedError
+from g60.contract.i18n import DEFAULT_LANGUAGE, text
+from g60.meeting import scenes
+from g60.meeting.scenes import Presentation
 from layers.carriers import Carriers
 from layers.columns import pack as packed_columns
 from layers.columns import unpack

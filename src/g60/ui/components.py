@@ -16,7 +16,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from g60.i18n import LANGUAGES, text, texts
+from g60.contract.i18n import LANGUAGES, text, texts
 
 SHARED = ("theme_", "tally_")
 

@@ -15,8 +15,8 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.symbology import DEFAULT_THEME, THEMES, css_variables
+from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.symbology import DEFAULT_THEME, THEMES, css_variables
 
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
