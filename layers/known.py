@@ -19,8 +19,15 @@ from g60.evidence.codes import documents
 from g60.evidence.compare import SUMMED, basis, plain
 from g60.evidence.facts import Entity, Fact, facts
 from g60.evidence.wording import drawn
-from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
-from g60.review.indicators import needed_growth as growth_needed
+from g60.review.indicators import (
+    TABLES,
+    Indicator,
+    amount_growth,
+    indicator_facts,
+    indicator_name,
+    indicators,
+    value_text,
+)
 
 # What the page says besides the map's own texts.
 WORDS = (
@@ -33,7 +40,7 @@ WORDS = (
 )
 IN_TITLE = ("kind", "name_zh", "name_en", "short_zh", "short_en")
 NOT_COMPARED = ("id", "unit_id", *IN_TITLE[1:], "no", "lon", "lat")
-INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_growth", "needed_points", "growth", "ratio")
+INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_points", "needed_growth", "growth", "ratio")
 
 
 @lru_cache(maxsize=2)
@@ -139,7 +146,7 @@ def _compared(fact: Fact, part: str, code: str, year: str = "") -> dict[str, Any
 
 
 def _card(catalog: Catalog, entity_id: str, lang: str, citations: dict[str, int]) -> dict[str, Any]:
-    entity = facts(catalog, entity_id)
+    entity = facts(catalog, entity_id, lang)
     row = catalog.entity(entity_id)
     other = "en" if lang == "zh" else "zh"
     ordered = sorted(entity.facts, key=lambda fact: fact.field in IN_TITLE)
@@ -182,7 +189,7 @@ def _said(catalog: Catalog, entity_id: str, lang: str, citations: dict[str, int]
         lines = []
         for entry in entries:
             name = figures.measure_name(catalog, entry.measure, lang)
-            label = text("name_and_year", lang, name=name, year=entry.year) if entry.year else name
+            label = figures.figure_label(catalog, entry, lang)
             line = _compared(entry.fact, code, entry.measure, entry.year) | {"name": name}
             lines.append(_worded(catalog, entry.fact, lang, citations, label) | line)
         sections.append((code, lines))
@@ -234,13 +241,13 @@ def _indicator(catalog: Catalog, one: Indicator, citations: dict[str, int]) -> d
     entity = indicator_facts(catalog, one)
     cells = {
         lang: {
-            fact.field: _worded(catalog, fact, lang, citations) | {"value": value_text(fact, lang)}
+            fact.field: _worded(catalog, fact, lang, citations) | {"value": value_text(entity, fact, lang)}
             for fact in entity.facts
             if fact.field in INDICATOR_FIELDS
         }
         for lang in LANGUAGES
     }
-    numbers = {"baseline": one.baseline, "actual": one.actual, "target": one.target, "growth": growth_needed(one)}
+    numbers = {"baseline": one.baseline, "actual": one.actual, "target": one.target, "growth": amount_growth(one)}
     years = {"baseline": one.baseline_year, "actual": one.actual_year, "target": one.target_year}
     names = {f"name_{lang}": indicator_name(catalog, one.id, lang) for lang in LANGUAGES}
     units = {f"unit_{lang}": unit_text(one.unit, lang) for lang in LANGUAGES}

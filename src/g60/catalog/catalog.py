@@ -22,7 +22,7 @@ from g60.catalog.profiles import Profiles
 from g60.catalog.search import Index
 from g60.catalog.sources import Source
 from g60.checks.references import check_document_tables
-from g60.checks.tables import Tables, check, check_references, records, terms_of
+from g60.checks.tables import Tables, check, check_references, records, terms_named, terms_of
 from g60.contract.errors import DataError, ReadError, UnknownIdError
 from g60.contract.schema import (
     AREA_DATASETS,
@@ -260,6 +260,12 @@ class Catalog:
             if entity_id in frame.index:
                 return cast("pd.Series[Any]", frame.loc[entity_id])
         raise UnknownIdError(id=entity_id)
+
+    def industry_words(self, entity_id: str) -> dict[str, tuple[str, ...]]:
+        """For each industry of an area or carrier, the words of its own text that give it."""
+        row = self.entities.loc[entity_id]
+        named = terms_named(str(row["words"]), self.terms)
+        return {code: tuple(term for term in named if code in split(self.terms[term])) for code in row["industries"]}
 
     def citation(self, subject: str, field: str) -> Citation | None:
         """The citation of one value, or None where the catalog holds none."""

@@ -26,7 +26,8 @@ COUNTED = rf"(?<![第{NUMERALS}0-9])(?<![0-9] )(?!一+[{COUNTING_WORDS}])[{NUMER
 NUMBERS = re.compile(f"{ARABIC}|{COUNTED}")
 HEADING = re.compile(r"\s*(?:[（(][0-9]+[）)]|[0-9]+[.、](?![0-9]))")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
-DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){1,2}")
+DATE = re.compile(r"[0-9]{4}([-/][0-9]{2,4})+")
+DATED = ("date", "year", "as_of", "period")
 CONTEXT = 8  # characters to either side of a number that nobody accounts for
 
 
@@ -170,10 +171,10 @@ def _held(tables: Tables, texts: Mapping[str, Text]) -> Found:
 
 def _covered(whole: Text, line: int, value: str, row: Mapping[str, str]) -> Iterator[Number]:
     """The numbers of a line that one part of a cited value stands for."""
-    is_date = row["field"] in ("date", "year") or row["field"].endswith("_year")
+    is_date = row["field"] in DATED or row["field"].endswith("_year")
     if NUMBER.fullmatch(value) or DATE.fullmatch(value):
         if is_date or row["evidence"] == "stated":
-            wanted = {float(part) for part in value.split("-")}
+            wanted = {float(part) for part in re.split("[-/]", value)}
             yield from (number for number in whole.on(line) if _as_float(number.text) in wanted)
     elif row["evidence"] == "stated":
         for start, end in list(whole.occurrences(value, line))[:1]:

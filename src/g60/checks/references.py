@@ -43,6 +43,9 @@ def check_document_tables(tables: Tables) -> Iterator[Issue]:
                 yield from _unknown(dataset, number, "object", (row["object"],), known)
     for number, row in _numbered(tables, TARGETS):
         yield from _check_target(number, row)
+    for number, row in _numbered(tables, FIGURES):
+        if not row["as_of"].startswith(row["year"]):
+            yield Issue(Severity.ERROR, "as_of_not_in_year", FIGURES.file, number, "as_of", row["as_of"], row["year"])
     everything = known | {key for name in ("indicators", "targets", "figures") for key in tables[name]["id"]}
     for number, row in _numbered(tables, CONFLICTS):
         yield from _unknown(CONFLICTS, number, "subject", split(row["subject"]), everything)

@@ -91,7 +91,7 @@ def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | 
 def show(asked: argparse.Namespace) -> int:
     """One area, carrier or unit: each field with its value, evidence and citation."""
     catalog = Catalog.load(FolderSource(asked.geodata))
-    entity = facts(catalog, asked.id)
+    entity = facts(catalog, asked.id, "" if asked.format == "json" else asked.lang)
     if asked.format == "json":
         content = (
             as_json(catalog, entity) | figures.as_json(catalog, asked.id) | tasks.sections_as_json(catalog, asked.id)
@@ -101,8 +101,7 @@ def show(asked: argparse.Namespace) -> int:
     for fact in entity.facts:
         print(fact_line(catalog, fact, asked.lang))
     for entry in (*figures.targets(catalog, asked.id), *figures.figures(catalog, asked.id)):
-        name = figures.measure_name(catalog, entry.measure, asked.lang)
-        label = text("name_and_year", asked.lang, name=name, year=entry.year) if entry.year else name
+        label = figures.figure_label(catalog, entry, asked.lang)
         print(fact_line(catalog, entry.fact, asked.lang, label=label))
     for _, pairs in tasks.sections(catalog, asked.id, asked.lang):
         for label, fact in pairs:
@@ -121,7 +120,7 @@ def compare(asked: argparse.Namespace) -> int:
         most, least = comparing.AT_MOST, comparing.AT_LEAST
         print(text("error_compare_count", asked.lang, count=len(ids), least=least, most=most), file=sys.stderr)
         return 2
-    found = comparing.compare(catalog, ids)
+    found = comparing.compare(catalog, ids, "" if asked.format == "json" else asked.lang)
     if asked.format == "json":
         print(json.dumps(comparing.as_json(catalog, found), ensure_ascii=False, indent=2))
         return 0

@@ -84,7 +84,7 @@ class Field:
     """One field: its name, the form of its values, and whether it may be empty."""
 
     name: str
-    form: str = "text"  # text, slug, code, codes, list, number, integer, integers, date, sha256
+    form: str = "text"  # text, slug, code, codes, list, number, integer, integers, date, period, sha256
     required: bool = False
     codes: tuple[str, ...] = ()
     minimum: float | None = None
@@ -125,9 +125,12 @@ def _area_fields(kind: str) -> tuple[Field, ...]:
         Field("unit", "code", codes=UNITS),
         Field("area_km2", "number", minimum=0),
         Field("positioning_zh"),
+        Field("positioning_en"),
         Field("industries", "codes", codes=INDUSTRIES),
         Field("industries_zh"),
+        Field("industries_en"),
         Field("concept_zh"),
+        Field("concept_en"),
         Field("geometry_basis", "code", required=True, codes=GEOMETRY_BASES),
         Field("aliases", "list"),
     )
@@ -180,7 +183,7 @@ INDUSTRY_TERMS = Dataset(
     "industry_terms",
     "industry_terms.csv",
     "term",
-    (Field("term", required=True), Field("industry", "code", codes=INDUSTRIES)),
+    (Field("term", required=True), Field("industry", "codes", codes=INDUSTRIES)),
     subject_prefix="term:",
 )
 CORRIDOR = Dataset("corridor", "corridor.geojson", "id", _area_fields("corridor"), rows=1, geometry=("Polygon",))
@@ -226,6 +229,7 @@ CARRIERS = Dataset(
         Field("unit", "code", codes=UNITS),
         Field("industries", "codes", codes=INDUSTRIES),
         Field("fields_zh", "list"),
+        Field("fields_en", "list"),
         Field("aliases", "list"),
         Field("place_zh"),
         Field("address_zh"),
@@ -261,6 +265,7 @@ TARGETS = Dataset(
         Field("unit_of_measure"),
         Field("scope_zh"),
         Field("year", "integer"),
+        Field("period", "period"),
         Field("text_zh", required=True),
     ),
 )
@@ -277,10 +282,12 @@ INDICATORS = Dataset(
         Field("unit_of_measure", required=True),
         Field("baseline", "number", minimum=0),
         Field("baseline_year", "integer"),
+        Field("baseline_basis_zh"),
         Field("actual", "number", minimum=0),
         Field("actual_year", "integer"),
         Field("target", "number", required=True, minimum=0),
         Field("target_year", "integer", required=True),
+        Field("period", "period"),
         Field("operator", "code", required=True, codes=OPERATORS),
         Field("status_zh", "code", codes=("完成", "未完成")),
     ),
@@ -324,6 +331,7 @@ FIGURES = Dataset(
         Field("value", "number", required=True, minimum=0),
         Field("unit_of_measure", required=True),
         Field("year", "integer", required=True),
+        Field("as_of", "date", required=True),
         Field("text_zh", required=True),
     ),
 )
@@ -446,6 +454,10 @@ CITATIONS = Dataset(
     cited=False,
 )
 
+# Chinese cells that have a plain translation beside them, by the dataset that holds both.
+TRANSLATED = {"positioning_zh": "positioning_en", "industries_zh": "industries_en", "concept_zh": "concept_en"}
+TRANSLATED_FIELDS = {"fields_zh": "fields_en"}
+TRANSLATIONS = (*TRANSLATED.values(), *TRANSLATED_FIELDS.values())
 AREA_DATASETS = (CORRIDOR, CORE_AREA, HIGH_TECH_ZONES, LAKE_DISTRICTS)
 # What the documents say beside the places: figures, targets, relations, contradictions.
 DOCUMENT_DATASETS = (

@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 
 from g60.catalog.catalog import Catalog, Citation
+from g60.contract.i18n import text
 from g60.contract.quantities import Quantity
-from g60.contract.schema import AREA_DATASETS, CARRIERS, UNIT_TABLE
+from g60.contract.schema import AREA_DATASETS, CARRIERS, TRANSLATIONS, UNIT_TABLE, WIDER_SUBJECTS
 
 MISSING = Citation("missing")
 
@@ -53,8 +54,13 @@ class Entity:
         raise KeyError(field)
 
 
-def facts(catalog: Catalog, entity_id: str) -> Entity:
-    """The facts of an id; raises UnknownIdError."""
+def facts(catalog: Catalog, entity_id: str, lang: str = "") -> Entity:
+    """The facts of an id; raises UnknownIdError.
+
+    For a reader of Chinese those without the translations of Chinese cells; otherwise all.
+    """
+    if entity_id in WIDER_SUBJECTS:
+        return _wider(entity_id)
     row = catalog.entity(entity_id)
     columns = next(
         dataset.columns
@@ -68,9 +74,28 @@ def facts(catalog: Catalog, entity_id: str) -> Entity:
     found = [
         Fact(column, _value(row[column]), catalog.citation(entity_id, column) or MISSING, entity_id)
         for column in columns
-        if column in row.index
+        if column in row.index and not (lang == "zh" and column in TRANSLATIONS)
     ]
     return Entity(entity_id, str(row["kind"]), tuple(found))
+
+
+def _wider(subject: str) -> Entity:
+    """The city or the province: no row of any list, but a subject of targets, figures and disagreements."""
+    places = {"city": ("plan", "标题", 10), "zhejiang": ("reply-344", "一", 15)}
+    source, locator, line = places[subject]
+    names = [
+        Fact(
+            "name_zh",
+            text(f"kind_{subject}", "zh"),
+            Citation("derived", (source,), locator, (line,), **_both("wider_name_note")),
+        ),
+        Fact("name_en", text(f"kind_{subject}", "en"), Citation("inferred", **_both("name_en_unofficial"))),
+    ]
+    return Entity(subject, subject, tuple(names))
+
+
+def _both(code: str) -> dict[str, str]:
+    return {"note": text(code, "zh"), "note_en": text(code, "en")}
 
 
 def _value(cell: Any) -> str | float | tuple[str, ...] | None:

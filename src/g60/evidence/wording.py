@@ -66,16 +66,25 @@ def _lines(catalog: Catalog, fact: Fact, lang: str) -> list[str]:
         scope = scope_text(fact.value, lang)
         return [scope] if scope else []
     if isinstance(fact.value, tuple):
-        named = fact.field == "industries"
-        return [industry_name(catalog, part, lang) if named else part for part in fact.value]
-    if fact.field == "fields_zh" and isinstance(fact.value, str):
+        if fact.field != "industries":
+            return list(fact.value)
+        given = catalog.industry_words(fact.subject) if fact.subject in catalog.entities.index else {}
+        return [_industry(catalog, part, given.get(part, ()), lang) for part in fact.value]
+    if fact.field in ("fields_zh", "fields_en") and isinstance(fact.value, str):
         return fact.value.split(LIST_SEPARATOR)
     return []
 
 
+def _industry(catalog: Catalog, code: str, words: tuple[str, ...], lang: str) -> str:
+    """An industry with the words that give it, as in 新能源（氢能、燃料电池）."""
+    name = industry_name(catalog, code, lang)
+    joined = text("enumeration", lang).join(words)
+    return text("industry_by_words", lang, industry=name, words=joined) if words else name
+
+
 def _value(catalog: Catalog, fact: Fact, lang: str) -> str:
     value, field = fact.value, fact.field
-    if isinstance(value, tuple) or field == "fields_zh":
+    if isinstance(value, tuple) or field in ("fields_zh", "fields_en"):
         return ""  # its parts are lines of their own
     if isinstance(value, Quantity | float):
         return _number(field, value, lang)

@@ -28,7 +28,7 @@ LISTED = 200  # rows of a section; the list has the others
 def card(page: Page, at_hand: Documents) -> dict[str, Any]:
     """The chosen one as the data of its card."""
     catalog, lang = page.catalog, page.lang
-    entity = facts(catalog, page.selection.focus)
+    entity = facts(catalog, page.selection.focus, lang)
     row = catalog.entity(entity.id)
     other = "en" if lang == "zh" else "zh"
     return {
@@ -72,7 +72,7 @@ def _only_unit(page: Page) -> list[dict[str, Any]]:
 def _said(catalog: Catalog, at_hand: Documents, entity_id: str, lang: str) -> list[dict[str, Any]]:
     """What the documents say beside the fields: targets, figures, relations and disagreements, each with evidence."""
     numbers = [
-        (code, [(figure_label(catalog, entry, lang), entry.fact) for entry in entries])
+        (code, [(figures.figure_label(catalog, entry, lang), entry.fact) for entry in entries])
         for code, entries in (
             ("targets", figures.targets(catalog, entity_id)),
             ("figures", figures.figures(catalog, entity_id)),
@@ -103,12 +103,6 @@ def _said(catalog: Catalog, at_hand: Documents, entity_id: str, lang: str) -> li
         )
         if facts
     ]
-
-
-def figure_label(catalog: Catalog, entry: figures.Figure, lang: str) -> str:
-    """What a figure measures, and for which year."""
-    name = figures.measure_name(catalog, entry.measure, lang)
-    return text("name_and_year", lang, name=name, year=entry.year) if entry.year else name
 
 
 def _ordered(entity: Entity) -> list[Fact]:

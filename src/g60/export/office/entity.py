@@ -48,7 +48,7 @@ def lines(wording: Wording, entity_id: str) -> list[Line]:
     catalog, lang = wording.catalog, wording.lang
     found = [
         _line(wording, wording.label(fact.field), fact)
-        for fact in facts(catalog, entity_id).facts
+        for fact in facts(catalog, entity_id, lang).facts
         if fact.field not in IN_HEAD and not (entity_id in UNITS and fact.field == "unit")
     ]
     if entity_id in UNITS:
@@ -56,9 +56,7 @@ def lines(wording: Wording, entity_id: str) -> list[Line]:
         found += [_line(wording, wording.label(fact.field), fact) for fact in counted]
     for entries in (figures.targets, figures.figures):
         for entry in entries(catalog, entity_id):
-            name = figures.measure_name(catalog, entry.measure, lang)
-            label = text("name_and_year", lang, name=name, year=entry.year) if entry.year else name
-            found.append(_line(wording, label, entry.fact))
+            found.append(_line(wording, figures.figure_label(catalog, entry, lang), entry.fact))
     return found
 
 

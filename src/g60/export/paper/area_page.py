@@ -11,7 +11,7 @@ from g60.catalog.measures import carriers_within, nearest_areas
 from g60.contract.quantities import Quantity, quantity_text, scope_text
 from g60.evidence.codes import mark, place
 from g60.evidence.facts import Fact, facts
-from g60.evidence.figures import measure_name, targets
+from g60.evidence.figures import measure_name, targets, when_text
 from g60.evidence.sentence import industry_name
 from g60.export.paper.flow import Row, space
 from g60.export.paper.listing import carrier_entry, unit_said
@@ -77,7 +77,7 @@ def area_rows(subject: Subject, look: Look, area_id: str, wide: float, address: 
 
 
 def _facts(subject: Subject, area_id: str) -> Iterable[Said]:
-    for fact in facts(subject.catalog, area_id).facts:
+    for fact in facts(subject.catalog, area_id, subject.lang).facts:
         if fact.field in IN_TITLE or (fact.field == "name_en" and subject.lang == "en"):
             continue
         yield _said(subject, subject.says(f"field_{fact.field}"), fact_text(subject, fact), fact)
@@ -117,7 +117,9 @@ def _targets(subject: Subject, area_id: str) -> Iterable[Said]:
         if not isinstance(quantity, Quantity):
             continue
         words = quantity_text(quantity, subject.lang)
-        scope = " · ".join(part for part in (scope_text(quantity, subject.lang), figure.year) if part)
+        scope = " · ".join(
+            part for part in (scope_text(quantity, subject.lang), when_text(figure, subject.lang)) if part
+        )
         label = measure_name(subject.catalog, figure.measure, subject.lang)
         cited = figure.fact.citation
         where = " ".join(part for part in (cited.locator, *(f"L{line}" for line in dict.fromkeys(cited.line))) if part)

@@ -158,7 +158,7 @@ def _figure_cells(catalog: Catalog, entry: figures.Figure, lang: str) -> list[Ce
         float(quantity.value_high) if quantity.value_high else NOT_APPLICABLE,
         unit_text(quantity.unit_of_measure, lang) or quantity.unit_of_measure or missing,
         scope_text(quantity, lang) or missing,
-        entry.year or missing,
+        figures.when_text(entry, lang) or missing,
         spelt(catalog, citation, lang),
         place(catalog, citation, lang),
         quantity.words_zh or missing,
