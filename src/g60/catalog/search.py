@@ -67,7 +67,7 @@ def _leading(named: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _led_forms(names: list[tuple[str, str]]) -> set[str]:
+def led_forms(names: list[tuple[str, str]]) -> set[str]:
     """What a reader may type for a name that leads to a unit: 新埭, xindai."""
     return {form for zh, en in names for form in (zh.lower(), en.lower(), "".join(_syllables(zh)))}
 
@@ -92,7 +92,7 @@ class Index:
             own = (name_zh, *aliases)
             names.append((*own, *(zh for zh, _ in others)))
             texts.append("\n".join((*own, name_en, words, *chain.from_iterable(others))).lower())
-        unit_forms = {form: str(code) for code in units.index for form in _led_forms(leading.get(str(code), []))}
+        unit_forms = {form: str(code) for code in units.index for form in led_forms(leading.get(str(code), []))}
         unit_forms |= {form: str(code) for code, row in units.iterrows() for form in _unit_forms(row)}
         return cls(tuple(texts), tuple(names), entities["unit"].to_numpy(), unit_forms)
 

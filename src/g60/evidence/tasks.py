@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from g60.catalog.catalog import Catalog
+from g60.catalog.search import led_forms
 from g60.contract.i18n import text
 from g60.contract.schema import NAME_TABLE, OUTSIDE, TASKS, WIDER_SUBJECTS, Dataset, split
 from g60.evidence.facts import MISSING, Fact, fact_as_json
@@ -94,7 +95,8 @@ def found_through(catalog: Catalog, query: str, lang: str) -> dict[str, str]:
     for name in (entry for entry, matches in matching if matches):
         for subject in name.subjects:
             own = entities.loc[subject, ["name_zh", "name_en", "words"]] if subject in entities.index else ()
-            unit = catalog.index.unit_forms.get(wanted) == subject
+            called = led_forms([(str(name.name("zh").value), str(name.name("en").value))])
+            unit = wanted in called and catalog.index.unit_forms.get(wanted) == subject
             if unit or (len(own) and not any(wanted in words.lower() for words in own)):
                 found.setdefault(subject, str(name.name(lang).value))
     return found
