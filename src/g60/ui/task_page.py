@@ -44,7 +44,7 @@ def tasks(page: Page) -> list[Block]:
             title = text("compare_group", lang, title=text(f"task_{kind}", lang), count=len(rows))
             head = [text("field_no", lang), *(text(f"column_{name}", lang) for name in heads)]
             blocks.append({"type": "heading", "level": 3, "text": title})
-            blocks.append({"type": "table", "head": head, "rows": rows, "look": "tasks"})
+            blocks.append({"type": "table", "head": head, "rows": rows})
     return blocks
 
 
@@ -130,7 +130,7 @@ def outside(page: Page) -> list[Block]:
     return [
         {"type": "heading", "text": text("outside_title", lang)},
         {"type": "words", "text": text("outside_text", lang)},
-        {"type": "table", "head": head, "rows": rows, "look": "tasks"},
+        {"type": "table", "head": head, "rows": rows},
     ]
 
 
