@@ -14,7 +14,7 @@ from g60.contract.errors import ReadError
 from g60.contract.schema import SOURCES, Issue, Severity
 from tests.tables import DOCUMENT, Tables, changed, cited, document, sound, table
 
-SHIPPED_PROVED = {"stated": 2443, "derived": 2036, "inferred": 353}
+SHIPPED_PROVED = {"stated": 2450, "derived": 2064, "inferred": 536}
 
 
 # Whether a value stands on a line ------------------------------------------------------------
