@@ -58,7 +58,10 @@ KNOWN_UNITS, KNOWN_INDUSTRIES = ", ".join(UNITS), ", ".join(INDUSTRIES)
         ),
         (
             in_cell("indicators", 2, period="2025/2021"),
-            [error("value_not_period", "indicators.csv", 2, "period", "2025/2021")],
+            [
+                error("value_not_period", "indicators.csv", 2, "period", "2025/2021"),
+                error("missing_has_value", "indicators.csv", 2, "period", "2025/2021", "indicator-1"),
+            ],
         ),
         (
             in_cell("carriers", 3, unit="330499"),
