@@ -17,7 +17,7 @@ from g60.contract.schema import AREA_KINDS, CARRIER, INDUSTRIES, KINDS, PLAN_LIS
 from g60.evidence import figures, sentence, sums
 from g60.evidence.codes import documents
 from g60.evidence.compare import SUMMED, basis, plain
-from g60.evidence.facts import Entity, Fact, facts
+from g60.evidence.facts import Entity, Fact, facts, name_note
 from g60.evidence.wording import drawn
 from g60.review.indicators import (
     TABLES,
@@ -159,7 +159,7 @@ def _card(catalog: Catalog, entity_id: str, lang: str, citations: dict[str, int]
         "kind": text(f"kind_{entity.kind}", lang),
         "mark": _mark(row),
         "also": str(row[f"name_{other}"]),
-        "note": text("name_en_unofficial", lang) if catalog.citation(entity.id, "name_en") else "",
+        "note": name_note(catalog, entity_id, lang),
         "facts": shown,
         "sections": [*_said(catalog, entity_id, lang, citations), *_around(catalog, entity, lang)],
         "counts": _counts(catalog, entity_id, lang, citations),

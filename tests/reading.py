@@ -43,7 +43,9 @@ def cited(tables: Tables) -> set[Place]:
         count = max(len(sources), len(lines))
         if not sources or not lines:
             continue
-        pairs = zip(sources * count if len(sources) == 1 else sources, lines * count if len(lines) == 1 else lines)
+        pairs = zip(
+            sources * count if len(sources) == 1 else sources, lines * count if len(lines) == 1 else lines, strict=False
+        )
         subjects = about.get(row["subject"], {row["subject"]})
         touched |= {(subject, source, int(line)) for source, line in pairs for subject in subjects}
     return touched

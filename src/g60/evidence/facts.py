@@ -79,6 +79,12 @@ def facts(catalog: Catalog, entity_id: str, lang: str = "") -> Entity:
     return Entity(entity_id, str(row["kind"]), tuple(found))
 
 
+def name_note(catalog: Catalog, entity_id: str, lang: str) -> str:
+    """Whether an English name is the body's own or a translation, as its citation says."""
+    citation = catalog.citation(entity_id, "name_en") or MISSING
+    return citation.note if lang == "zh" else citation.note_en
+
+
 def _wider(subject: str) -> Entity:
     """The city or the province: no row of any list, but a subject of targets, figures and disagreements."""
     source, locator, line = {"city": ("plan", "标题", 10), "zhejiang": ("reply-344", "一", 15)}[subject]

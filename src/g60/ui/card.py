@@ -12,7 +12,7 @@ from g60.checks.citations import Documents
 from g60.contract.i18n import text
 from g60.contract.schema import CARRIER, UNITS
 from g60.evidence import figures, tasks
-from g60.evidence.facts import Entity, Fact, facts
+from g60.evidence.facts import Entity, Fact, facts, name_note
 from g60.evidence.wording import drawn
 from g60.ui.listing import items
 
@@ -37,7 +37,7 @@ def card(page: Page, at_hand: Documents) -> dict[str, Any]:
         "mark": _mark(row),
         "kind": text(f"kind_{entity.kind}", lang),
         "also": row[f"name_{other}"],
-        "also_note": text("name_en_unofficial", lang) if catalog.citation(entity.id, "name_en") else "",
+        "also_note": name_note(catalog, entity.id, lang),
         "facts": [drawn(catalog, at_hand, fact, lang) for fact in _ordered(entity)],
         "sections": [
             *_said(catalog, at_hand, entity.id, lang),

@@ -10,7 +10,7 @@ from g60.contract.i18n import text
 from g60.contract.schema import CARRIER, PLAN_LIST, UNITS
 from g60.evidence import figures, sums
 from g60.evidence.codes import mark
-from g60.evidence.facts import Fact, facts
+from g60.evidence.facts import Fact, facts, name_note
 from g60.export.office.wording import Wording, plain
 
 IN_HEAD = frozenset({"kind", "name_zh", "name_en", "short_zh", "short_en", "unit_code", "no"})
@@ -98,6 +98,6 @@ def title_line(catalog: Catalog, entity_id: str, lang: str) -> str:
     """Under the name: the name in the other language, the kind, and that an English name is a translation."""
     row = catalog.entity(entity_id)
     other = "en" if lang == "zh" else "zh"
-    translated = text("name_en_unofficial", lang) if catalog.citation(entity_id, "name_en") is not None else ""
+    translated = name_note(catalog, entity_id, lang)
     parts = (str(row[f"name_{other}"]), text(f"kind_{row['kind']}", lang), translated)
     return " · ".join(part for part in parts if part)
