@@ -17,7 +17,6 @@ from g60.contract.i18n import text
 from g60.contract.schema import NAME_TABLE, OUTSIDE, TASKS, WIDER_SUBJECTS, Dataset, split
 from g60.evidence.facts import MISSING, Fact, fact_as_json
 
-
 # The texts by which a search finds an entity as itself.
 OWN_WORDS = ("name_zh", "name_en", "words")
 
