@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from g60.checks.citations import Documents, documents
+from g60.checks.citations import Documents, read_documents
 from g60.checks.numbers import Tally, Text, count_numbers, numbers_in
 from g60.contract.schema import LEFT_OUT, LEFT_OUT_REASONS
 from tests.tables import DOCUMENT, Tables, document, sound, table
@@ -13,7 +13,7 @@ from tests.tables import DOCUMENT, Tables, document, sound, table
 
 @pytest.fixture(scope="module")
 def at_hand(documents_folder: Path, shipped: Tables) -> Documents:
-    return documents(documents_folder, shipped["sources"])
+    return read_documents(documents_folder, shipped["sources"])
 
 
 def codes(tally: Tally) -> list[tuple[str, str]]:

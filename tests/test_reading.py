@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from g60.checks.citations import Documents, documents
+from g60.checks.citations import Documents, read_documents
 from tests.reading import Place, Tables, cited, named, names, untouched
 
 JUDGED = Path(__file__).parent / "data" / "read_and_judged.csv"
@@ -13,7 +13,7 @@ JUDGED = Path(__file__).parent / "data" / "read_and_judged.csv"
 
 @pytest.fixture(scope="module")
 def at_hand(documents_folder: Path, shipped: Tables) -> Documents:
-    return documents(documents_folder, shipped["sources"])
+    return read_documents(documents_folder, shipped["sources"])
 
 
 @pytest.fixture(scope="module")

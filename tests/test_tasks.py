@@ -10,7 +10,7 @@ import pytest
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
-from g60.checks.citations import documents
+from g60.checks.citations import read_documents
 from g60.cli import main
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import NAME_KINDS, OUTSIDE_ROLES, TASK_KINDS, split
@@ -49,7 +49,7 @@ def test_the_fifth_reform_orders_this_map(shipped: Tables) -> None:
 
 @pytest.mark.documents
 def test_the_reforms_and_the_headings_of_the_plan_are_all_there(documents_folder: Path, shipped: Tables) -> None:
-    plan = documents(documents_folder, shipped["sources"])["plan"]
+    plan = read_documents(documents_folder, shipped["sources"])["plan"]
     tasks = shipped["tasks"]
     whole = [line.strip() for line in plan]
     reforms = [line for line in whole[whole.index("“十四五”科技创新改革任务清单") :] if line.endswith("。")][:7]
@@ -230,8 +230,8 @@ def test_what_is_no_kind_and_no_id_is_not_taken_up(query: dict[str, list[str]]) 
 
 def test_a_subject_without_tasks_is_dropped_and_one_with_tasks_is_kept(catalog: Catalog) -> None:
     subjects = told.task_subjects(catalog)
-    assert View(about="carrier-24").known_to(subjects) == View()
-    assert View(about="city").known_to(subjects) == View(about="city")
+    assert View(about="carrier-24").without_unknown(subjects) == View()
+    assert View(about="city").without_unknown(subjects) == View(about="city")
 
 
 def test_an_event_of_the_filters_changes_the_tasks_alone(catalog: Catalog) -> None:

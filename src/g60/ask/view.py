@@ -70,7 +70,7 @@ class View:
             about=about if is_slug(about) else "",
         )
 
-    def known_to(self, subjects: Collection[str]) -> Self:
+    def without_unknown(self, subjects: Collection[str]) -> Self:
         """The view without a subject that has no tasks in the catalog."""
         return self if not self.about or self.about in subjects else replace(self, about="")
 

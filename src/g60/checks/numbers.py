@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import islice, takewhile
 
 from g60.checks.citations import FIGURE_FIELDS, LINES_RUN_OVER, NUMBER, Documents, places_cited
-from g60.checks.tables import Tables, records, rows_of, subjects
+from g60.checks.tables import Tables, cited_values, records, rows_of
 from g60.contract.schema import CONFLICTS, LEFT_OUT, Issue, Severity, split
 
 COUNTING_WORDS = "个家项名位次年大级套批方支"
@@ -153,7 +153,7 @@ def _named(whole: Text, line: int, row: Mapping[str, str]) -> list[Number]:
 
 def _held(tables: Tables, texts: Mapping[str, Text]) -> Found:
     """The numbers that a citation of their line holds, by document."""
-    needed = subjects(tables)
+    needed = cited_values(tables)
     held: Found = {source: set() for source in texts}
     for row in records(tables["citations"]):
         entry = needed.get((row["subject"], row["field"]))

@@ -7,7 +7,7 @@ import json
 
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
-from g60.cli.commands import fact_line
+from g60.cli.commands import DONE, fact_line
 from g60.contract.errors import UnknownIdError
 from g60.contract.schema import LIST_SEPARATOR, TASK_KINDS, WIDER_SUBJECTS
 from g60.evidence import tasks as told
@@ -30,9 +30,9 @@ def show(asked: argparse.Namespace) -> int:
     if asked.format == "json":
         content = {"version": catalog.version, "count": len(found), "items": told.as_json(catalog, found)}
         print(json.dumps(content, ensure_ascii=False, indent=2))
-        return 0
+        return DONE
     for task in found:
         line = fact_line(catalog, task.name(asked.lang), asked.lang, label=told.task_label(task, asked.lang))
         words = task.facts["text_zh"].value
         print(" | ".join(str(part) for part in (line, words, LIST_SEPARATOR.join(task.subjects)) if part))
-    return 0
+    return DONE

@@ -123,14 +123,14 @@ def _compared(text: Mapping[str, str], catalog: Catalog, selection: Selection) -
 def _opened(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> Selection:
     """The selection of a number that was followed to the map: what it counts, and nothing else."""
     query = {key: [text[key]] for key in ("unit", "industry", "kind", "list") if key in text}
-    asked = Selection.from_query(query).known_to(catalog.ids, catalog.lists)
+    asked = Selection.from_query(query).without_unknown(catalog.ids, catalog.lists)
     return replace(asked, compared=selection.compared) if asked.restricts else selection
 
 
 def _tasks(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     """The view with other tasks: of a kind, of a subject, of both, or all."""
     asked = View.from_query({key: [text.get(key, "")] for key in ("task", "about")})
-    return replace(view, task=asked.task, about=asked.known_to(task_subjects(catalog)).about)
+    return replace(view, task=asked.task, about=asked.without_unknown(task_subjects(catalog)).about)
 
 
 def _weighed(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
