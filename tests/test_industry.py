@@ -117,9 +117,9 @@ def test_a_heading_cites_the_lines_of_its_technologies(catalog: Catalog) -> None
 def test_the_system_is_cited_as_it_stands(catalog: Catalog, documents_folder: object) -> None:
     from pathlib import Path
 
-    from g60.checks.citations import documents
+    from g60.checks.citations import read_documents
 
-    at_hand = documents(Path(str(documents_folder)), catalog.sources.reset_index())
+    at_hand = read_documents(Path(str(documents_folder)), catalog.sources.reset_index())
     (line,) = industry.SYSTEM.citation.line
     assert str(industry.SYSTEM.value) in at_hand["plan"][line - 1]
 

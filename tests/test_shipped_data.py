@@ -11,7 +11,7 @@ import pytest
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog, read_all
 from g60.catalog.sources import FolderSource
-from g60.checks.citations import Documents, documents
+from g60.checks.citations import Documents, read_documents
 from g60.checks.tables import industries_named, issue_line, terms_of
 from g60.contract.i18n import LANGUAGES
 from g60.contract.schema import COUNTIES, DATASETS, Dataset, split
@@ -25,12 +25,12 @@ LISTS = {"plan": 24, "plan-text": 16, "reply-344": 7, "pinghu-2020": 18, "pinghu
 @pytest.fixture(scope="module")
 def plan(documents_folder: Path, shipped: Tables) -> tuple[str, ...]:
     """The lines of the plan."""
-    return documents(documents_folder, shipped["sources"])["plan"]
+    return read_documents(documents_folder, shipped["sources"])["plan"]
 
 
 @pytest.fixture(scope="module")
 def at_hand(documents_folder: Path, shipped: Tables) -> Documents:
-    return documents(documents_folder, shipped["sources"])
+    return read_documents(documents_folder, shipped["sources"])
 
 
 def row(shipped: Tables, name: str, key: str) -> dict[str, str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from g60.checks.citations import Documents, documents, prove, quoted, stands
-from g60.checks.tables import records, subjects
+from g60.checks.citations import Documents, is_on_line, prove, quoted, read_documents
+from g60.checks.tables import cited_values, records
 from g60.contract.schema import AREA_DATASETS, DOCUMENT_DATASETS, OPERATORS, WIDER_SUBJECTS, split
 
 Tables = dict[str, pd.DataFrame]
@@ -29,7 +29,7 @@ NUMBERS = {
 
 @pytest.fixture(scope="module")
 def at_hand(documents_folder: Path, shipped: Tables) -> Documents:
-    return documents(documents_folder, shipped["sources"])
+    return read_documents(documents_folder, shipped["sources"])
 
 
 def known(tables: Tables) -> set[str]:
@@ -241,7 +241,7 @@ def test_what_a_conflict_quotes_stands_on_its_lines(shipped: Tables, at_hand: Do
         quotations = re.findall("「([^」]*)」", row["text_zh"])
         assert quotations, row["id"]
         for quotation in quotations:
-            assert any(stands(quotation, at_hand[source], line) for source, line in places), (row["id"], quotation)
+            assert any(is_on_line(quotation, at_hand[source], line) for source, line in places), (row["id"], quotation)
 
 
 # Each number, changed ------------------------------------------------------------------------
@@ -276,7 +276,7 @@ def spoiled(tables: Tables, change: Callable[[str, str, str], str]) -> tuple[Tab
 
 def caught(tables: Tables, at_hand: Documents) -> set[tuple[str, str, str]]:
     """Table, id and field of each value that the documents do not bear out."""
-    rows = {(dataset.file, number): subject for (subject, _), (dataset, number, _) in subjects(tables).items()}
+    rows = {(dataset.file, number): subject for (subject, _), (dataset, number, _) in cited_values(tables).items()}
     return {
         (issue.file.removesuffix(".csv"), rows[issue.file, issue.row or 0], issue.field)
         for issue in prove(tables, at_hand).issues

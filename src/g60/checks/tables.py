@@ -264,7 +264,7 @@ def _check_actuals(tables: Tables) -> Iterator[Issue]:
             yield Issue(Severity.ERROR, "key_repeated", ACTUALS.file, number, "year", f"{indicator} {year}")
 
 
-def subjects(tables: Tables) -> dict[tuple[str, str], tuple[Dataset, int, str]]:
+def cited_values(tables: Tables) -> dict[tuple[str, str], tuple[Dataset, int, str]]:
     """Every (subject, field) that needs a citation, with its dataset, row and value."""
     needed = {}
     for dataset in DATASETS:
@@ -281,7 +281,7 @@ def subjects(tables: Tables) -> dict[tuple[str, str], tuple[Dataset, int, str]]:
 
 def _check_citations(tables: Tables) -> Iterator[Issue]:
     """Each field has exactly one citation; the evidence of an empty field is `missing`."""
-    needed = subjects(tables)
+    needed = cited_values(tables)
     sources = set(tables["sources"][SOURCES.key])
     seen: set[tuple[str, str]] = set()
     table = tables["citations"]

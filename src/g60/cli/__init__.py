@@ -1,6 +1,6 @@
-"""The command line over the same functions as the pages.
+"""The command line. It calls the same functions as the pages.
 
-Exit status: 0 done; 1 the data has errors (all of them printed); 2 the call is wrong.
+Exit status: 0 done; 1 the data has errors (all are printed); 2 the call is wrong.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from g60.cli import brief, commands, indicators, pack, render, slides
+from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.contract.errors import DataError, G60Error, UnknownIdError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.schema import INDUSTRIES, KINDS, UNITS
 from g60.export import EXPORTERS
-
-DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _run(asked)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader of a pipe (head, less) has seen enough.
+        # The other end of the pipe (head, less) was closed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     return status
@@ -102,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _selecting() -> argparse.ArgumentParser:
-    """The parts of a selection, for every call that shows one."""
+    """The arguments of a selection, for every call that takes one."""
     selecting = argparse.ArgumentParser(add_help=False)
     selecting.add_argument("--unit", action="append", choices=UNITS, default=[])
     selecting.add_argument("--industry", action="append", choices=INDUSTRIES, default=[])

@@ -1,4 +1,4 @@
-"""What each call does: reads a catalog, prints or writes, and returns the exit status."""
+"""The calls: each one reads a catalog, prints or writes, and returns the exit status."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from g60.evidence import figures
 from g60.evidence.facts import Fact, as_json, facts
 from g60.export import EXPORTERS
 
+DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
 SHIPPED = Path(__file__).parents[3] / "geodata"
 
 
@@ -34,9 +35,14 @@ def default_folder() -> Path:
 
 
 def print_issues(issues: Iterable[Issue], lang: str) -> None:
-    """One line for each issue, on standard output: file, row, field, what is wrong and what would mend it."""
+    """Print one line for each issue: file, row, field, what is wrong and what would be right."""
     for issue in issues:
         print(issue_line(issue, lang))
+
+
+def print_progress(done: int, count: int, name: str) -> None:
+    """Print one line on standard error for each finished part of a long call."""
+    print(f"[{done}/{count}] {name}", file=sys.stderr, flush=True)
 
 
 def check(asked: argparse.Namespace) -> int:
@@ -44,9 +50,9 @@ def check(asked: argparse.Namespace) -> int:
     tables, issues = read_all(FolderSource(asked.geodata))
     complete = len(tables) == len(DATASETS)
     if complete and not any(issue.code == "column_missing" for issue in issues):
-        issues.extend(coordinates.check_places(tables["carriers"], boundaries.counties()))
+        issues.extend(coordinates.check_points(tables["carriers"], boundaries.counties()))
         if asked.sources is not None:
-            proof = citations.prove(tables, citations.documents(asked.sources, tables["sources"]))
+            proof = citations.prove(tables, citations.read_documents(asked.sources, tables["sources"]))
             issues.extend(proof.issues)
             kinds = {kind: proof.proved.get(kind, 0) for kind in ("stated", "derived", "inferred")}
             print(text("check_proved", asked.lang, count=sum(proof.proved.values()), **kinds))
@@ -54,21 +60,21 @@ def check(asked: argparse.Namespace) -> int:
     errors = sum(issue.severity is Severity.ERROR for issue in issues)
     rows = sum(len(table) for table in tables.values())
     print(text("check_done", asked.lang, tables=len(tables), rows=rows, errors=errors, warnings=len(issues) - errors))
-    return 1 if errors else 0
+    return DATA_HAS_ERRORS if errors else DONE
 
 
 def list_entities(asked: argparse.Namespace) -> int:
-    """What a selection shows, in the format asked for."""
+    """The entities of a selection, in the given format."""
     catalog = Catalog.load(FolderSource(asked.geodata))
     selection = asked_selection(asked, catalog)
     if selection is None:
-        return 2
+        return CALL_IS_WRONG
     hand_over(EXPORTERS[asked.format](catalog, catalog.pick(selection), selection, asked.lang), asked.output)
-    return 0
+    return DONE
 
 
 def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | None:
-    """The selection of a call; None, and said on standard error, where a part of it is not understood."""
+    """The selection of a call; None, with a message on standard error, if a part of it is not understood."""
     query = {"unit": asked.unit, "industry": asked.industry, "kind": asked.kind, "list": asked.list}
     single = {"q": [asked.query], "near": [asked.near], "within": [asked.within]}
     selection = Selection.from_query(query | single | {"focus": [getattr(asked, "focus", "")]})
@@ -91,7 +97,7 @@ def show(asked: argparse.Namespace) -> int:
     if asked.format == "json":
         content = as_json(catalog, entity) | figures.as_json(catalog, asked.id)
         print(json.dumps(content, ensure_ascii=False, indent=2))
-        return 0
+        return DONE
     for fact in entity.facts:
         print(fact_line(catalog, fact, asked.lang))
     for entry in (*figures.targets(catalog, asked.id), *figures.figures(catalog, asked.id)):
@@ -100,7 +106,7 @@ def show(asked: argparse.Namespace) -> int:
     for conflict in figures.conflicts(catalog, asked.id, asked.lang):
         print(fact_line(catalog, conflict.readings, asked.lang, label=text(f"conflict_{conflict.kind}", asked.lang)))
         print(fact_line(catalog, conflict.chosen, asked.lang, label=text("conflict_chosen", asked.lang)))
-    return 0
+    return DONE
 
 
 def compare(asked: argparse.Namespace) -> int:
@@ -110,18 +116,18 @@ def compare(asked: argparse.Namespace) -> int:
     if not comparing.AT_LEAST <= len(ids) <= comparing.AT_MOST:
         most, least = comparing.AT_MOST, comparing.AT_LEAST
         print(text("error_compare_count", asked.lang, count=len(ids), least=least, most=most), file=sys.stderr)
-        return 2
+        return CALL_IS_WRONG
     found = comparing.compare(catalog, ids, asked.lang)
     if asked.format == "json":
         print(json.dumps(comparing.as_json(catalog, found), ensure_ascii=False, indent=2))
-        return 0
+        return DONE
     for line in comparison_lines(catalog, found, asked.lang):
         print(line)
-    return 0
+    return DONE
 
 
 def comparison_lines(catalog: Catalog, found: comparing.Comparison, lang: str) -> Iterator[str]:
-    """A comparison as text: one line for all that is the same, then each line that differs, one value a line."""
+    """A comparison as text: one line for all equal values, then each differing row with one value per line."""
     names = [str(catalog.entity(one)[f"name_{lang}"]) for one in found.subjects]
     between = text("enumeration", lang)
     for part in comparing.PARTS:
@@ -145,7 +151,7 @@ def comparison_lines(catalog: Catalog, found: comparing.Comparison, lang: str) -
 
 
 def value_text(fact: Fact | None, lang: str) -> str:
-    """The value of a fact as text; a dash where the line does not apply to a subject."""
+    """The value of a fact as text; a dash if the row does not apply to the subject."""
     if fact is None:
         return "–"
     value = fact.value
@@ -159,7 +165,7 @@ def value_text(fact: Fact | None, lang: str) -> str:
 
 
 def fact_line(catalog: Catalog, fact: Fact, lang: str, *, label: str = "") -> str:
-    """A fact as one line: field, value, evidence, and where it stands or why it is so."""
+    """A fact as one line: field, value, evidence, and its place in the document or its reason."""
     shown = value_text(fact, lang)
     titles = [str(catalog.sources.at[source, f"title_{lang}"]) for source in fact.citation.source]
     lines = ",".join(str(line) for line in fact.citation.line)
@@ -171,7 +177,7 @@ def fact_line(catalog: Catalog, fact: Fact, lang: str, *, label: str = "") -> st
 
 
 def write_geodata(asked: argparse.Namespace) -> int:
-    """The GeoJSON files of the areas, written anew from their inputs."""
+    """Write the GeoJSON files of the areas again from their inputs."""
     try:
         written = schematic.write(asked.geodata)
     except FileNotFoundError as error:
@@ -180,23 +186,23 @@ def write_geodata(asked: argparse.Namespace) -> int:
         raise WriteError(file=error.filename, detail=error.strerror) from error
     for path in written:
         print(path)
-    return 0
+    return DONE
 
 
 def write_dictionary(asked: argparse.Namespace) -> int:
-    """The data dictionary, made from the schema."""
+    """Write the data dictionary, made from the schema."""
     hand_over(dictionary.as_markdown().encode(), asked.output)
-    return 0
+    return DONE
 
 
 def hand_over(data: bytes, output: Path | None) -> None:
-    """The bytes of a file, in that file or on standard output; raises WriteError."""
+    """Write bytes to a file, or to standard output without one; raises WriteError."""
     if output is None:
         sys.stdout.buffer.write(data)
         return
     try:
         if output.exists() and not output.is_file():
-            output.write_bytes(data)  # a device or a pipe, which nothing may take the place of
+            output.write_bytes(data)  # a device or a pipe must not be replaced
         else:
             write_whole(output.resolve(), data)
     except OSError as error:
@@ -204,7 +210,7 @@ def hand_over(data: bytes, output: Path | None) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """A file that is there whole or not at all: written beside its place, then moved there."""
+    """Write a file as a whole or not at all: first beside its place, then moved there."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with beside.open("xb") as file:

@@ -1,4 +1,4 @@
-"""The plan's indicators on the command line."""
+"""The call `indicators`: the plan's indicators."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
+from g60.cli.commands import DONE
 from g60.contract.i18n import text
 from g60.contract.quantities import unit_text
 from g60.evidence.facts import as_json
@@ -20,7 +21,7 @@ SHOWN = (
 
 
 def show(asked: argparse.Namespace) -> int:
-    """Every indicator: as text, one line each; as JSON, each field with value, evidence, citation."""
+    """Print every indicator: as one line of text, or as JSON with value, evidence and citation of each field."""
     catalog = Catalog.load(FolderSource(asked.geodata))
     found = [entry for number in TABLES for entry in indicators(catalog, number)]
     if asked.format == "json":
@@ -28,10 +29,10 @@ def show(asked: argparse.Namespace) -> int:
         print(
             json.dumps({"version": catalog.version, "count": len(items), "items": items}, ensure_ascii=False, indent=2)
         )
-        return 0
+        return DONE
     for entry in found:
         print(_line(catalog, entry, asked.lang))
-    return 0
+    return DONE
 
 
 def _as_json(catalog: Catalog, indicator: Indicator) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def _as_json(catalog: Catalog, indicator: Indicator) -> dict[str, Any]:
 
 
 def _line(catalog: Catalog, indicator: Indicator, lang: str) -> str:
-    """An indicator as one line: what is not stated says so, what does not apply is left out."""
+    """An indicator as one line: missing values are marked, values that do not apply are left out."""
     entity = indicator_facts(catalog, indicator)
     facts = {fact.field: fact for fact in entity.facts}
     unit = unit_text(indicator.unit, lang)

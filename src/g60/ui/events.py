@@ -122,7 +122,7 @@ def _compared(text: Mapping[str, str], catalog: Catalog, selection: Selection) -
 def _opened(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> Selection:
     """The selection of a number that was followed to the map: what it counts, and nothing else."""
     query = {key: [text[key]] for key in ("unit", "industry", "kind", "list") if key in text}
-    asked = Selection.from_query(query).known_to(catalog.ids, catalog.lists)
+    asked = Selection.from_query(query).without_unknown(catalog.ids, catalog.lists)
     return replace(asked, compared=selection.compared) if asked.restricts else selection
 
 

@@ -53,7 +53,7 @@ def address(catalog: Catalog, selection: Selection, lang: str) -> str:
 def rows(catalog: Catalog, query: Query) -> bytes:
     """What an address names, as JSON: a window of one group (`group`, `from`), or each group with its first one."""
     asked = {key: list(values) for key, values in query.items()}
-    selection = Selection.from_query(asked).known_to((), catalog.lists)
+    selection = Selection.from_query(asked).without_unknown((), catalog.lists)
     lang = next((code for code in asked.get("lang", ()) if code in LANGUAGES), DEFAULT_LANGUAGE)
     picked = catalog.pick(selection)
     found = groups(picked, lang)

@@ -17,7 +17,7 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
-from g60.checks.citations import Documents, documents
+from g60.checks.citations import Documents, read_documents
 from g60.contract import basemaps
 from g60.contract.errors import G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
@@ -83,7 +83,7 @@ def settings_refused() -> list[str]:
 
 @cache
 def _documents_in(folder: Path, catalog: Catalog) -> Documents:
-    return documents(folder, catalog.sources.reset_index())
+    return read_documents(folder, catalog.sources.reset_index())
 
 
 def load_documents(catalog: Catalog) -> Documents:
@@ -136,7 +136,7 @@ def _query() -> dict[str, list[str]]:
 
 def _read_address(catalog: Catalog) -> tuple[Selection, View]:
     query = _query()
-    return Selection.from_query(query).known_to(catalog.ids, catalog.lists), View.from_query(query)
+    return Selection.from_query(query).without_unknown(catalog.ids, catalog.lists), View.from_query(query)
 
 
 def asked_about() -> tuple[str, str, str]:
