@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from g60.catalog.catalog import Catalog, Citation
-from g60.contract.i18n import text
+from g60.contract.i18n import LANGUAGES, text
 from g60.contract.quantities import Quantity
 from g60.contract.schema import AREA_DATASETS, CARRIERS, TRANSLATIONS, UNIT_TABLE, WIDER_SUBJECTS
 
@@ -88,16 +88,12 @@ def name_note(catalog: Catalog, entity_id: str, lang: str) -> str:
 def _wider(subject: str) -> Entity:
     """The city or the province: no row of any list, but a subject of targets, figures and disagreements."""
     source, locator, line = {"city": ("plan", "标题", 10), "zhejiang": ("reply-344", "一", 15)}[subject]
-    meant = Citation("derived", (source,), locator, (line,), **_both("wider_name_note"))
-    names = [
-        Fact("name_zh", text(f"kind_{subject}", "zh"), meant),
-        Fact("name_en", text(f"kind_{subject}", "en"), Citation("inferred", **_both("name_en_unofficial"))),
-    ]
-    return Entity(subject, subject, tuple(names))
-
-
-def _both(code: str) -> dict[str, str]:
-    return {"note": text(code, "zh"), "note_en": text(code, "en")}
+    meant, guessed = ([text(code, lang) for lang in LANGUAGES] for code in ("wider_name_note", "name_en_unofficial"))
+    names = (
+        Fact("name_zh", text(f"kind_{subject}", "zh"), Citation("derived", (source,), locator, (line,), *meant)),
+        Fact("name_en", text(f"kind_{subject}", "en"), Citation("inferred", (), "", (), *guessed)),
+    )
+    return Entity(subject, subject, names)
 
 
 def _value(cell: Any) -> str | float | tuple[str, ...] | None:

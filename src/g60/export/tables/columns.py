@@ -21,8 +21,9 @@ from g60.evidence.sentence import industry_name, list_name
 
 NOT_APPLICABLE = "—"
 FIELDS = (
-    *("name_zh", "name_en", "kind", "list", "no", "unit", "area_km2", "industries", "industries_zh", "positioning_zh"),
-    *("concept_zh", "fields_zh", "aliases", "place_zh", "address_zh", "location_grade", "lon", "lat", "uncertainty_m"),
+    *("name_zh", "name_en", "kind", "list", "no", "unit", "area_km2", "industries", "industries_zh", "industries_en"),
+    *("positioning_zh", "positioning_en", "concept_zh", "concept_en", "fields_zh", "fields_en", "aliases"),
+    *("place_zh", "address_zh", "location_grade", "lon", "lat", "uncertainty_m"),
     "geometry_basis",
 )
 AREA_FIELDS = frozenset(AREA_DATASETS[0].columns)
