@@ -18,8 +18,15 @@ from g60.evidence.card import Card, Matter, worded
 from g60.evidence.codes import documents
 from g60.evidence.compare import SUMMED
 from g60.evidence.wording import Cited, Entry, Wording
-from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
-from g60.review.indicators import needed_growth as growth_needed
+from g60.review.indicators import (
+    TABLES,
+    Indicator,
+    amount_growth,
+    indicator_facts,
+    indicator_name,
+    indicators,
+    value_text,
+)
 
 # What the page says besides the map's own texts.
 WORDS = (
@@ -30,7 +37,7 @@ WORDS = (
     *("chart_target", "name_and_year", "distance_km", "map_map_review", "map_attribution", "indicators_past"),
     *("indicators_ahead", "field_needed_growth", "not_reached", "full_stop", "unit_of_area_km2"),
 )
-INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_growth", "needed_points", "growth", "ratio")
+INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_points", "needed_growth", "growth", "ratio")
 
 
 @lru_cache(maxsize=2)
@@ -156,12 +163,13 @@ def _filled(payload: dict[str, Any]) -> dict[str, Any]:
 def _indicator(
     catalog: Catalog, one: Indicator, wordings: Mapping[str, Wording], citations: Citations
 ) -> dict[str, Any]:
-    shown = [fact for fact in indicator_facts(catalog, one).facts if fact.field in INDICATOR_FIELDS]
+    entity = indicator_facts(catalog, one)
+    shown = [fact for fact in entity.facts if fact.field in INDICATOR_FIELDS]
     cells = {
-        lang: {fact.field: _cell(wording.entry(fact), lang, citations) for fact in shown}
+        lang: {fact.field: _cell(wording.entry(fact), value_text(entity, fact, lang), citations) for fact in shown}
         for lang, wording in wordings.items()
     }
-    numbers = {"baseline": one.baseline, "actual": one.actual, "target": one.target, "growth": growth_needed(one)}
+    numbers = {"baseline": one.baseline, "actual": one.actual, "target": one.target, "growth": amount_growth(one)}
     years = {"baseline": one.baseline_year, "actual": one.actual_year, "target": one.target_year}
     names = {f"name_{lang}": indicator_name(catalog, one.id, lang) for lang in LANGUAGES}
     units = {f"unit_{lang}": unit_text(one.unit, lang) for lang in LANGUAGES}
@@ -176,5 +184,5 @@ def _indicator(
     }
 
 
-def _cell(entry: Entry, lang: str, citations: Citations) -> dict[str, Any]:
-    return citations.entry(entry.as_payload() | {"value": value_text(entry.fact, lang)}, entry.cited)
+def _cell(entry: Entry, value: str, citations: Citations) -> dict[str, Any]:
+    return citations.entry(entry.as_payload() | {"value": value}, entry.cited)

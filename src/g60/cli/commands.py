@@ -14,17 +14,17 @@ from g60.ask.view import View
 from g60.catalog import boundaries, schematic
 from g60.catalog.catalog import Catalog, read_all
 from g60.catalog.sources import FolderSource
-from g60.checks import citations, coordinates
+from g60.checks import citations, coordinates, numbers
 from g60.checks.tables import issue_line
 from g60.contract import dictionary
 from g60.contract.errors import ReadError, WriteError
 from g60.contract.i18n import counted, text
 from g60.contract.schema import DATASETS, Issue, Severity
 from g60.evidence import compare as comparing
-from g60.evidence import figures
+from g60.evidence import figures, tasks
 from g60.evidence.card import Matter, card
 from g60.evidence.facts import as_json
-from g60.evidence.wording import Cited, Wording
+from g60.evidence.wording import Cited, Entry, Wording
 from g60.export.handouts import Order, formats, house_options, quiet
 
 DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
@@ -55,10 +55,14 @@ def check(asked: argparse.Namespace) -> int:
     if complete and not any(issue.code == "column_missing" for issue in issues):
         issues.extend(coordinates.check_points(tables["carriers"], boundaries.counties()))
         if asked.sources is not None:
-            proof = citations.prove(tables, citations.read_documents(asked.sources, tables["sources"]))
+            at_hand = citations.read_documents(asked.sources, tables["sources"])
+            proof = citations.prove(tables, at_hand)
             issues.extend(proof.issues)
+            tally = numbers.count_numbers(tables, at_hand)
+            issues.extend(tally.issues)
             kinds = {kind: proof.proved.get(kind, 0) for kind in ("stated", "derived", "inferred")}
             print(text("check_proved", asked.lang, count=sum(proof.proved.values()), **kinds))
+            print(text("check_numbers", asked.lang, count=tally.count, held=tally.held, listed=tally.left_out))
     print_issues(issues, asked.lang)
     errors = sum(issue.severity is Severity.ERROR for issue in issues)
     rows = sum(len(table) for table in tables.values())
@@ -100,14 +104,20 @@ def show(asked: argparse.Namespace) -> int:
     if asked.format == "json":
         entity = Matter(catalog, asked.id).entity
         content = as_json(catalog, entity) | figures.as_json(catalog, asked.id)
+        content |= tasks.sections_as_json(catalog, asked.id)
         print(json.dumps(content, ensure_ascii=False, indent=2))
         return DONE
     for section in card(catalog, asked.id, asked.lang).sections:
         for entry in section.entries:
-            print(_line(entry.label, entry.words, entry.evidence_label, _where(entry.cited), entry.cited.note))
+            print(entry_line(entry))
         for row in section.rows:
             print(_line(section.title, row.name, row.sub))
     return DONE
+
+
+def entry_line(entry: Entry) -> str:
+    """An entry as one line: label, value, evidence, where it stands, and why it is so."""
+    return _line(entry.label, entry.words, entry.evidence_label, _where(entry.cited), entry.cited.note)
 
 
 def _line(*parts: str) -> str:
@@ -128,7 +138,7 @@ def compare(asked: argparse.Namespace) -> int:
         most, least = comparing.AT_MOST, comparing.AT_LEAST
         print(text("error_compare_count", asked.lang, count=len(ids), least=least, most=most), file=sys.stderr)
         return CALL_IS_WRONG
-    found = comparing.compare(catalog, ids)
+    found = comparing.compare(catalog, ids, asked.lang)
     if asked.format == "json":
         print(json.dumps(comparing.as_json(catalog, found), ensure_ascii=False, indent=2))
         return DONE

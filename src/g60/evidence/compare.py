@@ -112,13 +112,13 @@ class Comparison:
         return tuple(row for row in self.rows if not (row.equal or row.missing or row.single))
 
 
-def compare(catalog: Catalog, ids: Iterable[str]) -> Comparison:
+def compare(catalog: Catalog, ids: Iterable[str], lang: str = "zh") -> Comparison:
     """The comparison of these subjects, each named once; raises UnknownIdError with every unknown id."""
     subjects = tuple(dict.fromkeys(ids))
     unknown = [entity_id for entity_id in subjects if entity_id not in catalog.ids]
     if unknown:
         raise UnknownIdError(id=", ".join(unknown))
-    entities = [facts(catalog, entity_id) for entity_id in subjects]
+    entities = [facts(catalog, entity_id, lang) for entity_id in subjects]
     rows = [
         *_field_rows(entities),
         *_figure_rows("targets", [figures.targets(catalog, entity_id) for entity_id in subjects]),
