@@ -23,23 +23,18 @@ from g60.contract import basemaps, symbology
 from g60.contract.i18n import LANGUAGES, texts
 from g60.contract.schema import INDUSTRIES, KINDS, UNITS
 from layers import client
+from layers.areas import AREA_LAYERS
 from layers.atlas_map import AtlasMap
 from layers.basemap import Basemap
 from layers.carriers import Carriers, names_page, names_version
-from layers.core_area import CoreArea
-from layers.corridor import Corridor
 from layers.counties import Counties
-from layers.high_tech_zones import HighTechZones
-from layers.lake_districts import LakeDistricts
 from layers.layer import ROOT, Layer, as_json
 from layers.neighbours import Neighbours
 from layers.reference import Reference
 from layers.water import Water
 
 # From the ground up.
-LAYERS: tuple[type[Layer], ...] = (
-    *(Neighbours, Counties, Water, Corridor, Reference, CoreArea, LakeDistricts, HighTechZones, Carriers),
-)
+LAYERS: tuple[type[Layer], ...] = (*(Neighbours, Counties, Water, *AREA_LAYERS, Reference, Carriers),)
 CODES = re.compile(r"[0-9a-z,.-]*")
 NAMES_PAGE = re.compile(r"names\.(?P<version>[0-9a-f]{12})\.(?P<number>[0-9]{1,6})\.json")
 PACKED = 4  # of the nine grades of gzip: a higher one takes three times as long and saves little

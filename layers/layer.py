@@ -99,13 +99,3 @@ def label_points(frame: gpd.GeoDataFrame) -> pd.Series:
     """Where a label stands: a point inside the shape, as [lon, lat]."""
     points = frame.geometry.representative_point()
     return pd.Series([[round(point.x, DECIMALS), round(point.y, DECIMALS)] for point in points], index=frame.index)
-
-
-def area_features(catalog: Catalog, kind: str) -> dict[str, Any]:
-    """The areas of one kind as a feature collection with what the client filters and labels by."""
-    areas = catalog.areas[catalog.areas["kind"] == kind]
-    sizes = areas["area_km2"].astype(object).where(areas["area_km2"].notna(), None)
-    properties = {name: areas[name] for name in ("kind", "name_zh", "name_en", "unit")}
-    properties |= short_names(areas)
-    properties |= {"industries": areas["industries"].map(list), "label": label_points(areas), "area_km2": sizes}
-    return feature_collection(areas, properties)

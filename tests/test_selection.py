@@ -14,8 +14,8 @@ from g60.ask.selection import COMPARED_AT_MOST, LISTS_AT_MOST, QUERY_TEXT_BYTES,
 from g60.ask.view import MapView, View, parse_place, parse_weights
 from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.i18n import LANGUAGES
-from g60.contract.schema import INDUSTRIES, KINDS, LAYERS, SLUG_LENGTH, UNITS, is_slug
-from g60.contract.symbology import THEMES
+from g60.contract.schema import INDUSTRIES, KINDS, SLUG_LENGTH, UNITS, is_slug
+from g60.contract.symbology import LAYERS, THEMES
 
 PERMALINK_AT_MOST = 1_800
 ADDRESS = "http://atlas.intranet.jiaxing.example:8501/sources?"

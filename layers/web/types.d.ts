@@ -125,6 +125,7 @@ interface Symbology {
   font: string;
   themes: Record<string, Theme>;
   symbols: Record<string, LayerSymbol>;
+  groups: string[]; // of the legend
   layers: MapLayer[];
 }
 
@@ -136,8 +137,9 @@ interface MapLayer {
   z: number;
   group: string;
   kind: string;
+  label: LabelKind | "";
   subjects: boolean;
-  framed: boolean;
+  text: string;
 }
 
 /** What the server's message says: codes, "" for nothing asked. */

@@ -9,7 +9,7 @@ import { gridOf } from "../base/grid.js";
 import { meet } from "../base/plane.js";
 import { isHidden } from "../base/select.js";
 import { markScaleHere, symbolOf, themeColour } from "../base/theme.js";
-import { platforms } from "../ground/core.js";
+import { platforms } from "../ground/platforms.js";
 import { addPath } from "../ground/shapes.js";
 import { groupRadius, paintGroup } from "./group_marks.js";
 import {

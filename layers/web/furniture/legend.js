@@ -9,7 +9,6 @@ import { symbolOf } from "../base/theme.js";
 import { homeView } from "../ground/home.js";
 import { addSwatch } from "./swatches.js";
 
-const GROUPS = ["plan", "carriers", "location", "ground"];
 // How well a place is known is no layer: [swatch, text].
 const LOCATIONS = [
   ["full", "location_ab"],
@@ -35,7 +34,7 @@ when("draw", () => {
   legendBody = addElement("div", "atlas-legend-body", legendBox);
   legendBody.id = "atlas-legend-body";
   legendButton.setAttribute("aria-controls", legendBody.id);
-  GROUPS.forEach(addGroup);
+  atlas.symbology.groups.forEach(addGroup);
   caption(addElement("p", "atlas-legend-note", legendBody), "legend_note");
   caption(addElement("p", "atlas-legend-note atlas-legend-sources", legendBody), "attribution");
   openLegend(false);
@@ -62,9 +61,8 @@ function addGroup(/** @type {string} */ name) {
 }
 
 function addLayer(/** @type {HTMLElement} */ group, /** @type {MapLayer} */ layer) {
-  const { code, kind, symbol } = layer;
-  const key = code ? "layer_" + code : "layer_platforms";
-  const row = addEntry(group, code || symbol, key, symbolOf(symbol).schematic, Boolean(code));
+  const { code, kind, symbol, text: key } = layer;
+  const row = addEntry(group, symbol, key, symbolOf(symbol).schematic, Boolean(code));
   if (!code) return;
   if (kind) addOnly(/** @type {HTMLElement} */ (row.parentElement), key, kind);
   const check = addElement("input", "atlas-legend-check", row);

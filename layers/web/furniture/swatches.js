@@ -1,42 +1,35 @@
 // The legend's little pictures, drawn with the same classes as the map, so that neither can differ from the other.
 
 import { addElement, addSvg, write } from "../base/text.js";
+import { symbolOf } from "../base/theme.js";
+import { areaClasses, dress } from "../ground/areas.js";
 
 const SWATCH_W = 34;
 const SWATCH_H = 20;
 
-/** @type {Record<string, (svg: Element) => void>} */ const SWATCHES = {
-  corridor: (/** @type {Element} */ svg) => {
-    swatchShape(svg, "rect", "atlas-corridor", { x: 1, y: 3, width: SWATCH_W - 2, height: SWATCH_H - 6 });
-    swatchShape(svg, "path", "atlas-road", { d: "M1 10H33" });
-  },
-  core: (/** @type {Element} */ svg) => {
-    swatchShape(svg, "circle", "atlas-core-band", { cx: 17, cy: 10, r: 6.5 });
-    swatchShape(svg, "circle", "atlas-core", { cx: 17, cy: 10, r: 6.5 });
-  },
-  platform: (/** @type {Element} */ svg) =>
-    swatchShape(svg, "rect", "atlas-platform", { x: 12.5, y: 5.5, width: 9, height: 9 }),
-  zones: (/** @type {Element} */ svg) =>
-    swatchShape(svg, "path", "atlas-zone", { d: "M17 1.5L24.4 5.75V14.25L17 18.5L9.6 14.25V5.75Z" }),
-  lakes: (/** @type {Element} */ svg) => swatchShape(svg, "circle", "atlas-lake", { cx: 17, cy: 10, r: 8.5 }),
-  carriers: (/** @type {Element} */ svg) => {
-    swatchDot(svg, 10, 5, false, "carrier");
-    swatchDot(svg, 24, 5, true, "carrier");
-  },
-  bodies: (/** @type {Element} */ svg) => {
-    swatchDot(svg, 10, 3.5, false, "body");
-    swatchDot(svg, 24, 3.5, true, "body");
-  },
-  full: (/** @type {Element} */ svg) => swatchDot(svg, 17, 5, false, "carrier"),
-  open: (/** @type {Element} */ svg) => swatchDot(svg, 17, 5, true, "carrier"),
-  reference: (/** @type {Element} */ svg) => {
+// The figure of each shape of a symbol.
+/** @type {Record<string, [string, Record<string, string | number>]>} */ const FIGURES = {
+  band: ["rect", { x: 1, y: 3, width: SWATCH_W - 2, height: SWATCH_H - 6 }],
+  ring: ["circle", { cx: 17, cy: 10, r: 6.5 }],
+  square: ["rect", { x: 12.5, y: 5.5, width: 9, height: 9 }],
+  hexagon: ["path", { d: "M17 1.5L24.4 5.75V14.25L17 18.5L9.6 14.25V5.75Z" }],
+  disc: ["circle", { cx: 17, cy: 10, r: 8.5 }],
+  outline: ["rect", { x: 1.5, y: 3.5, width: SWATCH_W - 3, height: SWATCH_H - 7 }],
+};
+
+function drawSwatch(/** @type {Element} */ svg, /** @type {string} */ name) {
+  if (name === "full" || name === "open") return swatchDot(svg, 17, 5, name === "open", "carrier");
+  const { shape, size, colour, schematic } = symbolOf(name);
+  if (shape === "dot") return [false, true].forEach((open) => swatchDot(svg, open ? 24 : 10, size / 2, open, colour));
+  if (shape === "line") {
     swatchShape(svg, "path", "atlas-road", { d: "M1 6H33" });
     swatchShape(svg, "path", "atlas-rail", { d: "M1 14H33" });
-    swatchShape(svg, "path", "atlas-rail-ties", { d: "M1 14H33" });
-  },
-  neighbours: (/** @type {Element} */ svg) =>
-    swatchShape(svg, "rect", "atlas-neighbour", { x: 1.5, y: 3.5, width: SWATCH_W - 3, height: SWATCH_H - 7 }),
-};
+    return swatchShape(svg, "path", "atlas-rail-ties", { d: "M1 14H33" });
+  }
+  const classes = schematic ? areaClasses(name) : ["atlas-" + name];
+  classes.forEach((own) => dress(swatchShape(svg, FIGURES[shape][0], own, FIGURES[shape][1]), name));
+  if (shape === "band") swatchShape(svg, "path", "atlas-road", { d: "M1 10H33" });
+}
 
 function swatchShape(
   /** @type {Element} */ svg,
@@ -71,8 +64,7 @@ export function addSwatch(/** @type {string} */ name, /** @type {Element} */ par
     write(addElement("span", "atlas-badge", frame), "3");
     return frame;
   }
-  SWATCHES[name](
-    addSvg("svg", { width: SWATCH_W, height: SWATCH_H, viewBox: "0 0 " + SWATCH_W + " " + SWATCH_H }, frame),
-  );
+  const size = { width: SWATCH_W, height: SWATCH_H, viewBox: "0 0 " + SWATCH_W + " " + SWATCH_H };
+  drawSwatch(addSvg("svg", size, frame), name);
   return frame;
 }

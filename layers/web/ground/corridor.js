@@ -7,8 +7,9 @@ import { isHidden, isShown } from "../base/select.js";
 import { addSvg, shortName, text, write } from "../base/text.js";
 import { typeScale } from "../base/theme.js";
 import { metresPerPixel } from "../base/window.js";
+import { areaClasses, dress } from "./areas.js";
 import { addLabel, leaderSvg } from "./label_list.js";
-import { addArea, addPath, latLng, outlineOf, placeOf } from "./shapes.js";
+import { addArea, addPath, elementOf, latLng, outlineOf, placeOf } from "./shapes.js";
 
 const PLATES = [0.16, 0.5, 0.85]; // where along the line the road plates stand, from west to east
 const HEAD_M = 1500; // length of an arrow head on the ground
@@ -21,7 +22,8 @@ const HEAD_M = 1500; // length of an arrow head on the ground
 
 when("draw", () => {
   featuresOf("corridor").forEach((feature) => {
-    corridorBand = addArea(feature, "corridor", "atlas-corridor", 0.5);
+    corridorBand = addArea(feature, "corridor", areaClasses("corridor")[0], 0.5);
+    dress(elementOf(corridorBand), "corridor");
   });
   const road = referenceOf("expressway")[0];
   if (!road || road.geometry.type !== "LineString") return;

@@ -14,19 +14,23 @@ function drawHatches() {
   if (!patternSvg) patternSvg = addSvg("svg", hidden, atlas.map.getContainer());
   write(patternSvg, "");
   Object.entries(atlas.symbology.symbols).forEach(([name, symbol]) => {
-    if (!symbol.hatch && !symbol.grey_hatch) return;
     const look = hatchOf(name);
     const colour = symbol.colour;
-    putVariable(name + "-paint", look ? "url(#atlas-hatch-" + colour + ")" : "var(--" + colour + ")");
+    putVariable(name + "-paint", look ? "url(#atlas-hatch-" + name + ")" : "var(--" + colour + ")");
     putVariable(name + "-paint-opacity", look ? 1 : symbol.fill);
-    if (look) addPattern(colour, look, symbol.fill);
+    if (look) addPattern(name, colour, look, symbol.fill);
   });
 }
 
-function addPattern(/** @type {string} */ colour, /** @type {Hatch} */ look, /** @type {number} */ fill) {
+function addPattern(
+  /** @type {string} */ name,
+  /** @type {string} */ colour,
+  /** @type {Hatch} */ look,
+  /** @type {number} */ fill,
+) {
   const size = { width: look.gap, height: look.gap };
   const turned = { patternUnits: "userSpaceOnUse", patternTransform: "rotate(" + look.angle + ")" };
-  const drawn = addSvg("pattern", { id: "atlas-hatch-" + colour, ...size, ...turned }, patternSvg);
+  const drawn = addSvg("pattern", { id: "atlas-hatch-" + name, ...size, ...turned }, patternSvg);
   const paint = "var(--" + colour + ")";
   addSvg("rect", { ...size, "fill-opacity": fill }, drawn).style.fill = paint;
   const line = { y2: look.gap, "stroke-width": look.width, "stroke-opacity": look.opacity };

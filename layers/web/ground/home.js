@@ -71,7 +71,7 @@ function countCovered(/** @type {HomeView} */ found, /** @type {Box[]} */ covers
 function planFigures() {
   if (figurePoints) return figurePoints;
   const points = featuresOf("reference").filter((feature) => feature.geometry.type === "Point");
-  const framed = atlas.symbology.layers.filter((layer) => layer.framed).map((layer) => featuresOf(layer.data));
+  const framed = atlas.symbology.layers.filter((layer) => layer.label).map((layer) => featuresOf(layer.data));
   figurePoints = points.concat(...framed).map(placeOf);
   return figurePoints;
 }

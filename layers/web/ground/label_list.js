@@ -2,7 +2,7 @@
 
 import { when } from "../base/atlas.js";
 import { addElement, addSvg } from "../base/text.js";
-import { addArea, paneOf, placeOf, reachOf } from "./shapes.js";
+import { paneOf } from "./shapes.js";
 
 /** @type {Label[]} */ export const labels = [];
 /** @type {SVGElement} */ let leaders; // an SVG for lines from labels to what they name, and for text along lines
@@ -22,19 +22,6 @@ export function addLabel(/** @type {LabelWish} */ wish) {
   };
   labels.push(label);
   return label;
-}
-
-// Draw a figure of the plan as one shape, with its name.
-export function addFigure(
-  /** @type {Feature} */ feature,
-  /** @type {LabelKind} */ kind,
-  /** @type {string} */ layer,
-  /** @type {string} */ classes,
-  /** @type {number} */ smoothFactor,
-) {
-  const path = addArea(feature, layer, classes, smoothFactor);
-  const thing = feature.properties;
-  addLabel({ id: feature.id, kind, layer, thing, at: placeOf(feature), reach: reachOf(feature), path });
 }
 
 export function leaderSvg() {

@@ -19,7 +19,6 @@ import { placeLabels } from "./placing.js";
 
 const NARROWEST_NAMED = 420; // pixels of the window; below, not even the few areas that a selection leaves
 const FEW_AREAS = 6;
-const AREA_LABELS = ["core", "lake", "zone"];
 const CARRIERS_FROM = 12.25; // zoom
 /** @type {Partial<Record<LabelKind, number>>} */ const FROM_ZOOM = { platform: 11.4, carrier: CARRIERS_FROM };
 const MOST_CARRIERS = 400; // beyond, carriers are labelled when chosen or pointed at, not by themselves
@@ -79,6 +78,7 @@ function measureLabels() {
 function wantedLabels() {
   const zoom = atlas.map.getZoom();
   const narrow = isNarrow();
+  const areas = atlas.symbology.layers.filter((layer) => layer.kind && layer.label).map((layer) => layer.code);
   const few =
     atlas.map.getSize().x >= NARROWEST_NAMED && atlas.areas.filter((area) => isShown(area.id)).length <= FEW_AREAS;
   return labels.filter((label) => {
@@ -86,7 +86,7 @@ function wantedLabels() {
     if (isChosen(label)) return true;
     if (label.kind === "unit") return label.hasBadge;
     if (narrow && zoom < 11)
-      return label.kind === "county" || (few && label.shown && AREA_LABELS.indexOf(label.kind) >= 0);
+      return label.kind === "county" || (few && label.shown && areas.indexOf(label.layer || "") >= 0);
     return zoom >= (FROM_ZOOM[label.kind] || 0);
   });
 }

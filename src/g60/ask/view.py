@@ -11,8 +11,8 @@ from typing import NamedTuple, Self
 from g60.ask.query import Query, last
 from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from g60.contract.schema import INDICATORS, LAYERS, TASK_KINDS, is_slug
-from g60.contract.symbology import DEFAULT_THEME, THEMES
+from g60.contract.schema import INDICATORS, TASK_KINDS, is_slug
+from g60.contract.symbology import DEFAULT_THEME, LAYERS, THEMES
 
 # By default every indicator has the same weight in the trial index.
 EQUAL_WEIGHTS = "1" * (INDICATORS.rows or 0)

@@ -23,6 +23,7 @@ from g60.catalog.search import Index
 from g60.catalog.sources import Source
 from g60.checks.references import check_document_tables
 from g60.checks.tables import Tables, check, check_references, records, terms_named, terms_of
+from g60.contract.crs import WGS84
 from g60.contract.errors import DataError, ReadError, UnknownIdError
 from g60.contract.schema import (
     AREA_DATASETS,
@@ -140,9 +141,7 @@ class Catalog:
         areas = pd.concat([tables[dataset.name] for dataset in AREA_DATASETS], ignore_index=True).set_index("id")
         carriers = tables["carriers"].set_index("id").assign(kind=CARRIER)
         return cls(
-            all_areas=gpd.GeoDataFrame(
-                _typed(areas, numbers_of(AREA_DATASETS[0])), geometry="geometry", crs=tables["corridor"].crs
-            ),
+            all_areas=gpd.GeoDataFrame(_typed(areas, numbers_of(AREA_DATASETS[0])), geometry="geometry", crs=WGS84),
             all_carriers=_typed(carriers, numbers_of(CARRIERS)),
             reference=tables["reference"].set_index("id"),
             water=tables["water"].set_index("id"),

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from g60.contract.crs import METRIC, WGS84
-from g60.contract.schema import GRADES
+from g60.contract.schema import DISTRICT_KINDS, GRADES
 
 WITH_POINT = tuple(grade for grade in GRADES if grade != "D")
 
@@ -36,7 +36,7 @@ def district_points(areas: gpd.GeoDataFrame) -> gpd.GeoSeries:
 
     Corridor and core are left out, since they contain the others.
     """
-    districts = areas[areas["kind"].isin(("high_tech_zone", "lake_district"))]
+    districts = areas[areas["kind"].isin(DISTRICT_KINDS)]
     return districts.geometry.representative_point().to_crs(METRIC)
 
 

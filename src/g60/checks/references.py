@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from g60.checks.tables import Tables, records, rows_of
 from g60.contract.schema import (
+    AREA_DATASETS,
     CONFLICTS,
     FIGURES,
     LEFT_OUT,
@@ -63,7 +64,7 @@ def _check_named(tables: Tables, known: set[str]) -> Iterator[Issue]:
 
 def _entities(tables: Tables) -> set[str]:
     named = {"units": "unit", "industries": "industry", "sources": "source", "carriers": "id"}
-    named |= dict.fromkeys(("corridor", "core_area", "high_tech_zones", "lake_districts"), "id")
+    named |= {dataset.name: dataset.key for dataset in AREA_DATASETS}
     return {str(key) for name, column in named.items() for key in tables[name][column]}.union(WIDER_SUBJECTS)
 
 

@@ -14,8 +14,7 @@ from g60.catalog.sources import FolderSource
 from g60.cli.commands import CALL_IS_WRONG, DONE, asked_selection, hand_over, print_progress
 from g60.contract.errors import SheetError
 from g60.contract.i18n import text
-from g60.contract.schema import LAYERS
-from g60.contract.symbology import DEFAULT_THEME, THEMES
+from g60.contract.symbology import DEFAULT_THEME, LAYERS, THEMES
 from g60.export.handouts import Order, formats, house_options, parse_scale, quiet
 from g60.export.imprint import today
 from g60.export.paper import ORIENTATIONS, PAPERS, SheetOptions, to_atlas

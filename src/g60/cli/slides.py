@@ -14,7 +14,7 @@ from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE, asked_selecti
 from g60.cli.pack import asked_presentation, print_issues
 from g60.contract.errors import DataError
 from g60.contract.i18n import text
-from g60.contract.schema import LAYERS
+from g60.contract.symbology import LAYERS
 from g60.export.office.slides import DEFAULT_RATIO, RATIOS, scenes_to_pptx, to_pptx
 
 

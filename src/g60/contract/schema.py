@@ -22,13 +22,8 @@ INDUSTRIES = (
     *("auto", "aero", "life", "env", "food", "frontier", "services"),
 )
 
-AREA_KINDS = ("corridor", "core_area", "high_tech_zone", "lake_district")
 CARRIER = "carrier"
-KINDS = (*AREA_KINDS, CARRIER)
 REFERENCE_KINDS = ("expressway", "railway", "platform", "pointer")
-
-# The layers that the legend can hide, in its order.
-LAYERS = ("corridor", "core", "zones", "lakes", "carriers", "bodies", "reference", "neighbours")
 
 PLAN_LIST = "plan"
 EVIDENCE = ("stated", "derived", "inferred", "reported", "missing")
@@ -111,6 +106,13 @@ class Dataset:
     subject_prefix: str = ""
     cited: bool = True
     geometry: tuple[str, ...] = field(default=())
+    licence: str = "facts"  # of its file among the open data, as the text `licence_…` says it
+
+    @property
+    def kind(self) -> str:
+        """The one kind of its rows; empty if they are of several or of none."""
+        codes = next((entry.codes for entry in self.fields if entry.name == "kind"), ())
+        return codes[0] if len(codes) == 1 else ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -118,8 +120,8 @@ class Dataset:
         return tuple(entry.name for entry in self.fields)
 
 
-def _area_fields(kind: str) -> tuple[Field, ...]:
-    return (
+def _areas(kind: str, name: str, *, rows: int | None = None, licence: str = "project") -> Dataset:
+    fields = (
         Field("kind", "code", required=True, codes=(kind,)),
         Field("name_zh", required=True),
         Field("name_en", required=True),
@@ -135,7 +137,22 @@ def _area_fields(kind: str) -> tuple[Field, ...]:
         Field("geometry_basis", "code", required=True, codes=GEOMETRY_BASES),
         Field("aliases", "list"),
     )
+    return Dataset(name, f"{name}.geojson", "id", fields, rows=rows, geometry=("Polygon",), licence=licence)
 
+
+# The kinds of area, one dataset each, in the order of the plan.
+AREA_DATASETS = (
+    _areas("corridor", "corridor", rows=1, licence="osm"),
+    _areas("core_area", "core_area", rows=1),
+    _areas("high_tech_zone", "high_tech_zones", rows=8),
+    _areas("lake_district", "lake_districts", rows=8, licence="geonames"),
+)
+# Their text is a whole cell of an annex of the plan.
+HIGH_TECH_ZONES, LAKE_DISTRICTS = AREA_DATASETS[2:4]
+AREA_KINDS = tuple(dataset.kind for dataset in AREA_DATASETS)
+# The kinds of which there are several areas.
+DISTRICT_KINDS = tuple(dataset.kind for dataset in AREA_DATASETS if dataset.rows != 1)
+KINDS = (*AREA_KINDS, CARRIER)
 
 SOURCES = Dataset(
     "sources",
@@ -179,6 +196,7 @@ INDUSTRY_TABLE = Dataset(
         Field("box"),
     ),
     rows=len(INDUSTRIES),
+    licence="project",
 )
 INDUSTRY_TERMS = Dataset(
     "industry_terms",
@@ -186,14 +204,7 @@ INDUSTRY_TERMS = Dataset(
     "term",
     (Field("term", required=True), Field("industry", "codes", codes=INDUSTRIES)),
     subject_prefix="term:",
-)
-CORRIDOR = Dataset("corridor", "corridor.geojson", "id", _area_fields("corridor"), rows=1, geometry=("Polygon",))
-CORE_AREA = Dataset("core_area", "core_area.geojson", "id", _area_fields("core_area"), rows=1, geometry=("Polygon",))
-HIGH_TECH_ZONES = Dataset(
-    "high_tech_zones", "high_tech_zones.geojson", "id", _area_fields("high_tech_zone"), rows=8, geometry=("Polygon",)
-)
-LAKE_DISTRICTS = Dataset(
-    "lake_districts", "lake_districts.geojson", "id", _area_fields("lake_district"), rows=8, geometry=("Polygon",)
+    licence="project",
 )
 REFERENCE = Dataset(
     "reference",
@@ -208,6 +219,7 @@ REFERENCE = Dataset(
     ),
     geometry=("LineString", "MultiLineString", "Point"),
     cited=False,
+    licence="osm",
 )
 WATER = Dataset(
     "water",
@@ -239,6 +251,7 @@ CARRIERS = Dataset(
         Field("location_grade", "code", required=True, codes=GRADES),
         Field("uncertainty_m", "number", minimum=0, unit="m"),
     ),
+    licence="points",
 )
 MEASURES = Dataset(
     "measures",
@@ -365,6 +378,7 @@ CONFLICTS = Dataset(
         Field("sources", "list", required=True),
         Field("lines", "list", required=True),
     ),
+    licence="project",
 )
 PLANS = Dataset(
     "plans",
@@ -453,13 +467,13 @@ CITATIONS = Dataset(
         Field("note_en"),
     ),
     cited=False,
+    licence="project",
 )
 
 # Chinese cells that have a plain translation beside them, by the dataset that holds both.
 TRANSLATED = {"positioning_zh": "positioning_en", "industries_zh": "industries_en", "concept_zh": "concept_en"}
 TRANSLATED_FIELDS = {"fields_zh": "fields_en"}
 TRANSLATIONS = (*TRANSLATED.values(), *TRANSLATED_FIELDS.values())
-AREA_DATASETS = (CORRIDOR, CORE_AREA, HIGH_TECH_ZONES, LAKE_DISTRICTS)
 # The other statements of the documents: targets, indicators, figures, relations, conflicts, tasks, names.
 DOCUMENT_DATASETS = (
     *(MEASURES, TARGETS, INDICATORS, ACTUALS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS),

@@ -1,15 +1,17 @@
 """The look of each layer, as data. The web map, the page's panels, the sheets and the slides all read it.
 
 A `Theme` holds the colours. A `Symbol` names the theme's colour that a layer takes, its opacity and its width.
-To add a theme, add an entry to `THEMES`; to add a layer, add an entry to `SYMBOLS`.
+To add a theme, add an entry to `THEMES`; to add a layer, add an entry to `MAP_LAYERS`.
 
 Widths and sizes are in CSS pixels (1/96 inch, 0.75 pt on paper).
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
+
+from g60.contract.schema import AREA_KINDS
 
 FONT = (
     '"Source Han Sans SC", "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", '
@@ -98,14 +100,20 @@ class Symbol:
 class MapLayer:
     """One layer of the web map: what the legend and the address call it, whose look it has, what can be asked of it."""
 
-    code: str  # as in `schema.LAYERS`; "" for what cannot be switched off
+    code: str  # "" for what cannot be switched off
     data: str  # the file that it is drawn from
-    symbol: str  # a key of SYMBOLS; "" for what has no line of its own
+    symbol: str  # the name of its look in SYMBOLS; "" for what has no line of its own
+    look: Symbol | None = None
     z: int = 0  # how high it lies; 0 for what lies in another layer's pane or on the canvas of marks
     group: str = ""  # the legend's group; "" where no legend is needed
     kind: str = ""  # the kind that the legend can show alone
+    label: str = ""  # the kind of its features' labels; the view of the whole city keeps these clear of the legend
     subjects: bool = False  # its features can be chosen by their id
-    framed: bool = False  # the view of the whole city keeps its features clear of the legend
+
+    @property
+    def text(self) -> str:
+        """The code of its name among the map's texts."""
+        return f"layer_{self.code or self.symbol}"
 
 
 THEMES: dict[str, Theme] = {
@@ -247,39 +255,75 @@ _HATCH = Hatch(gap=5, width=1.0, angle=45, opacity=0.55)
 # Upright, since the lakes' hatch is oblique: without hues the two must differ.
 _GREY_HATCH = Hatch(gap=3.5, width=1.2, angle=0, opacity=0.7)
 
-SYMBOLS: dict[str, Symbol] = {
-    "neighbour": Symbol("outline", "neighbour_line", width=0.8, fill=1.0),
-    "county": Symbol("outline", "county_line", width=1.0, fill=1.0),
-    "city": Symbol("outline", "city_line", width=1.8),
-    "corridor": Symbol("band", "corridor", width=1.0, opacity=0.6, dash=(7, 5), fill=0.16, schematic=True),
-    "expressway": Symbol("line", "corridor", width=2.6),
-    "railway": Symbol("rail", "rail", width=2.4, dash=(7, 7)),
-    "platform": Symbol("square", "core", width=1.5, size=9),
-    "core_area": Symbol("ring", "core", width=7.0, opacity=0.26, dash=(10, 5), schematic=True),
-    "lake_district": Symbol("disc", "lake", width=1.5, dash=(5, 3.5), fill=0.16, hatch=_HATCH, schematic=True),
-    "high_tech_zone": Symbol(
-        "hexagon", "zone", width=1.8, dash=(6, 3), fill=0.2, grey_hatch=_GREY_HATCH, schematic=True
-    ),
-    "carrier": Symbol("dot", "carrier", width=1.6, size=10),
-    "body": Symbol("dot", "body", width=1.2, size=7),
-    "uncertainty": Symbol("circle", "accent", width=1.2, dash=(3, 3), fill=0.06),
-}
-
-
-# In the order of the legend.
+# In the order of the legend. An area layer stands for one kind of area and is drawn by the shape of its symbol.
 MAP_LAYERS: tuple[MapLayer, ...] = (
-    MapLayer("corridor", "corridor", "corridor", 230, "plan", "corridor", subjects=True),
-    MapLayer("core", "core_area", "core_area", 270, "plan", "core_area", subjects=True, framed=True),
-    MapLayer("zones", "high_tech_zones", "high_tech_zone", 260, "plan", "high_tech_zone", subjects=True, framed=True),
-    MapLayer("lakes", "lake_districts", "lake_district", 250, "plan", "lake_district", subjects=True, framed=True),
-    MapLayer("carriers", "carriers", "carrier", group="carriers", kind="carrier"),
-    MapLayer("bodies", "carriers", "body", group="carriers", kind="other_carrier"),
-    MapLayer("", "reference", "platform", group="ground"),
-    MapLayer("reference", "reference", "expressway", z=240, group="ground", subjects=True),
-    MapLayer("neighbours", "neighbours", "neighbour", z=210, group="ground"),
-    MapLayer("", "counties", "county", z=220, subjects=True, framed=True),
+    MapLayer(
+        "corridor",
+        "corridor",
+        "corridor",
+        Symbol("band", "corridor", width=1.0, opacity=0.6, dash=(7, 5), fill=0.16, schematic=True),
+        *(230, "plan", "corridor"),
+        subjects=True,
+    ),
+    MapLayer(
+        "core",
+        "core_area",
+        "core_area",
+        Symbol("ring", "core", width=7.0, opacity=0.26, dash=(10, 5), schematic=True),
+        *(270, "plan", "core_area", "core"),
+        subjects=True,
+    ),
+    MapLayer("", "reference", "platform", Symbol("square", "core", width=1.5, size=9), group="plan"),
+    MapLayer(
+        "zones",
+        "high_tech_zones",
+        "high_tech_zone",
+        Symbol("hexagon", "zone", width=1.8, dash=(6, 3), fill=0.2, grey_hatch=_GREY_HATCH, schematic=True),
+        *(260, "plan", "high_tech_zone", "zone"),
+        subjects=True,
+    ),
+    MapLayer(
+        "lakes",
+        "lake_districts",
+        "lake_district",
+        Symbol("disc", "lake", width=1.5, dash=(5, 3.5), fill=0.16, hatch=_HATCH, schematic=True),
+        *(250, "plan", "lake_district", "lake"),
+        subjects=True,
+    ),
+    MapLayer(
+        *("carriers", "carriers", "carrier", Symbol("dot", "carrier", width=1.6, size=10)),
+        *(0, "carriers", "carrier"),
+    ),
+    MapLayer(
+        *("bodies", "carriers", "body", Symbol("dot", "body", width=1.2, size=7)),
+        *(0, "carriers", "other_carrier"),
+    ),
+    MapLayer(
+        *("reference", "reference", "expressway", Symbol("line", "corridor", width=2.6)),
+        *(240, "ground"),
+        subjects=True,
+    ),
+    MapLayer(
+        *("neighbours", "neighbours", "neighbour", Symbol("outline", "neighbour_line", width=0.8, fill=1.0)),
+        *(210, "ground"),
+    ),
+    MapLayer(
+        *("", "counties", "county", Symbol("outline", "county_line", width=1.0, fill=1.0)),
+        *(220, "", "", "county"),
+        subjects=True,
+    ),
     MapLayer("", "water", "", z=225),
 )
+LEGEND_GROUPS = ("plan", "carriers", "location", "ground")
+# The layers that can be hidden, by their codes.
+LAYERS = tuple(layer.code for layer in MAP_LAYERS if layer.code)
+# The layer of each kind of area.
+AREA_LAYERS = {layer.kind: layer for layer in MAP_LAYERS if layer.kind in AREA_KINDS}
+SYMBOLS: dict[str, Symbol] = {layer.symbol: layer.look for layer in MAP_LAYERS if layer.look} | {
+    "city": Symbol("outline", "city_line", width=1.8),
+    "railway": Symbol("rail", "rail", width=2.4, dash=(7, 7)),
+    "uncertainty": Symbol("circle", "accent", width=1.2, dash=(3, 3), fill=0.06),
+}
 
 
 def as_payload() -> dict[str, Any]:
@@ -289,7 +333,8 @@ def as_payload() -> dict[str, Any]:
         "font": FONT,
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
         "symbols": {name: asdict(symbol) for name, symbol in SYMBOLS.items()},
-        "layers": [asdict(layer) for layer in MAP_LAYERS],
+        "groups": LEGEND_GROUPS,
+        "layers": [asdict(replace(layer, look=None)) | {"text": layer.text} for layer in MAP_LAYERS],
     }
 
 

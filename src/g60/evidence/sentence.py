@@ -9,11 +9,14 @@ import numpy as np
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import counted, text
-from g60.contract.schema import AREA_KINDS, CARRIER, INDUSTRIES, KINDS, PLAN_LIST, UNITS
+from g60.contract.schema import AREA_KINDS, CARRIER, DISTRICT_KINDS, INDUSTRIES, KINDS, PLAN_LIST, UNITS
 
 OTHER_CARRIER = "other_carrier"
-# A sentence begins with what is asked for most.
-SPOKEN = ("carrier", "high_tech_zone", "lake_district", "core_area", "corridor", OTHER_CARRIER)
+# A sentence begins with what is asked for most: carriers, then the kinds with several areas.
+SPOKEN = (
+    *(CARRIER, *DISTRICT_KINDS),
+    *(*(kind for kind in reversed(AREA_KINDS) if kind not in DISTRICT_KINDS), OTHER_CARRIER),
+)
 
 # A permalink's centre is rounded to ten metres.
 SAME_PLACE_KM = 0.02

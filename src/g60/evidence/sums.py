@@ -10,12 +10,12 @@ import pandas as pd
 
 from g60.catalog.catalog import Catalog, Citation
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import LAKE_DISTRICTS, PLAN_LIST, UNITS
+from g60.contract.schema import DISTRICT_KINDS, LAKE_DISTRICTS, PLAN_LIST, UNITS
 from g60.evidence.facts import MISSING, Fact
 from g60.evidence.figures import merged
 
 # What can be counted in a county or a functional zone.
-UNIT_COUNTS = ("count_carrier", "count_other_carrier", "count_high_tech_zone", "count_lake_district")
+UNIT_COUNTS = ("count_carrier", "count_other_carrier", *(f"count_{kind}" for kind in DISTRICT_KINDS))
 # The subject of what is summed over all districts of the plan.
 LAKES = LAKE_DISTRICTS.name
 LAKES_FIELD = "total_area_km2"

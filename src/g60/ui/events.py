@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from g60.ask.near_and_ring import parse_near, parse_ring
@@ -17,8 +18,8 @@ from g60.ask.view import View, parse_place, parse_weights
 from g60.catalog.catalog import Catalog
 from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.i18n import LANGUAGES
-from g60.contract.schema import AREA_KINDS, CARRIER, COUNTIES, INDUSTRIES, KINDS, LAYERS, PLAN_LIST, UNITS
-from g60.contract.symbology import THEMES
+from g60.contract.schema import AREA_KINDS, CARRIER, COUNTIES, DISTRICT_KINDS, INDUSTRIES, KINDS, PLAN_LIST, UNITS
+from g60.contract.symbology import LAYERS, THEMES
 from g60.evidence.sentence import OTHER_CARRIER
 from g60.evidence.tasks import task_subjects
 from g60.review.science_index import reweighted
@@ -31,11 +32,16 @@ LOOKS: dict[str, tuple[str, ...]] = {"base": ("", *BASEMAPS), "lang": LANGUAGES,
 
 # What is compared at one click.
 PRESETS: dict[str, Callable[[Catalog], Iterable[str]]] = {
-    "high_tech_zone": lambda catalog: catalog.areas.index[catalog.areas["kind"] == "high_tech_zone"],
-    "lake_district": lambda catalog: catalog.areas.index[catalog.areas["kind"] == "lake_district"],
     "county": lambda _: COUNTIES,
     "none": lambda _: (),
 }
+
+
+def _of_kind(kind: str, catalog: Catalog) -> Iterable[str]:
+    return list(catalog.areas.index[catalog.areas["kind"] == kind])
+
+
+PRESETS |= {kind: partial(_of_kind, kind) for kind in DISTRICT_KINDS}
 
 
 def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> tuple[Selection, View]:

@@ -9,6 +9,7 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.contract.errors import UnknownIdError
+from g60.contract.schema import DISTRICT_KINDS
 from g60.export.paper.area_page import area_ground, area_rows
 from g60.export.paper.colophon import draw_foot, foot_height, imprint, rule
 from g60.export.paper.compose import blank, document_of, draw_head, draw_map
@@ -24,7 +25,6 @@ from g60.export.paper_map.look import Look
 from g60.export.paper_map.sheet import Sheet, SheetOptions
 from g60.export.paper_map.subject import Subject
 
-KINDS = ("high_tech_zone", "lake_district")
 MAP_HEIGHT = 0.36  # of an upright page
 CONTENTS_HEIGHT = 0.54  # ... of the page of contents
 ENLARGED = (1.2, 1.12, 1.04, 0.96)  # how large the type of a page is: the first that holds everything
@@ -58,7 +58,7 @@ def to_atlas(
 
 def _chosen(catalog: Catalog, ids: Sequence[str]) -> list[str]:
     areas = catalog.areas
-    pages = [str(area_id) for kind in KINDS for area_id in areas.index[areas["kind"] == kind]]
+    pages = [str(area_id) for kind in DISTRICT_KINDS for area_id in areas.index[areas["kind"] == kind]]
     for entity_id in ids:
         if entity_id not in pages:
             raise UnknownIdError(id=entity_id)
@@ -151,7 +151,7 @@ def _contents(whole: Subject, look: Look, options: SheetOptions, title: str, sta
     wide = text[-1].right - text[0].x
     foot = foot_height(whole, look, wide)
     draw_foot(root, whole, look, options, Box(text[0].x, text[0].bottom - foot, wide, foot))
-    for kind, column in zip(KINDS, text, strict=True):
+    for kind, column in zip(DISTRICT_KINDS, text, strict=True):
         ids = [area_id for area_id in starts if whole.catalog.areas.at[area_id, "kind"] == kind]
         rows: list[Row] = (
             [heading(look, f"{whole.says(f'kind_{kind}')}  {len(ids)}", whole.says("atlas_pages"))] if ids else []

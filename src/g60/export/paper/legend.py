@@ -8,47 +8,39 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from g60.contract.symbology import SYMBOLS
+from g60.contract.symbology import AREA_LAYERS, LEGEND_GROUPS, MAP_LAYERS, SYMBOLS
 from g60.export.paper.flow import Row, space
 from g60.export.paper.rows import Setting, heading, paragraph
-from g60.export.paper_map.drawing import Box, Disc, Group, Shape, Style, Text, box_shape, shape_of
+from g60.export.paper_map.drawing import Box, Disc, Group, Style, Text, box_shape
 from g60.export.paper_map.lines import wrap
 from g60.export.paper_map.look import Look
 from g60.export.paper_map.subject import Subject
 from g60.export.paper_map.typeface import width
 
-# Groups of entries: what it is in `Plan.kinds`, its text, whether nobody surveyed it.
-GROUPS: tuple[tuple[str, tuple[tuple[str, str, bool], ...]], ...] = (
-    (
-        "map_legend_plan",
-        (
-            ("corridor", "map_layer_corridor", True),
-            ("core_area", "map_layer_core", True),
-            ("platform", "map_layer_platforms", False),
-            ("high_tech_zone", "map_layer_zones", True),
-            ("lake_district", "map_layer_lakes", True),
-        ),
+# What no layer stands for: what it is in `Plan.kinds`, its text, whether nobody surveyed it.
+MORE_ENTRIES: dict[str, tuple[tuple[str, str, bool], ...]] = {
+    "carriers": (("gathered", "sheet_gathered", False),),
+    "location": (
+        ("known", "map_location_ab", False),
+        ("open", "map_location_c", False),
+        ("badge", "map_location_d", False),
+        ("uncertainty", "field_uncertainty_m", False),
     ),
-    (
-        "map_legend_carriers",
-        (
-            ("plan", "map_layer_carriers", False),
-            ("body", "map_layer_bodies", False),
-            ("gathered", "sheet_gathered", False),
-        ),
-    ),
-    (
-        "map_legend_location",
-        (
-            ("known", "map_location_ab", False),
-            ("open", "map_location_c", False),
-            ("badge", "map_location_d", False),
-            ("uncertainty", "field_uncertainty_m", False),
-        ),
-    ),
-    ("map_legend_ground", (("reference", "map_layer_reference", False),)),
-)
-EVERYTHING = frozenset(kind for _, entries in GROUPS for kind, _, _ in entries) - {"gathered", "uncertainty"}
+}
+
+
+def _entries(group: str) -> tuple[tuple[str, str, bool], ...]:
+    layers = ((layer, SYMBOLS[layer.symbol]) for layer in MAP_LAYERS if layer.group == group)
+    entries = tuple((layer.symbol, f"map_{layer.text}", symbol.schematic) for layer, symbol in layers)
+    return entries + MORE_ENTRIES.get(group, ())
+
+
+GROUPS = tuple((f"map_legend_{group}", _entries(group)) for group in LEGEND_GROUPS)
+EVERYTHING = frozenset(kind for _, entries in GROUPS for kind, _, _ in entries) - {
+    "gathered",
+    "uncertainty",
+    "neighbour",
+}
 SWATCH = (9.0, 4.5)  # mm of the A3 layout
 
 
@@ -61,7 +53,7 @@ def legend_rows(subject: Subject, look: Look, kinds: AbstractSet[str], wide: flo
             continue
         rows.append(_group_title(look, subject.says(title)))
         rows.extend(_entry(subject, look, entry, wide, keep=entry is not shown[-1]) for entry in shown)
-    if kinds & {"corridor", "core_area", "high_tech_zone", "lake_district"}:
+    if kinds & AREA_LAYERS.keys():
         rows.append(space(0.8 * look.sheet.unit))
         rows.extend(paragraph(look, subject.says("map_legend_note"), wide, Setting(size=5.9, colour="ink_2")))
     if "faded" in kinds:
@@ -113,20 +105,21 @@ def _swatch(group: Group, look: Look, kind: str, box: Box) -> None:
     x, y = box.x + box.w / 2, box.y + box.h / 2
     r = box.h * 0.42
     part = group.group(f"legend:{kind}")
-    if kind == "corridor":
-        band = shapely.box(box.x, y - r * 0.8, box.right, y + r * 0.8)
-        part.add(*_band(look, band))
+    symbol = SYMBOLS.get(kind)
+    shape = symbol.shape if symbol else ""
+    if shape == "band":
+        look.schematic(part, kind, shapely.box(box.x, y - r * 0.8, box.right, y + r * 0.8))
         look.road(part, shapely.LineString([(box.x, y), (box.right, y)]))
-    elif kind == "core_area":
-        look.core(part, shapely.Point(x, y).buffer(r * 0.8))
-    elif kind == "platform":
+    elif shape == "ring":
+        look.schematic(part, kind, shapely.Point(x, y).buffer(r * 0.8))
+    elif shape == "square":
         look.platform(part, x, y)
-    elif kind == "high_tech_zone":
+    elif shape == "hexagon":
         turns = np.radians(np.arange(30, 390, 60))
         look.schematic(part, kind, shapely.Polygon(np.column_stack([x + r * np.cos(turns), y + r * np.sin(turns)])))
-    elif kind == "lake_district":
+    elif shape == "disc":
         look.schematic(part, kind, shapely.Point(x, y).buffer(r))
-    elif kind == "reference":
+    elif shape == "line":
         look.road(part, shapely.LineString([(box.x, y - r * 0.5), (box.right, y - r * 0.5)]))
         look.rail(part, shapely.LineString([(box.x, y + r * 0.6), (box.right, y + r * 0.6)]))
     else:
@@ -135,9 +128,9 @@ def _swatch(group: Group, look: Look, kind: str, box: Box) -> None:
 
 def _mark(part: Group, look: Look, kind: str, at: tuple[float, float], r: float) -> None:
     x, y = at
-    if kind in ("plan", "body"):
-        look.dot(part, x - r * 1.1, y, plan=kind == "plan", place_known=True)
-        look.dot(part, x + r * 1.1, y, plan=kind == "plan", place_known=False)
+    if kind in ("carrier", "body"):
+        look.dot(part, x - r * 1.1, y, plan=kind == "carrier", place_known=True)
+        look.dot(part, x + r * 1.1, y, plan=kind == "carrier", place_known=False)
     elif kind in ("known", "open"):
         look.dot(part, x, y, plan=True, place_known=kind == "known")
     elif kind == "uncertainty":
@@ -152,10 +145,3 @@ def _mark(part: Group, look: Look, kind: str, at: tuple[float, float], r: float)
         size = look.sheet.pt(5.6)
         part.add(Disc(x, y, r * 0.95, Style(fill=look.colour("carrier"))))
         part.add(Text(x, y + size * 0.36, "12", size, look.colour("edge"), bold=True, anchor="middle"))
-
-
-def _band(look: Look, band: shapely.Polygon) -> list[Shape]:
-    symbol = SYMBOLS["corridor"]
-    fill = shape_of(band, Style(fill=look.colour("corridor"), fill_opacity=symbol.fill))
-    rim = shape_of(band, look.line("corridor", symbol.width, opacity=symbol.opacity, dash=symbol.dash))
-    return [part for part in (fill, rim) if part]

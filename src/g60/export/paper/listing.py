@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import chain, islice
 
 from g60.contract.i18n import counted
-from g60.contract.schema import AREA_KINDS, PLAN_LIST
+from g60.contract.schema import AREA_KINDS, DISTRICT_KINDS, PLAN_LIST
 from g60.evidence.codes import mark
 from g60.evidence.sentence import list_name
 from g60.export.paper.flow import Row, space
@@ -56,11 +56,11 @@ def _area_rows(subject: Subject, look: Look, wide: float, address: str, measures
         ids = [str(area_id) for area_id in areas.index[areas["kind"] == kind] if area_id in subject.areas]
         if not ids:
             continue
-        note = subject.says("sheet_area_columns") if kind in ("high_tech_zone", "lake_district") else ""
+        note = subject.says("sheet_area_columns") if kind in DISTRICT_KINDS else ""
         yield heading(look, f"{subject.says(f'kind_{kind}')}  {len(ids)}", note)
         for area_id in ids:
             right: tuple[str, ...] = (area_size(subject, area_id),)
-            if kind in ("high_tech_zone", "lake_district"):
+            if kind in DISTRICT_KINDS:
                 right = (unit_said(subject, area_id), *right)
             link = subject.permalink(address, focus=area_id)
             yield entry_row(look, Entry(area_id, "", subject.name(area_id), right, href=link), wide, measures)

@@ -7,21 +7,29 @@ import math
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from g60.contract.symbology import AREA_LAYERS, SYMBOLS
 from g60.export.paper_map.labels import Label
 from g60.export.paper_map.lines import label_lines
 from g60.export.paper_map.look import FADED
 from g60.export.paper_map.plan import CHOSEN, MISSING, NAMED_BELOW, Plan, points_along, square
-from g60.export.paper_map.subject import AREA_LAYERS
 
-LABEL_KINDS = {"core_area": "core", "lake_district": "lake", "high_tech_zone": "zone"}
+
+def is_ring(kind: str) -> bool:
+    """Whether areas of this kind are drawn as rings."""
+    return SYMBOLS[kind].shape == "ring"
+
+
+LABEL_KINDS = {kind: layer.label for kind, layer in AREA_LAYERS.items()}
+# Rings lie below, since they hold others. The corridor is drawn with its road.
+DRAWN = sorted(AREA_LAYERS.keys() - {"corridor"}, key=lambda kind: (not is_ring(kind), AREA_LAYERS[kind].z))
 
 
 def draw_areas(plan: Plan) -> None:
     """Core, lake districts and zones; what is filtered out steps back."""
     areas = plan.subject.catalog.areas
     focus = plan.subject.selection.focus
-    for kind in ("core_area", "lake_district", "high_tech_zone"):
-        if not plan.shows(AREA_LAYERS[kind]):
+    for kind in DRAWN:
+        if not plan.shows(AREA_LAYERS[kind].code):
             continue
         for area_id, row in areas[areas["kind"] == kind].iterrows():
             shape = plan.ground.drawn(row.geometry)
@@ -31,35 +39,34 @@ def draw_areas(plan: Plan) -> None:
             part = plan.group.group(
                 str(area_id), title=plan.subject.name(str(area_id)), opacity=1.0 if shown else FADED
             )
-            if kind == "core_area":
-                plan.look.core(part, shape, chosen=area_id == focus)
-            else:
-                plan.look.schematic(part, kind, shape, chosen=area_id == focus)
+            plan.look.schematic(part, kind, shape, chosen=area_id == focus)
             plan.kinds.add(kind if shown else "faded")
             _area_obstacles(plan, str(area_id), kind, shape)
-            if shown:
+            if shown and LABEL_KINDS[kind]:
                 _area_label(plan, str(area_id), kind, shape)
 
 
 def _area_label(plan: Plan, area_id: str, kind: str, shape: BaseGeometry) -> None:
     whole = shapely.union_all(shapely.get_parts(shape))
-    at = whole.representative_point() if kind == "core_area" else whole.centroid
+    at = whole.representative_point() if is_ring(kind) else whole.centroid
     reach = math.sqrt(whole.area / math.pi)
     chosen = area_id == plan.subject.selection.focus
     name = LABEL_KINDS[kind]
-    face = plan.face(8.4 if plan.subject.lang == "zh" else 7.4, "accent" if chosen else f"{name}_ink", bold=True)
+    face = plan.face(
+        8.4 if plan.subject.lang == "zh" else 7.4, "accent" if chosen else f"{SYMBOLS[kind].colour}_ink", bold=True
+    )
     lines = label_lines(plan.subject.short_name(area_id))
     missing = MISSING[name] + (CHOSEN if chosen else 0)
     plan.labels.append(Label(area_id, name, [lines], face, (at.x, at.y), missing, reach, whole))
 
 
 def _area_obstacles(plan: Plan, area_id: str, kind: str, shape: BaseGeometry) -> None:
-    if kind == "core_area":
+    if is_ring(kind):
         for at in points_along(shape.boundary if shape.geom_type == "Polygon" else shape, plan.look.px(7)):
             plan.obstacles.add(square(at, plan.look.px(4)), 4)
         return
     reach = math.sqrt(shape.area / math.pi)
-    share, cost = (0.85, 18) if kind == "high_tech_zone" else (0.75, 12)
+    share, cost = (0.85, 18) if LABEL_KINDS[kind] == "zone" else (0.75, 12)
     plan.obstacles.add(square(shape.centroid.coords[0], reach * share), cost, area_id)
     for at in points_along(shapely.boundary(shape), plan.look.px(8)):
         plan.obstacles.add(square(at, plan.look.px(3)), 2, area_id)

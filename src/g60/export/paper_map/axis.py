@@ -9,8 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from g60.contract.symbology import SYMBOLS
-from g60.export.paper_map.drawing import Box, Group, Letters, Shape, Style, Text, shape_of
+from g60.export.paper_map.drawing import Box, Group, Letters, Shape, Style, Text
 from g60.export.paper_map.ground import Ground
 from g60.export.paper_map.lines import label_lines
 from g60.export.paper_map.look import FADED, Look
@@ -43,10 +42,7 @@ def draw_axis(group: Group, subject: Subject, ground: Ground, look: Look) -> Axi
     hidden = subject.view.hidden
     band = shapely.union_all([ground.drawn(shape) for shape in _kind(subject, "corridor")])
     if "corridor" not in hidden and not band.is_empty and ground.frame.polygon.intersects(band):
-        symbol = SYMBOLS["corridor"]
-        fill = shape_of(band, Style(fill=look.colour("corridor"), fill_opacity=symbol.fill))
-        rim = shape_of(band, look.line("corridor", symbol.width, opacity=symbol.opacity, dash=symbol.dash))
-        layer.add(*(part for part in (fill, rim) if part))
+        look.schematic(layer, "corridor", band)
         axis.kinds.add("corridor")
     road = _reference(subject, ground, "expressway")
     if "reference" not in hidden:
@@ -54,7 +50,7 @@ def draw_axis(group: Group, subject: Subject, ground: Ground, look: Look) -> Axi
         look.rail(lines, _reference(subject, ground, "railway"))
         look.road(lines, road)
         if not road.is_empty:
-            axis.kinds.add("reference")
+            axis.kinds.add("expressway")
     axis.line, axis.band = road, band
     return axis
 

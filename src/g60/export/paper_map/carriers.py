@@ -55,7 +55,7 @@ def draw_carriers(plan: Plan) -> None:
         reach = plan.look.dot_size(plan=bool(plan_list[i])) / 2
         plan.obstacles.add(square((mark.x, mark.y), reach), 22 if shown[i] else 3, entity_id)
         plan.kinds.update(
-            ("plan" if plan_list[i] else "body", "known" if known[i] else "open") if shown[i] else ("faded",)
+            ("carrier" if plan_list[i] else "body", "known" if known[i] else "open") if shown[i] else ("faded",)
         )
         if shown[i] and len(marks) <= MOST_LABELLED:
             _carrier_label(plan, entity_id, (mark.x, mark.y), reach, named=few)

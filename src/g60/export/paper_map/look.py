@@ -49,8 +49,11 @@ class Look:
         return (symbol.grey_hatch or symbol.hatch) if self.theme.grey else symbol.hatch
 
     def schematic(self, group: Group, name: str, shape: BaseGeometry, *, chosen: bool = False) -> None:
-        """A shape that nobody surveyed, in mm: its fill, its hatch as lines, its dashed rim."""
+        """A shape that nobody surveyed, in mm: its fill, its hatch as lines, its dashed rim; or a ring."""
         symbol = SYMBOLS[name]
+        if symbol.shape == "ring":
+            self._ring(group, symbol, shape, chosen=chosen)
+            return
         colour = self.colour(symbol.colour)
         filled = shape_of(shape, Style(fill=colour, fill_opacity=symbol.fill))
         hatch = self.hatch_of(symbol)
@@ -66,9 +69,8 @@ class Look:
         edge = shape_of(shape, rim)
         group.add(*(part for part in (filled, drawn, edge) if part))
 
-    def core(self, group: Group, shape: BaseGeometry, *, chosen: bool = False) -> None:
-        """The core's ring: a broad pale line under a dashed one."""
-        symbol = SYMBOLS["core_area"]
+    def _ring(self, group: Group, symbol: Symbol, shape: BaseGeometry, *, chosen: bool) -> None:
+        """A broad pale line under a dashed one."""
         colour = "accent" if chosen else symbol.colour
         for style in (
             self.line(colour, symbol.width, opacity=symbol.opacity),

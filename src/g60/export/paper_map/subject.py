@@ -18,8 +18,8 @@ from g60.catalog.catalog import Catalog
 from g60.catalog.measures import WITH_POINT
 from g60.contract.i18n import table, text
 from g60.contract.schema import COUNTIES, PLAN_LIST
+from g60.contract.symbology import AREA_LAYERS
 
-AREA_LAYERS = {"corridor": "corridor", "core_area": "core", "high_tech_zone": "zones", "lake_district": "lakes"}
 # Degrees around what is shown, so that one point is not the edge of its own map.
 AIR = 0.004
 LEAST_REACH_M = 1000
@@ -47,7 +47,7 @@ class Subject:
     @cached_property
     def areas(self) -> frozenset[str]:
         """Ids of the areas that are shown and whose layer is not taken off."""
-        kinds = self.picked.areas["kind"].map(AREA_LAYERS)
+        kinds = self.picked.areas["kind"].map({kind: layer.code for kind, layer in AREA_LAYERS.items()})
         return frozenset(self.picked.areas.index[~kinds.isin(self.view.hidden)])
 
     @cached_property

@@ -31,14 +31,7 @@ LEFT_OUT = frozenset({"water"})
 OF_THE_CITY = frozenset({"indicators", "actuals", "technologies", "plans", "left_out"})
 ODBL = {"name": "ODbL-1.0", "path": "https://opendatacommons.org/licenses/odbl/1-0/"}
 CC_BY = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
-LICENCES: Mapping[str, tuple[str, tuple[dict[str, str], ...]]] = {
-    "corridor": ("osm", (ODBL,)),
-    "reference": ("osm", (ODBL,)),
-    "lake_districts": ("geonames", (CC_BY,)),
-    "carriers": ("points", (ODBL, CC_BY)),
-    **dict.fromkeys(("industries", "industry_terms", "core_area", "high_tech_zones"), ("project", ())),
-    **dict.fromkeys(("conflicts", "citations"), ("project", ())),
-}
+LICENCES = {"osm": (ODBL,), "geonames": (CC_BY,), "points": (ODBL, CC_BY)}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -76,7 +69,7 @@ def _tables(catalog: Catalog, picked: Catalog, *, whole: bool) -> dict[str, pd.D
     }
     found["industry_terms"] = pd.DataFrame({"industry": dict(catalog.terms)})
     for dataset in AREA_DATASETS:
-        found[dataset.name] = picked.areas[picked.areas["kind"] == dataset.fields[0].codes[0]]
+        found[dataset.name] = picked.areas[picked.areas["kind"] == dataset.kind]
     found |= {"reference": catalog.reference, "carriers": picked.carriers}
     for dataset in DOCUMENT_DATASETS:
         frame = getattr(catalog.tables, dataset.name)
@@ -182,7 +175,7 @@ def _resource(name: str, present: tuple[str, ...], lang: str) -> dict[str, Any]:
         "description": text(_described(dataset), lang),
         "encoding": "utf-8",
     }
-    licences = LICENCES.get(name, ("facts", ()))[1]
+    licences = LICENCES.get(dataset.licence, ())
     if licences:
         described["licenses"] = list(licences)
     if dataset.geometry:
@@ -243,7 +236,7 @@ def _licences(tables: Mapping[str, pd.DataFrame]) -> bytes:
     for lang in LANGUAGES:
         lines += [f"# {text('opendata_licences', lang)}", ""]
         for name in tables:
-            terms = text(f"licence_{LICENCES.get(name, ('facts', ()))[0]}", lang)
+            terms = text(f"licence_{dataset_named(name).licence}", lang)
             lines.append(f"- `data/{dataset_named(name).file}`: {terms}")
         lines += ["", text("opendata_outlines", lang), ""]
     return "\n".join(lines).encode()

@@ -11,8 +11,6 @@ from g60.contract.symbology import SYMBOLS, THEMES, Hatch, Symbol
 
 MM_PER_PX = 25.4 / 96
 THEME = THEMES["day"]
-LABEL_COLOURS = {"corridor": "corridor_ink", "core_area": "core_ink", "high_tech_zone": "zone_ink"}
-LABEL_COLOURS |= {"lake_district": "lake_ink", CARRIER: "ink"}
 
 _Options = dict[str, str]
 
@@ -118,7 +116,11 @@ def _labelling(root: ET.Element, kind: str, name_field: str) -> None:
         "text-style",
         {
             **{"fieldName": name_field, "isExpression": "0", "fontSize": "9", "fontSizeUnit": "Point"},
-            **{"textColor": _rgba(LABEL_COLOURS[kind], 1), "textOpacity": "1", "namedStyle": "Regular"},
+            **{
+                "textColor": _rgba("ink" if kind == CARRIER else f"{SYMBOLS[kind].colour}_ink", 1),
+                "textOpacity": "1",
+                "namedStyle": "Regular",
+            },
         },
     )
     halo = {"bufferDraw": "1", "bufferSize": "0.8", "bufferSizeUnits": "MM", "bufferColor": _rgba("halo", 1)}

@@ -1,9 +1,9 @@
-// The core area: a ring around its three platforms, not a blob. The plan says what belongs to it and not where it ends.
+// The three platforms of the core area, part of its layer.
 
-import { atlas, featuresOf, referenceOf, when } from "../base/atlas.js";
+import { atlas, referenceOf, when } from "../base/atlas.js";
 import { markScaleHere, symbolOf } from "../base/theme.js";
-import { addFigure, addLabel } from "./label_list.js";
-import { addArea, addPath, elementOf, placeOf } from "./shapes.js";
+import { addLabel } from "./label_list.js";
+import { addPath, elementOf, placeOf } from "./shapes.js";
 
 // A small square keeps its size at every scale.
 class Square extends L.CircleMarker {
@@ -15,13 +15,7 @@ class Square extends L.CircleMarker {
 
 /** @type {L.LatLng[]} */ export const platforms = []; // where the squares stand: carriers' marks stay clear of them
 
-when("draw", () => {
-  featuresOf("core_area").forEach((feature) => {
-    addArea(feature, "core", "atlas-core-band", 0.4);
-    addFigure(feature, "core", "core", "atlas-core", 0.4);
-  });
-  referenceOf("platform").forEach(addPlatform);
-});
+when("draw", () => referenceOf("platform").forEach(addPlatform));
 
 function platformRadius() {
   return (symbolOf("platform").size / 2) * markScaleHere();
