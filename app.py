@@ -20,6 +20,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from g60.checks.entries import client_issues
+from g60.checks.tables import issue_line
 from g60.contract.errors import DataError, G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.meeting import scenes
@@ -36,6 +38,10 @@ PACK = {"Content-Disposition": 'attachment; filename="jiaxing-atlas.html"', "Cac
 # A form encodes each byte of Chinese text as three.
 FORM_BYTES = 4 * scenes.BYTES_AT_MOST
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
+
+# A client that cannot be joined would leave every reader without a map: the server does not start.
+if broken := list(client_issues(client.faults())):
+    sys.exit("\n".join(issue_line(issue, DEFAULT_LANGUAGE) for issue in broken))
 
 
 def _answer(content: bytes, name: str, headers: Mapping[str, str] = FOR_EVER) -> Response:

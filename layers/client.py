@@ -216,7 +216,7 @@ def style_text(name: str) -> str:
     """The style sheet of a bundle, joined; raises ClientError where a file of it is not there."""
     parts = {style: _read(style) for style in BUNDLES[name].styles}
     if missing := [style for style, text in parts.items() if text is None]:
-        raise ClientError("\n".join(f"there is no file {style} (bundle {name})" for style in missing))
+        raise ClientError("\n".join(f"{style}: there is no such file (bundle {name})" for style in missing))
     return "\n".join(text for text in parts.values() if text)
 
 
@@ -224,6 +224,18 @@ def script_text(name: str, given: Mapping[str, Any] | None = None) -> str:
     """The script of a bundle, joined; `given` are constants that stand before it."""
     bundle = BUNDLES[name]
     return join(bundle.entry, _read, module=bundle.module, given=given)
+
+
+def faults() -> list[str]:
+    """Every fault of every bundle, with its file and line; none if all can be joined."""
+    found: list[str] = []
+    for name in BUNDLES:
+        for part in (script_text, style_text):
+            try:
+                part(name)
+            except ClientError as error:
+                found += str(error).splitlines()
+    return found
 
 
 @cache

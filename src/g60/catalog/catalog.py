@@ -21,6 +21,7 @@ from g60.catalog.measures import WITH_POINT
 from g60.catalog.profiles import Profiles
 from g60.catalog.search import Index
 from g60.catalog.sources import Source
+from g60.checks.entries import check_entries
 from g60.checks.references import check_document_tables
 from g60.checks.tables import Tables, check, check_references, records, terms_named, terms_of
 from g60.contract.crs import WGS84
@@ -295,9 +296,12 @@ class Catalog:
 
 
 def read_all(source: Source) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
-    """Every table of a source, and every finding about them. A table that cannot be read is a finding too."""
+    """Every table of a source, and every finding about them and about the contract's own entries.
+
+    A table that cannot be read is a finding too.
+    """
     tables: dict[str, pd.DataFrame] = {}
-    issues: list[Issue] = []
+    issues = list(check_entries())
     for dataset in DATASETS:
         try:
             tables[dataset.name] = source.read(dataset)

@@ -14,7 +14,7 @@ from g60.ask.view import View
 from g60.catalog import boundaries, schematic
 from g60.catalog.catalog import Catalog, read_all
 from g60.catalog.sources import FolderSource
-from g60.checks import citations, coordinates, numbers
+from g60.checks import citations, coordinates, entries, numbers
 from g60.checks.tables import issue_line
 from g60.contract import dictionary
 from g60.contract.errors import ReadError, WriteError
@@ -25,7 +25,8 @@ from g60.evidence import figures, tasks
 from g60.evidence.card import Matter, card
 from g60.evidence.facts import as_json
 from g60.evidence.wording import Cited, Entry, Wording
-from g60.export.handouts import Order, formats, house_options, quiet
+from g60.export.handouts import HANDOUTS, Order, formats, house_options, quiet
+from layers import client
 
 DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
 NOT_APPLICABLE = "–"
@@ -63,6 +64,8 @@ def check(asked: argparse.Namespace) -> int:
             kinds = {kind: proof.proved.get(kind, 0) for kind in ("stated", "derived", "inferred")}
             print(text("check_proved", asked.lang, count=sum(proof.proved.values()), **kinds))
             print(text("check_numbers", asked.lang, count=tally.count, held=tally.held, listed=tally.left_out))
+    formats_told = {code: [f"handout_format_{code}", f"handout_about_{code}"] for code, one in HANDOUTS.items() if one.offered}
+    issues += [*entries.check_texts("export/handouts.py", formats_told), *entries.client_issues(client.faults())]
     print_issues(issues, asked.lang)
     errors = sum(issue.severity is Severity.ERROR for issue in issues)
     rows = sum(len(table) for table in tables.values())

@@ -115,6 +115,11 @@ class Dataset:
         return codes[0] if len(codes) == 1 else ""
 
     @property
+    def described(self) -> str:
+        """The code of the text that says what it holds, which is one for all kinds of area."""
+        return "dataset_corridor" if self in AREA_DATASETS else f"dataset_{self.name}"
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Names of the fields, in the order of the file."""
         return tuple(entry.name for entry in self.fields)

@@ -172,7 +172,7 @@ def _resource(name: str, present: tuple[str, ...], lang: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": name.replace("_", "-"),
         "path": f"data/{dataset.file}",
-        "description": text(_described(dataset), lang),
+        "description": text(dataset.described, lang),
         "encoding": "utf-8",
     }
     licences = LICENCES.get(dataset.licence, ())
@@ -190,10 +190,6 @@ def _resource(name: str, present: tuple[str, ...], lang: str) -> dict[str, Any]:
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "doubleQuote": True},
         "schema": schema,
     }
-
-
-def _described(dataset: Dataset) -> str:
-    return "dataset_corridor" if dataset in AREA_DATASETS else f"dataset_{dataset.name}"
 
 
 def _readme(catalog: Catalog, picked: Catalog, selection: Selection, tables: Mapping[str, pd.DataFrame]) -> bytes:
@@ -217,7 +213,7 @@ def _readme_in(
     yield text("opendata_about", lang)
     yield f"## {text('opendata_files', lang)}"
     yield "\n".join(
-        f"- `data/{dataset_named(name).file}` ({len(frame)}): {text(_described(dataset_named(name)), lang)}"
+        f"- `data/{dataset_named(name).file}` ({len(frame)}): {text(dataset_named(name).described, lang)}"
         for name, frame in tables.items()
     )
     yield f"## {text('handout_sheet_codes', lang)}"

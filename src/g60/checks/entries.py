@@ -1,0 +1,77 @@
+"""Findings about the entries of the contract itself: fields, layers and kinds without what a reader needs of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+
+from g60.contract.i18n import LANGUAGES, table
+from g60.contract.schema import AREA_KINDS, DATASETS, KINDS, Dataset, Issue, Severity
+from g60.contract.symbology import LEGEND_GROUPS, MAP_LAYERS, SYMBOLS, THEMES, MapLayer, Theme
+
+SCHEMA, SYMBOLOGY = "contract/schema.py", "contract/symbology.py"
+SHAPES = ("outline", "band", "line", "ring", "disc", "hexagon", "square", "dot")
+
+
+def check_entries() -> Iterator[Issue]:
+    """Every entry of schema and symbology that lacks a text, a symbol, a layer or a colour."""
+    yield from check_texts(SYMBOLOGY, {"themes": [f"theme_{name}" for name in THEMES]})
+    for dataset in DATASETS:
+        yield from check_texts(SCHEMA, dict(_texts_of(dataset)))
+    for kind in (*KINDS, "other_carrier"):
+        yield from check_texts(SCHEMA, {kind: [f"count_{kind}", *([f"kind_{kind}"] if kind in KINDS else [])]})
+    layered = {layer.kind: layer for layer in MAP_LAYERS}
+    for kind in AREA_KINDS:
+        if kind not in layered or layered[kind].symbol != kind:
+            yield _issue("kind_without_layer", SYMBOLOGY, kind)
+    for layer in MAP_LAYERS:
+        yield from _check_layer(layer)
+
+
+def check_texts(file: str, wanted: dict[str, list[str]]) -> Iterator[Issue]:
+    """The texts that an entry of a file needs and the table of texts lacks, in any language."""
+    known = table()
+    for entry, codes in wanted.items():
+        for code in codes:
+            missing = [lang for lang in LANGUAGES if not known.get(code, {}).get(lang)]
+            if missing:
+                yield _issue("text_missing", file, entry, code, ", ".join(missing))
+
+
+def _texts_of(dataset: Dataset) -> Iterator[tuple[str, list[str]]]:
+    known = table()
+    for field in dataset.fields:
+        own, common = f"meaning_{dataset.name}_{field.name}", f"meaning_{field.name}"
+        yield f"{dataset.name}.{field.name}", [f"field_{field.name}", own if own in known else common]
+    yield dataset.name, [dataset.described, f"licence_{dataset.licence}"]
+
+
+def _check_layer(layer: MapLayer) -> Iterator[Issue]:
+    name = layer.code or layer.data
+    if layer.group:
+        yield from check_texts(SYMBOLOGY, {name: [f"map_{layer.text}", f"map_legend_{layer.group}"]})
+        if layer.group not in LEGEND_GROUPS:
+            yield _issue("layer_part_unknown", SYMBOLOGY, name, layer.group, ", ".join(LEGEND_GROUPS))
+    symbol = SYMBOLS.get(layer.symbol)
+    if symbol is None:
+        if layer.symbol or layer.group:
+            yield _issue("layer_without_symbol", SYMBOLOGY, name, layer.symbol)
+        return
+    if symbol.shape not in SHAPES:
+        yield _issue("layer_part_unknown", SYMBOLOGY, name, symbol.shape, ", ".join(SHAPES))
+    colours = {entry.name for entry in fields(Theme)}
+    needed = [symbol.colour, *([f"{symbol.colour}_ink"] if layer.kind in AREA_KINDS else [])]
+    for colour in needed:
+        if colour not in colours:
+            yield _issue("layer_part_unknown", SYMBOLOGY, name, colour, "Theme")
+
+
+def _issue(code: str, file: str, entry: str, value: str = "", detail: str = "") -> Issue:
+    return Issue(Severity.ERROR, code, file, None, entry, value, detail)
+
+
+def client_issues(faults: Iterable[str]) -> Iterator[Issue]:
+    """The faults of the client's modules, each with its file and line, as issues."""
+    for fault in faults:
+        file, _, what = fault.partition(": ")
+        yield Issue(Severity.ERROR, "client_fault", f"layers/web/{file}", detail=what)
