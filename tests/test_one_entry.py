@@ -5,6 +5,7 @@ The project is copied, entries are put into the copy, and the copy is run: nothi
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -42,7 +43,7 @@ nav_trial = { zh = "试验页", en = "Trial" }
 handout_format_count = { zh = "条目数", en = "Count" }
 handout_about_count = { zh = "有几条。", en = "How many entries." }
 """
-KINDS = "high_tech_zone"
+MOTTO = "求实"
 
 
 def copy(folder: Path) -> Path:
@@ -71,40 +72,263 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def two_features(folder: Path) -> str:
-    """The data of the fifth kind: two zones again, under other ids; returns the rows of their citations."""
-    zones = json.loads((folder / "geodata/high_tech_zones.geojson").read_text("utf-8"))
+def rows_of(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def write_rows(file: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, columns, lineterminator="\n", restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def add_data(geodata: Path) -> None:
+    """Two areas of the fifth kind, which are two zones under other names; a motto of one carrier; their citations."""
+    cited = rows_of(geodata / "citations.csv")
+    zones = json.loads((geodata / "high_tech_zones.geojson").read_text("utf-8"))
     zones["features"] = zones["features"][:2]
-    cited = [line.split(",", 1) for line in (folder / "geodata/citations.csv").read_text("utf-8").splitlines()]
-    rows = ""
+    more = []
     for number, feature in enumerate(zones["features"], 1):
-        old, feature["id"] = feature["id"], f"test-{number}"
+        more += [row | {"subject": f"test-{number}"} for row in cited if row["subject"] == feature["id"]]
+        feature["id"] = f"test-{number}"
         feature["properties"] |= {"kind": "test_field", "name_zh": f"甲{number}", "name_en": f"Alpha {number}"}
-        rows += "".join(f"test-{number},{rest}\n" for subject, rest in cited if subject == old)
-    (folder / "geodata/test_fields.geojson").write_text(json.dumps(zones, ensure_ascii=False), "utf-8")
-    return rows
+    (geodata / "test_fields.geojson").write_text(json.dumps(zones, ensure_ascii=False), "utf-8")
+    carriers = rows_of(geodata / "carriers.csv")
+    carriers[0]["motto_zh"] = MOTTO
+    columns = list(rows_of(geodata / "carriers.csv")[0])
+    columns.insert(columns.index("place_zh"), "motto_zh")
+    write_rows(geodata / "carriers.csv", columns, carriers)
+    for row in carriers:
+        known = {"evidence": "stated", "source": "plan", "locator": "标题", "line": "10"}
+        own = known if row.get("motto_zh") else {"evidence": "missing"}
+        more.append({"subject": row["id"], "field": "motto_zh"} | own)
+    write_rows(geodata / "citations.csv", list(cited[0]), cited + more)
 
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project with one more layer, field, page, format, and their texts."""
+    """The project with one more layer, field, page and format, and their texts."""
     folder = copy(tmp_path_factory.mktemp("grown"))
     put(folder, "src/g60/contract/schema.py", ")\n# Their text is a whole cell", DATASET)
     put(folder, "src/g60/contract/schema.py", '        Field("place_zh"),\n', FIELD)
     put(folder, "src/g60/contract/symbology.py", '    MapLayer("", "water"', LAYER)
     put(folder, "src/g60/ui/shell.py", '    ("meeting", text(', PAGE)
     put(folder, "src/g60/export/handouts.py", '    "csv": Handout(', FORMAT)
-    shutil.copy(folder / "pages/industry.py", folder / "pages/trial.py")
-    texts = folder / "src/g60/contract/i18n.toml"
-    texts.write_text(texts.read_text("utf-8") + TEXTS, "utf-8")
-    citations = folder / "geodata/citations.csv"
-    rows = two_features(folder)
-    carriers = folder / "geodata/carriers.csv"
-    head, *lines = carriers.read_text("utf-8").splitlines()
-    place = head.split(",").index("place_zh")
-    assert '"' not in head
-    carriers.write_text(with_column(head, lines, place), "utf-8")
-    ids = [line.split(",", 1)[0] for line in lines]
-    rows += "".join(f"{one},motto_zh,{'stated,plan,格言处,1' if not n else 'missing,,,'},,\n" for n, one in enumerate(ids))
-    citations.write_text(citations.read_text("utf-8") + rows, "utf-8")
+    page = (folder / "pages/industry.py").read_text("utf-8")
+    (folder / "pages/trial.py").write_text(page.replace('"industry"', '"trial"'), "utf-8")
+    with (folder / "src/g60/contract/i18n.toml").open("a", encoding="utf-8") as texts:
+        texts.write(TEXTS)
+    add_data(folder / "geodata")
     return folder
+
+
+# Run in the copy: where each of the entries appears, as JSON.
+PROBE = """
+import io, json, sys, tempfile, zipfile
+from pathlib import Path
+import openpyxl, pyogrio
+from streamlit.testing.v1 import AppTest
+from g60.ask.permalink import to_query
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
+from g60.cli import main
+from g60.contract import dictionary, symbology
+from g60.evidence.card import card
+from g60.evidence.sentence import sentence
+from g60.export.handouts import HANDOUTS, Order, house_options, quiet
+from g60.ui import events, handouts, listing
+from layers.compose import build_map, message, sheet
+from layers.known import known
+
+catalog = Catalog.load(FolderSource(Path("geodata")))
+everything, chosen = Selection(), Selection(kinds=frozenset({"test_field"}))
+hidden = View.from_query({"layers": ["-tests"]})
+made = sheet(catalog)
+address = made.addresses["test_fields"].rpartition("/")[2]
+
+def file(code, selection=everything, view=View(lang="en")):
+    return HANDOUTS[code].make(catalog, Order(selection, view, house_options()), quiet)
+
+found = {
+    "map": [feature["id"] for feature in json.loads(made.files[address])["features"]],
+    "script": "test_fields" in build_map(catalog).get_root().render(),
+    "legend": [layer for layer in symbology.as_payload()["layers"] if layer["code"] == "tests"],
+    "hidden": [sorted(hidden.hidden), to_query(everything, hidden)],
+    "event": sorted(events.happened({"type": "layers", "layers": "tests"}, catalog, everything, View())[1].hidden),
+    "preset": sorted(events.happened({"type": "compare", "preset": "test_field"}, catalog, everything, View())[0].compare),
+    "address": to_query(chosen, View()),
+    "message": message(catalog, chosen, View()).get_root().render(),
+    "list": [group.title for group in listing.groups(catalog, "en")] if hasattr(listing.Group, "title") else [],
+    "sentence": [sentence(catalog, catalog.pick(one), one, "en") for one in (everything, chosen)],
+    "pack": json.dumps(known(catalog), ensure_ascii=False),
+    "svg": file("svg").decode(),
+    "svg_hidden": file("svg", view=hidden).decode(),
+    "kml": file("kml").decode(),
+    "geojson": file("geojson").decode(),
+    "count": file("count", chosen).decode(),
+    "dictionary": dictionary.as_markdown(),
+    "card": [[entry.label, entry.words] for entry in card(catalog, "carrier-01", "en").entries],
+    "area_card": card(catalog, "test-1", "zh").name,
+}
+with zipfile.ZipFile(io.BytesIO(file("zip"))) as archive:
+    found["zip"] = archive.namelist()
+    found["licences"] = archive.read("LICENCES.md").decode()
+    found["zip_carriers"] = archive.read("data/carriers.csv").decode().partition("\\n")[0]
+book = openpyxl.load_workbook(io.BytesIO(file("xlsx")))
+found["xlsx"] = [str(cell) for page in book for row in page.iter_rows(values_only=True) for cell in row if cell]
+with tempfile.TemporaryDirectory() as place:
+    path = Path(place) / "a.gpkg"
+    path.write_bytes(file("gpkg"))
+    found["gpkg"] = [str(name) for name, _ in pyogrio.list_layers(path)]
+    found["gpkg_fields"] = [str(name) for name in pyogrio.read_info(path, layer="carrier")["fields"]]
+    styles = pyogrio.read_dataframe(path, layer="layer_styles", read_geometry=False)
+    found["qgis"] = styles.set_index("f_table_name")["styleQML"].to_dict()
+app = AppTest.from_file("pages/index.py", default_timeout=60)
+app.run()
+found["exceptions"] = [str(one.value) for one in app.exception]
+found["navigation"] = [str(link.proto.label) for link in app.get("page_link")]
+app.button(key="handouts_open").click().run()
+found["dialog"] = list(app.radio(key="handout_format").options)
+Path("found.json").write_text(json.dumps(found, ensure_ascii=False), "utf-8")
+"""
+
+
+@pytest.fixture(scope="module")
+def found(grown: Path) -> dict[str, Any]:
+    done = run(grown, "-c", PROBE)
+    assert done.returncode == 0, done.stderr[-3000:]
+    answer: dict[str, Any] = json.loads((grown / "found.json").read_text("utf-8"))
+    return answer
+
+
+def test_the_grown_project_passes_its_own_check(grown: Path) -> None:
+    done = run(grown, "-m", "g60", "check")
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_layer_appears_on_map_legend_and_in_the_address(found: dict[str, Any]) -> None:
+    assert found["map"] == ["test-1", "test-2"]
+    assert found["script"]
+    assert [(one["group"], one["symbol"], one["label"], one["text"]) for one in found["legend"]] == [
+        ("plan", "test_field", "zone", "layer_tests")
+    ]
+    assert found["hidden"] == [["tests"], {"layers": ["-tests"]}]
+    assert found["event"] == ["tests"]
+    assert found["address"] == {"kind": ["test_field"]}
+    assert "test-field" in found["message"]
+
+
+def test_a_kind_is_counted_listed_and_compared(found: dict[str, Any]) -> None:
+    everything, chosen = found["sentence"]
+    assert "2 test fields" in everything
+    assert "2 test fields" in chosen
+    assert found["preset"] == ["test-1", "test-2"]
+    assert "Test field" in found["pack"]
+    assert "Alpha 1" in found["pack"]
+    assert found["area_card"] == "甲1"
+
+
+def test_a_layer_appears_on_sheets_and_in_files(found: dict[str, Any]) -> None:
+    assert 'data-id="test-1"' in found["svg"]
+    assert 'data-id="legend:test_field"' in found["svg"]
+    assert "test-1" not in found["svg_hidden"]
+    assert "legend:test_field" not in found["svg_hidden"]
+    assert 'id="style-test_field"' in found["kml"]
+    assert "#style-test_field" in found["kml"]
+    assert "test-2" in found["geojson"]
+    assert "test_field" in found["gpkg"]
+    assert "SimpleFill" in found["qgis"]["test_field"]
+    assert "data/test_fields.geojson" in found["zip"]
+    assert "data/test_fields.geojson" in found["licences"]
+    assert "test_fields.geojson" in found["dictionary"]
+
+
+def test_a_field_appears_on_card_and_in_files(found: dict[str, Any]) -> None:
+    assert ["Motto", MOTTO] in found["card"]
+    assert MOTTO in found["pack"]
+    assert {"Motto", MOTTO} <= set(found["xlsx"])
+    assert "motto_zh" in found["gpkg_fields"]
+    assert MOTTO in found["kml"]
+    assert MOTTO in found["geojson"]
+    assert "motto_zh" in found["zip_carriers"].split(",")
+    assert "motto_zh" in found["dictionary"]
+    assert "The carrier's motto." in found["dictionary"]
+
+
+def test_a_page_and_a_format_appear_where_they_are_chosen(found: dict[str, Any], grown: Path) -> None:
+    assert found["exceptions"] == []
+    assert "试验页" in found["navigation"]
+    assert "条目数" in found["dialog"]
+    assert found["count"] == "2"
+    done = run(grown, "-m", "g60", "list", "--kind", "test_field", "--format", "count")
+    assert (done.returncode, done.stdout.strip()) == (0, "2")
+    assert "tests" in run(grown, "-m", "g60", "render", "--help").stdout
+
+
+# Bad input ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy(tmp_path / "project")
+
+
+def checked(folder: Path) -> str:
+    done = run(folder, "-m", "g60", "check", "--lang", "en")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout
+
+
+def test_a_field_without_a_text_is_named(project: Path) -> None:
+    put(project, "src/g60/contract/schema.py", '        Field("place_zh"),\n', FIELD)
+    answer = checked(project)
+    assert "contract/schema.py carriers.motto_zh: the text field_motto_zh is missing (zh, en)" in answer
+    assert "the text meaning_motto_zh is missing" in answer
+
+
+def test_a_layer_without_a_symbol_and_a_kind_without_a_layer_are_named(project: Path) -> None:
+    put(project, "src/g60/contract/symbology.py", '    MapLayer("", "water"', '    MapLayer("x", "reference", "y"),\n')
+    put(project, "src/g60/contract/schema.py", ")\n# Their text is a whole cell", DATASET)
+    answer = checked(project)
+    assert "contract/symbology.py x: the layer has no symbol y" in answer
+    assert "contract/symbology.py test_field: this kind of area has no layer of its own" in answer
+    assert "contract/schema.py test_field: the text kind_test_field is missing" in answer
+
+
+def test_a_format_without_a_text_is_named(project: Path) -> None:
+    put(project, "src/g60/export/handouts.py", '    "csv": Handout(', FORMAT)
+    assert "export/handouts.py count: the text handout_format_count is missing" in checked(project)
+
+
+def test_a_value_without_evidence_is_named_and_is_words_on_the_page(project: Path) -> None:
+    cited = rows_of(project / "geodata/citations.csv")
+    left = [row for row in cited if (row["subject"], row["field"]) != ("lake-juanhu", "area_km2")]
+    assert len(left) == len(cited) - 1
+    write_rows(project / "geodata/citations.csv", list(cited[0]), left)
+    answer = checked(project)
+    assert "lake_districts.geojson" in answer
+    assert "area_km2: this field of lake-juanhu has no citation" in answer
+    page = """
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("pages/index.py", default_timeout=60).run()
+assert not app.exception, app.exception
+print(*(one.value for one in app.text), sep="\\n")
+"""
+    done = run(project, "-c", page)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "lake-juanhu" in done.stdout
+
+
+def test_a_client_that_imports_a_missing_name_stops_check_and_start(project: Path) -> None:
+    module = project / "layers/web/ground/areas.js"
+    module.write_text(module.read_text("utf-8").replace("import { symbolOf }", "import { nothing }"), "utf-8")
+    assert "layers/web/ground/areas.js:5: a fault of the client: base/theme.js exports no nothing" in checked(project)
+    done = run(project, "-c", "import app")
+    assert done.returncode == 1
+    assert "layers/web/ground/areas.js:5" in done.stderr
+    assert "Traceback" not in done.stderr
