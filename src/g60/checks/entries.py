@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from g60.contract.i18n import LANGUAGES, table
-from g60.contract.schema import AREA_KINDS, DATASETS, KINDS, Dataset, Issue, Severity
+from g60.contract.schema import AREA_KINDS, DATASETS, DISTRICT_KINDS, KINDS, Dataset, Issue, Severity
 from g60.contract.symbology import LEGEND_GROUPS, MAP_LAYERS, SYMBOLS, THEMES, MapLayer, Theme
 
 SCHEMA, SYMBOLOGY = "contract/schema.py", "contract/symbology.py"
+TEXTS_OF_KIND = ("kind", "count", "tally", "map_kind")
+TEXTS_OF_DISTRICT_KIND = ("field_count", "unit_of_count", "preset")
 SHAPES = ("outline", "band", "line", "ring", "disc", "hexagon", "square", "dot")
 
 
@@ -18,8 +20,9 @@ def check_entries() -> Iterator[Issue]:
     yield from check_texts(SYMBOLOGY, {"themes": [f"theme_{name}" for name in THEMES]})
     for dataset in DATASETS:
         yield from check_texts(SCHEMA, dict(_texts_of(dataset)))
-    for kind in (*KINDS, "other_carrier"):
-        yield from check_texts(SCHEMA, {kind: [f"count_{kind}", *([f"kind_{kind}"] if kind in KINDS else [])]})
+    for kind in KINDS:
+        forms = (*TEXTS_OF_KIND, *(TEXTS_OF_DISTRICT_KIND if kind in DISTRICT_KINDS else ()))
+        yield from check_texts(SCHEMA, {kind: [f"{form}_{kind}" for form in forms]})
     layered = {layer.kind: layer for layer in MAP_LAYERS}
     for kind in AREA_KINDS:
         if kind not in layered or layered[kind].symbol != kind:

@@ -64,7 +64,9 @@ def check(asked: argparse.Namespace) -> int:
             kinds = {kind: proof.proved.get(kind, 0) for kind in ("stated", "derived", "inferred")}
             print(text("check_proved", asked.lang, count=sum(proof.proved.values()), **kinds))
             print(text("check_numbers", asked.lang, count=tally.count, held=tally.held, listed=tally.left_out))
-    formats_told = {code: [f"handout_format_{code}", f"handout_about_{code}"] for code, one in HANDOUTS.items() if one.offered}
+    formats_told = {
+        code: [f"handout_format_{code}", f"handout_about_{code}"] for code, one in HANDOUTS.items() if one.offered
+    }
     issues += [*entries.check_texts("export/handouts.py", formats_told), *entries.client_issues(client.faults())]
     print_issues(issues, asked.lang)
     errors = sum(issue.severity is Severity.ERROR for issue in issues)

@@ -30,18 +30,17 @@ PARTS = {"unit": "units", "industry": "industries", "kind": "kinds", "list": "li
 # Parts of a view that are one code each, and what they may be.
 LOOKS: dict[str, tuple[str, ...]] = {"base": ("", *BASEMAPS), "lang": LANGUAGES, "theme": tuple(THEMES)}
 
-# What is compared at one click.
-PRESETS: dict[str, Callable[[Catalog], Iterable[str]]] = {
-    "county": lambda _: COUNTIES,
-    "none": lambda _: (),
-}
-
 
 def _of_kind(kind: str, catalog: Catalog) -> Iterable[str]:
     return list(catalog.areas.index[catalog.areas["kind"] == kind])
 
 
-PRESETS |= {kind: partial(_of_kind, kind) for kind in DISTRICT_KINDS}
+# What is compared at one click.
+PRESETS: dict[str, Callable[[Catalog], Iterable[str]]] = {
+    **{kind: partial(_of_kind, kind) for kind in DISTRICT_KINDS},
+    "county": lambda _: COUNTIES,
+    "none": lambda _: (),
+}
 
 
 def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> tuple[Selection, View]:
