@@ -14,7 +14,6 @@ from importlib.resources import as_file, files
 from typing import Any
 
 from fontTools import subset
-from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 from fontTools.varLib.models import normalizeLocation, piecewiseLinearMap
@@ -26,7 +25,6 @@ STYLE_NAMES = {False: "Regular", True: "Bold"}
 # What stands for a character that no font here has: an empty box, which the font has.
 REPLACEMENT = "□"
 EM = 1000
-ASCENT, DESCENT = 0.88, 0.12  # of the em, for boxes around Chinese text
 
 _DROPPED = ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "VVAR", "STAT", "DSIG", "gasp", "prep", "MVAR"]
 
@@ -127,18 +125,3 @@ def font_file(characters: Iterable[str], *, bold: bool) -> bytes:
     written = io.BytesIO()
     font.save(written, reorderTables=False)
     return written.getvalue()
-
-
-class Outlines:
-    """The outlines of a font's letters, in ems: for rims behind text, which must not be text themselves."""
-
-    def __init__(self, data: bytes) -> None:
-        self._font = TTFont(io.BytesIO(data), lazy=True)
-        self._glyphs = self._font.getGlyphSet()
-        self._names = self._font.getBestCmap()
-
-    def of(self, char: str) -> list[tuple[str, tuple[tuple[float, float], ...]]]:
-        """The pen strokes of one letter: moveTo, lineTo, qCurveTo, closePath with their points, upwards."""
-        pen = DecomposingRecordingPen(self._glyphs)
-        self._glyphs[self._names[ord(char)]].draw(pen)
-        return [(name, tuple((x / EM, y / EM) for x, y in points)) for name, points in pen.value]
