@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from g60.contract.placement import PLACEMENT
+
 FONT = (
     '"Source Han Sans SC", "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", '
     '"Hiragino Sans GB", system-ui, sans-serif'
@@ -259,6 +261,7 @@ def as_payload() -> dict[str, Any]:
         "font": FONT,
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
         "symbols": {name: asdict(symbol) for name, symbol in SYMBOLS.items()},
+        "placement": asdict(PLACEMENT),
     }
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from g60.contract.placement import PLACEMENT
 from g60.contract.symbology import SYMBOLS
 from g60.export.paper_map.drawing import Box, Group, Letters, Shape, Style, Text, shape_of
 from g60.export.paper_map.ground import Ground
@@ -87,8 +88,7 @@ def furnish_axis(group: Group, subject: Subject, ground: Ground, look: Look, axi
     visible = _longest(road.intersection(ground.frame.inset(look.px(4)).polygon))
     if visible is None:
         return
-    step = look.px(10)
-    axis.road = points_along(visible, step)
+    axis.road = points_along(visible, look.px(PLACEMENT.road_step))
     if not shown:
         return  # what steps back is not named
     _plates(group, visible, look, axis)

@@ -6,12 +6,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from g60.catalog import boundaries
+from g60.contract.placement import PLACEMENT
 from g60.contract.schema import COUNTIES, UNITS
 from g60.contract.symbology import SYMBOLS
 from g60.export.paper_map.drawing import Group, Style, box_shape, shape_of
 from g60.export.paper_map.labels import Label
 from g60.export.paper_map.lines import shortened
-from g60.export.paper_map.plan import CHOSEN, MISSING, Plan
+from g60.export.paper_map.plan import Plan
 from g60.export.paper_map.subject import Subject
 
 
@@ -66,7 +67,15 @@ def _neighbours(plan: Plan, layer: Group) -> None:
         spacing = 0.3 if plan.subject.lang == "zh" else 0.1
         face = plan.face(8.2, "neighbour_ink", spacing=spacing, halo=False)
         plan.labels.append(
-            Label(f"n{adcode}", "neighbour", [[shortened(str(name))]], face, at, MISSING["neighbour"], outline=largest)
+            Label(
+                f"n{adcode}",
+                "neighbour",
+                [[shortened(str(name))]],
+                face,
+                at,
+                PLACEMENT.missing("neighbour"),
+                outline=largest,
+            )
         )
 
 
@@ -100,7 +109,7 @@ def _county_labels(plan: Plan, shapes: dict[str, BaseGeometry]) -> None:
                 continue
             name = subject.unit_name(unit)
             face = plan.face(7.4, "accent" if chosen else "county_ink")
-        missing = MISSING[kind] + (CHOSEN if chosen else 0)
+        missing = PLACEMENT.missing(kind, chosen=chosen)
         plan.labels.append(
             Label(unit, kind, [[shortened(name)]], face, at, missing, outline=outline, badge=badge, faded=left_out)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from g60.contract.placement import PLACEMENT
 from g60.export.paper_map.areas import draw_areas, draw_platforms
 from g60.export.paper_map.axis import CORRIDOR, Axis, draw_axis, furnish_axis
 from g60.export.paper_map.carriers import draw_carriers
@@ -47,7 +48,7 @@ def _furnish(plan: Plan, axis: Axis) -> None:
     for box in axis.taken:
         plan.obstacles.add(box, math.inf)
     for at in axis.road:
-        plan.obstacles.add(square(at, plan.look.px(3)), 2.5)
+        plan.obstacles.add(square(at, plan.look.px(PLACEMENT.road_reach)), PLACEMENT.road)
     shown = CORRIDOR in plan.subject.areas
     plan.kinds.update("faded" if kind == "corridor" and not shown else kind for kind in axis.kinds)
 
