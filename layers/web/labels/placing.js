@@ -1,11 +1,9 @@
-// Where labels stand: each tries places inside its shape and around it. The sum of what all places cost is made small, and no
-// label touches another.
+// Where labels stand: each tries places inside its shape and around it. The sum of what all places cost is made small, and
+// no label touches another.
 //
-// Boxes are {x, y, w, h} in pixels of the world at the zoom. Nothing here knows the map: what lies on it comes as `ground`:
-// {numbers, all: labels, marks, arrows: boxes, pointers: boxes, road: points, home: the window of the whole city or null,
-// setName(cost)}.
-// Lying on a mark, a line or a foreign shape costs; a line that leads
-// from a label to its thing across another label costs; lying on a label is out of the question.
+// Boxes are {x, y, w, h} in pixels of the world at the zoom. Nothing here knows the map: what lies on it comes as `ground`.
+// Lying on a mark, a line or a foreign shape costs; a line that leads from a label to its thing across another label
+// costs; lying on a label is out of the question.
 
 import { apart, between, holds, meet } from "../base/plane.js";
 
@@ -17,8 +15,7 @@ export function placeLabels(/** @type {Placed[]} */ wanted, /** @type {LabelGrou
   const things = obstacles(ground);
   const name = ground.setName(
     (box) =>
-      nameCost(box, ground) +
-      (ground.pointers.some((other) => touchLabel(box, other)) ? prices.letter_on_pointer : 0),
+      nameCost(box, ground) + (ground.pointers.some((other) => touchLabel(box, other)) ? prices.letter_on_pointer : 0),
   );
   ground.pointers.concat(name).forEach((box) => things.push({ box: box, cost: Infinity, id: "" }));
   placeAmong(wanted, things, ground.home, prices);
@@ -97,7 +94,7 @@ function costOf(/** @type {Placed} */ label, /** @type {Placed[]} */ order) {
   return label.box ? label.box.price + quarrel(label.box, label, order) : missingCost(label);
 }
 
-// Try the better places of a label that others hold; if they find places elsewhere and all together it is cheaper, so be it.
+// Try the better places of a label that others hold: they move where all together becomes cheaper.
 function insistOn(/** @type {Placed} */ label, /** @type {Placed[]} */ order) {
   const now = label.box;
   for (let i = 0; i < Math.min(prices.tries, label.tries.length); i++) {
@@ -277,7 +274,11 @@ function scattered(/** @type {Placed} */ label) {
 // A name of a thing stands inside it if it fits, else around it, else further off with a line to it.
 function placesAround(/** @type {Placed} */ label) {
   const found = placesWithin(label);
-  prices.rings.forEach((_, ring) => prices.directions.forEach((_, way) => found.push(beside(label, way, ring))));
+  prices.rings.forEach((_, ring) => {
+    prices.directions.forEach((_, way) => {
+      found.push(beside(label, way, ring));
+    });
+  });
   return found;
 }
 
