@@ -16,9 +16,6 @@ import pandas as pd
 from g60.ask.selection import Selection
 from g60.contract.schema import INDUSTRIES, KINDS, UNITS
 
-# The parts of a selection that are codes.
-FACETS = ("units", "industries", "kinds", "lists")
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profiles:
