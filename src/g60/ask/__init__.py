@@ -1,1 +1,1 @@
-"""What the reader asked for: the selection, the view, circles and rings drawn on the map."""
+"""The reader's request: the selection, the view, circles and rings drawn on the map, and the permalink."""

@@ -1,8 +1,8 @@
-"""What a reader draws on the map to ask what lies there: a circle around a point, and a ring of corners.
+"""The two filters that a reader draws on the map: a circle around a point (near), and a ring of corners (within).
 
-Both come from an address or a browser and are never trusted: what is not a circle or a ring that the map could
-draw is none. What is understood has one form: rounded to four decimals (ten metres), a ring against the clock
-from its westernmost corner, not closed.
+Both come from an address or a browser and are never trusted: an invalid circle or ring counts as none. A valid one
+has a single form: four decimals (ten metres); a ring is anticlockwise, starts at its westernmost corner and is not
+closed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from g60.contract.crs import distance_km
 DECIMALS = 4
 CORNERS = (3, 16)
 RADIUS_KM = (0.1, 100.0)
-# West, south, east, north in degrees: the city and a good way around it. Nothing of ours lies beyond.
+# West, south, east, north in degrees: the city and its surroundings. All our data lies inside.
 SHEET = (118.0, 29.0, 123.0, 33.0)
 LONGEST = 400
 
@@ -44,8 +44,8 @@ class Near(NamedTuple):
         return ",".join(_written(part) for part in self)
 
     def holds(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-        """Which points lie within the radius, on the ellipsoid; a point that is missing (NaN) does not."""
-        # On a sphere it is thirty times quicker; only who is about as far as the radius needs the ellipsoid.
+        """Which points lie within the radius, on the ellipsoid; False for a missing point (NaN)."""
+        # A sphere is thirty times faster and decides all points but those near the circle: these are measured exactly.
         rough = _sphere_km(self.lon, self.lat, lon, lat)
         inside = rough <= self.km
         unsure = np.abs(rough - self.km) <= _SPHERE_ERROR * self.km
@@ -54,7 +54,7 @@ class Near(NamedTuple):
 
 
 def parse_near(raw: str) -> Near | None:
-    """The circle of `120.69,30.53,5` (longitude, latitude, km), or None where that is none."""
+    """The circle of a text such as `120.69,30.53,5` (longitude, latitude, km), or None if the text is invalid."""
     match = _NEAR.fullmatch(raw)
     corner = _corner(match.group(1)) if match else None
     if match is None or corner is None:
@@ -64,7 +64,7 @@ def parse_near(raw: str) -> Near | None:
 
 
 def parse_ring(raw: str) -> Ring:
-    """The ring of `120.6,30.5;120.7,30.5;120.7,30.6`, or none where that is no area: its edges must not cross."""
+    """The ring of a text such as `120.6,30.5;120.7,30.5;120.7,30.6`; empty if it is invalid or its edges cross."""
     if len(raw) > LONGEST or not _RING.fullmatch(raw):
         return ()
     corners: list[Corner] = []
@@ -82,14 +82,14 @@ def parse_ring(raw: str) -> Ring:
 
 
 def ring_text(ring: Ring) -> str:
-    """The ring as a permalink holds it; empty for none."""
+    """The ring as it is written in a permalink; empty for no ring."""
     return ";".join(f"{_written(lon)},{_written(lat)}" for lon, lat in ring)
 
 
 def ring_holds(ring: Ring, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-    """Which points lie in the ring or on its edge; a point that is missing (NaN) does not.
+    """Which points lie in the ring or on its edge; False for a missing point (NaN).
 
-    Edges are straight in longitude and latitude, as GeoJSON has them.
+    Edges are straight in longitude and latitude, as in GeoJSON.
     """
     polygon = shapely.Polygon(ring)
     shapely.prepare(polygon)
@@ -111,7 +111,7 @@ def _corner(raw: str) -> Corner | None:
 
 
 def _turned(corners: list[Corner]) -> Ring:
-    """The corners against the clock, from the westernmost and of these the southernmost."""
+    """The corners anticlockwise, starting at the westernmost (of several, the southernmost)."""
     if not _grid(corners).exterior.is_ccw:
         corners = corners[::-1]
     first = corners.index(min(corners))
@@ -119,7 +119,7 @@ def _turned(corners: list[Corner]) -> Ring:
 
 
 def _grid(corners: list[Corner]) -> shapely.Polygon:
-    """The polygon in whole steps of the last decimal, in which three corners on a line are exactly on it."""
+    """The polygon in integers (steps of the last decimal), so that collinear corners are exactly collinear."""
     return shapely.Polygon(np.rint(np.array(corners) * 10**DECIMALS))
 
 

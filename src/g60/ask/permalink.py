@@ -1,4 +1,4 @@
-"""A selection and its view as one address, and what an address held that neither of them understood."""
+"""The permalink: a selection and its view as one query, and the parts of a query that were not understood."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ class Ignored(NamedTuple):
 
 
 def to_query(selection: Selection, view: View) -> dict[str, list[str]]:
-    """The permalink of a selection and its view."""
+    """The query of a selection and its view."""
     return selection.to_query() | view.to_query()
 
 
 def ignored(query: Query, selection: Selection, view: View) -> tuple[Ignored, ...]:
-    """What a query held that the selection and the view do not: the parts to name to the reader.
+    """The parts of a query that were not understood, to be shown to the reader.
 
-    Anything that is not part of the canonical form was ignored; defaults that were spelt out were not.
+    These are all values that the canonical query does not hold, except defaults that were written out.
     """
     kept = to_query(selection, view)
     spelt_out = {"lang": [DEFAULT_LANGUAGE], "theme": [DEFAULT_THEME], "w": [EQUAL_WEIGHTS]}
@@ -44,7 +44,7 @@ def ignored(query: Query, selection: Selection, view: View) -> tuple[Ignored, ..
 
 
 def _same(key: str, value: str, selection: Selection, view: View) -> bool:
-    """Whether a value is another spelling of what was understood (11.0 for 11, layers in another order)."""
+    """Whether a value is another way to write what was understood (11.0 for 11, layers in another order)."""
     if key == "map":
         return view.place is not None and parse_place(value) == view.place
     if key == "q":
@@ -59,5 +59,5 @@ def _same(key: str, value: str, selection: Selection, view: View) -> bool:
 
 
 def _shown(raw: str) -> str:
-    """The beginning of a text that was not understood; what cannot be seen, or turns the line round, gets a mark."""
+    """The beginning of a text that was not understood, with a mark for each invisible or direction character."""
     return "".join("\ufffd" if unicodedata.category(char)[0] == "C" else char for char in raw[:SHOWN_OF_IGNORED])

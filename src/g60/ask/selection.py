@@ -1,7 +1,7 @@
-"""What the reader asked to see, as one value.
+"""The selection: what the reader asked to see, as one value.
 
-It is parsed from an address and never trusted: what is not understood is dropped.
-`Selection.from_query(to_query(s)) == s` for every selection, in under 1,800 characters together with its view.
+It is parsed from an address, which is never trusted: parts that are not understood are dropped.
+`Selection.from_query(to_query(s)) == s` for every selection. With its view it takes less than 1,800 characters.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from g60.contract.schema import INDUSTRIES, KINDS, UNITS, is_slug
 
 LISTS_AT_MOST = 8
 COMPARED_AT_MOST = 10
-# In bytes of the URL: eight lists with names of eleven letters, a Chinese query of seventeen characters. What is
-# drawn takes the most room, and all of it together must fit.
+# In bytes of the URL: eight lists with names of eleven letters, a Chinese query of seventeen characters. The drawn
+# ring is the longest part, and all parts together must fit.
 LISTS_BYTES = 136
 QUERY_TEXT_BYTES = 160
 
 
 def _fitting(lists: Iterable[str]) -> frozenset[str]:
-    """As many of these lists, in the order of their codes, as a permalink has room for."""
+    """The first of these lists, in the order of their codes: as many as fit into a permalink."""
     kept: list[str] = []
     for code in sorted(set(lists))[:LISTS_AT_MOST]:
         if sum(len(f"&list={other}") for other in (*kept, code)) > LISTS_BYTES:
@@ -45,7 +45,7 @@ def clean_text(raw: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the reader asked to see. An empty part restricts nothing."""
+    """What the reader asked to see. An empty part does not restrict it."""
 
     units: frozenset[str] = frozenset()
     industries: frozenset[str] = frozenset()
@@ -59,7 +59,7 @@ class Selection:
 
     @classmethod
     def from_query(cls, query: Query) -> Self:
-        """The selection that a query names; what it does not understand is left out."""
+        """The selection of a query; parts that are not understood are left out."""
         lists = [code for code in query.get("list", ()) if is_slug(code)]
         compared = [code for code in query.get("compare", ()) if is_slug(code)]
         focus = last(query, "focus")
@@ -76,7 +76,7 @@ class Selection:
         )
 
     def to_query(self) -> dict[str, list[str]]:
-        """The selection as the parameters of a permalink, codes in the order of their lists."""
+        """The selection as the query of a permalink; codes are in the order of the code lists."""
         query = {
             "unit": [code for code in UNITS if code in self.units],
             "industry": [code for code in INDUSTRIES if code in self.industries],
@@ -92,16 +92,16 @@ class Selection:
 
     @property
     def restricts(self) -> bool:
-        """Whether anything is filtered."""
+        """Whether the selection leaves anything out."""
         return bool(self.units or self.industries or self.kinds or self.lists or self.query or self.is_drawn)
 
     @property
     def is_drawn(self) -> bool:
-        """Whether a circle or a ring on the map restricts it: then what has no point is left out."""
+        """Whether a circle or a ring restricts it: then entities without a point are left out."""
         return bool(self.near or self.within)
 
     def cleared(self) -> Self:
-        """A copy that restricts nothing; the chosen one stays chosen."""
+        """A copy without filters; the focused and the compared entities stay."""
         return type(self)(focus=self.focus, compared=self.compared)
 
     def known_to(self, ids: Collection[str], lists: Collection[str]) -> Self:

@@ -1,4 +1,4 @@
-"""How the reader sees it: the part of an address that changes the picture and not what is shown in it."""
+"""The view: the part of an address that changes how the map looks, not what it shows."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from g60.contract.schema import INDICATORS, LAYERS
 from g60.contract.symbology import DEFAULT_THEME, THEMES
 
-# Every indicator counts the same in the trial index until the reader says otherwise.
+# By default every indicator has the same weight in the trial index.
 EQUAL_WEIGHTS = "1" * (INDICATORS.rows or 0)
 
 
 class MapView(NamedTuple):
-    """Zoom level and centre of the map, in degrees; two and five decimals are kept (about a metre)."""
+    """Zoom level (two decimals) and centre of the map in degrees (five decimals, about a metre)."""
 
     zoom: float
     lat: float
@@ -34,7 +34,7 @@ _MAP = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,6})?)/(-?\d{1,3}
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How the reader sees it: the map's place, layers taken off, basemap, language, theme, data version, weights."""
+    """The map's zoom and centre, hidden layers, basemap, language, theme, scene, data version, weights."""
 
     place: MapView | None = None
     hidden: frozenset[str] = frozenset()
@@ -47,7 +47,7 @@ class View:
 
     @classmethod
     def from_query(cls, query: Query) -> Self:
-        """The view that a query names, with the defaults for what it does not."""
+        """The view of a query, with defaults for what the query does not name."""
         hidden = [part.removeprefix("-") for part in last(query, "layers").split(",") if part.startswith("-")]
         lang, theme, base = last(query, "lang"), last(query, "theme"), last(query, "base")
         return cls(
@@ -62,7 +62,7 @@ class View:
         )
 
     def to_query(self) -> dict[str, list[str]]:
-        """The view as the parameters of a permalink; defaults are left out."""
+        """The view as the query of a permalink; defaults are left out."""
         layers = ",".join(f"-{code}" for code in LAYERS if code in self.hidden)
         query = {
             "map": str(self.place) if self.place else "",
@@ -78,7 +78,7 @@ class View:
 
 
 def parse_place(raw: str) -> MapView | None:
-    """Zoom and centre from `11/30.53/120.69`, or None where that is not a place that a map can show."""
+    """Zoom and centre of a text such as `11/30.53/120.69`, or None if the map cannot show it."""
     match = _MAP.fullmatch(raw)
     if not match:
         return None
@@ -88,7 +88,7 @@ def parse_place(raw: str) -> MapView | None:
 
 
 def parse_weights(raw: str) -> str:
-    """The weights of the trial index, one digit for each indicator in the order of the file; empty where all are 1."""
+    """The weights of the trial index, one digit for each indicator in the order of the file; empty if all are 1."""
     valid = len(raw) == INDICATORS.rows and raw.isascii() and raw.isdecimal()
     return raw if valid and raw != EQUAL_WEIGHTS else ""
 

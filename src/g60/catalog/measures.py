@@ -1,6 +1,6 @@
-"""Areas, carriers and outlines to numbers: counts, distances, neighbours.
+"""Measures of areas, carriers and outlines: points, distances, neighbours.
 
-A function takes frames and returns a new one on the same index; the arguments are left as they were.
+The functions do not change their arguments.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ WITH_POINT = tuple(grade for grade in GRADES if grade != "D")
 
 
 def carrier_points(carriers: pd.DataFrame) -> gpd.GeoDataFrame:
-    """The carriers that have a point (grades A to C), with it as geometry in WGS84."""
+    """The carriers with a point (grades A to C); the point is the geometry, in WGS84."""
     placed = carriers[carriers["location_grade"].isin(WITH_POINT) & carriers["lon"].notna()]
     return gpd.GeoDataFrame(placed, geometry=gpd.points_from_xy(placed["lon"], placed["lat"]), crs=WGS84)
 
@@ -25,7 +25,7 @@ def carrier_points(carriers: pd.DataFrame) -> gpd.GeoDataFrame:
 def carriers_within(area: pd.Series, carriers: pd.DataFrame) -> pd.Index[str]:
     """Ids of the carriers whose reference point lies in the drawn shape of an area (spatial join).
 
-    The shape is schematic, so this is a hint about the drawing and not a statement of the plan.
+    The shape is schematic, so this describes the drawing and is not a statement of the plan.
     """
     points = carrier_points(carriers)
     inside = points.within(area.geometry)
@@ -33,9 +33,9 @@ def carriers_within(area: pd.Series, carriers: pd.DataFrame) -> pd.Index[str]:
 
 
 def nearest_areas(area_id: str, areas: gpd.GeoDataFrame, *, count: int = 3) -> pd.Series:
-    """Distances in km from one area to the nearest others of the same map, by their label points, nearest first.
+    """Distances in km from an area to the nearest zones and lake districts, between label points, nearest first.
 
-    Corridor and core are left out: they hold the others rather than lie beside them.
+    Corridor and core are left out, since they contain the others.
     """
     districts = areas[areas["kind"].isin(("high_tech_zone", "lake_district"))]
     points = districts.geometry.representative_point().to_crs(METRIC)
@@ -46,7 +46,7 @@ def nearest_areas(area_id: str, areas: gpd.GeoDataFrame, *, count: int = 3) -> p
 
 
 def bordering(unit: str, counties: gpd.GeoDataFrame) -> list[str]:
-    """Units whose outline touches that of a county, in the order of the outlines; none for a functional zone."""
+    """Units whose outline touches that of the county, in the order of the outlines; none for a functional zone."""
     if unit not in counties.index:
         return []
     touching = counties.drop(unit).intersects(counties.geometry[unit])

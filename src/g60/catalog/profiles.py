@@ -1,8 +1,8 @@
-"""Entities counted by what the facets filter them by: a filter costs the same at a hundred rows and at a million.
+"""Entities grouped by the fields of the facets, so that filtering a long list stays fast.
 
-Entities of the same kind, unit, list and industries, whose unit is inferred or is not, are one profile. There are
-some tens of these in the plan and some ten thousands in any list, however long: a filter looks at the profiles and
-multiplies, and only a search or a drawing on the map looks at every row.
+A profile is a combination of kind, unit, list, industries and "unit is inferred". The plan has some tens of
+profiles, and a list of any length some ten thousand. A filter is applied to profiles and their counts; only
+a search, a circle or a ring looks at every row.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from g60.contract.schema import INDUSTRIES, KINDS, UNITS
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profiles:
-    """The distinct profiles as columns of small numbers; `of` names the profile of each entity, in their order."""
+    """The distinct profiles, one array per field."""
 
-    unit: np.ndarray  # place in UNITS, -1 for none
-    kind: np.ndarray  # place in KINDS
-    list: np.ndarray  # place in `lists`, -1 for an area
-    industries: np.ndarray  # a bit for each of INDUSTRIES
+    unit: np.ndarray  # index in UNITS, -1 for none
+    kind: np.ndarray  # index in KINDS
+    list: np.ndarray  # index in `lists`, -1 for an area
+    industries: np.ndarray  # one bit for each of INDUSTRIES
     inferred: np.ndarray  # whether the unit is inferred
-    of: np.ndarray
-    numbers: np.ndarray  # how many entities have each profile
+    of: np.ndarray  # the profile of each entity, in the order of the entities
+    numbers: np.ndarray  # number of entities of each profile
     lists: tuple[str, ...]
 
     @classmethod
     def among(cls, entities: pd.DataFrame, inferred: np.ndarray) -> Self:
-        """The profiles of entities (kind, unit, list, industries); `inferred` says whose unit is inferred."""
+        """The profiles of entities (kind, unit, list, industries); `inferred` is a mask: the unit is inferred."""
         lists = tuple(code for code in entities["list"].unique() if code)
         columns = {
             "unit": _places(entities["unit"], UNITS),
@@ -57,11 +57,11 @@ class Profiles:
         )
 
     def passing(self, selection: Selection) -> dict[str, np.ndarray]:
-        """For each facet of a selection, which profiles pass it."""
+        """For each facet of the selection, a mask of the profiles that pass it."""
         everything = np.ones(len(self.numbers), dtype=bool)
 
         def among(places: np.ndarray, known: tuple[str, ...], chosen: frozenset[str]) -> np.ndarray:
-            # The last place is that of -1: of what has no such code at all.
+            # The index -1 (no code) reads the last element.
             wanted = np.array([*(code in chosen for code in known), False])
             return np.asarray(wanted[places]) if chosen else everything
 
@@ -74,13 +74,13 @@ class Profiles:
         }
 
     def numbers_of(self, shown: np.ndarray) -> np.ndarray:
-        """How many of the entities that are shown have each profile."""
+        """Number of entities of each profile, among those that the mask `shown` holds."""
         return np.bincount(self.of[shown], minlength=len(self.numbers))
 
     def option_count(self, passing: dict[str, np.ndarray], numbers: np.ndarray, facet: str) -> pd.Series:
-        """Number of entities that each option of one facet would give under the other facets.
+        """Number of entities for each option of one facet, given the other facets.
 
-        Index: the codes of that facet; 0 for those that give none. `numbers` counts what all else lets through.
+        Index: all codes of the facet. `numbers`: entities of each profile that match the rest of the selection.
         """
         others = [mask for name, mask in passing.items() if name != facet]
         left = np.where(np.logical_and.reduce(others), numbers, 0)
@@ -98,7 +98,7 @@ def _places(codes: pd.Series, known: tuple[str, ...]) -> np.ndarray:
 
 
 def industry_bits(industries: pd.Series) -> np.ndarray:
-    """One integer per row of tuples of codes, a bit for each industry."""
+    """One integer for each row's tuple of codes, with one bit per industry."""
     bit = {code: 1 << place for place, code in enumerate(INDUSTRIES)}
     places, distinct = pd.factorize(industries.to_numpy(dtype=object))
     table = np.array([sum(bit[code] for code in codes) for codes in distinct], dtype=np.int64)

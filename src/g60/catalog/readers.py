@@ -1,4 +1,4 @@
-"""Bytes to table: CSV, GeoJSON and Excel. Every cell is text; what a cell means is decided by the schema."""
+"""Readers, from bytes to a table: CSV, GeoJSON and Excel. Every cell is text; the schema says what it means."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ ROWS_NAMED = 20
 
 
 def read_csv(data: bytes, name: str) -> pd.DataFrame:
-    """The rows of a CSV file as text, empty cells as "", on the row numbers of a spreadsheet (the header is 1).
+    """The rows of a CSV file as text, empty cells as "". The index is the row of a spreadsheet (the header is 1).
 
-    Raises ReadError where the bytes are not UTF-8 or not rows of one length. Blank lines count and are left out.
+    Raises ReadError if the bytes are not UTF-8 or the rows differ in length. Blank lines are counted and left out.
     """
     try:
         content = data.decode("utf-8-sig")
@@ -33,7 +33,7 @@ def read_csv(data: bytes, name: str) -> pd.DataFrame:
         line = data[: error.start].count(b"\n") + 1
         raise ReadError("error_not_utf8", file=name, row=line) from error
     try:
-        # Not pandas: it takes a row with a cell too many, or too few, for a whole one.
+        # Not pandas: it accepts a row with too many or too few cells.
         header, *lines = csv.reader(io.StringIO(content, newline=""), strict=True)
     except (ValueError, csv.Error) as error:
         raise ReadError("error_not_csv", file=name, detail=str(error)) from error
@@ -53,10 +53,10 @@ def _refuse_ragged(header: list[str], rows: Mapping[int, list[str]], name: str) 
 
 
 def read_geojson(data: bytes, name: str) -> gpd.GeoDataFrame:
-    """The features of a GeoJSON file, numbered from 1: `id`, its properties as text, its geometry (WGS84) or None.
+    """The features of a GeoJSON file, numbered from 1: `id`, properties as text, geometry (WGS84) or None.
 
-    Raises ReadError where the bytes are not a feature collection, or a geometry is broken. Parsed with
-    `json` and shapely: GDAL would open whatever else a stranger's file points to.
+    Raises ReadError if the bytes are not a feature collection or a geometry is broken. It is parsed with
+    `json` and shapely, because GDAL would open other files that an untrusted file points to.
     """
     try:
         features = [_Feature.of(feature) for feature in json.loads(data)["features"]]
@@ -75,7 +75,7 @@ class _Feature(NamedTuple):
     @classmethod
     def of(cls, feature: Mapping[str, Any]) -> Self:
         cells = {key: _cell(value) for key, value in (feature["properties"] or {}).items()}
-        # The id stands on the feature; a property of that name is not it.
+        # The id is the feature's own member, not a property of that name.
         return cls(cells | {"id": _cell(feature.get("id"))}, feature["geometry"])
 
 
@@ -91,14 +91,14 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, list):
         return LIST_SEPARATOR.join(str(part) for part in value)
-    # Fifteen digits are all that a file can mean; 12.0 is 12.
+    # A float has fifteen reliable digits; 12.0 becomes 12.
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def read(data: bytes, name: str) -> pd.DataFrame:
-    """The table in a file, by the ending of its name.
+    """The table in a file; the ending of its name chooses the reader.
 
-    Raises ReadError for an ending that nothing here reads.
+    Raises ReadError for an unknown ending.
     """
     reader = READERS.get(name.rpartition(".")[2].lower())
     if reader is None:

@@ -1,7 +1,7 @@
-"""Search over names, aliases and words, in characters, in pinyin, and by the initials of pinyin.
+"""Search in names, aliases and words: by characters, by pinyin, and by the initials of pinyin.
 
-`xfd`, `xiangfudang` and `祥符荡` find the same. The name of a unit finds what lies in it: `hn`, `haining`
-and `海宁` find everything of 海宁, and not every name in which those letters happen to meet.
+`xfd`, `xiangfudang` and `祥符荡` find the same. The name of a unit finds everything in that unit: `hn`, `haining`
+and `海宁` find all of 海宁, and nothing else whose name contains those letters by chance.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ import pandas as pd
 from pypinyin import lazy_pinyin
 from pypinyin.seg.simpleseg import seg
 
-# Two letters meet by chance in many names; from three on, they may stand anywhere in the initials.
+# Two letters occur by chance in many names. Three or more may match anywhere in the initials.
 INITIALS_ANYWHERE = 3
-# The Yangtze Delta is in no dictionary of phrases, which then reads 长 as zhang, alone or in 院长 of 研究院长三角.
+# 长三角 is not in pypinyin's dictionary, which then reads 长 as zhang, alone or in 院长 of 研究院长三角.
 READINGS = {"长三": ["chang", "san"]}
-START = "\x01"  # before each name, each word and each syllable: no text from data can hold it
+START = "\x01"  # mark before each name, word and syllable; texts from data do not contain it
 WORDS_KEPT = 65_536
-# Answers that are kept: the page, the map and the list ask the same question within a moment.
+# Cached answers: the page, the map and the list ask the same query almost at the same time.
 ANSWERS_KEPT = 64
 
 
@@ -35,8 +35,8 @@ def _syllables(name: str) -> list[str]:
 
 @lru_cache(maxsize=WORDS_KEPT)
 def _reading(word: str) -> tuple[str, ...]:
-    """The syllables of one word of the package's dictionary: 0.1 ms each, and a long list has few distinct ones."""
-    # What is not Chinese is spelt: each letter or digit is a syllable of its own. (The package's types forget lists.)
+    """The syllables of a word. Cached: a word takes 0.1 ms, and a long list has few distinct words."""
+    # Outside Chinese each letter or digit is one syllable. (The package's types leave out the list that it accepts.)
     spelt = cast("Callable[[str], str]", list)
     return tuple(part.lower() for part in lazy_pinyin(word, errors=spelt) if part.isalnum())
 
@@ -49,7 +49,7 @@ def pinyin_forms(name: str) -> tuple[str, str]:
 
 
 def _unit_forms(row: pd.Series) -> set[str]:
-    """What a reader may type for a unit: 海宁, 海宁市, haining, haining city, hn."""
+    """The texts that name a unit: 海宁, 海宁市, haining, haining city, hn."""
     forms = {str(row[column]).lower() for column in ("name_zh", "short_zh", "name_en", "short_en")}
     syllables = _syllables(str(row["short_zh"]))
     return forms | {"".join(syllables), "".join(part[0] for part in syllables)}
@@ -57,7 +57,7 @@ def _unit_forms(row: pd.Series) -> set[str]:
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """What can be searched, one text of each sort per entity, in the order of the catalog's entities."""
+    """The texts to search, one of each sort per entity, in the order of the catalog's entities."""
 
     texts: tuple[str, ...]
     names: tuple[tuple[str, ...], ...]
@@ -77,17 +77,17 @@ class Index:
 
     @cached_property
     def spelt(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Pinyin and initials. Made when first asked for: of a hundred thousand names they take two seconds."""
+        """Pinyin and initials, computed on first use: a hundred thousand names take two seconds."""
         forms = [[pinyin_forms(name) for name in names] for names in self.names]
         pinyin = tuple("\n".join(full for full, _ in each) for each in forms)
         return pinyin, tuple("\n".join(short for _, short in each) for each in forms)
 
     def spell(self) -> None:
-        """Makes pinyin and initials ahead of the first search."""
+        """Compute pinyin and initials before the first search."""
         _ = self.spelt
 
     def find(self, query: str) -> np.ndarray:
-        """Which entities hold every word of a query: boolean, in the order of the entities, not to be written to."""
+        """Mask of the entities that contain every word of the query, in their order. It must not be changed."""
         return _found(self, query.lower())
 
     def _find_word(self, word: str) -> np.ndarray:
@@ -102,7 +102,7 @@ class Index:
     def _find_latin(self, word: str) -> np.ndarray:
         pinyin, initials = self.spelt
         short = word if len(word) >= INITIALS_ANYWHERE else START + word
-        # A syllable may begin anywhere in the name, and the word may end inside one: xiangf finds 祥符.
+        # The match starts at any syllable of the name and may end inside one: xiangf finds 祥符.
         syllables = re.compile(START + (START + "?").join(map(re.escape, word)))
         spelt = np.fromiter((syllables.search(entry) is not None for entry in pinyin), bool, len(pinyin))
         return np.asarray(spelt | _holding(initials, short))

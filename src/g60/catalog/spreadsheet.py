@@ -1,8 +1,7 @@
-"""An Excel workbook to a table of text. A stranger's file is looked at before it is parsed.
+"""Reader of Excel workbooks, which are not trusted and are inspected before they are parsed.
 
-What reaches the parser is not the file but what was inflated of it here, within limits, and without anything that is no
-sheet: no macros, no embedded files, no links to other workbooks. Formulas are not worked out: their stored value is
-read.
+The parser does not get the file. It gets a new archive with the inflated sheets only, within size limits: no macros,
+no embedded files, no links to other workbooks. Formulas are not computed; their stored value is read.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from g60.contract.i18n import LANGUAGES, text
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 PARTS_AT_MOST = 1_000
 INFLATED_AT_MOST = 400_000_000
-# Cells from the first to the last, the empty ones between them too: the parser makes room for all of these.
+# The parser allocates memory for every cell from the first to the last, the empty ones included.
 CELLS_AT_MOST = 12_000_000
 HEAD_ROWS = 40
 NOT_APPLICABLE = "—"
@@ -35,10 +34,10 @@ _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 def read_xlsx(data: bytes, name: str) -> pd.DataFrame:
-    """The rows of a workbook's first table as text, empty cells as "", on the row numbers of the spreadsheet.
+    """The rows of a workbook's first table as text, empty cells as "". The index is the row of the spreadsheet.
 
-    A row of field names (as in the workbooks written here) is the header; without one, the first row that is not empty.
-    Raises ReadError where the bytes are no workbook, or one that would inflate beyond all use.
+    The header is the row of field names (as in our own workbooks); without one, the first row that is not empty.
+    Raises ReadError if the bytes are not a workbook, or if the workbook is too large.
     """
     book = _opened(_looked_through(data, name), name)
     other: pd.DataFrame | None = None
@@ -52,11 +51,11 @@ def read_xlsx(data: bytes, name: str) -> pd.DataFrame:
     return pd.DataFrame(dtype=str) if other is None else other
 
 
-# Looking before parsing --------------------------------------------------------------------------
+# Inspection --------------------------------------------------------------------------------------
 
 
 def _looked_through(data: bytes, name: str) -> bytes:
-    """The workbook's own sheets as an archive that is not compressed; raises ReadError for what is none."""
+    """The workbook's own sheets as an uncompressed archive; raises ReadError if the bytes are not a workbook."""
     if data.startswith(OLD_EXCEL):
         raise ReadError("error_xlsx_old", file=name)
     if not data.startswith(ZIP):
@@ -71,7 +70,7 @@ def _looked_through(data: bytes, name: str) -> bytes:
 def _inflated(archive: zipfile.ZipFile, name: str) -> bytes:
     entries = archive.infolist()
     kept = [entry for entry in entries if _KEPT.fullmatch(entry.filename) and not _LEFT_OUT.fullmatch(entry.filename)]
-    # The archive's word for a size is not taken: reading stops at it, and a wrong one fails its checksum.
+    # A false file size is harmless: reading stops at the given size, and then the checksum fails.
     if len(entries) > PARTS_AT_MOST or sum(entry.file_size for entry in kept) > INFLATED_AT_MOST:
         raise ReadError("error_xlsx_large", file=name)
     if any(entry.flag_bits & 1 for entry in entries):
@@ -88,14 +87,14 @@ def _inflated(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 class _Bounds:
-    """How far a sheet reaches, by every cell and every claim in it; a document type is refused."""
+    """The size of a sheet, by its cells and its declared dimension. A document type is refused."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.rows = self.columns = self.cells = 0
 
     def check(self, part: bytes, *, is_sheet: bool) -> None:
-        """Raise ReadError for a part with a document type, and for a sheet with more room than anybody fills."""
+        """Raise ReadError for a part with a document type, and for a sheet with too many cells."""
         parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = self._refuse
         if is_sheet:
@@ -136,7 +135,7 @@ def _opened(data: bytes, name: str) -> CalamineWorkbook:
 
 
 def _header(rows: Sequence[Sequence[object]]) -> tuple[int, bool] | None:
-    """The row that names the columns, and whether these are names of fields; None for a sheet without a cell."""
+    """The index of the header row, and whether it holds field names; None for an empty sheet."""
     first = None
     for number, row in enumerate(rows[:HEAD_ROWS]):
         cells = [str(cell) for cell in row if cell != ""]
@@ -154,7 +153,7 @@ def _table(rows: Sequence[Sequence[object]], header: tuple[int, bool], name: str
     repeated = [column for column in dict.fromkeys(columns) if column and columns.count(column) > 1]
     if repeated:
         raise ReadError("error_column_repeated", file=name, detail=", ".join(repeated))
-    # In a workbook of ours these words stand where there is no value.
+    # Our own workbooks have these words in cells without a value.
     absent = {text("not_stated", lang) for lang in LANGUAGES} | {NOT_APPLICABLE} if is_ours else set()
     found = {
         number: ["" if (cell := _cell(row[place])) in absent else cell for place in named]
@@ -167,7 +166,7 @@ def _table(rows: Sequence[Sequence[object]], header: tuple[int, bool], name: str
 
 def _cell(value: object) -> str:
     if isinstance(value, float):
-        # Fifteen digits are all that a cell can mean; 12.0 is 12.
+        # A float has fifteen reliable digits; 12.0 becomes 12.
         return f"{value:.15g}"
     if isinstance(value, datetime) and value.time() == datetime.min.time():
         return value.date().isoformat()

@@ -1,7 +1,7 @@
-"""Citations against the documents: does the stated value stand on the cited line?
+"""Citations against the documents: is the stated value on the cited line?
 
-The documents themselves are not part of the project. Where a folder of them is at hand, each is found by
-the SHA-256 in `sources.csv`, whatever its file is called.
+The documents are not part of the project. In a folder of them, each document is recognised by its SHA-256
+in `sources.csv`; its file name does not matter.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from g60.contract.schema import (
     split,
 )
 
-# A value of the newspaper pages runs over into the next lines of its column.
+# On the newspaper pages a value can continue on the next lines of its column.
 LINES_RUN_OVER = 40
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
-# The fields of a row whose `text_zh` is the phrase they are taken from.
+# Fields that are taken from the phrase in `text_zh` of the same row.
 FIGURE_FIELDS = ("value", "value_high")
 
 Documents = Mapping[str, tuple[str, ...]]
@@ -41,16 +41,16 @@ Documents = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What came of proving: the issues, and how many citations were proved, by evidence."""
+    """The result of `prove`: the issues, and the number of proved citations by evidence."""
 
     issues: tuple[Issue, ...]
     proved: Mapping[str, int]
 
 
 def documents(folder: Path, sources: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """The lines of each document of a folder, by its id in `sources.csv`; documents that are not there are left out.
+    """The lines of each document in the folder, by its id in `sources.csv`; missing documents are left out.
 
-    Raises ReadError where the folder cannot be read.
+    Raises ReadError if the folder cannot be read.
     """
     wanted = dict(zip(sources["sha256"], sources[SOURCES.key], strict=True))
     found = {}
@@ -70,9 +70,9 @@ def _squeezed(text: str) -> str:
 
 
 def stands(value: str, lines: tuple[str, ...], line: int) -> bool:
-    """Whether a value begins on a line (1-based); a text may run over into the next ones, white space aside.
+    """Whether a value begins on a line (1-based). A text may continue on the next lines; white space is ignored.
 
-    A number must stand alone on its line: 5 does not stand in 15, 5.7, 1,005 or G5.
+    A number must not be part of a longer one: 5 is not found in 15, 5.7, 1,005 or G5.
     """
     if not 1 <= line <= len(lines):
         return False
@@ -85,15 +85,15 @@ def stands(value: str, lines: tuple[str, ...], line: int) -> bool:
 
 
 def quoted(lines: tuple[str, ...], line: int) -> str:
-    """The text of a cited line, for a reader who has the documents at hand; "" where there is no such line."""
+    """The text of a cited line; "" if there is no such line."""
     return lines[line - 1].strip() if 1 <= line <= len(lines) else ""
 
 
 def prove(tables: Tables, at_hand: Documents) -> Proof:
-    """The citations held against the documents, one by one.
+    """Each citation compared with the documents.
 
-    A stated value must stand on its line; industries by rule must follow from the whole of their line.
-    A citation of a document that is not at hand is neither proved nor wrong: the absent document is an issue.
+    A stated value must be on its line; industries by rule must follow from the whole line.
+    A citation of a missing document is neither proved nor wrong: the missing document is an issue.
     """
     needed = subjects(tables)
     rules = _Rules(
@@ -123,7 +123,7 @@ def prove(tables: Tables, at_hand: Documents) -> Proof:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What proving needs of the other tables."""
+    """The data from other tables that `prove` needs."""
 
     short_names: Mapping[str, str]
     terms: Mapping[str, str]
@@ -131,7 +131,7 @@ class _Rules:
 
 
 def _places(row: Mapping[str, str]) -> list[tuple[str, int]]:
-    """The (source, line) of each part of a value; one source or one line serves all parts. 0 is no line."""
+    """The (source, line) of each part of a value; a single source or line applies to all parts. 0 is no line."""
     sources, lines = split(row["source"]), split(row["line"])
     if not sources or not lines:
         return []
@@ -179,7 +179,7 @@ def _unproved(
 def _not_in_phrase(
     row: Mapping[str, str], entry: tuple[Dataset, int, str], needed: Mapping[tuple[str, str], tuple[Dataset, int, str]]
 ) -> Issue | None:
-    """A figure stands in the phrase that is quoted with it too: no other number of the line can pass for it."""
+    """A figure must also be in the phrase that is quoted with it, so that no other number of the line matches."""
     dataset, value_row, value = entry
     phrase = needed.get((row["subject"], "text_zh"))
     if row["evidence"] != "stated" or row["field"] not in FIGURE_FIELDS or phrase is None:
@@ -192,7 +192,7 @@ def _not_in_phrase(
 
 
 def _has_own_cell(dataset: Dataset, subject: str, rules: _Rules) -> bool:
-    """Whether an entity's own text is a cell of the plan's tables: then the rule holds for the whole of it."""
+    """Whether the entity's text is a whole cell of the plan's tables: then the rule applies to the whole line."""
     return dataset in (HIGH_TECH_ZONES, LAKE_DISTRICTS) or subject in rules.with_own_cell
 
 

@@ -1,4 +1,4 @@
-"""Points against outlines: a body lies in the county that it claims, or the slip that would explain it is named."""
+"""Points against outlines: a carrier must lie in its county. If it does not, the likely mistake is named."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from g60.contract.schema import CARRIERS, COUNTIES, Issue, Severity
 
 
 def check_places(carriers: pd.DataFrame, counties: gpd.GeoDataFrame) -> Iterator[Issue]:
-    """Every carrier whose point misses the county that it claims; the code names the slip that would explain it.
+    """An issue for each carrier whose point is outside its county; the code names the likely mistake.
 
-    A point whose circle of uncertainty reaches the county is a warning. A functional zone has no outline: the
+    It is a warning if the circle of uncertainty reaches the county. A functional zone has no outline, so the
     city's is used.
     """
     city = counties.geometry.union_all()
@@ -27,13 +27,13 @@ def check_places(carriers: pd.DataFrame, counties: gpd.GeoDataFrame) -> Iterator
             lon, lat = float(row["lon"]), float(row["lat"])
             radius = float(row["uncertainty_m"] or 0)
         except ValueError:
-            continue  # the check of values has named it
+            continue  # already an issue of the cell
         outline = counties.geometry.get(row["unit"], city) if row["unit"] in COUNTIES else city
         if not np.isfinite((lon, lat)).all() or outline.covers(Point(lon, lat)):
             continue
         metres = _metres_between(Point(lon, lat), outline)
         slip = _slip(lon, lat, outline)
-        if slip or np.isfinite(metres):  # a latitude of 95 is nowhere, and the check of values has named it
+        if slip or np.isfinite(metres):  # not so for a latitude of 95, which is already an issue of the cell
             severity = Severity.WARNING if metres <= radius else Severity.ERROR
             code = f"point_{slip or ('near_border' if metres <= radius else 'outside')}"
             yield Issue(severity, code, CARRIERS.file, number, "lon", f"{lon:.15g}, {lat:.15g}", f"{metres / 1000:.1f}")
@@ -45,7 +45,7 @@ def _metres_between(point: Point, outline: BaseGeometry) -> float:
 
 
 def _slip(lon: float, lat: float, outline: BaseGeometry) -> str:
-    """The reading of the pair that lies inside: lat/lon swapped, GCJ-02 or BD-09; "" where none does."""
+    """The reading of the pair that lies inside: "swapped" (lat/lon), "gcj02" or "bd09"; "" if none does."""
     pair = np.array([lon]), np.array([lat])
     readings = {"swapped": (pair[1], pair[0]), "gcj02": wgs84_from_gcj02(*pair), "bd09": wgs84_from_bd09(*pair)}
     for name, (x, y) in readings.items():

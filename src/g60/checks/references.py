@@ -1,7 +1,6 @@
-"""What the documents say beside the lists, held against the rest: every finding, none of them raised.
+"""References between targets, figures, relations, conflicts and the other tables: every finding, nothing is raised.
 
-A target needs something to be a share of, a subject and a measure need to exist, a conflict needs somebody to
-be about, and a rule needs its words.
+Subjects, objects and measures must exist; a target in % must name its denominator; a rule has words and no number.
 """
 
 from __future__ import annotations
@@ -9,16 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from g60.checks.tables import Tables, records, rows_of
-from g60.contract.schema import CONFLICTS, FIGURES, RELATION_TABLE, TARGETS, Dataset, Issue, Severity, split
+from g60.contract.schema import (
+    CONFLICTS,
+    FIGURES,
+    RELATION_TABLE,
+    TARGETS,
+    WIDER_SUBJECTS,
+    Dataset,
+    Issue,
+    Severity,
+    split,
+)
 
-# Subjects that are no entity of the map: the city, and the province whose plans the documents quote.
-BEYOND_THE_MAP = frozenset({"city", "zhejiang"})
 RULE = "rule"
 SHARE = "%"
 
 
 def check_document_tables(tables: Tables) -> Iterator[Issue]:
-    """Every finding about targets, figures, relations and conflicts that one table alone does not show."""
+    """Every finding about targets, figures, relations and conflicts that needs more than one table."""
     known = _entities(tables)
     measures = set(tables["measures"]["measure"])
     for dataset in (TARGETS, FIGURES, RELATION_TABLE):
@@ -38,7 +45,7 @@ def check_document_tables(tables: Tables) -> Iterator[Issue]:
 def _entities(tables: Tables) -> set[str]:
     named = {"units": "unit", "industries": "industry", "sources": "source", "carriers": "id"}
     named |= dict.fromkeys(("corridor", "core_area", "high_tech_zones", "lake_districts"), "id")
-    return {str(key) for name, column in named.items() for key in tables[name][column]} | BEYOND_THE_MAP
+    return {str(key) for name, column in named.items() for key in tables[name][column]}.union(WIDER_SUBJECTS)
 
 
 def _numbered(tables: Tables, dataset: Dataset) -> Iterator[tuple[int, dict[str, str]]]:
@@ -53,7 +60,7 @@ def _unknown(dataset: Dataset, number: int, field: str, given: tuple[str, ...], 
 
 
 def _check_target(number: int, row: dict[str, str]) -> Iterator[Issue]:
-    """A share names what it is a share of; a rule has words and no number; anything else has a number."""
+    """A share must name its denominator; a rule has words and no number; any other target has a number."""
     if row["unit_of_measure"] == SHARE and not row["scope_zh"]:
         yield Issue(Severity.ERROR, "denominator_missing", TARGETS.file, number, "scope_zh", row["text_zh"])
     if (row["operator"] == RULE) == bool(row["value"]):

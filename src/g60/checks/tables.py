@@ -1,7 +1,6 @@
-"""Tables to issues: every finding of every dataset, none of them raised.
+"""Every finding about the tables, as issues; nothing is raised.
 
-`check` looks at one table by its schema, `check_references` at what the tables say of one another.
-Whether a citation holds against the documents is `proofs`; whether a point lies in its county is `places`.
+`check` compares one table with its schema, `check_references` compares the tables with each other.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 def rows_of(table: pd.DataFrame) -> list[int]:
-    """The number that a reader of the file gives each row: a source puts it into the table's index."""
+    """The row number of each row in its file: a source keeps it as the table's index."""
     return [int(number) for number in table.index]
 
 
@@ -48,7 +47,7 @@ def issue_line(issue: Issue, lang: str) -> str:
 
 
 def records(table: pd.DataFrame) -> list[dict[str, str]]:
-    """The rows of a table that was just read: every cell is text, but for the geometry."""
+    """The rows of a table as it was read: every cell but the geometry is text."""
     return cast("list[dict[str, str]]", table.to_dict("records"))
 
 
@@ -75,7 +74,7 @@ def _check_key(table: pd.DataFrame, dataset: Dataset, numbers: list[int]) -> Ite
     for number, key, repeated in zip(numbers, keys, keys.duplicated(), strict=True):
         if repeated:
             yield Issue(Severity.ERROR, "key_repeated", dataset.file, number, dataset.key, key)
-        # Where the key is a column of its own, its form is checked like any other field's.
+        # A key that is also a field is checked like any other field.
         if dataset.key == "id" and "id" not in dataset.columns and not is_slug(key):
             yield Issue(Severity.ERROR, "value_not_slug", dataset.file, number, dataset.key, key)
 
@@ -93,7 +92,7 @@ def _check_value(value: str, field: Field, dataset: Dataset, number: int) -> Ite
 
 
 def _fault(value: str, field: Field) -> tuple[str, str]:
-    """The code of what is wrong with a value, and what would be right; two empty texts for a good one."""
+    """The code of the issue and the permitted values; two empty texts for a good value."""
     if field.form in NUMBERS:
         return _number_fault(value, field)
     if field.form in ("code", "codes"):
@@ -114,7 +113,7 @@ def _number_fault(value: str, field: Field) -> tuple[str, str]:
     return ("value_out_of_range", field.range) if low or high else ("", "")
 
 
-# The forms of a number, with the code of the issue for what is none. Only ASCII digits: a spreadsheet sums no others.
+# The pattern of each form of number, and the code of its issue. Only ASCII digits: a spreadsheet cannot sum others.
 NUMBERS = {
     "number": (r"-?[0-9]+(\.[0-9]+)?", "value_not_number"),
     "integer": (r"[0-9]+", "value_not_integer"),
@@ -122,7 +121,7 @@ NUMBERS = {
 
 
 def _is_date(value: str) -> bool:
-    """Whether a value is a year, a month or a day as ISO 8601 writes them."""
+    """Whether a value is a year, a month or a day in ISO 8601."""
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value):
         return False
     try:
@@ -132,7 +131,7 @@ def _is_date(value: str) -> bool:
     return True
 
 
-# The forms that a value is tested for by itself, with the code of the issue for one that fails.
+# The test of each other form, and the code of its issue.
 FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
     "slug": (is_slug, "value_not_slug"),
     "sha256": (lambda value: re.fullmatch(r"[0-9a-f]{64}", value) is not None, "value_not_sha256"),
@@ -154,7 +153,7 @@ def _check_geometry(table: pd.DataFrame, dataset: Dataset, numbers: list[int]) -
 
 
 def check_references(tables: Tables) -> Iterator[Issue]:
-    """Every finding about what tables say of one another: ids, industries by rule, citations."""
+    """Every finding that needs more than one row or table: ids, grades, industries by rule, actuals, citations."""
     yield from _check_ids(tables)
     yield from _check_grades(tables["carriers"])
     yield from _check_industries(tables)
@@ -163,7 +162,7 @@ def check_references(tables: Tables) -> Iterator[Issue]:
 
 
 def _check_ids(tables: Tables) -> Iterator[Issue]:
-    """An id stands for one thing in all files, for citations and addresses name a subject by its id alone."""
+    """An id must be unique over all files, since citations and addresses name a subject by its id alone."""
     owners: dict[str, Dataset] = {}
     for dataset in (entry for entry in DATASETS if entry.cited):
         table = tables[dataset.name]
@@ -178,7 +177,7 @@ def _check_ids(tables: Tables) -> Iterator[Issue]:
 
 
 def _check_grades(carriers: pd.DataFrame) -> Iterator[Issue]:
-    """A point needs both coordinates and a radius; a body known by its county only has no point at all."""
+    """A point needs both coordinates and a radius; a carrier of grade D (only its county is known) has no point."""
     for number, row in zip(rows_of(carriers), records(carriers), strict=True):
         given = [name for name in ("lon", "lat", "uncertainty_m") if row[name]]
         grade = row["location_grade"]
@@ -195,9 +194,9 @@ def industries_named(text: str, terms: Mapping[str, str]) -> frozenset[str]:
 
 
 def terms_named(text: str, terms: Mapping[str, str]) -> list[str]:
-    """The terms that give a text its industries: matches do not overlap, a longer term goes before a shorter one.
+    """The terms in a text that give an industry. Matches do not overlap; a longer term goes before a shorter one.
 
-    A term without an industry is a mask: it keeps the words inside it from matching (微流控芯片, not 芯片).
+    A term without an industry is a mask: the words inside it do not match (微流控芯片, not 芯片).
     """
     if not terms:
         return []
@@ -207,13 +206,13 @@ def terms_named(text: str, terms: Mapping[str, str]) -> list[str]:
 
 
 def terms_of(tables: Tables) -> dict[str, str]:
-    """The words that give an industry, with the industry they give ("" for a mask)."""
+    """The industry of each term ("" for a mask)."""
     table = tables["industry_terms"]
     return dict(zip(table["term"], table["industry"], strict=True))
 
 
 def _check_industries(tables: Tables) -> Iterator[Issue]:
-    """An entity has the industries that its own words name, no more and no fewer."""
+    """An entity has exactly the industries that its own words name."""
     terms = terms_of(tables)
     for dataset, words in [*((entry, "industries_zh") for entry in AREA_DATASETS), (CARRIERS, "fields_zh")]:
         table = tables[dataset.name]
@@ -228,7 +227,7 @@ def _check_industries(tables: Tables) -> Iterator[Issue]:
 
 
 def _check_actuals(tables: Tables) -> Iterator[Issue]:
-    """An entered value belongs to an indicator, to a year after its baseline, and to no year twice."""
+    """An actual value belongs to a known indicator and to a year after its baseline, once per year."""
     since = {row["id"]: row["baseline_year"] for row in records(tables["indicators"])}
     actuals = tables["actuals"]
     repeated = actuals.duplicated(["indicator", "year"])
@@ -260,7 +259,7 @@ def subjects(tables: Tables) -> dict[tuple[str, str], tuple[Dataset, int, str]]:
 
 
 def _check_citations(tables: Tables) -> Iterator[Issue]:
-    """One citation for each value, and for each value that is missing; a missing one says so."""
+    """Each field has exactly one citation; the evidence of an empty field is `missing`."""
     needed = subjects(tables)
     sources = set(tables["sources"][SOURCES.key])
     seen: set[tuple[str, str]] = set()

@@ -1,1 +1,1 @@
-"""What everything else agrees on: fields, code lists, quantities, texts in two languages, symbology, errors."""
+"""The definitions that every other room uses: fields, code lists, quantities, texts, symbology, errors."""

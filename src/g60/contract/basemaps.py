@@ -1,7 +1,7 @@
-"""Basemaps from outside, which only the operator can turn on: 天地图 with a key, or any XYZ address.
+"""Online basemaps: 天地图 with a key, or any XYZ address. Only the operator can turn them on.
 
-They are named in the environment, and never in the project: `G60_TIANDITU_KEY` (or `tianditu_key` among Streamlit's
-secrets, whose first level Streamlit puts into the environment), `G60_BASEMAP_URL`, `G60_BASEMAP_ATTRIBUTION`.
+The operator sets environment variables: `G60_TIANDITU_KEY` (or `tianditu_key` in Streamlit's secrets, which Streamlit
+copies into the environment), `G60_BASEMAP_URL`, `G60_BASEMAP_ATTRIBUTION`. The project itself names no basemap.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TIANDITU_KEY = ("G60_TIANDITU_KEY", "tianditu_key")
 URL = "G60_BASEMAP_URL"
 ATTRIBUTION = "G60_BASEMAP_ATTRIBUTION"
 
-# What a permalink may name, whether or not the operator offers it.
+# The codes that a permalink may name, whether or not the operator has set them up.
 CODES = ("tianditu", "tianditu-img", "xyz")
 
 TIANDITU_ATTRIBUTION = "天地图 · 国家地理信息公共服务平台"
@@ -39,7 +39,7 @@ _DEEPEST = 18
 
 @dataclass(frozen=True, slots=True)
 class Basemap:
-    """Tiles to lie under the map: addresses with {z}, {x}, {y} and perhaps {s}, drawn one above the other."""
+    """Tile layers under the map: addresses with {z}, {x}, {y} and perhaps {s}, drawn one above the other."""
 
     code: str
     tiles: tuple[str, ...]
@@ -50,7 +50,7 @@ class Basemap:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the operator named: the basemaps that can be used, and why the others cannot."""
+    """The basemaps that the operator set up: those that can be used, and an error for each that cannot."""
 
     basemaps: tuple[Basemap, ...] = ()
     refused: tuple[RefusedError, ...] = ()
@@ -61,7 +61,7 @@ class Offer:
 
 
 def offered(environment: Mapping[str, str] = os.environ) -> Offer:
-    """The basemaps that an environment names; every value refused is reported, none raised."""
+    """The basemaps that the environment names. A value that cannot be used is in `refused`; nothing is raised."""
     found: list[Basemap] = []
     refused: list[RefusedError] = []
     setting = next((name for name in TIANDITU_KEY if environment.get(name)), "")
@@ -79,7 +79,7 @@ def offered(environment: Mapping[str, str] = os.environ) -> Offer:
 
 
 def tianditu(key: str, *, setting: str = TIANDITU_KEY[0]) -> tuple[Basemap, Basemap]:
-    """天地图's streets and its imagery, each below its names; raises RefusedError for what cannot be a key."""
+    """天地图's street map and imagery, each with its layer of names. Raises RefusedError if this cannot be a key."""
     key = key.strip()
     if not _KEY.fullmatch(key):
         raise RefusedError("error_basemap_key", setting=setting)
@@ -94,9 +94,9 @@ def tianditu(key: str, *, setting: str = TIANDITU_KEY[0]) -> tuple[Basemap, Base
 
 
 def xyz(address: str, attribution: str = "") -> Basemap:
-    """The basemap at an address such as https://tiles.example.org/{z}/{x}/{y}.png, named by its host at least.
+    """The basemap at an address such as https://tiles.example.org/{z}/{x}/{y}.png.
 
-    Raises RefusedError for an address that is not one of tiles, and for one that could be anything else besides.
+    Without an attribution, the host's name is the attribution. Raises RefusedError if the address is not one of tiles.
     """
     address = address.strip()
     if len(address) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
@@ -108,7 +108,7 @@ def xyz(address: str, attribution: str = "") -> Basemap:
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
-        parts.port  # noqa: B018 - raises for a port that is none
+        parts.port  # noqa: B018 - raises if the port is not a number
     except ValueError:
         raise RefusedError("error_basemap_host", setting=URL) from None
     if parts.scheme not in ("https", "http"):
@@ -119,6 +119,6 @@ def xyz(address: str, attribution: str = "") -> Basemap:
 
 
 def _plain(words: str) -> str:
-    """An attribution as one line without control characters, of a length that a legend can show."""
+    """The attribution on one line, without control characters, short enough for the legend."""
     kept = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in words)
     return " ".join(kept.split())[:_LONGEST_ATTRIBUTION]

@@ -1,7 +1,7 @@
-"""Coordinate systems: what data is stored in, what metres are measured in, and the shifted Chinese ones.
+"""Coordinate systems: WGS84 to store, EPSG:4549 to measure in metres, and the shifted Chinese ones.
 
-GCJ-02 and BD-09 are WGS84 bent by a few hundred metres. Nothing in a file says that it holds them, so every
-coordinate from a Chinese map service passes through here before it is stored.
+GCJ-02 and BD-09 shift WGS84 by a few hundred metres. A file does not say that it uses them, so every
+coordinate from a Chinese map service is converted here before it is stored.
 """
 
 from collections.abc import Callable
@@ -26,15 +26,15 @@ _SEMI_MAJOR_M = 6378245.0
 _ECCENTRICITY_SQUARED = 0.00669342162296594323
 _BD09_FREQUENCY = np.pi * 3000.0 / 180.0
 
-# Each step of the inversion gains at least two digits, so rounding is all that is left long before this.
+# Each step of the inversion gains at least two digits, so twelve steps are more than double precision needs.
 _INVERSION_STEPS = 12
 
 
 def gcj02_from_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike) -> LonLat:
     """GCJ-02 longitudes and latitudes in degrees of WGS84 points.
 
-    The formula is the one published in https://github.com/googollee/eviltransform. The shift is applied to
-    every point: the formula's exemption of points outside China is a rectangle that Jiaxing is far inside of.
+    The formula is the one published in https://github.com/googollee/eviltransform. It is applied to every point:
+    the published code skips points outside a rectangle around China, and Jiaxing lies well inside that rectangle.
     """
     lon, lat = _degrees(lon, lat)
     x, y = lon - 105.0, lat - 35.0
@@ -57,8 +57,8 @@ def gcj02_from_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike) -> LonLat:
 def wgs84_from_gcj02(lon: npt.ArrayLike, lat: npt.ArrayLike) -> LonLat:
     """WGS84 longitudes and latitudes in degrees of GCJ-02 points, exact to about a nanometre.
 
-    The formula has no inverse in closed form. The usual one-step estimate is up to 2.3 m off here; repeating
-    it until it stands still costs nothing.
+    The formula has no inverse in closed form. The usual one-step estimate is up to 2.3 m off here, so the step
+    is repeated.
     """
     return _inverted(gcj02_from_wgs84, lon, lat)
 
@@ -90,8 +90,8 @@ def wgs84_from_bd09(lon: npt.ArrayLike, lat: npt.ArrayLike) -> LonLat:
 
 
 def geodesic_area_km2(geometry: BaseGeometry) -> float:
-    """Area in km² of a WGS84 polygon on the ellipsoid, holes taken off."""
-    # Geod signs each ring by its direction, so a hole counts as one only if it runs the other way.
+    """Area in km² of a WGS84 polygon on the ellipsoid, without its holes."""
+    # Geod gives each ring's area a sign by its direction: holes must run against the exterior to be subtracted.
     oriented = shapely.orient_polygons(geometry, exterior_cw=False)
     area_m2, _ = _geod().geometry_area_perimeter(oriented)
     return abs(area_m2) / 1e6
@@ -110,7 +110,7 @@ def distance_km(lon: float, lat: float, lons: npt.ArrayLike, lats: npt.ArrayLike
 
 
 def offset(lon: npt.ArrayLike, lat: npt.ArrayLike, bearing_deg: npt.ArrayLike, distance_m: npt.ArrayLike) -> LonLat:
-    """Longitudes and latitudes in degrees of the points that far off in that direction, clockwise from north."""
+    """Longitudes and latitudes in degrees of the points at that distance and bearing (clockwise from north)."""
     start_lon, start_lat, bearing, distance = np.broadcast_arrays(
         *(np.asarray(part, dtype=float) for part in (lon, lat, bearing_deg, distance_m))
     )
@@ -119,7 +119,7 @@ def offset(lon: npt.ArrayLike, lat: npt.ArrayLike, bearing_deg: npt.ArrayLike, d
 
 
 def bearing_deg(start: shapely.Point, end: shapely.Point) -> float:
-    """Direction in degrees clockwise from north, 0 to 360, in which the geodesic to `end` leaves `start`."""
+    """Bearing at `start` of the geodesic to `end`, in degrees clockwise from north, 0 to 360."""
     forward, _, _ = _geod().inv(start.x, start.y, end.x, end.y)
     return float(forward) % 360.0
 
@@ -135,7 +135,7 @@ def wgs84_from_metric(geometry: G) -> G:
 
 
 def local_from_wgs84(geometry: G, centre: shapely.Point) -> G:
-    """The geometry in metres east and north of the centre; bearings and distances from the centre are true."""
+    """The geometry in metres east and north of the centre. Bearings and distances from the centre are exact."""
     local = f"+proj=aeqd +lon_0={centre.x!r} +lat_0={centre.y!r} +datum=WGS84 +units=m"
     return _transformed(geometry, WGS84, local)
 
@@ -147,7 +147,7 @@ def _degrees(lon: npt.ArrayLike, lat: npt.ArrayLike) -> LonLat:
 def _inverted(
     forward: Callable[[npt.ArrayLike, npt.ArrayLike], LonLat], lon: npt.ArrayLike, lat: npt.ArrayLike
 ) -> LonLat:
-    """The points that `forward` takes to these, found by fixed-point iteration."""
+    """The points that `forward` maps to the given ones, found by fixed-point iteration."""
     target_lon, target_lat = _degrees(lon, lat)
     guess_lon, guess_lat = target_lon, target_lat
     for _ in range(_INVERSION_STEPS):

@@ -1,4 +1,4 @@
-"""The data dictionary: every dataset and field of the contract, as one page in both languages."""
+"""The data dictionary: every dataset and field of the contract, on one page in both languages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BOTH = " · "
 def as_markdown() -> str:
     """The data dictionary as Markdown."""
     parts = [f"# {_both('dictionary_title')}", *_paragraphs("dictionary_about")]
-    # Datasets with the same fields, as those of the four kinds of area, are one section.
+    # Datasets with the same fields (the four kinds of area) share one section.
     for _, group in groupby(DATASETS, key=lambda dataset: (dataset.columns, dataset.key)):
         parts.extend(_section(tuple(group)))
     parts.extend(_forms())
@@ -45,7 +45,7 @@ def _rows(datasets: tuple[Dataset, ...]) -> Iterator[tuple[str, ...]]:
     if first.key not in first.columns:
         yield _row(first, Field(first.key, "slug", required=True), ())
     for place, field in enumerate(first.fields):
-        # A code that differs from file to file is listed once, for all of them.
+        # Where the codes differ from file to file, the section lists all of them.
         codes = dict.fromkeys(code for dataset in datasets for code in dataset.fields[place].codes)
         yield _row(first, field, tuple(codes))
 

@@ -1,17 +1,17 @@
-"""The family of errors that this project raises on purpose.
+"""The errors that this project raises on purpose.
 
     G60Error
-    ├── ReadError        a file cannot be read as what it claims to be
+    ├── ReadError        a file cannot be read in its format
     ├── WriteError       a file cannot be written
     ├── DatabaseError    the database cannot be read or written
-    ├── RefusedError     what somebody hands in is not taken: too long, too much, or about nothing
+    ├── RefusedError     an input is not accepted: too long, too many, or about an unknown thing
     ├── DataError        the data has errors; holds all of them as issues
-    ├── SheetError       a sheet cannot be drawn as it was asked for
+    ├── SheetError       a sheet cannot be drawn with these options
     ├── UnknownIdError   an id that the catalog does not hold
-    └── EvidenceError    a value that nobody could ask about: it has no evidence, or evidence that contradicts it
+    └── EvidenceError    a value has no evidence, or evidence that contradicts it
 
-Every error carries a `code` of the text table and the values that its sentence needs, so that the
-page and the command line word it in the reader's language. Anything else that is raised is a bug.
+Every error has a `code` of the text table and the values of that text, so the page and the command line
+can show it in the reader's language. Any other exception is a bug.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class G60Error(Exception):
-    """Something that a reader can be told, and can mend."""
+    """An error that is explained to the reader, who can do something about it."""
 
     code = "error_unexpected"
 
@@ -35,31 +35,31 @@ class G60Error(Exception):
 
 
 class ReadError(G60Error):
-    """A file that cannot be read: its values name the file and, where known, the line."""
+    """A file cannot be read. The values name the file and, where known, the line."""
 
     code = "error_read"
 
 
 class WriteError(G60Error):
-    """A file that cannot be written: its values name the file and what the system says of it."""
+    """A file cannot be written. The values name the file and hold the system's message."""
 
     code = "error_write"
 
 
 class DatabaseError(G60Error):
-    """The database cannot be reached, read or written: its values say what the system says of it."""
+    """The database cannot be reached, read or written. The values hold the system's message."""
 
     code = "error_database"
 
 
 class RefusedError(G60Error):
-    """Something handed in that is not taken as it is; its values say which part and how it would be."""
+    """An input is not accepted. The values name the part and what would be accepted."""
 
     code = "error_refused"
 
 
 class DataError(G60Error):
-    """Data that cannot be used: `issues` holds every finding, not just the first."""
+    """The data has errors. `issues` holds every finding, not just the first."""
 
     code = "error_data"
 
@@ -69,7 +69,7 @@ class DataError(G60Error):
 
 
 class SheetError(G60Error):
-    """A sheet that cannot be drawn as asked: its values name what would do."""
+    """A sheet cannot be drawn with these options. The values name options that would work."""
 
     code = "error_scale_paper"
 
@@ -81,6 +81,6 @@ class UnknownIdError(G60Error):
 
 
 class EvidenceError(G60Error):
-    """A value without evidence, or with evidence that contradicts it: it is not drawn."""
+    """A value has no evidence, or evidence that contradicts it. It is not shown."""
 
     code = "error_evidence"

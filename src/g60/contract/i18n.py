@@ -19,7 +19,7 @@ def table() -> dict[str, dict[str, str]]:
 def text(code: str, lang: str, **values: object) -> str:
     """The text of a code in a language, with its values filled in.
 
-    Raises KeyError for a code or language that the table does not hold: that is a bug, not bad input.
+    Raises KeyError for an unknown code or language: that is a bug, not bad input.
     """
     template = table()[code][lang]
     return template.format(**values) if values else template
@@ -32,7 +32,7 @@ def counted(code: str, count: int, lang: str) -> str:
 
 
 def texts(prefix: str, lang: str) -> dict[str, str]:
-    """All texts whose code starts with a prefix, by the rest of their code."""
+    """All texts whose code starts with the prefix, by the code without it."""
     return {code.removeprefix(prefix): entry[lang] for code, entry in table().items() if code.startswith(prefix)}
 
 

@@ -27,7 +27,7 @@ CARRIER = "carrier"
 KINDS = (*AREA_KINDS, CARRIER)
 REFERENCE_KINDS = ("expressway", "railway", "platform", "pointer")
 
-# What the legend can take off the map, in its order.
+# The layers that the legend can hide, in its order.
 LAYERS = ("corridor", "core", "zones", "lakes", "carriers", "bodies", "reference", "neighbours")
 
 PLAN_LIST = "plan"
@@ -39,13 +39,13 @@ RELATIONS = (
     *("applied_for", "not_applied_for", "part_of", "programme", "service"),
 )
 CONFLICT_KINDS = ("contradiction", "scope", "look-alike", "alias", "misprint")
-# What targets, figures and conflicts may be about, besides areas, carriers and units.
+# Subjects of targets, figures and conflicts that are not on the map: the city, and the province that plans quote.
 WIDER_SUBJECTS = ("city", "zhejiang")
 GEOMETRY_BASES = ("schematic_band", "schematic_ring", "symbol", "schematic_disc")
 
 
 class Severity(StrEnum):
-    """How grave an issue is: an error stops a publication, a warning does not."""
+    """Whether an issue stops a publication: an error does, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -53,9 +53,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One finding about a dataset, for a reader who has the file open.
+    """One finding about a dataset.
 
-    `row` is the row of a spreadsheet in CSV (the header is 1) and the number of the feature in GeoJSON.
+    In CSV `row` is the row of the spreadsheet (the header is 1), in GeoJSON the number of the feature.
     """
 
     severity: Severity
@@ -80,7 +80,7 @@ class Field:
 
     @property
     def range(self) -> str:
-        """What a number may be, as in 0 – 360 or ≥ 0; empty where it may be anything."""
+        """The permitted numbers, for example 0 – 360 or ≥ 0; empty if there is no limit."""
         if self.minimum is None or self.maximum is None:
             return "" if self.minimum is None else f"≥ {self.minimum:g}"
         return f"{self.minimum:g} – {self.maximum:g}"
@@ -88,7 +88,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One file of `geodata/`: its key, its fields, and how many rows it must have, if that is fixed."""
+    """One file of `geodata/`: its key, its fields, and its number of rows, if that is fixed."""
 
     name: str
     file: str
@@ -274,7 +274,7 @@ INDICATORS = Dataset(
     ),
     rows=25,
 )
-# What is reported after the documents: each row names its own source, so it has no row in citations.csv.
+# Values reported after the documents. Each row names its own source, so citations.csv has no rows for them.
 ACTUALS = Dataset(
     "actuals",
     "actuals.csv",
@@ -362,7 +362,7 @@ CITATIONS = Dataset(
 )
 
 AREA_DATASETS = (CORRIDOR, CORE_AREA, HIGH_TECH_ZONES, LAKE_DISTRICTS)
-# What the documents say beside the places: figures, targets, relations, contradictions.
+# The other statements of the documents: targets, indicators, figures, relations, conflicts.
 DOCUMENT_DATASETS = (MEASURES, TARGETS, INDICATORS, ACTUALS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS)
 DATASETS = (
     *(SOURCES, UNIT_TABLE, INDUSTRY_TABLE, INDUSTRY_TERMS, *AREA_DATASETS),
@@ -372,7 +372,7 @@ DATASETS = (
 
 
 def is_slug(value: str) -> bool:
-    """Whether a value is an id: lower-case letters, digits and single hyphens, 32 at most."""
+    """Whether a value is an id: lower-case letters, digits and single hyphens, 32 characters at most."""
     return len(value) <= SLUG_LENGTH and SLUG.fullmatch(value) is not None
 
 

@@ -1,7 +1,7 @@
-"""How each layer looks, as data: the web map, the page's panels, the print and the slides read the same.
+"""The look of each layer, as data. The web map, the page's panels, the sheets and the slides all read it.
 
-A `Theme` says what each colour is; a `Symbol` says which of these colours a layer takes, how strong and how wide, and
-never says a colour itself. A new theme is one entry in `THEMES`, a new layer one entry in `SYMBOLS`.
+A `Theme` holds the colours. A `Symbol` names the theme's colour that a layer takes, its opacity and its width.
+To add a theme, add an entry to `THEMES`; to add a layer, add an entry to `SYMBOLS`.
 
 Widths and sizes are in CSS pixels (1/96 inch, 0.75 pt on paper).
 """
@@ -23,36 +23,36 @@ DEFAULT_THEME = "day"
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of one way of looking, each by what it is for. Text keeps 4.5:1 on every ground it stands on."""
+    """The colours of a theme, each named by its use. Text has a contrast of at least 4.5:1 on each background."""
 
     # The page and its panels.
     paper: str
     panel: str
     ink: str
-    ink_2: str  # text of second rank
+    ink_2: str  # secondary text
     line: str
-    accent: str  # chosen, everywhere, and nothing else
+    accent: str  # what is chosen, and nothing else
     on_accent: str
 
-    # The plan's own figures, in its order of weight.
+    # The plan's areas and carriers, the heaviest first.
     corridor: str
     core: str
     zone: str
     lake: str
     carrier: str
-    body: str  # what other lists than the plan's name
+    body: str  # carriers of other lists than the plan's
 
-    # The same figures as text on land: their hue, dark enough to be read.
+    # The same hues for text on land, dark enough to read.
     corridor_ink: str
     core_ink: str
     zone_ink: str
     lake_ink: str
 
-    # The ground, which competes with none of them.
+    # The ground, paler than all of them.
     water: str
     shore: str
     land: str
-    land_out: str  # a county that the selection leaves out
+    land_out: str  # a county outside the selection
     neighbour: str
     neighbour_line: str
     neighbour_ink: str
@@ -60,19 +60,19 @@ class Theme:
     county_ink: str
     city_line: str
     rail: str
-    edge: str  # the rim of a mark, and text on a mark
-    halo: str  # the rim of a text
+    edge: str  # outline of a mark, and text on a mark
+    halo: str  # outline of a text
 
-    # What is not a colour.
-    scheme: str = "light"  # what the browser's own parts are told: light or dark
-    type_scale: float = 1.0  # how much larger all type is
-    mark_scale: float = 1.0  # ... and all marks and lines
-    grey: bool = False  # no hues: what they would tell apart is hatched
+    # Not colours.
+    scheme: str = "light"  # CSS color-scheme: light or dark
+    type_scale: float = 1.0  # factor for all type
+    mark_scale: float = 1.0  # factor for all marks and lines
+    grey: bool = False  # without hues: `grey_hatch` tells the layers apart
 
 
 @dataclass(frozen=True, slots=True)
 class Hatch:
-    """Parallel lines that fill a shape nobody surveyed."""
+    """Parallel lines that fill a schematic shape."""
 
     gap: float
     width: float
@@ -82,7 +82,7 @@ class Hatch:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """One layer's look. `shape` differs by kind, so that nobody depends on colour."""
+    """The look of one layer. Each kind has its own `shape`, so a reader does not depend on colour."""
 
     shape: str  # outline, band, line, rail, ring, disc, hexagon, square, dot, circle
     colour: str  # a field of Theme
@@ -93,7 +93,7 @@ class Symbol:
     size: float = 0.0  # diameter of a mark that keeps its size at every scale
     hatch: Hatch | None = None
     grey_hatch: Hatch | None = None  # the hatch where the theme has no hues
-    schematic: bool = False  # nobody surveyed it: dashed or hatched, and called 示意
+    schematic: bool = False  # not surveyed: dashed or hatched, and marked 示意
 
 
 THEMES: dict[str, Theme] = {
@@ -232,7 +232,7 @@ THEMES: dict[str, Theme] = {
 }
 
 _HATCH = Hatch(gap=5, width=1.0, angle=45, opacity=0.55)
-# Upright, where the lakes' lines lean: in grey the two are told apart by this too.
+# Upright, since the lakes' hatch is oblique: without hues the two must differ.
 _GREY_HATCH = Hatch(gap=3.5, width=1.2, angle=0, opacity=0.7)
 
 SYMBOLS: dict[str, Symbol] = {
@@ -266,9 +266,9 @@ def as_payload() -> dict[str, Any]:
 
 
 def css_variables() -> str:
-    """The CSS rules that give each colour and size its variable (`ink_2` is `--ink-2`), one rule per theme.
+    """The CSS rules that define a variable for each colour and size (`ink_2` is `--ink-2`), one rule per theme.
 
-    The default theme's hold everywhere; another's hold where the page's root says `data-theme`.
+    The default theme's rule applies to `:root`, another's where the root has its name as `data-theme`.
     """
     return "\n".join(_rule(name) for name in (DEFAULT_THEME, *(name for name in THEMES if name != DEFAULT_THEME)))
 

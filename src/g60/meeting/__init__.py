@@ -1,1 +1,1 @@
-"""A meeting: scenes, decisions, the check before it."""
+"""A meeting: its scenes, its decisions, and the check before it (rehearsal)."""

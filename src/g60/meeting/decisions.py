@@ -1,7 +1,6 @@
-"""What a meeting decides: a text about an area, who does it, and until when; and the file that holds it.
+"""Decisions of a meeting: a text, an area, an owner and a due date; and their file.
 
-Decisions are written in the presentation, where they live in the browser; a pack hands them over as a file. Like any
-file of a stranger it is never trusted.
+Decisions are entered in the presentation and stay in the browser; a pack saves them as a file. The file is not trusted.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ class Decision:
 def read(content: str, catalog: Catalog, name: str = "") -> tuple[tuple[Decision, ...], tuple[Issue, ...]]:
     """The decisions in a file, and every finding about it: `row` is the decision's place, counted from 1.
 
-    Raises DataError where nothing can be opened; a file without any decision is none of ours.
+    Raises DataError if the file cannot be read or has no decision.
     """
     entries = opened(content, FORMAT, VERSION, "decisions", name)["decisions"]
     issues: list[Issue] = []
@@ -63,16 +62,16 @@ def read(content: str, catalog: Catalog, name: str = "") -> tuple[tuple[Decision
 
 
 def write(decisions: tuple[Decision, ...]) -> str:
-    """The file of decisions. `read` gives the same ones again."""
+    """The text of a file of decisions; `read` returns the same decisions."""
     entries = [asdict(decision) for decision in decisions]
     content = {"format": FORMAT, "version": VERSION, "decisions": entries}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def merged(mine: tuple[Decision, ...], theirs: tuple[Decision, ...]) -> tuple[Decision, ...]:
-    """Both lists as one; the same decision is as the file that was opened last has it.
+    """Both lists as one; if both have the same decision, the one of `theirs` is kept.
 
-    Two of one id are the same where they were noted at one time, or say the same where nobody knows when.
+    Two decisions with the same id and area are the same if they have the same time, or no time and the same text.
     """
     kept = {decision.id: decision for decision in mine}
     for decision in theirs:
@@ -91,7 +90,7 @@ def _same(one: Decision, other: Decision) -> bool:
 
 
 def ordered(decisions: tuple[Decision, ...]) -> list[Decision]:
-    """The open ones first, of these the earliest due first; those without a date after them."""
+    """Open decisions first; within each group by due date, those without a date last."""
     return sorted(decisions, key=lambda one: (one.done, one.due or "9999", one.made, one.id))
 
 
@@ -104,7 +103,7 @@ def issue_line(issue: Issue, lang: str) -> str:
 
 
 def _decision(entry: Mapping[str, Any], place: int, taken: Mapping[str, Decision]) -> Decision | None:
-    """The decision of an entry; None where it says nothing."""
+    """The decision of an entry; None if it has no text."""
     words = {part: clean(given, most) for part, most in LENGTHS.items() if isinstance(given := entry.get(part), str)}
     if not words.get("text"):
         return None

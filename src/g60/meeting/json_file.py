@@ -1,7 +1,4 @@
-"""A JSON file of ours that comes back from a stranger: what it calls itself, its version, and its texts.
-
-Presentations and decisions travel as such files. Nothing in one is trusted, and what cannot be opened is said in words.
-"""
+"""JSON files with a format and a version: presentations and decisions. Their content is not trusted."""
 
 from __future__ import annotations
 
@@ -12,13 +9,13 @@ from typing import Any
 from g60.contract.errors import DataError
 from g60.contract.schema import Issue, Severity
 
-# Nothing of ours is that long: such a file is not even parsed.
+# In characters: our files are shorter, and a longer one is not parsed.
 LENGTH_AT_MOST = 16_000_000
 SHOWN_OF_VERSION = 40
 
 
 def opened(content: str, form: str, version: int, part: str, name: str) -> dict[str, Any]:
-    """The object in a file that calls itself this form and version, whose `part` is a list; DataError for any other."""
+    """The object in a file of this form and version, with a list in `part`; raises DataError for any other file."""
     if len(content) > LENGTH_AT_MOST:
         raise DataError([Issue(Severity.ERROR, "file_long", name, value=f"{len(content):,}")])
     try:
@@ -36,12 +33,12 @@ def opened(content: str, form: str, version: int, part: str, name: str) -> dict[
 
 
 def clean(raw: str, most: int) -> str:
-    """A text without control characters and halves of characters, and no longer than this; its lines stay."""
+    """The text without control characters (but line ends and tabs) and lone surrogates, `most` characters at most."""
     lines = raw.replace("\r\n", "\n").replace("\r", "\n")[:most]
     shown = ("\ufffd" if unicodedata.category(char) == "Cs" else char for char in lines)
     return "".join(char for char in shown if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
 
 
 def cut(entry: dict[str, Any], lengths: dict[str, int]) -> list[str]:
-    """The parts of an entry whose text is longer than it may be."""
+    """The names of the texts in an entry that are too long."""
     return [part for part, most in lengths.items() if isinstance(given := entry.get(part), str) and len(given) > most]

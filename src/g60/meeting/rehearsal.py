@@ -1,6 +1,6 @@
-"""The check before the meeting: what a presentation will show that somebody in the room may ask about.
+"""The check before a meeting: what the audience may ask about a presentation.
 
-Every finding names its scene. A grave one spoils the scene; the others are to be known before they are asked.
+Every finding names its scene. A grave finding spoils the scene; the presenter should know the others.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from g60.evidence.facts import facts
 from g60.meeting.scenes import BYTES_AT_MOST, Presentation, Scene, Words, write
 from g60.review.indicators import indicator_name
 
-# The smallest screen of a meeting room, and the caption on it: at the bottom left, so much of its width and height.
+# The smallest screen of a meeting room in pixels, and the caption at its bottom left as shares of width and height.
 SCREEN = (1024, 768)
 CAPTION = (0.40, 0.22)
 TILE = 256
@@ -30,7 +30,7 @@ PACK_BYTES_AT_MOST = 20_000_000
 NAMES_SHOWN, CONFLICTS_SHOWN = 8, 4
 WITHOUT_FIGURES = ("opening", "closing")
 WEAK = ("inferred", "missing")
-# What a card says of its subject, without what is ours: English names and the form of what is drawn.
+# The fields of a card, without English names and the form of the geometry, which are not the plan's.
 ON_A_CARD = (
     *("unit", "area_km2", "positioning_zh", "industries", "industries_zh", "concept_zh"),
     *("fields_zh", "place_zh", "address_zh", "location_grade"),
@@ -42,7 +42,7 @@ OPEN_CONFLICTS = ("contradiction", "scope")
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One finding in words; `scene` is its place counted from 1, None for the whole presentation."""
+    """One finding in words; `scene` is the scene's place counted from 1, None for the whole presentation."""
 
     scene: int | None
     code: str
@@ -52,7 +52,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A value on the screen: what it stands under in the finding, what it is called there, and how firm it is."""
+    """A value on the screen: its group and its name in the finding, and its evidence."""
 
     group: str
     name: str
@@ -65,11 +65,11 @@ def check(
     """Every remark about a presentation, scene by scene, then those about the whole.
 
     Args:
-        presentation: what is going to be shown.
-        catalog: the data it will be shown with.
-        lang: the language of the words.
-        review: the number of the map's review; empty where nobody has reviewed it.
-        pack_bytes: the size of a pack without any scene.
+        presentation: the presentation to check.
+        catalog: the data of the meeting.
+        lang: the language of the remarks.
+        review: the number of the map's review; empty if the map is not reviewed.
+        pack_bytes: the size of a pack without scenes.
     """
     found: list[Remark] = []
     for place, scene in enumerate(presentation.scenes, start=1):
@@ -125,20 +125,20 @@ def _of_all(presentation: Presentation, lang: str, review: str, pack_bytes: int)
 
 @lru_cache(maxsize=1024)  # a text is checked at every edit, and a list may have a hundred thousand rows
 def _asked_about(scene: Scene, catalog: Catalog, lang: str) -> tuple[tuple[str, str], ...]:
-    """What somebody may ask of what a scene shows, whatever its words and its view."""
+    """The doubtful values and the conflicts of a scene; its texts and its view do not matter."""
     values = [("values", words) for words in _weak(_values(scene, catalog, lang), lang)]
     return (*values, *(("conflict", words) for words in _conflicts(scene, catalog, lang)))
 
 
 def _subjects(scene: Scene, catalog: Catalog) -> list[str]:
-    """Whose values a scene shows in full: those it compares, or the chosen one."""
+    """Ids of the subjects whose values a scene shows in full: the compared ones, or the focused one."""
     if scene.face == "compare":
         return list(scene.selection.compared)
     return [scene.selection.focus] if scene.selection.focus in catalog.ids else []
 
 
 def _listed(scene: Scene, catalog: Catalog) -> list[str]:
-    """Who stands in a scene's list: nobody beside a comparison."""
+    """Ids of the entities in a scene's list; a comparison has no list."""
     return [] if scene.face == "compare" else [str(one) for one in catalog.pick(scene.selection).entities.index]
 
 
@@ -173,7 +173,7 @@ def _indicator_values(catalog: Catalog, lang: str) -> Iterator[_Shown]:
 
 
 def _weak(values: Iterable[_Shown], lang: str) -> Iterator[str]:
-    """One line for each kind of evidence that somebody may doubt and each group: how many values, and which."""
+    """One line for each weak kind of evidence and each group: the number of values, and their names."""
     found: dict[tuple[str, str], list[str]] = {}
     for value in values:
         if value.evidence in WEAK:
@@ -191,7 +191,7 @@ def _shortened(names: list[str], lang: str) -> str:
 
 
 def _conflicts(scene: Scene, catalog: Catalog, lang: str) -> Iterator[str]:
-    """The disagreements about whom a scene shows, each once."""
+    """The conflicts about the subjects of a scene, each once."""
     about = {*_subjects(scene, catalog), *_listed(scene, catalog)}
     if scene.face == "indicators":
         about = {str(code) for code in catalog.tables.indicators.index}
@@ -208,9 +208,9 @@ def _conflicts(scene: Scene, catalog: Catalog, lang: str) -> Iterator[str]:
 
 
 def _out_of_sight(scene: Scene, catalog: Catalog, lang: str) -> Iterator[tuple[str, str]]:
-    """Whom the caption covers, and who is not on the screen at all.
+    """Subjects that the caption covers, and subjects outside the screen.
 
-    A scene without a place of its own shows the whole city, and that view keeps clear of what stands on the map.
+    A scene without a map position shows the whole city, and that view leaves room for the caption.
     """
     if scene.view.place is None or scene.face == "compare":
         return
@@ -218,7 +218,7 @@ def _out_of_sight(scene: Scene, catalog: Catalog, lang: str) -> Iterator[tuple[s
     shapes = _about(scene, catalog)
     names = {one: str(catalog.entity(one)[f"name_{lang}"]) for one in shapes}
     covered = [names[one] for one, shape in shapes.items() if shape.intersects(caption)]
-    # Who fills more than the screen is covered everywhere: then its middle is what must be seen.
+    # A shape that fills the whole screen is always under the caption: it is not reported.
     large = [names[one] for one, shape in shapes.items() if shape.covers(screen)]
     off = [names[one] for one, shape in shapes.items() if not shape.intersects(screen)]
     if covered := [name for name in covered if name not in large]:
@@ -228,7 +228,7 @@ def _out_of_sight(scene: Scene, catalog: Catalog, lang: str) -> Iterator[tuple[s
 
 
 def _about(scene: Scene, catalog: Catalog) -> dict[str, BaseGeometry]:
-    """The shapes of what a scene is about: the chosen one, else all that it picks; nobody where it picks everything."""
+    """The shapes of a scene's subjects: the focused one, else all picked ones; none if nothing restricts the scene."""
     focus = scene.selection.focus
     if not focus and not scene.selection.restricts:
         return {}
@@ -238,7 +238,7 @@ def _about(scene: Scene, catalog: Catalog) -> dict[str, BaseGeometry]:
 
 
 def _shape(entity_id: str, catalog: Catalog) -> BaseGeometry | None:
-    """An area's outline or a carrier's point; None for a county and for whom only the county is known."""
+    """An area's outline or a carrier's point; None for a county and for a carrier without a point."""
     if entity_id in UNITS:
         return None
     if entity_id in catalog.all_areas.index:
@@ -250,7 +250,7 @@ def _shape(entity_id: str, catalog: Catalog) -> BaseGeometry | None:
 
 
 def ground(place: MapView) -> tuple[BaseGeometry, BaseGeometry]:
-    """What the screen shows of the ground at a place of the map, and what the caption hides of it, in degrees."""
+    """The part of the ground on the screen, and the part under the caption, as boxes in degrees."""
     width, height = SCREEN
     world = TILE * 2**place.zoom
     x = (place.lon + 180) / 360 * world

@@ -1,7 +1,7 @@
-"""The presentation: an ordered tuple of scenes, each a title, notes, a selection and a view; and its file.
+"""The presentation: an ordered tuple of scenes, each with a title, notes, a selection and a view; and its file.
 
-The file comes from a stranger's disk or a browser's storage and is never trusted. What can be opened opens, and the
-issues name the rest. One presentation is shipped: `scenes.json` beside this module.
+The file is not trusted. The parts that can be read are read, and issues name the others. One presentation comes with
+the project: `scenes.json` beside this module.
 """
 
 from __future__ import annotations
@@ -28,30 +28,30 @@ from g60.meeting.json_file import clean, cut, opened
 FORMAT, VERSION = "g60-scenes", 1
 FACES = ("opening", "map", "compare", "indicators", "closing")
 MAP_FACE = "map"
-# What a presentation may hold; what is over is said and not opened.
+# The limits of a presentation. Scenes beyond them are reported and not read.
 SCENES_AT_MOST = 200
 BYTES_AT_MOST = 1_000_000
 TITLE_LENGTH, NOTES_LENGTH, QUERY_LENGTH = 200, 4000, 4000
 LENGTHS = {"title": TITLE_LENGTH, "notes": NOTES_LENGTH}
-# Parts of a permalink that are the presenter's and not the scene's.
+# Parts of a permalink that belong to the presenter and not to the scene.
 PRESENTERS = ("lang", "theme", "scene")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text in two languages, one of which may be lacking."""
+    """A text in two languages; one of them may be empty."""
 
     zh: str = ""
     en: str = ""
 
     def of(self, lang: str) -> str:
-        """The text in a language; in the other one where it lacks this."""
+        """The text in a language, or in the other one if it is empty."""
         return str(getattr(self, lang)) or self.zh or self.en
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One thing to show. `gone` holds what its permalink names and the data does not: it is kept, and shows nothing."""
+    """One scene. `gone` holds the ids and lists of its permalink that are not in the data: they are kept, not shown."""
 
     id: str
     face: str
@@ -63,7 +63,7 @@ class Scene:
 
     @property
     def query(self) -> str:
-        """The scene's permalink, without what is the presenter's: language and theme."""
+        """The scene's permalink, without language and theme, which belong to the presenter."""
         query = to_query(self.selection, self.view)
         for key, value in self.gone:
             query[key] = [*query.get(key, []), value]
@@ -72,7 +72,7 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """A title and what is shown, in order."""
+    """A title and the scenes in their order."""
 
     title: Words
     scenes: tuple[Scene, ...]
@@ -93,22 +93,22 @@ def shipped() -> Presentation:
 
 
 def of_permalink(query: str, catalog: Catalog, taken: Collection[str] = ()) -> Scene:
-    """The scene of what an address shows, under an id that is not taken; its title says what that is."""
+    """The scene of an address, with an id that is not taken and a title that describes its selection."""
     scene = _known(_named(_scene({"query": query}, None), len(taken) + 1, set(taken)), catalog)
     return replace(scene, title=Words(**{lang: _about(catalog, scene.selection, lang) for lang in LANGUAGES}))
 
 
 def _about(catalog: Catalog, selection: Selection, lang: str) -> str:
-    """What a selection is about: the chosen one, else what restricts it, else the whole city."""
+    """The title of a selection: its focus, else its conditions, else the whole city."""
     if selection.focus:
         return clean(str(catalog.entity(selection.focus)[f"name_{lang}"]), TITLE_LENGTH)
     return clean(" · ".join(conditions(catalog, selection, lang)) or text("whole_city", lang), TITLE_LENGTH)
 
 
 def added(presentation: Presentation, scene: Scene) -> tuple[Presentation, int]:
-    """The presentation with one more scene, and its place counted from 1: the last one, but before a closing scene.
+    """The presentation with one more scene at its end but before a closing scene, and its place counted from 1.
 
-    Raises DataError where it is full.
+    Raises DataError if it is full.
     """
     if len(presentation.scenes) >= SCENES_AT_MOST:
         raise DataError([Issue(Severity.ERROR, "scenes_full", "", value=str(SCENES_AT_MOST))])
@@ -123,7 +123,7 @@ def added(presentation: Presentation, scene: Scene) -> tuple[Presentation, int]:
 
 
 def write(presentation: Presentation) -> str:
-    """The file of a presentation. `read` gives the same one again."""
+    """The text of a presentation's file; `read` returns the same presentation."""
     content = {
         "format": FORMAT,
         "version": VERSION,
@@ -149,7 +149,7 @@ def _pair(name: str, words: Words) -> dict[str, str]:
 def read(content: str, catalog: Catalog, name: str = "") -> tuple[Presentation, tuple[Issue, ...]]:
     """The presentation in a file, and every finding about it: `row` is the scene's place, counted from 1.
 
-    Raises DataError where nothing can be opened.
+    Raises DataError if the file cannot be read or has no scene.
     """
     parsed = opened(content, FORMAT, VERSION, "scenes", name)
     entries = parsed["scenes"]
@@ -184,7 +184,7 @@ def issue_line(issue: Issue, lang: str) -> str:
 
 
 def _scene(entry: Mapping[str, Any], given: Any) -> Scene:
-    """The scene of an entry, whether or not the data knows what it names."""
+    """The scene of an entry; its ids and lists may be missing in the data."""
     query = _query(entry)
     face = entry.get("face")
     view = View.from_query({key: values for key, values in query.items() if key not in PRESENTERS})
@@ -208,7 +208,7 @@ def _query(entry: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _named(scene: Scene, place: int, taken: set[str]) -> Scene:
-    """The scene under an id that no other has."""
+    """The scene with an id that no other scene has."""
     if scene.id and scene.id not in taken:
         return scene
     number = place
@@ -218,7 +218,7 @@ def _named(scene: Scene, place: int, taken: set[str]) -> Scene:
 
 
 def _known(scene: Scene, catalog: Catalog) -> Scene:
-    """The scene without the ids and lists that the data does not hold; these are in `gone`."""
+    """The scene without the ids and lists that are missing in the data; these are in `gone`."""
     asked, known = scene.selection, scene.selection.known_to(catalog.ids, catalog.lists)
     gone = [Ignored("list", code) for code in sorted(asked.lists - known.lists)]
     gone += [Ignored("focus", asked.focus)] if asked.focus != known.focus else []

@@ -1,1 +1,1 @@
-"""What people enter later: corrections that readers propose."""
+"""The record of what people enter: corrections that readers propose."""

@@ -1,7 +1,7 @@
-"""Corrections that readers propose: kept in a database beside the app, added and never changed.
+"""Corrections that readers propose, in a database. They are added and never changed.
 
-SQLite in the user's data folder, or the database that DATABASE_URL names. Each correction is one transaction: it is
-there whole or not at all.
+The database is SQLite in the user's data folder, or the one that DATABASE_URL names. Each correction is one
+transaction.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from g60.contract.errors import DatabaseError, RefusedError
 
-# In characters. A longer text is not cut but refused: nothing of it is lost without a word.
+# In characters. A longer text is refused and not shortened, so that nothing is lost silently.
 LENGTHS = {"proposed": 500, "reason": 2000, "source": 300, "signed": 80}
-# How many one session, and all of them, may hand in within an hour.
+# Corrections per hour: of one session, and of all sessions.
 HOURLY_PER_SESSION, HOURLY_IN_ALL = 20, 300
 SHOWN_AT_MOST = 200
 
@@ -47,7 +47,7 @@ TABLE = sa.Table(
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the reader saw: a value of a subject and field, its evidence, on which page and in which data."""
+    """What the reader saw: the subject, field, value and evidence, the page, and the version of the data."""
 
     subject: str
     field: str
@@ -61,7 +61,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the reader writes: what it should be, why, where that stands, and a name if they like."""
+    """What the reader writes: the proposed value, the reason, its source, and a name if they like."""
 
     proposed: str = ""
     reason: str = ""
@@ -71,7 +71,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One proposed correction as it is kept."""
+    """One stored correction."""
 
     number: int
     made_at: str
@@ -85,9 +85,9 @@ def database_url() -> str:
 
 
 def add(read: Read, words: Words, *, session: str, url: str = "") -> int:
-    """The number of a correction that is now kept.
+    """Store a correction; its number.
 
-    Raises RefusedError where it says nothing, is too long or comes too often; DatabaseError where it cannot be kept.
+    Raises RefusedError if it is empty, too long or one too many in this hour; DatabaseError if it cannot be stored.
     """
     cleaned = {name: clean(getattr(words, name)) for name in LENGTHS}
     if not (cleaned["proposed"] or cleaned["reason"]):
@@ -113,7 +113,7 @@ def _check_rate(connection: sa.Connection, session: str, now: datetime) -> None:
 
 
 def listed(url: str = "", *, at_most: int = SHOWN_AT_MOST) -> tuple[list[Correction], int]:
-    """The latest corrections, newest first, and how many there are; raises DatabaseError."""
+    """The latest corrections, newest first, and the number of all; raises DatabaseError."""
     with _connected(url) as connection:
         count = connection.scalar(sa.select(sa.func.count()).select_from(TABLE))
         rows = connection.execute(sa.select(TABLE).order_by(TABLE.c.number.desc()).limit(at_most)).mappings().all()
@@ -130,7 +130,7 @@ def listed(url: str = "", *, at_most: int = SHOWN_AT_MOST) -> tuple[list[Correct
 
 
 def clean(raw: str) -> str:
-    """A text without control characters and halves of characters; its line ends stay."""
+    """The text without control characters (but line ends) and without lone surrogates."""
     lines = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
     return "".join(char for char in lines if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
 
@@ -141,7 +141,7 @@ def _stamp(moment: datetime) -> str:
 
 @contextmanager
 def _connected(url: str) -> Iterator[sa.Connection]:
-    """A transaction: kept when the block ends, undone when it is left by an error."""
+    """A transaction: committed at the end of the block, rolled back on an error."""
     try:
         with _engine(url or database_url()).begin() as connection:
             yield connection
@@ -150,7 +150,7 @@ def _connected(url: str) -> Iterator[sa.Connection]:
 
 
 def _said(error: Exception) -> str:
-    """What the database says, in one line, without the statement and without an address that may hold a password."""
+    """The database's message in one line, without the SQL statement, and without the address and its password."""
     cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__

@@ -1,1 +1,1 @@
-"""The plan judged: indicators, the trial index, industries."""
+"""Review of the plan: indicators, the trial index, industries."""

@@ -1,7 +1,7 @@
-"""The plan's indicators as numbers: baseline, actual, target, and what follows from them by arithmetic.
+"""The plan's indicators as numbers: baseline, actual, target, and the values computed from them.
 
-Table 1 looks back (2015 to 2020), table 2 ahead (2020 to 2025). What the plan does not state stays missing, and so does
-all that would rest on it. A value entered after the plan comes from `actuals.csv`, with its own source.
+Table 1 covers 2015 to 2020, table 2 covers 2020 to 2025. A value that the plan does not state is missing, and so is
+every value computed from it. Values reported after the plan are in `actuals.csv`, each with its own source.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from g60.evidence.facts import MISSING, Entity, Fact
 
 TABLES = ("1", "2")
 STATED = ("unit_of_measure", "baseline", "baseline_year", "actual", "actual_year", "target", "target_year", "status_zh")
-# Whether an actual value reaches a target, by the operator that the target has; what is not here cannot be compared.
+# The test whether an actual value reaches a target, by the target's operator. Other operators cannot be compared.
 REACHES = {"=": operator.ge, "≥": operator.ge, ">": operator.gt, "≤": operator.le}
-# What the plan says of an indicator at the end of its term, and whether that means reached.
+# The plan's own status of an indicator, and whether it means "reached".
 STATUS = {"完成": True, "未完成": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator as numbers; None is what nobody has stated. `source_zh`: who reports an entered actual value."""
+    """One indicator as numbers; None is not stated. `source_zh` is the source of a reported actual value."""
 
     id: str
     unit: str
@@ -42,7 +42,7 @@ class Indicator:
 
     @property
     def is_share(self) -> bool:
-        """Whether it is in percent, so that its change can be said in percentage points too."""
+        """Whether its unit is percent, so that its change can be given in percentage points too."""
         return self.unit == "%"
 
 
@@ -77,7 +77,7 @@ def _indicator(catalog: Catalog, code: str) -> Indicator:
 
 
 def _entered(catalog: Catalog, code: str) -> dict[str, str] | None:
-    """The latest value entered for an indicator."""
+    """The row of the latest reported value of an indicator; None if there is none."""
     rows = catalog.tables.actuals
     found = records(rows[rows["indicator"] == code])
     return max(found, key=lambda row: int(row["year"])) if found else None
@@ -95,7 +95,7 @@ def _year(cell: str) -> int | None:
 
 
 def yearly_growth(start: float | None, end: float | None, years: int | None) -> float | None:
-    """Compound growth in percent a year: (end ÷ start)^(1 ÷ years) − 1; None where it is not defined."""
+    """Compound growth in percent a year: (end ÷ start)^(1 ÷ years) − 1; None if it is not defined."""
     if start is None or end is None or not years or years < 0 or start <= 0 or end <= 0:
         return None
     return float(((end / start) ** (1 / years) - 1) * 100)
@@ -114,12 +114,12 @@ def years_to_actual(indicator: Indicator) -> int | None:
 
 
 def needed_growth(indicator: Indicator) -> float | None:
-    """Growth in percent a year that leads from the baseline to the target."""
+    """Growth in percent a year that is needed from the baseline to the target."""
     return yearly_growth(indicator.baseline, indicator.target, years_to_target(indicator))
 
 
 def needed_points(indicator: Indicator) -> float | None:
-    """Percentage points a year from the baseline to the target of a share."""
+    """Percentage points a year from the baseline to the target; None if the indicator is not a share."""
     years = years_to_target(indicator)
     if not indicator.is_share or indicator.baseline is None or not years:
         return None
@@ -137,20 +137,20 @@ def ratio(indicator: Indicator) -> float | None:
 
 
 def progress(indicator: Indicator) -> float | None:
-    """How much of the way from the baseline to the target is done, in percent; it may be below 0 or above 100."""
+    """(actual − baseline) ÷ (target − baseline) in percent; it may be below 0 or above 100."""
     if indicator.actual is None or indicator.baseline is None or indicator.target == indicator.baseline:
         return None
     return (indicator.actual - indicator.baseline) / (indicator.target - indicator.baseline) * 100
 
 
 def reached(indicator: Indicator) -> bool | None:
-    """Whether the actual value reaches the target, by our own comparison."""
+    """Whether the actual value reaches the target, by the numbers; None if they cannot be compared."""
     compare = REACHES.get(indicator.operator)
     return None if compare is None or indicator.actual is None else bool(compare(indicator.actual, indicator.target))
 
 
 def disagrees(indicator: Indicator) -> bool:
-    """Whether the plan's word on an indicator is not what its own numbers say."""
+    """Whether the plan's status of an indicator contradicts its numbers."""
     said, found = STATUS.get(indicator.status), reached(indicator)
     return said is not None and found is not None and said != found
 
@@ -159,7 +159,7 @@ def disagrees(indicator: Indicator) -> bool:
 
 
 def indicator_facts(catalog: Catalog, indicator: Indicator) -> Entity:
-    """An indicator as facts: what the plan or a report states, then what follows from that, each with its evidence."""
+    """An indicator as facts: first the stated or reported values, then the computed ones, each with its evidence."""
     row = cast("dict[str, str]", catalog.tables.indicators.loc[indicator.id].to_dict())
     stated = {
         field: Fact(field, row[field] or None, catalog.citation(indicator.id, field) or MISSING, indicator.id)
@@ -173,7 +173,7 @@ def indicator_facts(catalog: Catalog, indicator: Indicator) -> Entity:
 
 
 def value_text(fact: Fact, lang: str) -> str:
-    """The value of a fact of an indicator as it is read; a gap says whether the plan or the arithmetic leaves it."""
+    """The value of an indicator's fact as text. A missing value is "not stated" or "not computable"."""
     if fact.value is None:
         return text("not_stated" if fact.field in STATED else "not_computable", lang)
     if fact.field == "status_zh" and lang != "zh":
@@ -182,7 +182,7 @@ def value_text(fact: Fact, lang: str) -> str:
 
 
 def _derived(indicator: Indicator, stated: Mapping[str, Fact]) -> Iterator[Fact]:
-    """What follows from the numbers by arithmetic; each formula is written out with them."""
+    """The computed values; each formula is written out with its numbers."""
     start, end, target = (stated[field] for field in ("baseline", "actual", "target"))
     needed, grown, points = needed_growth(indicator), growth(indicator), needed_points(indicator)
     years = years_to_target(indicator)
@@ -207,7 +207,7 @@ def _percent(value: float | None, digits: int) -> str | None:
 
 
 def _result(field: str, value: str | None, formula: str, inputs: Mapping[str, Fact], **values: object) -> Fact:
-    """A derived fact with its formula and the places of its inputs; missing, with the reason, where one is missing."""
+    """A derived fact with its formula and the citations of its inputs; missing, with the reason, if an input is."""
     if value is None:
         gaps = [fact.field for fact in inputs.values() if fact.value is None]
         zh, en = (text("indicator_gap", lang, names=_labels(gaps, lang)) for lang in LANGUAGES)

@@ -1,7 +1,7 @@
-"""The plan's industries: its boxes of key technologies, and who works on what, unit by unit.
+"""The plan's industries: its boxes of key technologies, and the entities of each industry in each unit.
 
-An area or carrier has an industry only if its own text names it (`checks.terms_named`), so every number here can say
-which entities it counts and through which of their words.
+An area or carrier has an industry only if its own text names it (`checks.tables.terms_named`), so every count here
+lists its entities and the words that give the industry.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ GROUPS = {
     "farming": ("专栏3-10",),
 }
 SYSTEM = Fact("system", "“3+N”产业技术创新体系", Citation("stated", ("plan",), "三（二）", (319,)))
-# Entities whose county or zone no document names are counted in a column of their own.
+# Entities without a unit have a column of their own.
 UNKNOWN_UNIT = ""
 COLUMNS = (*UNITS, UNKNOWN_UNIT)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One heading of a box, the key technologies under it as written, and where they stand."""
+    """One heading of a box, its key technologies as written, and the (source, line) of each."""
 
     name: str
     technologies: tuple[str, ...]
@@ -43,7 +43,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One box of the plan: its title, the industries that it gives, and its headings."""
+    """One box of the plan: its title, its industries, and its headings."""
 
     box: str
     group: str
@@ -53,7 +53,7 @@ class Box:
 
     @property
     def number(self) -> Fact:
-        """How many key technologies it names, with the lines of them all."""
+        """Number of key technologies in the box, with all their lines."""
         total = sum(len(heading.technologies) for heading in self.headings)
         numbers = {"box": self.box, "headings": len(self.headings), "total": total}
         zh, en = (text("formula_technologies", lang, **numbers) for lang in LANGUAGES)
@@ -64,7 +64,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One entity that has an industry, and its own words that give it."""
+    """One entity of an industry, and the words of its text that give the industry."""
 
     id: str
     kind: str
@@ -100,9 +100,9 @@ def _heading(catalog: Catalog, rows: pd.DataFrame) -> Heading:
 
 @lru_cache(maxsize=2)
 def mentions(catalog: Catalog) -> dict[str, list[Mention]]:
-    """For each industry, the entities that have it, areas first, with the words of their own text that say so."""
+    """For each industry its entities, areas first, with the words of their text that give the industry."""
     found: dict[str, list[Mention]] = {code: [] for code in INDUSTRIES}
-    read: dict[str, list[str]] = {}  # a long list repeats its words
+    read: dict[str, list[str]] = {}  # a cache: in a long list the same texts repeat
     for entity, row in zip(catalog.entities.index, catalog.entities.to_dict("records"), strict=True):
         if not row["industries"]:
             continue
@@ -127,51 +127,51 @@ def entities_of(catalog: Catalog, unit: str) -> list[Mention]:
 
 
 def split(found: Sequence[Mention]) -> tuple[int, int]:
-    """How many areas, and how many carriers and other bodies."""
+    """Number of areas, and number of carriers."""
     areas = sum(mention.kind in AREA_KINDS for mention in found)
     return areas, len(found) - areas
 
 
 def number(found: Sequence[Mention], *, formula: str = "matrix") -> Fact:
-    """How many entities these are, as a fact that says how it was counted."""
+    """The number of entities as a derived fact with its formula."""
     areas, carriers = split(found)
     zh, en = (text(f"formula_{formula}", lang, areas=areas, carriers=carriers, total=len(found)) for lang in LANGUAGES)
     return Fact("industry_count", str(len(found)), Citation("derived", note=zh, note_en=en))
 
 
 def areas_of(found: Sequence[Mention]) -> list[Mention]:
-    """The areas among mentions: where the plan assigns the industry."""
+    """The areas among the mentions: here the plan assigns the industry."""
     return [mention for mention in found if mention.kind in AREA_KINDS]
 
 
 def listed_of(found: Sequence[Mention]) -> list[Mention]:
-    """The carriers of the plan's own list among mentions."""
+    """The carriers of the plan's list among the mentions."""
     return [mention for mention in found if mention.kind == CARRIER and mention.list == PLAN_LIST]
 
 
 def with_listed(catalog: Catalog) -> frozenset[str]:
-    """Units that a carrier of the plan's list belongs to."""
+    """Units with a carrier of the plan's list."""
     carriers = catalog.carriers
     return frozenset(carriers["unit"][carriers["list"] == PLAN_LIST])
 
 
 def others_of(found: Sequence[Mention]) -> list[Mention]:
-    """The bodies among mentions that the documents name outside the plan's list."""
+    """The carriers of other lists than the plan's among the mentions."""
     return [mention for mention in found if mention.kind == CARRIER and mention.list != PLAN_LIST]
 
 
 def without_carrier(catalog: Catalog, unit: str | None = None) -> list[str]:
-    """Industries that the plan assigns to an area and that no listed carrier's text names; of one unit, or of all."""
+    """Industries that an area has and no carrier of the plan's list has; of one unit, or of all."""
     return [code for code, found in _within(catalog, unit) if areas_of(found) and not listed_of(found)]
 
 
 def without_area(catalog: Catalog, unit: str | None = None) -> list[str]:
-    """Industries that a listed carrier's text names and that the plan assigns to no area; of one unit, or of all."""
+    """Industries that a carrier of the plan's list has and no area has; of one unit, or of all."""
     return [code for code, found in _within(catalog, unit) if listed_of(found) and not areas_of(found)]
 
 
 def gap(catalog: Catalog, side: str, unit: str | None = None) -> Fact:
-    """The industries of one side alone, as a fact that names who has them; the word "none" where there are none."""
+    """The industries of one side only, as a fact that names their entities; the value is "none" if there are none."""
     codes = (without_carrier if side == "carrier" else without_area)(catalog, unit)
     having = areas_of if side == "carrier" else listed_of
     found = dict(_within(catalog, unit))
@@ -184,7 +184,7 @@ def gap(catalog: Catalog, side: str, unit: str | None = None) -> Fact:
 
 
 def _who(catalog: Catalog, code: str, found: Sequence[Mention], lang: str) -> str:
-    """One industry and who has it through which words, in one phrase."""
+    """One phrase: an industry, its entities, and the words that give it."""
     names = catalog.entities[f"name_{lang}"]
     comma = text("comma", lang)
     who = comma.join(text("gap_who", lang, name=names[part.id], words=comma.join(part.words)) for part in found)

@@ -1,11 +1,11 @@
-"""A trial index of science and technology innovation: how far the indicators of one table have come, as one number.
+"""A trial index of science and technology innovation: the progress of one table's indicators as one number.
 
     index = Σ wᵢ · min(max(pᵢ, 0), 100) ÷ Σ wᵢ        pᵢ = (actual − baseline) ÷ (target − baseline) · 100
 
-Only indicators whose progress is known count, and their weights alone are summed: what nobody stated is left out and
-never 0. An indicator counts 100 at most, so that one far beyond its target cannot hide another that fell short, and 0
-at least. Weights are whole numbers from 0 to 9, 1 unless the reader says otherwise. The plan orders an index (探索编制
-科技创新指数) and gives no method: this one is ours, a trial without official standing.
+The sums run over indicators with known progress: a missing value is left out and never 0. Progress counts between 0
+and 100, so that an indicator far beyond its target cannot hide one that fell short. Weights are whole numbers from 0
+to 9; the default is 1. The plan orders an index (探索编制科技创新指数) without a method: this method is ours, a trial
+without official standing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ DEFAULT_WEIGHT = 1
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One indicator in the index: its weight, its progress in percent, and what of that counts."""
+    """One indicator in the index: its weight, and its progress in percent."""
 
     indicator: Indicator
     weight: int
@@ -33,7 +33,7 @@ class Part:
 
     @property
     def counted(self) -> float | None:
-        """The progress between 0 and 100; None where it is not known."""
+        """The progress limited to 0 to 100; None if it is not known."""
         return None if self.progress is None else min(max(self.progress, LEAST), MOST)
 
 
@@ -45,7 +45,7 @@ class TrialIndex:
 
     @property
     def known(self) -> tuple[Part, ...]:
-        """The parts whose progress is known."""
+        """The parts with known progress."""
         return tuple(part for part in self.parts if part.counted is not None)
 
     @property
@@ -55,17 +55,17 @@ class TrialIndex:
 
     @property
     def weight(self) -> int:
-        """The sum of the weights that count."""
+        """The sum of the weights of the known parts."""
         return sum(part.weight for part in self.known)
 
     @property
     def value(self) -> float | None:
-        """The index from 0 to 100; None where nothing that is known has a weight."""
+        """The index from 0 to 100; None if the known parts have no weight."""
         return self.points / self.weight if self.weight else None
 
 
 def trial_index(indicators: Sequence[Indicator], weights: Mapping[str, int]) -> TrialIndex:
-    """The index over indicators; an indicator without a weight of its own has the default one."""
+    """The index over these indicators; an indicator without a given weight has the default weight."""
     return TrialIndex(
         tuple(
             Part(indicator, weights.get(indicator.id, DEFAULT_WEIGHT), progress(indicator)) for indicator in indicators
@@ -74,18 +74,18 @@ def trial_index(indicators: Sequence[Indicator], weights: Mapping[str, int]) -> 
 
 
 def weights_of(catalog: Catalog, digits: str) -> dict[str, int]:
-    """The weight of each indicator, by the digits of a permalink; all equal where there are none."""
+    """The weight of each indicator from the digits of a permalink; all equal without digits."""
     ids = map(str, catalog.tables.indicators.index)
     return {code: int(digit) for code, digit in zip(ids, digits or EQUAL_WEIGHTS, strict=False)}
 
 
 def reweighted(catalog: Catalog, digits: str, code: str, weight: int) -> str:
-    """The digits of a permalink after one indicator was given another weight."""
+    """The digits of a permalink with a new weight for one indicator."""
     return "".join(str(value) for value in (weights_of(catalog, digits) | {code: weight}).values())
 
 
 def index_fact(trial: TrialIndex) -> Fact:
-    """The index as a fact: derived, with its sum; missing, with the reason, where nothing counts."""
+    """The index as a fact: derived, with its sum; missing, with the reason, if it has no value."""
     if trial.value is None:
         code = "index_no_weight" if trial.known else "index_no_values"
         zh, en = (text(code, lang) for lang in LANGUAGES)
@@ -96,7 +96,7 @@ def index_fact(trial: TrialIndex) -> Fact:
 
 
 def part_facts(trial: TrialIndex, part: Part) -> tuple[Fact, Fact]:
-    """What of a part's progress counts, and how many points of the index it gives; both derived, or both missing."""
+    """A part's counted progress, and its points of the index; both are derived, or both missing."""
     if part.counted is None:
         zh, en = (text("index_left_out", lang) for lang in LANGUAGES)
         gap = Citation("missing", note=zh, note_en=en)

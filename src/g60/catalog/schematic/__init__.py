@@ -1,7 +1,7 @@
-"""The schematic geometry of the plan's 18 areas and of the lines and points that the map is read by.
+"""The schematic geometry of the plan's 18 areas, and the reference lines and points of the map.
 
-Nobody surveyed these shapes, and none is a district's limit. They are computed from `geodata/inputs/`, from the
-county outlines and from OpenStreetMap's lines, the same each time, and committed as they come.
+These shapes were not surveyed and are no boundaries. They are computed from `geodata/inputs/`, the county outlines
+and OpenStreetMap's lines. The result is the same each time and is committed.
 """
 
 import json
@@ -28,14 +28,14 @@ _LINES = ("ref-g60", "ref-hsr")
 
 
 def write(folder: Path) -> list[Path]:
-    """The six GeoJSON files written in the `geodata` folder, made from what stands in its `inputs`."""
+    """Write the six GeoJSON files of the `geodata` folder, computed from its `inputs`; their paths."""
     waypoints = rows(folder, "waypoints.csv")
     paths = {line: routed(line, waypoints) for line in _LINES}
     cuts = {line: cut(path, line, waypoints) for line, path in paths.items()}
     texts = {dataset.file: _area_text(folder, dataset, paths["ref-g60"]) for dataset in AREA_DATASETS}
     texts[REFERENCE.file] = _reference_text(folder, cuts)
     texts[WATER.file] = _water_text()
-    # Everything is made before anything is written: a mistake in the inputs leaves the files as they were.
+    # All texts are made before the first file is written: a mistake in the inputs changes no file.
     written = [folder / name for name in texts]
     for path, text in zip(written, texts.values(), strict=True):
         boundaries.write_atomically(path, text)
@@ -43,7 +43,7 @@ def write(folder: Path) -> list[Path]:
 
 
 def _area_text(folder: Path, dataset: Dataset, g60: shapely.LineString) -> str:
-    """The file of one kind of area."""
+    """The text of the file of one kind of area."""
     points = places(folder)
     outlines = dict(boundaries.counties().geometry)
     city = boundaries.city()
@@ -74,7 +74,7 @@ def _area(
 
 
 def _reference_text(folder: Path, lines: Mapping[str, shapely.LineString]) -> str:
-    """The file of what the map is read by: lines, platforms, pointers."""
+    """The text of the reference file: lines, platforms, pointers."""
     points = places(folder)
     features = []
     for row in rows(folder, "reference.csv"):
@@ -90,16 +90,16 @@ def _reference_text(folder: Path, lines: Mapping[str, shapely.LineString]) -> st
 
 
 def _water_text() -> str:
-    """The file of the sea and the lakes."""
+    """The text of the file of the sea and the lakes."""
     features = [feature(id_, {"kind": "water"}, shape) for id_, shape in water().items()]
     return collection_text(WATER.name, features, attribution=SHORELINE_ATTRIBUTION)
 
 
 def _pointer(id_: str, g60: shapely.LineString) -> tuple[shapely.Point, float]:
-    """Where the line ends on that side, and the bearing in degrees of the arrow that goes on from there.
+    """The end of the line on that side, and the bearing in degrees of the arrow there.
 
-    The bearing is that of the corridor as a whole, from end to end: the line's last kilometres run due south
-    before Hangzhou, and an arrow along them would point at another city.
+    The bearing is taken from end to end of the corridor. Before Hangzhou the last kilometres of the line run
+    due south: an arrow along them would point to another city.
     """
     first, last = shapely.Point(g60.coords[0]), shapely.Point(g60.coords[-1])
     here, there = (first, last) if id_ == "pointer-shanghai" else (last, first)
@@ -107,7 +107,7 @@ def _pointer(id_: str, g60: shapely.LineString) -> tuple[shapely.Point, float]:
 
 
 def _properties(row: Row, dataset: Dataset) -> Feature:
-    """The row's values in the order of the contract; an empty cell is null, a number is a number."""
+    """The row's values in the order of the schema: None for an empty cell, numbers as numbers."""
     return {
         field.name: (json.loads(row[field.name]) if field.form == "number" else row[field.name])
         if row.get(field.name)

@@ -1,4 +1,4 @@
-"""The corridor, a band along the G60, and the core, a ring around its three platforms. Both are schematic."""
+"""The corridor, a band along the G60, and the core area, a ring around the three platforms. Both are schematic."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -12,21 +12,21 @@ from g60.catalog.schematic.discs import DECIMALS
 from g60.contract.crs import metric_from_wgs84, wgs84_from_metric
 
 HALF_WIDTH_M = 3000.0
-CORE_REACH_M = 2500.0  # as far as the least certain of the three platforms may be off
+CORE_REACH_M = 2500.0  # the uncertainty of the least certain of the three platforms
 
 _STATION_M = 500.0
 _STEP_M = 100.0
-_BEND = 11  # stations, 5 km: over which the line's bends are rounded off
-_TAPER = 7  # stations, 3 km: over which the width changes
+_BEND = 11  # stations (5 km) over which the line's bends are smoothed
+_TAPER = 7  # stations (3 km) over which the width changes
 
 Metres = npt.NDArray[np.float64]
 
 
 def corridor_band(path: shapely.LineString, city: BaseGeometry) -> shapely.Polygon:
-    """The WGS84 band of `HALF_WIDTH_M` to either side of the path, over its longest stretch inside the city.
+    """The WGS84 band of `HALF_WIDTH_M` on each side of the path, along its longest stretch inside the city.
 
-    Flat at both ends. Where the city's border is nearer, that side narrows and keeps 100 m or more away from it:
-    the band is not cut with the border, whose outline may not be committed.
+    Both ends are flat. Near the city's border the band narrows and stays 100 m or more away from it. It is not
+    intersected with the border, because the outline may not be committed.
     """
     clear = metric_from_wgs84(city).buffer(-_STEP_M)
     centres, left = _axis(metric_from_wgs84(path))
@@ -38,16 +38,16 @@ def corridor_band(path: shapely.LineString, city: BaseGeometry) -> shapely.Polyg
 
 
 def core_ring(platforms: Sequence[shapely.Point]) -> shapely.Polygon:
-    """The WGS84 outline that goes round the platforms at `CORE_REACH_M`."""
+    """The WGS84 outline around the platforms at a distance of `CORE_REACH_M`."""
     hull = metric_from_wgs84(shapely.MultiPoint(platforms)).convex_hull
     return _stored(hull.buffer(CORE_REACH_M, quad_segs=18))
 
 
 def _axis(line: shapely.LineString) -> tuple[Metres, Metres]:
-    """Points along the line, its bends rounded off, and at each the direction to the left as a vector of 1 m."""
+    """Points along the smoothed line, and at each point the unit vector (1 m) to the left."""
     stations = shapely.line_interpolate_point(line, np.arange(0.0, line.length, _STATION_M))
     points = shapely.get_coordinates(stations)
-    # Without this the inner side of the bend at 沈士 would fold over itself.
+    # Without smoothing, the inner side of the band would overlap itself at the bend of 沈士.
     centres = np.column_stack([_windows(column, _BEND).mean(axis=1) for column in points.T])
     ahead = np.gradient(centres, axis=0)
     ahead /= np.linalg.norm(ahead, axis=1, keepdims=True)
@@ -55,7 +55,7 @@ def _axis(line: shapely.LineString) -> tuple[Metres, Metres]:
 
 
 def _longest_run(flags: npt.NDArray[np.bool_]) -> slice:
-    """The longest stretch of neighbours that are all true."""
+    """The longest run of true flags."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
     starts, ends = edges[::2], edges[1::2]
     longest = int(np.argmax(ends - starts))
@@ -63,31 +63,31 @@ def _longest_run(flags: npt.NDArray[np.bool_]) -> slice:
 
 
 def _widths(centres: Metres, outward: Metres, edge: BaseGeometry) -> Metres:
-    """Metres that the band may reach outward at each station, `HALF_WIDTH_M` at most."""
+    """Width in metres of the band at each station in the outward direction, `HALF_WIDTH_M` at most."""
     far = centres + outward * HALF_WIDTH_M
     pieces = zip(pairwise(centres), pairwise(far), strict=True)
     nearest = np.array([_nearest(base, top, edge) for base, top in pieces])
     at_station = np.minimum(np.append(nearest, np.inf), np.append(np.inf, nearest))
-    # Whole hundreds of metres: the band must not retrace the border.
+    # Rounded down to 100 m, so that the band does not reproduce the border.
     safe = np.floor(np.minimum(at_station, HALF_WIDTH_M) / _STEP_M) * _STEP_M
     lowest = _windows(safe, _TAPER).min(axis=1)
-    # Each window of `lowest` holds only values that are safe at its middle, hence so is their mean.
+    # All values in a window of `lowest` are safe at its middle, so their mean is safe too.
     widths: Metres = _windows(lowest, _TAPER).mean(axis=1)
     return widths
 
 
 def _nearest(base: tuple[Metres, Metres], top: tuple[Metres, Metres], edge: BaseGeometry) -> float:
-    """Metres from the base to the nearest bit of the edge between base and top; without any, beyond all reach."""
+    """Metres from the base to the nearest part of the edge between base and top; infinity if there is none."""
     met = shapely.Polygon([*base, *top[::-1]]).intersection(edge)
     return np.inf if met.is_empty else shapely.LineString(base).distance(met)
 
 
 def _windows(values: Metres, size: int) -> Metres:
-    """For each value, those around it, itself in the middle; the first and the last stand in for what is beyond."""
+    """For each value the window of its neighbours, with the value in the middle; the ends are repeated."""
     return np.lib.stride_tricks.sliding_window_view(np.pad(values, size // 2, mode="edge"), size)
 
 
 def _stored(polygon: shapely.Polygon) -> shapely.Polygon:
-    """The METRIC polygon in WGS84, rounded, its outer ring anticlockwise."""
+    """The METRIC polygon in WGS84, rounded, with an anticlockwise outer ring."""
     rounded = shapely.transform(wgs84_from_metric(polygon), lambda corners: corners.round(DECIMALS))
     return shapely.orient_polygons(rounded, exterior_cw=False)

@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946) as the repository keeps it: one feature a line, the same bytes for the same data."""
+"""GeoJSON (RFC 7946) for the repository: one feature per line, the same bytes for the same data."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ def feature(id_: str, properties: Mapping[str, object], geometry: BaseGeometry) 
 
 
 def collection_text(name: str, features: Sequence[Feature], *, attribution: str = "") -> str:
-    """The text of a feature collection, with whom its geometry is owed to where that has to be said."""
+    """The text of a feature collection, with an attribution if the licence requires one."""
     head = {"type": "FeatureCollection", "name": name} | ({"attribution": attribution} if attribution else {})
     lines = ",\n".join(_line(entry) for entry in features)
     return f'{_line(head)[:-1]}, "features": [\n{lines}\n]}}\n'

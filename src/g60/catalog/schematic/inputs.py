@@ -1,4 +1,4 @@
-"""The inputs that people keep by hand in `geodata/inputs/`, as plain rows of text."""
+"""The inputs in `geodata/inputs/`, which people edit by hand, as rows of text."""
 
 import csv
 from pathlib import Path
@@ -20,5 +20,5 @@ def places(folder: Path) -> dict[str, shapely.Point]:
 
 
 def point(row: Row) -> shapely.Point:
-    """The WGS84 point of a row that has `lon` and `lat`."""
+    """The WGS84 point of a row with `lon` and `lat`."""
     return shapely.Point(float(row["lon"]), float(row["lat"]))

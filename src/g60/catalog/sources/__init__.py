@@ -1,4 +1,4 @@
-"""Where datasets come from. A source has two methods: one table by its dataset, and its version."""
+"""Sources of datasets. A source has two methods: `read`, the table of a dataset, and `version`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ __all__ = ["FolderSource", "Source"]
 
 
 class Source(Protocol):
-    """Something that datasets can be read from."""
+    """A place that datasets are read from."""
 
     def read(self, dataset: Dataset) -> pd.DataFrame:
-        """The table of a dataset, every cell as text; raises ReadError where there is none."""
+        """The table of a dataset, every cell as text; raises ReadError if it cannot be read."""
 
     def version(self) -> str:
-        """A text that changes when, and only when, any table changes."""
+        """A text that changes if and only if a table changes."""

@@ -1,4 +1,4 @@
-"""Datasets in a folder of files, one file each: the form in which they are shipped."""
+"""A folder with one file per dataset, as the data is shipped."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from g60.contract.schema import DATASETS, Dataset
 
 
 class FolderSource:
-    """A folder laid out as `geodata/`."""
+    """A folder with the files of `geodata/`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def read(self, dataset: Dataset) -> pd.DataFrame:
-        """The table of a dataset, every cell as text; raises ReadError where the file is missing or broken."""
+        """The table of a dataset, every cell as text; raises ReadError if the file is missing or broken."""
         path = self.folder / dataset.file
         try:
             data = path.read_bytes()
@@ -28,7 +28,7 @@ class FolderSource:
         return read(data, dataset.file)
 
     def version(self) -> str:
-        """The first twelve hex digits of a hash over all files, so that addresses with it can be cached for ever."""
+        """The first twelve hex digits of a hash over all files, so that addresses with it can be cached forever."""
         digest = hashlib.sha256()
         for dataset in DATASETS:
             path = self.folder / dataset.file
