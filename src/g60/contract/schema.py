@@ -69,7 +69,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: its name, the form of its values, and whether it may be empty."""
+    """One field: its name, the form of its values, whether it may be empty, and what a number is a number of."""
 
     name: str
     form: str = "text"  # text, slug, code, codes, list, number, integer, integers, date, sha256
@@ -77,6 +77,7 @@ class Field:
     codes: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    unit: str = ""
 
     @property
     def range(self) -> str:
@@ -111,7 +112,7 @@ def _area_fields(kind: str) -> tuple[Field, ...]:
         Field("name_zh", required=True),
         Field("name_en", required=True),
         Field("unit", "code", codes=UNITS),
-        Field("area_km2", "number", minimum=0),
+        Field("area_km2", "number", minimum=0, unit="km²"),
         Field("positioning_zh"),
         Field("industries", "codes", codes=INDUSTRIES),
         Field("industries_zh"),
@@ -217,10 +218,10 @@ CARRIERS = Dataset(
         Field("aliases", "list"),
         Field("place_zh"),
         Field("address_zh"),
-        Field("lon", "number", minimum=-180, maximum=180),
-        Field("lat", "number", minimum=-90, maximum=90),
+        Field("lon", "number", minimum=-180, maximum=180, unit="°"),
+        Field("lat", "number", minimum=-90, maximum=90, unit="°"),
         Field("location_grade", "code", required=True, codes=GRADES),
-        Field("uncertainty_m", "number", minimum=0),
+        Field("uncertainty_m", "number", minimum=0, unit="m"),
     ),
 )
 MEASURES = Dataset(
