@@ -1,8 +1,8 @@
-"""The client: ES modules in rooms under `web/`, checked and joined into one file for each bundle when it is first asked for.
+"""The client: ES modules in rooms under `web/`, checked and joined into one file per bundle when it is first asked for.
 
 A module imports names by `import { a, b } from "../room/module.js"` and exports declarations by `export function`,
-`export const`, `export let` or `export class`; other forms are refused. The joined modules share one scope. Therefore no two
-modules of a bundle define the same name at their top level, and a module needs no wrapper to keep its own names.
+`export const`, `export let` or `export class`; other forms are refused. The joined modules share one scope. Therefore
+no two modules of a bundle define the same name at their top level.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-# A module may import from its own room and from the rooms before it. Entries stand beside the rooms and import from any.
+# A module imports from its own room and from the rooms before it. Entries stand beside the rooms and import from any.
 ROOMS = ("base", "ground", "carriers", "labels", "furniture", "tools", "panel", "meeting")
 _IMPORT = re.compile(r'^import (?:\{ ?(?P<names>[\w\s,]+?),? ?\} from )?"(?P<path>[^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function\*?|const|let|class) \w)", re.MULTILINE)
 _DECLARED = re.compile(
-    r"^(?P<export>export )?(?:async function|function\*?|const|let|var|class) (?P<name>[\w$]+)(?P<more>,)?", re.MULTILINE
+    r"^(?P<export>export )?(?:async function|function\*?|const|let|var|class) (?P<name>[\w$]+)(?P<more>,)?",
+    re.MULTILINE,
 )
 _OUTSIDE = re.compile(
     r"^(?:import\b(?! ?\()|export\b(?! (?:async function|function|const|let|class)\b)|(?:const|let|var) ?[\[{])", re.M
@@ -49,7 +50,7 @@ class Bundle:
 
 
 BUNDLES: Mapping[str, Bundle] = {
-    "atlas": Bundle("map.js", styles=("atlas.css", "tools.css")),
+    "atlas": Bundle("map.js", styles=tuple(f"{room}/{room}.css" for room in ROOMS[:6])),
 }
 
 
@@ -104,7 +105,9 @@ def read_module(path: str, text: str) -> Module:
     rest = _IMPORT.sub(lambda found: "\n" * found[0].count("\n"), module.text)
     for found in _OUTSIDE.finditer(rest):
         written = rest[found.start() :].partition("\n")[0]
-        module.faults.append(f"{path}:{rest.count(chr(10), 0, found.start()) + 1}: not a form that is allowed: {written}")
+        module.faults.append(
+            f"{path}:{rest.count(chr(10), 0, found.start()) + 1}: not a form that is allowed: {written}"
+        )
     return module
 
 
@@ -169,8 +172,8 @@ def join(
 ) -> str:
     """The script of an entry and all that it imports. `given` are constants that its modules may use without import.
 
-    Raises ClientError with every fault: a name or file that is not there, an import against the order of the rooms or in a
-    circle, a name that two modules define, a form that the grammar does not allow.
+    Raises ClientError with every fault: a name or file that is not there, an import against the order of the rooms or
+    in a circle, a name that two modules define, a form that the grammar does not allow.
     """
     walk = _Walk(read)
     text = read(entry)

@@ -63,7 +63,11 @@ def page(catalog: Catalog, presentation: Presentation, *, lang: str, back: str =
     blobs = {"room-asked": asked | own, "room-data": known(catalog), "atlas-data": _layers_of(catalog)}
     style = "\n".join([_leaflet("css"), _safe(client.style_text("atlas")), *(_part(f"{name}.css") for name in STYLES)])
     # The first one is for browsers that cannot even read the others.
-    scripts = [_part("old.js"), _leaflet("js"), "\n".join([_safe(client.script_text("atlas")), *(_part(f"{m}.js") for m in MODULES)])]
+    scripts = [
+        _part("old.js"),
+        _leaflet("js"),
+        "\n".join([_safe(client.script_text("atlas")), *(_part(f"{m}.js") for m in MODULES)]),
+    ]
     return _document(presentation.title.of(lang) or text("title", lang), lang, style, blobs, scripts)
 
 

@@ -126,6 +126,19 @@ interface Symbology {
   themes: Record<string, Theme>;
   symbols: Record<string, LayerSymbol>;
   placement: Placement;
+  layers: MapLayer[];
+}
+
+/** One layer, as the symbology has it: what each field means is written there. */
+interface MapLayer {
+  code: string;
+  data: string;
+  symbol: string;
+  z: number;
+  group: string;
+  kind: string;
+  subjects: boolean;
+  framed: boolean;
 }
 
 /** What the server's message says: codes, "" for nothing asked. */
@@ -163,23 +176,23 @@ interface Told extends Partial<Facets> {
 
 /** The steps of the work, each with what its listeners are told. */
 interface Steps {
-  begin: void;
-  draw: void;
-  drawn: void;
+  begin: undefined;
+  draw: undefined;
+  drawn: undefined;
   fail: () => void;
   open: string;
   choose: Chosen;
-  select: void;
-  around: void;
+  select: undefined;
+  around: undefined;
   focus: { first: boolean };
-  hover: void;
-  language: void;
-  theme: void;
-  layers: void;
-  base: void;
-  resize: void;
-  furniture: void;
-  named: void;
+  hover: undefined;
+  language: undefined;
+  theme: undefined;
+  layers: undefined;
+  base: undefined;
+  resize: undefined;
+  furniture: undefined;
+  named: undefined;
   told: Told;
 }
 

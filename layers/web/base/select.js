@@ -19,7 +19,7 @@ const KEYS = OTHERS.concat(FACETS);
 KEYS.forEach((key) => (atlas.state[key] = ""));
 Object.assign(atlas.state, { lang: "zh", hover: "" });
 
-/** @type {Chosen} */ let chosen = {}; // for each of FACETS the set of its codes, or null for "all"
+/** @type {Chosen} */ const chosen = {}; // for each of FACETS the set of its codes, or null for "all"
 /** @type {boolean[]} */ let areaShown = [];
 /** @type {Uint8Array | null} */ let rowBytes = null;
 let isFirst = true;
@@ -93,9 +93,10 @@ function readRows(/** @type {string} */ rows) {
 
 // Areas come first in the order of rows; a layer that did not come leaves its ids out.
 when("draw", () => {
-  ["corridor", "core_area", "lake_districts", "high_tech_zones", "counties", "reference"].forEach((layer) =>
-    featuresOf(layer).forEach((feature) => {
-      atlas.places[feature.id] = Object.assign({ id: feature.id, layer: layer }, feature.properties);
+  const layers = atlas.symbology.layers.filter((layer) => layer.subjects);
+  layers.forEach(({ data }) =>
+    featuresOf(data).forEach((feature) => {
+      atlas.places[feature.id] = Object.assign({ id: feature.id, layer: data }, feature.properties);
     }),
   );
   atlas.table.areas.forEach((id, row) => {

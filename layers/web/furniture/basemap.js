@@ -1,9 +1,10 @@
-// A basemap of another host, where the operator has named one and the reader switches it on. Until its first tile is there, and
-// whenever it fails, the map is the one without it.
+// A basemap of another host, where the operator has named one and the reader switches it on. Until its first tile is
+// there, and whenever it fails, the map is the one without it.
 
 import { atlas, say, when } from "../base/atlas.js";
 import { send } from "../base/talk.js";
 import { addElement, caption, text, write } from "../base/text.js";
+import { addPane } from "../ground/shapes.js";
 import { addLegendGroup } from "./legend.js";
 
 const FAILED_TILES = 4; // tiles in a row before we say so
@@ -89,8 +90,7 @@ function addChoice(/** @type {HTMLElement} */ group, /** @type {string} */ code)
 }
 
 when("begin", () => {
-  const pane = atlas.map.createPane("atlas-basemap");
-  pane.style.zIndex = "205";
+  addPane("basemap", 205);
 });
 
 when("draw", () => {

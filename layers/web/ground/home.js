@@ -1,5 +1,5 @@
-// The view of the whole city: as large as it can be without the legend, the notice or the buttons covering one of the plan's
-// figures or a county's name.
+// The view of the whole city: as large as it can be without the legend, the notice or the buttons covering one of the
+// plan's figures or a county's name.
 
 import { atlas, featuresOf } from "../base/atlas.js";
 import { meet } from "../base/plane.js";
@@ -71,8 +71,8 @@ function countCovered(/** @type {HomeView} */ found, /** @type {Box[]} */ covers
 function planFigures() {
   if (figurePoints) return figurePoints;
   const points = featuresOf("reference").filter((feature) => feature.geometry.type === "Point");
-  const named = ["counties", "core_area", "high_tech_zones", "lake_districts"].map(featuresOf);
-  figurePoints = points.concat(...named).map(placeOf);
+  const framed = atlas.symbology.layers.filter((layer) => layer.framed).map((layer) => featuresOf(layer.data));
+  figurePoints = points.concat(...framed).map(placeOf);
   return figurePoints;
 }
 

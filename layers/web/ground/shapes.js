@@ -1,27 +1,13 @@
 // Shapes with a place on the ground, as SVG that Leaflet keeps in place: one pane per layer, one path per shape.
 //
-// A path carries its thing's id, so that hand.js knows what is under the pointer, and classes, so that atlas.css knows how it
-// looks: is-faded (not in the selection), is-focus (chosen), is-hover.
+// A path carries its thing's id, so that hand.js knows what is under the pointer, and classes, so that atlas.css knows
+// how it looks: is-faded (not in the selection), is-focus (chosen), is-hover.
 
 import { atlas, when } from "../base/atlas.js";
 import { isHidden, isShown } from "../base/select.js";
 
-// From the ground up. The code is what the legend and the URL call the layer; ground cannot be switched off.
-/** @type {Record<string, { z: number, code: string }>} */
-const PANES = {
-  neighbours: { z: 210, code: "neighbours" },
-  counties: { z: 220, code: "" },
-  water: { z: 225, code: "" },
-  corridor: { z: 230, code: "corridor" },
-  lakes: { z: 250, code: "lakes" },
-  zones: { z: 260, code: "zones" },
-  reference: { z: 240, code: "reference" },
-  core: { z: 270, code: "core" },
-  uncertainty: { z: 280, code: "" },
-  marks: { z: 300, code: "" },
-  leaders: { z: 390, code: "" },
-  labels: { z: 400, code: "" },
-};
+// What lies above the layers of the symbology, each of which has a pane of its own.
+const ABOVE = { uncertainty: 280, marks: 300, leaders: 390, labels: 400 };
 /** @type {Record<string, L.Renderer>} */ const renderers = {};
 /** @type {Record<string, Element[]>} */ const shapePaths = {}; // for each id the paths that show it
 
@@ -62,7 +48,7 @@ export function addArea(
   const element = elementOf(path);
   element.dataset.id = feature.id;
   element.classList.add("atlas-shape");
-  (shapePaths[feature.id] = shapePaths[feature.id] || []).push(element);
+  shapePaths[feature.id] = (shapePaths[feature.id] || []).concat(element);
   return path;
 }
 
@@ -104,7 +90,7 @@ export function reachOf(/** @type {Feature} */ feature) {
 export function outlineOf(/** @type {L.Polygon} */ path, /** @type {number} */ zoom) {
   const ring = ringsOf(path.getLatLngs()).reduce((best, one) => (one.length > best.length ? one : best));
   const step = Math.max(1, Math.floor(ring.length / 120));
-  return ring.filter((at, i) => i % step === 0).map((at) => atlas.map.project(at, zoom));
+  return ring.filter((_at, i) => i % step === 0).map((at) => atlas.map.project(at, zoom));
 }
 
 // All rings of a polygon or of several.
@@ -116,20 +102,30 @@ export function outlineOf(/** @type {L.Polygon} */ path, /** @type {number} */ z
   );
 }
 
-when("begin", () => {
-  Object.keys(PANES).forEach((name) => {
-    const pane = atlas.map.createPane("atlas-" + name);
-    pane.style.zIndex = String(PANES[name].z);
-    pane.classList.add("atlas-pane");
-  });
-});
+// A pane at a height; others lie between those of this module.
+export function addPane(/** @type {string} */ name, /** @type {number} */ z) {
+  const pane = atlas.map.createPane("atlas-" + name);
+  pane.style.zIndex = String(z);
+  pane.classList.add("atlas-pane");
+  return pane;
+}
 
-when("layers", () => {
-  Object.keys(PANES).forEach((name) => {
-    const code = PANES[name].code;
-    paneOf(name).style.display = code && isHidden(code) ? "none" : "";
-  });
-});
+function shapeLayers() {
+  return atlas.symbology.layers.filter((layer) => layer.z > 0);
+}
+
+// The pane of a layer is called by its code, that of the ground by its data.
+function paneName(/** @type {MapLayer} */ layer) {
+  return layer.code || layer.data;
+}
+
+when("begin", () => Object.entries(ABOVE).forEach(([name, z]) => addPane(name, z)));
+when("draw", () => shapeLayers().forEach((layer) => addPane(paneName(layer), layer.z)));
+when("layers", () =>
+  shapeLayers().forEach((layer) => {
+    paneOf(paneName(layer)).style.display = layer.code && isHidden(layer.code) ? "none" : "";
+  }),
+);
 
 function markShapes() {
   Object.keys(shapePaths).forEach((id) => {

@@ -1,9 +1,9 @@
-// What is being drawn by hand, corner by corner: a line or a ring in a pane above everything, with the next edge following the
-// pointer. It is ink, not the accent: nothing here is chosen yet.
+// What is being drawn by hand, corner by corner: a line or a ring in a pane above everything, with the next edge
+// following the pointer. It is ink, not the accent: nothing here is chosen yet.
 
 import { atlas, when } from "../base/atlas.js";
 import { addElement, write } from "../base/text.js";
-import { addPath } from "../ground/shapes.js";
+import { addPane, addPath } from "../ground/shapes.js";
 
 const SAME_CORNER = 4; // pixels; a double click is no new corner
 
@@ -13,8 +13,8 @@ const LABEL_ROOM = 150; // pixels that a label needs beside its corner
   return addPath(path, "sketch", classes);
 }
 
-// A sketch: {closed, most: corners at most, words(points): what its label says}. Its methods that may refuse return the key of
-// the text that says why, else "".
+// A sketch: {closed, most: corners at most, words(points): what its label says}. Its methods that may refuse return the
+// key of the text that says why, else "".
 export class Sketch {
   constructor(/** @type {SketchOptions} */ options) {
     this.options = options;
@@ -138,7 +138,5 @@ function sideOf(/** @type {L.LatLng} */ a, /** @type {L.LatLng} */ b, /** @type 
 }
 
 when("begin", () => {
-  const pane = atlas.map.createPane("atlas-sketch");
-  pane.style.zIndex = "480";
-  pane.classList.add("atlas-pane", "atlas-sketch-pane");
+  addPane("sketch", 480).classList.add("atlas-sketch-pane");
 });
