@@ -12,6 +12,8 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# Each has an app and a browser of its own; one that has finished takes half of what another still has to do.
+WORKERS ?= 2
 
 # One stamp for each set of packages: they are installed once, and again only when their list changes.
 INSTALLED := $(VENV)/installed
@@ -46,8 +48,8 @@ $(VENV): $(INSTALLED_DEV)
 run: $(INSTALLED)  ## serve the app on http://localhost:8501 (PORT=... for another)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: $(INSTALLED)  ## run every test (ARGS="-k name" for some of them)
-	$(BIN)/python -m pytest $(ARGS)
+test: $(INSTALLED)  ## run every test (ARGS="-k name" for some of them, WORKERS=4 on a larger machine)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format, lint, types, imports; for the client its unit tests too
 	$(BIN)/ruff format --check .

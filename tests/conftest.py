@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, Route, WebSocket, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from g60.catalog.catalog import Catalog, read_all
 from g60.catalog.sources import FolderSource
@@ -34,10 +34,15 @@ CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Routes see no WebSocket and no look-up of a name; this stops those too.
+    # All pages of the app in one process, which keeps the compiled scripts.
+    "--process-per-site",
+    # Every other host is refused, by name or by number.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 )
 START_SECONDS = 60
+VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
+# What a page can store and a new visitor does not have.
+STORES = "cookies,local_storage,indexeddb,cache_storage,file_systems,service_workers"
 
 
 def in_ci() -> bool:
@@ -220,37 +225,54 @@ def browsing(executable: str) -> Iterator[Browser]:
             browser.close()
 
 
-def open_page(browser: Browser, **options: Any) -> Page:
-    """A page as a new visitor's browser opens it; `page.foreign_requests` lists what it asked of other hosts.
+class Visitor:
+    """Somebody at a browser: the pages share what is remembered, and reach no other host.
 
-    Args:
-        browser: where it opens.
-        **options: of Playwright's `new_context`, such as `viewport` or `locale`.
+    The browser itself resolves no other name (`CHROMIUM_FLAGS`). Requests are noted and not routed: a route switches
+    the browser's cache off, and then every page reads and compiles the whole of Streamlit again.
     """
-    options = {"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}, **options}
-    context = browser.new_context(service_workers="block", **options)
-    foreign: list[str] = []
 
-    def guard(route: Route) -> None:
-        if _is_own(route.request.url):
-            route.continue_()
-        else:
-            foreign.append(route.request.url)
-            route.abort("blockedbyclient")
+    def __init__(self, browser: Browser, **options: Any) -> None:
+        options = {"locale": "zh-CN", "viewport": VIEWPORT, **options}
+        self.context = browser.new_context(service_workers="block", **options)
+        self.foreign: list[str] = []
+        self._origins: set[str] = set()
+        self.context.on("request", lambda request: self._note(request.url))
+        self.context.on("page", lambda page: page.on("websocket", lambda socket: self._note(socket.url)))
 
-    def note(socket: WebSocket) -> None:
-        if not _is_own(socket.url):
-            foreign.append(socket.url)
+    def open(self, **options: Any) -> Page:
+        """A new page; `page.foreign_requests` lists what this visitor's pages asked of other hosts.
 
-    context.route(lambda url: urlsplit(url).scheme in {"http", "https"}, guard)
-    context.on("page", lambda page: page.on("websocket", note))
-    page = context.new_page()
-    page.foreign_requests = foreign  # type: ignore[attr-defined]
-    return page
+        Args:
+            **options: the page's `viewport`, where it is another than the visitor's.
+        """
+        page = self.context.new_page()
+        page.foreign_requests = self.foreign  # type: ignore[attr-defined]
+        if "viewport" in options:
+            page.set_viewport_size(options["viewport"])
+        return page
 
+    def forget(self, kept: Page) -> None:
+        """Closes every page but one and removes all that they stored; the app's files stay in the cache."""
+        for page in self.context.pages:
+            if page != kept:
+                page.close()
+        self.context.clear_cookies()
+        session = self.context.new_cdp_session(kept)
+        for origin in self._origins:
+            session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": STORES})
+        session.detach()
+        self._origins.clear()
+        self.foreign.clear()
 
-def _is_own(url: str) -> bool:
-    return urlsplit(url).hostname in OWN_HOSTS
+    def _note(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https", "ws", "wss"}:
+            return
+        if parts.hostname not in OWN_HOSTS:
+            self.foreign.append(url)
+        elif parts.scheme == "http":
+            self._origins.add(f"http://{parts.netloc}")
 
 
 @pytest.fixture(scope="session")
@@ -262,32 +284,50 @@ def chromium_path() -> str:
     return path
 
 
-# For one module and not the whole session: while Playwright is open, no other test of the same
-# thread can run an event loop of its own.
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser(chromium_path: str) -> Iterator[Browser]:
     """A Chromium that reaches nothing but this machine."""
     with browsing(chromium_path) as chromium:
         yield chromium
 
 
+@pytest.fixture(scope="session")
+def visitor(browser: Browser, server: str) -> tuple[Visitor, Page]:
+    """The visitor whom the tests share, and a page that stays open: it keeps the process with the compiled scripts."""
+    shared = Visitor(browser)
+    waiting = shared.open()
+    waiting.goto(f"{server}/_stcore/health")
+    return shared, waiting
+
+
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def new_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Callable[..., Page]]:
     """`new_page(viewport=...)`: a page of a new visitor, with nothing remembered.
 
-    At the end each page must have asked no other host for anything. A test that provokes such a
+    The first page of a test is the shared visitor's, who forgets everything afterwards; any further one, and one that
+    needs more than a viewport (locale, touch, permissions), has a context of its own.
+
+    At the end no page may have asked another host for anything. A test that provokes such a
     request on purpose looks at `page.foreign_requests` and clears it.
     """
-    pages: list[Page] = []
+    visitors: list[Visitor] = []
+    kept: list[Page] = []
 
     def opened(**options: Any) -> Page:
-        pages.append(open_page(browser, **options))
-        return pages[-1]
+        if not visitors and options.keys() <= {"viewport"}:
+            shared, waiting = request.getfixturevalue("visitor")
+            visitors.append(shared)
+            kept.append(waiting)
+            return shared.open(**options)
+        visitors.append(Visitor(browser, **options))
+        return visitors[-1].open()
 
     yield opened
-    asked = [url for page in pages for url in page.foreign_requests]  # type: ignore[attr-defined]
-    for page in pages:
-        page.context.close()
+    asked = [url for visitor in visitors for url in visitor.foreign]
+    for visitor in visitors[len(kept) :]:
+        visitor.context.close()
+    for waiting in kept:
+        visitors[0].forget(waiting)
     assert asked == [], "the app asked other hosts"
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.atlas_page import AtlasPage
-from tests.conftest import ROOT, browsing, find_chromium, open_page, serving
+from tests.conftest import ROOT, Visitor, browsing, find_chromium, serving
 
 PICTURE = ROOT / "docs" / "picture.png"
 ADDRESS = "/?focus=lake-juanhu"
@@ -16,7 +16,7 @@ def take(path: Path = PICTURE) -> Path:
     if chromium is None:
         raise RuntimeError("no Chromium: install one (Debian: apt-get install chromium) or name it in G60_CHROMIUM")
     with serving() as base_url, browsing(chromium) as browser:
-        atlas = AtlasPage(open_page(browser, viewport=SIZE), base_url).open(ADDRESS)
+        atlas = AtlasPage(Visitor(browser, viewport=SIZE).open(), base_url).open(ADDRESS)
         # Labels settle one frame after the shapes.
         atlas.page.wait_for_timeout(500)
         atlas.page.screenshot(path=path)

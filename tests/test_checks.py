@@ -128,6 +128,11 @@ def _parts(issue: Issue) -> list[object]:
     return [getattr(issue, name) for name in ("severity", "code", "file", "row", "field", "value", "detail")]
 
 
+@pytest.mark.parametrize("values", [{"lon": "180", "lat": "90"}, {"lon": "-180", "lat": "-90"}, {"no": "1"}])
+def test_the_ends_of_a_range_belong_to_it(values: dict[str, str]) -> None:
+    assert list(check(changed(sound(), "carriers", 2, **values)["carriers"], CARRIERS)) == []
+
+
 @pytest.mark.parametrize("value", ["2021", "2021-09", "2021-09-30", ""])
 def test_a_date_may_be_a_year_a_month_or_a_day(value: str) -> None:
     assert list(check(changed(sound(), "sources", 2, date=value)["sources"], SOURCES)) == []

@@ -1,6 +1,7 @@
 """Side by side: what is the same is one line, what differs stands out, words stay words, and missing is missing."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from g60.contract.quantities import Quantity, quantity_text, scope_text
 from g60.contract.schema import COUNTIES
 from g60.evidence import compare as comparing
 from g60.evidence.compare import Comparison, Row, compare, label, shared, total
-from g60.evidence.sums import counted, lakes_area
+from g60.evidence.facts import facts
+from g60.evidence.sums import counted, lakes_area, summed
 
 ZONES = (
     *("htz-xiuzhou", "htz-jiaxing", "htz-haining", "htz-nanhu"),
@@ -93,6 +95,15 @@ def test_nothing_is_summed_where_an_addend_is_missing(catalog: Catalog) -> None:
     line = row(compare(catalog, ["lake-juanhu", "lake-minghu", "htz-haining"]), "area_km2")
     assert line.numbers[2] is None
     assert total(catalog, line) is None
+
+
+def test_one_number_alone_is_no_sum(catalog: Catalog) -> None:
+    lakes = [replace(facts(catalog, lake).fact("area_km2"), subject=lake) for lake in ("lake-juanhu", "lake-minghu")]
+    whole = summed(catalog, lakes, field="area_km2")
+    assert whole is not None
+    assert whole.value == sum(lake.value for lake in lakes)
+    assert summed(catalog, lakes[:1], field="area_km2") is None
+    assert summed(catalog, [], field="area_km2") is None
 
 
 def test_counties_are_counted_by_name_and_inference_is_said(catalog: Catalog) -> None:

@@ -68,6 +68,14 @@ def test_distances_to_the_nearest_areas_are_in_km_nearest_first(areas: gpd.GeoDa
     assert nearest_areas("band", district_points(areas)).empty
 
 
+def test_three_are_the_nearest_unless_another_number_is_asked_for(areas: gpd.GeoDataFrame) -> None:
+    shapes = [box(lon, 30.0, lon + 0.1, 30.1) for lon in (120.6, 120.9, 121.2)]
+    further = gpd.GeoDataFrame({"kind": ["lake_district"] * 3}, index=[*"xyz"], geometry=shapes, crs="EPSG:4326")
+    many = gpd.GeoDataFrame(pd.concat([areas, further]))
+    assert list(nearest_areas("w", many).index) == ["m", "e", "x"]
+    assert list(nearest_areas("w", many, count=4).index) == ["m", "e", "x", "y"]
+
+
 def test_frames_are_left_as_they_were(areas: gpd.GeoDataFrame, carriers: pd.DataFrame) -> None:
     before = areas.copy(), carriers.copy()
     carrier_points(carriers)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -28,7 +29,8 @@ from g60.contract.crs import distance_km
 from g60.contract.errors import SheetError, UnknownIdError
 from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.sentence import sentence
-from g60.export.paper import ORIENTATIONS, PAPERS, SheetOptions, compose, to_atlas, to_pdf, to_png, to_svg
+from g60.export import paper
+from g60.export.paper import ORIENTATIONS, PAPERS, SheetOptions, compose, to_atlas
 from g60.export.paper_map.drawing import Box
 from g60.export.paper_map.lines import fitted, label_lines, wrap
 from g60.export.paper_map.typeface import printable, width
@@ -43,6 +45,8 @@ SEMI = Selection(industries=frozenset({"semi"}))
 LAKES = Selection(kinds=frozenset({"lake_district"}))
 NOTHING = Selection(query="不存在的词")
 SELECTIONS = {"whole": WHOLE, "haining": HAINING, "semi": SEMI, "lakes": LAKES}
+# Each sheet is made once for all the tests that look at it, and its text taken out once.
+to_pdf, to_svg, to_png = cache(paper.to_pdf), cache(paper.to_svg), cache(paper.to_png)
 PT_PER_MM = 72 / 25.4
 SVG = "{http://www.w3.org/2000/svg}"
 # Two platforms of the core, near the middle of the city: they say how long a kilometre is on the sheet.
@@ -54,10 +58,12 @@ def pdf(catalog: Catalog) -> PdfReader:
     return opened(to_pdf(catalog, WHOLE, View(), A3))
 
 
+@cache
 def opened(data: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(data))
 
 
+@cache
 def words(reader: PdfReader) -> str:
     """The text of all pages without white space, since lines are broken where they have to be."""
     return "".join("".join(page.extract_text().split()) for page in reader.pages)
@@ -139,9 +145,9 @@ def test_a_chosen_scale_is_the_scale_of_the_file(catalog: Catalog, scale: int) -
 
 
 def test_the_pages_have_the_size_of_their_paper(catalog: Catalog) -> None:
-    for paper, orientation in itertools.product(PAPERS, ORIENTATIONS):
-        page = opened(to_pdf(catalog, HAINING, View(), replace(A3, paper=paper, orientation=orientation))).pages[0]
-        short, long = PAPERS[paper]
+    for size, orientation in itertools.product(PAPERS, ORIENTATIONS):
+        page = opened(to_pdf(catalog, HAINING, View(), replace(A3, paper=size, orientation=orientation))).pages[0]
+        short, long = PAPERS[size]
         wanted = (long, short) if orientation == "landscape" else (short, long)
         assert [float(side) / PT_PER_MM for side in page.mediabox[2:]] == pytest.approx(wanted, abs=0.01)
 
@@ -294,7 +300,7 @@ def test_hidden_layers_are_not_drawn(catalog: Catalog) -> None:
 
 
 def test_the_same_sheet_is_the_same_bytes(catalog: Catalog) -> None:
-    for make in (to_pdf, to_svg, to_png):
+    for make in (paper.to_pdf, paper.to_svg, paper.to_png):
         options = replace(A3, paper="a4", zoom=1)
         assert make(catalog, HAINING, View(), options) == make(catalog, HAINING, View(), options)
 

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,7 @@ def decks(catalog: Catalog) -> dict[str, bytes]:
     return found
 
 
+@cache
 def opened(data: bytes) -> Any:
     return Presentation(io.BytesIO(data))
 
@@ -147,7 +149,7 @@ def listed(capsysbinary: pytest.CaptureFixture[bytes], selection: Selection) -> 
 
 
 def test_every_deck_keeps_the_rules_of_the_format(decks: dict[str, bytes]) -> None:
-    assert {name: faults(data) for name, data in decks.items() if faults(data)} == {}
+    assert {name: found for name, data in decks.items() if (found := faults(data))} == {}
 
 
 def test_no_deck_holds_a_picture(decks: dict[str, bytes]) -> None:
