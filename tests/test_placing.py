@@ -17,7 +17,7 @@ from g60.contract.placement import PLACEMENT
 from g60.contract.symbology import as_payload
 from g60.export.paper_map.drawing import Box
 from g60.export.paper_map.labels import Face, Label
-from g60.export.paper_map.placing import Obstacles, place
+from g60.export.paper_map.placing import Obstacles, place_labels
 from layers.client import join
 
 WEB = Path(__file__).parents[1] / "layers" / "web"
@@ -92,7 +92,7 @@ def on_paper(seed: int) -> list[Any]:
     labels, obstacles = paper_labels(given), Obstacles()
     for box, cost, owner in given["obstacles"]:
         obstacles.add(Box(*box), cost, owner)
-    place(labels, obstacles, FRAME, 1.0)
+    place_labels(labels, obstacles, FRAME, 1.0)
     return [(label.spot.box.x, label.spot.box.y, bool(label.spot.lead)) if label.spot else None for label in labels]
 
 

@@ -297,7 +297,7 @@ type PlacementNumber =
   | "crossed"
   | "lead_air"
   | "samples"
-  | "places"
+  | "spots"
   | "tries"
   | "holders"
   | "better"

@@ -42,7 +42,7 @@ export function placeAmong(
       if (box.key === label.kept) box.price -= prices.kept;
       return box.price < missingCost(label);
     });
-    label.tries = label.tries.sort((a, b) => a.price - b.price).slice(0, prices.places);
+    label.tries = label.tries.sort((a, b) => a.price - b.price).slice(0, prices.spots);
   });
   order.forEach((label) => settleLabel(label, order));
   for (let sweep = 0; sweep < prices.sweeps; sweep++) {

@@ -99,7 +99,7 @@ class Placement:
     crossed: float = 30  # to have one's line cross another label
     lead_air: float = 1
     samples: int = 9  # points of a line that are looked at
-    places: int = 140  # of a label, the cheapest
+    spots: int = 140  # places that a label looks at, the cheapest
     tries: int = 40  # places that a label tries to win from others
     holders: int = 3  # ... from so many at most
     better: float = 1  # ... if a place is better by this

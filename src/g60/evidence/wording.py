@@ -27,7 +27,7 @@ from g60.contract.schema import (
     LIST_SEPARATOR,
     PLAN_LIST,
 )
-from g60.evidence.codes import mark, place
+from g60.evidence.codes import short_code, source_line
 from g60.evidence.facts import Fact
 from g60.evidence.sentence import list_name
 
@@ -274,8 +274,8 @@ class Wording:
             ", ".join(str(line) for line in dict.fromkeys(citation.line)),
             citation.note if self.lang == "zh" else citation.note_en or citation.note,
             self._quote(citation) if self.documents else "",
-            mark(self.catalog, citation),
-            place(self.catalog, citation, self.lang),
+            short_code(self.catalog, citation),
+            source_line(self.catalog, citation, self.lang),
         )
 
     @cached_property

@@ -134,22 +134,22 @@ class Ink:
 
     def _letters(self, word: Letters, opacity: float) -> None:
         if word.halo:
-            for char, place in zip(word.words, word.places, strict=True):
-                self._rim(word, char, place, opacity)
+            for char, pose in zip(word.words, word.poses, strict=True):
+                self._rim(word, char, pose, opacity)
         font = self.fonts[word.bold]
         self._opacity(opacity, opacity)
         # Letters that stand each for themselves are still one word to somebody who searches or copies.
         self._write(f"/Span <</ActualText {unicode_text(word.words)}>> BDC")
         self._write(f"{_colour(word.colour)} rg BT /{font.name} {_n(word.size * PT)} Tf")
-        for char, (x, y, angle) in zip(word.words, word.places, strict=True):
+        for char, (x, y, angle) in zip(word.words, word.poses, strict=True):
             cos, sin = math.cos(math.radians(-angle)), math.sin(math.radians(-angle))
             turn = " ".join(f"{part:.5f}" for part in (cos, sin, -sin, cos))
             self._write(f"{turn} {self._at((x, y))} Tm <{font.codes(char)}> Tj")
         self._write("ET", "EMC")
 
-    def _rim(self, text: Text | Letters, char: str, place: tuple[float, float, float], opacity: float) -> None:
+    def _rim(self, text: Text | Letters, char: str, pose: tuple[float, float, float], opacity: float) -> None:
         """The rim behind one letter, as an outline: as text it would be found twice."""
-        x, y, angle = place
+        x, y, angle = pose
         font = self.fonts[text.bold]
         em = Identity.translate(x, y).rotate(math.radians(angle)).scale(text.size / EM, -text.size / EM)
         pen = _Outline(font.glyphs, self._at)
@@ -191,7 +191,7 @@ def unicode_text(words: str) -> str:
 
 
 def _colour(value: str) -> str:
-    return " ".join(_n(int(value[place : place + 2], 16) / 255) for place in (1, 3, 5))
+    return " ".join(_n(int(value[at : at + 2], 16) / 255) for at in (1, 3, 5))
 
 
 def _n(number: float) -> str:

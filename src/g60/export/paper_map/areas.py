@@ -25,7 +25,7 @@ def draw_areas(plan: Plan) -> None:
         if not plan.shows(AREA_LAYERS[kind]):
             continue
         for area_id, row in areas[areas["kind"] == kind].iterrows():
-            shape = plan.ground.drawn(row.geometry)
+            shape = plan.ground.on_paper(row.geometry)
             if not plan.ground.frame.polygon.intersects(shape):
                 continue
             shown = area_id in plan.subject.areas
@@ -78,7 +78,7 @@ def draw_platforms(plan: Plan) -> None:
         plan.look.platform(part, *at)
         plan.kinds.add("platform" if shown else "faded")
         plan.obstacles.add(square(at, reach), PLACEMENT.mark, entity_id)
-        if shown and plan.ground.scale / plan.look.sheet.unit <= 2 * NAMED_BELOW:
+        if shown and plan.ground.scale / plan.look.unit <= 2 * NAMED_BELOW:
             name = str(plan.subject.catalog.reference.at[entity_id, f"name_{plan.subject.lang}"])
             face = plan.face(7.2, "ink")
             missing = PLACEMENT.missing("platform")

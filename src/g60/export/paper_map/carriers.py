@@ -36,7 +36,7 @@ def draw_carriers(plan: Plan) -> None:
         rows, points, shown = rows[shown], points[shown], shown[shown]
     marks = spread(points, fixed, plan.look.px(1))
     below, above = plan.group.group("carriers-out", opacity=FADED), plan.group.group("carriers")
-    few = int(shown.sum()) <= FEW or plan.ground.scale / plan.look.sheet.unit <= NAMED_BELOW
+    few = int(shown.sum()) <= FEW or plan.ground.scale / plan.look.unit <= NAMED_BELOW
     alone = int(shown.sum()) == 1
     plan_list = (rows["list"] == PLAN_LIST).to_numpy()
     known = (rows["location_grade"] != "C").to_numpy()
@@ -83,7 +83,7 @@ def _counted(plan: Plan, group: Group, x: float, y: float, count: int) -> None:
     r = plan.look.px(gathered_radius(count))
     group.add(Disc(x, y, r + plan.look.px(1.4), Style(fill=plan.look.colour("edge"))))
     group.add(Disc(x, y, r, Style(fill=plan.look.colour("carrier"))))
-    size = plan.look.sheet.pt(7.0)
+    size = plan.look.pt(7.0)
     words = f"{count}" if count < 10_000 else f"{round(count / 1000)}k"
     group.add(Text(x, y + size * 0.36, words, size, plan.look.colour("edge"), bold=True, anchor="middle"))
     plan.obstacles.add(square((x, y), r), GATHERED_MARK)

@@ -25,7 +25,7 @@ WHOLE = 0.9  # of the city's land
 
 def draw_frame(group: Group, ground: Ground, look: Look) -> None:
     """The frame: a fine line, a firm line, and between them the degrees."""
-    frame, unit = ground.frame, look.sheet.unit
+    frame, unit = ground.frame, look.unit
     part = group.group("frame")
     _graticule(part, ground, look)
     part.add(box_shape(frame, Style(stroke=look.colour("ink"), width=0.18 * unit, round=False)))
@@ -34,7 +34,7 @@ def draw_frame(group: Group, ground: Ground, look: Look) -> None:
 
 def _graticule(group: Group, ground: Ground, look: Look) -> None:
     frame = ground.frame
-    step = _step(ground, 34 * look.sheet.unit)
+    step = _step(ground, 34 * look.unit)
     west, south, east, north = shapely.box(*ground.bounds).bounds
     corners = shapely.MultiPoint([(west, south), (east, north), (west, north), (east, south)])
     lon0, lat0, lon1, lat1 = wgs84_from_metric(corners).bounds
@@ -55,7 +55,7 @@ def _graticule(group: Group, ground: Ground, look: Look) -> None:
 
 
 def _step(ground: Ground, least: float) -> int:
-    """The minutes from one mark to the next, so that marks are not nearer than so many mm."""
+    """The minutes from one tick to the next, so that ticks are not nearer than so many mm."""
     minute = ground.mm(1852 * math.cos(math.radians(ground.middle.y)))
     return next((step for step in STEPS_MIN if step * minute >= least), STEPS_MIN[-1])
 
@@ -67,34 +67,34 @@ def _spelt(minute: int, letter: str) -> str:
 def _tick(
     group: Group, look: Look, at: tuple[float, float], minute: int, letter: str, right: float, *, up: bool
 ) -> None:
-    unit, (x, y) = look.sheet.unit, at
+    unit, (x, y) = look.unit, at
     away = -BAND * unit if up else BAND * unit
     group.add(line_shape([(x, y), (x, y + away)], Style(stroke=look.colour("ink"), width=0.18 * unit)))
-    size = look.sheet.pt(5.6)
+    size = look.pt(5.6)
     if x + 0.8 * unit + width(_spelt(minute, letter), size) > right:
         return
     group.add(Text(x + 0.8 * unit, y + away / 2 + size * 0.36, _spelt(minute, letter), size, look.colour("ink_2")))
 
 
 def _side_tick(group: Group, look: Look, at: tuple[float, float], minute: int, top: float, *, left: bool) -> None:
-    unit, (x, y) = look.sheet.unit, at
+    unit, (x, y) = look.unit, at
     away = -BAND * unit if left else BAND * unit
     group.add(line_shape([(x, y), (x + away, y)], Style(stroke=look.colour("ink"), width=0.18 * unit)))
-    size = look.sheet.pt(5.6)
-    words, along, places = _spelt(minute, "N"), y - 0.8 * unit, []
+    size = look.pt(5.6)
+    words, along, poses = _spelt(minute, "N"), y - 0.8 * unit, []
     if along - width(words, size) < top:
         return
     for char in words:
-        places.append((x + away / 2 + size * 0.36, along, -90.0))
+        poses.append((x + away / 2 + size * 0.36, along, -90.0))
         along -= width(char, size)
-    group.add(Letters(words, tuple(places), size, look.colour("ink_2")))
+    group.add(Letters(words, tuple(poses), size, look.colour("ink_2")))
 
 
 def draw_scale(group: Group, subject: Subject, ground: Ground, look: Look, box: Box) -> None:
     """The scale bar, true in the middle of the map along the ellipsoid, with 1:N before it and the projection below."""
-    unit = look.sheet.unit
+    unit = look.unit
     ink = look.colour("ink")
-    big = look.sheet.pt(11.5)
+    big = look.pt(11.5)
     ratio = spelt_scale(ground.scale)
     room = box.w - width(ratio, big, bold=True) - 14 * unit
     total = nice_length(min(BAR_MM * unit, room) / ground.bar_mm(1))
@@ -103,17 +103,17 @@ def draw_scale(group: Group, subject: Subject, ground: Ground, look: Look, box: 
     left = box.right - wide - 8 * unit
     top = box.y + 4.2 * unit
     bar = group.group("scale-bar", title=ratio)
-    for place in range(parts):
-        fill = ink if place % 2 == 0 else look.colour("paper")
+    for index in range(parts):
+        fill = ink if index % 2 == 0 else look.colour("paper")
         style = Style(fill=fill, stroke=ink, width=0.16 * unit, round=False)
-        bar.add(box_shape(Box(left + wide * place / parts, top, wide / parts, high), style))
-    size = look.sheet.pt(6.6)
-    for place in (0, 2, 4) if parts == 4 else range(parts + 1):
-        words = _length(subject, total * place / parts, last=place == parts)
-        at = left + wide * place / parts
+        bar.add(box_shape(Box(left + wide * index / parts, top, wide / parts, high), style))
+    size = look.pt(6.6)
+    for index in (0, 2, 4) if parts == 4 else range(parts + 1):
+        words = _length(subject, total * index / parts, last=index == parts)
+        at = left + wide * index / parts
         group.add(Text(at, top - 0.9 * unit, words, size, ink, anchor="middle"))
     group.add(Text(left - 4 * unit, top + high, ratio, big, ink, bold=True, anchor="end"))
-    small = look.sheet.pt(5.8)
+    small = look.pt(5.8)
     group.add(
         Text(
             box.right,
@@ -145,10 +145,10 @@ def draw_north(group: Group, subject: Subject, ground: Ground, look: Look, box: 
         return np.array([(x + (a * cos - b * sin) * r, y + (a * sin + b * cos) * r) for a, b in points])
 
     ink, paper = look.colour("ink"), look.colour("paper")
-    rim = Style(fill=paper, stroke=ink, width=0.2 * look.sheet.unit)
+    rim = Style(fill=paper, stroke=ink, width=0.2 * look.unit)
     part.add(Shape((turned([(0, -1), (0.42, 0.9), (0, 0.5), (-0.42, 0.9)]),), rim))
     part.add(Shape((turned([(0, -1), (0, 0.5), (-0.42, 0.9)]),), Style(fill=ink)))
-    size = look.sheet.pt(8.4)
+    size = look.pt(8.4)
     at = turned([(0, -1.25)])[0]
     part.add(
         Text(
@@ -178,7 +178,7 @@ def draw_locator(group: Group, subject: Subject, ground: Ground, look: Look, box
         _add(
             part,
             shape_of(
-                small.drawn(shape),
+                small.on_paper(shape),
                 Style(fill=look.colour("neighbour"), stroke=look.colour("neighbour_line"), width=thin),
             ),
         )
@@ -186,11 +186,11 @@ def draw_locator(group: Group, subject: Subject, ground: Ground, look: Look, box
         _add(
             part,
             shape_of(
-                small.drawn(shape), Style(fill=look.colour("land"), stroke=look.colour("county_line"), width=thin)
+                small.on_paper(shape), Style(fill=look.colour("land"), stroke=look.colour("county_line"), width=thin)
             ),
         )
     for shape in subject.catalog.water.geometry:
-        _add(part, shape_of(small.drawn(shape), Style(fill=look.colour("water"), fill_opacity=0.86)))
+        _add(part, shape_of(small.on_paper(shape), Style(fill=look.colour("water"), fill_opacity=0.86)))
     corners = small.placed(np.array(shapely.box(*ground.bounds).exterior.coords)[:-1])
     part.add(
         Shape(
@@ -204,12 +204,12 @@ def draw_locator(group: Group, subject: Subject, ground: Ground, look: Look, box
             ),
         )
     )
-    size = look.sheet.pt(6.4)
+    size = look.pt(6.4)
     halo = look.colour("halo")
     part.add(
         Text(
-            box.x + 1.4 * look.sheet.unit,
-            box.y + 1.2 * look.sheet.unit + size,
+            box.x + 1.4 * look.unit,
+            box.y + 1.2 * look.unit + size,
             subject.says("sheet_locator"),
             size,
             look.colour("ink"),
@@ -218,7 +218,7 @@ def draw_locator(group: Group, subject: Subject, ground: Ground, look: Look, box
             halo_width=size * 0.14,
         )
     )
-    group.add(box_shape(box, Style(stroke=look.colour("ink"), width=0.3 * look.sheet.unit, round=False)))
+    group.add(box_shape(box, Style(stroke=look.colour("ink"), width=0.3 * look.unit, round=False)))
 
 
 def _add(group: Group, shape: Shape | None) -> None:

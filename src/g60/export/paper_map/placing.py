@@ -50,7 +50,7 @@ class _Seat:
         self.taken: int | None = None
 
 
-def place(labels: list[Label], obstacles: Obstacles, frame: Box, px: float) -> None:
+def place_labels(labels: list[Label], obstacles: Obstacles, frame: Box, px: float) -> None:
     """Give each label its `spot`, or None where there is no room."""
     board = _Board(labels, obstacles, frame, px)
     for seat in board.seats:
@@ -79,9 +79,9 @@ class _Board:
             foreign = (owners == "") | (owners != label.id)
             self.seats.append(self._seat(label, boxes[foreign], costs[foreign], frame, px))
         count = len(self.seats)
-        self.places = np.full((count, 4), np.nan)
+        self.boxes = np.full((count, 4), np.nan)
         self.leads = np.full((count, len(_SAMPLES), 2), np.nan)
-        self.index = {id(seat): place for place, seat in enumerate(self.seats)}
+        self.index = {id(seat): row for row, seat in enumerate(self.seats)}
 
     def _seat(self, label: Label, boxes: Floats, costs: Floats, frame: Box, px: float) -> _Seat:
         spots = [
@@ -98,13 +98,13 @@ class _Board:
         for spot, price in zip(spots, prices.tolist(), strict=True):
             spot.price = price
         good = [spot for spot in spots if spot.price < label.missing]
-        return _Seat(label, sorted(good, key=lambda spot: spot.price)[: PLACEMENT.places])
+        return _Seat(label, sorted(good, key=lambda spot: spot.price)[: PLACEMENT.spots])
 
     def put(self, seat: _Seat, taken: int | None) -> None:
         """Let a label stand at one of its places, or nowhere."""
         row = self.index[id(seat)]
         seat.taken = taken
-        self.places[row] = np.nan if taken is None else seat.boxes[taken]
+        self.boxes[row] = np.nan if taken is None else seat.boxes[taken]
         self.leads[row] = np.nan if taken is None else seat.samples[taken]
 
     def settle(self, seat: _Seat) -> None:
@@ -120,10 +120,10 @@ class _Board:
     def _quarrels(self, boxes: Floats, samples: Floats) -> Floats:
         """What places cost because of where the other labels stand."""
         with np.errstate(invalid="ignore"):
-            on = _meeting(boxes, self.places, self.gap).any(axis=1)
-            crossed = np.zeros((len(boxes), len(self.places)), dtype=bool)
+            on = _meeting(boxes, self.boxes, self.gap).any(axis=1)
+            crossed = np.zeros((len(boxes), len(self.boxes)), dtype=bool)
             leading, led = ~np.isnan(samples[:, 0, 0]), ~np.isnan(self.leads[:, 0, 0])
-            crossed[leading] |= _running(samples[leading], self.places, self.air)
+            crossed[leading] |= _running(samples[leading], self.boxes, self.air)
             crossed[:, led] |= _running(self.leads[led], boxes, self.air).T
         return np.where(on, np.inf, PLACEMENT.crossed * crossed.sum(axis=1))
 
@@ -131,11 +131,11 @@ class _Board:
         if seat.taken is None:
             return seat.label.missing
         row, taken = self.index[id(seat)], seat.taken
-        kept = self.places[row].copy(), self.leads[row].copy()
-        self.places[row], self.leads[row] = np.nan, np.nan
+        kept = self.boxes[row].copy(), self.leads[row].copy()
+        self.boxes[row], self.leads[row] = np.nan, np.nan
         one = slice(taken, taken + 1)
         cost = seat.prices[taken] + self._quarrels(seat.boxes[one], seat.samples[one])[0]
-        self.places[row], self.leads[row] = kept
+        self.boxes[row], self.leads[row] = kept
         return float(cost)
 
     def insist(self, seat: _Seat) -> None:
@@ -145,7 +145,7 @@ class _Board:
             if now is not None and seat.prices[wanted] >= seat.prices[now] - PLACEMENT.better:
                 return
             with np.errstate(invalid="ignore"):
-                on = _meeting(seat.boxes[wanted : wanted + 1], self.places, self.gap)[0]
+                on = _meeting(seat.boxes[wanted : wanted + 1], self.boxes, self.gap)[0]
             holders = [self.seats[row] for row in np.flatnonzero(on) if self.seats[row] is not seat]
             if len(holders) <= PLACEMENT.holders and self._won(seat, wanted, holders):
                 return

@@ -54,13 +54,13 @@ class _Widths:
 
     def __init__(self, weight: int) -> None:
         font = _font()
-        place = normalizeLocation({"wght": weight}, {"wght": (100, 100, 900)})
+        location = normalizeLocation({"wght": weight}, {"wght": (100, 100, 900)})
         bends = font["avar"].segments.get("wght") if "avar" in font else None
-        self._place = {"wght": piecewiseLinearMap(place["wght"], bends) if bends else place["wght"]}
+        self._location = {"wght": piecewiseLinearMap(location["wght"], bends) if bends else location["wght"]}
         table = font["HVAR"].table
         self._plain = font["hmtx"].metrics
         self._map = table.AdvWidthMap.mapping if table.AdvWidthMap else None
-        self._deltas = VarStoreInstancer(table.VarStore, font["fvar"].axes, self._place)
+        self._deltas = VarStoreInstancer(table.VarStore, font["fvar"].axes, self._location)
         self._font = font
         self._known: dict[str, float] = {}
 
