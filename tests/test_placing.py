@@ -78,9 +78,9 @@ def paper_labels(given: dict[str, Any]) -> list[Label]:
             [[label["words"]]],
             Face(label["size"], "#000000"),
             label["at"],
-            PLACEMENT.missing(label["kind"], chosen=label["chosen"]),
             label["r"],
             shapely.Polygon(label["outline"]) if label["outline"] else None,
+            chosen=label["chosen"],
         )
         for label in given["labels"]
     ]

@@ -172,9 +172,8 @@ def number_page(page: Page, whole: Subject, look: Look, options: SheetOptions, n
     size = look.pt(6.0)
     words = "  ·  ".join(imprint(whole, options))
     page.root.add(Text(margin, y + size * 1.6, words, size, look.colour("ink_2")))
-    page.root.add(
-        Text(page.width - margin, y + size * 1.6, f"{number} / {count}", size, look.colour("ink"), anchor="end")
-    )
+    right, count_words = page.width - margin, f"{number} / {count}"
+    page.root.add(Text(right, y + size * 1.6, count_words, size, look.colour("ink"), anchor="end"))
 
 
 def _bookmark(pages: list[Page], whole: Subject, chosen: list[str], starts: list[int]) -> None:

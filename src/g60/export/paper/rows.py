@@ -103,9 +103,8 @@ def entry_row(look: Look, entry: Entry, wide: float, measures: Measures = Measur
     def draw(group: Group, x: float, y: float, full: float) -> None:
         part = group.group(f"row:{entry.id}", href=entry.href, area=Rectangle(x, y, full, high) if entry.href else None)
         if entry.number:
-            part.add(
-                Text(x + indent - 1.4 * unit, y + size, entry.number, size, look.colour("ink"), bold=True, anchor="end")
-            )
+            end = x + indent - 1.4 * unit
+            part.add(Text(end, y + size, entry.number, size, look.colour("ink"), bold=True, anchor="end"))
         for row, line in enumerate(lines):
             part.add(Text(x + indent, y + size * (1 + LEADING * row), line, size, look.colour("ink")))
         end = x + full

@@ -50,15 +50,13 @@ def _area_label(plan: Plan, area_id: str, kind: str, shape: BaseGeometry) -> Non
     name = LABEL_KINDS[kind]
     face = plan.face(8.4 if plan.subject.lang == "zh" else 7.4, "accent" if chosen else f"{name}_ink", bold=True)
     lines = label_lines(plan.subject.short_name(area_id))
-    missing = PLACEMENT.missing(name, chosen=chosen)
-    plan.labels.append(Label(area_id, name, [lines], face, (at.x, at.y), missing, reach, whole))
+    plan.labels.append(Label(area_id, name, [lines], face, (at.x, at.y), reach, whole, chosen=chosen))
 
 
 def _area_obstacles(plan: Plan, area_id: str, kind: str, shape: BaseGeometry) -> None:
     if kind == "core_area":
-        for at in points_along(
-            shape.boundary if shape.geom_type == "Polygon" else shape, plan.look.px(PLACEMENT.ring_step)
-        ):
+        line = shape.boundary if shape.geom_type == "Polygon" else shape
+        for at in points_along(line, plan.look.px(PLACEMENT.ring_step)):
             plan.obstacles.add(square(at, plan.look.px(PLACEMENT.ring_reach)), PLACEMENT.ring)
         return
     reach = math.sqrt(shape.area / math.pi)
@@ -81,8 +79,7 @@ def draw_platforms(plan: Plan) -> None:
         if shown and plan.ground.scale / plan.look.unit <= 2 * NAMED_BELOW:
             name = str(plan.subject.catalog.reference.at[entity_id, f"name_{plan.subject.lang}"])
             face = plan.face(7.2, "ink")
-            missing = PLACEMENT.missing("platform")
-            plan.labels.append(Label(entity_id, "platform", [label_lines(name)], face, at, missing, reach))
+            plan.labels.append(Label(entity_id, "platform", [label_lines(name)], face, at, reach))
 
 
 def platform_points(plan: Plan) -> list[tuple[str, tuple[float, float]]]:

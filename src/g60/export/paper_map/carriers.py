@@ -97,5 +97,4 @@ def _carrier_label(plan: Plan, entity_id: str, at: tuple[float, float], reach: f
     full = [f"{number} {lines[0]}", *lines[1:]]
     face = plan.face(6.8 if named else 6.4, "accent" if chosen else "ink", bold=not named)
     wordings = [full, [number]] if named or chosen else [[number]]
-    missing = PLACEMENT.missing("number", chosen=chosen)
-    plan.labels.append(Label(entity_id, "carrier", wordings, face, at, missing, reach))
+    plan.labels.append(Label(entity_id, "number", wordings, face, at, reach, chosen=chosen))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import segno
@@ -113,17 +114,8 @@ def draw_scale(group: Group, subject: Subject, ground: Ground, look: Look, box: 
         at = left + wide * index / parts
         group.add(Text(at, top - 0.9 * unit, words, size, ink, anchor="middle"))
     group.add(Text(left - 4 * unit, top + high, ratio, big, ink, bold=True, anchor="end"))
-    small = look.pt(5.8)
-    group.add(
-        Text(
-            box.right,
-            top + high + 3.2 * unit,
-            subject.says("sheet_projection"),
-            small,
-            look.colour("ink_2"),
-            anchor="end",
-        )
-    )
+    below, projection = top + high + 3.2 * unit, subject.says("sheet_projection")
+    group.add(Text(box.right, below, projection, look.pt(5.8), look.colour("ink_2"), anchor="end"))
 
 
 def _length(subject: Subject, metres: float, *, last: bool) -> str:
@@ -148,21 +140,9 @@ def draw_north(group: Group, subject: Subject, ground: Ground, look: Look, box: 
     rim = Style(fill=paper, stroke=ink, width=0.2 * look.unit)
     part.add(Shape((turned([(0, -1), (0.42, 0.9), (0, 0.5), (-0.42, 0.9)]),), rim))
     part.add(Shape((turned([(0, -1), (0, 0.5), (-0.42, 0.9)]),), Style(fill=ink)))
-    size = look.pt(8.4)
-    at = turned([(0, -1.25)])[0]
-    part.add(
-        Text(
-            float(at[0]),
-            float(at[1]),
-            subject.says("sheet_north"),
-            size,
-            ink,
-            bold=True,
-            anchor="middle",
-            halo=look.colour("halo"),
-            halo_width=size * 0.12,
-        )
-    )
+    size, (at_x, at_y) = look.pt(8.4), turned([(0, -1.25)])[0].tolist()
+    halo = look.colour("halo")
+    part.add(Text(at_x, at_y, subject.says("sheet_north"), size, ink, True, "middle", halo, size * 0.12))
 
 
 def draw_locator(group: Group, subject: Subject, ground: Ground, look: Look, box: Box) -> None:
@@ -173,57 +153,21 @@ def draw_locator(group: Group, subject: Subject, ground: Ground, look: Look, box
     small = Ground(box, (west + east) / 2, (south + north) / 2, math.ceil(scale))
     part = group.group("locator", title=subject.says("sheet_locator"), clip=box)
     part.add(box_shape(box, Style(fill=look.colour("water"))))
-    thin = look.px(0.5)
-    for shape in boundaries.neighbours().geometry:
-        _add(
-            part,
-            shape_of(
-                small.on_paper(shape),
-                Style(fill=look.colour("neighbour"), stroke=look.colour("neighbour_line"), width=thin),
-            ),
-        )
-    for shape in outlines.geometry:
-        _add(
-            part,
-            shape_of(
-                small.on_paper(shape), Style(fill=look.colour("land"), stroke=look.colour("county_line"), width=thin)
-            ),
-        )
-    for shape in subject.catalog.water.geometry:
-        _add(part, shape_of(small.on_paper(shape), Style(fill=look.colour("water"), fill_opacity=0.86)))
+    layers = (
+        (boundaries.neighbours(), look.line("neighbour_line", 0.5), "neighbour", 1.0),
+        (outlines, look.line("county_line", 0.5), "land", 1.0),
+        (subject.catalog.water, Style(), "water", 0.86),
+    )
+    for frame, rim, fill, opacity in layers:
+        style = replace(rim, fill=look.colour(fill), fill_opacity=opacity, round=True)
+        part.add(*(found for shape in frame.geometry if (found := shape_of(small.on_paper(shape), style))))
     corners = small.placed(np.array(shapely.box(*ground.bounds).exterior.coords)[:-1])
-    part.add(
-        Shape(
-            (corners,),
-            Style(
-                fill=look.colour("accent"),
-                fill_opacity=0.08,
-                stroke=look.colour("accent"),
-                width=look.px(1.6),
-                round=False,
-            ),
-        )
-    )
-    size = look.pt(6.4)
-    halo = look.colour("halo")
-    part.add(
-        Text(
-            box.x + 1.4 * look.unit,
-            box.y + 1.2 * look.unit + size,
-            subject.says("sheet_locator"),
-            size,
-            look.colour("ink"),
-            bold=True,
-            halo=halo,
-            halo_width=size * 0.14,
-        )
-    )
-    group.add(box_shape(box, Style(stroke=look.colour("ink"), width=0.3 * look.unit, round=False)))
-
-
-def _add(group: Group, shape: Shape | None) -> None:
-    if shape:
-        group.add(shape)
+    rim = replace(look.line("accent", 1.6), fill=look.colour("accent"), fill_opacity=0.08, round=False)
+    part.add(Shape((corners,), rim))
+    size, unit, halo = look.pt(6.4), look.unit, look.colour("halo")
+    x, y, words = box.x + 1.4 * unit, box.y + 1.2 * unit + size, subject.says("sheet_locator")
+    part.add(Text(x, y, words, size, look.colour("ink"), bold=True, halo=halo, halo_width=size * 0.14))
+    group.add(box_shape(box, Style(stroke=look.colour("ink"), width=0.3 * unit, round=False)))
 
 
 def is_whole_city(subject: Subject, ground: Ground) -> bool:

@@ -57,12 +57,17 @@ class Label:
     wordings: list[list[str]]
     face: Face
     anchor: tuple[float, float]
-    missing: float  # what it costs to leave it out
     reach: float = 0.0
     outline: BaseGeometry | None = None
     badge: str = ""
     faded: bool = False
+    chosen: bool = False
     spot: Spot | None = None
+
+    @property
+    def missing(self) -> float:
+        """What it costs to leave it out."""
+        return PLACEMENT.missing(self.kind, chosen=self.chosen)
 
     def size(self, wording: int = 0) -> tuple[float, float]:
         """Width and height of a wording, its badge included."""

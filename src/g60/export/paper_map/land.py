@@ -6,7 +6,6 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from g60.catalog import boundaries
-from g60.contract.placement import PLACEMENT
 from g60.contract.schema import COUNTIES, UNITS
 from g60.contract.symbology import SYMBOLS
 from g60.export.paper_map.drawing import Group, Style, box_shape, shape_of
@@ -66,17 +65,8 @@ def _neighbours(plan: Plan, layer: Group) -> None:
         at = shapely.maximum_inscribed_circle(largest, tolerance=1.0).coords[0]
         spacing = 0.3 if plan.subject.lang == "zh" else 0.1
         face = plan.face(8.2, "neighbour_ink", spacing=spacing, halo=False)
-        plan.labels.append(
-            Label(
-                f"n{adcode}",
-                "neighbour",
-                [[shortened(str(name))]],
-                face,
-                at,
-                PLACEMENT.missing("neighbour"),
-                outline=largest,
-            )
-        )
+        words = [[shortened(str(name))]]
+        plan.labels.append(Label(f"n{adcode}", "neighbour", words, face, at, outline=largest))
 
 
 def _county_labels(plan: Plan, shapes: dict[str, BaseGeometry]) -> None:
@@ -109,10 +99,8 @@ def _county_labels(plan: Plan, shapes: dict[str, BaseGeometry]) -> None:
                 continue
             name = subject.unit_name(unit)
             face = plan.face(7.4, "accent" if chosen else "county_ink")
-        missing = PLACEMENT.missing(kind, chosen=chosen)
-        plan.labels.append(
-            Label(unit, kind, [[shortened(name)]], face, at, missing, outline=outline, badge=badge, faded=left_out)
-        )
+        words = [[shortened(name)]]
+        plan.labels.append(Label(unit, kind, words, face, at, 0.0, outline, badge, left_out, chosen))
 
 
 def _badges(subject: Subject) -> dict[str, int]:
