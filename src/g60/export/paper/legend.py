@@ -8,10 +8,9 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from g60.contract.symbology import SYMBOLS
 from g60.export.paper.flow import Row, space
 from g60.export.paper.rows import Setting, heading, paragraph
-from g60.export.paper_map.drawing import Box, Disc, Group, Shape, Style, Text, box_shape, shape_of
+from g60.export.paper_map.drawing import Box, Disc, Group, Style, Text, box_shape
 from g60.export.paper_map.lines import wrap
 from g60.export.paper_map.look import Look
 from g60.export.paper_map.subject import Subject
@@ -114,8 +113,7 @@ def _swatch(group: Group, look: Look, kind: str, box: Box) -> None:
     r = box.h * 0.42
     part = group.group(f"legend:{kind}")
     if kind == "corridor":
-        band = shapely.box(box.x, y - r * 0.8, box.right, y + r * 0.8)
-        part.add(*_band(look, band))
+        look.band(part, shapely.box(box.x, y - r * 0.8, box.right, y + r * 0.8))
         look.road(part, shapely.LineString([(box.x, y), (box.right, y)]))
     elif kind == "core_area":
         look.core(part, shapely.Point(x, y).buffer(r * 0.8))
@@ -152,10 +150,3 @@ def _mark(part: Group, look: Look, kind: str, at: tuple[float, float], r: float)
         size = look.pt(5.6)
         part.add(Disc(x, y, r * 0.95, Style(fill=look.colour("carrier"))))
         part.add(Text(x, y + size * 0.36, "12", size, look.colour("edge"), bold=True, anchor="middle"))
-
-
-def _band(look: Look, band: shapely.Polygon) -> list[Shape]:
-    symbol = SYMBOLS["corridor"]
-    fill = shape_of(band, Style(fill=look.colour("corridor"), fill_opacity=symbol.fill))
-    rim = shape_of(band, look.line("corridor", symbol.width, opacity=symbol.opacity, dash=symbol.dash))
-    return [part for part in (fill, rim) if part]

@@ -10,8 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from g60.contract.placement import PLACEMENT
-from g60.contract.symbology import SYMBOLS
-from g60.export.paper_map.drawing import Box, Group, Letters, Shape, Style, Text, shape_of
+from g60.export.paper_map.drawing import Box, Group, Letters, Shape, Style, Text
 from g60.export.paper_map.ground import Ground
 from g60.export.paper_map.lines import label_lines
 from g60.export.paper_map.look import FADED, Look
@@ -44,10 +43,7 @@ def draw_axis(group: Group, subject: Subject, ground: Ground, look: Look) -> Axi
     hidden = subject.view.hidden
     band = shapely.union_all([ground.on_paper(shape) for shape in _kind(subject, "corridor")])
     if "corridor" not in hidden and not band.is_empty and ground.frame.polygon.intersects(band):
-        symbol = SYMBOLS["corridor"]
-        fill = shape_of(band, Style(fill=look.colour("corridor"), fill_opacity=symbol.fill))
-        rim = shape_of(band, look.line("corridor", symbol.width, opacity=symbol.opacity, dash=symbol.dash))
-        layer.add(*(part for part in (fill, rim) if part))
+        look.band(layer, band)
         axis.kinds.add("corridor")
     road = _reference(subject, ground, "expressway")
     if "reference" not in hidden:
@@ -167,16 +163,8 @@ def _clear(box: Box, frame: Box, taken: list[Box], gap: float) -> Box:
 
 def _rounded(box: Box, r: float, style: Style) -> Shape:
     """A rectangle with round corners, as a fine polygon."""
-    turns = np.linspace(0, math.pi / 2, 9)
-    points = []
-    for cx, cy, start in (
-        (box.right - r, box.y + r, -math.pi / 2),
-        (box.right - r, box.bottom - r, 0.0),
-        (box.x + r, box.bottom - r, math.pi / 2),
-        (box.x + r, box.y + r, math.pi),
-    ):
-        points += [(cx + r * math.cos(start + turn), cy + r * math.sin(start + turn)) for turn in turns]
-    return Shape((np.array(points),), style)
+    outline = shapely.MultiPoint(box.inset(r).outline).convex_hull.buffer(r, quad_segs=8).exterior
+    return Shape((np.asarray(outline.coords)[:-1],), style)
 
 
 def _arrow(at: tuple[float, float], bearing: float, reach: float, look: Look) -> list[Shape]:

@@ -61,31 +61,27 @@ class Look:
         """A shape that nobody surveyed, in mm: its fill, its hatch as lines, its dashed rim."""
         symbol = SYMBOLS[name]
         colour = self.colour(symbol.colour)
-        filled = shape_of(shape, Style(fill=colour, fill_opacity=symbol.fill))
         hatch = self.hatch_of(symbol)
         lines = _hatching(shape, self.px(hatch.gap), hatch.angle) if hatch else None
-        hatching = (
-            shape_of(lines, replace(self.line(symbol.colour, hatch.width, opacity=hatch.opacity), round=False))
-            if hatch and lines
-            else None
-        )
+        self._lines(group, shape, Style(fill=colour, fill_opacity=symbol.fill))
+        if hatch and lines:
+            line = self.line(symbol.colour, hatch.width, opacity=hatch.opacity)
+            self._lines(group, lines, replace(line, round=False))
         rim = self.line(symbol.colour, symbol.width, dash=symbol.dash, opacity=symbol.opacity)
-        if chosen:
-            rim = self.line("accent", 3.0)
-        edge = shape_of(shape, rim)
-        group.add(*(part for part in (filled, hatching, edge) if part))
+        self._lines(group, shape, self.line("accent", 3.0) if chosen else rim)
 
     def core(self, group: Group, shape: BaseGeometry, *, chosen: bool = False) -> None:
         """The core's ring: a broad pale line under a dashed one."""
         symbol = SYMBOLS["core_area"]
         colour = "accent" if chosen else symbol.colour
-        for style in (
-            self.line(colour, symbol.width, opacity=symbol.opacity),
-            self.line(colour, 1.6, dash=symbol.dash),
-        ):
-            part = shape_of(shape, style)
-            if part:
-                group.add(part)
+        pale = self.line(colour, symbol.width, opacity=symbol.opacity)
+        self._lines(group, shape, pale, self.line(colour, 1.6, dash=symbol.dash))
+
+    def band(self, group: Group, shape: BaseGeometry) -> None:
+        """The corridor's band: a pale fill and a dashed rim."""
+        symbol = SYMBOLS["corridor"]
+        fill = Style(fill=self.colour("corridor"), fill_opacity=symbol.fill)
+        self._lines(group, shape, fill, self.line("corridor", symbol.width, opacity=symbol.opacity, dash=symbol.dash))
 
     def road(self, group: Group, line: BaseGeometry) -> None:
         """The expressway, with a pale edge."""
