@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
-# The versions in requirements.txt were tried together on 3.11; a newer Python is taken only where 3.11 is not.
+# requirements.txt was tested on Python 3.11; a newer Python is used only if 3.11 is not there.
 PYTHON ?= $(shell for name in python3.11 python3; do \
 	$$name -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 PORT ?= 8501
@@ -15,14 +15,14 @@ ARGS ?=
 # Each has an app and a browser of its own; one that has finished takes half of what another still has to do.
 WORKERS ?= 2
 
-# One stamp for each set of packages: they are installed once, and again only when their list changes.
+# A stamp file for each set of packages: they are installed again only when their list changes.
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
 .PHONY: help run test check format bench geodata docs picture clean $(VENV)
 
-help:  ## say what there is
+help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 $(BIN)/python:
@@ -51,11 +51,12 @@ run: $(INSTALLED)  ## serve the app on http://localhost:8501 (PORT=... for anoth
 test: $(INSTALLED)  ## run every test (ARGS="-k name" for some of them, WORKERS=4 on a larger machine)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-check: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format, lint, types, imports; for the client its unit tests too
+check: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format, lint, types, import contracts; the client's unit tests too
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy src layers $(wildcard app.py pages)
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/test_rooms.py -k contract
 	npm run --silent lint
 	npm run --silent types
 	npm test --silent
@@ -63,20 +64,20 @@ check: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format, lint, types, imports; for 
 bench: $(INSTALLED)  ## measure the app over synthetic lists (ARGS="24 1000" for some lengths)
 	$(BIN)/python -m benchmarks.run $(ARGS)
 
-geodata: $(INSTALLED)  ## make the geometry again, from geodata/inputs
+geodata: $(INSTALLED)  ## compute the geometry again from geodata/inputs
 	$(BIN)/python -m g60 geodata
 
-docs: $(INSTALLED)  ## write the data dictionary again, from the schema
+docs: $(INSTALLED)  ## write the data dictionary again from the schema
 	$(BIN)/python -m g60 dictionary -o docs/data-dictionary.md
 
 picture: $(INSTALLED)  ## take the README's picture of the app, in a real browser
 	$(BIN)/python -m tests.picture
 
-format: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## put the code into its format, and mend what lint can mend
+format: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format the code, and fix what lint can fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	npm run --silent format
 
-clean:  ## remove what the other commands made
+clean:  ## remove the files of the other commands
 	rm -rf $(VENV) node_modules build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,6 +1,6 @@
-"""The ASGI application: the page, the addresses of files and data, and the life of the process.
+"""The ASGI application: the page, the routes of files and data, and the lifespan of the process.
 
-`streamlit run app.py` serves it; so does any ASGI server (`uvicorn app:app`).
+`streamlit run app.py` serves it; any ASGI server can (`uvicorn app:app`).
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from g60.ui.shell import load_catalog, settings_refused
 from layers import client, pack, sheet
 
 HERE = Path(__file__).parent
-# Every address below holds a hash of its content, so a browser need never ask twice.
+# The address of such a file contains a hash of its content, so a browser can keep it forever.
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 PACKED = {**FOR_EVER, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
 PACK = {"Content-Disposition": 'attachment; filename="jiaxing-atlas.html"', "Cache-Control": "no-store"}
-# A form spells each byte of Chinese as three.
+# A form encodes each byte of Chinese text as three.
 FORM_BYTES = 4 * scenes.BYTES_AT_MOST
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 
@@ -44,7 +44,7 @@ def _answer(content: bytes, name: str, headers: Mapping[str, str] = FOR_EVER) ->
 
 
 async def data(request: Request) -> Response:
-    """The data of one layer, compressed once and not at each request; or a page of names."""
+    """The data of one layer, or a page of names. The compressed form is made once, not at each request."""
     name = request.path_params["name"]
     known = sheet(load_catalog())
     if "gzip" in request.headers.get("accept-encoding", "") and name in known.packed:
@@ -61,14 +61,14 @@ async def script(request: Request) -> Response:
 
 
 async def page_file(request: Request) -> Response:
-    """The page's own style sheet, with the colours of the symbology, or the script of one of its parts."""
+    """The page's style sheet with the colours of the symbology, or the script of one of the page's parts."""
     name = request.path_params["name"]
     content = dict([page_styles()]).get(name) or components.script_file(name)
     return PlainTextResponse("", status_code=404) if content is None else _answer(content, name)
 
 
 def rows(request: Request) -> Response:
-    """Rows of the list, by the selection; on a thread of its own, since it looks through the whole list."""
+    """Rows of the list for a selection. It is not async, so that it runs in a thread: it scans the whole list."""
     catalog = load_catalog()
     if request.path_params["version"] != catalog.fingerprint:
         return PlainTextResponse("", status_code=404)
@@ -77,7 +77,7 @@ def rows(request: Request) -> Response:
 
 
 async def meeting_act(request: Request) -> Response:
-    """What the page of the meeting asks about its presentation and decisions; the server keeps nothing of them."""
+    """The answer to a request of the meeting page about its presentation and decisions, which are not stored."""
     body = bytearray()
     async for part in request.stream():
         body += part
@@ -94,12 +94,12 @@ async def meeting_act(request: Request) -> Response:
 
 
 def _pack_bytes() -> int:
-    """About how large a pack is without its scenes: the page for presenting live holds the same but them."""
+    """The approximate size of a pack without scenes: that of the page `/present`, which holds the rest."""
     return len(pack.live(load_catalog(), DEFAULT_LANGUAGE))
 
 
 def present(request: Request) -> Response:
-    """The page for presenting live, outside Streamlit's page and its keys."""
+    """The page that presents live. It is not a Streamlit page, whose keyboard shortcuts would interfere."""
     lang = _language(request.query_params.get("lang"))
     try:
         return HTMLResponse(pack.live(load_catalog(), lang), headers={"Cache-Control": "no-cache"})
@@ -112,10 +112,10 @@ def _language(asked: object) -> str:
 
 
 async def present_pack(request: Request) -> Response:
-    """The meeting pack of the presentation in a form, as a file; a page that says why where there is none."""
+    """The meeting pack of the presentation in a form, as a file; a page with the reason if it cannot be made."""
     size = request.headers.get("content-length", "")
     if not size.isdecimal() or int(size) > FORM_BYTES:
-        async for _ in request.stream():  # read to its end, or the sender never hears the answer
+        async for _ in request.stream():  # read to the end, or the client does not get the answer
             pass
         most = scenes.BYTES_AT_MOST // 1_000_000
         reason = text("error_scenes_long", DEFAULT_LANGUAGE, file=text("pack_scenes", DEFAULT_LANGUAGE), most=most)
@@ -138,10 +138,10 @@ def _packed(given: str, lang: str) -> Response:
 
 
 def soon() -> tuple[list[str], list[str]]:
-    """What the map's page will ask for: the scripts of its parts, and the files of its frame, as seen from the page."""
+    """The addresses that the map's page will request: the scripts of its parts, and the files of its frame."""
     try:
         known = sheet(load_catalog())
-    except G60Error:  # the page itself will say what is wrong with the data
+    except G60Error:  # the page itself shows what is wrong with the data
         return [], []
     own = [f"files/leaflet/leaflet.{ending}" for ending in ("js", "css")]
     own += [f"files/web/{file}" for file, _ in (client.script("atlas"), client.style("atlas"))]
@@ -151,9 +151,9 @@ def soon() -> tuple[list[str], list[str]]:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Everything that all visitors share is made before the first one comes, and kept out of garbage collection.
+    """Load what all visitors share before the first one comes, and exclude it from garbage collection.
 
-    Streamlit collects all garbage after every script run, which costs 0.1 s with pandas loaded (PLATFORM.md, 6).
+    Streamlit runs a full garbage collection after every script run, which takes 0.1 s with pandas loaded.
     """
     for refused in settings_refused():
         print(refused, file=sys.stderr)
@@ -161,10 +161,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         catalog = load_catalog()
         sheet(catalog)
         catalog.prepare()
-        # Pinyin of a hundred thousand names takes a second: the server answers meanwhile, and a search waits for it.
+        # Pinyin of a hundred thousand names takes a second. The server answers meanwhile; a search waits for it.
         Thread(target=catalog.index.spell, daemon=True).start()
     except G60Error as error:
-        # The server comes up all the same: its pages say what is wrong with the data, and where.
+        # The server starts all the same: its pages show what is wrong with the data.
         print(text(error.code, DEFAULT_LANGUAGE, **error.values), file=sys.stderr)
     gc.collect()
     gc.freeze()

@@ -1,1 +1,1 @@
-"""What `make bench` runs: the real app over synthetic lists of any length, beside two yardsticks."""
+"""Benchmarks (`make bench`): the real app with synthetic lists of any length, compared with two yardsticks."""

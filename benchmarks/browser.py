@@ -1,4 +1,4 @@
-"""A page in a real browser, measured: first visit, clicks, bytes, work of the main thread, memory."""
+"""Measures a page in a real browser: first visit, clicks, bytes, time of the main thread, memory."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from tests.conftest import OWN_HOSTS
 
 SCRIPT = Path(__file__).with_name("clicks.js")
 FIRST_VISIT_MS = 120_000
-# A click waits so long at most; the rebuilding page needs half a minute for ten thousand marks.
+# The longest wait for a click. The rebuilding page needs half a minute for ten thousand marks.
 CLICK_MS = 60_000
 SCROLL_STEPS, SCROLL_PX = 200, 700
 HOVERED = 5  # rows of the list
-REST_MS = 250  # between clicks, for what comes after the paint
+REST_MS = 250  # between clicks, for work that follows the paint
 
 
 @dataclass(frozen=True, slots=True)
 class Click:
     """One click on a filter.
 
-    Milliseconds until it was painted and until the server's answer stood there too, bytes that came, milliseconds of
-    the main thread.
+    Milliseconds until it was painted and until the server's answer was shown too, bytes received, milliseconds of the
+    main thread.
     """
 
     painted_ms: float
@@ -42,7 +42,7 @@ class Click:
 
 @dataclass(slots=True)
 class Visit:
-    """One visitor's page, open."""
+    """The open page of one visitor."""
 
     kind: str
     page: Page
@@ -53,7 +53,7 @@ class Visit:
     foreign: list[str] = field(default_factory=list)
 
     def click(self, place: int) -> Click:
-        """Clicks the option at a place and waits until it is painted and at rest."""
+        """Click the option at an index and wait until it is painted and the page is idle."""
         self.received.clear()
         self.fetched.clear()
         work = self._metric("TaskDuration")
@@ -65,26 +65,26 @@ class Visit:
         return Click(float(took["painted"]), float(took["answered"]), sum(self.received), sum(self.fetched), done)
 
     def options(self) -> list[bool]:
-        """Which options can be clicked now, in their order: whether each is on."""
+        """The options that can be clicked now, in their order: True if it is on."""
         return [bool(on) for on in self.page.evaluate("kind => bench.on(kind)", self.kind)]
 
     def scroll(self) -> list[float]:
-        """Milliseconds of each frame while the list is scrolled by two hundred windows' heights."""
+        """Milliseconds of each frame while the list is scrolled in `SCROLL_STEPS` steps of `SCROLL_PX`."""
         found = self.page.evaluate("([steps, pixels]) => bench.scroll(steps, pixels)", [SCROLL_STEPS, SCROLL_PX])
         return [float(frame) for frame in found["frames"]] if found["rows"] else []
 
     def hover(self) -> list[float]:
-        """Milliseconds from pointing at a row of the list until the map points at the same, for the first rows."""
+        """Milliseconds from pointing at a row of the list until the map highlights it, for the first rows."""
         return [float(ms) for ms in self.page.evaluate("rows => bench.hover(rows)", HOVERED)]
 
     def map_says(self, expression: str) -> Any:
-        """What the map's frame says; only where it has painted, for before that it does not answer."""
+        """The value of an expression in the map's frame, which answers only after it has painted."""
         handle = self.page.locator(FRAME).element_handle()
         frame = handle.content_frame() if handle else None
         return frame.evaluate(expression) if frame else None
 
     def heap_mb(self) -> float:
-        """Memory of the page's scripts, with nothing left to collect."""
+        """Memory of the page's scripts in MB, after garbage collection."""
         self.session.send("HeapProfiler.collectGarbage")
         return self._metric("JSHeapUsedSize") / 1e6
 
@@ -94,7 +94,7 @@ class Visit:
 
 
 def _painted(page: Page, kind: str) -> None:
-    """Waits until a first visit has painted what the page is for."""
+    """Wait until a first visit has painted the page's main part."""
     if kind == APP:
         page.frame_locator(FRAME).locator("#map_div.is-painted").wait_for(timeout=FIRST_VISIT_MS)
     if kind == REBUILDING:
@@ -105,8 +105,8 @@ def _painted(page: Page, kind: str) -> None:
 
 @contextmanager
 def visiting(browser: Browser, kind: str, url: str) -> Iterator[Visit]:
-    """A new visitor, with nothing remembered, on a page that has painted."""
-    # No route of Playwright's: each would hold up every request. The browser itself finds no host but this machine.
+    """A new visitor with empty storage, on a painted page."""
+    # No Playwright routes, since each delays every request. The browser itself reaches no host but this machine.
     context = browser.new_context(service_workers="block", locale="zh-CN", viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.set_default_timeout(FIRST_VISIT_MS)

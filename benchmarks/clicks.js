@@ -1,5 +1,5 @@
-// What the benchmark does inside a page: click one option, and tell how long it took until what it gives was painted.
-// Runs in the page, so that nothing but the page is measured; `window.bench` is the one name it adds.
+// The part of the benchmark that runs inside a page: it clicks, scrolls or points, and measures until the result is
+// painted. It defines one global name, `window.bench`.
 window.bench = (function () {
   "use strict";
 
@@ -16,23 +16,27 @@ window.bench = (function () {
     return frame && frame.contentDocument ? frame.contentDocument : null;
   }
 
-  // For each page: its options, and a text that is another one once the click has been painted.
+  // For each page: its options, and texts that all change once the click has been painted.
   const pages = {
     app: {
-      options: () => deep(document.querySelector(".st-key-atlas_filters"), "label.option input").filter((box) => box.checked || !box.hasAttribute("aria-disabled")),
-      // The map has painted anew, and the list holds the new rows.
+      options: () =>
+        deep(document.querySelector(".st-key-atlas_filters"), "label.option input").filter(
+          (box) => box.checked || !box.hasAttribute("aria-disabled"),
+        ),
+      // The map has painted again, and the list holds the new rows.
       mark: () => {
         const panel = deep(document.querySelector(".st-key-atlas_results"), "section.results")[0];
         return { map: map().getElementById("map_div").dataset.painted, list: panel.dataset.listed };
       },
-      // A facet is painted before the server has answered; its answer is the sentence above the list.
-      answer: () => Array.from(document.querySelectorAll(".st-key-atlas_results [data-testid=stText]")).pop().textContent,
+      // A facet is painted before the server answers; the answer is the sentence above the list.
+      answer: () =>
+        Array.from(document.querySelectorAll(".st-key-atlas_results [data-testid=stText]")).pop().textContent,
     },
     floor: {
       options: () => Array.from(document.querySelectorAll("[data-testid=stCheckbox] input")),
       mark: () => ({ text: document.querySelector("[data-testid=stText]").textContent }),
     },
-    // The sentence has the new number, and so many marks stand in the new map.
+    // The sentence has the new number, and the new map has this number of marks.
     rebuilding: {
       options: () => Array.from(document.querySelectorAll("[data-testid=stCheckbox] input")),
       mark: () => {
@@ -49,13 +53,13 @@ window.bench = (function () {
       const now = mark();
       return Object.keys(before).every((part) => now[part] !== null && now[part] !== before[part]);
     } catch (error) {
-      if (error instanceof TypeError) return false; // the page is being put together
+      if (error instanceof TypeError) return false; // the page is being built
       throw error;
     }
   }
 
-  // Milliseconds from the click on the option at a place until every part of the mark is another one, seen from the next frame; and
-  // until the server's answer stands there too.
+  // Milliseconds from the click on an option until every part of the mark has changed, checked at each frame; and until
+  // the server's answer is shown too.
   function click(page, place, patience) {
     const { options, mark, answer } = pages[page];
     const before = mark();
@@ -75,10 +79,12 @@ window.bench = (function () {
     });
   }
 
-  // Milliseconds of each frame while the list is scrolled, so many steps of so many pixels; and how many rows stand there at the end.
+  // Milliseconds of each frame while the list is scrolled in steps of some pixels; and the number of rows at the end.
   function scroll(steps, pixels) {
     const column = document.querySelector(".st-key-atlas_results");
-    const panel = [column, ...column.querySelectorAll("*")].find((node) => /auto|scroll/.test(getComputedStyle(node).overflowY) && node.scrollHeight > node.clientHeight + 1);
+    const panel = [column, ...column.querySelectorAll("*")].find(
+      (node) => /auto|scroll/.test(getComputedStyle(node).overflowY) && node.scrollHeight > node.clientHeight + 1,
+    );
     if (!panel) return Promise.resolve({ frames: [], rows: 0 });
     return new Promise((resolve) => {
       const frames = [];
@@ -94,18 +100,22 @@ window.bench = (function () {
     });
   }
 
-  // Milliseconds from pointing at each of the first rows of the list until the map points at the same.
+  // Milliseconds from pointing at each of the first rows of the list until the map highlights the same.
   function hover(rows) {
     const view = document.querySelector(FRAME).contentWindow;
     const ids = deep(document.querySelector(".st-key-atlas_results"), ".list .row[data-id]").slice(0, rows);
     const one = (row) =>
       new Promise((resolve) => {
         const started = performance.now();
-        const look = () => (view.atlas.state.hover === row.dataset.id ? resolve(performance.now() - started) : setTimeout(look, 1));
+        const look = () =>
+          view.atlas.state.hover === row.dataset.id ? resolve(performance.now() - started) : setTimeout(look, 1);
         row.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, composed: true, pointerType: "mouse" }));
         look();
       });
-    return ids.reduce((before, row) => before.then((took) => one(row).then((ms) => took.concat(ms))), Promise.resolve([]));
+    return ids.reduce(
+      (before, row) => before.then((took) => one(row).then((ms) => took.concat(ms))),
+      Promise.resolve([]),
+    );
   }
 
   return { click: click, scroll: scroll, hover: hover, on: (page) => pages[page].options().map((box) => box.checked) };

@@ -1,7 +1,7 @@
-"""Fifty visitors of one server: how long a filter takes when all ask, and what each of them costs in memory.
+"""Fifty visitors of one server: the time of a filter while all of them filter, and the memory of each visitor.
 
-They speak Streamlit's protocol over WebSockets and fetch the rows of their list as a browser does; fifty browsers
-would measure themselves.
+They use Streamlit's protocol over WebSockets and fetch the rows of their list as a browser does. Fifty real browsers
+would load the machine more than the server does.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 @dataclass(slots=True)
 class Crowd:
-    """What fifty visitors met: milliseconds of each filter, how many failed, megabytes that each visitor cost."""
+    """The results: milliseconds of each filter, number of failed visitors, megabytes per visitor."""
 
     asked_ms: list[float] = field(default_factory=list)
     at_once_ms: list[float] = field(default_factory=list)
@@ -42,7 +42,7 @@ class Crowd:
 
 
 def ask(socket: ClientConnection, base_url: str, query: str) -> float:
-    """Milliseconds of one rerun with another address, as after a click on a filter, and of the rows of its list."""
+    """Milliseconds of one rerun with another address, as after a click on a filter, with the rows of its list."""
     message = BackMsg()
     message.rerun_script.query_string = query
     started = time.perf_counter()
@@ -76,14 +76,14 @@ def _visit(number: int, url: str, barrier: threading.Barrier, crowd: Crowd) -> N
                 crowd.asked_ms.append(ask(socket, url, filtered()))
             barrier.wait(PATIENCE_S)
             crowd.at_once_ms.append(ask(socket, url, filtered()))
-            barrier.wait(PATIENCE_S)  # all are still here: the memory is taken now
+            barrier.wait(PATIENCE_S)  # memory is measured now, with all visitors connected
             barrier.wait(PATIENCE_S)
     except (OSError, TimeoutError, threading.BrokenBarrierError):
         crowd.failed += 1
 
 
 def fifty(served: Served) -> Crowd:
-    """Fifty visitors, each with a filter every one to three seconds, then all with one at the same moment."""
+    """Fifty visitors: first each filters every one to three seconds, then all filter at the same moment."""
     crowd = Crowd()
     barrier = threading.Barrier(VISITORS + 1)
     before = served.memory_mb()

@@ -1,9 +1,8 @@
-"""How long hand-outs take, and how much memory: `python -m benchmarks.handouts [FORMAT ...]`.
+"""Time and memory of hand-outs: `python -m benchmarks.handouts [FORMAT ...]`.
 
-Without a format all are made, and `HANDOUTS.md` is written. What the command line makes of the shipped data runs in a
-process of its own, so that imports and reading the data are in its time. Lists are those of a hundred thousand
-synthetic carriers, which no folder holds: their process makes the catalog as well, and the seconds are those of the
-file alone.
+Without a format all are measured, and `HANDOUTS.md` is written. Files of the shipped data are made by the command
+line in a process of their own: the time includes imports and reading the data. Lists hold a hundred thousand
+synthetic carriers: their process also makes the catalog, and the time is that of the file alone.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.export.handouts import Order, formats, house_options, quiet
 
-# What is made, and the seconds that it may take on two cores.
+# File, target in seconds on two cores, call.
 FILES: tuple[tuple[str, float | None, tuple[str, ...]], ...] = (
     ("a4.pdf", None, ("render", "--paper", "a4")),
     ("a3.pdf", 3.0, ("render", "--paper", "a3")),
@@ -51,7 +50,7 @@ HEAD = (
 
 
 def measured(call: list[str]) -> tuple[float, float, str]:
-    """Seconds on the clock, the process's largest memory in MB, and what it said."""
+    """Seconds on the clock, the process's largest memory in MB, and its standard output."""
     start = time.perf_counter()
     process = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
@@ -64,7 +63,7 @@ def measured(call: list[str]) -> tuple[float, float, str]:
 
 
 def write(name: str, output: Path) -> None:
-    """One list of the synthetic carriers into a file; says how many seconds it took."""
+    """Write a list of the synthetic carriers to a file, and print the seconds."""
     catalog = synthetic.catalog(ROWS)
     start = time.perf_counter()
     order = Order(Selection(), View(), house_options())
@@ -81,7 +80,7 @@ def line(name: str, seconds: float, target: float | None, size: float, memory: f
 
 
 def lines(asked: list[str]) -> Iterator[str]:
-    """The table, row by row as it is measured; of some formats, or of all."""
+    """The rows of the table as they are measured, for the given formats or for all."""
     yield f"| file | seconds | target | kB | most memory, MB (target {MEMORY_MB:,}) |"
     yield "|---|---:|---:|---:|---:|"
     python = [sys.executable, "-m"]
@@ -102,7 +101,7 @@ def lines(asked: list[str]) -> Iterator[str]:
 
 
 def main(asked: list[str]) -> None:
-    """Measures and prints; a whole run is kept in `HANDOUTS.md`."""
+    """Measure and print; a run over all formats is written to `HANDOUTS.md`."""
     rows = []
     for row in lines(asked):
         print(row, flush=True)

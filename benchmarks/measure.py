@@ -1,4 +1,4 @@
-"""One size of list, measured: the app beside the floor, and beside the rebuilding page where that still works."""
+"""Measures one size of list: the app, the floor, and the rebuilding page for the sizes that it can handle."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from benchmarks.synthetic import SyntheticSource
 
 FIRST_VISITS = 3
 FILTERS = 20
-# So many clicks turn on one unit after the other, to all nine: the rebuilding page's work grows with each.
+# The clicks turn on one unit after the other, to all nine; with each, the rebuilding page has more to do.
 REBUILT_CLICKS = 9
 REBUILT = (24, 1_000, 10_000)
 SEARCHES = ("晟华", "yanjiuyuan", "xk", "合成 实验室", "synthetic body 77")
@@ -26,7 +26,7 @@ STANDING = "[window.marked, map_div.getContainer().marked, atlas.drawn, map_div.
 
 @dataclass(slots=True)
 class Page:
-    """What one page did at one size."""
+    """The results of one page at one size."""
 
     rows: int
     start_s: float = 0.0
@@ -42,13 +42,13 @@ class Page:
 
     @property
     def painted_p95_ms(self) -> float:
-        """The time that nineteen of twenty clicks take at most."""
+        """The 95th percentile from click to painted."""
         return p95([click.painted_ms for click in self.clicks])
 
 
 @dataclass(slots=True)
 class Size:
-    """What was measured at one size of list."""
+    """The results at one size of list."""
 
     rows: int
     app: Page
@@ -62,12 +62,12 @@ class Size:
 
 
 def p95(values: list[float]) -> float:
-    """The value that nineteen of twenty stay under."""
+    """The 95th percentile; NaN without values."""
     return sorted(values)[min(len(values) - 1, int(len(values) * 0.95))] if values else float("nan")
 
 
 def measure(browser: Browser, rows: int, floor: Served) -> Size:
-    """Everything about one size, the floor measured before and after the app in the same minutes."""
+    """All measurements of one size. The floor is measured right before and right after the app."""
     page, yardstick = Page(rows), Page(rows)
     size = Size(rows, page, yardstick)
     _visit(browser, FLOOR, floor, yardstick, FILTERS // 2)
@@ -84,7 +84,7 @@ def measure(browser: Browser, rows: int, floor: Served) -> Size:
 
 
 def _visit(browser: Browser, kind: str, served: Served, page: Page, clicks: int) -> None:
-    """One visitor of a yardstick, who clicks so often."""
+    """One visitor of a yardstick, with this number of clicks."""
     with visiting(browser, kind, served.url) as visit:
         page.first_ms.append(visit.first_ms)
         page.clicks += [visit.click(_next(visit, number)) for number in range(clicks)]
@@ -93,7 +93,7 @@ def _visit(browser: Browser, kind: str, served: Served, page: Page, clicks: int)
 
 
 def _visit_app(browser: Browser, served: Served, size: Size) -> None:
-    """Visitors of the app: all measure the first visit, the last one filters and scrolls."""
+    """Visitors of the app: each measures the first visit, the last one also filters and scrolls."""
     for _ in range(FIRST_VISITS - 1):
         with visiting(browser, APP, served.url) as visit:
             size.app.first_ms.append(visit.first_ms)
@@ -111,13 +111,13 @@ def _visit_app(browser: Browser, served: Served, size: Size) -> None:
 
 
 def _next(visit: Visit, number: int) -> int:
-    """The option to click: one that is off, so that each filter is another one; with all on, one after the other."""
+    """The index of the option to click: the first that is off; if all are on, one after the other."""
     options = visit.options()
     return options.index(False) if False in options else number % len(options)
 
 
 def _search(served: Served, rows: int, words: str) -> float:
-    """Milliseconds of the list of a search that nobody has asked before."""
+    """Milliseconds of the list for a search that is not cached."""
     version = SyntheticSource(rows).version()
     started = time.perf_counter()
     with DIRECT.open(f"{served.url}/rows/{version}?q={quote(words)}&lang=zh", timeout=60) as answer:

@@ -1,6 +1,6 @@
-"""The second yardstick: a plain streamlit-folium page, which rebuilds its map at every rerun.
+"""The second yardstick: a plain streamlit-folium page, which builds its map again at every rerun.
 
-Leaflet comes from this server, since every other host is blocked; for the rest it is what the manuals show.
+Leaflet comes from this server, since other hosts are blocked; everything else is as in the manuals.
 """
 
 import folium
@@ -15,7 +15,7 @@ LEAFLET = "../../files/leaflet/leaflet"
 
 
 class LocalMap(folium.Map):
-    """A folium map that asks no other host for anything."""
+    """A folium map without requests to other hosts."""
 
     default_js = [("leaflet", f"{LEAFLET}.js")]  # noqa: RUF012 - as in folium
     default_css = [("leaflet", f"{LEAFLET}.css")]  # noqa: RUF012

@@ -1,4 +1,4 @@
-"""What was measured, as `RESULTS.md`: the machine, the figures, and each target met or missed."""
+"""Writes `RESULTS.md`: the machine, the figures, and whether each target is met."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BYTES_TARGET = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A whole run."""
+    """The results of a whole run."""
 
     browser: str
     seconds: float
@@ -31,12 +31,12 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One line of DESIGN.md 8: what was asked, what was measured, and by how much it was missed."""
+    """One target: the limit, the measured value, and the ratio of the two."""
 
     work: str
     asked: str
     measured: str
-    share: float  # of what was asked: up to 1 is met
+    share: float  # measured ÷ limit: met up to 1
     why: str = ""
 
     @property
@@ -56,7 +56,7 @@ NOTES = (
     "- From 1,000 points on crowded marks are counted groups. The list can be scrolled to its first 100,000 rows.",
 )
 
-# Said of a target only where it is missed.
+# The reason, shown only for a missed target.
 WHY_FIRST = "The app is a page of five parts, a frame of its own and nine layers; the floor is one line of text."
 WHY_BYTES = "Streamlit sends every element again at each rerun, and each of the links repeats the address."
 WHY_FAST = "On the same clicks of both; the rebuilding page is quicker here than when the target was set."
@@ -64,7 +64,7 @@ WHY_PAINT = "Painting the map and the list is work that the floor does not have.
 
 
 def targets(results: Results) -> list[Target]:
-    """Every target of DESIGN.md 8 over a run."""
+    """Every target of a run."""
     found: list[Target] = []
     for size in results.sizes:
         found += _painting(size)
@@ -102,7 +102,7 @@ def _painting(size: Size) -> list[Target]:
 
 def _rebuilding(size: Size) -> Target:
     assert size.rebuilding is not None
-    # The same clicks of both: each begins with the first unit and adds the next.
+    # The same clicks for both: each click adds the next unit.
     same = size.app.clicks[: len(size.rebuilding.clicks)]
     faster = size.rebuilding.painted_ms / median(click.painted_ms for click in same)
     asked = 8 if size.rows < 10_000 else 100
@@ -201,7 +201,7 @@ def _machine(browser: str) -> list[str]:
 
 
 def write(results: Results, path: Path) -> None:
-    """Writes the results of a run."""
+    """Write the results of a run."""
     shipped = results.shipped
     lines = [
         "# What `make bench` measured",
@@ -210,7 +210,7 @@ def write(results: Results, path: Path) -> None:
         "the app, the server and the browser are real.",
         "",
         *_machine(results.browser),
-        "## Targets (DESIGN.md 8)",
+        "## Targets",
         "",
         "| Work | Target | Measured | |",
         "|---|---|---|---|",

@@ -1,4 +1,4 @@
-"""Measures the app beside its yardsticks and writes `RESULTS.md`: `python -m benchmarks.run [SIZE ...]`."""
+"""Measures the app and its yardsticks and writes `RESULTS.md`: `python -m benchmarks.run [SIZE ...]`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CROWDED = (SHIPPED, 100_000)
 
 
 def main() -> int:
-    """Runs what was asked for; 0 when done, 2 without a browser."""
+    """Run the measurements; the exit status: 0 when done, 2 without a browser."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=list(SIZES), help="lengths of the list; all without")
     parser.add_argument("-o", "--output", type=Path, default=RESULTS, help="the file to write")
@@ -47,7 +47,7 @@ def main() -> int:
 
 
 def _shipped(browser: Browser) -> Page:
-    """The app with the shipped data: how soon it answers, and its first visit."""
+    """The app with the shipped data: the time to its first answer, and the first visit."""
     page = Page(SHIPPED)
     starts = []
     for _ in range(STARTS):

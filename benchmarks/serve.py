@@ -1,7 +1,7 @@
-"""The real app, or a yardstick, over a synthetic list: `python -m benchmarks.serve PAGE ROWS PORT`.
+"""Serves the real app, or a yardstick, with a synthetic list: `python -m benchmarks.serve PAGE ROWS PORT`.
 
-Everything in the app gets its catalog from `shell.load_catalog`. That one function is replaced before Streamlit runs
-the real `app.py` in this process; the app itself has no switch that would let unchecked data in.
+The whole app gets its catalog from `shell.load_catalog`. This function is replaced before Streamlit runs the real
+`app.py` in this process, so the app itself needs no switch that allows unchecked data.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def main(page: str, rows: int, port: int) -> None:
-    """Serves a page (`app`, `floor`, `rebuilding`) on a port of this machine until it is stopped."""
+    """Serve a page (`app`, `floor`, `rebuilding`) on a local port until the process is stopped."""
     shell.load_catalog = cache(lambda: catalog(rows))  # type: ignore[assignment]
     os.environ["G60_YARDSTICK"] = page
     script = ROOT / "app.py" if page == "app" else ROOT / "benchmarks" / "yardsticks.py"

@@ -1,4 +1,4 @@
-"""A running server to be measured: the app over a list of some length, or a yardstick."""
+"""A running server to measure: the app with a list of a given length, or a yardstick."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from tests.conftest import _answers, _free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 APP, FLOOR, REBUILDING = "app", "floor", "rebuilding"
-SHIPPED = 0  # for rows: the shipped data, served as everybody does
+SHIPPED = 0  # as `rows`: the shipped data, served by `streamlit run app.py`
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running server: where, how long it took to answer, and its process."""
+    """A running server: its address, the seconds until its first answer, and its process id."""
 
     url: str
     start_s: float
     process: int
 
     def memory_mb(self) -> float:
-        """Resident memory of the server now."""
+        """Resident memory of the server in MB."""
         status = Path(f"/proc/{self.process}/status").read_text("utf-8")
         line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(line.split()[1]) / 1024
@@ -34,7 +34,7 @@ class Served:
 
 @contextmanager
 def serving(page: str, rows: int) -> Iterator[Served]:
-    """A page over a list of so many rows, in a process of its own; it ends with the block."""
+    """Serve a page with a list of this many rows in a process of its own, which ends with the block."""
     port = _free_port()
     plain = ["streamlit", "run", "app.py", "--server.address=127.0.0.1", f"--server.port={port}"]
     own = ["benchmarks.serve", page, str(rows), str(port)]

@@ -1,7 +1,7 @@
-"""Synthetic carrier lists of any length within Jiaxing, beside the shipped areas.
+"""Synthetic carrier lists of any length within Jiaxing, with the shipped areas.
 
-They are for measuring only: every id, list and name says that it is synthetic, the files lie in the user's cache and
-never in `geodata/`, and the same seed gives the same bytes.
+They are only for measuring: every id, list and name says that it is synthetic, the files are in the user's cache and
+never in `geodata/`. The same seed gives the same bytes.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from g60.contract.schema import CARRIERS, DATASETS, INDUSTRIES, Dataset
 SHIPPED = Path(__file__).resolve().parents[1] / "geodata"
 SIZES = (24, 1_000, 10_000, 100_000, 1_000_000)
 SEED = 20210930
-RECIPE = 1  # to be raised when a list of the same length would look different
+RECIPE = 1  # raise it when the code changes the content of a list
 
 LISTS = tuple(f"synthetic-{number}" for number in range(1, 6))
 GRADES = {"A": 0.1, "B": 0.3, "C": 0.4, "D": 0.2}
 RADII_M = {"A": 50, "B": 700, "C": 2000}
-# A functional zone has no outline of its own: its share is taken from the county around it.
+# A functional zone has no outline: a share of the rows in the county around it is moved to the zone.
 ZONES = {"etdz": ("330411", 0.3), "port": ("330482", 0.2)}
 INDUSTRIES_EACH = (0.25, 0.45, 0.2, 0.1)  # shares of rows with none, one, two, three
 ALIASED = 0.1
-# Given names of firms: many characters in many orders, so that no two rows share their pinyin.
+# Characters for invented names: so many combinations that no two rows have the same pinyin.
 BRANDS = (
     "华晟科瑞恒泰安宁嘉和兴盛源远天海江川云山星辰光明东方中诚信达通利丰裕康健博雅文新伟立志成宏图鼎盈润泽沃清朗景秀"
 )
@@ -43,7 +43,7 @@ Columns = dict[str, np.ndarray]
 
 
 def carriers(rows: int) -> pd.DataFrame:
-    """A carrier list of so many rows, every cell as text, numbered as the rows of a file."""
+    """A carrier list of this many rows, every cell as text; the index is the row of a file."""
     chance = np.random.default_rng([SEED, RECIPE, rows])
     lon, lat, unit = _places(rows, chance)
     grade = chance.choice(list(GRADES), rows, p=list(GRADES.values()))
@@ -80,11 +80,11 @@ def _degrees(values: np.ndarray) -> np.ndarray:
     return np.char.mod("%.5f", values)
 
 
-# Where they stand ------------------------------------------------------------------------------
+# Places ----------------------------------------------------------------------------------------
 
 
 def land() -> dict[str, BaseGeometry]:
-    """The dry land of each county: its outline without sea and great lakes."""
+    """The land of each county: its outline without sea and great lakes."""
     water = FolderSource(SHIPPED).read(next(entry for entry in DATASETS if entry.name == "water"))
     wet = shapely.union_all(water["geometry"].to_numpy())
     outlines = boundaries.display_counties().geometry
@@ -92,7 +92,7 @@ def land() -> dict[str, BaseGeometry]:
 
 
 def _places(rows: int, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Points spread evenly over the land, in five decimals, each with its unit."""
+    """Points spread evenly over the land, rounded to five decimals: longitudes, latitudes, units."""
     ground = land()
     areas = np.array([shape.area for shape in ground.values()])
     unit = np.sort(chance.choice(list(ground), rows, p=areas / areas.sum()))
@@ -117,7 +117,7 @@ def _within(shape: BaseGeometry, count: int, chance: np.random.Generator) -> tup
     return points[:count, 0], points[:count, 1]
 
 
-# What they are called and do -------------------------------------------------------------------
+# Names and industries --------------------------------------------------------------------------
 
 
 def _names(rows: int, chance: np.random.Generator) -> Columns:
@@ -135,7 +135,7 @@ def _names(rows: int, chance: np.random.Generator) -> Columns:
 
 
 def _industries(rows: int, chance: np.random.Generator) -> Columns:
-    """Words that name up to three industries each, and these industries, in agreement with the table of terms."""
+    """Words that name up to three industries, and these industries, consistent with the table of terms."""
     term = _one_term_each()
     each = chance.choice(len(INDUSTRIES_EACH), rows, p=INDUSTRIES_EACH)
     drawn = np.sort(chance.random((rows, len(INDUSTRIES))).argsort(axis=1)[:, : len(INDUSTRIES_EACH) - 1], axis=1)
@@ -155,11 +155,11 @@ def _one_term_each() -> dict[str, str]:
     return {code: next(term for term, given in terms.items() if given == code) for code in INDUSTRIES}
 
 
-# As a source -----------------------------------------------------------------------------------
+# Source ----------------------------------------------------------------------------------------
 
 
 class SyntheticSource:
-    """A synthetic carrier list with the shipped areas and tables. Its rows have no citations: nobody stated them."""
+    """A source of a synthetic carrier list with the shipped areas and tables. Its rows have no citations."""
 
     def __init__(self, rows: int, folder: Path | None = None) -> None:
         self.rows = rows
@@ -168,11 +168,11 @@ class SyntheticSource:
 
     @property
     def file(self) -> Path:
-        """Where the list is kept; made anew when the recipe, the outlines or the shipped tables change."""
+        """The path of the list; it changes when the recipe or the shipped tables change."""
         return self.folder / f"synthetic-{self.rows}-{RECIPE}-{self._shipped.version()}.parquet"
 
     def write(self) -> Path:
-        """The file of the list, written if it is not there."""
+        """Write the list if its file is missing; its path."""
         if not self.file.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
             part = self.file.with_suffix(".part")
@@ -190,7 +190,7 @@ class SyntheticSource:
         return table[~table["subject"].str.startswith(("carrier-", "body-"))]
 
     def version(self) -> str:
-        """A text that says synthetic, and changes with the list."""
+        """A text that contains "synthetic" and changes with the list."""
         digest = hashlib.sha256(f"{self.file.name}".encode()).hexdigest()[:12]
         return f"synthetic-{self.rows}-{digest}"
 
@@ -203,8 +203,8 @@ def tables(source: SyntheticSource) -> Mapping[str, pd.DataFrame]:
 def catalog(rows: int) -> Catalog:
     """The catalog of a synthetic list.
 
-    Past the checks: they want a citation for every cell, fourteen million for a million rows, and rightly so for data
-    that anybody is to believe. A test holds that a list of a thousand passes all other checks.
+    It skips the checks, because they need a citation for every cell: fourteen million for a million rows. A test
+    asserts that a list of a thousand rows passes all other checks.
     """
     source = SyntheticSource(rows)
     return Catalog.from_tables(tables(source), source.version())

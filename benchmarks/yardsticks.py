@@ -1,4 +1,4 @@
-"""The two yardsticks as an application: served as `app.py` is, Leaflet from this server, nothing left to collect."""
+"""The two yardsticks as an application, served like `app.py`, with Leaflet from this server."""
 
 import gc
 import os
@@ -17,7 +17,7 @@ PAGE = Path(__file__).parent / f"{os.environ['G60_YARDSTICK']}.py"
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """What the app does too: load before the first visitor, and keep it out of garbage collection."""
+    """As in the app: load the catalog before the first visitor, and exclude it from garbage collection."""
     load_catalog()
     gc.collect()
     gc.freeze()

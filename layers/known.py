@@ -18,8 +18,15 @@ from g60.evidence.card import Card, Matter, worded
 from g60.evidence.codes import documents
 from g60.evidence.compare import SUMMED
 from g60.evidence.wording import Cited, Entry, Wording
-from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
-from g60.review.indicators import needed_growth as growth_needed
+from g60.review.indicators import (
+    TABLES,
+    Indicator,
+    amount_growth,
+    indicator_facts,
+    indicator_name,
+    indicators,
+    value_text,
+)
 
 # What the page says besides the map's own texts.
 WORDS = (
@@ -30,8 +37,7 @@ WORDS = (
     *("chart_target", "name_and_year", "distance_km", "map_map_review", "map_attribution", "indicators_past"),
     *("indicators_ahead", "field_needed_growth", "not_reached", "full_stop", "unit_of_area_km2"),
 )
-EMPTY: tuple[Any, ...] = ("", [], None, False)
-INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_growth", "needed_points", "growth", "ratio")
+INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_points", "needed_growth", "growth", "ratio")
 
 
 @lru_cache(maxsize=2)
@@ -138,7 +144,7 @@ class Citations:
     def entry(self, payload: dict[str, Any], cited: Cited) -> dict[str, Any]:
         """An entry that names its citation, without what is empty."""
         payload = payload | {"cited": self.places.setdefault(cited, len(self.places))}
-        return {key: value for key, value in payload.items() if key != "citation" and value not in EMPTY}
+        return _filled({key: value for key, value in payload.items() if key != "citation"})
 
     def card(self, card: Card) -> dict[str, Any]:
         """A card that names its citations, without what is empty."""
@@ -146,21 +152,24 @@ class Citations:
         for section, drawn in zip(card.sections, payload["sections"], strict=True):
             pairs = zip(drawn["entries"], section.entries, strict=True)
             drawn["entries"] = [self.entry(entry, one.cited) for entry, one in pairs]
-        payload["sections"] = [
-            {key: value for key, value in section.items() if value not in EMPTY} for section in payload["sections"]
-        ]
-        return payload
+        return payload | {"sections": [_filled(section) for section in payload["sections"]]}
+
+
+def _filled(payload: dict[str, Any]) -> dict[str, Any]:
+    """A payload without what is empty. A number is never empty: the first citation has the place 0."""
+    return {key: value for key, value in payload.items() if value not in ("", [], None) and value is not False}
 
 
 def _indicator(
     catalog: Catalog, one: Indicator, wordings: Mapping[str, Wording], citations: Citations
 ) -> dict[str, Any]:
-    shown = [fact for fact in indicator_facts(catalog, one).facts if fact.field in INDICATOR_FIELDS]
+    entity = indicator_facts(catalog, one)
+    shown = [fact for fact in entity.facts if fact.field in INDICATOR_FIELDS]
     cells = {
-        lang: {fact.field: _cell(wording.entry(fact), lang, citations) for fact in shown}
+        lang: {fact.field: _cell(wording.entry(fact), value_text(entity, fact, lang), citations) for fact in shown}
         for lang, wording in wordings.items()
     }
-    numbers = {"baseline": one.baseline, "actual": one.actual, "target": one.target, "growth": growth_needed(one)}
+    numbers = {"baseline": one.baseline, "actual": one.actual, "target": one.target, "growth": amount_growth(one)}
     years = {"baseline": one.baseline_year, "actual": one.actual_year, "target": one.target_year}
     names = {f"name_{lang}": indicator_name(catalog, one.id, lang) for lang in LANGUAGES}
     units = {f"unit_{lang}": unit_text(one.unit, lang) for lang in LANGUAGES}
@@ -175,5 +184,5 @@ def _indicator(
     }
 
 
-def _cell(entry: Entry, lang: str, citations: Citations) -> dict[str, Any]:
-    return citations.entry(entry.as_payload() | {"value": value_text(entry.fact, lang)}, entry.cited)
+def _cell(entry: Entry, value: str, citations: Citations) -> dict[str, Any]:
+    return citations.entry(entry.as_payload() | {"value": value}, entry.cited)

@@ -1,4 +1,4 @@
-"""The map, with what it shows as a list, and the card of the chosen one."""
+"""The map, the list of what it shows, and the card of the focused subject."""
 
 from streamlit_folium import st_folium
 

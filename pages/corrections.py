@@ -1,4 +1,4 @@
-"""A correction of a value, and the list of those that were handed in."""
+"""The form to propose a correction of a value, and the list of proposed corrections."""
 
 from g60.ui import correction, shell
 

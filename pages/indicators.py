@@ -1,4 +1,4 @@
-"""The plan's indicators: baseline, actual and target, what the target needs, and a trial index over them."""
+"""The plan's indicators: baseline, actual, target, the growth that the target needs, and the trial index."""
 
 from g60.ui import indicator_page, shell
 

@@ -1,4 +1,4 @@
-"""The plan's industries: its system and key technologies, and who works on what in each county and zone."""
+"""The plan's industries: its system, its key technologies, and the entities of each industry in each unit."""
 
 from g60.ui import industry_page, shell
 

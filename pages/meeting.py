@@ -1,4 +1,4 @@
-"""The meeting: its scenes in order, the check before it, and what it decides."""
+"""The meeting: its scenes, the check before it, and its decisions."""
 
 from g60.ui import meeting, shell
 

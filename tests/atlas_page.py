@@ -10,6 +10,21 @@ from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 # A rerun takes a tenth of a second; the wait is for a loaded machine.
 PATIENCE_MS = 15_000
+# Nothing has changed for so long: the server has answered, and what follows an answer has followed.
+QUIET_MS = 150
+STILL = """quiet => {
+    const now = JSON.stringify(%s);
+    if (window.seenLast !== now) [window.seenLast, window.seenSince] = [now, performance.now()];
+    return performance.now() - window.seenSince > quiet;
+}"""
+STATE = "document.querySelector('[data-test-script-state]').dataset.testScriptState"
+ANSWERED = STILL % f"{STATE} === 'notRunning' ? location.search : performance.now()"
+PLACED = STILL % "[map_div.getCenter(), map_div.getZoom(), atlas.labels()]"
+
+
+def settle(page: Page) -> None:
+    """Waits until the server has answered and the address stays as it is."""
+    page.wait_for_function(ANSWERED, arg=QUIET_MS, timeout=PATIENCE_MS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,11 @@ class AtlasPage:
         frame = handle.content_frame() if handle else None
         assert frame is not None
         return frame
+
+    def settle(self) -> None:
+        """Waits until the server has answered, and map and labels stand still."""
+        settle(self.page)
+        self.frame.wait_for_function(PLACED, arg=QUIET_MS, timeout=PATIENCE_MS)
 
     def ask_map(self, expression: str, argument: Any = None) -> Any:
         """What the map's own script says."""

@@ -17,8 +17,7 @@ def take(path: Path = PICTURE) -> Path:
         raise RuntimeError("no Chromium: install one (Debian: apt-get install chromium) or name it in G60_CHROMIUM")
     with serving() as base_url, browsing(chromium) as browser:
         atlas = AtlasPage(Visitor(browser, viewport=SIZE).open(), base_url).open(ADDRESS)
-        # Labels settle one frame after the shapes.
-        atlas.page.wait_for_timeout(500)
+        atlas.settle()
         atlas.page.screenshot(path=path)
     return path
 

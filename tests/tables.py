@@ -10,7 +10,7 @@ import pandas as pd
 from shapely import Point, box
 
 from g60.catalog.catalog import read_all
-from g60.checks.tables import subjects
+from g60.checks.tables import cited_values
 from g60.contract.schema import (
     AREA_DATASETS,
     CARRIERS,
@@ -120,6 +120,7 @@ def sound() -> Tables:
             {
                 **{"id": "carrier-1", "list": "plan", "no": "1", "unit": "330481", "location_grade": "A"},
                 **{"name_zh": "海宁芯片院", "name_en": "Chips", "fields_zh": "芯片;机器人"},
+                "fields_en": "chips;robots",
                 **{"industries": "semi;equipment", "aliases": "芯片院", **POINT_IN_HAINING},
             },
             {"id": "carrier-2", "list": "plan", "no": "2", "unit": "330402", "location_grade": "D", **_named(2, "院")},
@@ -145,7 +146,7 @@ def cited(tables: Tables) -> Tables:
     """The same tables with a citation of each value: stated on the line of `document`, or missing."""
     whole = {**tables, "citations": table(CITATIONS)}
     rows = []
-    for line, ((subject, field), (_, _, value)) in enumerate(subjects(whole).items(), start=1):
+    for line, ((subject, field), (_, _, value)) in enumerate(cited_values(whole).items(), start=1):
         place = {"evidence": "stated", "source": DOCUMENT, "line": str(line)} if value else {"evidence": "missing"}
         rows.append({"subject": subject, "field": field, **place})
     return {**tables, "citations": table(CITATIONS, *rows)}
@@ -155,7 +156,8 @@ def document(tables: Tables) -> tuple[str, ...]:
     """The lines of the document that states each value of the tables, one line a value."""
     short = dict(zip(tables["units"]["unit"], tables["units"]["short_zh"], strict=True))
     return tuple(
-        short.get(value, value) if field == "unit" else value for (_, field), (_, _, value) in subjects(tables).items()
+        short.get(value, value) if field == "unit" else value
+        for (_, field), (_, _, value) in cited_values(tables).items()
     )
 
 

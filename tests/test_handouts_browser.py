@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from g60.cli import main
-from tests.atlas_page import PATIENCE_MS, AtlasPage
+from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
 from tests.opened import IDS_AND_AREAS
 
 pytestmark = pytest.mark.e2e
@@ -111,7 +111,8 @@ def test_a_picture_comes_down(atlas: AtlasPage) -> None:
 def test_neither_dialog_nor_choice_nor_download_touches_the_map(atlas: AtlasPage) -> None:
     atlas.open(HAINING)
     atlas.drag_map(60, 25)
-    atlas.page.wait_for_timeout(700)
+    atlas.page.wait_for_function("location.search.includes('map=')", timeout=PATIENCE_MS)
+    atlas.settle()
     atlas.ask_map(MARK)
     seen, address, view = atlas.ask_map(UNTOUCHED), atlas.query(), atlas.view()
     asked: list[str] = []
@@ -146,7 +147,7 @@ def test_a_download_reruns_nothing(atlas: AtlasPage) -> None:
         with atlas.page.expect_download() as waited:
             button.click()
         frames.append(waited.value.suggested_filename)
-    atlas.page.wait_for_timeout(600)
+    settle(atlas.page)
     assert frames == ["嘉兴科创地图_海宁_半导体.xlsx"] * 2
     assert atlas.page.evaluate("window.changes") == 0
     expect(button).to_be_visible()

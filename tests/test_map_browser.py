@@ -16,7 +16,7 @@ from g60.ask.selection import Selection
 from g60.contract.schema import COUNTIES
 from g60.contract.symbology import THEMES
 from g60.ui.shell import load_catalog
-from tests.atlas_page import FRAME, PATIENCE_MS, AtlasPage
+from tests.atlas_page import FRAME, PATIENCE_MS, AtlasPage, settle
 
 pytestmark = pytest.mark.e2e
 
@@ -77,7 +77,7 @@ def test_fifty_selections_leave_one_map_in_one_place_with_the_right_ids(atlas: A
         act(atlas, chance, steps)
         atlas.page.wait_for_function("before => location.search !== before", arg=before, timeout=PATIENCE_MS)
         # A click may be followed by the server's own spelling of the address.
-        atlas.page.wait_for_timeout(250)
+        settle(atlas.page)
         search = atlas.page.evaluate("location.search")
         atlas.shows(wanted_ids(search))
         assert atlas.frame == frame, f"{number}: another frame after {search}"
@@ -137,7 +137,7 @@ def test_no_two_labels_overlap_and_the_required_ones_are_there(
     width, height = SIZES[size]
     page = new_page(viewport={"width": width, "height": height})
     atlas = AtlasPage(page, server).open(f"/?lang={lang}&focus=lake-juanhu")
-    page.wait_for_timeout(500)
+    atlas.settle()
     labels = atlas.ask_map("atlas.labels()")
     assert overlapping(labels) == []
     there = {label["id"] for label in labels}
@@ -161,10 +161,11 @@ def test_no_two_labels_overlap_and_the_required_ones_are_there(
 @pytest.mark.parametrize("theme", [theme for theme in THEMES if theme != "day"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_labels_keep_apart_in_every_theme(new_page: Callable[..., Page], server: str, theme: str, lang: str) -> None:
+    page = new_page()
     for width, height in SIZES.values():
-        page = new_page(viewport={"width": width, "height": height})
+        page.set_viewport_size({"width": width, "height": height})
         atlas = AtlasPage(page, server).open(f"/?lang={lang}&theme={theme}")
-        page.wait_for_timeout(400)
+        atlas.settle()
         assert overlapping(atlas.ask_map("atlas.labels()")) == [], f"{width}x{height}"
 
 
@@ -173,7 +174,7 @@ def test_panning_moves_no_label_against_the_map(atlas: AtlasPage) -> None:
     place = "Object.fromEntries(atlas.labels().filter(l => l.id).map(l => [l.id, [l.x, l.y]]))"
     before = atlas.ask_map(place)
     atlas.ask_map("map_div.panBy([63, -41], {animate: false})")
-    atlas.page.wait_for_timeout(400)
+    atlas.settle()
     after = atlas.ask_map(place)
     assert before.keys() == after.keys()
     moved = [
@@ -363,7 +364,7 @@ def serious(page: Page, address: str) -> list[str]:
     page.locator("h1").wait_for(timeout=PATIENCE_MS)
     if "/sources" not in address:
         page.frame_locator(FRAME).locator("#map_div.is-painted").wait_for(timeout=PATIENCE_MS)
-    page.wait_for_timeout(800)
+    settle(page)
     for frame in page.frames:
         frame.evaluate(AXE_SCRIPT)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from g60.catalog.catalog import Catalog
 from g60.meeting.scenes import read, shipped, write
-from tests.atlas_page import PATIENCE_MS, AtlasPage
+from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
 
 pytestmark = pytest.mark.e2e
 
@@ -222,7 +222,7 @@ def test_title_and_notes_are_edited_in_both_languages_and_survive_a_reload(meeti
     expect(meeting.row("towards").locator(".title")).to_have_text(texts["title_zh"])
     scene = next(entry for entry in meeting.kept()["scenes"] if entry["id"] == "towards")
     assert {name: scene[name] for name in texts} == texts
-    meeting.page.wait_for_timeout(600)
+    settle(meeting.page)
     meeting.page.reload()
     meeting.there()
     expect(meeting.row("towards")).to_have_class(re.compile("chosen"), timeout=PATIENCE_MS)
@@ -605,6 +605,6 @@ def test_keys_of_streamlit_do_nothing_here(meeting: Meeting) -> None:
     meeting.row("core").locator("button.name").focus()
     for key in ("r", "c"):
         meeting.page.keyboard.press(key)
-    meeting.page.wait_for_timeout(500)
+    settle(meeting.page)
     assert meeting.page.evaluate("window.marked") == 1
     expect(meeting.page.get_by_role("dialog")).to_have_count(0)

@@ -26,8 +26,11 @@ pytestmark = pytest.mark.e2e
 SIZES = [(1024, 768), (1366, 768), (1920, 1080), (3840, 2160)]
 NEXT, BACK = ("PageDown", "ArrowRight", "Space", "Enter"), ("PageUp", "ArrowLeft")
 PATIENCE_MS = 20_000
-# A flight ends in 600 ms; labels settle one frame later.
-FLIGHT_MS = 750
+# The map stands still, and the labels have had their frame.
+SETTLED = """() => new Promise((done) => {
+  const look = () => room.moving() ? setTimeout(look, 20) : requestAnimationFrame(() => requestAnimationFrame(done));
+  look();
+})"""
 VIEW = "() => [atlas.map.getZoom(), atlas.map.getCenter().lat, atlas.map.getCenter().lng]"
 
 
@@ -75,7 +78,7 @@ class Hall:
         return self
 
     def settle(self) -> None:
-        self.page.wait_for_timeout(FLIGHT_MS)
+        self.page.evaluate(SETTLED)
 
     @property
     def at(self) -> int:
@@ -185,7 +188,7 @@ def test_black_white_jump_and_escape(hall: Callable[..., Hall]) -> None:
     assert (room.at, room.view()) == (6, here)
 
 
-# A browser of its own in a folder that outlives it. Chromium writes what a page keeps within five seconds.
+# A browser of its own in a folder that outlives it. Chromium writes what a page keeps some seconds later.
 LIFE = """
 import os, signal, sys
 from pathlib import Path
@@ -200,7 +203,14 @@ with sync_playwright() as p:
         page.keyboard.press("F5")
         page.keyboard.type("5")
         page.keyboard.press("Enter")
-        page.wait_for_timeout(6000)
+        kept = [page.evaluate("room.scene().id").encode(), b'"presenting":true']
+        def written():
+            stores = [path.read_bytes() for path in Path(folder).glob("**/Local Storage/leveldb/*.log")]
+            return all(any(words in store for store in stores) for words in kept)
+        for _ in range(300):
+            if written():
+                break
+            page.wait_for_timeout(100)
     print(page.evaluate("[room.at + 1, room.presenting]"), flush=True)
     if step == "killed":
         for process in Path("/proc").glob("[0-9]*"):
@@ -408,12 +418,14 @@ def test_the_light_follows_and_the_ink_goes_with_the_scene(hall: Callable[..., H
 def test_a_kiosk_goes_round_until_it_is_touched(hall: Callable[..., Hall]) -> None:
     room = hall().start()
     room.go(len(scenes.shipped().scenes))
+    room.page.clock.install()
     room.page.evaluate("room.kiosk(2)")
-    expect(room.page.locator("#plate .number")).to_have_text("1", timeout=5000)
+    room.page.clock.run_for(2100)
+    expect(room.page.locator("#plate .number")).to_have_text("1")
     room.page.mouse.click(600, 200)
     assert not room.page.evaluate("room.playing()")
     stopped = room.at
-    room.page.wait_for_timeout(2500)
+    room.page.clock.run_for(6000)
     assert room.at == stopped
 
 

@@ -8,7 +8,7 @@ import pytest
 from shapely import LineString
 
 from g60.catalog import boundaries
-from g60.checks.coordinates import check_places
+from g60.checks.coordinates import check_points
 from g60.contract.crs import LonLat, bd09_from_wgs84, gcj02_from_wgs84
 from g60.contract.schema import CARRIERS, Issue, Severity
 from tests.tables import table
@@ -26,7 +26,7 @@ def counties() -> gpd.GeoDataFrame:
 def found(counties: gpd.GeoDataFrame, *rows: tuple[str, object, object, object]) -> list[Issue]:
     columns = ("unit", "lon", "lat", "uncertainty_m")
     given = [dict(zip(columns, map(str, row), strict=True)) for row in rows]
-    return list(check_places(table(CARRIERS, *given), counties))
+    return list(check_points(table(CARRIERS, *given), counties))
 
 
 def north_of_the_border(counties: gpd.GeoDataFrame, metres: float) -> tuple[float, float]:
@@ -94,4 +94,4 @@ def test_a_latitude_beyond_the_pole_is_left_to_the_check_of_values(counties: gpd
 
 
 def test_all_shipped_points_lie_in_their_counties(counties: gpd.GeoDataFrame, shipped: dict[str, pd.DataFrame]) -> None:
-    assert list(check_places(shipped["carriers"], counties)) == []
+    assert list(check_points(shipped["carriers"], counties)) == []

@@ -1,4 +1,4 @@
-"""Each room keeps to its own work: the rules that import contracts cannot see.
+"""Each room keeps to its own work: the rules that import contracts cannot see, and that each contract catches.
 
 `app.py` and `pages/` are scripts and no packages, and what a page may do is more than what it may
 import. Every rule takes a file's path in the project and its text, and names what it refuses.
@@ -7,8 +7,12 @@ import. Every rule takes a file's path in the project and its text, and names wh
 import ast
 import os
 import re
+import shutil
+import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -148,12 +152,13 @@ def scripts_are_not_imported(path: PurePosixPath, text: str) -> Iterator[str]:
             yield f"{path}:{line} imports {root}"
 
 
-def schema_stands_on_the_standard_library(path: PurePosixPath, text: str) -> Iterator[str]:
-    """The schema is the bottom of the house: anything at all can read it."""
-    if path != PurePosixPath("src/g60/contract/schema.py"):
+def contract_stands_on_the_standard_library(path: PurePosixPath, text: str) -> Iterator[str]:
+    """Any tool can read the contract. Coordinate systems need packages; the schema needs no other module at all."""
+    if path.parts[:3] != ("src", "g60", "contract") or path.name == "crs.py":
         return
+    allowed = sys.stdlib_module_names | (set() if path.name == "schema.py" else {"g60"})
     for line, root in imported_roots(ast.parse(text)):
-        if root not in sys.stdlib_module_names:
+        if root not in allowed:
             yield f"{path}:{line} imports {root}"
 
 
@@ -175,7 +180,7 @@ RULES_FOR_PYTHON: tuple[Rule, ...] = (
     pages_leave_the_address_alone,
     app_serves_and_no_more,
     scripts_are_not_imported,
-    schema_stands_on_the_standard_library,
+    contract_stands_on_the_standard_library,
 )
 
 
@@ -260,8 +265,9 @@ REFUSED = [
     (scripts_are_not_imported, "src/g60/ui/shell.py", "from pages import atlas"),
     (scripts_are_not_imported, "tests/test_pages.py", "import pages.atlas"),
     (scripts_are_not_imported, "pages/atlas.py", "from app import app"),
-    (schema_stands_on_the_standard_library, "src/g60/contract/schema.py", "import pandas as pd"),
-    (schema_stands_on_the_standard_library, "src/g60/contract/schema.py", "from g60.contract.errors import G60Error"),
+    (contract_stands_on_the_standard_library, "src/g60/contract/schema.py", "import pandas as pd"),
+    (contract_stands_on_the_standard_library, "src/g60/contract/i18n.py", "import yaml"),
+    (contract_stands_on_the_standard_library, "src/g60/contract/schema.py", "from g60.contract.errors import G60Error"),
     (no_path_of_a_machine, "docs/notes.md", "see " + "/".join(["", "home", "li", "atlas"])),
     (no_path_of_a_machine, "Makefile", "\tcp x " + "/".join(["", "tmp", "x"])),
     (no_path_of_a_machine, "README.md", r"open C:" + "\\Users\\li"),
@@ -276,7 +282,8 @@ ALLOWED = [
     (pages_leave_the_address_alone, "src/g60/ui/shell.py", "st.query_params.clear()"),
     (app_serves_and_no_more, "app.py", "import gc\nimport streamlit as st\napp = st.App('pages/index.py')"),
     (scripts_are_not_imported, "tests/test_app.py", "from app import app"),
-    (schema_stands_on_the_standard_library, "src/g60/contract/schema.py", "from dataclasses import dataclass"),
+    (contract_stands_on_the_standard_library, "src/g60/contract/schema.py", "from dataclasses import dataclass"),
+    (contract_stands_on_the_standard_library, "src/g60/contract/crs.py", "import pyproj"),
     (no_path_of_a_machine, "README.md", "the route /files/home/ and https://example.org/home/ and ../../work/"),
 ]
 
@@ -289,3 +296,81 @@ def test_a_rule_catches_what_it_is_for(rule: Rule, path: str, text: str) -> None
 @pytest.mark.parametrize(("rule", "path", "text"), ALLOWED)
 def test_a_rule_lets_the_rest_pass(rule: Rule, path: str, text: str) -> None:
     assert list(rule(PurePosixPath(path), text)) == []
+
+
+# Each import contract catches what it is for -------------------------------------------------
+
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+ROOMS = [layer.strip("()") for layer in CONTRACTS[0]["layers"]]
+
+# By the first words of each contract's name: modules that break it, each with its import.
+BREAKING = {
+    "The rooms of the domain": {f"g60.{room}.x": f"g60.{above}" for above, room in pairwise(ROOMS)} | {"g60.utils": ""},
+    "Files: tables and the map": {
+        "g60.export.imprint": "g60.export.tables",
+        "g60.export.tables.x": "g60.export.paper_map",
+        "g60.export.paper_map.x": "g60.export.paper",
+        "g60.export.paper.x": "g60.export.office",
+        "g60.export.office.x": "g60.export.handouts",
+    },
+    "The contract stands on": {"g60.contract.x": "pandas"},
+    "Only the record knows": {"g60.evidence.x": "sqlalchemy"},
+    "The map room knows neither": {"layers.x": "g60.ui", "layers.y": "g60.cli"},
+    "Of the domain only the command line": {"g60.export.x": "layers"},
+    "Of the domain only the page parts": {"g60.export.x": "streamlit"},
+    "The map room does not know": {"layers.x": "streamlit"},
+    "The map room makes no files": {"layers.x": "g60.export"},
+    "Only the map room knows": {"g60.ui.x": "folium"},
+    "Scripts are not imported": {"layers.x": "app", "g60.ui.x": "pages"},
+}
+
+
+@pytest.fixture(scope="module")
+def copy_of_the_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("importlinter", reason="import-linter is a tool of development; `make check` installs it")
+    tree = tmp_path_factory.mktemp("tree")
+    modules_only = shutil.ignore_patterns("*.[!p]*", "__pycache__", "web")
+    for folder in ("src/g60", "layers"):
+        shutil.copytree(ROOT / folder, tree / folder, ignore=modules_only)
+    shutil.copy(ROOT / "pyproject.toml", tree)
+    return tree
+
+
+def broken_contracts(tree: Path) -> dict[str, str]:
+    """What import-linter reports on each broken contract, by the contract's name."""
+    call = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tree / "src"), str(tree)]), "COLUMNS": "500"}
+    call.append("--no-cache")
+    process = subprocess.run(call, cwd=tree, env=environment, capture_output=True, text=True, check=False)
+    kept = re.search(r"^Contracts: (\d+) kept, (\d+) broken", process.stdout, re.MULTILINE)
+    assert kept, process.stdout + process.stderr
+    reports = re.split(r"^(.+)\n-+\n", process.stdout.partition("\nBroken contracts\n")[2], flags=re.MULTILINE)
+    found = dict(zip(reports[1::2], reports[2::2], strict=True))
+    assert len(found) == int(kept[2]) == len(CONTRACTS) - int(kept[1])
+    return found
+
+
+def test_the_import_contracts_are_kept(copy_of_the_tree: Path) -> None:
+    assert broken_contracts(copy_of_the_tree) == {}
+
+
+def test_every_import_contract_is_broken_once_here() -> None:
+    assert [entry["name"] for entry in CONTRACTS if not entry["name"].startswith(tuple(BREAKING))] == []
+
+
+@pytest.mark.parametrize("name", BREAKING)
+def test_an_import_contract_catches_what_it_is_for(copy_of_the_tree: Path, name: str) -> None:
+    files = {}
+    for module, imported_name in BREAKING[name].items():
+        path = copy_of_the_tree / ("src" if module.startswith("g60") else "") / f"{module.replace('.', '/')}.py"
+        files[path] = path.read_text("utf-8") if path.exists() else None
+        path.write_text((files[path] or "") + (f"\nimport {imported_name}\n" if imported_name else ""), "utf-8")
+    try:
+        found = broken_contracts(copy_of_the_tree)
+    finally:
+        for path, before in files.items():
+            path.unlink() if before is None else path.write_text(before, "utf-8")
+    report = next(words for broken, words in found.items() if broken.startswith(name))
+    for module, imported_name in BREAKING[name].items():
+        edge = f"{module} -> {imported_name} (" if imported_name else module.removeprefix("g60.")
+        assert edge in report

@@ -311,4 +311,6 @@ def test_clearing_takes_off_every_condition_and_keeps_what_was_chosen() -> None:
 
 def test_what_a_catalog_does_not_hold_is_taken_out() -> None:
     selection = Selection(lists=frozenset({"plan", "x"}), compared=("htz-nanhu", "y"), focus="z")
-    assert selection.known_to({"htz-nanhu"}, ["plan"]) == Selection(lists=frozenset({"plan"}), compared=("htz-nanhu",))
+    assert selection.without_unknown({"htz-nanhu"}, ["plan"]) == Selection(
+        lists=frozenset({"plan"}), compared=("htz-nanhu",)
+    )

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from g60.ask.selection import Selection
 from g60.ui.shell import load_catalog
-from tests.atlas_page import PATIENCE_MS, AtlasPage
+from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
 
 pytestmark = pytest.mark.e2e
 
@@ -43,7 +43,7 @@ def test_charts_are_drawn_without_a_menu_of_others(page: Page, server: str, lang
     expect(painted(page)).to_have_count(CHARTS, timeout=PATIENCE_MS)
     for menu in page.locator(".vega-embed details, [data-testid=stElementToolbar]").all():
         expect(menu).to_be_hidden()
-    page.wait_for_timeout(500)
+    settle(page)
     assert page.foreign_requests == []  # type: ignore[attr-defined]
 
 

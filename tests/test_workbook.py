@@ -14,9 +14,8 @@ from g60.catalog.readers import read
 from g60.catalog.spreadsheet import CELLS_AT_MOST
 from g60.contract.errors import ReadError
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import AREA_DATASETS, CARRIERS
+from g60.contract.schema import AREA_DATASETS, CARRIERS, entity_fields
 from g60.evidence.sentence import sentence
-from g60.export.tables.columns import entity_fields
 from tests.hostile import ATTACKS, LONG
 from tests.opened import HAINING_CHIPS, NOTHING, exported, sheets, table_of
 from tests.strategies import random_selections

@@ -1,1 +1,1 @@
-"""The domain of the Jiaxing Innovation Atlas: what the plan says, and where it says it."""
+"""The domain of the Jiaxing Innovation Atlas, in rooms: docs/architecture.md says what is in each."""

@@ -13,6 +13,7 @@
   room.strayed = false;
   room.gone = [];
   let moving = false;
+  room.moving = () => moving;
   let ours = false; // whether the full screen is one that we asked for
 
   // What came along, or live what this browser keeps; a file that cannot be read is said and passed over.
@@ -115,15 +116,16 @@
     clearTimeout(move.timer);
     atlas.map._stop(); // `stop` would zoom to the next whole step
     const near = atlas.map.getCenter().distanceTo(view.center) < 5 && Math.abs(atlas.map.getZoom() - view.zoom) < 0.05;
-    if (fly && !near && !calm() && atlas.painted) atlas.map.flyTo(view.center, view.zoom, { duration: FLIGHT_S });
+    const flies = fly && !near && !calm() && atlas.painted;
+    if (flies) atlas.map.flyTo(view.center, view.zoom, { duration: FLIGHT_S });
     else atlas.map.setView(view.center, view.zoom, { animate: false });
     room.view = { lat: view.center.lat, lng: view.center.lng, zoom: view.zoom };
     // A flight ends where it was asked to, also on a machine that was too busy to draw it.
     move.timer = setTimeout(() => {
       atlas.map._stop();
-      if (fly) atlas.map.setView(view.center, view.zoom, { animate: false });
+      if (flies) atlas.map.setView(view.center, view.zoom, { animate: false });
       moving = false;
-    }, fly ? 590 : 60);
+    }, flies ? 590 : 60);
   }
 
   // ---- showing ----

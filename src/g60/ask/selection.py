@@ -104,8 +104,8 @@ class Selection:
         """A copy without filters; the focused and the compared entities stay."""
         return type(self)(focus=self.focus, compared=self.compared)
 
-    def known_to(self, ids: Collection[str], lists: Collection[str]) -> Self:
-        """A copy without the ids and lists that a catalog does not hold."""
+    def without_unknown(self, ids: Collection[str], lists: Collection[str]) -> Self:
+        """A copy without the ids and lists that are not among these, which are those of a catalog."""
         return replace(
             self,
             lists=frozenset(code for code in self.lists if code in lists),

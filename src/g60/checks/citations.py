@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from g60.checks.tables import Tables, industries_named, records, rows_of, subjects, terms_of
+from g60.checks.tables import Tables, cited_values, industries_named, records, rows_of, terms_of
 from g60.contract.errors import ReadError
 from g60.contract.schema import (
     CITATIONS,
@@ -47,7 +47,7 @@ class Proof:
     proved: Mapping[str, int]
 
 
-def documents(folder: Path, sources: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+def read_documents(folder: Path, sources: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """The lines of each document in the folder, by its id in `sources.csv`; missing documents are left out.
 
     Raises ReadError if the folder cannot be read.
@@ -69,7 +69,7 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def stands(value: str, lines: tuple[str, ...], line: int) -> bool:
+def is_on_line(value: str, lines: tuple[str, ...], line: int) -> bool:
     """Whether a value begins on a line (1-based). A text may continue on the next lines; white space is ignored.
 
     A number must not be part of a longer one: 5 is not found in 15, 5.7, 1,005 or G5.
@@ -95,7 +95,7 @@ def prove(tables: Tables, at_hand: Documents) -> Proof:
     A stated value must be on its line; industries by rule must follow from the whole line.
     A citation of a missing document is neither proved nor wrong: the missing document is an issue.
     """
-    needed = subjects(tables)
+    needed = cited_values(tables)
     rules = _Rules(
         dict(zip(tables["units"]["unit"], tables["units"]["short_zh"], strict=True)),
         terms_of(tables),
@@ -106,7 +106,7 @@ def prove(tables: Tables, at_hand: Documents) -> Proof:
     table = tables["citations"]
     for number, row in zip(rows_of(table), records(table), strict=True):
         entry = needed.get((row["subject"], row["field"]))
-        places = _places(row)
+        places = places_cited(row)
         if entry is None or not places or any(source not in at_hand for source, _ in places):
             continue
         issue = (
@@ -130,7 +130,7 @@ class _Rules:
     with_own_cell: set[str]
 
 
-def _places(row: Mapping[str, str]) -> list[tuple[str, int]]:
+def places_cited(row: Mapping[str, str]) -> list[tuple[str, int]]:
     """The (source, line) of each part of a value; a single source or line applies to all parts. 0 is no line."""
     sources, lines = split(row["source"]), split(row["line"])
     if not sources or not lines:
@@ -163,7 +163,7 @@ def _unproved(
     if row["evidence"] == "stated":
         parts = [rules.short_names.get(value, value)] if field == "unit" else list(split(value))
         spots = places * len(parts) if len(places) == 1 else places
-        found = [stands(part, at_hand[source], line) for part, (source, line) in zip(parts, spots, strict=False)]
+        found = [is_on_line(part, at_hand[source], line) for part, (source, line) in zip(parts, spots, strict=False)]
         if len(spots) != len(parts) or not all(found):
             absent = ";".join(part for part, there in zip(parts, found, strict=False) if not there) or value
             return Issue(Severity.ERROR, "value_not_on_line", dataset.file, value_row, field, absent, where)
@@ -179,13 +179,14 @@ def _unproved(
 def _not_in_phrase(
     row: Mapping[str, str], entry: tuple[Dataset, int, str], needed: Mapping[tuple[str, str], tuple[Dataset, int, str]]
 ) -> Issue | None:
-    """A figure must also be in the phrase that is quoted with it, so that no other number of the line matches."""
+    """A figure or a date must also be in the quoted phrase, so that no other number of the line matches."""
     dataset, value_row, value = entry
     phrase = needed.get((row["subject"], "text_zh"))
-    if row["evidence"] != "stated" or row["field"] not in FIGURE_FIELDS or phrase is None:
+    if row["evidence"] != "stated" or row["field"] not in (*FIGURE_FIELDS, "date") or phrase is None:
         return None
-    ends = [needed[row["subject"], field][2] for field in FIGURE_FIELDS if (row["subject"], field) in needed]
-    if stands("-".join(filter(None, ends)), (phrase[2],), 1):
+    parts = FIGURE_FIELDS if row["field"] in FIGURE_FIELDS else (row["field"],)
+    ends = [needed[row["subject"], field][2] for field in parts if (row["subject"], field) in needed]
+    if is_on_line("-".join(filter(None, ends)), (phrase[2],), 1):
         return None
     where = f"{row['subject']} → {phrase[2]}"
     return Issue(Severity.ERROR, "value_not_on_line", dataset.file, value_row, row["field"], value, where)

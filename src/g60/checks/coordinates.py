@@ -15,7 +15,7 @@ from g60.contract.crs import METRIC, WGS84, wgs84_from_bd09, wgs84_from_gcj02
 from g60.contract.schema import CARRIERS, COUNTIES, Issue, Severity
 
 
-def check_places(carriers: pd.DataFrame, counties: gpd.GeoDataFrame) -> Iterator[Issue]:
+def check_points(carriers: pd.DataFrame, counties: gpd.GeoDataFrame) -> Iterator[Issue]:
     """An issue for each carrier whose point is outside its county; the code names the likely mistake.
 
     It is a warning if the circle of uncertainty reaches the county. A functional zone has no outline, so the

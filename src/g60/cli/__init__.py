@@ -1,6 +1,6 @@
-"""The command line over the same functions as the pages.
+"""The command line. It calls the same functions as the pages.
 
-Exit status: 0 done; 1 the data has errors (all of them printed); 2 the call is wrong.
+Exit status: 0 done; 1 the data has errors (all are printed); 2 the call is wrong.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from g60.cli import brief, commands, indicators, pack, render, slides
+from g60.cli import brief, commands, indicators, pack, render, slides, tasks
+from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.contract.errors import DataError, G60Error, UnknownIdError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.schema import INDUSTRIES, KINDS, UNITS
 from g60.export.handouts import formats
-
-DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _run(asked)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader of a pipe (head, less) has seen enough.
+        # The other end of the pipe (head, less) was closed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     return status
@@ -54,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
     selecting = _selecting()
     calls = parser.add_subparsers(
-        required=True, metavar="check|list|render|slides|brief|pack|show|compare|indicators|geodata|dictionary"
+        required=True, metavar="check|list|render|slides|brief|pack|show|compare|indicators|tasks|geodata|dictionary"
     )
 
     check = calls.add_parser("check", parents=[common], help=text("cli_check", "zh"))
@@ -92,6 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("--format", choices=("text", "json"), default="text")
     figures.set_defaults(run=indicators.show)
 
+    ordered = calls.add_parser("tasks", parents=[common], help=text("cli_tasks", "zh"))
+    tasks.add_arguments(ordered)
+
     geodata = calls.add_parser("geodata", parents=[common], help=text("cli_geodata", "zh"))
     geodata.set_defaults(run=commands.write_geodata)
 
@@ -102,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _selecting() -> argparse.ArgumentParser:
-    """The parts of a selection, for every call that shows one."""
+    """The arguments of a selection, for every call that takes one."""
     selecting = argparse.ArgumentParser(add_help=False)
     selecting.add_argument("--unit", action="append", choices=UNITS, default=[])
     selecting.add_argument("--industry", action="append", choices=INDUSTRIES, default=[])

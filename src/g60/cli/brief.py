@@ -1,4 +1,4 @@
-"""The call that makes a brief: one page about one area, carrier or county."""
+"""The call `brief`: one page about one area, carrier or county."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
-from g60.cli.commands import hand_over
+from g60.cli.commands import CALL_IS_WRONG, DONE, hand_over
 from g60.contract.i18n import text
 from g60.export.handouts import Order, formats, house_options, quiet
 from g60.export.paper import SheetOptions
 
-CALL_IS_WRONG = 2
 DEFAULT = "docx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What can be asked of a brief."""
+    """Add the arguments of a brief."""
     parser.add_argument("id", metavar="ID|UNIT")
     house = house_options()
     parser.add_argument("--format", choices=tuple(formats("brief")))
@@ -32,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def brief(asked: argparse.Namespace) -> int:
-    """One page in a file, in the format that was named, else in that of the file's ending."""
+    """Write a brief in the given format, else in the format of the file's ending; the exit status."""
     known = formats("brief")
     ending = asked.format or asked.output.suffix.lower().removeprefix(".") or DEFAULT
     if ending not in known:
@@ -42,4 +41,4 @@ def brief(asked: argparse.Namespace) -> int:
     options = SheetOptions(address=asked.base_url, maker=asked.maker, review=asked.review)
     order = Order(Selection(focus=asked.id), View(lang=asked.lang), options)
     hand_over(known[ending].make(catalog, order, quiet), asked.output)
-    return 0
+    return DONE

@@ -1,4 +1,4 @@
-"""What each call does: reads a catalog, prints or writes, and returns the exit status."""
+"""The calls: each one reads a catalog, prints or writes, and returns the exit status."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ from g60.ask.view import View
 from g60.catalog import boundaries, schematic
 from g60.catalog.catalog import Catalog, read_all
 from g60.catalog.sources import FolderSource
-from g60.checks import citations, coordinates
+from g60.checks import citations, coordinates, numbers
 from g60.checks.tables import issue_line
 from g60.contract import dictionary
 from g60.contract.errors import ReadError, WriteError
 from g60.contract.i18n import counted, text
 from g60.contract.schema import DATASETS, Issue, Severity
 from g60.evidence import compare as comparing
-from g60.evidence import figures
+from g60.evidence import figures, tasks
 from g60.evidence.card import Matter, card
 from g60.evidence.facts import as_json
-from g60.evidence.wording import Cited, Wording
+from g60.evidence.wording import Cited, Entry, Wording
 from g60.export.handouts import Order, formats, house_options, quiet
 
+DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
 NOT_APPLICABLE = "–"
 SHIPPED = Path(__file__).parents[3] / "geodata"
 
@@ -37,9 +38,14 @@ def default_folder() -> Path:
 
 
 def print_issues(issues: Iterable[Issue], lang: str) -> None:
-    """One line for each issue, on standard output: file, row, field, what is wrong and what would mend it."""
+    """Print one line for each issue: file, row, field, what is wrong and what would be right."""
     for issue in issues:
         print(issue_line(issue, lang))
+
+
+def print_progress(done: int, count: int, name: str) -> None:
+    """Print one line on standard error for each finished part of a long call."""
+    print(f"[{done}/{count}] {name}", file=sys.stderr, flush=True)
 
 
 def check(asked: argparse.Namespace) -> int:
@@ -47,32 +53,36 @@ def check(asked: argparse.Namespace) -> int:
     tables, issues = read_all(FolderSource(asked.geodata))
     complete = len(tables) == len(DATASETS)
     if complete and not any(issue.code == "column_missing" for issue in issues):
-        issues.extend(coordinates.check_places(tables["carriers"], boundaries.counties()))
+        issues.extend(coordinates.check_points(tables["carriers"], boundaries.counties()))
         if asked.sources is not None:
-            proof = citations.prove(tables, citations.documents(asked.sources, tables["sources"]))
+            at_hand = citations.read_documents(asked.sources, tables["sources"])
+            proof = citations.prove(tables, at_hand)
             issues.extend(proof.issues)
+            tally = numbers.count_numbers(tables, at_hand)
+            issues.extend(tally.issues)
             kinds = {kind: proof.proved.get(kind, 0) for kind in ("stated", "derived", "inferred")}
             print(text("check_proved", asked.lang, count=sum(proof.proved.values()), **kinds))
+            print(text("check_numbers", asked.lang, count=tally.count, held=tally.held, listed=tally.left_out))
     print_issues(issues, asked.lang)
     errors = sum(issue.severity is Severity.ERROR for issue in issues)
     rows = sum(len(table) for table in tables.values())
     print(text("check_done", asked.lang, tables=len(tables), rows=rows, errors=errors, warnings=len(issues) - errors))
-    return 1 if errors else 0
+    return DATA_HAS_ERRORS if errors else DONE
 
 
 def list_entities(asked: argparse.Namespace) -> int:
-    """What a selection shows, in the format asked for."""
+    """The entities of a selection, in the given format."""
     catalog = Catalog.load(FolderSource(asked.geodata))
     selection = asked_selection(asked, catalog)
     if selection is None:
-        return 2
+        return CALL_IS_WRONG
     order = Order(selection, View(lang=asked.lang), house_options())
     hand_over(formats("list")[asked.format].make(catalog, order, quiet), asked.output)
-    return 0
+    return DONE
 
 
 def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | None:
-    """The selection of a call; None, and said on standard error, where a part of it is not understood."""
+    """The selection of a call; None, with a message on standard error, if a part of it is not understood."""
     query = {"unit": asked.unit, "industry": asked.industry, "kind": asked.kind, "list": asked.list}
     single = {"q": [asked.query], "near": [asked.near], "within": [asked.within]}
     selection = Selection.from_query(query | single | {"focus": [getattr(asked, "focus", "")]})
@@ -94,14 +104,20 @@ def show(asked: argparse.Namespace) -> int:
     if asked.format == "json":
         entity = Matter(catalog, asked.id).entity
         content = as_json(catalog, entity) | figures.as_json(catalog, asked.id)
+        content |= tasks.sections_as_json(catalog, asked.id)
         print(json.dumps(content, ensure_ascii=False, indent=2))
-        return 0
+        return DONE
     for section in card(catalog, asked.id, asked.lang).sections:
         for entry in section.entries:
-            print(_line(entry.label, entry.words, entry.evidence_label, _where(entry.cited), entry.cited.note))
+            print(entry_line(entry))
         for row in section.rows:
             print(_line(section.title, row.name, row.sub))
-    return 0
+    return DONE
+
+
+def entry_line(entry: Entry) -> str:
+    """An entry as one line: label, value, evidence, where it stands, and why it is so."""
+    return _line(entry.label, entry.words, entry.evidence_label, _where(entry.cited), entry.cited.note)
 
 
 def _line(*parts: str) -> str:
@@ -121,18 +137,18 @@ def compare(asked: argparse.Namespace) -> int:
     if not comparing.AT_LEAST <= len(ids) <= comparing.AT_MOST:
         most, least = comparing.AT_MOST, comparing.AT_LEAST
         print(text("error_compare_count", asked.lang, count=len(ids), least=least, most=most), file=sys.stderr)
-        return 2
-    found = comparing.compare(catalog, ids)
+        return CALL_IS_WRONG
+    found = comparing.compare(catalog, ids, asked.lang)
     if asked.format == "json":
         print(json.dumps(comparing.as_json(catalog, found), ensure_ascii=False, indent=2))
-        return 0
+        return DONE
     for line in comparison_lines(catalog, found, asked.lang):
         print(line)
-    return 0
+    return DONE
 
 
 def comparison_lines(catalog: Catalog, found: comparing.Comparison, lang: str) -> Iterator[str]:
-    """A comparison as text: one line for all that is the same, then each line that differs, one value a line."""
+    """A comparison as text: one line for all equal values, then each differing row with one value per line."""
     wording, between = Wording(catalog, lang), text("enumeration", lang)
     names = [wording.name(one) for one in found.subjects]
     for part in comparing.PARTS:
@@ -156,7 +172,7 @@ def comparison_lines(catalog: Catalog, found: comparing.Comparison, lang: str) -
 
 
 def write_geodata(asked: argparse.Namespace) -> int:
-    """The GeoJSON files of the areas, written anew from their inputs."""
+    """Write the GeoJSON files of the areas again from their inputs."""
     try:
         written = schematic.write(asked.geodata)
     except FileNotFoundError as error:
@@ -165,23 +181,23 @@ def write_geodata(asked: argparse.Namespace) -> int:
         raise WriteError(file=error.filename, detail=error.strerror) from error
     for path in written:
         print(path)
-    return 0
+    return DONE
 
 
 def write_dictionary(asked: argparse.Namespace) -> int:
-    """The data dictionary, made from the schema."""
+    """Write the data dictionary, made from the schema."""
     hand_over(dictionary.as_markdown().encode(), asked.output)
-    return 0
+    return DONE
 
 
 def hand_over(data: bytes, output: Path | None) -> None:
-    """The bytes of a file, in that file or on standard output; raises WriteError."""
+    """Write bytes to a file, or to standard output without one; raises WriteError."""
     if output is None:
         sys.stdout.buffer.write(data)
         return
     try:
         if output.exists() and not output.is_file():
-            output.write_bytes(data)  # a device or a pipe, which nothing may take the place of
+            output.write_bytes(data)  # a device or a pipe must not be replaced
         else:
             write_whole(output.resolve(), data)
     except OSError as error:
@@ -189,7 +205,7 @@ def hand_over(data: bytes, output: Path | None) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """A file that is there whole or not at all: written beside its place, then moved there."""
+    """Write a file as a whole or not at all: first beside its place, then moved there."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with beside.open("xb") as file:

@@ -1,4 +1,4 @@
-"""The plan's indicators on the command line."""
+"""The call `indicators`: the plan's indicators."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ from typing import Any
 
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
+from g60.cli.commands import DONE
 from g60.contract.i18n import text
 from g60.contract.quantities import unit_text
 from g60.evidence.facts import as_json
 from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
 
-SHOWN = ("baseline", "actual", "target", "status_zh", "needed_growth", "needed_points", "growth", "progress")
+SHOWN = (
+    *("baseline", "actual", "target", "status_zh", "needed_points", "needed_growth"),
+    *("grown_points", "growth", "progress"),
+)
 
 
 def show(asked: argparse.Namespace) -> int:
-    """Every indicator: as text, one line each; as JSON, each field with value, evidence, citation."""
+    """Print every indicator: as one line of text, or as JSON with value, evidence and citation of each field."""
     catalog = Catalog.load(FolderSource(asked.geodata))
     found = [entry for number in TABLES for entry in indicators(catalog, number)]
     if asked.format == "json":
@@ -25,10 +29,10 @@ def show(asked: argparse.Namespace) -> int:
         print(
             json.dumps({"version": catalog.version, "count": len(items), "items": items}, ensure_ascii=False, indent=2)
         )
-        return 0
+        return DONE
     for entry in found:
         print(_line(catalog, entry, asked.lang))
-    return 0
+    return DONE
 
 
 def _as_json(catalog: Catalog, indicator: Indicator) -> dict[str, Any]:
@@ -38,13 +42,14 @@ def _as_json(catalog: Catalog, indicator: Indicator) -> dict[str, Any]:
 
 
 def _line(catalog: Catalog, indicator: Indicator, lang: str) -> str:
-    """An indicator as one line: what is not stated says so, what does not apply is left out."""
-    facts = {fact.field: fact for fact in indicator_facts(catalog, indicator).facts}
+    """An indicator as one line: missing values are marked, values that do not apply are left out."""
+    entity = indicator_facts(catalog, indicator)
+    facts = {fact.field: fact for fact in entity.facts}
     unit = unit_text(indicator.unit, lang)
     parts = [" ".join(part for part in (indicator_name(catalog, indicator.id, lang), unit) if part)]
     for field in SHOWN:
         if field in facts:
             fact = facts[field]
             evidence = text(f"evidence_{fact.evidence}", lang)
-            parts.append(f"{text(f'field_{field}', lang)} {value_text(fact, lang)} ({evidence})")
+            parts.append(f"{text(f'field_{field}', lang)} {value_text(entity, fact, lang)} ({evidence})")
     return " | ".join(parts)

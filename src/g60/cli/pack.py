@@ -1,40 +1,52 @@
-"""The call that makes the meeting pack: one HTML file that needs nothing."""
+"""The call `pack`: the meeting pack, one HTML file that needs no server and no network."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
-from g60.cli.commands import hand_over
+from g60.cli.commands import DONE, hand_over
 from g60.contract.errors import ReadError
+from g60.contract.schema import Issue
 from g60.meeting import scenes
 from layers.pack import pack
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What can be asked of a pack."""
+    """Add the arguments of a pack."""
     parser.add_argument("--scenes", type=Path, metavar="FILE")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     parser.set_defaults(run=write_pack)
 
 
 def write_pack(asked: argparse.Namespace) -> int:
-    """The pack of a presentation, in a file; what could not be taken of the presentation is said on standard error."""
+    """Write the pack of a presentation, with the presentation's issues on standard error; the exit status."""
     catalog = Catalog.load(FolderSource(asked.geodata))
-    presentation = scenes.shipped()
-    if asked.scenes is not None:
-        presentation, issues = scenes.read(scenes_text(asked.scenes), catalog, asked.scenes.name)
-        for issue in issues:
-            print(scenes.issue_line(issue, asked.lang), file=sys.stderr)
-    hand_over(pack(catalog, presentation, lang=asked.lang), asked.output)
-    return 0
+    hand_over(pack(catalog, asked_presentation(asked, catalog), lang=asked.lang), asked.output)
+    return DONE
 
 
-def scenes_text(path: Path) -> str:
-    """The content of a presentation's file; raises ReadError."""
+def asked_presentation(asked: argparse.Namespace, catalog: Catalog) -> scenes.Presentation:
+    """The presentation of the given file, with its issues on standard error; else the shipped one."""
+    if asked.scenes is None:
+        return scenes.shipped()
+    presentation, issues = scenes.read(_file_text(asked.scenes), catalog, asked.scenes.name)
+    print_issues(issues, asked.lang)
+    return presentation
+
+
+def print_issues(issues: Iterable[Issue], lang: str) -> None:
+    """Print one line for each issue of a presentation, on standard error."""
+    for issue in issues:
+        print(scenes.issue_line(issue, lang), file=sys.stderr)
+
+
+def _file_text(path: Path) -> str:
+    """The text of a presentation's file; raises ReadError."""
     try:
         if path.stat().st_size > 4 * scenes.BYTES_AT_MOST:
             raise ReadError("error_scenes_long", file=path.name, most=scenes.BYTES_AT_MOST // 1_000_000)

@@ -1,4 +1,4 @@
-"""The call that draws sheets: a selection at true scale, or the atlas of all areas."""
+"""The call `render`: sheets of a selection at true scale, or the atlas of all areas."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from g60.ask.near_and_ring import SHEET
 from g60.ask.view import View, parse_place
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
-from g60.cli.commands import asked_selection, hand_over
+from g60.cli.commands import CALL_IS_WRONG, DONE, asked_selection, hand_over, print_progress
 from g60.contract.errors import SheetError
 from g60.contract.i18n import text
 from g60.contract.schema import LAYERS
@@ -20,13 +20,12 @@ from g60.export.handouts import Order, formats, house_options, parse_scale, quie
 from g60.export.imprint import today
 from g60.export.paper import ORIENTATIONS, PAPERS, SheetOptions, to_atlas
 
-CALL_IS_WRONG = 2
 ZOOMS = (1, 2, 4)
 _CENTRE = re.compile(r"([0-9]{3}(?:\.[0-9]+)?)\s*,\s*([0-9]{2}(?:\.[0-9]+)?)", re.ASCII)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What can be asked of a sheet, beside the selection."""
+    """Add the arguments of a sheet, beside those of the selection."""
     house = house_options()
     parser.add_argument("--format", choices=tuple(formats("render")))
     parser.add_argument("--atlas", action="store_true")
@@ -50,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def render(asked: argparse.Namespace) -> int:
-    """A sheet of what a selection shows, or the atlas, in a file."""
+    """Write a sheet of a selection, or the atlas; the exit status."""
     catalog = Catalog.load(FolderSource(asked.geodata))
     selection = asked_selection(asked, catalog)
     if selection is None:
@@ -65,22 +64,18 @@ def render(asked: argparse.Namespace) -> int:
             version=catalog.version,
         )
         if asked.atlas:
-            data = to_atlas(catalog, view, options, ids=tuple(asked.area), told=_tell)
+            data = to_atlas(catalog, view, options, ids=tuple(asked.area), told=print_progress)
         else:
             data = formats("render")[_format(asked)].make(catalog, Order(selection, view, options), quiet)
     except SheetError as error:
         print(text(error.code, asked.lang, **error.values), file=sys.stderr)
         return CALL_IS_WRONG
     hand_over(data, asked.output)
-    return 0
-
-
-def _tell(done: int, all_of_them: int, name: str) -> None:
-    print(f"[{done}/{all_of_them}] {name}", file=sys.stderr, flush=True)
+    return DONE
 
 
 def _format(asked: argparse.Namespace) -> str:
-    """The format that was named, else the one of the file's ending, else PDF."""
+    """The given format, else the format of the file's ending, else PDF."""
     ending = asked.output.suffix.lower().removeprefix(".")
     return asked.format or (ending if ending in formats("render") else "pdf")
 

@@ -18,9 +18,9 @@ from g60.catalog.catalog import Catalog
 from g60.catalog.measures import bordering, carriers_within, district_points, nearest_areas
 from g60.checks.citations import Documents
 from g60.contract.i18n import table, text
-from g60.contract.schema import CARRIER, UNITS, WIDER_SUBJECTS
-from g60.evidence import compare, figures, sums
-from g60.evidence.facts import Entity, Fact, facts
+from g60.contract.schema import CARRIER, TRANSLATIONS, UNITS, WIDER_SUBJECTS
+from g60.evidence import compare, figures, sums, tasks
+from g60.evidence.facts import Entity, Fact, facts, name_note
 from g60.evidence.wording import Compared, Entry, Row, Wording, symbol
 
 # The title block says these already; their evidence comes last.
@@ -100,7 +100,6 @@ def worded(matter: Matter, wording: Wording) -> Card:
     """What there is to say of a subject, in words."""
     lang, row = wording.lang, matter.row
     other = "en" if lang == "zh" else "zh"
-    translated = matter.catalog.citation(matter.id, "name_en") is not None
     return Card(
         matter.id,
         matter.kind,
@@ -108,7 +107,7 @@ def worded(matter: Matter, wording: Wording) -> Card:
         symbol(matter.kind, row.get("list", "")),
         str(row[f"name_{lang}"] or row[f"name_{other}"]),
         str(row[f"name_{other}"]),
-        text("name_en_unofficial", lang) if translated else "",
+        name_note(matter.catalog, matter.id, lang),
         (*_said(matter, wording), *_around(matter, wording)),
     )
 
@@ -132,8 +131,6 @@ class Matter:
     @cached_property
     def entity(self) -> Entity:
         """Its facts, those of the title last."""
-        if self.id in WIDER_SUBJECTS:
-            return Entity(self.id, self.id, ())
         found = facts(self.catalog, self.id)
         return replace(found, facts=tuple(sorted(found.facts, key=lambda fact: fact.field in IN_TITLE)))
 
@@ -235,9 +232,11 @@ def surroundings(catalog: Catalog) -> Surroundings:
 
 
 def _said(matter: Matter, wording: Wording) -> Iterator[Section]:
-    """The sections of entries: facts, targets, figures, relations, disagreements, counts."""
+    """The sections of entries: facts, targets, figures, relations, tasks, ties, names, disagreements, counts."""
     catalog, lang = wording.catalog, wording.lang
-    yield from _section(wording, "facts", [_compared(wording, "fields", fact) for fact in matter.entity.facts])
+    # A reader of Chinese needs no translation of a Chinese cell.
+    shown = [fact for fact in matter.entity.facts if not (lang == "zh" and fact.field in TRANSLATIONS)]
+    yield from _section(wording, "facts", [_compared(wording, "fields", fact) for fact in shown])
     for code, found in matter.numbers.items():
         yield from _section(wording, code, [_figure(wording, code, one) for one in found])
     related = [
@@ -245,6 +244,8 @@ def _said(matter: Matter, wording: Wording) -> Iterator[Section]:
         for one in matter.relations
     ]
     yield from _section(wording, "relations", related)
+    for code, pairs in tasks.sections(catalog, matter.id, lang):
+        yield from _section(wording, code, [wording.entry(fact, label) for label, fact in pairs])
     disputed = [
         entry
         for one in figures.conflicts(catalog, matter.id, lang)
@@ -276,10 +277,9 @@ def _compared(wording: Wording, part: str, fact: Fact) -> Entry:
 
 def _figure(wording: Wording, part: str, figure: figures.Figure) -> Entry:
     name = wording.measure(figure.measure)
-    entry = wording.entry(figure.fact, wording.dated(name, figure.year))
-    return replace(
-        entry, compare=compared(figure.fact, part, figure.measure, year=figure.year, name=name if figure.year else "")
-    )
+    entry = wording.entry(figure.fact, figures.figure_label(wording.catalog, figure, wording.lang))
+    line = "" if entry.label == name else name
+    return replace(entry, compare=compared(figure.fact, part, figure.measure, year=figure.year, name=line))
 
 
 def compared(fact: Fact, part: str, code: str, *, year: str = "", name: str = "") -> Compared:

@@ -15,7 +15,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.errors import UnknownIdError
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.quantities import Quantity
-from g60.contract.schema import AREA_DATASETS, CARRIERS, UNIT_TABLE
+from g60.contract.schema import UNIT_TABLE, entity_fields
 from g60.evidence import figures, sums
 from g60.evidence.facts import MISSING, Entity, Fact, Value, fact_as_json, facts
 from g60.evidence.figures import Figure, measure_name
@@ -112,13 +112,13 @@ class Comparison:
         return tuple(row for row in self.rows if not (row.equal or row.missing or row.single))
 
 
-def compare(catalog: Catalog, ids: Iterable[str]) -> Comparison:
+def compare(catalog: Catalog, ids: Iterable[str], lang: str = "zh") -> Comparison:
     """The comparison of these subjects, each named once; raises UnknownIdError with every unknown id."""
     subjects = tuple(dict.fromkeys(ids))
     unknown = [entity_id for entity_id in subjects if entity_id not in catalog.ids]
     if unknown:
         raise UnknownIdError(id=", ".join(unknown))
-    entities = [facts(catalog, entity_id) for entity_id in subjects]
+    entities = [facts(catalog, entity_id, lang) for entity_id in subjects]
     rows = [
         *_field_rows(entities),
         *_figure_rows("targets", [figures.targets(catalog, entity_id) for entity_id in subjects]),
@@ -129,7 +129,7 @@ def compare(catalog: Catalog, ids: Iterable[str]) -> Comparison:
 
 
 def _field_rows(entities: Sequence[Entity]) -> list[Row]:
-    order = [column for dataset in (AREA_DATASETS[0], CARRIERS, UNIT_TABLE) for column in dataset.columns]
+    order = (*(entry.name for entry in entity_fields()), *UNIT_TABLE.columns)
     found = []
     for column in dict.fromkeys(order):
         by_field = [{fact.field: fact for fact in entity.facts}.get(column) for entity in entities]

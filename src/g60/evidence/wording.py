@@ -34,7 +34,7 @@ from g60.evidence.sentence import list_name
 # Fields whose value is a code with a text of its own, `<field>_<code>`.
 NAMED_BY_TEXT = ("kind", "location_grade", "geometry_basis")
 # Lists that a document gives in one cell; the lists of a dataset's own are tuples already.
-LISTED_IN_TEXT = ("fields_zh",)
+LISTED_IN_TEXT = ("fields_zh", "fields_en")
 
 
 class Cited(NamedTuple):
@@ -144,10 +144,6 @@ class Wording:
         """The name of what a target or a figure measures."""
         return self._measures[code]
 
-    def dated(self, name: str, year: str) -> str:
-        """The name of a figure with its year, where it has one."""
-        return text("name_and_year", self.lang, name=name, year=year) if year else name
-
     def names(self, field: str) -> Mapping[str, str]:
         """The names of a field's codes, as far as they stand in a table of the catalog."""
         return self._names.get(field, {})
@@ -226,11 +222,17 @@ class Wording:
             words = self.number_words(name, value)
         elif isinstance(value, tuple) or name in LISTED_IN_TEXT:
             parts = value if isinstance(value, tuple) else value.split(LIST_SEPARATOR)
-            lines = tuple(self.code_words(name, part) for part in parts)
+            given = self.catalog.industry_words(fact.subject) if name == "industries" else {}
+            lines = tuple(self._with_words(self.code_words(name, part), given.get(part, ())) for part in parts)
             return "", lines, self.joined(name, lines)
         else:
             words = self.code_words(name, value)
         return words, (), words
+
+    def _with_words(self, name: str, words: Sequence[str]) -> str:
+        """The name of an industry with the words of the text that give it, as in 新能源（氢能、燃料电池）."""
+        joined = text("enumeration", self.lang).join(words)
+        return text("industry_by_words", self.lang, industry=name, words=joined) if words else name
 
     def joined(self, field: str, parts: Sequence[str]) -> str:
         """The parts of a list on one line: with semicolons where a part has the sign of an enumeration in it."""

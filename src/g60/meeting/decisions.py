@@ -16,7 +16,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.errors import DataError
 from g60.contract.i18n import text
 from g60.contract.schema import Issue, Severity, is_slug
-from g60.meeting.json_file import clean, cut, opened
+from g60.meeting.json_file import parse, plain_text, too_long
 
 FORMAT, VERSION = "g60-decisions", 1
 DECISIONS_AT_MOST = 1000
@@ -42,7 +42,7 @@ def read(content: str, catalog: Catalog, name: str = "") -> tuple[tuple[Decision
 
     Raises DataError if the file cannot be read or has no decision.
     """
-    entries = opened(content, FORMAT, VERSION, "decisions", name)["decisions"]
+    entries = parse(content, FORMAT, VERSION, "decisions", name)["decisions"]
     issues: list[Issue] = []
     found: dict[str, Decision] = {}
     for place, entry in enumerate(entries, start=1):
@@ -104,7 +104,9 @@ def issue_line(issue: Issue, lang: str) -> str:
 
 def _decision(entry: Mapping[str, Any], place: int, taken: Mapping[str, Decision]) -> Decision | None:
     """The decision of an entry; None if it has no text."""
-    words = {part: clean(given, most) for part, most in LENGTHS.items() if isinstance(given := entry.get(part), str)}
+    words = {
+        part: plain_text(given, most) for part, most in LENGTHS.items() if isinstance(given := entry.get(part), str)
+    }
     if not words.get("text"):
         return None
     given, area, made = entry.get("id"), entry.get("area"), entry.get("made")
@@ -133,9 +135,9 @@ def _date(given: Any) -> str:
 
 
 def _findings(entry: dict[str, Any], decision: Decision, catalog: Catalog, name: str, place: int) -> Iterator[Issue]:
-    if long := cut(entry, LENGTHS):
+    if long := too_long(entry, LENGTHS):
         yield Issue(Severity.WARNING, "decision_cut", name, place, value=", ".join(long))
     if entry.get("due") and not decision.due:
-        yield Issue(Severity.WARNING, "decision_date", name, place, "due", clean(str(entry["due"]), 40))
+        yield Issue(Severity.WARNING, "decision_date", name, place, "due", plain_text(str(entry["due"]), 40))
     if entry.get("area") and decision.area not in catalog.ids:
-        yield Issue(Severity.WARNING, "decision_area", name, place, "area", clean(str(entry["area"]), 40))
+        yield Issue(Severity.WARNING, "decision_area", name, place, "area", plain_text(str(entry["area"]), 40))

@@ -14,7 +14,7 @@ LENGTH_AT_MOST = 16_000_000
 SHOWN_OF_VERSION = 40
 
 
-def opened(content: str, form: str, version: int, part: str, name: str) -> dict[str, Any]:
+def parse(content: str, form: str, version: int, part: str, name: str) -> dict[str, Any]:
     """The object in a file of this form and version, with a list in `part`; raises DataError for any other file."""
     if len(content) > LENGTH_AT_MOST:
         raise DataError([Issue(Severity.ERROR, "file_long", name, value=f"{len(content):,}")])
@@ -27,18 +27,18 @@ def opened(content: str, form: str, version: int, part: str, name: str) -> dict[
         raise DataError([Issue(Severity.ERROR, "file_other", name, detail=form)])
     given = parsed.get("version")
     if given is True or given != version:
-        shown = clean(json.dumps(given, ensure_ascii=False), SHOWN_OF_VERSION)
+        shown = plain_text(json.dumps(given, ensure_ascii=False), SHOWN_OF_VERSION)
         raise DataError([Issue(Severity.ERROR, "file_version", name, value=shown, detail=str(version))])
     return parsed
 
 
-def clean(raw: str, most: int) -> str:
+def plain_text(raw: str, most: int) -> str:
     """The text without control characters (but line ends and tabs) and lone surrogates, `most` characters at most."""
     lines = raw.replace("\r\n", "\n").replace("\r", "\n")[:most]
     shown = ("\ufffd" if unicodedata.category(char) == "Cs" else char for char in lines)
     return "".join(char for char in shown if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
 
 
-def cut(entry: dict[str, Any], lengths: dict[str, int]) -> list[str]:
+def too_long(entry: dict[str, Any], lengths: dict[str, int]) -> list[str]:
     """The names of the texts in an entry that are too long."""
     return [part for part, most in lengths.items() if isinstance(given := entry.get(part), str) and len(given) > most]

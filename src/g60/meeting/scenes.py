@@ -23,7 +23,7 @@ from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.schema import Issue, Severity, is_slug
 from g60.contract.symbology import DEFAULT_THEME
 from g60.evidence.sentence import conditions
-from g60.meeting.json_file import clean, cut, opened
+from g60.meeting.json_file import parse, plain_text, too_long
 
 FORMAT, VERSION = "g60-scenes", 1
 FACES = ("opening", "map", "compare", "indicators", "closing")
@@ -101,8 +101,8 @@ def of_permalink(query: str, catalog: Catalog, taken: Collection[str] = ()) -> S
 def _about(catalog: Catalog, selection: Selection, lang: str) -> str:
     """The title of a selection: its focus, else its conditions, else the whole city."""
     if selection.focus:
-        return clean(str(catalog.entity(selection.focus)[f"name_{lang}"]), TITLE_LENGTH)
-    return clean(" · ".join(conditions(catalog, selection, lang)) or text("whole_city", lang), TITLE_LENGTH)
+        return plain_text(str(catalog.entity(selection.focus)[f"name_{lang}"]), TITLE_LENGTH)
+    return plain_text(" · ".join(conditions(catalog, selection, lang)) or text("whole_city", lang), TITLE_LENGTH)
 
 
 def added(presentation: Presentation, scene: Scene) -> tuple[Presentation, int]:
@@ -151,7 +151,7 @@ def read(content: str, catalog: Catalog, name: str = "") -> tuple[Presentation, 
 
     Raises DataError if the file cannot be read or has no scene.
     """
-    parsed = opened(content, FORMAT, VERSION, "scenes", name)
+    parsed = parse(content, FORMAT, VERSION, "scenes", name)
     entries = parsed["scenes"]
     issues: list[Issue] = []
     scenes: list[Scene] = []
@@ -219,7 +219,7 @@ def _named(scene: Scene, place: int, taken: set[str]) -> Scene:
 
 def _known(scene: Scene, catalog: Catalog) -> Scene:
     """The scene without the ids and lists that are missing in the data; these are in `gone`."""
-    asked, known = scene.selection, scene.selection.known_to(catalog.ids, catalog.lists)
+    asked, known = scene.selection, scene.selection.without_unknown(catalog.ids, catalog.lists)
     gone = [Ignored("list", code) for code in sorted(asked.lists - known.lists)]
     gone += [Ignored("focus", asked.focus)] if asked.focus != known.focus else []
     gone += [Ignored("compare", code) for code in asked.compared if code not in known.compared]
@@ -229,12 +229,12 @@ def _known(scene: Scene, catalog: Catalog) -> Scene:
 def _findings(entry: dict[str, Any], scene: Scene, known: Scene, name: str, place: int) -> Iterator[Issue]:
     face = entry.get("face")
     if face is not None and face != scene.face:
-        shown = clean(str(face), 40)
+        shown = plain_text(str(face), 40)
         yield Issue(Severity.WARNING, "scene_face", name, place, "face", shown, ", ".join(FACES))
     if not scene.title.of(DEFAULT_LANGUAGE):
         yield Issue(Severity.WARNING, "scene_untitled", name, place, "title")
     lengths = {f"{part}_{lang}": most for part, most in LENGTHS.items() for lang in LANGUAGES}
-    long = cut(entry, lengths)
+    long = too_long(entry, lengths)
     if long:
         yield Issue(Severity.WARNING, "scene_cut", name, place, value=", ".join(long))
     for key, value in known.gone:
@@ -246,4 +246,4 @@ def _findings(entry: dict[str, Any], scene: Scene, known: Scene, name: str, plac
 
 def _words(entry: Mapping[str, Any], name: str, most: int) -> Words:
     given = (entry.get(f"{name}_{lang}") for lang in LANGUAGES)
-    return Words(*(clean(part, most) if isinstance(part, str) else "" for part in given))
+    return Words(*(plain_text(part, most) if isinstance(part, str) else "" for part in given))

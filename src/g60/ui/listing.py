@@ -19,6 +19,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.schema import AREA_KINDS, CARRIER, KINDS
 from g60.evidence.sentence import list_name
+from g60.evidence.tasks import found_through
 from g60.evidence.wording import Wording
 
 WINDOW = 50  # rows of one answer; the browser knows this number too (rows.js)
@@ -53,16 +54,16 @@ def address(catalog: Catalog, selection: Selection, lang: str) -> str:
 def rows(catalog: Catalog, query: Query) -> bytes:
     """What an address names, as JSON: a window of one group (`group`, `from`), or each group with its first one."""
     asked = {key: list(values) for key, values in query.items()}
-    selection = Selection.from_query(asked).known_to((), catalog.lists)
+    selection = Selection.from_query(asked).without_unknown((), catalog.lists)
     lang = next((code for code in asked.get("lang", ()) if code in LANGUAGES), DEFAULT_LANGUAGE)
     picked = catalog.pick(selection)
     found = groups(picked, lang)
     if "group" in asked:
         number, start = _number(asked, "group"), _number(asked, "from")
-        content: Any = windows(picked, found[number : number + 1], start, lang)
+        content: Any = windows(picked, found[number : number + 1], start, lang, query=selection.query)
         content = content[0] if content else []
     else:
-        firsts = windows(picked, found, 0, lang)
+        firsts = windows(picked, found, 0, lang, query=selection.query)
         content = [[group.title, group.count, rows] for group, rows in zip(found, firsts, strict=True)]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -72,8 +73,10 @@ def _number(asked: dict[str, list[str]], key: str) -> int:
     return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 10 else 0
 
 
-def windows(picked: Catalog, found: list[Group], start: int, lang: str) -> list[list[dict[str, Any]]]:
-    """The rows of each group from one on, as many as a window holds."""
+def windows(
+    picked: Catalog, found: list[Group], start: int, lang: str, *, query: str = ""
+) -> list[list[dict[str, Any]]]:
+    """The rows of each group from one on, as many as a window holds; each says by which other name it was found."""
     # One number per profile says whose group it is: a long list is looked through once for all groups.
     group_of = np.full(len(picked.profiles.numbers), -1, dtype=np.int8)
     for number, group in enumerate(found):
@@ -84,5 +87,10 @@ def windows(picked: Catalog, found: list[Group], start: int, lang: str) -> list[
     places = [np.flatnonzero(members == number)[start : start + WINDOW] for number in range(len(found))]
     shown = (picked.whole or picked).entities.iloc[np.concatenate([*places, []]).astype(int)]
     drawn = [row._asdict() for row in Wording(picked, lang).rows_of(shown)]
+    through = found_through(picked, query, lang)
+    for row, unit in zip(drawn, shown["unit"], strict=True) if through else ():
+        name = through.get(row["id"]) or through.get(unit)
+        if name:
+            row["sub"] = " · ".join(part for part in (text("found_through", lang, name=name), row["sub"]) if part)
     ends = np.cumsum([len(part) for part in places])
     return [drawn[end - len(part) : end] for end, part in zip(ends, places, strict=True)]

@@ -26,7 +26,7 @@ from g60.evidence.sentence import sentence
 from g60.export.office.minutes import MINUTES, Heading, area_name
 from g60.meeting import decisions, scenes
 from g60.meeting.decisions import Decision
-from g60.meeting.json_file import LENGTH_AT_MOST, clean
+from g60.meeting.json_file import LENGTH_AT_MOST, plain_text
 from g60.meeting.rehearsal import WITHOUT_FIGURES, check
 from g60.meeting.scenes import FACES, Presentation, Scene, Words
 from g60.ui import components
@@ -195,7 +195,7 @@ def _minutes(form: str, kind: str) -> Callable[[Catalog, Asked], Answer]:
         sent = _object(asked.body)
         mine, title = sent.get("mine"), sent.get("title")
         kept, _ = decisions.read(mine if isinstance(mine, str) else "", catalog)
-        words = clean(title, scenes.TITLE_LENGTH) if isinstance(title, str) else ""
+        words = plain_text(title, scenes.TITLE_LENGTH) if isinstance(title, str) else ""
         heading = Heading(words, datetime.now(UTC).astimezone().date(), asked.address)
         return Answer(MINUTES[form](catalog, kept, heading, asked.lang), kind)
 

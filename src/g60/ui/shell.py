@@ -17,12 +17,13 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
-from g60.checks.citations import Documents, documents
+from g60.checks.citations import Documents, read_documents
 from g60.contract import basemaps
 from g60.contract.errors import G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import THEMES
 from g60.evidence.sentence import list_name
+from g60.evidence.tasks import task_subjects
 from g60.ui import components, trouble
 from g60.ui.events import PARTS, happened
 
@@ -35,6 +36,7 @@ PAGES = (
     ("compare", text("nav_compare", "zh"), False),
     ("indicators", text("nav_indicators", "zh"), False),
     ("industry", text("nav_industry", "zh"), False),
+    ("tasks", text("nav_tasks", "zh"), False),
     ("meeting", text("nav_meeting", "zh"), False),
     ("sources", text("nav_sources", "zh"), False),
     ("corrections", text("nav_corrections", "zh"), False),
@@ -83,7 +85,7 @@ def settings_refused() -> list[str]:
 
 @cache
 def _documents_in(folder: Path, catalog: Catalog) -> Documents:
-    return documents(folder, catalog.sources.reset_index())
+    return read_documents(folder, catalog.sources.reset_index())
 
 
 def load_documents(catalog: Catalog) -> Documents:
@@ -136,7 +138,8 @@ def _query() -> dict[str, list[str]]:
 
 def _read_address(catalog: Catalog) -> tuple[Selection, View]:
     query = _query()
-    return Selection.from_query(query).known_to(catalog.ids, catalog.lists), View.from_query(query)
+    view = View.from_query(query).without_unknown(task_subjects(catalog))
+    return Selection.from_query(query).without_unknown(catalog.ids, catalog.lists), view
 
 
 def asked_about() -> tuple[str, str, str]:

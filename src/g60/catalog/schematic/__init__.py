@@ -16,7 +16,7 @@ from g60.catalog.schematic.corridor import core_ring, corridor_band
 from g60.catalog.schematic.discs import lake_disc, zone_hexagon
 from g60.catalog.schematic.geojson import Feature, collection_text, feature
 from g60.catalog.schematic.inputs import Row, places, rows
-from g60.catalog.schematic.route import ATTRIBUTION, cut, routed
+from g60.catalog.schematic.route import ATTRIBUTION, part_in_city, routed
 from g60.catalog.schematic.shoreline import ATTRIBUTION as SHORELINE_ATTRIBUTION
 from g60.catalog.schematic.shoreline import water
 from g60.contract import crs
@@ -31,9 +31,9 @@ def write(folder: Path) -> list[Path]:
     """Write the six GeoJSON files of the `geodata` folder, computed from its `inputs`; their paths."""
     waypoints = rows(folder, "waypoints.csv")
     paths = {line: routed(line, waypoints) for line in _LINES}
-    cuts = {line: cut(path, line, waypoints) for line, path in paths.items()}
+    parts = {line: part_in_city(path, line, waypoints) for line, path in paths.items()}
     texts = {dataset.file: _area_text(folder, dataset, paths["ref-g60"]) for dataset in AREA_DATASETS}
-    texts[REFERENCE.file] = _reference_text(folder, cuts)
+    texts[REFERENCE.file] = _reference_text(folder, parts)
     texts[WATER.file] = _water_text()
     # All texts are made before the first file is written: a mistake in the inputs changes no file.
     written = [folder / name for name in texts]

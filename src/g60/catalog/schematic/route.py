@@ -30,7 +30,7 @@ def routed(line: str, waypoints: Sequence[Row]) -> shapely.LineString:
     return shapely.remove_repeated_points(path)
 
 
-def cut(path: shapely.LineString, line: str, waypoints: Sequence[Row]) -> shapely.LineString:
+def part_in_city(path: shapely.LineString, line: str, waypoints: Sequence[Row]) -> shapely.LineString:
     """The part of the path between the line's two `end` points, which lie just inside the city.
 
     The ends are inputs. They are not computed from the city's outline, because nothing derived from it may be

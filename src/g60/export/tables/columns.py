@@ -15,7 +15,7 @@ import pandas as pd
 
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import text
-from g60.contract.schema import AREA_DATASETS, CARRIERS, LIST_SEPARATOR, Field
+from g60.contract.schema import AREA_DATASETS, CARRIERS, LIST_SEPARATOR, Field, entity_fields
 from g60.evidence.codes import spelt
 from g60.evidence.wording import Wording
 
@@ -43,12 +43,6 @@ class Column:
     def is_number(self) -> bool:
         """Whether its values are numbers."""
         return self.role == "value" and self.field.form in ("number", "integer")
-
-
-def entity_fields() -> list[Field]:
-    """The fields of areas and carriers by the data contract: names first, then those of areas, then of carriers."""
-    found = {entry.name: entry for entry in (*AREA_DATASETS[0].fields, *CARRIERS.fields) if entry.name != CARRIERS.key}
-    return sorted(found.values(), key=lambda entry: not entry.name.startswith("name_"))
 
 
 @dataclass(frozen=True, slots=True)

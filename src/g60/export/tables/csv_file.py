@@ -10,8 +10,9 @@ import pandas as pd
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
+from g60.contract.schema import entity_fields
 from g60.evidence.wording import Wording
-from g60.export.tables.columns import UNCITED, RawColumn, as_cell, entity_fields
+from g60.export.tables.columns import UNCITED, RawColumn, as_cell
 
 # A cell that starts with one of these is a formula to some spreadsheet; an apostrophe makes it text.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")

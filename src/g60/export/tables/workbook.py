@@ -48,6 +48,7 @@ _OPTIONS = {
 WIDTHS = {
     **{"id": 17, "name_zh": 30, "name_en": 34, "kind_name": 12, "list_name": 18, "no": 6, "unit_name": 12},
     **{"area_km2": 11, "industries_name": 26, "industries_zh": 26, "positioning_zh": 34, "concept_zh": 24},
+    **{"industries_en": 26, "positioning_en": 34, "concept_en": 24, "fields_en": 34},
     **{"fields_zh": 34, "aliases": 16, "place_zh": 16, "address_zh": 24, "location_grade": 8, "lon": 11, "lat": 11},
     **{"uncertainty_m": 10, "geometry_basis_name": 22, "kind": 14, "list": 12, "unit": 9, "industries": 22},
     **{
@@ -158,7 +159,7 @@ def _figure_cells(catalog: Catalog, entry: figures.Figure, lang: str) -> list[Ce
         float(quantity.value_high) if quantity.value_high else NOT_APPLICABLE,
         unit_text(quantity.unit_of_measure, lang) or quantity.unit_of_measure or missing,
         scope_text(quantity, lang) or missing,
-        entry.year or missing,
+        figures.when_text(entry, lang) or missing,
         spelt(catalog, citation, lang),
         source_line(catalog, citation, lang),
         quantity.words_zh or missing,

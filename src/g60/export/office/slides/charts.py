@@ -40,7 +40,7 @@ def growth_chart(wording: Wording, number: str) -> Chart | None:
     catalog, lang = wording.catalog, wording.lang
     named = []
     for entry in indicators.indicators(catalog, number):
-        value = indicators.needed_growth(entry)
+        value = indicators.amount_growth(entry)
         if value is not None:
             found = {fact.field: fact for fact in indicators.indicator_facts(catalog, entry).facts}
             named.append((indicators.indicator_name(catalog, entry.id, lang), found["needed_growth"], round(value, 2)))

@@ -151,7 +151,7 @@ def _comparison(wording: Wording, selection: Selection, view: View, title: str) 
     ids = [one for one in selection.compared if one in catalog.ids]
     if len(ids) < compare.AT_LEAST:
         return [map_slide(wording, selection, view, title)]
-    found = compare.compare(catalog, ids)
+    found = compare.compare(catalog, ids, wording.lang)
     table, notes = tables.compare_table(wording, found)
     shown = None
     if len(ids) <= MAPPED_AT_MOST:

@@ -180,14 +180,16 @@ def indicator_table(wording: Wording, number: str, fields: Sequence[str]) -> Par
     notes: list[str] = []
     for entry in indicators.indicators(catalog, number):
         name = indicators.indicator_name(catalog, entry.id, lang)
-        found = {fact.field: fact for fact in indicators.indicator_facts(catalog, entry).facts}
+        entity = indicators.indicator_facts(catalog, entry)
+        found = {fact.field: fact for fact in entity.facts}
         cells = [Cell(name), Cell(unit_text(entry.unit, lang) or NOT_APPLICABLE)]
         for field in fields:
-            fact = found[field]
+            # A share needs points: its relative growth would mislead.
+            fact = found.get("needed_points", found[field]) if field == "needed_growth" else found[field]
             sign = SIGNS.get(entry.operator, "") if field == "target" else ""
-            shown = f"{sign}{indicators.value_text(fact, lang)}"
+            shown = f"{sign}{indicators.value_text(entity, fact, lang)}"
             cells.append(Cell(shown, wording.code(fact)))
-            notes.append(_note(wording, name, wording.label(field), shown, fact))
+            notes.append(_note(wording, name, wording.label(fact.field), shown, fact))
         rows.append(tuple(cells))
     dated = (_dated(catalog, wording, number, field) for field in fields)
     heads = (text("slides_indicator", lang), wording.label("unit_of_measure"), *dated)
