@@ -1,0 +1,82 @@
+// Everything that a meeting pack brings along, found by id: entities with what they are filtered and searched by, cards, words.
+
+/** @typedef {Record<string, string>} Names  a name in each language, by column */
+/**
+ * @typedef {Object} Entity
+ * @property {string} id
+ * @property {string} kind
+ * @property {string} list
+ * @property {string} unit
+ * @property {string} name_zh
+ * @property {string} name_en
+ * @property {string[]} industries
+ * @property {boolean} inferred  whether its unit is inferred
+ * @property {[number, number] | null} at  longitude and latitude, where they are known
+ * @property {string} text
+ * @property {string} pinyin
+ * @property {string} initials
+ *
+ * @typedef {{id: string, name_zh: string, name_en: string, short_zh: string, short_en: string}} Unit
+ * @typedef {{field: string, options: ({code: string} & Names)[]}} HeldFacet
+ *
+ * @typedef {Object} HeldData
+ * @property {HeldFacet[]} facets
+ * @property {Entity[]} entities  in the order of the map's bits
+ * @property {Unit[]} units
+ * @property {Record<string, string>} unit_forms  what a reader may type for a unit -> its code
+ * @property {Record<string, Names>} words  of each language, by code
+ * @property {Record<string, Record<string, import("./source.js").Card>>} cards  by id and language
+ * @property {import("./source.js").Citation[]} citations
+ * @property {Record<string, any[]>} indicators
+ * @property {Record<string, any[]>} documents
+ * @property {string[]} summed  the numbers whose sum means something
+ */
+
+const hasOwn = Object.prototype.hasOwnProperty;
+
+export class Held {
+  /** @param {HeldData} data */
+  constructor(data) {
+    this.data = data;
+    this.entities = data.entities;
+    /** @type {Map<string, Entity | Unit>} */
+    this.byId = new Map();
+    for (const one of [...data.entities, ...data.units]) this.byId.set(one.id, one);
+  }
+
+  /**
+   * An area, a carrier or a unit.
+   * @param {string} id
+   * @returns {any}
+   */
+  find(id) {
+    return this.byId.get(id) || null;
+  }
+
+  /** @param {any} thing @param {string} lang @returns {string} */
+  nameOf(thing, lang) {
+    return thing[`name_${lang}`] || thing.name_zh || thing.name_en || thing.id;
+  }
+
+  /** @param {string} field */
+  options(field) {
+    const facet = this.data.facets.find((one) => one.field === field);
+    return facet ? facet.options : [];
+  }
+
+  /** @param {string} field @param {string} code @param {string} lang */
+  optionName(field, code, lang) {
+    const option = this.options(field).find((one) => one.code === code);
+    return option ? option[lang] : "";
+  }
+
+  /** @param {string} id @param {string} lang */
+  card(id, lang) {
+    return hasOwn.call(this.data.cards, id) ? this.data.cards[id][lang] : null;
+  }
+
+  /** @param {string} word @returns {string | null} */
+  unitOf(word) {
+    return hasOwn.call(this.data.unit_forms, word) ? this.data.unit_forms[word] : null;
+  }
+}
