@@ -26,7 +26,7 @@ from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.ui import components, listing, meeting
 from g60.ui.page_head import PageHead, page_styles
 from g60.ui.shell import load_catalog, settings_refused
-from layers import pack, script_file, script_version, sheet
+from layers import client, pack, sheet
 
 HERE = Path(__file__).parent
 # Every address below holds a hash of its content, so a browser need never ask twice.
@@ -56,7 +56,7 @@ async def data(request: Request) -> Response:
 async def script(request: Request) -> Response:
     """The map's client script, or its style sheet."""
     name = request.path_params["name"]
-    content = script_file(name) if request.path_params["version"] == script_version() else None
+    content = client.served(name)
     return PlainTextResponse("", status_code=404) if content is None else _answer(content, name)
 
 
@@ -144,7 +144,7 @@ def soon() -> tuple[list[str], list[str]]:
     except G60Error:  # the page itself will say what is wrong with the data
         return [], []
     own = [f"files/leaflet/leaflet.{ending}" for ending in ("js", "css")]
-    own += [f"files/web/{script_version()}/atlas.{ending}" for ending in ("js", "css")]
+    own += [f"files/web/{file}" for file, _ in (client.script("atlas"), client.style("atlas"))]
     data = [f"data/{name}" for name in known.packed]
     return components.scripts("facets", "results", "look", "view_link"), [f"./{address}" for address in own + data]
 
@@ -177,7 +177,7 @@ app = st.App(
     middleware=[Middleware(PageHead, soon=soon)],
     routes=[
         Route("/data/{name}", data),
-        Route("/files/web/{version}/{name}", script),
+        Route("/files/web/{name}", script),
         Route("/files/page/{name}", page_file),
         Route("/rows/{version}", rows),
         Route("/meeting/{act}", meeting_act, methods=["POST"]),

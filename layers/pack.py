@@ -21,10 +21,11 @@ from g60.catalog import Catalog
 from g60.errors import RefusedError
 from g60.i18n import DEFAULT_LANGUAGE, text
 from g60.scenes import Presentation
+from layers import client
 from layers.carriers import Carriers
 from layers.columns import pack as packed_columns
 from layers.columns import unpack
-from layers.compose import LAYERS, script_file, sheet
+from layers.compose import LAYERS, sheet
 from layers.known import known
 from layers.layer import as_json
 
@@ -60,9 +61,9 @@ def page(catalog: Catalog, presentation: Presentation, *, lang: str, back: str =
     # A pack remembers where it was under a name of its own: all files of a disk share one memory.
     own = {"name": hashlib.sha256(as_json(file)).hexdigest()[:12], "layers": [layer.name for layer in LAYERS]}
     blobs = {"room-asked": asked | own, "room-data": known(catalog), "atlas-data": _layers_of(catalog)}
-    style = "\n".join([_leaflet("css"), _text("atlas.css"), *(_part(f"{name}.css") for name in STYLES)])
+    style = "\n".join([_leaflet("css"), _safe(client.style_text("atlas")), *(_part(f"{name}.css") for name in STYLES)])
     # The first one is for browsers that cannot even read the others.
-    scripts = [_part("old.js"), _leaflet("js"), "\n".join([_text("atlas.js"), *(_part(f"{m}.js") for m in MODULES)])]
+    scripts = [_part("old.js"), _leaflet("js"), "\n".join([_safe(client.script_text("atlas")), *(_part(f"{m}.js") for m in MODULES)])]
     return _document(presentation.title.of(lang) or text("title", lang), lang, style, blobs, scripts)
 
 
@@ -136,10 +137,6 @@ def _leaflet(ending: str) -> str:
 
 def _part(name: str) -> str:
     return _safe(files("layers").joinpath("web", "pack", name).read_text("utf-8"))
-
-
-def _text(name: str) -> str:
-    return _safe((script_file(name) or b"").decode())
 
 
 # The map's data ----------------------------------------------------------------------------------

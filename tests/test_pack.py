@@ -26,7 +26,7 @@ from tests.conftest import GEODATA, ROOT
 from tests.hostile import hostile_copy
 
 FOLDER = ROOT / "layers" / "web" / "pack"
-OURS = [*FOLDER.glob("*.js"), *(ROOT / "layers" / "web").glob("*.js")]
+OURS = sorted((ROOT / "layers" / "web").rglob("*.js"))
 # What came after Chromium 80 or, of the syntax, after 2019. `.at(` is not among it: our own columns have one.
 TOO_NEW = {
     "optional chaining": r"\?\.(?!\d)",

@@ -1,0 +1,135 @@
+// What the reader asked to see: the message of codes, and who is shown under it.
+
+import { atlas, countPaint, featuresOf, say, when } from "./atlas.js";
+
+const FACET_KEYS = ["unit", "industry", "kind", "list"];
+const EMPTY_STATE = {
+  unit: "",
+  industry: "",
+  kind: "",
+  list: "",
+  rows: "",
+  near: "",
+  within: "",
+  focus: "",
+  lang: "zh",
+  layers: "",
+  view: "",
+  theme: "",
+  base: "",
+};
+
+Object.assign(atlas.state, { hover: "" }, EMPTY_STATE);
+
+let chosen = {}; // for each of LISTS the set of its codes, or null for "all"
+let areaShown = [];
+let rowBytes = null;
+let isFirst = true;
+
+// Language and theme alone, for those who draw before a selection is taken.
+export function prepare(message) {
+  atlas.state.lang = message.lang === "en" ? "en" : "zh";
+  atlas.state.theme = message.theme || "";
+  document.documentElement.lang = atlas.state.lang === "en" ? "en" : "zh-CN";
+}
+
+// Take a message: say what is different from the last one, and only that.
+export function takeMessage(message) {
+  const was = Object.assign({}, atlas.state);
+  const state = atlas.state;
+  Object.keys(EMPTY_STATE).forEach(
+    (key) => (state[key] = typeof message[key] === "string" ? message[key] : EMPTY_STATE[key]),
+  );
+  prepare(message);
+  const differs = (key) => isFirst || was[key] !== state[key];
+  const reselected = FACET_KEYS.concat("rows").some(differs);
+  if (reselected) applyChosen();
+  if (!isFirst && differs("theme")) say("theme");
+  if (!isFirst && differs("lang")) say("language");
+  if (differs("layers")) say("layers");
+  if (differs("base")) say("base");
+  if (reselected) say("select");
+  if (differs("near") || differs("within")) say("around");
+  if (isFirst) say("open", state.view);
+  if (differs("focus")) say("focus", { first: isFirst });
+  isFirst = false;
+  if (atlas.painted) countPaint();
+}
+
+// Highlight one thing, or none.
+export function hoverOver(id) {
+  if (atlas.state.hover === id) return;
+  atlas.state.hover = id;
+  say("hover");
+}
+
+export function isHidden(layer) {
+  return atlas.state.layers.split(",").indexOf(layer) >= 0;
+}
+
+// Whether an area is shown; counties always are.
+export function isShown(id) {
+  const place = atlas.places[id];
+  return !place || place.row === undefined || areaShown[place.row];
+}
+
+// Whether the units asked for, if any, hold this one.
+export function unitChosen(unit) {
+  return !chosen.unit || chosen.unit.has(unit);
+}
+
+export function unitsRestricted() {
+  return Boolean(chosen.unit);
+}
+
+// Bit i of `rows` belongs to the i-th of all areas and then all carriers; it is bit i % 8, lowest first, of byte i / 8.
+export function rowBit(i) {
+  return !rowBytes || Boolean((rowBytes[i >> 3] >> (i & 7)) & 1);
+}
+
+// The bytes of `rows`, or null where no search restricts them.
+function readRows(rows) {
+  if (!rows) return null;
+  const bytes = new Uint8Array(rows.length >> 1);
+  for (let b = 0; b < bytes.length; b++) bytes[b] = parseInt(rows.substr(2 * b, 2), 16);
+  return bytes;
+}
+
+// Areas come first in the order of rows; a layer that did not come leaves its ids out.
+when("draw", () => {
+  ["corridor", "core_area", "lake_districts", "high_tech_zones", "counties", "reference"].forEach((layer) =>
+    featuresOf(layer).forEach((feature) => {
+      atlas.places[feature.id] = Object.assign({ id: feature.id, layer: layer }, feature.properties);
+    }),
+  );
+  (atlas.data.carriers.areas || []).forEach((id, row) => {
+    if (!atlas.places[id]) return;
+    atlas.places[id].row = row;
+    atlas.areas.push(atlas.places[id]);
+  });
+});
+
+function applyChosen() {
+  rowBytes = readRows(atlas.state.rows);
+  FACET_KEYS.forEach((key) => {
+    // A code on the wire has no underscore, a kind has.
+    const written = key === "kind" ? atlas.state[key].replace(/-/g, "_") : atlas.state[key];
+    const codes = written.split(",").filter(Boolean);
+    chosen[key] = codes.length ? new Set(codes) : null;
+  });
+  areaShown = [];
+  atlas.areas.forEach((area) => {
+    // No area is on a list: where one is asked for, none is shown.
+    areaShown[area.row] =
+      !chosen.list &&
+      takesAny("unit", [area.unit]) &&
+      takesAny("industry", area.industries) &&
+      takesAny("kind", [area.kind]) &&
+      rowBit(area.row);
+  });
+  say("choose", chosen);
+}
+
+function takesAny(key, codes) {
+  return !chosen[key] || (codes || []).some((code) => chosen[key].has(code));
+}

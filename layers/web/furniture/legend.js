@@ -1,0 +1,161 @@
+// The legend: what is drawn, with its real look; how well a carrier's place is known; a switch for each layer; and for each kind
+// a way to see it alone.
+
+import { atlas, say, when } from "../base/atlas.js";
+import { isHidden } from "../base/select.js";
+import { send } from "../base/talk.js";
+import { addElement, addSvg, caption, text, write } from "../base/text.js";
+import { homeView } from "../ground/home.js";
+import { addSwatch } from "./swatches.js";
+
+// Groups of entries: [swatch, text, layer code, schematic]. Without a code the entry explains and switches nothing.
+const GROUPS = [
+  [
+    "legend_plan",
+    [
+      ["corridor", "layer_corridor", "corridor", true],
+      ["core", "layer_core", "core", true],
+      ["zones", "layer_zones", "zones", true],
+      ["lakes", "layer_lakes", "lakes", true],
+    ],
+  ],
+  [
+    "legend_carriers",
+    [
+      ["carriers", "layer_carriers", "carriers", false],
+      ["bodies", "layer_bodies", "bodies", false],
+    ],
+  ],
+  [
+    "legend_location",
+    [
+      ["full", "location_ab", "", false],
+      ["open", "location_c", "", false],
+      ["badge", "location_d", "", false],
+    ],
+  ],
+  [
+    "legend_ground",
+    [
+      ["platform", "layer_platforms", "", false],
+      ["reference", "layer_reference", "reference", false],
+      ["neighbours", "layer_neighbours", "neighbours", false],
+    ],
+  ],
+];
+// The kinds that can be asked for alone, by layer code; the page has the same names for its headline counts.
+const ALONE = {
+  corridor: "corridor",
+  core: "core_area",
+  zones: "high_tech_zone",
+  lakes: "lake_district",
+  carriers: "carrier",
+  bodies: "other_carrier",
+};
+const NARROWEST_OPEN = 1100; // a narrower map starts with the legend closed, whatever else fits
+
+let legendBox = null;
+let legendButton = null;
+let legendBody = null;
+const layerSwitches = {};
+
+when("draw", () => {
+  legendBox = addElement("section", "atlas-legend atlas-furniture", atlas.map.getContainer());
+  caption(legendBox, "legend_title", "aria-label");
+  L.DomEvent.disableClickPropagation(legendBox);
+  L.DomEvent.disableScrollPropagation(legendBox);
+  legendButton = addElement("button", "atlas-legend-button", legendBox);
+  legendButton.type = "button";
+  caption(addElement("span", "", legendButton), "legend_title");
+  addSvg(
+    "path",
+    { d: "M2 4.5L6 8.5L10 4.5" },
+    addSvg(
+      "svg",
+      { class: "atlas-chevron", viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": "true" },
+      legendButton,
+    ),
+  );
+  legendButton.addEventListener("click", () => openLegend(!legendBox.classList.contains("is-open")));
+  legendBody = addElement("div", "atlas-legend-body", legendBox);
+  legendBody.id = "atlas-legend-body";
+  legendButton.setAttribute("aria-controls", legendBody.id);
+  GROUPS.forEach((group) => addGroup(group[0], group[1]));
+  caption(addElement("p", "atlas-legend-note", legendBody), "legend_note");
+  caption(addElement("p", "atlas-legend-note atlas-legend-sources", legendBody), "attribution");
+  openLegend(false);
+});
+
+function openLegend(wanted) {
+  legendBox.classList.toggle("is-open", wanted);
+  legendButton.setAttribute("aria-expanded", String(wanted));
+  say("furniture");
+}
+
+// An empty group with its title, for others to fill.
+export function addLegendGroup(title) {
+  const group = addElement("fieldset", "atlas-legend-group", legendBody);
+  legendBody.insertBefore(group, legendBody.querySelector(":scope > .atlas-legend-note"));
+  caption(addElement("legend", "", group), title);
+  return group;
+}
+
+function addGroup(title, entries) {
+  const group = addLegendGroup(title);
+  entries.forEach((entry) => addEntry(group, entry[0], entry[1], entry[2], entry[3]));
+}
+
+function addEntry(group, swatch, key, code, schematic) {
+  const line = addElement("div", "atlas-legend-line", group);
+  const row = addElement(code ? "label" : "div", "atlas-legend-row", line);
+  addSwatch(swatch, row);
+  const words = addElement("span", "atlas-legend-words", row);
+  caption(addElement("span", "", words), key);
+  if (schematic) caption(addElement("span", "atlas-legend-tag", words), "schematic");
+  if (!code) return;
+  if (ALONE[code]) addOnly(line, key, ALONE[code]);
+  const check = addElement("input", "atlas-legend-check", row);
+  check.type = "checkbox";
+  check.addEventListener("change", () => turnLayer(code, check.checked));
+  layerSwitches[code] = { check: check, row: row };
+}
+
+function addOnly(line, key, kind) {
+  const button = addElement("button", "atlas-legend-only", line);
+  button.type = "button";
+  const name = () => {
+    write(button, text("only"));
+    button.setAttribute("aria-label", text("only_of", { name: text(key) }));
+  };
+  name();
+  when("language", name);
+  button.addEventListener("click", () => send("only", { code: kind }));
+}
+
+// Switch a layer here at once, and let the page know for its address.
+function turnLayer(code, on) {
+  const hidden = atlas.state.layers.split(",").filter((other) => other && other !== code);
+  if (!on) hidden.push(code);
+  atlas.state.layers = hidden.sort().join(",");
+  say("layers");
+  send("layers", { layers: atlas.state.layers });
+}
+
+function markSwitches() {
+  Object.keys(layerSwitches).forEach((code) => {
+    layerSwitches[code].check.checked = !isHidden(code);
+    layerSwitches[code].row.classList.toggle("is-off", isHidden(code));
+  });
+}
+
+// It starts open where the whole city can be shown beside it.
+function openWhereItFits() {
+  openLegend(true);
+  openLegend(atlas.map.getSize().x >= NARROWEST_OPEN && homeView().fits);
+}
+
+when("open", openWhereItFits);
+when("layers", markSwitches);
+when("resize", () => {
+  if (legendBox && atlas.map.getSize().x < NARROWEST_OPEN) openLegend(false);
+});
