@@ -76,7 +76,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The data of the reports and panels that a page draws."""
     kept: list[dict[str, Any]] = []
     for name in ("report", "results"):
-        monkeypatch.setattr(components, name, lambda: lambda **given: kept.append(given["data"]))
+        monkeypatch.setattr(components, name, lambda: lambda **given: kept.append(json.loads(given["data"])))
     return kept
 
 

@@ -10,13 +10,12 @@ from g60 import completeness, totals
 from g60.catalog import Catalog, Citation
 from g60.completeness import NOT_CITED, Gap
 from g60.facts import MISSING, Fact
-from g60.i18n import LANGUAGES, text, texts
+from g60.i18n import LANGUAGES, text
 from g60.proofs import Documents
 from g60.said import conflict
 from g60.schema import CONFLICT_KINDS, EVIDENCE, split
-from g60.ui import components
 from g60.ui.correction import subject_name
-from g60.ui.shell import Page, load_documents, on_event
+from g60.ui.shell import Page, load_documents
 from g60.worded import drawn
 
 Block = dict[str, Any]
@@ -29,9 +28,8 @@ NAMES_AT_MOST = 400
 
 def show(page: Page) -> None:
     """Draws the page as one report."""
-    data = {"lang": page.lang, "texts": texts("panel_", page.lang), "blocks": blocks(page)}
     with page.body.container(key="atlas_sources"):
-        components.report()(key="sources", data=data, on_event_change=on_event("sources"))
+        page.draw("report", "sources", {"blocks": blocks(page)})
 
 
 def blocks(page: Page) -> list[Block]:

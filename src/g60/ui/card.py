@@ -10,8 +10,7 @@ from g60.facts import Entity, Fact, facts
 from g60.i18n import text
 from g60.measures import bordering, carriers_within, nearest_areas
 from g60.proofs import Documents
-from g60.schema import CARRIER, UNITS
-from g60.selection import COMPARED_AT_MOST
+from g60.schema import CARRIER
 from g60.ui.listing import items
 from g60.worded import drawn
 
@@ -34,38 +33,16 @@ def card(page: Page, at_hand: Documents) -> dict[str, Any]:
         "id": entity.id,
         "title": row[f"name_{lang}"],
         "mark": _mark(row),
-        "kind": text(f"kind_{entity.kind}", lang),
+        "kind": entity.kind,
+        "kind_name": text(f"kind_{entity.kind}", lang),
         "also": row[f"name_{other}"],
         "also_note": text("name_en_unofficial", lang) if catalog.citation(entity.id, "name_en") else "",
-        "facts": [drawn(catalog, at_hand, fact, lang) for fact in _ordered(entity)],
         "sections": [
+            {"code": "facts", "entries": [drawn(catalog, at_hand, fact, lang) for fact in _ordered(entity)]},
             *_said(catalog, at_hand, entity.id, lang),
-            *(section for section in _sections(catalog, entity.id, entity.kind, lang) if section["items"]),
+            *(section for section in _sections(catalog, entity.id, entity.kind, lang) if section["rows"]),
         ],
-        "links": _links(page),
     }
-
-
-def _links(page: Page) -> list[dict[str, Any]]:
-    """Its county or zone alone, or all again; into the comparison or out of it, and to the page where it stands."""
-    chosen, compared, lang = page.selection.focus, page.selection.compared, page.lang
-    if chosen not in compared and len(compared) >= COMPARED_AT_MOST:
-        toggle = []
-    else:
-        words = text("compare_remove" if chosen in compared else "compare_add", lang)
-        toggle = [{"label": words, "event": "compare", "id": chosen, "on": chosen in compared}]
-    opened = {"label": text("compare_open", lang, count=len(compared)), "page": "compare"}
-    return [*_only_unit(page), *toggle, *([opened] if compared else [])]
-
-
-def _only_unit(page: Page) -> list[dict[str, Any]]:
-    chosen, lang = page.selection.focus, page.lang
-    unit = chosen if chosen in UNITS else page.catalog.entity(chosen)["unit"]
-    if not unit:
-        return []
-    alone = page.selection.units == {unit}
-    words = text("only_off" if alone else "only_unit", lang, unit=page.catalog.units.at[unit, f"short_{lang}"])
-    return [{"label": words, "event": "only", "id": unit, "on": alone}]
 
 
 def _said(catalog: Catalog, at_hand: Documents, entity_id: str, lang: str) -> list[dict[str, Any]]:
@@ -93,8 +70,7 @@ def _said(catalog: Catalog, at_hand: Documents, entity_id: str, lang: str) -> li
         {
             "title": text(f"section_{code}", lang),
             "note": text(f"section_{code}_note", lang),
-            "items": [],
-            "facts": [drawn(catalog, at_hand, fact, lang, label=label) for label, fact in facts],
+            "entries": [drawn(catalog, at_hand, fact, lang, label=label) for label, fact in facts],
         }
         for code, facts in (*numbers, ("relations", related), ("conflicts", disputed))
         if facts
@@ -160,7 +136,7 @@ def _section(
         "title": text(f"section_{code}", lang, unit=place),
         "note": text(f"section_{code}_note", lang),
         "count": len(ids),
-        "items": rows,
+        "rows": rows,
     }
 
 
@@ -168,4 +144,4 @@ def _unit_section(catalog: Catalog, code: str, units: list[str], lang: str) -> d
     rows = [
         {"id": unit, "name": str(catalog.units.at[unit, f"name_{lang}"]), "sub": "", "mark": "county"} for unit in units
     ]
-    return {"title": text(f"section_{code}", lang), "note": "", "items": rows}
+    return {"title": text(f"section_{code}", lang), "note": "", "rows": rows}

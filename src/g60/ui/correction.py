@@ -14,11 +14,10 @@ from g60.corrections import LENGTHS, Correction, Read, Words
 from g60.errors import DatabaseError, G60Error, RefusedError
 from g60.facts import Fact
 from g60.find import found
-from g60.i18n import text, texts
+from g60.i18n import text
 from g60.schema import WIDER_SUBJECTS
 from g60.selection import to_query
-from g60.ui import components
-from g60.ui.shell import Page, asked_about, load_documents, on_event
+from g60.ui.shell import Page, asked_about, load_documents
 from g60.worded import drawn
 
 Block = dict[str, Any]
@@ -45,8 +44,7 @@ def show(page: Page) -> None:
 
 
 def _report(page: Page, key: str, blocks: list[Block]) -> None:
-    data = {"lang": page.lang, "texts": texts("panel_", page.lang), "blocks": blocks}
-    components.report()(key=key, data=data, on_event_change=on_event(key))
+    page.draw("report", key, {"blocks": blocks})
 
 
 def _about(page: Page, fact: Fact | None, subject: str, field: str) -> list[Block]:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from g60.facts import Entity, Fact
-from g60.i18n import text, texts
+from g60.i18n import text
 from g60.indicators import Indicator, indicator_facts, indicator_name
 from g60.science_index import Part, TrialIndex, index_fact, part_facts, trial_index, weights_of
-from g60.ui import components
-from g60.ui.shell import Page, load_documents, on_event
+from g60.ui.shell import Page, load_documents
 from g60.worded import drawn
 
 Block = dict[str, Any]
@@ -29,8 +28,7 @@ def show(page: Page, past: Sequence[Indicator], ahead: Sequence[Indicator]) -> N
     ]
     for term, entries in (("past", past), ("ahead", ahead)):
         blocks += _term(page, term, trial_index(entries, weights))
-    data = {"lang": lang, "texts": texts("panel_", lang), "blocks": blocks}
-    components.report()(key=KEY, data=data, on_event_change=on_event(KEY))
+    page.draw("report", KEY, {"blocks": blocks})
 
 
 def _term(page: Page, term: str, trial: TrialIndex) -> list[Block]:

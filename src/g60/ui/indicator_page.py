@@ -10,7 +10,7 @@ import streamlit as st
 
 from g60.catalog import Catalog
 from g60.facts import Entity, Fact
-from g60.i18n import counted, text, texts
+from g60.i18n import counted, text
 from g60.indicators import (
     STATUS,
     Indicator,
@@ -24,9 +24,9 @@ from g60.indicators import (
 from g60.proofs import Documents
 from g60.quantities import unit_text
 from g60.schema import split
-from g60.ui import components, index_section
+from g60.ui import index_section
 from g60.ui.indicator_charts import growth_needed, small_multiple
-from g60.ui.shell import Page, load_documents, on_event
+from g60.ui.shell import Page, load_documents
 from g60.worded import drawn
 
 Block = dict[str, Any]
@@ -61,8 +61,7 @@ def show(page: Page) -> None:
 
 def report(page: Page, key: str, blocks: list[Block]) -> None:
     """Blocks of words and figures, as one part of the page."""
-    data = {"lang": page.lang, "texts": texts("panel_", page.lang), "blocks": blocks}
-    components.report()(key=key, data=data, on_event_change=on_event(key))
+    page.draw("report", key, {"blocks": blocks})
 
 
 def _heading(part: str, lang: str) -> list[Block]:

@@ -9,14 +9,13 @@ from urllib.parse import urlencode
 from g60 import industry
 from g60.catalog import Catalog
 from g60.facts import Fact
-from g60.i18n import counted, text, texts
+from g60.i18n import counted, text
 from g60.industry import Box, Mention
 from g60.proofs import Documents
 from g60.schema import UNITS
 from g60.selection import Selection, to_query
-from g60.ui import components
 from g60.ui.listing import mark
-from g60.ui.shell import Page, load_documents, on_event
+from g60.ui.shell import Page, load_documents
 from g60.worded import drawn
 
 Block = dict[str, Any]
@@ -29,9 +28,8 @@ NAMED_AT_MOST = 40
 def show(page: Page) -> None:
     """Draws the page."""
     blocks = [*system(page), *matrix(page), *gaps(page)]
-    data = {"lang": page.lang, "texts": texts("panel_", page.lang), "blocks": blocks}
     with page.body.container(key="atlas_industry"):
-        components.report()(key="industry", data=data, on_event_change=on_event("industry"))
+        page.draw("report", "industry", {"blocks": blocks})
 
 
 def _heading(code: str, lang: str) -> list[Block]:

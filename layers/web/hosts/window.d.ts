@@ -1,0 +1,10 @@
+// What the bundles of the page and of the pack find before them.
+
+/** The part's style sheet, and the words of every panel by language and code. */
+declare const STYLE: string;
+declare const TEXTS: Record<string, Record<string, string>>;
+
+interface Window {
+  /** One listener for all parts of the page: see page.js. */
+  atlasKeys?: (event: KeyboardEvent) => void;
+}
