@@ -127,7 +127,7 @@ export function arrange(parent, nodes) {
 
 /**
  * Takes everything out of a node.
- * @template {Node} T
+ * @template {ParentNode & Node} T
  * @param {T} node
  * @returns {T}
  */

@@ -124,7 +124,7 @@ export class Decisions {
   }
 
   draw() {
-    const t = (/** @type {string} */ code, /** @type {any} */ values) => phrase(this.texts, `meeting_decisions${code}`, values);
+    const t = (/** @type {string} */ code, /** @type {any} */ values = null) => phrase(this.texts, `meeting_decisions${code}`, values);
     const all = this.file.decisions;
     const left = this.left();
     say(this.head, t("") + (all.length ? ` ${t("_open", { count: left.length })}` : ""));

@@ -53,7 +53,9 @@ export class Planner {
     this.rows = new SceneRows(acts);
     this.form = new SceneForm(acts);
     this.decisions = new Decisions(this.desk());
-    this.build();
+    this.parts = this.build();
+    /** @type {(() => void) | undefined} */
+    this.takeBack = undefined;
     this.hearKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     this.hearStorage = (/** @type {StorageEvent} */ event) => this.changedElsewhere(event);
   }
@@ -84,44 +86,46 @@ export class Planner {
     };
   }
 
+  /** Makes the page; what changes of it later is returned by name. */
   build() {
-    this.head = el("h2", {});
-    this.lead = el("p", { class: "quiet lead" });
-    this.startWords = el("span", {});
+    const head = el("h2", {});
+    const lead = el("p", { class: "quiet lead" });
+    const startWords = el("span", {});
     const start = { type: "button", class: "start", "aria-keyshortcuts": "F5", onclick: () => this.start() };
-    this.startButton = el("button", start, this.startWords, " ", el("kbd", {}, "F5"));
-    this.titles = ["zh", "en"].map((lang) => this.titleField(lang));
-    this.statusWords = el("p", { role: "status" });
-    this.statusUndo = button("act", "", { onclick: () => this.takeBack && this.takeBack() });
-    this.status = el("div", { class: "status" }, this.statusWords, this.statusUndo);
-    this.addWords = el("span", { class: "what" });
-    this.nowWords = named("span", "sub", "");
-    this.addButton = el("button", { type: "button", class: "add", onclick: () => this.add() }, this.addWords, this.nowWords);
+    const startButton = el("button", start, startWords, " ", el("kbd", {}, "F5"));
+    const titles = ["zh", "en"].map((lang) => this.titleField(lang));
+    const statusWords = el("p", { role: "status" });
+    const statusUndo = button("act", "", { onclick: () => this.takeBack && this.takeBack() });
+    const status = el("div", { class: "status" }, statusWords, statusUndo);
+    const addWords = el("span", { class: "what" });
+    const nowWords = named("span", "sub", "");
+    const addButton = el("button", { type: "button", class: "add", onclick: () => this.add() }, addWords, nowWords);
     const file = { type: "file", accept: ".json,application/json", hidden: true, "data-file": "presentation" };
-    this.input = el("input", Object.assign({ onchange: () => this.openFile() }, file));
-    this.buttons = ACTS.map((name) => button("act", "", { "data-act": name, onclick: () => this.act(name) }));
-    this.listHead = el("h3", {});
-    this.none = el("p", { class: "quiet" });
-    this.keys = el("p", { class: "quiet keys" });
-    this.checkHead = el("h3", {});
-    this.checkLead = el("p", { class: "quiet" });
-    this.checkList = el("ul", { class: "remarks" });
-    this.takeHead = el("h3", {});
-    this.takeLead = el("p", { class: "quiet" });
-    const titles = el("div", { class: "pair" }, ...this.titles.map(({ node }) => node));
-    const acts = el("p", { class: "acts" }, ...this.buttons, this.input);
-    const take = el("section", { class: "part" }, this.takeHead, this.takeLead, titles, acts);
-    const check = el("section", { class: "part check" }, this.checkHead, this.checkLead, this.checkList);
-    const left = el("section", { class: "left" }, this.listHead, this.none, this.rows.node, this.addButton, this.keys);
-    this.node = el(
+    const input = el("input", Object.assign({ onchange: () => this.openFile() }, file));
+    const buttons = ACTS.map((name) => button("act", "", { "data-act": name, onclick: () => this.act(name) }));
+    const [listHead, checkHead, takeHead] = [el("h3", {}), el("h3", {}), el("h3", {})];
+    const none = el("p", { class: "quiet" });
+    const keys = el("p", { class: "quiet keys" });
+    const checkLead = el("p", { class: "quiet" });
+    const checkList = el("ul", { class: "remarks" });
+    const takeLead = el("p", { class: "quiet" });
+    const pair = el("div", { class: "pair" }, ...titles.map(({ node }) => node));
+    const acts = el("p", { class: "acts" }, ...buttons, input);
+    const take = el("section", { class: "part" }, takeHead, takeLead, pair, acts);
+    const check = el("section", { class: "part check" }, checkHead, checkLead, checkList);
+    const left = el("section", { class: "left" }, listHead, none, this.rows.node, addButton, keys);
+    const page = el(
       "article",
       { class: "meeting" },
-      el("header", { class: "top" }, el("div", { class: "about" }, this.head, this.lead), this.startButton),
-      this.status,
+      el("header", { class: "top" }, el("div", { class: "about" }, head, lead), startButton),
+      status,
       el("div", { class: "desk" }, left, this.form.node),
       el("div", { class: "parts" }, check, el("div", { class: "column" }, take, this.decisions.node)),
     );
-    this.root.append(this.node);
+    this.root.append(page);
+    const words = { head, lead, startWords, statusWords, statusUndo, addWords, nowWords, none, keys };
+    const lists = { listHead, checkHead, checkLead, checkList, takeHead, takeLead };
+    return Object.assign({ page, startButton, status, titles, input, buttons }, words, lists);
   }
 
   /** @param {string} lang */
@@ -135,7 +139,7 @@ export class Planner {
 
   /** @param {string} name */
   act(name) {
-    if (name === "load") this.input.click();
+    if (name === "load") this.parts.input.click();
     else if (name === "save") this.save();
     else if (name === "restore") this.restore();
     else if (name === "empty") this.clear();
@@ -162,7 +166,7 @@ export class Planner {
     this.data = data;
     this.source = source;
     this.lang = source.lang;
-    set(this.node, { lang: this.lang === "en" ? "en" : "zh-CN" });
+    set(this.parts.page, { lang: this.lang === "en" ? "en" : "zh-CN" });
     if (spoke === this.lang) {
       this.draw();
       return;
@@ -420,12 +424,12 @@ export class Planner {
   }
 
   async openFile() {
-    const file = this.input.files && this.input.files[0];
+    const file = this.parts.input.files && this.parts.input.files[0];
     if (!file) return;
     const words = this.t("did_open", { name: file.name });
     if (file.size > LARGEST_PRESENTATION) this.say(this.t("file_large"), true);
     else this.opened(await ask("read", await file.text(), this.lang), words);
-    this.input.value = "";
+    this.parts.input.value = "";
   }
 
   async restore() {
@@ -503,26 +507,26 @@ export class Planner {
    * @param {string} words @param {boolean} grave @param {() => void} [undo]
    */
   say(words, grave, undo) {
-    say(this.statusWords, words);
-    set(this.status, { class: grave ? "status grave" : "status", hidden: !words });
-    set(this.statusUndo, { hidden: !undo });
+    say(this.parts.statusWords, words);
+    set(this.parts.status, { class: grave ? "status grave" : "status", hidden: !words });
+    set(this.parts.statusUndo, { hidden: !undo });
     this.takeBack = undo;
     clearTimeout(this.saying);
-    if (words && !grave) this.saying = setTimeout(() => set(this.status, { hidden: true }), SAID_MS); // the files' Undo stays
+    if (words && !grave) this.saying = setTimeout(() => set(this.parts.status, { hidden: true }), SAID_MS); // the files' Undo stays
   }
 
   draw() {
     if (!this.loaded) return;
     const scenes = this.file.scenes;
     this.drawWords(scenes.length);
-    for (const { lang, input, label } of this.titles) {
+    for (const { lang, input, label } of this.parts.titles) {
       const title = this.file[`title_${lang}`];
       say(label, this.t(`presentation_${lang}`));
       if (input.value !== title && focused(this.root) !== input) input.value = title;
     }
     ACTS.forEach((name, at) => {
       const disabled = name === "undo" ? !this.past.length : ["save", "pack", "slides"].includes(name) && !scenes.length;
-      set(say(this.buttons[at], this.t(name)), { disabled, hidden: name === "slides" && !this.data.slides });
+      set(say(this.parts.buttons[at], this.t(name)), { disabled, hidden: name === "slides" && !this.data.slides });
     });
     const texts = this.source ? this.source.texts : {};
     const grave = new Set(this.answer.remarks.filter((remark) => remark.grave).map((remark) => remark.scene));
@@ -542,30 +546,30 @@ export class Planner {
 
   /** @param {number} count */
   drawWords(count) {
-    say(this.head, this.t("title"));
-    say(this.lead, this.t("lead"));
-    say(this.startWords, this.t("start"));
-    set(this.startButton, { disabled: !count });
-    say(this.statusUndo, this.t("undo"));
-    say(this.listHead, this.t("scenes", { count }));
-    set(say(this.none, this.t("none")), { hidden: count > 0 });
-    say(this.keys, this.t("keys"));
-    say(this.addWords, this.t("add"));
-    say(this.nowWords, this.data.now);
-    say(this.takeHead, this.t("take"));
-    say(this.takeLead, this.t("take_lead"));
+    say(this.parts.head, this.t("title"));
+    say(this.parts.lead, this.t("lead"));
+    say(this.parts.startWords, this.t("start"));
+    set(this.parts.startButton, { disabled: !count });
+    say(this.parts.statusUndo, this.t("undo"));
+    say(this.parts.listHead, this.t("scenes", { count }));
+    set(say(this.parts.none, this.t("none")), { hidden: count > 0 });
+    say(this.parts.keys, this.t("keys"));
+    say(this.parts.addWords, this.t("add"));
+    say(this.parts.nowWords, this.data.now);
+    say(this.parts.takeHead, this.t("take"));
+    say(this.parts.takeLead, this.t("take_lead"));
   }
 
   drawCheck() {
     const remarks = this.answer.remarks;
     const bad = remarks.filter((remark) => remark.grave).length;
-    say(this.checkHead, this.t("check"));
-    say(this.checkLead, bad ? this.t("check_bad", { count: bad }) : this.t("check_good"));
+    say(this.parts.checkHead, this.t("check"));
+    say(this.parts.checkLead, bad ? this.t("check_bad", { count: bad }) : this.t("check_good"));
     const text = JSON.stringify([remarks, this.lang, this.file.scenes.map((scene) => this.titleOf(scene))]);
     if (text === this.checked) return;
     this.checked = text;
     const places = [null, ...this.file.scenes.map((_, at) => at + 1)];
-    empty(this.checkList).append(...places.map((place) => this.remarksOf(place)).filter((node) => node !== null));
+    empty(this.parts.checkList).append(...places.map((place) => this.remarksOf(place)).filter((node) => node !== null));
   }
 
   /** @param {number | null} place  of a scene, or null for the whole */

@@ -21,9 +21,10 @@ const COMPARED_PARTS = ["fields", "targets", "figures", "counts"];
  * The lines of a comparison.
  * @param {Card[]} cards
  * @param {Texts} texts
+ * @param {string[]} fields  in their order
  * @returns {ComparedLine[]}
  */
-export function comparedLines(cards, texts) {
+export function comparedLines(cards, texts, fields) {
   /** @type {Map<string, ComparedLine>} */
   const lines = new Map();
   cards.forEach((card, at) => {
@@ -40,7 +41,9 @@ export function comparedLines(cards, texts) {
     else if (line.entries.every((entry) => sameOf(entry) !== "" && sameOf(entry) === sameOf(line.entries[0]))) line.state = "same";
     else if (isFigure && given.length === 1) line.state = "single";
   }
-  return COMPARED_PARTS.flatMap((part) => Array.from(lines.values()).filter((line) => line.part === part));
+  const place = (/** @type {ComparedLine} */ line) => (line.part === "fields" ? fields.indexOf(line.code) : 0);
+  const ordered = Array.from(lines.values()).sort((one, other) => place(one) - place(other));
+  return COMPARED_PARTS.flatMap((part) => ordered.filter((line) => line.part === part));
 }
 
 /** @param {Map<string, ComparedLine>} lines @param {Entry} entry @param {Compared} as @param {number} at @param {number} count */
@@ -80,11 +83,11 @@ export function sumOf(line, summed) {
  * A comparison as the blocks of a report.
  * @param {Card[]} cards
  * @param {Texts} texts
- * @param {string[]} summed
+ * @param {{summed: string[], fields: string[]}} about  the numbers whose sum means something, the order of the fields
  * @returns {Record<string, any>[]}
  */
-export function comparisonBlocks(cards, texts, summed) {
-  const lines = comparedLines(cards, texts);
+export function comparisonBlocks(cards, texts, { summed, fields }) {
+  const lines = comparedLines(cards, texts, fields);
   const of = (/** @type {string} */ state) => lines.filter((line) => line.state === state);
   const differing = of("differs");
   /** @type {Record<string, any>[]} */

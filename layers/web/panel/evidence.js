@@ -1,11 +1,13 @@
 // A value and where it comes from: the figure, the mark of its evidence, and the citation that the mark opens.
 
-import { button, el, named, phrase, say, set } from "../base/dom.js";
+import { button, el, named, phrase, set } from "../base/dom.js";
 
 /** @typedef {import("./source.js").Entry} Entry @typedef {import("./source.js").Source} Source */
 /** @typedef {HTMLButtonElement & {open: (on: boolean) => void}} Mark */
 
 export const EVIDENCE = ["stated", "derived", "inferred", "reported", "missing"];
+/** @type {Record<string, string>} */
+const PRINTED_MARKS = { stated: "■", derived: "＝", inferred: "◇", reported: "▲", missing: "–" };
 const FIGURE = /^([≥≤≈<>~±]?\s?[-−]?\d[\d.,–\s]*)(\s*)([^\d\s][^\d]{0,11})?$/; // 23.3 km², ≥50 %, 24 个, 1–2
 
 /**
@@ -148,7 +150,8 @@ export function evidenceLegend(source) {
   const list = el("dl", { class: "marks" });
   for (const kind of EVIDENCE) {
     const means = phrase(source.texts, `evidence_means_${kind}`);
-    list.append(el("dt", {}, evidenceName(kind, source)), say(el("dd"), means));
+    const name = phrase(source.texts, `evidence_${kind}`);
+    list.append(el("dt", {}, `${PRINTED_MARKS[kind]} ${name}`), el("dd", {}, means));
   }
   return list;
 }

@@ -38,10 +38,6 @@ export class Facets {
     this.unfolded = new Set();
     /** @type {FacetsData} */
     this.data = { query: "", clearable: false, facets: [] };
-    this.build();
-  }
-
-  build() {
     this.input = el("input", {
       type: "search",
       class: "query",

@@ -29,7 +29,7 @@
  * @property {import("./source.js").Citation[]} citations
  * @property {Record<string, any[]>} indicators
  * @property {Record<string, any[]>} documents
- * @property {string[]} summed  the numbers whose sum means something
+ * @property {{summed: string[], fields: string[]}} compared  the numbers whose sum means something, the order of the fields
  */
 
 const hasOwn = Object.prototype.hasOwnProperty;

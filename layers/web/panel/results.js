@@ -48,10 +48,6 @@ export class Results {
     this.data = { focus: "", units: [], compared: [], unit: null, counts: [], rows: "", empty: null, card: null };
     /** @type {Element | null} */
     this.stopRow = null;
-    this.build();
-  }
-
-  build() {
     this.counts = el("div", { class: "counts", role: "group" });
     this.list = new List();
     this.empty = el("div", { class: "empty" });
