@@ -20,9 +20,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from g60 import scenes
-from g60.errors import DataError, G60Error
-from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.errors import DataError, G60Error
+from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.meeting import scenes
 from g60.ui import listing, meeting
 from g60.ui.page_head import PageHead
 from g60.ui.shell import load_catalog, settings_refused

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import synthetic
+from g60.ask.selection import Selection
 from g60.export import EXPORTERS
-from g60.selection import Selection
 
 # What is made, and the seconds that it may take on two cores.
 FILES: tuple[tuple[str, float | None, tuple[str, ...]], ...] = (

@@ -7,8 +7,8 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from g60.measures import carrier_points
-from g60.selection import Selection
+from g60.ask.selection import Selection
+from g60.catalog.measures import carrier_points
 from g60.ui.shell import load_catalog
 
 LEAFLET = "../../files/leaflet/leaflet"

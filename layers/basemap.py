@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from g60 import basemaps
-from g60.catalog import Catalog
+from g60.catalog.catalog import Catalog
+from g60.contract import basemaps
 from layers.layer import Layer
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from g60.catalog import Catalog
-from g60.profiles import industry_bits
-from g60.schema import GRADES, INDUSTRIES, UNITS
+from g60.catalog.catalog import Catalog
+from g60.catalog.profiles import industry_bits
+from g60.contract.schema import GRADES, INDUSTRIES, UNITS
 from layers.columns import coded, pack
 from layers.layer import DECIMALS, Layer
 

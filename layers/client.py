@@ -18,20 +18,23 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from g60 import symbology
-from g60.i18n import LANGUAGES, table
+from g60.contract.i18n import LANGUAGES, table
+
+from g60.contract import symbology
 
 # A module may import from its own room and from the rooms before it. Entries stand beside the rooms and import from any.
 ROOMS = ("base", "ground", "carriers", "labels", "furniture", "tools", "panel", "meeting", "hosts")
 _IMPORT = re.compile(r'^import (?:\{ ?(?P<names>[\w\s,]+?),? ?\} from )?"(?P<path>[^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function\*?|const|let|class) \w)", re.MULTILINE)
 _DECLARED = re.compile(
-    r"^(?P<export>export )?(?:async function|function\*?|const|let|var|class) (?P<name>[\w$]+)(?P<more>,)?", re.MULTILINE
+    r"^(?P<export>export )?(?:async function|function\*?|const|let|var|class) (?P<name>[\w$]+)(?P<more>,)?",
+    re.MULTILINE,
 )
 _OUTSIDE = re.compile(
     r"^(?:import\b(?! ?\()|export\b(?! (?:async function|function|const|let|class)\b)|(?:const|let|var) ?[\[{])", re.M
 )
-_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
+_TYPES = re.compile(r"/\*\*.*?\*/ ?", re.DOTALL)  # JSDoc: for the type checker and the reader
+_COMMENT = re.compile(r"^\s*(?://.*)?\n", re.MULTILINE)
 
 
 class ClientError(ValueError):
@@ -103,7 +106,8 @@ class Module:
 
 def read_module(path: str, text: str) -> Module:
     """A module from its text; what the grammar does not allow is among its `faults`."""
-    module = Module(path, text.replace("\r\n", "\n"))
+    # What stands for a comment keeps its lines, so that every fault is named with the line of the file.
+    module = Module(path, _TYPES.sub(lambda found: "\n" * found[0].count("\n"), text.replace("\r\n", "\n")))
 
     def line(position: int) -> int:
         return module.text.count("\n", 0, position) + 1
@@ -123,7 +127,9 @@ def read_module(path: str, text: str) -> Module:
     rest = _IMPORT.sub(lambda found: "\n" * found[0].count("\n"), module.text)
     for found in _OUTSIDE.finditer(rest):
         written = rest[found.start() :].partition("\n")[0]
-        module.faults.append(f"{path}:{rest.count(chr(10), 0, found.start()) + 1}: not a form that is allowed: {written}")
+        module.faults.append(
+            f"{path}:{rest.count(chr(10), 0, found.start()) + 1}: not a form that is allowed: {written}"
+        )
     return module
 
 
@@ -207,6 +213,13 @@ def join(
     return f'(function () {{\n"use strict";\n{body}\n}})();\n'
 
 
+def modules_of(entry: str) -> list[str]:
+    """The paths of an entry's modules, in the order in which they are joined."""
+    walk = _Walk(_read)
+    walk.visit(entry, _read(entry) or "")
+    return [module.path for module in walk.order]
+
+
 # What is served ----------------------------------------------------------------------------------
 
 
@@ -241,7 +254,8 @@ def script_text(name: str, given: Mapping[str, Any] | None = None) -> str:
 def words(*beginnings: str) -> dict[str, dict[str, str]]:
     """The texts whose codes begin so, by language and code."""
     return {
-        lang: {code: entry[lang] for code, entry in table().items() if code.startswith(beginnings)} for lang in LANGUAGES
+        lang: {code: entry[lang] for code, entry in table().items() if code.startswith(beginnings)}
+        for lang in LANGUAGES
     }
 
 

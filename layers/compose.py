@@ -15,12 +15,13 @@ import numpy as np
 from branca.element import MacroElement
 from jinja2 import Template
 
-from g60 import basemaps, symbology
-from g60.catalog import Catalog
-from g60.drawn import ring_text
-from g60.i18n import LANGUAGES, texts
-from g60.schema import INDUSTRIES, KINDS, UNITS
-from g60.selection import Selection, View
+from g60.ask.near_and_ring import ring_text
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.contract import basemaps, symbology
+from g60.contract.i18n import LANGUAGES, texts
+from g60.contract.schema import INDUSTRIES, KINDS, UNITS
 from layers import client
 from layers.atlas_map import AtlasMap
 from layers.basemap import Basemap

@@ -6,10 +6,10 @@ from typing import Any
 
 import geopandas as gpd
 
-from g60 import boundaries
-from g60.catalog import Catalog
-from g60.measures import carrier_points
-from g60.schema import FUNCTIONAL_ZONES
+from g60.catalog import boundaries
+from g60.catalog.catalog import Catalog
+from g60.catalog.measures import carrier_points
+from g60.contract.schema import FUNCTIONAL_ZONES
 from layers.layer import Layer, feature_collection, label_points
 
 

@@ -8,18 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from g60 import boundaries, said, summary, totals
-from g60.catalog import Catalog
-from g60.compare import SUMMED, basis, plain
-from g60.export.evidence import documents
-from g60.facts import Entity, Fact, facts
-from g60.i18n import LANGUAGES, table, text
-from g60.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
-from g60.indicators import needed_growth as growth_needed
-from g60.measures import bordering, carriers_within, nearest_areas
-from g60.quantities import Quantity, unit_text
-from g60.schema import AREA_KINDS, CARRIER, INDUSTRIES, KINDS, PLAN_LIST, UNITS
-from g60.worded import drawn
+from g60.catalog import boundaries
+from g60.catalog.catalog import Catalog
+from g60.catalog.measures import bordering, carriers_within, nearest_areas
+from g60.contract.i18n import LANGUAGES, table, text
+from g60.contract.quantities import Quantity, unit_text
+from g60.contract.schema import AREA_KINDS, CARRIER, INDUSTRIES, KINDS, PLAN_LIST, UNITS
+from g60.evidence import figures, sentence, sums
+from g60.evidence.codes import documents
+from g60.evidence.compare import SUMMED, basis, plain
+from g60.evidence.facts import Entity, Fact, facts
+from g60.evidence.wording import drawn
+from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
+from g60.review.indicators import needed_growth as growth_needed
 
 # What the page says besides the map's own texts.
 WORDS = (
@@ -82,7 +83,7 @@ def _facets(catalog: Catalog) -> list[dict[str, Any]]:
     units = named(UNITS, lambda code, lang: catalog.units.at[code, f"short_{lang}"])
     industries = named(INDUSTRIES, lambda code, lang: catalog.industries.at[code, f"short_{lang}"])
     kinds = named(KINDS, lambda code, lang: text(f"kind_{code}", lang))
-    lists = named(catalog.lists, summary.list_name)
+    lists = named(catalog.lists, sentence.list_name)
     fields = {"unit": units, "industry": industries, "kind": kinds, "list": lists}
     return [{"field": field, "options": options} for field, options in fields.items()]
 
@@ -167,27 +168,30 @@ def _mark(row: Any) -> str:
 def _counts(catalog: Catalog, entity_id: str, lang: str, citations: dict[str, int]) -> list[dict[str, Any]]:
     if entity_id not in catalog.units.index:
         return []
-    counted = [(field, totals.counted(catalog, entity_id, field)) for field in totals.UNIT_COUNTS]
+    counted = [(field, sums.counted(catalog, entity_id, field)) for field in sums.UNIT_COUNTS]
     return [_worded(catalog, fact, lang, citations) | _compared(fact, "counts", field) for field, fact in counted]
 
 
 def _said(catalog: Catalog, entity_id: str, lang: str, citations: dict[str, int]) -> list[dict[str, Any]]:
     """Targets, figures, relations and disagreements, each with its evidence."""
     sections: list[tuple[str, list[dict[str, Any]]]] = []
-    for code, entries in (("targets", said.targets(catalog, entity_id)), ("figures", said.figures(catalog, entity_id))):
+    for code, entries in (
+        ("targets", figures.targets(catalog, entity_id)),
+        ("figures", figures.figures(catalog, entity_id)),
+    ):
         lines = []
         for entry in entries:
-            name = said.measure_name(catalog, entry.measure, lang)
+            name = figures.measure_name(catalog, entry.measure, lang)
             label = text("name_and_year", lang, name=name, year=entry.year) if entry.year else name
             line = _compared(entry.fact, code, entry.measure, entry.year) | {"name": name}
             lines.append(_worded(catalog, entry.fact, lang, citations, label) | line)
         sections.append((code, lines))
     related = []
-    for tie in said.relations(catalog, entity_id):
+    for tie in figures.relations(catalog, entity_id):
         label = text(f"relation_{tie.code}_of" if tie.reverse else f"relation_{tie.code}", lang)
         related.append(_worded(catalog, tie.fact, lang, citations, label))
     disputed = []
-    for conflict in said.conflicts(catalog, entity_id, lang):
+    for conflict in figures.conflicts(catalog, entity_id, lang):
         disputed.append(_worded(catalog, conflict.readings, lang, citations, text(f"conflict_{conflict.kind}", lang)))
         disputed.append(_worded(catalog, conflict.chosen, lang, citations, text("conflict_chosen", lang)))
     sections += [("relations", related), ("conflicts", disputed)]

@@ -13,8 +13,8 @@ from branca.element import MacroElement
 from jinja2 import Template
 from shapely.geometry import mapping
 
-from g60.catalog import Catalog
-from g60.i18n import LANGUAGES, texts
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import LANGUAGES, texts
 
 # Relative to the page of streamlit-folium's frame, so that it also holds under a base path.
 ROOT = "../.."

@@ -6,8 +6,8 @@ from typing import Any
 
 from shapely import box
 
-from g60 import boundaries
-from g60.catalog import Catalog
+from g60.catalog import boundaries
+from g60.catalog.catalog import Catalog
 from layers.layer import Layer, feature_collection, label_points
 
 # Around the city, in degrees, with a margin in which a name can be read.

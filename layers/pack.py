@@ -16,11 +16,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from g60 import scenes
-from g60.catalog import Catalog
-from g60.errors import RefusedError
-from g60.i18n import DEFAULT_LANGUAGE, text
-from g60.scenes import Presentation
+from g60.catalog.catalog import Catalog
+from g60.contract.errors import RefusedError
+from g60.contract.i18n import DEFAULT_LANGUAGE, text
+from g60.meeting import scenes
+from g60.meeting.scenes import Presentation
 from layers import client
 from layers.carriers import Carriers
 from layers.columns import pack as packed_columns
@@ -63,7 +63,11 @@ def page(catalog: Catalog, presentation: Presentation, *, lang: str, back: str =
     blobs = {"room-asked": asked | own, "room-data": known(catalog), "atlas-data": _layers_of(catalog)}
     style = "\n".join([_leaflet("css"), _safe(client.style_text("atlas")), *(_part(f"{name}.css") for name in STYLES)])
     # The first one is for browsers that cannot even read the others.
-    scripts = [_part("old.js"), _leaflet("js"), "\n".join([_safe(client.script_text("atlas")), *(_part(f"{m}.js") for m in MODULES)])]
+    scripts = [
+        _part("old.js"),
+        _leaflet("js"),
+        "\n".join([_safe(client.script_text("atlas")), *(_part(f"{m}.js") for m in MODULES)]),
+    ]
     return _document(presentation.title.of(lang) or text("title", lang), lang, style, blobs, scripts)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from g60.catalog import Catalog
+from g60.catalog.catalog import Catalog
 from layers.layer import Layer, feature_collection, short_names
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from g60.catalog import Catalog
+from g60.catalog.catalog import Catalog
 from layers.layer import Layer, feature_collection
 
 

@@ -19,8 +19,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, Route, WebSocket, sync_playwright
 
-from g60.catalog import Catalog, read_all
-from g60.sources import FolderSource
+from g60.catalog.catalog import Catalog, read_all
+from g60.catalog.sources import FolderSource
 
 ROOT = Path(__file__).resolve().parent.parent
 GEODATA = ROOT / "geodata"

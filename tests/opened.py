@@ -13,10 +13,10 @@ import pandas as pd
 import pyogrio
 from python_calamine import CalamineWorkbook
 
-from g60.catalog import Catalog
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
+from g60.contract.schema import AREA_DATASETS, KINDS
 from g60.export import EXPORTERS
-from g60.schema import AREA_DATASETS, KINDS
-from g60.selection import Selection
 
 Figures = dict[str, float | None]
 

@@ -4,9 +4,9 @@ import random
 
 from hypothesis import strategies as st
 
-from g60.catalog import Catalog
-from g60.schema import INDUSTRIES, KINDS, UNITS
-from g60.selection import Selection
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
+from g60.contract.schema import INDUSTRIES, KINDS, UNITS
 
 WORDS = (
     "xfd",

@@ -9,12 +9,13 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point, box
 
-from g60.catalog import read_all
-from g60.checks import subjects
-from g60.schema import (
+from g60.catalog.catalog import read_all
+from g60.checks.tables import subjects
+from g60.contract.schema import (
     AREA_DATASETS,
     CARRIERS,
     CITATIONS,
+    DOCUMENT_DATASETS,
     INDICATORS,
     INDUSTRIES,
     INDUSTRY_TABLE,
@@ -22,7 +23,6 @@ from g60.schema import (
     LAKE_DISTRICTS,
     REFERENCE,
     SOURCES,
-    STATEMENT_DATASETS,
     UNIT_TABLE,
     UNITS,
     WATER,
@@ -125,7 +125,7 @@ def sound() -> Tables:
             {"id": "carrier-2", "list": "plan", "no": "2", "unit": "330402", "location_grade": "D", **_named(2, "院")},
             {"id": "body-1", "list": "others", "no": "1", "location_grade": "D", **_named(3, "所")},
         ),
-        **{dataset.name: table(dataset) for dataset in STATEMENT_DATASETS},
+        **{dataset.name: table(dataset) for dataset in DOCUMENT_DATASETS},
         "indicators": table(
             INDICATORS,
             *(

@@ -7,9 +7,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from playwright.sync_api import Page, expect
 
-from g60.basemaps import CODES, TIANDITU_ATTRIBUTION, offered, tianditu, xyz
-from g60.errors import RefusedError
-from g60.i18n import LANGUAGES, text
+from g60.contract.basemaps import CODES, TIANDITU_ATTRIBUTION, offered, tianditu, xyz
+from g60.contract.errors import RefusedError
+from g60.contract.i18n import LANGUAGES, text
 from tests.atlas_page import PATIENCE_MS, AtlasPage
 
 KEY = "0123456789abcdef0123456789abcdef"

@@ -10,11 +10,11 @@ from benchmarks.browser import Click
 from benchmarks.measure import Page, Size
 from benchmarks.report import _rebuilding
 from benchmarks.synthetic import LISTS, SyntheticSource, carriers, land, tables
-from g60.boundaries import city
-from g60.catalog import Catalog
-from g60.checks import check, check_references
-from g60.schema import CARRIERS, GRADES, INDUSTRIES, UNITS
-from g60.selection import Selection
+from g60.ask.selection import Selection
+from g60.catalog.boundaries import city
+from g60.catalog.catalog import Catalog
+from g60.checks.tables import check, check_references
+from g60.contract.schema import CARRIERS, GRADES, INDUSTRIES, UNITS
 from tests.strategies import random_selections
 
 ROWS = 1_000

@@ -10,15 +10,15 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from g60.catalog import Catalog
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
 from g60.cli import main
-from g60.errors import UnknownIdError
-from g60.export.brief import BRIEFS, to_brief_pdf, to_docx
-from g60.export.sheet import SheetOptions
-from g60.facts import facts
-from g60.i18n import LANGUAGES, text
-from g60.schema import UNITS
-from g60.sources import FolderSource
+from g60.contract.errors import UnknownIdError
+from g60.contract.i18n import LANGUAGES, text
+from g60.contract.schema import UNITS
+from g60.evidence.facts import facts
+from g60.export.office.brief import BRIEFS, to_brief_pdf, to_docx
+from g60.export.paper import SheetOptions
 from tests.hostile import ATTACKS, hostile_copy
 from tests.office import A, converted, faults, parts, trees
 from tests.test_sheet import crowded

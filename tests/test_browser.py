@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from g60.selection import Selection
+from g60.ask.selection import Selection
 from g60.ui.shell import load_catalog
 from tests.atlas_page import FRAME, PATIENCE_MS, AtlasPage
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from g60.catalog import Catalog
-from g60.errors import DataError, UnknownIdError
-from g60.schema import AREA_KINDS, DATASETS, PLAN_LIST, UNITS, split
-from g60.selection import Selection
-from g60.sources import FolderSource
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
+from g60.contract.errors import DataError, UnknownIdError
+from g60.contract.schema import AREA_KINDS, DATASETS, PLAN_LIST, UNITS, split
 from tests.strategies import random_selections
 from tests.tables import TableSource, changed, sound
 

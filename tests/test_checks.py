@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from shapely import LineString, Polygon, box
 
-from g60.catalog import Catalog
-from g60.checks import check, check_references, industries_named
-from g60.errors import DataError
-from g60.schema import CARRIERS, CITATIONS, INDUSTRIES, LAKE_DISTRICTS, SOURCES, UNITS, Issue, Severity
+from g60.catalog.catalog import Catalog
+from g60.checks.tables import check, check_references, industries_named
+from g60.contract.errors import DataError
+from g60.contract.schema import CARRIERS, CITATIONS, INDUSTRIES, LAKE_DISTRICTS, SOURCES, UNITS, Issue, Severity
 from tests.tables import DOCUMENT, Tables, TableSource, changed, cited, findings, sound, table
 
 Spoil = Callable[[Tables], Tables]

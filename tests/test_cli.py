@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 
 from g60.cli import main
-from g60.dictionary import as_markdown
+from g60.contract.dictionary import as_markdown
+from g60.contract.schema import DATASETS, INDUSTRIES, KINDS, UNITS
 from g60.export import EXPORTERS
-from g60.schema import DATASETS, INDUSTRIES, KINDS, UNITS
 from tests.conftest import ROOT
 
 Printed = pytest.CaptureFixture[str]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from benchmarks.synthetic import SyntheticSource, tables
-from g60.catalog import Catalog
-from g60.schema import GRADES, INDUSTRIES
+from g60.catalog.catalog import Catalog
+from g60.contract.schema import GRADES, INDUSTRIES
 from layers import sheet
 from layers.carriers import NO_POINT, PAGE, names_page
 from layers.columns import coded, pack, unpack

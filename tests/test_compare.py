@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from g60 import compare as comparing
-from g60.catalog import Catalog
+from g60.catalog.catalog import Catalog
 from g60.cli import main
-from g60.compare import Comparison, Row, compare, label, shared, total
-from g60.errors import UnknownIdError
-from g60.quantities import Quantity, quantity_text, scope_text
-from g60.schema import COUNTIES
-from g60.totals import counted, lakes_area
+from g60.contract.errors import UnknownIdError
+from g60.contract.quantities import Quantity, quantity_text, scope_text
+from g60.contract.schema import COUNTIES
+from g60.evidence import compare as comparing
+from g60.evidence.compare import Comparison, Row, compare, label, shared, total
+from g60.evidence.sums import counted, lakes_area
 
 ZONES = (
     *("htz-xiuzhou", "htz-jiaxing", "htz-haining", "htz-nanhu"),

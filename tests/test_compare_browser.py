@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from g60.catalog import Catalog
-from g60.facts import facts
-from g60.sources import FolderSource
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
+from g60.evidence.facts import facts
 from tests.atlas_page import PATIENCE_MS, AtlasPage
 from tests.conftest import GEODATA
 from tests.hostile import hostile_copy

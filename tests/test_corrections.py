@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from g60 import corrections
-from g60.corrections import HOURLY_PER_SESSION, LENGTHS, Read, Words, add, clean, listed
-from g60.errors import DatabaseError, RefusedError
+from g60.contract.errors import DatabaseError, RefusedError
+from g60.record import corrections
+from g60.record.corrections import HOURLY_PER_SESSION, LENGTHS, Read, Words, add, clean, listed
 from g60.ui import components
 
 INDEX = Path(__file__).parents[1] / "pages" / "index.py"

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pytest
 import shapely
 
-from g60 import crs
+from g60.contract import crs
 
 Shift = Callable[[npt.ArrayLike, npt.ArrayLike], crs.LonLat]
 

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from g60.catalog import Catalog
-from g60.decisions import DECISIONS_AT_MOST, Decision, issue_line, merged, ordered, read, write
-from g60.errors import DataError
-from g60.export.minutes import MINUTES, Heading, to_docx, to_xlsx
-from g60.i18n import LANGUAGES
+from g60.catalog.catalog import Catalog
+from g60.contract.errors import DataError
+from g60.contract.i18n import LANGUAGES
+from g60.export.office.minutes import MINUTES, Heading, to_docx, to_xlsx
+from g60.meeting.decisions import DECISIONS_AT_MOST, Decision, issue_line, merged, ordered, read, write
 from tests.hostile import ATTACKS
 
 HEADING = Heading("嘉兴科创空间布局", date(2026, 11, 30), "https://atlas.example/g60/")

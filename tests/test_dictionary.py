@@ -2,8 +2,8 @@
 
 import pytest
 
-from g60.dictionary import as_markdown
-from g60.schema import DATASETS, Dataset
+from g60.contract.dictionary import as_markdown
+from g60.contract.schema import DATASETS, Dataset
 from tests.conftest import ROOT
 
 PAGE = ROOT / "docs" / "data-dictionary.md"

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from g60.catalog import Catalog
-from g60.drawn import Near
-from g60.selection import MapView, Selection, View
+from g60.ask.near_and_ring import Near
+from g60.ask.selection import Selection
+from g60.ask.view import MapView, View
+from g60.catalog.catalog import Catalog
 from g60.ui.events import happened
 from g60.ui.shell import load_catalog
 

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from g60.catalog import Catalog, Citation
-from g60.completeness import NOT_CITED, counts, gaps
-from g60.errors import EvidenceError
-from g60.facts import Fact
-from g60.find import found
-from g60.schema import EVIDENCE
+from g60.catalog.catalog import Catalog, Citation
+from g60.contract.errors import EvidenceError
+from g60.contract.schema import EVIDENCE
+from g60.evidence.completeness import NOT_CITED, counts, gaps
+from g60.evidence.facts import Fact
+from g60.evidence.lookup import found
+from g60.evidence.wording import drawn
 from g60.ui import components
 from g60.ui.shell import PAGES
-from g60.worded import drawn
 
 INDEX = Path(__file__).parents[1] / "pages" / "index.py"
 

@@ -14,10 +14,10 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from g60.catalog import Catalog
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import LANGUAGES
 from g60.export import EXPORTERS
-from g60.i18n import LANGUAGES
-from g60.selection import Selection
 from tests.opened import HAINING_CHIPS, IDS_AND_AREAS, NOTHING, ONE_POINT, exported, known
 from tests.strategies import random_selections
 from tests.tables import TableSource, changed, cited, sound

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from g60.catalog import Catalog
-from g60.errors import UnknownIdError
-from g60.facts import as_json, facts
-from g60.schema import AREA_DATASETS, CARRIERS, EVIDENCE, UNIT_TABLE
+from g60.catalog.catalog import Catalog
+from g60.contract.errors import UnknownIdError
+from g60.contract.schema import AREA_DATASETS, CARRIERS, EVIDENCE, UNIT_TABLE
+from g60.evidence.facts import as_json, facts
 
 HAINING_LAKE = {
     "kind": ("lake_district", "derived"),

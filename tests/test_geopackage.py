@@ -10,11 +10,11 @@ from xml.etree import ElementTree as ET
 import geopandas as gpd
 import pytest
 
-from g60.catalog import Catalog
-from g60.i18n import LANGUAGES, text
-from g60.schema import KINDS
-from g60.selection import Selection
-from g60.symbology import SYMBOLS, THEMES
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import LANGUAGES, text
+from g60.contract.schema import KINDS
+from g60.contract.symbology import SYMBOLS, THEMES
 from tests.hostile import ATTACKS
 from tests.opened import HAINING_CHIPS, NOTHING, ONE_POINT, exported, layers
 from tests.tables import TableSource, changed, cited, sound

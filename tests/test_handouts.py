@@ -10,15 +10,16 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from g60.catalog import Catalog
+from g60.ask.selection import Selection
+from g60.ask.view import View, parse_place
+from g60.catalog.catalog import Catalog
 from g60.cli import main
-from g60.errors import SheetError
+from g60.contract.errors import SheetError
+from g60.contract.i18n import LANGUAGES, table
 from g60.export import EXPORTERS
 from g60.export.handouts import HANDOUTS, Order, house_options, parse_scale, preview
 from g60.export.imprint import file_name
-from g60.export.sheet import SHEETS
-from g60.i18n import LANGUAGES, table
-from g60.selection import Selection, View, parse_place
+from g60.export.paper import SHEETS
 from tests.opened import HAINING_CHIPS
 
 FLAGS = ("--unit", "330481", "--industry", "semi")

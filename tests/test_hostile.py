@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from g60.catalog import Catalog
-from g60.sources import FolderSource
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
 from tests.atlas_page import PATIENCE_MS, AtlasPage
 from tests.hostile import ATTACKS, LONG, hostile_copy
 

@@ -10,10 +10,10 @@ from string import Formatter
 import pandas as pd
 import pytest
 
-from g60.checks import FORMS, NUMBERS
-from g60.errors import G60Error
-from g60.i18n import LANGUAGES, counted, name_column, table, text, texts
-from g60.schema import (
+from g60.checks.tables import FORMS, NUMBERS
+from g60.contract.errors import G60Error
+from g60.contract.i18n import LANGUAGES, counted, name_column, table, text, texts
+from g60.contract.schema import (
     AREA_DATASETS,
     CARRIERS,
     DATASETS,
@@ -24,7 +24,7 @@ from g60.schema import (
     UNIT_TABLE,
     Severity,
 )
-from g60.summary import OTHER_CARRIER
+from g60.evidence.sentence import OTHER_CARRIER
 from tests.conftest import ROOT
 
 TABLE = table()
@@ -144,9 +144,9 @@ def test_every_family_has_a_text_for_each_of_its_codes(shipped: dict[str, pd.Dat
 
 # Findings and errors -------------------------------------------------------------------------
 
-FINDERS = [ROOT / "src/g60" / name for name in ("checks.py", "places.py", "proofs.py", "statements.py")]
-FINDERS += [ROOT / "src/g60" / name for name in ("envelope.py", "scenes.py", "decisions.py")]
-READING = [ROOT / "src/g60" / name for name in ("readers.py", "sources/folder.py")]
+FINDERS = [*(ROOT / "src/g60/checks").glob("*.py")]
+FINDERS += [ROOT / "src/g60/meeting" / name for name in ("json_file.py", "scenes.py", "decisions.py")]
+READING = [ROOT / "src/g60/catalog" / name for name in ("readers.py", "sources/folder.py")]
 SLIPS = {f"point_{slip}" for slip in ("swapped", "gcj02", "bd09", "near_border", "outside")}
 
 

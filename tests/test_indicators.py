@@ -9,10 +9,11 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from g60.catalog import Catalog
-from g60.checks import check_references
+from g60.catalog.catalog import Catalog
+from g60.checks.tables import check_references
 from g60.cli import main
-from g60.indicators import (
+from g60.contract.schema import ACTUALS
+from g60.review.indicators import (
     TABLES,
     Indicator,
     disagrees,
@@ -26,7 +27,6 @@ from g60.indicators import (
     reached,
     yearly_growth,
 )
-from g60.schema import ACTUALS
 from tests.tables import Tables, changed, sound, table
 
 # Growth in percent a year that each target of table 2 needs from 2020 to 2025; those with a dash have none.
@@ -66,7 +66,7 @@ def with_actuals(catalog: Catalog, *rows: tuple[str, str, str]) -> Catalog:
         for place, (code, year, value) in enumerate(rows)
     ]
     actuals = pd.DataFrame(entered, columns=list(ACTUALS.columns)).set_index("id")
-    return replace(catalog, statements=replace(catalog.statements, actuals=actuals))
+    return replace(catalog, tables=replace(catalog.tables, actuals=actuals))
 
 
 # Numbers -------------------------------------------------------------------------------------
@@ -102,7 +102,7 @@ def test_growth_and_ratio_of_the_last_term(catalog: Catalog) -> None:
 
 
 def test_progress_is_the_share_of_the_way_done(catalog: Catalog) -> None:
-    investment = catalog.statements.indicators.loc["indicator-1-11"]
+    investment = catalog.tables.indicators.loc["indicator-1-11"]
     start, end, goal = (Fraction(investment[field]) for field in ("baseline", "actual", "target"))
     found = progress(of(catalog, "indicator-1-11"))
     assert found == pytest.approx(float((end - start) / (goal - start) * 100))
@@ -149,7 +149,7 @@ def test_every_fact_has_evidence_and_every_formula_its_numbers(catalog: Catalog)
         for fact in indicator_facts(catalog, entry).facts:
             assert (fact.evidence == "missing") == (fact.value is None)
             if fact.evidence == "derived" and fact.field == "needed_growth":
-                row = catalog.statements.indicators.loc[entry.id]
+                row = catalog.tables.indicators.loc[entry.id]
                 assert f"（{row['target']} ÷ {row['baseline']}）^（1 ÷ 5）" in fact.citation.note
                 assert f"({row['target']} ÷ {row['baseline']})^(1 ÷ 5)" in fact.citation.note_en
                 assert len(fact.citation.source) == len(fact.citation.line) >= 2
@@ -181,7 +181,7 @@ def test_an_entered_value_never_replaces_the_plans_own(catalog: Catalog) -> None
 
 
 def test_shipped_data_holds_no_entered_value(catalog: Catalog) -> None:
-    assert catalog.statements.actuals.empty
+    assert catalog.tables.actuals.empty
 
 
 def entered(**values: str) -> Tables:

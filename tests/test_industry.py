@@ -5,11 +5,12 @@ from collections import Counter
 
 import pytest
 
-from g60 import industry
-from g60.catalog import Catalog
-from g60.i18n import LANGUAGES
-from g60.schema import INDUSTRIES, PLAN_LIST, UNITS
-from g60.selection import Selection, View
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import LANGUAGES
+from g60.contract.schema import INDUSTRIES, PLAN_LIST, UNITS
+from g60.review import industry
 from g60.ui.events import happened
 
 
@@ -101,7 +102,7 @@ def test_the_ten_boxes_hold_every_technology_once(catalog: Catalog) -> None:
     boxes = industry.boxes(catalog)
     assert [box.box for box in boxes] == [f"专栏3-{number}" for number in range(1, 11)]
     listed = [entry for box in boxes for heading in box.headings for entry in heading.technologies]
-    assert listed == list(catalog.statements.technologies["technology_zh"])
+    assert listed == list(catalog.tables.technologies["technology_zh"])
     assert len(listed) == 209
     assert sum(int(str(box.number.value)) for box in boxes) == 209
     assert {box.group for box in boxes} == set(industry.GROUPS)
@@ -116,7 +117,7 @@ def test_a_heading_cites_the_lines_of_its_technologies(catalog: Catalog) -> None
 def test_the_system_is_cited_as_it_stands(catalog: Catalog, documents_folder: object) -> None:
     from pathlib import Path
 
-    from g60.proofs import documents
+    from g60.checks.citations import documents
 
     at_hand = documents(Path(str(documents_folder)), catalog.sources.reset_index())
     (line,) = industry.SYSTEM.citation.line

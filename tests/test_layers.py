@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit_folium import generate_leaflet_string
 
-from g60.schema import INDUSTRIES, KINDS, LAYERS, UNITS
-from g60.selection import MapView, Selection, View
+from g60.ask.selection import Selection
+from g60.ask.view import MapView, View
+from g60.contract.schema import INDUSTRIES, KINDS, LAYERS, UNITS
 from g60.ui.shell import load_catalog
 from layers import Sheet, build_map, message, sheet
 from layers.carriers import NO_POINT

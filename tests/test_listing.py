@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from benchmarks.synthetic import SyntheticSource, tables
-from g60.catalog import Catalog
-from g60.selection import Selection
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
 from g60.ui import listing
 
 

@@ -7,16 +7,16 @@ import pandas as pd
 import pytest
 from shapely import Point, box
 
-from g60 import boundaries
-from g60.catalog import Catalog
-from g60.measures import (
+from g60.ask.selection import Selection
+from g60.catalog import boundaries
+from g60.catalog.catalog import Catalog
+from g60.catalog.measures import (
     bordering,
     carrier_points,
     carriers_within,
     nearest_areas,
 )
-from g60.schema import INDUSTRIES, KINDS, UNITS
-from g60.selection import Selection
+from g60.contract.schema import INDUSTRIES, KINDS, UNITS
 from tests.strategies import random_selections
 
 CODES = {"units": UNITS, "industries": INDUSTRIES, "kinds": KINDS}

@@ -8,8 +8,8 @@ from typing import Any
 import docx
 import pytest
 
-from g60.catalog import Catalog
-from g60.scenes import shipped, shipped_text, write
+from g60.catalog.catalog import Catalog
+from g60.meeting.scenes import shipped, shipped_text, write
 from g60.ui.meeting import ACTS, REFUSED, answer
 from tests.hostile import ATTACKS
 
@@ -114,7 +114,7 @@ def test_minutes_link_to_the_atlas_and_to_nothing_else(
 
 
 def test_slides_are_offered_just_where_their_exporter_is(catalog: Catalog) -> None:
-    assert ("slides.pptx" in ACTS) == (find_spec("g60.export.slides") is not None)
+    assert ("slides.pptx" in ACTS) == (find_spec("g60.export.office.slides") is not None)
     found = answer(catalog, "slides.pptx", shipped_text().encode(), {"lang": "en"}, 0)
     assert (found is None) == ("slides.pptx" not in ACTS)
     assert found is None or found.content.startswith(b"PK")

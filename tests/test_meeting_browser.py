@@ -13,8 +13,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 from python_calamine import CalamineWorkbook
 
-from g60.catalog import Catalog
-from g60.scenes import read, shipped, write
+from g60.catalog.catalog import Catalog
+from g60.meeting.scenes import read, shipped, write
 from tests.atlas_page import PATIENCE_MS, AtlasPage
 
 pytestmark = pytest.mark.e2e

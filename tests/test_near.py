@@ -12,11 +12,11 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from g60.catalog import Catalog
+from g60.ask.near_and_ring import Near, Ring, parse_near, parse_ring, ring_holds, ring_text
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
 from g60.cli import main
-from g60.drawn import Near, Ring, parse_near, parse_ring, ring_holds, ring_text
-from g60.selection import Selection
-from g60.summary import sentence
+from g60.evidence.sentence import sentence
 from tests.strategies import random_selections
 
 GEOD = Geod(ellps="WGS84")

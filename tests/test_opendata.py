@@ -11,11 +11,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from g60.catalog import Catalog
-from g60.export.table import FORMULA_STARTS
-from g60.i18n import LANGUAGES, text
-from g60.selection import Selection
-from g60.summary import sentence
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import LANGUAGES, text
+from g60.evidence.sentence import sentence
+from g60.export.tables.csv_file import FORMULA_STARTS
 from tests.hostile import ATTACKS
 from tests.opened import HAINING_CHIPS, NOTHING, exported
 from tests.strategies import random_selections
@@ -184,7 +184,7 @@ def test_the_whole_package_holds_every_row_of_the_data(catalog: Catalog) -> None
     files = opened(exported(catalog, Selection(), "zip"))
     assert len(rows_of(files["data/carriers.csv"])) == len(catalog.carriers)
     assert len(rows_of(files["data/citations.csv"])) == len(catalog.citations)
-    assert len(rows_of(files["data/targets.csv"])) == len(catalog.statements.targets)
+    assert len(rows_of(files["data/targets.csv"])) == len(catalog.tables.targets)
     lakes = json.loads(files["data/lake_districts.geojson"])["features"]
     areas = {feature["id"]: feature["properties"]["area_km2"] for feature in lakes}
     assert areas == {lake: catalog.areas.at[lake, "area_km2"] for lake in areas}

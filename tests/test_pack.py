@@ -12,13 +12,13 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
-from g60 import scenes
-from g60.catalog import Catalog
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
 from g60.cli import main
-from g60.facts import facts
-from g60.i18n import LANGUAGES, table
-from g60.scenes import Presentation, Words
-from g60.sources import FolderSource
+from g60.contract.i18n import LANGUAGES, table
+from g60.evidence.facts import facts
+from g60.meeting import scenes
+from g60.meeting.scenes import Presentation, Words
 from layers import pack as packing
 from layers.known import WORDS
 from layers.pack import BYTES_AT_MOST, MODULES, STYLES, live, pack
@@ -36,7 +36,6 @@ TOO_NEW = {
     "class field": r"^\s+static\s+\w+\s*=",
     "numeric separator": r"\b\d+_\d+\b",
     "big integer": r"\b\d+n\b",
-    "import or export": r"^\s*(?:import|export)\s",
     "replaceAll (85)": r"\.replaceAll\(",
     "replaceChildren (86)": r"\.replaceChildren\(",
     "Object.hasOwn (93)": r"\bhasOwn\(",

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from g60 import scenes
-from g60.catalog import Catalog
-from g60.i18n import LANGUAGES
-from g60.sources import FolderSource
-from g60.summary import sentence
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
+from g60.contract.i18n import LANGUAGES
+from g60.evidence.sentence import sentence
+from g60.meeting import scenes
 from layers.pack import pack
 from tests.conftest import CHROMIUM_FLAGS, GEODATA
 from tests.hostile import hostile_copy

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from shapely import LineString
 
-from g60 import boundaries
-from g60.crs import LonLat, bd09_from_wgs84, gcj02_from_wgs84
-from g60.places import check_places
-from g60.schema import CARRIERS, Issue, Severity
+from g60.catalog import boundaries
+from g60.checks.coordinates import check_places
+from g60.contract.crs import LonLat, bd09_from_wgs84, gcj02_from_wgs84
+from g60.contract.schema import CARRIERS, Issue, Severity
 from tests.tables import table
 
 Shift = Callable[[float, float], LonLat]

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from g60.checks import subjects
-from g60.errors import ReadError
-from g60.proofs import Documents, documents, prove, quoted, stands
-from g60.schema import SOURCES, Issue, Severity
+from g60.checks.citations import Documents, documents, prove, quoted, stands
+from g60.checks.tables import subjects
+from g60.contract.errors import ReadError
+from g60.contract.schema import SOURCES, Issue, Severity
 from tests.tables import DOCUMENT, Tables, changed, cited, document, sound, table
 
 SHIPPED_PROVED = {"stated": 2441, "derived": 2048, "inferred": 348}

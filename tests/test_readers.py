@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
 
-from g60.errors import ReadError
-from g60.readers import read, read_csv, read_geojson
+from g60.catalog.readers import read, read_csv, read_geojson
+from g60.contract.errors import ReadError
 
 POINT = {"type": "Point", "coordinates": [120.7, 30.5]}
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from g60.catalog import Catalog
-from g60.i18n import LANGUAGES
-from g60.rehearsal import SCREEN, Remark, check, ground
-from g60.scenes import Presentation, Words, read, shipped
-from g60.selection import MapView
+from g60.ask.view import MapView
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import LANGUAGES
+from g60.meeting.rehearsal import SCREEN, Remark, check, ground
+from g60.meeting.scenes import Presentation, Words, read, shipped
 
 
 def presented(catalog: Catalog, **parts: Any) -> Presentation:
@@ -73,7 +73,7 @@ def test_a_comparison_is_about_whom_it_compares(catalog: Catalog) -> None:
 
 
 def test_the_indicators_say_which_have_no_baseline(catalog: Catalog) -> None:
-    table = catalog.statements.indicators
+    table = catalog.tables.indicators
     without = int((table["baseline"] == "").sum())
     found = said(remarks(catalog, face="indicators"), "values")
     assert any(words.startswith(f"未载明：基期值 {without} 个") for words in found)
@@ -82,7 +82,7 @@ def test_the_indicators_say_which_have_no_baseline(catalog: Catalog) -> None:
 def test_disagreements_of_the_documents_are_told_and_look_alikes_are_not(catalog: Catalog) -> None:
     found = remarks(catalog, query="focus=lake-dayunhe&kind=lake_district")
     assert any("表3有八个" in words for words in said(found, "conflict"))
-    frame = catalog.statements.conflicts
+    frame = catalog.tables.conflicts
     alike = frame.index[(frame["kind"] == "look-alike")][0]
     subject = str(frame.at[alike, "subject"]).partition(";")[0]
     if subject in catalog.ids:

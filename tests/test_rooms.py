@@ -150,7 +150,7 @@ def scripts_are_not_imported(path: PurePosixPath, text: str) -> Iterator[str]:
 
 def schema_stands_on_the_standard_library(path: PurePosixPath, text: str) -> Iterator[str]:
     """The schema is the bottom of the house: anything at all can read it."""
-    if path != PurePosixPath("src/g60/schema.py"):
+    if path != PurePosixPath("src/g60/contract/schema.py"):
         return
     for line, root in imported_roots(ast.parse(text)):
         if root not in sys.stdlib_module_names:
@@ -228,7 +228,7 @@ def test_no_file_holds_the_path_of_a_machine() -> None:
 LONG_PAGE = "import streamlit as st\n" + "st.divider()\n" * PAGE_LINES
 
 REFUSED = [
-    (only_layers_import_folium, "src/g60/export/png.py", "import folium"),
+    (only_layers_import_folium, "src/g60/export/paper/png.py", "import folium"),
     (only_layers_import_folium, "src/g60/ui/shell.py", "from folium.plugins import Draw"),
     (only_layers_import_folium, "pages/atlas.py", "import branca.element as be"),
     (only_layers_import_folium, "app.py", "import importlib\nimportlib.import_module('folium')"),
@@ -260,8 +260,8 @@ REFUSED = [
     (scripts_are_not_imported, "src/g60/ui/shell.py", "from pages import atlas"),
     (scripts_are_not_imported, "tests/test_pages.py", "import pages.atlas"),
     (scripts_are_not_imported, "pages/atlas.py", "from app import app"),
-    (schema_stands_on_the_standard_library, "src/g60/schema.py", "import pandas as pd"),
-    (schema_stands_on_the_standard_library, "src/g60/schema.py", "from g60.errors import G60Error"),
+    (schema_stands_on_the_standard_library, "src/g60/contract/schema.py", "import pandas as pd"),
+    (schema_stands_on_the_standard_library, "src/g60/contract/schema.py", "from g60.contract.errors import G60Error"),
     (no_path_of_a_machine, "docs/notes.md", "see " + "/".join(["", "home", "li", "atlas"])),
     (no_path_of_a_machine, "Makefile", "\tcp x " + "/".join(["", "tmp", "x"])),
     (no_path_of_a_machine, "README.md", r"open C:" + "\\Users\\li"),
@@ -272,11 +272,11 @@ ALLOWED = [
     (only_layers_import_folium, "pages/atlas.py", "from streamlit_folium import st_folium"),
     (no_markup_of_our_own, "layers/atlas_map.py", "import html\nhtml.escape(name)\nMacroElement()"),
     (pages_are_short, "pages/about.py", '"""About."""\n\n# Why.\n' + "\n" * 40 + "import streamlit as st"),
-    (pages_compose, "src/g60/measures.py", "import pandas as pd\ndef f(): return 1 + 1"),
+    (pages_compose, "src/g60/catalog/measures.py", "import pandas as pd\ndef f(): return 1 + 1"),
     (pages_leave_the_address_alone, "src/g60/ui/shell.py", "st.query_params.clear()"),
     (app_serves_and_no_more, "app.py", "import gc\nimport streamlit as st\napp = st.App('pages/index.py')"),
     (scripts_are_not_imported, "tests/test_app.py", "from app import app"),
-    (schema_stands_on_the_standard_library, "src/g60/schema.py", "from dataclasses import dataclass"),
+    (schema_stands_on_the_standard_library, "src/g60/contract/schema.py", "from dataclasses import dataclass"),
     (no_path_of_a_machine, "README.md", "the route /files/home/ and https://example.org/home/ and ../../work/"),
 ]
 

@@ -10,13 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from g60 import scenes, totals
-from g60.catalog import Catalog
-from g60.envelope import LENGTH_AT_MOST
-from g60.errors import DataError
-from g60.i18n import LANGUAGES
-from g60.industry import GROUPS
-from g60.scenes import (
+from g60.ask.permalink import Ignored
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.contract.errors import DataError
+from g60.contract.i18n import LANGUAGES
+from g60.contract.schema import Severity
+from g60.evidence import sums
+from g60.meeting import scenes
+from g60.meeting.json_file import LENGTH_AT_MOST
+from g60.meeting.scenes import (
     BYTES_AT_MOST,
     FACES,
     SCENES_AT_MOST,
@@ -28,8 +32,7 @@ from g60.scenes import (
     shipped,
     write,
 )
-from g60.schema import Severity
-from g60.selection import Ignored, Selection, View
+from g60.review.industry import GROUPS
 from tests.test_selection import selections, views
 
 ORDER = (
@@ -80,11 +83,11 @@ def test_the_shipped_presentation_has_both_languages_everywhere_and_nothing_to_s
 
 def test_every_number_of_the_shipped_texts_follows_from_the_catalog(catalog: Catalog) -> None:
     kinds = catalog.entities["kind"].value_counts()
-    area = totals.lakes_area(catalog)
+    area = sums.lakes_area(catalog)
     assert area is not None
     platforms = int((catalog.reference["kind"] == "platform").sum())
     listed = int((catalog.carriers["list"] == "plan").sum())
-    table_2 = int((catalog.statements.indicators["table"] == "2").sum())
+    table_2 = int((catalog.tables.indicators["table"] == "2").sum())
     assert (kinds["corridor"], kinds["core_area"], len(GROUPS["three"])) == (1, 1, 3)
     assert kinds["high_tech_zone"] == kinds["lake_district"] == 8
     allowed = {

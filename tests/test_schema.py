@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from g60.schema import (
+from g60.contract.schema import (
     AREA_DATASETS,
     AREA_KINDS,
     CARRIERS,

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from g60.catalog import Catalog
-from g60.i18n import LANGUAGES, text
-from g60.indicators import Indicator, indicators
-from g60.science_index import index_fact, part_facts, reweighted, trial_index, weights_of
-from g60.selection import EQUAL_WEIGHTS, View, parse_weights
+from g60.ask.view import EQUAL_WEIGHTS, View, parse_weights
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import LANGUAGES, text
+from g60.review.indicators import Indicator, indicators
+from g60.review.science_index import index_fact, part_facts, reweighted, trial_index, weights_of
 from g60.ui.events import Selection, happened
 from tests.test_indicators import with_actuals
 

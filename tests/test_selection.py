@@ -8,26 +8,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from g60.basemaps import CODES as BASEMAPS
-from g60.drawn import CORNERS, RADIUS_KM, SHEET, Near, Ring, parse_near, parse_ring, ring_text
-from g60.i18n import LANGUAGES
-from g60.schema import INDUSTRIES, KINDS, LAYERS, SLUG_LENGTH, UNITS, is_slug
-from g60.selection import (
-    COMPARED_AT_MOST,
-    LISTS_AT_MOST,
-    QUERY_TEXT_BYTES,
-    SHOWN_OF_IGNORED,
-    Ignored,
-    MapView,
-    Selection,
-    View,
-    clean_text,
-    ignored,
-    parse_place,
-    parse_weights,
-    to_query,
-)
-from g60.symbology import THEMES
+from g60.ask.near_and_ring import CORNERS, RADIUS_KM, SHEET, Near, Ring, parse_near, parse_ring, ring_text
+from g60.ask.permalink import SHOWN_OF_IGNORED, Ignored, ignored, to_query
+from g60.ask.selection import COMPARED_AT_MOST, LISTS_AT_MOST, QUERY_TEXT_BYTES, Selection, clean_text
+from g60.ask.view import MapView, View, parse_place, parse_weights
+from g60.contract.basemaps import CODES as BASEMAPS
+from g60.contract.i18n import LANGUAGES
+from g60.contract.schema import INDUSTRIES, KINDS, LAYERS, SLUG_LENGTH, UNITS, is_slug
+from g60.contract.symbology import THEMES
 
 PERMALINK_AT_MOST = 1_800
 ADDRESS = "http://atlas.intranet.jiaxing.example:8501/sources?"

@@ -19,18 +19,19 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from g60.catalog import Catalog
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
 from g60.cli import main
-from g60.crs import distance_km
-from g60.errors import SheetError, UnknownIdError
-from g60.export.sheet import ORIENTATIONS, PAPERS, SheetOptions, compose, to_atlas, to_pdf, to_png, to_svg
-from g60.export.sheet.drawing import Box
-from g60.export.sheet.text import fitted, label_lines, wrap
-from g60.export.sheet.typeface import printable, width
-from g60.i18n import LANGUAGES, text
-from g60.selection import Selection, View
-from g60.sources import FolderSource
-from g60.summary import sentence
+from g60.contract.crs import distance_km
+from g60.contract.errors import SheetError, UnknownIdError
+from g60.contract.i18n import LANGUAGES, text
+from g60.evidence.sentence import sentence
+from g60.export.paper import ORIENTATIONS, PAPERS, SheetOptions, compose, to_atlas, to_pdf, to_png, to_svg
+from g60.export.paper_map.drawing import Box
+from g60.export.paper_map.lines import fitted, label_lines, wrap
+from g60.export.paper_map.typeface import printable, width
 from tests.hostile import hostile_copy
 
 GEODATA = Path(__file__).parents[1] / "geodata"

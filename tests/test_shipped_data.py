@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from g60.catalog import Catalog, read_all
-from g60.checks import industries_named, issue_line, terms_of
-from g60.i18n import LANGUAGES
-from g60.proofs import Documents, documents
-from g60.schema import COUNTIES, DATASETS, Dataset, split
-from g60.sources import FolderSource
+from g60.catalog.catalog import Catalog, read_all
+from g60.catalog.sources import FolderSource
+from g60.checks.citations import Documents, documents
+from g60.checks.tables import industries_named, issue_line, terms_of
+from g60.contract.i18n import LANGUAGES
+from g60.contract.schema import COUNTIES, DATASETS, Dataset, split
 from tests.conftest import GEODATA
 
 Tables = dict[str, pd.DataFrame]

@@ -13,18 +13,19 @@ from lxml import etree
 from pptx import Presentation
 from pypdf import PdfReader
 
-from g60 import scenes
-from g60.catalog import Catalog
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
 from g60.cli import main
-from g60.compare import compare
-from g60.export.slides import RATIOS, scenes_to_pptx, to_pptx
-from g60.facts import facts
-from g60.i18n import LANGUAGES, text
-from g60.indicators import indicators, needed_growth
-from g60.selection import Selection, View
-from g60.sources import FolderSource
-from g60.summary import sentence
-from g60.symbology import THEMES
+from g60.contract.i18n import LANGUAGES, text
+from g60.contract.symbology import THEMES
+from g60.evidence.compare import compare
+from g60.evidence.facts import facts
+from g60.evidence.sentence import sentence
+from g60.export.office.slides import RATIOS, scenes_to_pptx, to_pptx
+from g60.meeting import scenes
+from g60.review.indicators import indicators, needed_growth
 from tests.hostile import ATTACKS, LONG, hostile_copy
 from tests.office import A, converted, faults, parts, trees
 from tests.test_sheet import crowded

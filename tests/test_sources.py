@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from g60.errors import ReadError
-from g60.schema import ACTUALS, DATASETS, SOURCES, Dataset
-from g60.sources import FolderSource, Source
+from g60.catalog.sources import FolderSource, Source
+from g60.contract.errors import ReadError
+from g60.contract.schema import ACTUALS, DATASETS, SOURCES, Dataset
 from tests.conftest import GEODATA
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from g60.catalog import read_all
-from g60.schema import Issue
-from g60.sources import FolderSource
-from g60.statements import check_statements
+from g60.catalog.catalog import read_all
+from g60.catalog.sources import FolderSource
+from g60.checks.references import check_document_tables
+from g60.contract.schema import Issue
 
 SHIPPED = Path(__file__).parents[1] / "geodata"
 Tables = dict[str, pd.DataFrame]
@@ -21,7 +21,7 @@ def tables() -> Tables:
 
 
 def found(tables: Tables) -> list[tuple[str, str, int | None, str]]:
-    return [_place(issue) for issue in check_statements(tables)]
+    return [_place(issue) for issue in check_document_tables(tables)]
 
 
 def _place(issue: Issue) -> tuple[str, str, int | None, str]:

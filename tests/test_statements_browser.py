@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from g60.selection import Selection
+from g60.ask.selection import Selection
 from g60.ui.shell import load_catalog
 from tests.atlas_page import PATIENCE_MS, AtlasPage
 

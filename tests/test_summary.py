@@ -2,10 +2,10 @@
 
 import pytest
 
-from g60.catalog import Catalog
-from g60.schema import PLAN_LIST
-from g60.selection import Selection
-from g60.summary import Count, conditions, counts, list_name, sentence
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
+from g60.contract.schema import PLAN_LIST
+from g60.evidence.sentence import Count, conditions, counts, list_name, sentence
 from tests.tables import TableSource, changed, cited, sound
 
 HAINING_CHIPS = Selection(units=frozenset({"330481"}), industries=frozenset({"semi"}))

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from g60.symbology import DEFAULT_THEME, SYMBOLS, THEMES, Theme, as_payload, css_variables
+from g60.contract.symbology import DEFAULT_THEME, SYMBOLS, THEMES, Theme, as_payload, css_variables
 
 CONTRAST = 4.5
 # Each colour that is ever written with, and the grounds that such text stands on.

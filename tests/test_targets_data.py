@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from g60.checks import records, subjects
-from g60.proofs import Documents, documents, prove, quoted, stands
-from g60.schema import AREA_DATASETS, OPERATORS, STATEMENT_DATASETS, WIDER_SUBJECTS, split
+from g60.checks.citations import Documents, documents, prove, quoted, stands
+from g60.checks.tables import records, subjects
+from g60.contract.schema import AREA_DATASETS, DOCUMENT_DATASETS, OPERATORS, WIDER_SUBJECTS, split
 
 Tables = dict[str, pd.DataFrame]
 Row = dict[str, str]
@@ -50,7 +50,7 @@ def zone_targets(tables: Tables, measure: str) -> list[Row]:
 
 
 def test_each_file_holds_what_was_read_from_the_documents(shipped: Tables) -> None:
-    rows = {dataset.name: len(shipped[dataset.name]) for dataset in STATEMENT_DATASETS}
+    rows = {dataset.name: len(shipped[dataset.name]) for dataset in DOCUMENT_DATASETS}
     assert rows == {
         **{"measures": 173, "targets": 139, "indicators": 25, "actuals": 0, "technologies": 209},
         **{"figures": 123, "relations": 70, "conflicts": 68},

@@ -8,15 +8,15 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 import pytest
 
-from g60.catalog import Catalog
-from g60.errors import ReadError
-from g60.export.columns import FIELDS
-from g60.i18n import LANGUAGES, text
-from g60.readers import read
-from g60.schema import AREA_DATASETS, CARRIERS
-from g60.selection import Selection
-from g60.spreadsheet import CELLS_AT_MOST
-from g60.summary import sentence
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
+from g60.catalog.readers import read
+from g60.catalog.spreadsheet import CELLS_AT_MOST
+from g60.contract.errors import ReadError
+from g60.contract.i18n import LANGUAGES, text
+from g60.contract.schema import AREA_DATASETS, CARRIERS
+from g60.evidence.sentence import sentence
+from g60.export.tables.columns import FIELDS
 from tests.hostile import ATTACKS, LONG
 from tests.opened import HAINING_CHIPS, NOTHING, exported, sheets, table_of
 from tests.strategies import random_selections
@@ -93,7 +93,7 @@ def test_every_target_of_what_is_shown_is_there_with_its_number(catalog: Catalog
     rows = sheets(exported(catalog, Selection(), "xlsx"))[text("handout_sheet_figures", "zh")]
     at = next(number for number, row in enumerate(rows) if "subject" in row)
     cells = [dict(zip(rows[at], row, strict=True)) for row in rows[at + 1 :]]
-    targets = catalog.statements.targets
+    targets = catalog.tables.targets
     wanted = targets[targets["subject"].isin(catalog.entities.index)]
     found = [row for row in cells if row["kind"] == text("handout_target", "zh")]
     assert len(found) == len(wanted) > 20

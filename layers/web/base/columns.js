@@ -7,33 +7,31 @@ const ARRAYS = { Int32: Int32Array, Uint8: Uint8Array, Uint16: Uint16Array, Uint
 const NO_POINT = -2147483648;
 const PRECISION = 1e5;
 
-// The header of a file with its columns in `columns`.
-function unpack(buffer) {
+// The header of a file, and its columns.
+function unpack(/** @type {ArrayBuffer} */ buffer) {
   const length = new DataView(buffer).getUint32(0, true);
-  const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  const columns = {};
+  /** @type {Head} */ const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  /** @type {Record<string, Column>} */ const columns = {};
   Object.keys(head.columns).forEach((name) => {
     const [type, at, count] = head.columns[name];
     columns[name] = new ARRAYS[type](buffer, 4 + length + at, count);
   });
-  head.columns = columns;
-  return head;
+  return { head, columns };
 }
 
 // The carriers of a file: their columns, and one row's id, point and names.
-export function carrierTable(buffer) {
-  const head = unpack(buffer);
-  const columns = head.columns;
+/** @returns {Table} */ export function carrierTable(/** @type {ArrayBuffer} */ buffer) {
+  const { head, columns } = unpack(buffer);
   const ends = new Uint32Array(head.count + 1);
   for (let i = 0; i < head.count; i++) ends[i + 1] = ends[i] + columns.id_length[i];
-  const pages = {}; // number of the page -> its names, or true while they are on their way
+  /** @type {Record<number, Names | true>} */ const pages = {}; // by number; true while the names are on their way
 
-  function id(i) {
-    return String.fromCharCode.apply(null, columns.id.subarray(ends[i], ends[i + 1]));
+  function id(/** @type {number} */ i) {
+    return String.fromCharCode(...columns.id.subarray(ends[i], ends[i + 1]));
   }
 
   // The row of an id, or -1: the rows are known in the order of their ids.
-  function find(wanted) {
+  function find(/** @type {string} */ wanted) {
     let low = 0;
     let high = head.count - 1;
     while (low <= high) {
@@ -48,7 +46,7 @@ export function carrierTable(buffer) {
   }
 
   // A row's name in a column, "" while it is on its way; "named" is said when it has come.
-  function name(i, column) {
+  function name(/** @type {number} */ i, /** @type {NameColumn} */ column) {
     if (head.names) return head.names[column][i];
     const number = Math.floor(i / head.page);
     const page = pages[number];
@@ -57,16 +55,15 @@ export function carrierTable(buffer) {
     return "";
   }
 
-  function fetchPage(number) {
+  function fetchPage(/** @type {number} */ number) {
     pages[number] = true;
     const address = "../../data/names." + head.names_in + "." + number + ".json";
-    const told = (names) => {
-      if (names) pages[number] = names;
-      else delete pages[number];
-      if (names) say("named");
+    const take = (/** @type {unknown} */ names) => {
+      pages[number] = /** @type {Names} */ (names);
+      say("named");
     };
     // A page that did not come is asked for again when somebody looks; until then the id stands for the name.
-    atlas.load(address).then(told, () => told(null));
+    atlas.load(address).then(take, () => delete pages[number]);
   }
 
   return {
@@ -81,10 +78,10 @@ export function carrierTable(buffer) {
     id: id,
     find: find,
     name: name,
-    grade: (i) => head.grades[columns.grade[i]] || "",
-    radius: (i) => head.radii[columns.radius[i]] || 0,
-    hasPoint: (i) => columns.lon[i] !== NO_POINT,
-    lon: (i) => columns.lon[i] / PRECISION,
-    lat: (i) => columns.lat[i] / PRECISION,
+    grade: (/** @type {number} */ i) => head.grades[columns.grade[i]] || "",
+    radius: (/** @type {number} */ i) => head.radii[columns.radius[i]] || 0,
+    hasPoint: (/** @type {number} */ i) => columns.lon[i] !== NO_POINT,
+    lon: (/** @type {number} */ i) => columns.lon[i] / PRECISION,
+    lat: (/** @type {number} */ i) => columns.lat[i] / PRECISION,
   };
 }

@@ -1,7 +1,12 @@
 // Points in square cells, so that "what is near here?" does not look at all of them. A hundred thousand take a few milliseconds.
 
 // A grid over the first `count` points. `near(x, y, reach, visit)` calls visit(i) for each point within the square of that reach.
-export function gridOf(xs, ys, count, cell) {
+export function gridOf(
+  /** @type {ArrayLike<number>} */ xs,
+  /** @type {ArrayLike<number>} */ ys,
+  /** @type {number} */ count,
+  /** @type {number} */ cell,
+) {
   let left = Infinity;
   let top = Infinity;
   let right = -Infinity;
@@ -26,7 +31,12 @@ export function gridOf(xs, ys, count, cell) {
   const filled = starts.slice();
   for (let i = 0; i < count; i++) members[filled[cells[i]]++] = i;
 
-  function near(x, y, reach, visit) {
+  function near(
+    /** @type {number} */ x,
+    /** @type {number} */ y,
+    /** @type {number} */ reach,
+    /** @type {(i: number) => void} */ visit,
+  ) {
     const c0 = Math.max(0, Math.floor((x - reach - left) / cell));
     const c1 = Math.min(columns - 1, Math.floor((x + reach - left) / cell));
     const r0 = Math.max(0, Math.floor((y - reach - top) / cell));
@@ -42,7 +52,7 @@ export function gridOf(xs, ys, count, cell) {
   }
 
   // Calls visit(members) for each cell that has points, its members in their order.
-  function each(visit) {
+  function each(/** @type {(members: Uint32Array) => void} */ visit) {
     for (let c = 0; c < columns * rows; c++) {
       if (starts[c + 1] > starts[c]) visit(members.subarray(starts[c], starts[c + 1]));
     }

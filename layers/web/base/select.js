@@ -2,47 +2,43 @@
 
 import { atlas, countPaint, featuresOf, say, when } from "./atlas.js";
 
-const FACET_KEYS = ["unit", "industry", "kind", "list"];
-const EMPTY_STATE = {
-  unit: "",
-  industry: "",
-  kind: "",
-  list: "",
-  rows: "",
-  near: "",
-  within: "",
-  focus: "",
-  lang: "zh",
-  layers: "",
-  view: "",
-  theme: "",
-  base: "",
-};
+/** @type {Facet[]} */ export const FACETS = ["unit", "industry", "kind", "list"];
+/** @type {(keyof Message)[]} */ const OTHERS = [
+  "rows",
+  "near",
+  "within",
+  "focus",
+  "lang",
+  "layers",
+  "view",
+  "theme",
+  "base",
+];
+const KEYS = OTHERS.concat(FACETS);
 
-Object.assign(atlas.state, { hover: "" }, EMPTY_STATE);
+KEYS.forEach((key) => (atlas.state[key] = ""));
+Object.assign(atlas.state, { lang: "zh", hover: "" });
 
-let chosen = {}; // for each of LISTS the set of its codes, or null for "all"
-let areaShown = [];
-let rowBytes = null;
+/** @type {Chosen} */ let chosen = {}; // for each of FACETS the set of its codes, or null for "all"
+/** @type {boolean[]} */ let areaShown = [];
+/** @type {Uint8Array | null} */ let rowBytes = null;
 let isFirst = true;
 
 // Language and theme alone, for those who draw before a selection is taken.
-export function prepare(message) {
+export function prepare(/** @type {Partial<Message>} */ message) {
   atlas.state.lang = message.lang === "en" ? "en" : "zh";
   atlas.state.theme = message.theme || "";
   document.documentElement.lang = atlas.state.lang === "en" ? "en" : "zh-CN";
 }
 
 // Take a message: say what is different from the last one, and only that.
-export function takeMessage(message) {
+export function takeMessage(/** @type {Partial<Message>} */ message) {
   const was = Object.assign({}, atlas.state);
   const state = atlas.state;
-  Object.keys(EMPTY_STATE).forEach(
-    (key) => (state[key] = typeof message[key] === "string" ? message[key] : EMPTY_STATE[key]),
-  );
+  KEYS.forEach((key) => (state[key] = typeof message[key] === "string" ? message[key] : ""));
   prepare(message);
-  const differs = (key) => isFirst || was[key] !== state[key];
-  const reselected = FACET_KEYS.concat("rows").some(differs);
+  const differs = (/** @type {keyof Message} */ key) => isFirst || was[key] !== state[key];
+  const reselected = FACETS.some(differs) || differs("rows");
   if (reselected) applyChosen();
   if (!isFirst && differs("theme")) say("theme");
   if (!isFirst && differs("lang")) say("language");
@@ -57,24 +53,24 @@ export function takeMessage(message) {
 }
 
 // Highlight one thing, or none.
-export function hoverOver(id) {
+export function hoverOver(/** @type {string} */ id) {
   if (atlas.state.hover === id) return;
   atlas.state.hover = id;
   say("hover");
 }
 
-export function isHidden(layer) {
+export function isHidden(/** @type {string} */ layer) {
   return atlas.state.layers.split(",").indexOf(layer) >= 0;
 }
 
 // Whether an area is shown; counties always are.
-export function isShown(id) {
+export function isShown(/** @type {string} */ id) {
   const place = atlas.places[id];
   return !place || place.row === undefined || areaShown[place.row];
 }
 
 // Whether the units asked for, if any, hold this one.
-export function unitChosen(unit) {
+export function unitChosen(/** @type {string} */ unit) {
   return !chosen.unit || chosen.unit.has(unit);
 }
 
@@ -83,12 +79,12 @@ export function unitsRestricted() {
 }
 
 // Bit i of `rows` belongs to the i-th of all areas and then all carriers; it is bit i % 8, lowest first, of byte i / 8.
-export function rowBit(i) {
+export function rowBit(/** @type {number} */ i) {
   return !rowBytes || Boolean((rowBytes[i >> 3] >> (i & 7)) & 1);
 }
 
 // The bytes of `rows`, or null where no search restricts them.
-function readRows(rows) {
+function readRows(/** @type {string} */ rows) {
   if (!rows) return null;
   const bytes = new Uint8Array(rows.length >> 1);
   for (let b = 0; b < bytes.length; b++) bytes[b] = parseInt(rows.substr(2 * b, 2), 16);
@@ -102,7 +98,7 @@ when("draw", () => {
       atlas.places[feature.id] = Object.assign({ id: feature.id, layer: layer }, feature.properties);
     }),
   );
-  (atlas.data.carriers.areas || []).forEach((id, row) => {
+  atlas.table.areas.forEach((id, row) => {
     if (!atlas.places[id]) return;
     atlas.places[id].row = row;
     atlas.areas.push(atlas.places[id]);
@@ -111,7 +107,7 @@ when("draw", () => {
 
 function applyChosen() {
   rowBytes = readRows(atlas.state.rows);
-  FACET_KEYS.forEach((key) => {
+  FACETS.forEach((key) => {
     // A code on the wire has no underscore, a kind has.
     const written = key === "kind" ? atlas.state[key].replace(/-/g, "_") : atlas.state[key];
     const codes = written.split(",").filter(Boolean);
@@ -120,16 +116,14 @@ function applyChosen() {
   areaShown = [];
   atlas.areas.forEach((area) => {
     // No area is on a list: where one is asked for, none is shown.
-    areaShown[area.row] =
-      !chosen.list &&
-      takesAny("unit", [area.unit]) &&
-      takesAny("industry", area.industries) &&
-      takesAny("kind", [area.kind]) &&
-      rowBit(area.row);
+    const asked =
+      takesAny("unit", [area.unit]) && takesAny("industry", area.industries) && takesAny("kind", [area.kind]);
+    areaShown[Number(area.row)] = !chosen.list && asked && rowBit(Number(area.row));
   });
   say("choose", chosen);
 }
 
-function takesAny(key, codes) {
-  return !chosen[key] || (codes || []).some((code) => chosen[key].has(code));
+function takesAny(/** @type {Facet} */ key, /** @type {string[]} */ codes = []) {
+  const wanted = chosen[key];
+  return !wanted || codes.some((code) => wanted.has(code));
 }

@@ -27,10 +27,13 @@ L.Map.mergeOptions({
   trackResize: false, // view.js does, and keeps the centre
 });
 
-const requests = [];
-let message = null;
+/** @type {{ name: string, address: string }[]} */ const requests = [];
+/** @type {Message | null} */ let message = null;
 
-export function beginMap(map, addresses) {
+export function beginMap(
+  /** @type {Atlas["map"]} */ map,
+  /** @type {{ symbology: string, texts: string }} */ addresses,
+) {
   atlas.map = map;
   say("begin");
   requestData("symbology", addresses.symbology);
@@ -39,35 +42,34 @@ export function beginMap(map, addresses) {
   setTimeout(loadAll, 0);
 }
 
-export function wantLayer(map, layer, address) {
+export function wantLayer(/** @type {L.Map} */ map, /** @type {string} */ layer, /** @type {string} */ address) {
   requestData(layer, address);
 }
 
-export function applyMessage(map, next) {
+export function applyMessage(/** @type {L.Map} */ map, /** @type {Message} */ next) {
   // Only the first message's view counts: it is where the reader was, before there was a map here.
   message = message && !atlas.drawn ? Object.assign({}, next, { view: message.view }) : next;
   if (atlas.drawn) takeMessage(settled(message));
 }
 
-function requestData(name, address) {
+function requestData(/** @type {string} */ name, /** @type {string} */ address) {
   requests.push({ name: name, address: address });
 }
 
 function loadAll() {
   const loads = requests.map((wanted) => atlas.load(wanted.address).then((data) => keepData(wanted.name, data)));
-  loads.push(untilStyled());
-  Promise.all(loads).then(openMap, failToOpen);
+  Promise.all([untilStyled(), ...loads]).then(openMap, failToOpen);
 }
 
-function keepData(name, data) {
-  if (name === "symbology") atlas.symbology = data;
-  else if (name === "texts") atlas.texts = data;
-  else if (data instanceof ArrayBuffer) atlas.data[name] = carrierTable(data);
-  else atlas.data[name] = data;
+function keepData(/** @type {string} */ name, /** @type {unknown} */ data) {
+  if (name === "symbology") atlas.symbology = /** @type {Symbology} */ (data);
+  else if (name === "texts") atlas.texts = /** @type {Texts} */ (data);
+  else if (data instanceof ArrayBuffer) atlas.table = carrierTable(data);
+  else atlas.data[name] = /** @type {LayerData[string]} */ (data);
 }
 
 // The frame loads style sheets without waiting for them, and labels cannot be measured without theirs.
-function untilStyled() {
+/** @returns {Promise<void>} */ function untilStyled() {
   return new Promise((resolve) => {
     const end = Date.now() + 5000;
     const look = () => {
@@ -97,7 +99,7 @@ function reveal() {
 }
 
 // Nothing is swallowed: the reader is told, and may try again; the browser's console has the reason.
-function failToOpen(error) {
+function failToOpen(/** @type {unknown} */ error) {
   say("fail", loadAll);
   throw error;
 }

@@ -5,19 +5,25 @@ import { atlas, say, when } from "./atlas.js";
 import { hoverOver } from "./select.js";
 
 // Tell the page. Without a page around, the window itself hears it: the meeting pack listens there.
-export function send(type, detail) {
+export function send(/** @type {string} */ type, /** @type {Record<string, string>} */ detail) {
   const message = Object.assign({ atlas: 1, type: type }, detail);
   if (window.parent !== window) window.parent.postMessage(message, window.location.origin);
   else window.dispatchEvent(new CustomEvent("atlas", { detail: message }));
 }
 
-export function chooseThing(id) {
+// Highlight one thing here and on the page, or none.
+export function pointAt(/** @type {string} */ id) {
+  hoverOver(id);
+  send("hover", { id: id });
+}
+
+export function chooseThing(/** @type {string} */ id) {
   send("choose", { id: id });
 }
 
 when("begin", () => window.addEventListener("message", hear));
 
-function hear(event) {
+function hear(/** @type {MessageEvent} */ event) {
   if (event.origin !== window.location.origin || event.source !== window.parent) return;
   const message = event.data;
   if (!message || message.atlas !== 1 || !atlas.drawn) return;

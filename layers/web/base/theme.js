@@ -3,8 +3,8 @@
 import { atlas, say, when } from "./atlas.js";
 
 // A colour of the theme by the name of what it is for; canvases need it, the rest uses var(--name).
-export function themeColour(name) {
-  return currentTheme()[name];
+export function themeColour(/** @type {string} */ name) {
+  return String(currentTheme()[name]);
 }
 
 // How much larger than usual the theme sets type, and draws marks and lines.
@@ -18,14 +18,14 @@ export function markScale() {
 
 // In a hall type is as large as the last row needs, whatever the theme; 0 ends that.
 let leastScale = 0;
-export function enlarge(scale) {
+export function enlarge(/** @type {number} */ scale) {
   if (scale === leastScale) return;
   leastScale = scale;
   if (atlas.drawn) say("theme");
 }
 
 // On a telephone, which nobody projects, a third of it.
-function shareOf(scale) {
+function shareOf(/** @type {number} */ scale) {
   return atlas.map.getSize().x < 480 ? 1 + (scale - 1) / 3 : scale;
 }
 
@@ -35,12 +35,12 @@ export function markScaleHere() {
 }
 
 // The hatch of a symbol in this theme, or null: without hues more kinds are hatched.
-export function hatchOf(name) {
+export function hatchOf(/** @type {string} */ name) {
   const symbol = symbolOf(name);
   return symbol.hatch || (currentTheme().grey && symbol.grey_hatch) || null;
 }
 
-export function symbolOf(name) {
+export function symbolOf(/** @type {string} */ name) {
   return atlas.symbology.symbols[name];
 }
 
@@ -50,8 +50,8 @@ function currentTheme() {
 }
 
 // colour ink_2 is --ink-2; a lake's width is --lake-district-width
-function putVariable(name, value) {
-  document.documentElement.style.setProperty("--" + name.replace(/_/g, "-"), value);
+export function putVariable(/** @type {string} */ name, /** @type {string | number | boolean} */ value) {
+  document.documentElement.style.setProperty("--" + name.replace(/_/g, "-"), String(value));
 }
 
 // A window that becomes wide or narrow has another share of the theme's sizes.

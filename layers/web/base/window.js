@@ -20,13 +20,13 @@ export function isCalm() {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-export function flyTo(at, zoom) {
+export function flyTo(/** @type {Place} */ at, /** @type {number} */ zoom) {
   if (isCalm()) atlas.map.setView(at, zoom, { animate: false });
   else atlas.map.flyTo(at, zoom, { duration: FLIGHT_S });
 }
 
 // What a pixel is on the ground in metres, at a place and this zoom.
-export function metresPerPixel(at) {
+export function metresPerPixel(/** @type {Place} */ at) {
   return (40075016.7 * Math.cos((at.lat * Math.PI) / 180)) / (256 * Math.pow(2, atlas.map.getZoom()));
 }
 

@@ -5,10 +5,10 @@ import { atlas, when } from "../base/atlas.js";
 import { addElement, text, write } from "../base/text.js";
 import { carriers } from "./carriers.js";
 
-const badges = {};
+/** @type {Record<string, HTMLElement>} */ const badges = {};
 
 // The badge of a unit, for its label to hold; null where the unit has no such carrier at all.
-export function badgeOf(unit) {
+export function badgeOf(/** @type {string} */ unit) {
   const counts = carriers.countyOnly()[unit];
   if (!counts) return null;
   if (!badges[unit]) {
@@ -21,13 +21,13 @@ export function badgeOf(unit) {
   return badges[unit];
 }
 
-function writeCount(unit, counts) {
+function writeCount(/** @type {string} */ unit, /** @type {{ shown: number }} */ counts) {
   write(badges[unit], String(counts.shown));
   badges[unit].classList.toggle("is-faded", counts.shown === 0);
 }
 
 // What the tooltip says of a badge.
-export function badgeText(unit) {
+export function badgeText(/** @type {string} */ unit) {
   const counts = carriers.countyOnly()[unit] || { shown: 0 };
   return text("badge_tip", { n: counts.shown });
 }
@@ -39,8 +39,9 @@ function refreshBadges() {
 
 // A carrier that is chosen or pointed at in the list lights the badge it is counted in.
 function lightBadges() {
-  ["focus", "hover"].forEach((which) => {
-    const carrier = carriers.find(atlas.state[which]);
+  const { focus, hover } = atlas.state;
+  Object.entries({ focus, hover }).forEach(([which, chosen]) => {
+    const carrier = carriers.find(chosen);
     const unit = carrier && !carrier.at ? carrier.unit : "";
     Object.keys(badges).forEach((id) => badges[id].classList.toggle("is-" + which, id === unit));
   });

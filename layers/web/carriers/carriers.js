@@ -5,7 +5,9 @@
 
 import { atlas, when } from "../base/atlas.js";
 import { gridOf } from "../base/grid.js";
-import { isHidden, rowBit } from "../base/select.js";
+import { meet } from "../base/plane.js";
+import { isHidden, isShown, rowBit } from "../base/select.js";
+import { nameOf } from "../base/text.js";
 import { markScaleHere, symbolOf, themeColour } from "../base/theme.js";
 import { platforms } from "../ground/core.js";
 import { addPath } from "../ground/shapes.js";
@@ -15,50 +17,52 @@ import { spreadMarks } from "./spread.js";
 const REACH = 9; // pixels around the pointer in which a mark answers
 const FADED = 0.22;
 
-let table = null; // the columns, as they came (columns.js)
+/** @type {Table} */ let table; // the columns, as they came (columns.js)
 let firstRow = 0; // carriers follow the areas in the order of rows
 let planList = -1; // the plan's place among the lists
 let shownFlags = new Uint8Array(0);
-let countyCounts = null; // by unit, of those without a point; null until somebody asks
+/** @type {Record<string, Counted> | null} */ let countyCounts = null; // by unit, of those without a point; null until somebody asks
 
 let worldX = new Float64Array(0); // where carriers with a point are, as shares of the world's width; computed once
 let worldY = new Float64Array(0); // ... and of its height
-let drawn = []; // places in the columns of the carriers that have a mark now
-let singles = []; // places in `drawn` of those that are not in a counted group
-let markOf = null; // place in the columns -> place in `drawn`, or -1
-let spot = null; // where their marks are, in pixels of the world at this zoom
+/** @type {number[]} */ let drawn = []; // places in the columns of the carriers that have a mark now
+/** @type {number[]} */ let singles = []; // places in `drawn` of those that are not in a counted group
+/** @type {Int32Array} */ let markOf; // place in the columns -> place in `drawn`, or -1
+/** @type {Spread} */ let spot; // where their marks are, in pixels of the world at this zoom
 let trueX = new Float64Array(0); // and where they are known to be
 let trueY = new Float64Array(0);
-let finder = null;
-let sheet = null; // the canvas
+/** @type {Grid} */ let finder;
+/** @type {MarkSheet} */ let sheet; // the canvas
 let lit = { focus: -1, hover: -1 }; // the rows of those that are chosen or pointed at
 
 export const carriers = {
+  // The place of one that has a mark.
+  placeOf: (/** @type {string} */ id) => L.latLng(table.lat(rowOf(id)), table.lon(rowOf(id))),
   // One carrier by its id, or null.
-  find: (id) => (rowOf(id) < 0 ? null : carrierAt(rowOf(id))),
+  find: (/** @type {string} */ id) => (rowOf(id) < 0 ? null : carrierAt(rowOf(id))),
   row: rowOf,
-  id: (i) => table.id(i),
+  id: (/** @type {number} */ i) => table.id(i),
   shownRows: shownRows,
   shownIds: () => Array.from(shownRows(), table.id),
-  isShown: (id) => Boolean(shownFlags[rowOf(id)]),
+  isShown: (/** @type {string} */ id) => Boolean(shownFlags[rowOf(id)]),
   hit: markAt,
   marks: markBoxes,
   count: () => (table ? table.count : 0),
   groupAt: groupAt,
-  members: (group) =>
+  members: (/** @type {Group} */ group) =>
     Array.from(group.members, (k) => drawn[k])
       .filter((i) => shownFlags[i])
       .map((i) => table.id(i)),
   tally: tallyShown,
   groups: () => spot.groups,
-  each: (visit) => shownFlags.forEach((is, i) => visit(i)),
+  each: (/** @type {(i: number) => void} */ visit) => shownFlags.forEach((is, i) => visit(i)),
   at: carrierAt,
   // By unit: how many carriers of grade D are shown, and how many there are.
   countyOnly: countyOnly,
 };
 
 // The place in the columns of a carrier's id, or -1.
-function rowOf(id) {
+function rowOf(/** @type {string} */ id) {
   return table && id ? table.find(id) : -1;
 }
 
@@ -69,7 +73,7 @@ function shownRows() {
   return rows.subarray(0, count);
 }
 
-function carrierAt(i) {
+function carrierAt(/** @type {number} */ i) {
   return {
     id: table.id(i),
     kind: "carrier",
@@ -85,12 +89,12 @@ function carrierAt(i) {
   };
 }
 
-function layerOf(i) {
+function layerOf(/** @type {number} */ i) {
   return table.list[i] === planList ? "carriers" : "bodies";
 }
 
 function takeTable() {
-  table = atlas.data.carriers;
+  table = atlas.table;
   firstRow = table.areas.length;
   planList = table.lists.indexOf("plan");
   shownFlags = new Uint8Array(table.count).fill(1);
@@ -105,9 +109,10 @@ function takeTable() {
 }
 
 // Filtering compares small numbers only.
-function chooseCarriers(chosen) {
+function chooseCarriers(/** @type {Chosen} */ chosen) {
   const kind = !chosen.kind || chosen.kind.has("carrier") ? 1 : 0;
-  const wanted = (code, codes) => (!codes || codes.has(code) ? 1 : 0);
+  const wanted = (/** @type {string} */ code, /** @type {Set<string> | null | undefined} */ codes) =>
+    !codes || codes.has(code) ? 1 : 0;
   // The highest number stands for none: such a carrier passes only where nothing is asked.
   const unit = new Uint8Array(65536).fill(chosen.unit ? 0 : 1);
   const list = new Uint8Array(65536).fill(chosen.list ? 0 : 1);
@@ -132,11 +137,12 @@ function countyOnly() {
     found[table.unit[i]].all += 1;
     found[table.unit[i]].shown += shownFlags[i];
   }
-  countyCounts = {};
+  /** @type {Record<string, Counted>} */ const byUnit = {};
   found.forEach((counted, place) => {
-    if (counted.all) countyCounts[table.units[place]] = counted;
+    if (counted.all) byUnit[table.units[place]] = counted;
   });
-  return countyCounts;
+  countyCounts = byUnit;
+  return byUnit;
 }
 
 // Where the marks go, once for each zoom and set of layers.
@@ -179,7 +185,7 @@ function recountGroups() {
 }
 
 // The counted group at a point of the world at this zoom that has somebody to show, or null.
-function groupAt(point) {
+function groupAt(/** @type {Point} */ point) {
   return (
     spot.groups.find((group) => group.count && Math.hypot(group.x - point.x, group.y - point.y) <= group.r + 2) || null
   );
@@ -207,7 +213,7 @@ function markBoxes() {
 }
 
 // The id of the mark nearest to a point of the world at this zoom, "" where there is none; shown ones win over faded ones.
-function markAt(point) {
+function markAt(/** @type {Point} */ point) {
   let best = "";
   let least = Infinity;
   finder.near(point.x, point.y, REACH, (place) => {
@@ -221,61 +227,69 @@ function markAt(point) {
   return best;
 }
 
-function markSize(i) {
+function markSize(/** @type {number} */ i) {
   return lookOf(i).size * markScaleHere();
 }
 
-function lookOf(i) {
+function lookOf(/** @type {number} */ i) {
   return symbolOf(table.list[i] === planList ? "carrier" : "body");
 }
 
 // ---- painting ----
 
-const Sheet = L.Renderer.extend({
-  options: { pane: "atlas-marks", padding: 0.25 },
+class MarkSheet extends L.Renderer {
+  constructor() {
+    super({ pane: "atlas-marks", padding: 0.25 });
+  }
 
-  _initContainer: function () {
-    this._container = document.createElement("canvas");
-    this._container.setAttribute("aria-hidden", "true");
-    this._context = this._container.getContext("2d");
-  },
+  get inside() {
+    return /** @type {RendererInside} */ (/** @type {unknown} */ (this));
+  }
+
+  _initContainer() {
+    this.inside._container = document.createElement("canvas");
+    this.inside._container.setAttribute("aria-hidden", "true");
+  }
 
   // Leaflet calls this when the map has come to rest: size the canvas to the view and a margin, and paint it.
-  _update: function () {
-    if (this._map._animatingZoom && this._bounds) return;
-    L.Renderer.prototype._update.call(this);
-    const size = this._bounds.getSize();
+  _update() {
+    const { _map: map, _bounds: before, _container: canvas } = this.inside;
+    if (map._animatingZoom && before) return;
+    /** @type {RendererInside} */ (/** @type {unknown} */ (L.Renderer.prototype))._update.call(this);
+    const bounds = this.inside._bounds;
+    const size = bounds.getSize();
     const ratio = window.devicePixelRatio || 1;
-    this._container.width = size.x * ratio;
-    this._container.height = size.y * ratio;
-    this._container.style.width = size.x + "px";
-    this._container.style.height = size.y + "px";
-    L.DomUtil.setPosition(this._container, this._bounds.min);
+    canvas.width = size.x * ratio;
+    canvas.height = size.y * ratio;
+    canvas.style.width = size.x + "px";
+    canvas.style.height = size.y + "px";
+    L.DomUtil.setPosition(canvas, bounds.getTopLeft());
     this.fire("update");
-  },
+  }
 
-  _updatePaths: function () {
+  _updatePaths() {
     this.paint();
-  },
+  }
 
-  paint: function () {
-    const context = this._context;
+  paint() {
+    const { _bounds: bounds, _container: canvas } = this.inside;
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const ratio = window.devicePixelRatio || 1;
     lit = { focus: rowOf(atlas.state.focus), hover: rowOf(atlas.state.hover) };
-    const origin = this._map.getPixelOrigin().add(this._bounds.min);
-    const extent = this._bounds.getSize();
+    const { x: left, y: top } = atlas.map.getPixelOrigin().add(bounds.getTopLeft());
+    const { x: wide, y: high } = bounds.getSize();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, extent.x, extent.y);
-    context.translate(-origin.x, -origin.y);
-    const inside = (x, y) =>
-      x > origin.x - 20 && y > origin.y - 20 && x < origin.x + extent.x + 20 && y < origin.y + extent.y + 20;
-    paintMarks(context, inside);
-  },
-});
+    context.clearRect(0, 0, wide, high);
+    context.translate(-left, -top);
+    const seen = { x: left - 20, y: top - 20, w: wide + 40, h: high + 40 };
+    paintMarks(context, seen);
+  }
+}
 
 // Faded first, the plan's last, so that what counts lies on top.
-function paintMarks(context, inside) {
-  const ranks = [[], [], [], []];
+function paintMarks(/** @type {CanvasRenderingContext2D} */ context, /** @type {Box} */ seen) {
+  const inside = (/** @type {number} */ x, /** @type {number} */ y) => meet({ x: x, y: y, w: 0, h: 0 }, seen, 0);
+  /** @type {number[][]} */ const ranks = [[], [], [], []];
   singles.forEach((k) => {
     if (inside(spot.x[k], spot.y[k]))
       ranks[shownFlags[drawn[k]] * 2 + (layerOf(drawn[k]) === "carriers" ? 1 : 0)].push(k);
@@ -293,16 +307,16 @@ function paintMarks(context, inside) {
       paintGroup(context, group, paintDot);
     });
   context.globalAlpha = 1;
-  ["hover", "focus"].forEach((which) => paintGathered(context, lit[which]));
+  [lit.hover, lit.focus].forEach((row) => paintGathered(context, row));
 }
 
 // One that is chosen or pointed at has its own mark, also where a counted group stands for it.
-function paintGathered(context, i) {
+function paintGathered(/** @type {CanvasRenderingContext2D} */ context, /** @type {number} */ i) {
   const k = i < 0 ? -1 : markOf[i];
   if (k >= 0 && spot.group[k] >= 0) paintMark(context, k);
 }
 
-function paintLeader(context, k) {
+function paintLeader(/** @type {CanvasRenderingContext2D} */ context, /** @type {number} */ k) {
   if (Math.hypot(spot.x[k] - trueX[k], spot.y[k] - trueY[k]) < 2) return;
   context.beginPath();
   context.moveTo(trueX[k], trueY[k]);
@@ -312,7 +326,7 @@ function paintLeader(context, k) {
   context.stroke();
 }
 
-function paintMark(context, k) {
+function paintMark(/** @type {CanvasRenderingContext2D} */ context, /** @type {number} */ k) {
   const i = drawn[k];
   const focus = i === lit.focus;
   const hover = i === lit.hover;
@@ -327,7 +341,13 @@ function paintMark(context, k) {
 }
 
 // A mark: a light rim, then a full dot or an open ring.
-function paintDot(context, x, y, r, form) {
+function paintDot(
+  /** @type {CanvasRenderingContext2D} */ context,
+  /** @type {number} */ x,
+  /** @type {number} */ y,
+  /** @type {number} */ r,
+  /** @type {Dot} */ form,
+) {
   context.beginPath();
   context.arc(x, y, r + form.rim, 0, 2 * Math.PI);
   context.fillStyle = themeColour("edge");
@@ -347,10 +367,10 @@ function paintDot(context, x, y, r, form) {
 
 // ---- the rim of what is known ----
 
-const rims = {};
+/** @type {Record<string, L.Path>} */ const rims = {};
 
 // The circle of uncertainty of the carrier that is chosen or under the pointer.
-function showRim(which) {
+function showRim(/** @type {"focus"|"hover"} */ which) {
   if (rims[which]) rims[which].remove();
   delete rims[which];
   const carrier = carriers.find(atlas.state[which]);
@@ -366,7 +386,7 @@ function repaintMarks() {
 when("draw", () => {
   takeTable();
   arrangeMarks();
-  sheet = new Sheet();
+  sheet = new MarkSheet();
   atlas.map.on("zoomend", arrangeMarks);
   sheet.addTo(atlas.map);
 });
@@ -384,21 +404,28 @@ when("theme", () => {
   arrangeMarks();
   repaintMarks();
 });
-["focus", "hover"].forEach((which) =>
-  when(which, () => {
-    repaintMarks();
-    showRim(which);
-  }),
-);
+function light(/** @type {"focus" | "hover"} */ which) {
+  repaintMarks();
+  showRim(which);
+}
+
+when("focus", () => light("focus"));
+when("hover", () => light("hover"));
 when("choose", chooseCarriers);
 
 // The ids of all areas and carriers that are shown now, sorted.
 export function shownIds() {
-  const ids = atlas.areas.filter((area) => areaShown[area.row]).map((area) => area.id);
+  const ids = atlas.areas.filter((area) => isShown(area.id)).map((area) => area.id);
   return ids.concat(carriers.shownIds()).sort();
 }
 
 // An area or carrier or county by its id, or null.
-export function findThing(id) {
+export function findThing(/** @type {string} */ id) {
   return atlas.places[id] || carriers.find(id);
+}
+
+// The name of an area or carrier or county by its id; the id where there is none.
+export function nameOfId(/** @type {string} */ id) {
+  const thing = findThing(id);
+  return thing ? nameOf(thing) : id;
 }

@@ -3,39 +3,38 @@
 
 import { atlas, when } from "../base/atlas.js";
 import { hoverOver } from "../base/select.js";
-import { chooseThing, send } from "../base/talk.js";
-import { addElement, nameOf, text, write } from "../base/text.js";
+import { chooseThing, pointAt } from "../base/talk.js";
+import { addButton, addElement, text, write } from "../base/text.js";
 import { flyTo } from "../base/window.js";
-import { carriers } from "./carriers.js";
+import { carriers, nameOfId } from "./carriers.js";
 
 const LISTED = 20; // so many are listed rather than zoomed to
 const MOST_LISTED = 200; // rows of a list; the page's own list has search and all of them
 const AIR_AROUND = 60; // pixels around the members when the map flies to them
 
-let groupList = null;
-let listHeading = null;
-let listRows = null;
-let listOpener = null; // what had the focus before
+/** @type {HTMLElement} */ let groupList;
+/** @type {HTMLElement} */ let listHeading;
+/** @type {HTMLElement} */ let listRows;
+/** @type {HTMLElement | null} */ let listOpener = null; // what had the focus before
 
 // Open a group at a click: the only one it shows is chosen at once.
-export function openGroup(group, point) {
+export function openGroup(/** @type {Group} */ group, /** @type {L.Point} */ point) {
   const ids = carriers.members(group);
   if (ids.length === 1) return chooseThing(ids[0]);
-  const bounds = L.latLngBounds(ids.slice(0, 5000).map((id) => carriers.find(id).at));
+  const bounds = L.latLngBounds([]);
+  ids.slice(0, 5000).forEach((id) => bounds.extend(carriers.placeOf(id)));
   const nearest = atlas.map.getMaxZoom();
-  const zoom = Math.min(
-    nearest,
-    Math.max(atlas.map.getZoom() + 1, atlas.map.getBoundsZoom(bounds, false, L.point(AIR_AROUND, AIR_AROUND))),
-  );
+  const close = atlas.map.getBoundsZoom(bounds, false, L.point(AIR_AROUND, AIR_AROUND));
+  const zoom = Math.min(nearest, Math.max(atlas.map.getZoom() + 1, close));
   const apart = bounds.getNorthWest().distanceTo(bounds.getSouthEast()) > 20;
   if (ids.length <= LISTED || !apart || atlas.map.getZoom() >= nearest - 0.05) return showList(ids, point);
   return flyTo(bounds.getCenter(), zoom);
 }
 
-function showList(ids, point) {
-  listOpener = document.activeElement;
+function showList(/** @type {string[]} */ ids, /** @type {L.Point} */ point) {
+  listOpener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
   write(listHeading, text("group_title", { n: ids.length.toLocaleString("en-US") }));
-  while (listRows.firstChild) listRows.removeChild(listRows.firstChild);
+  write(listRows, "");
   ids.slice(0, MOST_LISTED).forEach(addListRow);
   if (ids.length > MOST_LISTED)
     write(addElement("li", "atlas-list-rest", listRows), text("group_rest", { n: ids.length - MOST_LISTED }));
@@ -44,39 +43,36 @@ function showList(ids, point) {
   const x = Math.max(8, Math.min(point.x + 12, size.x - groupList.offsetWidth - 8));
   const y = Math.max(8, Math.min(point.y + 12, size.y - groupList.offsetHeight - 8));
   L.DomUtil.setPosition(groupList, L.point(x, y).round());
-  listRows.querySelector("button").focus({ preventScroll: true });
+  rowButtons()[0].focus({ preventScroll: true });
 }
 
-function addListRow(id) {
-  const button = addElement("button", "atlas-list-row", addElement("li", "", listRows));
-  button.type = "button";
-  button.dataset.of = id;
-  write(button, nameOf(carriers.find(id)));
-  const point = (on) => () => {
-    hoverOver(on ? id : "");
-    send("hover", { id: on ? id : "" });
-  };
-  button.addEventListener("focus", point(true));
-  button.addEventListener("mouseenter", point(true));
-  button.addEventListener("mouseleave", point(false));
-  button.addEventListener("click", () => {
+function rowButtons() {
+  return Array.from(listRows.querySelectorAll("button"));
+}
+
+function addListRow(/** @type {string} */ id) {
+  const button = addButton("atlas-list-row", addElement("li", "", listRows), () => {
     hideList();
     chooseThing(id);
   });
+  button.dataset.of = id;
+  write(button, nameOfId(id));
+  button.addEventListener("focus", () => pointAt(id));
+  button.addEventListener("mouseenter", () => pointAt(id));
+  button.addEventListener("mouseleave", () => pointAt(""));
 }
 
 function hideList() {
   if (!groupList || !groupList.classList.contains("is-open")) return;
   groupList.classList.remove("is-open");
   hoverOver("");
-  if (listOpener && listOpener.focus && groupList.contains(document.activeElement))
-    listOpener.focus({ preventScroll: true });
+  if (listOpener && groupList.contains(document.activeElement)) listOpener.focus({ preventScroll: true });
 }
 
-function listKey(event) {
-  const buttons = Array.prototype.slice.call(listRows.querySelectorAll("button"));
-  const here = buttons.indexOf(document.activeElement);
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+function listKey(/** @type {KeyboardEvent} */ event) {
+  const buttons = rowButtons();
+  const here = buttons.findIndex((button) => button === document.activeElement);
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   event.stopPropagation(); // Leaflet would move the map, Esc would let go of what is chosen
   if (event.key === "Escape") hideList();
   else if (step && buttons.length) buttons[(here + step + buttons.length) % buttons.length].focus();
@@ -96,7 +92,7 @@ when("draw", () => {
   groupList.addEventListener("keydown", listKey);
   atlas.map.on("movestart zoomstart click", hideList);
 });
-["select", "language", "layers"].forEach((step) => when(step, hideList));
-when("named", () => {
-  listRows.querySelectorAll("button").forEach((button) => write(button, nameOf(carriers.find(button.dataset.of))));
-});
+when("select", hideList);
+when("language", hideList);
+when("layers", hideList);
+when("named", () => rowButtons().forEach((button) => write(button, nameOfId(button.dataset.of || ""))));

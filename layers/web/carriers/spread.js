@@ -12,15 +12,25 @@ const CLEAR = 14; // ... and between a mark and a fixed one, which does not move
 
 // Positions for points (x, y in pixels): {x, y, group, groups}. group[i] is the index of the counted mark that stands for i,
 // or -1; groups have {x, y, members}. `fixed` are points to stay clear of; `scale` is the size of the marks.
-export function spreadMarks(xs, ys, fixed, scale) {
+export function spreadMarks(
+  /** @type {Float64Array} */ xs,
+  /** @type {Float64Array} */ ys,
+  /** @type {Point[]} */ fixed,
+  /** @type {number} */ scale,
+) {
   const count = xs.length;
-  const out = { x: xs.slice(), y: ys.slice(), group: new Int32Array(count).fill(-1), groups: [] };
+  /** @type {Spread} */ const out = { x: xs.slice(), y: ys.slice(), group: new Int32Array(count).fill(-1), groups: [] };
   if (count >= GATHER) gatherGroups(xs, ys, scale, out);
   else findCrowds(xs, ys, fixed, scale).forEach((crowd) => setInRing(crowd, out));
   return out;
 }
 
-function gatherGroups(xs, ys, scale, out) {
+function gatherGroups(
+  /** @type {Float64Array} */ xs,
+  /** @type {Float64Array} */ ys,
+  /** @type {number} */ scale,
+  /** @type {Spread} */ out,
+) {
   gridOf(xs, ys, xs.length, CELL * Math.max(1, scale)).each((members) => {
     if (members.length === 1) return;
     const two = members.length === 2;
@@ -32,14 +42,19 @@ function gatherGroups(xs, ys, scale, out) {
       y += ys[i] / members.length;
       out.group[i] = out.groups.length;
     });
-    out.groups.push({ x: x, y: y, members: members });
+    out.groups.push({ x: x, y: y, members: members, count: 0, r: 0 });
   });
 }
 
 // Points whose marks or rings would touch, as {x, y, members, r}; merged until no two of them touch.
-function findCrowds(xs, ys, fixed, scale) {
-  const found = fixed.map((at) => ({ x: at.x, y: at.y, members: [], fixed: true, r: 0 }));
-  Array.from(xs, (x, i) => found.push({ x: x, y: ys[i], members: [i], fixed: false, r: 0 }));
+function findCrowds(
+  /** @type {Float64Array} */ xs,
+  /** @type {Float64Array} */ ys,
+  /** @type {Point[]} */ fixed,
+  /** @type {number} */ scale,
+) {
+  /** @type {Crowd[]} */ const found = fixed.map((at) => ({ x: at.x, y: at.y, members: [], fixed: true, r: 0 }));
+  xs.forEach((x, i) => found.push({ x: x, y: ys[i], members: [i], fixed: false, r: 0 }));
   for (let a = 0; a < found.length; a++) {
     for (let b = 0; b < a; b++) {
       if (found[a].fixed && found[b].fixed) continue;
@@ -55,7 +70,7 @@ function findCrowds(xs, ys, fixed, scale) {
 }
 
 // Two crowds as one, around the fixed point if there is one.
-function mergeCrowds(one, other, scale) {
+function mergeCrowds(/** @type {Crowd} */ one, /** @type {Crowd} */ other, /** @type {number} */ scale) {
   const members = one.members.concat(other.members).sort((a, b) => a - b);
   const share = one.fixed ? 0 : other.fixed ? 1 : other.members.length / members.length;
   const fixed = one.fixed || other.fixed;
@@ -68,7 +83,7 @@ function mergeCrowds(one, other, scale) {
   };
 }
 
-function setInRing(crowd, out) {
+function setInRing(/** @type {Crowd} */ crowd, /** @type {Spread} */ out) {
   const count = crowd.members.length;
   if (!crowd.r) return;
   const start = count === 2 ? Math.PI : -Math.PI / 2; // two stand side by side, more start at the top

@@ -8,17 +8,17 @@ import { addLegendGroup } from "./legend.js";
 
 const FAILED_TILES = 4; // tiles in a row before we say so
 
-let basemapTiles = []; // the Leaflet layers that lie under the map now
+/** @type {L.TileLayer[]} */ let basemapTiles = []; // the Leaflet layers that lie under the map now
 let basemapOn = ""; // code of the basemap they belong to
-let basemapNotice = null;
-let basemapSource = null;
-let basemapChoices = {}; // radio buttons of the legend by code
+/** @type {HTMLElement} */ let basemapNotice;
+/** @type {HTMLElement} */ let basemapSource;
+/** @type {Record<string, HTMLInputElement>} */ const basemapChoices = {}; // radio buttons of the legend by code
 
 function offeredBasemaps() {
   return (atlas.data.basemap && atlas.data.basemap.basemaps) || [];
 }
 
-function showBasemap(code) {
+function showBasemap(/** @type {string} */ code) {
   if (code === basemapOn) return markChoices();
   basemapOn = code;
   basemapTiles.forEach((layer) => layer.remove());
@@ -33,7 +33,7 @@ function showBasemap(code) {
   say("furniture");
 }
 
-function addTiles(address, basemap) {
+function addTiles(/** @type {string} */ address, /** @type {Basemap} */ basemap) {
   const options = {
     pane: "atlas-basemap",
     subdomains: basemap.servers,
@@ -58,11 +58,11 @@ function addTiles(address, basemap) {
 }
 
 // The land of the map gives way to a basemap that is there.
-function giveWay(there) {
+function giveWay(/** @type {boolean} */ there) {
   atlas.map.getContainer().classList.toggle("has-basemap", there);
 }
 
-function tellFailed(failed) {
+function tellFailed(/** @type {boolean} */ failed) {
   if (!basemapNotice || (basemapNotice.style.display === "") === failed) return;
   basemapNotice.style.display = failed ? "" : "none";
   write(basemapNotice, failed ? text("basemap_failed") : "");
@@ -73,13 +73,13 @@ function markChoices() {
   Object.keys(basemapChoices).forEach((code) => (basemapChoices[code].checked = code === basemapOn));
 }
 
-function chooseBasemap(code) {
+function chooseBasemap(/** @type {string} */ code) {
   atlas.state.base = code;
   showBasemap(code);
   send("base", { base: code });
 }
 
-function addChoice(group, code) {
+function addChoice(/** @type {HTMLElement} */ group, /** @type {string} */ code) {
   const row = addElement("label", "atlas-legend-row", addElement("div", "atlas-legend-line", group));
   caption(addElement("span", "atlas-legend-words", row), "basemap_" + (code || "none"));
   basemapChoices[code] = addElement("input", "atlas-legend-check", row);
@@ -90,7 +90,7 @@ function addChoice(group, code) {
 
 when("begin", () => {
   const pane = atlas.map.createPane("atlas-basemap");
-  pane.style.zIndex = 205;
+  pane.style.zIndex = "205";
 });
 
 when("draw", () => {

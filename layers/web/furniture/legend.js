@@ -4,7 +4,7 @@
 import { atlas, say, when } from "../base/atlas.js";
 import { isHidden } from "../base/select.js";
 import { send } from "../base/talk.js";
-import { addElement, addSvg, caption, text, write } from "../base/text.js";
+import { addButton, addElement, addIcon, caption, text, write } from "../base/text.js";
 import { homeView } from "../ground/home.js";
 import { addSwatch } from "./swatches.js";
 
@@ -54,29 +54,20 @@ const ALONE = {
 };
 const NARROWEST_OPEN = 1100; // a narrower map starts with the legend closed, whatever else fits
 
-let legendBox = null;
-let legendButton = null;
-let legendBody = null;
-const layerSwitches = {};
+/** @type {HTMLElement} */ let legendBox;
+/** @type {HTMLButtonElement} */ let legendButton;
+/** @type {HTMLElement} */ let legendBody;
+/** @type {Record<string, { check: HTMLInputElement, row: HTMLElement }>} */ const layerSwitches = {};
 
 when("draw", () => {
   legendBox = addElement("section", "atlas-legend atlas-furniture", atlas.map.getContainer());
   caption(legendBox, "legend_title", "aria-label");
   L.DomEvent.disableClickPropagation(legendBox);
   L.DomEvent.disableScrollPropagation(legendBox);
-  legendButton = addElement("button", "atlas-legend-button", legendBox);
-  legendButton.type = "button";
+  const turn = () => openLegend(!legendBox.classList.contains("is-open"));
+  legendButton = addButton("atlas-legend-button", legendBox, turn);
   caption(addElement("span", "", legendButton), "legend_title");
-  addSvg(
-    "path",
-    { d: "M2 4.5L6 8.5L10 4.5" },
-    addSvg(
-      "svg",
-      { class: "atlas-chevron", viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": "true" },
-      legendButton,
-    ),
-  );
-  legendButton.addEventListener("click", () => openLegend(!legendBox.classList.contains("is-open")));
+  addIcon("M2 4.5L6 8.5L10 4.5", legendButton, 12);
   legendBody = addElement("div", "atlas-legend-body", legendBox);
   legendBody.id = "atlas-legend-body";
   legendButton.setAttribute("aria-controls", legendBody.id);
@@ -86,26 +77,32 @@ when("draw", () => {
   openLegend(false);
 });
 
-function openLegend(wanted) {
+function openLegend(/** @type {boolean} */ wanted) {
   legendBox.classList.toggle("is-open", wanted);
   legendButton.setAttribute("aria-expanded", String(wanted));
   say("furniture");
 }
 
 // An empty group with its title, for others to fill.
-export function addLegendGroup(title) {
+export function addLegendGroup(/** @type {string} */ title) {
   const group = addElement("fieldset", "atlas-legend-group", legendBody);
   legendBody.insertBefore(group, legendBody.querySelector(":scope > .atlas-legend-note"));
   caption(addElement("legend", "", group), title);
   return group;
 }
 
-function addGroup(title, entries) {
+function addGroup(/** @type {string} */ title, /** @type {LegendEntry[]} */ entries) {
   const group = addLegendGroup(title);
   entries.forEach((entry) => addEntry(group, entry[0], entry[1], entry[2], entry[3]));
 }
 
-function addEntry(group, swatch, key, code, schematic) {
+function addEntry(
+  /** @type {HTMLElement} */ group,
+  /** @type {string} */ swatch,
+  /** @type {string} */ key,
+  /** @type {string} */ code,
+  /** @type {boolean} */ schematic,
+) {
   const line = addElement("div", "atlas-legend-line", group);
   const row = addElement(code ? "label" : "div", "atlas-legend-row", line);
   addSwatch(swatch, row);
@@ -120,20 +117,18 @@ function addEntry(group, swatch, key, code, schematic) {
   layerSwitches[code] = { check: check, row: row };
 }
 
-function addOnly(line, key, kind) {
-  const button = addElement("button", "atlas-legend-only", line);
-  button.type = "button";
+function addOnly(/** @type {HTMLElement} */ line, /** @type {string} */ key, /** @type {string} */ kind) {
+  const button = addButton("atlas-legend-only", line, () => send("only", { code: kind }));
   const name = () => {
     write(button, text("only"));
     button.setAttribute("aria-label", text("only_of", { name: text(key) }));
   };
   name();
   when("language", name);
-  button.addEventListener("click", () => send("only", { code: kind }));
 }
 
 // Switch a layer here at once, and let the page know for its address.
-function turnLayer(code, on) {
+function turnLayer(/** @type {string} */ code, /** @type {boolean} */ on) {
   const hidden = atlas.state.layers.split(",").filter((other) => other && other !== code);
   if (!on) hidden.push(code);
   atlas.state.layers = hidden.sort().join(",");

@@ -4,21 +4,26 @@ import { atlas, when } from "../base/atlas.js";
 import { addElement, caption, text, write } from "../base/text.js";
 
 const NOTE_MS = 2600;
-let noteBox = null;
-let noteWords = null;
-let noteLink = null;
+/** @type {HTMLElement} */ let noteBox;
+/** @type {HTMLElement} */ let noteWords;
+/** @type {HTMLInputElement} */ let noteLink;
 let noteTimer = 0;
-let noteOpener = null;
+/** @type {(() => HTMLElement) | null} */ let noteOpener = null;
 
 // Says the words of a key. With a link they stand beside it, in a field that is selected, until the reader leaves it; Escape
 // gives the focus back to the button that `opener` returns.
-export function showNote(key, values, link, opener) {
+export function showNote(
+  /** @type {string} */ key,
+  /** @type {Words} */ values = {},
+  link = "",
+  /** @type {(() => HTMLElement) | null} */ opener = null,
+) {
   clearTimeout(noteTimer);
   noteBox.hidden = false;
-  noteOpener = opener || null;
+  noteOpener = opener;
   write(noteWords, text(key, values));
   noteLink.hidden = !link;
-  noteLink.value = link || "";
+  noteLink.value = link;
   if (link) {
     noteLink.focus();
     noteLink.select();

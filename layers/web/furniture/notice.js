@@ -2,7 +2,7 @@
 // And what is said when the data does not come.
 
 import { atlas, say, when } from "../base/atlas.js";
-import { addElement, caption, write } from "../base/text.js";
+import { addButton, addElement, caption, write } from "../base/text.js";
 
 when("draw", () => {
   const notice = addElement("div", "atlas-notice", atlas.corner);
@@ -16,10 +16,9 @@ when("fail", (again) => {
   const plate = addElement("div", "atlas-failed", atlas.map.getContainer());
   plate.setAttribute("role", "alert");
   write(addElement("p", "", plate), "地图数据未能载入。 The map's data did not arrive.");
-  const button = write(addElement("button", "", plate), "重试 Try again");
-  button.type = "button";
-  button.addEventListener("click", () => {
+  const button = addButton("", plate, () => {
     plate.remove();
     again();
   });
+  write(button, "重试 Try again");
 });

@@ -1,15 +1,15 @@
 // The plate of the tool in hand: its name, how it is used, what it found, what it refuses, and buttons for those without keys.
 
 import { atlas, say, when } from "../base/atlas.js";
-import { addElement, caption, text, write } from "../base/text.js";
+import { addButton, addElement, caption, text, write } from "../base/text.js";
 
-let plateBox = null;
-const plateParts = {};
-let plateShown = null; // {tool, result: () => words, refusal: [key, values] | null}
+/** @type {HTMLElement} */ let plateBox;
+/** @type {Record<string, HTMLElement>} */ const plateParts = {};
+/** @type {PlateShown | null} */ let plateShown = null; // what stands on it now
 
 // Show the plate for a tool: {name, standing?, choices?(box)}. `close` puts the tool away.
-export function openPlate(tool, close) {
-  plateShown = { tool: tool, close: close, result: null, refusal: null };
+export function openPlate(/** @type {Tool} */ tool, /** @type {() => void} */ close) {
+  plateShown = { tool: tool, close: close, result: null, refusal: ["", {}] };
   fillPlate();
   plateBox.hidden = false;
   say("furniture");
@@ -22,7 +22,7 @@ export function closePlate() {
 }
 
 // What the tool found, as a function, so that it can be said again in another language; null for nothing yet.
-export function plateSays(result) {
+export function plateSays(/** @type {(() => string) | null} */ result) {
   if (!plateShown) return;
   plateShown.result = result;
   write(plateParts.result, result ? result() : "");
@@ -30,9 +30,9 @@ export function plateSays(result) {
 }
 
 // Why something was refused, by the key of its text; "" takes the refusal away.
-export function plateRefuses(key, values) {
+export function plateRefuses(/** @type {string} */ key, /** @type {(() => Words) | Words} */ values = {}) {
   if (!plateShown) return;
-  plateShown.refusal = key ? [key, values] : null;
+  plateShown.refusal = [key, values];
   write(plateParts.refusal, key ? text(key, typeof values === "function" ? values() : values) : "");
   plateParts.refusal.hidden = !key;
 }
@@ -45,22 +45,21 @@ function fillPlate() {
   write(plateParts.hint, text("hint_" + tool.name));
   write(plateParts.standing, tool.standing ? text(tool.standing) : "");
   plateParts.standing.hidden = !tool.standing;
-  while (plateParts.choices.firstChild) plateParts.choices.removeChild(plateParts.choices.firstChild);
+  write(plateParts.choices, "");
   if (tool.choices) tool.choices(plateParts.choices);
   plateParts.choices.hidden = !tool.choices;
   plateParts.keys.hidden = !tool.finish;
   plateParts.back.hidden = plateParts.finish.hidden = !tool.finish;
   plateSays(plateShown.result);
-  if (plateShown.refusal) plateRefuses(plateShown.refusal[0], plateShown.refusal[1]);
-  else plateRefuses("");
+  plateRefuses(...plateShown.refusal);
 }
 
-function addPlateButton(key, act, parent) {
-  const made = addElement("button", "atlas-plate-button", parent);
-  made.type = "button";
-  caption(made, key);
-  made.addEventListener("click", act);
-  return made;
+function addPlateButton(/** @type {string} */ key, /** @type {() => void} */ act, /** @type {Element} */ parent) {
+  return caption(addButton("atlas-plate-button", parent, act), key);
+}
+
+function withTool(/** @type {(tool: Tool) => void} */ act) {
+  if (plateShown) act(plateShown.tool);
 }
 
 when("draw", () => {
@@ -77,8 +76,8 @@ when("draw", () => {
   plateParts.refusal = addElement("p", "atlas-plate-refusal", plateBox);
   plateParts.refusal.setAttribute("role", "alert");
   const row = addElement("div", "atlas-plate-buttons", plateBox);
-  plateParts.finish = addPlateButton("tool_finish", () => plateShown && plateShown.tool.finish(""), row);
-  plateParts.back = addPlateButton("tool_back", () => plateShown && plateShown.tool.back(), row);
+  plateParts.finish = addPlateButton("tool_finish", () => withTool((tool) => tool.finish && tool.finish("")), row);
+  plateParts.back = addPlateButton("tool_back", () => withTool((tool) => tool.back && tool.back()), row);
   addPlateButton("tool_close", () => plateShown && plateShown.close(), row);
 });
 when("language", fillPlate);

@@ -4,21 +4,15 @@ import { atlas, when } from "../base/atlas.js";
 import { addElement, text, write } from "../base/text.js";
 
 const LONGEST_BAR = 130; // pixels
-let scaleBar = null;
-let scaleWords = null;
+/** @type {HTMLElement} */ let scaleBar;
+/** @type {HTMLElement} */ let scaleWords;
 
 function drawScale() {
   if (!scaleBar) return;
   const size = atlas.map.getSize();
   const middle = size.y / 2;
-  const ends = [
-    [size.x / 2 - LONGEST_BAR / 2, middle],
-    [size.x / 2 + LONGEST_BAR / 2, middle],
-  ];
-  const metres = atlas.map.distance(
-    atlas.map.containerPointToLatLng(ends[0]),
-    atlas.map.containerPointToLatLng(ends[1]),
-  );
+  const from = atlas.map.containerPointToLatLng([size.x / 2 - LONGEST_BAR / 2, middle]);
+  const metres = atlas.map.distance(from, atlas.map.containerPointToLatLng([size.x / 2 + LONGEST_BAR / 2, middle]));
   if (!metres) return;
   const round = roundBelow(metres);
   scaleBar.style.width = Math.round((LONGEST_BAR * round) / metres) + "px";
@@ -26,7 +20,7 @@ function drawScale() {
 }
 
 // The largest of 1, 2, 5 times a power of ten that is not above a number.
-function roundBelow(number) {
+function roundBelow(/** @type {number} */ number) {
   const power = Math.pow(10, Math.floor(Math.log10(number)));
   const digit = number / power;
   return power * (digit >= 5 ? 5 : digit >= 2 ? 2 : 1);

@@ -4,25 +4,25 @@
 import { atlas, featuresOf, when } from "../base/atlas.js";
 import { unitChosen, unitsRestricted } from "../base/select.js";
 import { addLabel } from "./label_list.js";
-import { addArea, latLng } from "./shapes.js";
+import { addArea, elementOf, placeOf } from "./shapes.js";
 
-const outlines = {};
+/** @type {Record<string, L.Polygon>} */ const outlines = {};
 
 when("draw", () => {
   // A wide soft edge under all seven lifts the city off its surroundings, as on a printed sheet.
   featuresOf("counties").forEach((feature) => {
-    if (feature.geometry.type !== "Point") addArea(feature, "counties", "atlas-city-edge", { smoothFactor: 0.6 });
+    if (feature.geometry.type !== "Point") addArea(feature, "counties", "atlas-city-edge", 0.6);
   });
   featuresOf("counties").forEach((feature) => {
     if (feature.geometry.type !== "Point") {
-      outlines[feature.id] = addArea(feature, "counties", "atlas-county", { smoothFactor: 0.6 });
+      outlines[feature.id] = addArea(feature, "counties", "atlas-county", 0.6);
     }
     addLabel({
       id: feature.id,
       kind: feature.geometry.type === "Point" ? "unit" : "county",
       layer: "",
       thing: feature.properties,
-      at: latLng(feature.properties.label || feature.geometry.coordinates),
+      at: placeOf(feature),
       path: outlines[feature.id],
     });
   });
@@ -37,21 +37,21 @@ export function cityBounds() {
   return bounds;
 }
 
-export function countyBounds(id) {
+export function countyBounds(/** @type {string} */ id) {
   return outlines[id] ? outlines[id].getBounds() : null;
 }
 
 // A highlighted border lies above its neighbours' borders.
 function raise() {
-  ["hover", "focus"].forEach((which) => outlines[atlas.state[which]] && outlines[atlas.state[which]].bringToFront());
+  [atlas.state.hover, atlas.state.focus].forEach((id) => outlines[id] && outlines[id].bringToFront());
 }
 
 when("focus", raise);
 when("hover", raise);
 when("select", () => {
   Object.keys(outlines).forEach((id) => {
-    const element = outlines[id].getElement();
-    element.classList.toggle("is-out", !unitChosen(id));
-    element.classList.toggle("is-in", unitsRestricted() && unitChosen(id));
+    const box = elementOf(outlines[id]).classList;
+    box.toggle("is-out", !unitChosen(id));
+    box.toggle("is-in", unitsRestricted() && unitChosen(id));
   });
 });

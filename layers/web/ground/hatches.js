@@ -3,45 +3,33 @@
 // The style sheet fills a shape with `var(--<symbol>-paint)`: its pattern, or its colour where it has no hatch.
 
 import { atlas, when } from "../base/atlas.js";
-import { addSvg } from "../base/text.js";
-import { hatchOf, symbolOf } from "../base/theme.js";
+import { addSvg, write } from "../base/text.js";
+import { hatchOf, putVariable, symbolOf } from "../base/theme.js";
 
-let patternSvg = null;
+/** @type {SVGElement} */ let patternSvg;
 
 // Patterns live in an SVG of their own that is never hidden: a pattern in a hidden one paints nothing.
 function drawHatches() {
-  if (!patternSvg)
-    patternSvg = addSvg(
-      "svg",
-      { class: "atlas-patterns", width: 0, height: 0, "aria-hidden": "true" },
-      atlas.map.getContainer(),
-    );
-  while (patternSvg.firstChild) patternSvg.removeChild(patternSvg.firstChild);
+  const hidden = { class: "atlas-patterns", width: 0, height: 0, "aria-hidden": "true" };
+  if (!patternSvg) patternSvg = addSvg("svg", hidden, atlas.map.getContainer());
+  write(patternSvg, "");
   ["lake_district", "high_tech_zone"].forEach((name) => {
     const look = hatchOf(name);
     const colour = symbolOf(name).colour;
-    const css = name.replace(/_/g, "-");
-    document.documentElement.style.setProperty(
-      "--" + css + "-paint",
-      look ? "url(#atlas-hatch-" + colour + ")" : "var(--" + colour + ")",
-    );
-    document.documentElement.style.setProperty("--" + css + "-paint-opacity", look ? 1 : symbolOf(name).fill);
+    putVariable(name + "-paint", look ? "url(#atlas-hatch-" + colour + ")" : "var(--" + colour + ")");
+    putVariable(name + "-paint-opacity", look ? 1 : symbolOf(name).fill);
     if (look) addPattern(colour, look, symbolOf(name).fill);
   });
 }
 
-function addPattern(colour, look, fill) {
-  const size = {
-    width: look.gap,
-    height: look.gap,
-    patternUnits: "userSpaceOnUse",
-    patternTransform: "rotate(" + look.angle + ")",
-  };
-  const drawn = addSvg("pattern", Object.assign({ id: "atlas-hatch-" + colour }, size), patternSvg);
+function addPattern(/** @type {string} */ colour, /** @type {Hatch} */ look, /** @type {number} */ fill) {
+  const size = { width: look.gap, height: look.gap };
+  const turned = { patternUnits: "userSpaceOnUse", patternTransform: "rotate(" + look.angle + ")" };
+  const drawn = addSvg("pattern", { id: "atlas-hatch-" + colour, ...size, ...turned }, patternSvg);
   const paint = "var(--" + colour + ")";
-  addSvg("rect", { width: look.gap, height: look.gap, "fill-opacity": fill }, drawn).style.fill = paint;
-  addSvg("line", { y2: look.gap, "stroke-width": look.width, "stroke-opacity": look.opacity }, drawn).style.stroke =
-    paint;
+  addSvg("rect", { ...size, "fill-opacity": fill }, drawn).style.fill = paint;
+  const line = { y2: look.gap, "stroke-width": look.width, "stroke-opacity": look.opacity };
+  addSvg("line", line, drawn).style.stroke = paint;
 }
 
 when("theme", drawHatches);

@@ -2,9 +2,10 @@
 // figures or a county's name.
 
 import { atlas, featuresOf } from "../base/atlas.js";
+import { meet } from "../base/plane.js";
 import { flyTo, furnitureBoxes } from "../base/window.js";
 import { cityBounds } from "./counties.js";
-import { latLng } from "./shapes.js";
+import { placeOf } from "./shapes.js";
 
 const ZOOM_STEP = 0.1; // zoom levels between two tries
 const ZOOM_TRIES = 8;
@@ -19,7 +20,7 @@ export function homeView() {
   const bounds = cityBounds();
   const fit = atlas.map.getBoundsZoom(bounds, false, L.point(2 * margin, 2 * margin));
   const covers = furnitureBoxes();
-  let best = null;
+  let best = /** @type {WholeCity} */ ({ price: Infinity });
   for (let k = 0; k < ZOOM_TRIES; k++) {
     const zoom = Math.max(atlas.map.options.minZoom || 0, fit - k * ZOOM_STEP);
     HOME_SHIFTS.forEach((aside) =>
@@ -27,7 +28,7 @@ export function homeView() {
         const found = cityView(bounds, zoom, size, margin, aside, up);
         const hidden = countCovered(found, covers, size);
         const price = 100 * hidden + 12 * k + 2 * aside + 2 * up;
-        if (!best || price < best.price) best = Object.assign(found, { price: price, fits: !hidden && k <= STEPS_OUT });
+        if (price < best.price) best = Object.assign(found, { price: price, fits: !hidden && k <= STEPS_OUT });
       }),
     );
   }
@@ -35,49 +36,43 @@ export function homeView() {
 }
 
 // The city moved to the left and up by shares of the room that is free at this zoom.
-function cityView(bounds, zoom, size, margin, aside, up) {
+function cityView(
+  /** @type {L.LatLngBounds} */ bounds,
+  /** @type {number} */ zoom,
+  /** @type {L.Point} */ size,
+  /** @type {number} */ margin,
+  /** @type {number} */ aside,
+  /** @type {number} */ up,
+) {
   const northWest = atlas.map.project(bounds.getNorthWest(), zoom);
   const southEast = atlas.map.project(bounds.getSouthEast(), zoom);
   const free = L.point(
     Math.max(0, size.x - 2 * margin - (southEast.x - northWest.x)),
     Math.max(0, size.y - 2 * margin - (southEast.y - northWest.y)),
   );
-  const middle = northWest
-    .add(southEast)
-    .divideBy(2)
-    .add([(aside * free.x) / 2, (up * free.y) / 2]);
+  const moved = L.point((aside * free.x) / 2, (up * free.y) / 2);
+  const middle = northWest.add(southEast).divideBy(2).add(moved);
   return { center: atlas.map.unproject(middle, zoom), zoom: zoom, corner: middle.subtract(size.divideBy(2)) };
 }
 
 // How many figures a view would leave under furniture or out of the window.
-function countCovered(found, covers, size) {
+function countCovered(/** @type {HomeView} */ found, /** @type {Box[]} */ covers, /** @type {L.Point} */ size) {
   return planFigures().filter((at) => {
     const point = atlas.map.project(at, found.zoom).subtract(found.corner);
+    const { x, y } = FIGURE_ROOM;
+    const room = { x: point.x - x, y: point.y - y, w: 2 * x, h: 2 * y };
     const out = point.x < 10 || point.y < 10 || point.x > size.x - 10 || point.y > size.y - 10;
-    return (
-      out ||
-      covers.some(
-        (box) =>
-          point.x + FIGURE_ROOM.x > box.x &&
-          point.x - FIGURE_ROOM.x < box.x + box.w &&
-          point.y + FIGURE_ROOM.y > box.y &&
-          point.y - FIGURE_ROOM.y < box.y + box.h,
-      )
-    );
+    return out || covers.some((box) => meet(room, box, 0));
   }).length;
 }
 
-let figurePoints = null;
+/** @type {L.LatLng[]} */ let figurePoints;
 
 function planFigures() {
   if (figurePoints) return figurePoints;
-  const labelled = ["counties", "core_area", "high_tech_zones", "lake_districts"].map(featuresOf);
-  figurePoints = [].concat
-    .apply([], labelled)
-    .map((feature) => latLng(feature.properties.label || feature.geometry.coordinates));
-  featuresOf("reference").forEach((feature) => {
-    if (feature.geometry.type === "Point") figurePoints.push(latLng(feature.geometry.coordinates));
-  });
+  const points = featuresOf("reference").filter((feature) => feature.geometry.type === "Point");
+  const named = ["counties", "core_area", "high_tech_zones", "lake_districts"].map(featuresOf);
+  figurePoints = points.concat(...named).map(placeOf);
   return figurePoints;
 }
 
@@ -86,7 +81,7 @@ export function showWholeCity() {
   flyTo(whole.center, whole.zoom);
 }
 
-// The window of the whole city in pixels of the world, and the furniture that covers parts of it, while the zoom is about that of the whole city; else null.
+// The window of the whole city in pixels of the world, and the furniture that covers parts of it; null at another zoom.
 export function homeWindow() {
   const whole = homeView();
   const zoom = atlas.map.getZoom();

@@ -2,20 +2,8 @@
 // and no outline.
 
 import { featuresOf, when } from "../base/atlas.js";
-import { addLabel } from "./label_list.js";
-import { addArea, latLng, reachOf } from "./shapes.js";
+import { addFigure } from "./label_list.js";
 
 when("draw", () => {
-  featuresOf("lake_districts").forEach((feature) => {
-    const path = addArea(feature, "lakes", "atlas-lake", { smoothFactor: 0.4 });
-    addLabel({
-      id: feature.id,
-      kind: "lake",
-      layer: "lakes",
-      thing: feature.properties,
-      at: latLng(feature.properties.label),
-      reach: reachOf(feature),
-      path: path,
-    });
-  });
+  featuresOf("lake_districts").forEach((feature) => addFigure(feature, "lake", "lakes", "atlas-lake", 0.4));
 });

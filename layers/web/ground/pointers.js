@@ -1,37 +1,29 @@
 // Pointers to what the corridor leads to: 上海科创中心 and 杭州城西科创大走廊. Where the place is out of the window, its pointer
 // waits at the window's edge in the right direction, clear of the furniture.
 
-import { atlas, featuresOf, when } from "../base/atlas.js";
+import { atlas, referenceOf, when } from "../base/atlas.js";
 import { isHidden } from "../base/select.js";
 import { addElement, addSvg, linesOf, nameOf, shortName, write } from "../base/text.js";
 import { furnitureBoxes, isMedium, isNarrow } from "../base/window.js";
-import { arrowBoxes, arrowLength } from "./corridor.js";
-import { latLng } from "./shapes.js";
+import { arrowBoxes, arrowLength, bearingOf } from "./corridor.js";
+import { placeOf } from "./shapes.js";
 
 const POINTER_MARGIN = 10;
 const LONG_NAME = 24; // characters; longer names take two lines
-const pointers = [];
+/** @type {Pointer[]} */ const pointers = [];
 
 when("draw", () => {
-  featuresOf("reference")
-    .filter((feature) => feature.properties.kind === "pointer")
-    .forEach((feature) => {
-      const plate = addElement("div", "atlas-pointer", atlas.map.getContainer());
-      const arrow = addSvg(
-        "svg",
-        { class: "atlas-pointer-arrow", viewBox: "-9 -9 18 18", width: 18, height: 18, "aria-hidden": "true" },
-        plate,
-      );
-      const shaft = addSvg("path", { d: "M0 7V-6M-4.5 -1.5L0 -6.5L4.5 -1.5" }, arrow);
-      const words = addElement("span", "atlas-pointer-name", plate);
-      pointers.push({
-        feature: feature,
-        plate: plate,
-        shaft: shaft,
-        words: words,
-        at: latLng(feature.geometry.coordinates),
-      });
-    });
+  referenceOf("pointer").forEach((feature) => {
+    const plate = addElement("div", "atlas-pointer", atlas.map.getContainer());
+    const arrow = addSvg(
+      "svg",
+      { class: "atlas-pointer-arrow", viewBox: "-9 -9 18 18", width: 18, height: 18, "aria-hidden": "true" },
+      plate,
+    );
+    const shaft = addSvg("path", { d: "M0 7V-6M-4.5 -1.5L0 -6.5L4.5 -1.5" }, arrow);
+    const words = addElement("span", "atlas-pointer-name", plate);
+    pointers.push({ feature, plate, shaft, words, at: placeOf(feature), w: 0, h: 0, stands: [] });
+  });
   namePointers();
   atlas.map.on("move zoom moveend zoomend resize", placePointers);
 });
@@ -42,7 +34,7 @@ function namePointers() {
     const words = isNarrow() ? shortName(thing) : nameOf(thing);
     const letters = isNarrow() ? 16 : isMedium() ? 22 : 30;
     const lines = words.length > LONG_NAME || isNarrow() ? linesOf(words, letters) : [words];
-    while (pointer.words.firstChild) pointer.words.removeChild(pointer.words.firstChild);
+    write(pointer.words, "");
     lines.forEach((line) => write(addElement("span", "atlas-line", pointer.words), line));
     pointer.w = pointer.plate.offsetWidth;
     pointer.h = pointer.plate.offsetHeight;
@@ -53,7 +45,7 @@ function namePointers() {
 function placePointers() {
   const size = atlas.map.getSize();
   const centre = size.divideBy(2);
-  const corner = atlas.map.getPixelBounds().min;
+  const corner = atlas.map.getPixelBounds().getTopLeft();
   const heads = arrowBoxes().map((box) => ({ x: box.x - corner.x, y: box.y - corner.y, w: box.w, h: box.h }));
   const taken = furnitureBoxes().concat(heads);
   pointers.forEach((pointer) => {
@@ -64,16 +56,16 @@ function placePointers() {
     const clear = nearestFree(withinFrame(home, centre, half, size), pointer, taken, size, half);
     const way = target.subtract(clear);
     const away = target.x < 0 || target.y < 0 || target.x > size.x || target.y > size.y;
-    const bearing = away ? (Math.atan2(way.x, -way.y) * 180) / Math.PI : pointer.feature.properties.bearing;
-    pointer.shaft.setAttribute("transform", "rotate(" + Math.round(bearing) + ")");
+    const bearing = away ? Math.atan2(way.x, -way.y) : bearingOf(pointer.feature);
+    pointer.shaft.setAttribute("transform", "rotate(" + Math.round((bearing * 180) / Math.PI) + ")");
     L.DomUtil.setPosition(pointer.plate, clear.subtract([pointer.w / 2, pointer.h / 2]).round());
     pointer.stands = [home, clear];
   });
 }
 
 // Where a plate stands when its place is in the window: past the arrow head and on the outer side, away from the city.
-function pastHead(target, pointer) {
-  const angle = (pointer.feature.properties.bearing * Math.PI) / 180;
+function pastHead(/** @type {L.Point} */ target, /** @type {Pointer} */ pointer) {
+  const angle = bearingOf(pointer.feature);
   const east = Math.sin(angle);
   const south = -Math.cos(angle);
   const tip = target.add(L.point(east, south).multiplyBy(1.1 * arrowLength()));
@@ -85,8 +77,8 @@ function pastHead(target, pointer) {
 export function pointerBoxes() {
   if (isHidden("corridor")) return [];
   placePointers();
-  const corner = atlas.map.getPixelBounds().min;
-  const boxes = [];
+  const corner = atlas.map.getPixelBounds().getTopLeft();
+  /** @type {Box[]} */ const boxes = [];
   pointers.forEach((pointer) =>
     pointer.stands.forEach((stand) => {
       const at = stand.add(corner);
@@ -97,7 +89,12 @@ export function pointerBoxes() {
 }
 
 // The target, or the point of the window's inner frame on the way to it.
-function withinFrame(target, centre, half, size) {
+function withinFrame(
+  /** @type {L.Point} */ target,
+  /** @type {L.Point} */ centre,
+  /** @type {L.Point} */ half,
+  /** @type {L.Point} */ size,
+) {
   const way = target.subtract(centre);
   const shareX = Math.abs(way.x) > 0 ? (size.x / 2 - half.x) / Math.abs(way.x) : Infinity;
   const shareY = Math.abs(way.y) > 0 ? (size.y / 2 - half.y) / Math.abs(way.y) : Infinity;
@@ -105,8 +102,14 @@ function withinFrame(target, centre, half, size) {
 }
 
 // The nearest place in the window where nothing is in the way.
-function nearestFree(at, pointer, taken, size, half) {
-  const free = (x, y) =>
+function nearestFree(
+  /** @type {L.Point} */ at,
+  /** @type {Pointer} */ pointer,
+  /** @type {Box[]} */ taken,
+  /** @type {L.Point} */ size,
+  /** @type {L.Point} */ half,
+) {
+  const free = (/** @type {number} */ x, /** @type {number} */ y) =>
     x >= half.x &&
     y >= half.y &&
     x <= size.x - half.x &&

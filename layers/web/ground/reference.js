@@ -8,7 +8,7 @@ when("draw", () => {
   addReferenceLine("expressway", "atlas-road-casing", "atlas-road");
 });
 
-function addReferenceLine(kind) {
+function addReferenceLine(/** @type {string} */ kind) {
   const classes = Array.prototype.slice.call(arguments, 1);
   featuresOf("reference")
     .filter((feature) => feature.properties.kind === kind)

@@ -7,6 +7,7 @@ import { atlas, when } from "../base/atlas.js";
 import { isHidden, isShown } from "../base/select.js";
 
 // From the ground up. The code is what the legend and the URL call the layer; ground cannot be switched off.
+/** @type {Record<string, { z: number, code: string }>} */
 const PANES = {
   neighbours: { z: 210, code: "neighbours" },
   counties: { z: 220, code: "" },
@@ -21,21 +22,26 @@ const PANES = {
   leaders: { z: 390, code: "" },
   labels: { z: 400, code: "" },
 };
-const renderers = {};
-const shapePaths = {}; // for each id the paths that show it
+/** @type {Record<string, L.Renderer>} */ const renderers = {};
+/** @type {Record<string, Element[]>} */ const shapePaths = {}; // for each id the paths that show it
 
-export function paneOf(name) {
-  return atlas.map.getPane("atlas-" + name);
+export function paneOf(/** @type {string} */ name) {
+  return /** @type {HTMLElement} */ (atlas.map.getPane("atlas-" + name));
+}
+
+// The SVG element that Leaflet has made for a path that is on the map.
+export function elementOf(/** @type {L.Path} */ path) {
+  return /** @type {SVGElement} */ (path.getElement());
 }
 
 // The renderer that draws into a pane.
-export function rendererOf(name) {
+function rendererOf(/** @type {string} */ name) {
   if (!renderers[name]) renderers[name] = L.svg({ pane: "atlas-" + name, padding: 0.35 });
   return renderers[name];
 }
 
 // Add a Leaflet path to a pane, with the classes that style it.
-export function addPath(path, pane, classes) {
+/** @type {AddPath} */ export function addPath(path, pane, classes) {
   path.options.renderer = rendererOf(pane);
   path.options.pane = "atlas-" + pane;
   path.options.className = classes;
@@ -46,67 +52,74 @@ export function addPath(path, pane, classes) {
 }
 
 // Draw a feature's polygons as one path that can be chosen. Its colours come from the style sheet.
-export function addArea(feature, pane, classes, options) {
-  const path = L.polygon(geometryLatLngs(feature.geometry), options || {});
-  addPath(path, pane, classes);
-  answerToId(path.getElement(), feature.id);
+export function addArea(
+  /** @type {Feature} */ feature,
+  /** @type {string} */ pane,
+  /** @type {string} */ classes,
+  /** @type {number} */ smoothFactor,
+) {
+  const path = addPath(L.polygon(latLngsOf(feature), { smoothFactor: smoothFactor }), pane, classes);
+  const element = elementOf(path);
+  element.dataset.id = feature.id;
+  element.classList.add("atlas-shape");
+  (shapePaths[feature.id] = shapePaths[feature.id] || []).push(element);
   return path;
 }
 
 // Draw a feature's line.
-export function addLine(feature, pane, classes, options) {
-  const path = L.polyline(geometryLatLngs(feature.geometry), options || {});
-  return addPath(path, pane, classes);
-}
-
-function answerToId(element, id) {
-  element.dataset.id = id;
-  element.classList.add("atlas-shape");
-  (shapePaths[id] = shapePaths[id] || []).push(element);
+export function addLine(
+  /** @type {Feature} */ feature,
+  /** @type {string} */ pane,
+  /** @type {string} */ classes,
+  /** @type {L.PolylineOptions} */ options,
+) {
+  return addPath(L.polyline(latLngsOf(feature), options), pane, classes);
 }
 
 // GeoJSON writes longitude first; Leaflet wants latitude first.
-function geometryLatLngs(geometry) {
-  const depth = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 }[geometry.type];
-  return L.GeoJSON.coordsToLatLngs(geometry.coordinates, depth);
+function latLngsOf(/** @type {Feature} */ feature) {
+  const depth = { Point: 0, LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 }[feature.geometry.type];
+  return L.GeoJSON.coordsToLatLngs(feature.geometry.coordinates, depth);
 }
 
-export function latLng(position) {
+export function latLng(/** @type {Position} */ position) {
   return L.latLng(position[1], position[0]);
 }
 
-// How far a polygon reaches from a point, in metres: the radius of a disc, the half of a hexagon.
-export function reachOf(feature) {
-  const bounds = L.latLngBounds(L.polygon(geometryLatLngs(feature.geometry)).getBounds());
-  return (
-    Math.min(
-      atlas.map.distance(bounds.getNorthWest(), bounds.getNorthEast()),
-      atlas.map.distance(bounds.getNorthWest(), bounds.getSouthWest()),
-    ) / 2
-  );
+// Where a feature is: its label's point, which lies inside it, or the point itself.
+export function placeOf(/** @type {Feature} */ feature) {
+  const { label } = feature.properties;
+  return latLng(label || (feature.geometry.type === "Point" ? feature.geometry.coordinates : [0, 0]));
 }
 
-// A path's largest ring in pixels of the world at a zoom.
-export function outlineOf(path, zoom) {
-  let rings = path.getLatLngs();
-  while (rings.length && Array.isArray(rings[0]) && Array.isArray(rings[0][0])) rings = longestRing(rings);
-  const ring = Array.isArray(rings[0]) ? longestRing(rings) : rings;
-  const step = Math.max(1, Math.floor(ring.length / 120)); // enough to know inside from outside
+// How far a polygon reaches from a point, in metres: the radius of a disc, the half of a hexagon.
+export function reachOf(/** @type {Feature} */ feature) {
+  const bounds = L.polygon(latLngsOf(feature)).getBounds();
+  const corner = bounds.getNorthWest();
+  const wide = atlas.map.distance(corner, bounds.getNorthEast());
+  return Math.min(wide, atlas.map.distance(corner, bounds.getSouthWest())) / 2;
+}
+
+// A path's largest ring in pixels of the world at a zoom, with as many points as it takes to know inside from outside.
+export function outlineOf(/** @type {L.Polygon} */ path, /** @type {number} */ zoom) {
+  const ring = ringsOf(path.getLatLngs()).reduce((best, one) => (one.length > best.length ? one : best));
+  const step = Math.max(1, Math.floor(ring.length / 120));
   return ring.filter((at, i) => i % step === 0).map((at) => atlas.map.project(at, zoom));
 }
 
-function longestRing(list) {
-  return list.reduce((best, one) => (ringSize(one) > ringSize(best) ? one : best));
-}
-
-function ringSize(list) {
-  return Array.isArray(list[0]) ? Math.max.apply(null, list.map(ringSize)) : list.length;
+// All rings of a polygon or of several.
+/** @type {RingsOf} */ function ringsOf(list) {
+  if (!Array.isArray(list[0])) return [/** @type {L.LatLng[]} */ (list)];
+  return /** @type {L.LatLng[][]} */ (list).reduce(
+    (all, one) => all.concat(ringsOf(one)),
+    /** @type {L.LatLng[][]} */ ([]),
+  );
 }
 
 when("begin", () => {
   Object.keys(PANES).forEach((name) => {
     const pane = atlas.map.createPane("atlas-" + name);
-    pane.style.zIndex = PANES[name].z;
+    pane.style.zIndex = String(PANES[name].z);
     pane.classList.add("atlas-pane");
   });
 });

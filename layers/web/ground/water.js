@@ -5,5 +5,5 @@ import { featuresOf, when } from "../base/atlas.js";
 import { addArea } from "./shapes.js";
 
 when("draw", () => {
-  featuresOf("water").forEach((feature) => addArea(feature, "water", "atlas-water", { smoothFactor: 0.8 }));
+  featuresOf("water").forEach((feature) => addArea(feature, "water", "atlas-water", 0.8));
 });

@@ -1,20 +1,8 @@
 // High-tech zones: hexagons of one size, because the plan gives no area. A symbol of a place, not its outline.
 
 import { featuresOf, when } from "../base/atlas.js";
-import { addLabel } from "./label_list.js";
-import { addArea, latLng, reachOf } from "./shapes.js";
+import { addFigure } from "./label_list.js";
 
 when("draw", () => {
-  featuresOf("high_tech_zones").forEach((feature) => {
-    const path = addArea(feature, "zones", "atlas-zone", { smoothFactor: 0 });
-    addLabel({
-      id: feature.id,
-      kind: "zone",
-      layer: "zones",
-      thing: feature.properties,
-      at: latLng(feature.properties.label),
-      reach: reachOf(feature),
-      path: path,
-    });
-  });
+  featuresOf("high_tech_zones").forEach((feature) => addFigure(feature, "zone", "zones", "atlas-zone", 0));
 });

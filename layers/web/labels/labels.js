@@ -18,7 +18,8 @@ import { placeLabels } from "./placing.js";
 const NARROWEST_NAMED = 420; // pixels of the window; below, not even the few areas that a selection leaves
 const FEW_AREAS = 6;
 const AREA_LABELS = ["core", "lake", "zone"];
-const FROM_ZOOM = { platform: 11.4, carrier: 12.25 };
+const CARRIERS_FROM = 12.25; // zoom
+/** @type {Partial<Record<LabelKind, number>>} */ const FROM_ZOOM = { platform: 11.4, carrier: CARRIERS_FROM };
 const MOST_CARRIERS = 400; // beyond, carriers are labelled when chosen or pointed at, not by themselves
 
 let carriersLabelled = false;
@@ -42,9 +43,9 @@ export function standingLabels() {
 
 // ---- what they say ----
 
-function fillLabel(label) {
+function fillLabel(/** @type {Label} */ label) {
   const element = label.element;
-  while (element.firstChild) element.removeChild(element.firstChild);
+  write(element, "");
   labelWords(label).forEach((words) => write(addElement("span", "atlas-line", element), words));
   if (label.kind === "county" || label.kind === "unit") {
     const badge = badgeOf(label.id);
@@ -53,11 +54,12 @@ function fillLabel(label) {
   }
 }
 
-function labelWords(label) {
+function labelWords(/** @type {Label} */ label) {
   if (label.words) return [label.words];
-  const words = label.kind === "county" ? nameOf(label.thing) : shortName(label.thing);
-  if (label.kind === "county") return [atlas.state.lang === "en" ? shortName(label.thing).toUpperCase() : words];
-  return label.kind === "neighbour" || label.kind === "unit" ? [words] : linesOf(words);
+  const { thing, kind } = label;
+  if (!thing) return [];
+  if (kind === "county") return [atlas.state.lang === "en" ? shortName(thing).toUpperCase() : nameOf(thing)];
+  return kind === "neighbour" || kind === "unit" ? [shortName(thing)] : linesOf(shortName(thing));
 }
 
 function measureLabels() {
@@ -87,7 +89,7 @@ function wantedLabels() {
   });
 }
 
-function isChosen(label) {
+function isChosen(/** @type {Label} */ label) {
   return label.id !== "" && (label.id === atlas.state.focus || label.id === atlas.state.hover);
 }
 
@@ -95,23 +97,23 @@ function isChosen(label) {
 function labelChosen() {
   const carrier = carriers.find(atlas.state.focus);
   if (!carrier || !carrier.at || labels.some((label) => label.id === carrier.id)) return;
-  const label = addCarrier(carrier);
+  const label = addCarrier(carrier, carrier.at);
   fillLabel(label);
   measureLabels();
 }
 
-function addCarrier(carrier) {
-  return addLabel({ id: carrier.id, kind: "carrier", layer: carrier.layer, thing: carrier, at: carrier.at, size: 7 });
+function addCarrier(/** @type {Thing} */ carrier, /** @type {L.LatLng} */ at) {
+  return addLabel({ id: carrier.id, kind: "carrier", layer: carrier.layer, thing: carrier, at: at, size: 7 });
 }
 
 // Carriers get labels when first they are near enough to be read; their marks may stand beside their place.
 function labelCarriers() {
-  if (!carriersLabelled && atlas.map.getZoom() >= FROM_ZOOM.carrier && carriers.count() <= MOST_CARRIERS) {
+  if (!carriersLabelled && atlas.map.getZoom() >= CARRIERS_FROM && carriers.count() <= MOST_CARRIERS) {
     carriersLabelled = true;
-    const fresh = [];
+    /** @type {Label[]} */ const fresh = [];
     carriers.each((i) => {
       const carrier = carriers.at(i);
-      if (carrier.at && !labels.some((label) => label.id === carrier.id)) fresh.push(addCarrier(carrier));
+      if (carrier.at && !labels.some((label) => label.id === carrier.id)) fresh.push(addCarrier(carrier, carrier.at));
     });
     fresh.forEach(fillLabel);
     measureLabels();
@@ -137,7 +139,7 @@ function placeAll() {
   labelChosen();
   const zoom = atlas.map.getZoom();
   const marks = carriers.marks();
-  const spots = {};
+  /** @type {Record<string, Mark>} */ const spots = {};
   marks.forEach((mark) => (spots[mark.id] = mark));
   labels.forEach((label) => {
     label.box = null;
@@ -162,7 +164,7 @@ function placeAll() {
   labels.forEach((label) => (label.tried = false));
   asked.forEach((label) => (label.tried = label.shown || label.chosen));
   labels.forEach(showLabel);
-  positionLabels();
+  positionLabels(null);
   drawLeaders();
   markLabels();
   leaderSvg().classList.remove("is-away");
@@ -186,23 +188,22 @@ function reweigh() {
   if (wantedLabels().some((label) => !label.box && !label.tried && (label.shown || label.chosen))) placeSoon();
 }
 
-function showLabel(label) {
+function showLabel(/** @type {Label} */ label) {
   label.element.style.display = label.box ? "" : "none";
   if (label.box) {
     label.offset = L.point(label.box.x - label.anchor.x, label.box.y - label.anchor.y);
     label.element.style.textAlign = label.box.side || "center";
-    label.anchorAt = atlas.map.unproject(label.anchor);
+    label.anchorAt = atlas.map.unproject(L.point(label.anchor.x, label.anchor.y));
   }
 }
 
 // Labels keep their distance in pixels to their anchor while the map zooms.
-function positionLabels(event) {
+function positionLabels(/** @type {L.ZoomAnimEvent | null} */ event) {
   labels.forEach((label) => {
     if (!label.box) return;
-    const at =
-      event && event.center
-        ? atlas.map._latLngToNewLayerPoint(label.anchorAt, event.zoom, event.center)
-        : atlas.map.latLngToLayerPoint(label.anchorAt);
+    const at = event
+      ? atlas.map._latLngToNewLayerPoint(label.anchorAt, event.zoom, event.center)
+      : atlas.map.latLngToLayerPoint(label.anchorAt);
     L.DomUtil.setPosition(label.element, at.add(label.offset).round());
   });
 }
@@ -243,11 +244,11 @@ when("drawn", () => {
   measureLabels();
   placeAll();
   atlas.map.on("zoomend viewreset", () => {
-    positionLabels();
+    positionLabels(null);
     placeSoon();
   });
   atlas.map.on("zoomanim", positionLabels);
-  atlas.map.on("zoom", () => positionLabels());
+  atlas.map.on("zoom", () => positionLabels(null));
   atlas.map.on("zoomstart", () => leaderSvg().classList.add("is-away"));
 });
 when("language", () => {
@@ -266,9 +267,9 @@ when("focus", reweigh);
 when("layers", placeSoon);
 when("hover", markLabels);
 when("named", () => {
-  const nameless = labels.filter((label) => label.kind === "carrier" && !label.thing.name_zh);
+  const nameless = labels.filter((label) => label.kind === "carrier" && label.thing && !label.thing.name_zh);
   nameless.forEach((label) => {
-    label.thing = findThing(label.id);
+    label.thing = findThing(label.id) || undefined;
     fillLabel(label);
   });
   if (nameless.length) measureLabels();

@@ -31,7 +31,7 @@ const TRIES_WON = 40; // places a label tries to win from others
 const SWEEPS = 3;
 
 // Gives each of the wanted labels its `box`, or null where there is no room.
-export function placeLabels(wanted, ground) {
+export function placeLabels(/** @type {Placed[]} */ wanted, /** @type {LabelGround} */ ground) {
   const things = obstacles(ground);
   const edge = ground.home;
   const name = ground.setName(
@@ -41,7 +41,7 @@ export function placeLabels(wanted, ground) {
   const order = wanted
     .slice()
     .sort((a, b) => missingCost(b) - missingCost(a) || crowdAround(b, wanted) - crowdAround(a, wanted));
-  order.forEach((label) => {
+  order.forEach((/** @type {Placed} */ label) => {
     label.box = null;
     const found = candidates(label);
     const region = enclosing(found);
@@ -53,28 +53,28 @@ export function placeLabels(wanted, ground) {
     });
     label.tries = label.tries.sort((a, b) => a.price - b.price).slice(0, MOST_PLACES);
   });
-  order.forEach((label) => settleLabel(label, order));
+  order.forEach((/** @type {Placed} */ label) => settleLabel(label, order));
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    order.forEach((label) => settleLabel(label, order));
-    order.forEach((label) => insistOn(label, order));
+    order.forEach((/** @type {Placed} */ label) => settleLabel(label, order));
+    order.forEach((/** @type {Placed} */ label) => insistOn(label, order));
   }
-  order.forEach((label) => (label.kept = label.box ? label.box.key : ""));
+  order.forEach((/** @type {Placed} */ label) => (label.kept = label.box ? label.box.key : ""));
 }
 
 // What it costs to leave a label out.
-function missingCost(label) {
+function missingCost(/** @type {Placed} */ label) {
   return MISSING[label.kind] * (label.shown === false ? 0.5 : 1) + (label.chosen ? CHOSEN : 0);
 }
 
-function crowdAround(label, all) {
+function crowdAround(/** @type {Placed} */ label, /** @type {Placed[]} */ all) {
   return all.filter((other) => apart(other.anchor, label.anchor) < 130).length;
 }
 
 // Give a label the cheapest of its places, given where the others stand.
-function settleLabel(label, order) {
+function settleLabel(/** @type {Placed} */ label, /** @type {Placed[]} */ order) {
   label.box = null;
   let least = missingCost(label);
-  let best = null;
+  /** @type {Stand | null} */ let best = null;
   for (let i = 0; i < label.tries.length && label.tries[i].price < least; i++) {
     const cost = label.tries[i].price + quarrel(label.tries[i], label, order);
     if (cost < least) {
@@ -86,7 +86,7 @@ function settleLabel(label, order) {
 }
 
 // What a place costs because of the other labels.
-function quarrel(box, label, order) {
+function quarrel(/** @type {Stand} */ box, /** @type {Placed} */ label, /** @type {Placed[]} */ order) {
   let cost = 0;
   for (let i = 0; i < order.length && cost < Infinity; i++) {
     const other = order[i];
@@ -98,12 +98,12 @@ function quarrel(box, label, order) {
   return cost;
 }
 
-function costOf(label, order) {
+function costOf(/** @type {Placed} */ label, /** @type {Placed[]} */ order) {
   return label.box ? label.box.price + quarrel(label.box, label, order) : missingCost(label);
 }
 
 // Try the better places of a label that others hold; if they find places elsewhere and all together it is cheaper, so be it.
-function insistOn(label, order) {
+function insistOn(/** @type {Placed} */ label, /** @type {Placed[]} */ order) {
   const now = label.box;
   for (let i = 0; i < Math.min(TRIES_WON, label.tries.length); i++) {
     const box = label.tries[i];
@@ -121,15 +121,15 @@ function insistOn(label, order) {
   }
 }
 
-function sumCosts(party, order) {
+function sumCosts(/** @type {Placed[]} */ party, /** @type {Placed[]} */ order) {
   return party.reduce((all, one) => all + costOf(one, order), 0);
 }
 
-function touchLabel(a, b) {
+function touchLabel(/** @type {Box} */ a, /** @type {Box} */ b) {
   return meet(a, b, LABEL_GAP);
 }
 
-function enclosing(boxes) {
+function enclosing(/** @type {Box[]} */ boxes) {
   const x = Math.min.apply(
     null,
     boxes.map((box) => box.x),
@@ -155,7 +155,7 @@ function enclosing(boxes) {
 }
 
 // What it costs to be seen in part only.
-function unseenCost(box, edge) {
+function unseenCost(/** @type {Box} */ box, /** @type {Box & { covers: Box[] }} */ edge) {
   const cut =
     box.x < edge.x + 4 ||
     box.y < edge.y + 4 ||
@@ -165,7 +165,7 @@ function unseenCost(box, edge) {
 }
 
 // Whether a lead, sampled along its way, runs through a box.
-function crosses(lead, box) {
+function crosses(/** @type {[Point, Point]} */ lead, /** @type {Box} */ box) {
   for (let s = 0.1; s < 1; s += 0.1) {
     const x = lead[0].x + (lead[1].x - lead[0].x) * s;
     const y = lead[0].y + (lead[1].y - lead[0].y) * s;
@@ -176,17 +176,17 @@ function crosses(lead, box) {
 
 // ---- what lies on the map already ----
 
-function obstacles(ground) {
-  const things = [];
+function obstacles(/** @type {LabelGround} */ ground) {
+  /** @type {Obstacle[]} */ const things = [];
   if (ground.marks.length <= 400) {
     ground.marks.forEach((mark) => things.push({ box: squareAt(mark, mark.r), cost: ON_MARK, id: mark.id }));
   }
-  ground.all.forEach((label) => {
+  ground.all.forEach((/** @type {Placed} */ label) => {
     if (label.kind === "platform") things.push({ box: squareAt(label.anchor, 6), cost: ON_MARK, id: label.id });
     if (label.kind === "zone") things.push({ box: squareAt(label.anchor, label.r * 0.85), cost: 18, id: label.id });
     if (label.kind === "lake") things.push({ box: squareAt(label.anchor, label.r * 0.75), cost: 12, id: label.id });
     if (label.kind === "core")
-      ringPoints(label.outline).forEach((point) => things.push({ box: squareAt(point, 4), cost: 1.5, id: "" }));
+      ringPoints(label.outline || []).forEach((point) => things.push({ box: squareAt(point, 4), cost: 1.5, id: "" }));
   });
   ground.arrows.forEach((box) => things.push({ box: box, cost: 30, id: "" }));
   ground.road.forEach((point) => things.push({ box: squareAt(point, 3), cost: 2.5, id: "" }));
@@ -194,8 +194,8 @@ function obstacles(ground) {
 }
 
 // Points every few pixels along an outline.
-function ringPoints(outline) {
-  const points = [];
+function ringPoints(/** @type {Point[]} */ outline) {
+  /** @type {Point[]} */ const points = [];
   outline.forEach((from, i) => {
     const to = outline[(i + 1) % outline.length];
     const steps = Math.ceil(apart(from, to) / 7);
@@ -204,23 +204,23 @@ function ringPoints(outline) {
   return points;
 }
 
-function squareAt(at, r) {
+function squareAt(/** @type {Point} */ at, /** @type {number} */ r) {
   return { x: at.x - r, y: at.y - r, w: 2 * r, h: 2 * r };
 }
 
 // What it costs a letter of the corridor's name to stand on a box.
-function nameCost(box, ground) {
+function nameCost(/** @type {Box} */ box, /** @type {LabelGround} */ ground) {
   let cost = 0;
   ground.marks.slice(0, 400).forEach((mark) => (cost += touchLabel(box, squareAt(mark, mark.r + 2)) ? 10 : 0));
-  ground.all.forEach((label) => {
+  ground.all.forEach((/** @type {Placed} */ label) => {
     if (label.kind === "lake" || label.kind === "zone")
       cost += touchLabel(box, squareAt(label.anchor, label.r * 0.85)) ? 8 : 0;
-    if (label.kind === "core") cost += holds(label.outline, box.x + box.w / 2, box.y + box.h / 2) ? 6 : 0;
+    if (label.kind === "core") cost += holds(label.outline || [], box.x + box.w / 2, box.y + box.h / 2) ? 6 : 0;
   });
   return cost;
 }
 
-function standingCost(box, label, things) {
+function standingCost(/** @type {Box} */ box, /** @type {Placed} */ label, /** @type {Obstacle[]} */ things) {
   let cost = 0;
   for (let i = 0; i < things.length; i++) {
     const thing = things[i];
@@ -231,13 +231,18 @@ function standingCost(box, label, things) {
 
 // ---- where a label may stand ----
 
-function candidates(label) {
+function candidates(/** @type {Placed} */ label) {
   if (label.kind === "plate") return alongRoad(label);
   if (label.kind === "county" || label.kind === "unit" || label.kind === "neighbour") return scattered(label);
   return placesAround(label);
 }
 
-function centred(label, dx, dy, price) {
+function centred(
+  /** @type {Placed} */ label,
+  /** @type {number} */ dx,
+  /** @type {number} */ dy,
+  /** @type {number} */ price,
+) {
   return {
     key: "c" + Math.round(dx) + "," + Math.round(dy),
     x: label.anchor.x + dx - label.w / 2,
@@ -250,13 +255,13 @@ function centred(label, dx, dy, price) {
 }
 
 // A road plate stands on the road, at its own place or a little further along.
-function alongRoad(label) {
+function alongRoad(/** @type {Placed} */ label) {
   return label.stands.map((at, i) => centred(label, at.x - label.anchor.x, at.y - label.anchor.y, 3 * i));
 }
 
 // A name of land may stand anywhere in its land, best near its point.
-function scattered(label) {
-  const found = [];
+function scattered(/** @type {Placed} */ label) {
+  /** @type {Stand[]} */ const found = [];
   const far = label.outline ? 10 : 4;
   for (let dy = -far; dy <= far; dy++) {
     for (let dx = -far; dx <= far; dx++) {
@@ -270,7 +275,7 @@ function scattered(label) {
 }
 
 // A name of a thing stands inside it if it fits, else around it, else further off with a line to it.
-function placesAround(label) {
+function placesAround(/** @type {Placed} */ label) {
   const found = placesWithin(label);
   [3, 12, 26, 44, 66, 92].forEach((gap, ring) => {
     for (let k = 0; k < 16; k++) found.push(beside(label, (k * Math.PI) / 8, label.r + gap, ring));
@@ -279,8 +284,8 @@ function placesAround(label) {
 }
 
 // Places inside the shape, the middle first; the core is wide and mostly empty, so anywhere in it is as good.
-function placesWithin(label) {
-  const found = [];
+function placesWithin(/** @type {Placed} */ label) {
+  /** @type {Stand[]} */ const found = [];
   if (!label.outline || label.kind === "zone") return found;
   const xs = label.outline.map((point) => point.x - label.anchor.x);
   const ys = label.outline.map((point) => point.y - label.anchor.y);
@@ -296,7 +301,7 @@ function placesWithin(label) {
 }
 
 // Whether a box with a little air around it lies in an outline.
-function fitsInside(box, outline) {
+function fitsInside(/** @type {Box} */ box, /** @type {Point[]} */ outline) {
   const air = 3;
   return [box.x - air, box.x + box.w / 2, box.x + box.w + air].every((x) =>
     [box.y, box.y + box.h].every((y) => holds(outline, x, y)),
@@ -304,23 +309,28 @@ function fitsInside(box, outline) {
 }
 
 // The box that touches a circle around the anchor in a direction. Right is best, then left, below, above.
-function beside(label, angle, away, ring) {
+function beside(
+  /** @type {Placed} */ label,
+  /** @type {number} */ angle,
+  /** @type {number} */ away,
+  /** @type {number} */ ring,
+) {
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);
-  const box = {
+  /** @type {Stand} */ const box = {
     key: "r" + ring + "," + Math.round(angle * 10),
     x: label.anchor.x + cos * away + (cos > 0.3 ? 0 : cos < -0.3 ? -label.w : -label.w / 2),
     y: label.anchor.y + sin * away - (label.h * (1 - sin)) / 2,
     w: label.w,
     h: label.h,
     side: cos > 0.3 ? "left" : cos < -0.3 ? "right" : "center",
+    price: 4 + [0, 7, 20, 32, 48, 70][ring] + (1 - cos) + Math.abs(sin) * 2,
   };
-  box.price = 4 + [0, 7, 20, 32, 48, 70][ring] + (1 - cos) + Math.abs(sin) * 2;
   if (ring > 1) box.lead = leadTo(label, box);
   return box;
 }
 
-function leadTo(label, box) {
+/** @returns {[Point, Point]} */ function leadTo(/** @type {Placed} */ label, /** @type {Box} */ box) {
   const end = {
     x: Math.max(box.x, Math.min(label.anchor.x, box.x + box.w)),
     y: Math.max(box.y, Math.min(label.anchor.y, box.y + box.h)),

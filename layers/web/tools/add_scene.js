@@ -24,6 +24,7 @@ if (window.parent !== window) addTool(sceneTool);
 when("told", (message) => {
   if (message.type !== "added") return;
   clearTimeout(sceneTimer);
-  if (/^[1-9][0-9]{0,2}$/.test(message.scene)) showNote("scene_added", { n: message.scene });
+  const scene = String(message.scene);
+  if (/^[1-9][0-9]{0,2}$/.test(scene)) showNote("scene_added", { n: scene });
   else showNote("scene_failed");
 });

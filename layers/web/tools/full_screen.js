@@ -25,7 +25,7 @@ function leaveFullScreen() {
   else document.exitFullscreen();
 }
 
-function fillWindow(on) {
+function fillWindow(/** @type {boolean} */ on) {
   fillsWindow = on;
   send("full", { full: on ? "on" : "off" });
   markFullScreen();
@@ -36,11 +36,11 @@ function markFullScreen() {
   const key = isFull() ? "tool_full_leave" : "tool_full";
   button.setAttribute("aria-label", text(key));
   button.title = text(key);
-  button.querySelector("path").setAttribute("d", isFull() ? SMALLER : LARGER);
+  button.querySelectorAll("path").forEach((path) => path.setAttribute("d", isFull() ? SMALLER : LARGER));
 }
 
 // Escape leaves; the browser's own full screen knows that by itself. A tool in hand takes the key first.
-function fullScreenKey(event) {
+function fullScreenKey(/** @type {KeyboardEvent} */ event) {
   if (event.key !== "Escape" || !fillsWindow || atlas.tool) return;
   event.preventDefault();
   event.stopImmediatePropagation();

@@ -2,15 +2,15 @@
 // What is walked to is highlighted on the map and told to a screen reader.
 
 import { atlas, when } from "../base/atlas.js";
-import { hoverOver, isShown } from "../base/select.js";
-import { chooseThing, send } from "../base/talk.js";
-import { addElement, caption, nameOf, text, write } from "../base/text.js";
+import { isShown } from "../base/select.js";
+import { chooseThing, pointAt } from "../base/talk.js";
+import { addButton, addElement, caption, nameOf, text, write } from "../base/text.js";
 import { carriers, findThing } from "../carriers/carriers.js";
 import { kindText } from "./hand.js";
 
-let walker = null;
-let stopAreas = []; // ids of the areas that are shown
-let stopRows = []; // rows of the carriers that are shown
+/** @type {HTMLButtonElement} */ let walker;
+/** @type {string[]} */ let stopAreas = []; // ids of the areas that are shown
+/** @type {Uint32Array} */ let stopRows = new Uint32Array(0); // rows of the carriers that are shown
 let stopPlace = 0;
 
 // Areas in their order, then carriers, without what is filtered out or switched off.
@@ -27,11 +27,8 @@ function stopCount() {
 }
 
 function stopId() {
-  return stopPlace < stopAreas.length
-    ? stopAreas[stopPlace]
-    : stopRows.length
-      ? carriers.id(stopRows[stopPlace - stopAreas.length])
-      : "";
+  if (stopPlace < stopAreas.length) return stopAreas[stopPlace];
+  return stopRows.length ? carriers.id(stopRows[stopPlace - stopAreas.length]) : "";
 }
 
 function tellStop() {
@@ -43,13 +40,12 @@ function tellStop() {
 
 function showStop() {
   tellStop();
-  const id = stopId();
-  hoverOver(id);
-  send("hover", { id: id });
+  pointAt(stopId());
 }
 
-function walkStops(event) {
-  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+function walkStops(/** @type {KeyboardEvent} */ event) {
+  /** @type {Record<string, number>} */ const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  const step = steps[event.key];
   if (event.key === "Home") stopPlace = 0;
   else if (event.key === "End") stopPlace = Math.max(0, stopCount() - 1);
   else if (step && stopCount()) stopPlace = (stopPlace + step + stopCount()) % stopCount();
@@ -61,8 +57,7 @@ function walkStops(event) {
 
 when("draw", () => {
   const box = atlas.map.getContainer();
-  walker = addElement("button", "atlas-walker", box);
-  walker.type = "button";
+  walker = addButton("atlas-walker", box, () => stopCount() && chooseThing(stopId()));
   walker.setAttribute("aria-live", "polite");
   const hint = addElement("span", "atlas-unseen", box);
   hint.id = "atlas-walk-hint";
@@ -73,12 +68,8 @@ when("draw", () => {
     collectStops();
     showStop();
   });
-  walker.addEventListener("blur", () => {
-    hoverOver("");
-    send("hover", { id: "" });
-  });
+  walker.addEventListener("blur", () => pointAt(""));
   walker.addEventListener("keydown", walkStops);
-  walker.addEventListener("click", () => stopCount() && chooseThing(stopId()));
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") chooseThing("");
   });

@@ -1,7 +1,7 @@
 // The tool "within so many kilometres": around the chosen thing, or around a place that is clicked.
 
 import { atlas, when } from "../base/atlas.js";
-import { addElement, nameOf, text, write } from "../base/text.js";
+import { addButton, nameOf, text, write } from "../base/text.js";
 import { latLng } from "../ground/shapes.js";
 import { carriers, findThing } from "../carriers/carriers.js";
 import { plateRefuses } from "../furniture/plate.js";
@@ -22,17 +22,16 @@ const nearTool = addTool({
     markRadius();
   },
   end: () => {},
-  click: (at, id) => {
+  click: (/** @type {L.LatLng} */ at, /** @type {string} */ id) => {
     const carrier = id ? carriers.find(id) : null;
     plateRefuses("");
     askNear({ centre: carrier && carrier.at ? carrier.at : at, km: nearKm });
   },
-  choices: (box) => {
+  choices: (/** @type {HTMLElement} */ box) => {
     RADII.forEach((choice) => {
-      const button = write(addElement("button", "atlas-plate-choice", box), text("scale_km", { n: choice }));
-      button.type = "button";
-      button.dataset.km = choice;
-      button.addEventListener("click", () => chooseRadius(choice));
+      const button = addButton("atlas-plate-choice", box, () => chooseRadius(choice));
+      button.dataset.km = String(choice);
+      write(button, text("scale_km", { n: choice }));
     });
     markRadius();
   },
@@ -47,7 +46,7 @@ function startAtChosen() {
   else plateRefuses("near_no_place", () => ({ name: nameOf(thing) }));
 }
 
-function chooseRadius(choice) {
+function chooseRadius(/** @type {number} */ choice) {
   nearKm = choice;
   const near = askedNear();
   if (near) askNear({ centre: near.centre, km: nearKm });
@@ -57,12 +56,10 @@ function chooseRadius(choice) {
 function markRadius() {
   const near = askedNear();
   if (near) nearKm = near.km;
-  atlas.map
-    .getContainer()
-    .querySelectorAll(".atlas-plate-choice")
-    .forEach((button) => {
-      button.setAttribute("aria-pressed", String(Number(button.dataset.km) === nearKm));
-    });
+  const box = atlas.map.getContainer();
+  /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll(".atlas-plate-choice")).forEach((button) => {
+    button.setAttribute("aria-pressed", String(Number(button.dataset.km) === nearKm));
+  });
 }
 
 when("around", () => atlas.tool === nearTool && markRadius());

@@ -9,36 +9,29 @@ const SAME_CORNER = 4; // pixels; a double click is no new corner
 
 const LABEL_ROOM = 150; // pixels that a label needs beside its corner
 
-// A sketch: {closed, most: corners at most, words(points): what its label says}. Its methods that may refuse return the key of
-// the text that says why, else "".
-export function newSketch(options) {
-  return new Sketch(options);
-}
-
-function Sketch(options) {
-  this.options = options;
-  this.points = [];
-  this.next = null; // where the pointer is
-  this.done = false;
-  this.paths = ["atlas-sketch-ground", "atlas-sketch-casing", "atlas-sketch-line"].map((name, i) =>
-    drawSketch(i ? L.polyline([], { fill: false }) : L.polygon([]), name),
-  );
-  this.dots = [];
-  this.label = addElement("div", "atlas-sketch-label");
-  this.anchor = L.marker([0, 0], {
-    icon: L.divIcon({ className: "atlas-anchor", html: this.label, iconSize: [0, 0] }),
-    interactive: false,
-    keyboard: false,
-    pane: "atlas-sketch",
-  });
-}
-
-function drawSketch(path, classes) {
+/** @type {DrawPath} */ function drawSketch(path, classes) {
   return addPath(path, "sketch", classes);
 }
 
-Sketch.prototype = {
-  add: function (at) {
+// A sketch: {closed, most: corners at most, words(points): what its label says}. Its methods that may refuse return the key of
+// the text that says why, else "".
+export class Sketch {
+  constructor(/** @type {SketchOptions} */ options) {
+    this.options = options;
+    /** @type {L.LatLng[]} */ this.points = [];
+    /** @type {L.LatLng | null} */ this.next = null; // where the pointer is
+    this.done = false;
+    this.ground = drawSketch(L.polygon([]), "atlas-sketch-ground");
+    this.edges = ["atlas-sketch-casing", "atlas-sketch-line"].map((name) =>
+      drawSketch(L.polyline([], { fill: false }), name),
+    );
+    /** @type {L.CircleMarker[]} */ this.dots = [];
+    this.label = addElement("div", "atlas-sketch-label");
+    const icon = L.divIcon({ className: "atlas-anchor", html: this.label, iconSize: [0, 0] });
+    this.anchor = L.marker([0, 0], { icon: icon, interactive: false, keyboard: false, pane: "atlas-sketch" });
+  }
+
+  add(/** @type {L.LatLng} */ at) {
     if (this.done) this.clear();
     const last = this.points[this.points.length - 1];
     if (last && pixelsApart(last, at) < SAME_CORNER) return "";
@@ -47,23 +40,23 @@ Sketch.prototype = {
     this.points.push(at);
     this.show();
     return "";
-  },
+  }
 
   // Take the last corner off.
-  back: function () {
+  back() {
     this.done = false;
     this.points.pop();
     this.show();
-  },
+  }
 
-  move: function (at) {
+  move(/** @type {L.LatLng} */ at) {
     if (this.done) return;
     this.next = at;
     this.show();
-  },
+  }
 
   // End here: nothing follows the pointer any more.
-  finish: function () {
+  finish() {
     const least = this.options.closed ? 3 : 2;
     if (this.points.length < least) return this.options.closed ? "sketch_three" : "sketch_two";
     if (this.options.closed && this.crosses(this.points[0], true)) return "sketch_crosses";
@@ -71,39 +64,39 @@ Sketch.prototype = {
     this.next = null;
     this.show();
     return "";
-  },
+  }
 
-  clear: function () {
+  clear() {
     this.points = [];
     this.next = null;
     this.done = false;
     this.show();
-  },
+  }
 
-  remove: function () {
+  remove() {
     this.clear();
-    this.paths.forEach((path) => path.remove());
+    [this.ground, ...this.edges].forEach((path) => path.remove());
     this.anchor.remove();
-  },
+  }
 
   // The corners with the one under the pointer.
-  live: function () {
+  live() {
     return this.next && this.points.length ? this.points.concat([this.next]) : this.points;
-  },
+  }
 
   // Whether an edge from the last corner to a point would cross an edge that is there.
-  crosses: function (to, closing) {
+  crosses(/** @type {L.LatLng} */ to, /** @type {boolean} */ closing) {
     const from = this.points[this.points.length - 1];
     for (let i = closing ? 1 : 0; i + 2 < this.points.length; i++)
       if (edgesCross(this.points[i], this.points[i + 1], from, to)) return true;
     return false;
-  },
+  }
 
-  show: function () {
+  show() {
     const ring = this.live();
     const closed = Boolean(this.options.closed) && ring.length > 2;
-    this.paths[0].setLatLngs(closed ? ring : []);
-    this.paths.slice(1).forEach((path) => path.setLatLngs(closed ? ring.concat([ring[0]]) : ring));
+    this.ground.setLatLngs(closed ? ring : []);
+    this.edges.forEach((path) => path.setLatLngs(closed ? ring.concat([ring[0]]) : ring));
     this.showDots();
     const words = ring.length > 1 && this.options.words ? this.options.words(ring) : "";
     write(this.label, words);
@@ -112,37 +105,40 @@ Sketch.prototype = {
     const at = middle ? L.latLngBounds(ring).getCenter() : ring[ring.length - 1];
     this.anchor.setLatLng(at);
     this.label.classList.toggle("is-done", middle);
-    this.label.classList.toggle(
-      "is-left",
-      !middle && atlas.map.latLngToContainerPoint(at).x > atlas.map.getSize().x - LABEL_ROOM,
-    );
+    const toEdge = atlas.map.getSize().x - atlas.map.latLngToContainerPoint(at).x;
+    this.label.classList.toggle("is-left", !middle && toEdge < LABEL_ROOM);
     return this.anchor.addTo(atlas.map);
-  },
+  }
 
-  showDots: function () {
-    while (this.dots.length > this.points.length) this.dots.pop().remove();
+  showDots() {
+    this.dots.splice(this.points.length).forEach((dot) => dot.remove());
     this.points.forEach((at, i) => {
       if (!this.dots[i]) this.dots[i] = drawSketch(L.circleMarker(at, { radius: 3.5 }), "atlas-sketch-dot");
       this.dots[i].setLatLng(at);
     });
-  },
-};
+  }
+}
 
-function pixelsApart(a, b) {
+function pixelsApart(/** @type {L.LatLng} */ a, /** @type {L.LatLng} */ b) {
   return atlas.map.latLngToContainerPoint(a).distanceTo(atlas.map.latLngToContainerPoint(b));
 }
 
 // Whether two edges have a point in common.
-function edgesCross(a, b, c, d) {
+function edgesCross(
+  /** @type {L.LatLng} */ a,
+  /** @type {L.LatLng} */ b,
+  /** @type {L.LatLng} */ c,
+  /** @type {L.LatLng} */ d,
+) {
   return sideOf(a, b, c) * sideOf(a, b, d) <= 0 && sideOf(c, d, a) * sideOf(c, d, b) <= 0;
 }
 
-function sideOf(a, b, c) {
+function sideOf(/** @type {L.LatLng} */ a, /** @type {L.LatLng} */ b, /** @type {L.LatLng} */ c) {
   return Math.sign((b.lng - a.lng) * (c.lat - a.lat) - (b.lat - a.lat) * (c.lng - a.lng));
 }
 
 when("begin", () => {
   const pane = atlas.map.createPane("atlas-sketch");
-  pane.style.zIndex = 480;
+  pane.style.zIndex = "480";
   pane.classList.add("atlas-pane", "atlas-sketch-pane");
 });

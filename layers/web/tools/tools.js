@@ -5,7 +5,7 @@
 
 import { atlas, say, when } from "../base/atlas.js";
 import { hoverOver } from "../base/select.js";
-import { addElement, addSvg, caption } from "../base/text.js";
+import { addElement, addIconButton, caption } from "../base/text.js";
 import { carriers } from "../carriers/carriers.js";
 import { closePlate, openPlate } from "../furniture/plate.js";
 
@@ -13,18 +13,18 @@ const NARROW_COLUMN = 700; // pixels of the window; below, or in a low one, the 
 const LOW_COLUMN = 520;
 const FOLD_ICON = "M2 11L11 2L14 5L5 14ZM4.6 8.4L6.2 10M7 6L8.6 7.6M9.4 3.6L11 5.2"; // a ruler
 
-const tools = [];
-const toolButtons = {};
-let toolBox = null;
-let toolTray = null;
-let foldButton = null;
+/** @type {(Tool | ActTool)[]} */ const tools = [];
+/** @type {Record<string, HTMLButtonElement>} */ const toolButtons = {};
+/** @type {HTMLElement} */ let toolBox;
+/** @type {HTMLElement} */ let toolTray;
+/** @type {HTMLButtonElement} */ let foldButton;
 
-export function addTool(tool) {
+/** @type {AddTool} */ export function addTool(tool) {
   tools.push(tool);
   return tool;
 }
 
-export function takeTool(tool) {
+export function takeTool(/** @type {Tool} */ tool) {
   if (atlas.tool) putAway();
   atlas.tool = tool;
   markTools();
@@ -52,11 +52,9 @@ export function putAway() {
 }
 
 function markTools() {
-  tools
-    .filter((tool) => tool.begin)
-    .forEach((tool) => {
-      toolButtons[tool.name].setAttribute("aria-pressed", String(atlas.tool === tool));
-    });
+  tools.forEach((tool) => {
+    if (!("act" in tool)) toolButtons[tool.name].setAttribute("aria-pressed", String(atlas.tool === tool));
+  });
   foldButton.classList.toggle("is-active", Boolean(atlas.tool));
 }
 
@@ -64,7 +62,7 @@ function isFolded() {
   return toolBox.classList.contains("is-folded");
 }
 
-function unfold(open) {
+function unfold(/** @type {boolean} */ open) {
   toolBox.classList.toggle("is-open", open);
   foldButton.setAttribute("aria-expanded", String(open));
   say("furniture");
@@ -76,48 +74,30 @@ function foldTools() {
   unfold(false);
 }
 
-export function toolButton(name) {
+export function toolButton(/** @type {string} */ name) {
   return toolButtons[name];
 }
 
-function pressTool(tool) {
-  if (tool.act) {
+function pressTool(/** @type {Tool | ActTool} */ tool) {
+  if ("act" in tool) {
     unfold(false);
     tool.act();
   } else if (atlas.tool === tool) putAway();
   else takeTool(tool);
 }
 
-function addToolButton(name, icon, parent, act) {
-  const button = addElement("button", "atlas-button", parent);
-  button.type = "button";
-  caption(button, "tool_" + name, "aria-label");
-  caption(button, "tool_" + name, "title");
-  addSvg(
-    "path",
-    { d: icon },
-    addSvg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, button),
-  );
-  button.addEventListener("click", act);
-  return button;
-}
-
 // The arrows move along the column, as in any toolbar; Escape folds it up.
-function walkTools(event) {
-  const all = Array.prototype.slice.call(toolTray.querySelectorAll("button"));
-  const at = all.indexOf(event.target);
-  const to = {
-    ArrowDown: at + 1,
-    ArrowRight: at + 1,
-    ArrowUp: at - 1,
-    ArrowLeft: at - 1,
-    Home: 0,
-    End: all.length - 1,
-  }[event.key];
+function walkTools(/** @type {KeyboardEvent} */ event) {
+  const all = Array.from(toolTray.querySelectorAll("button"));
+  const at = all.findIndex((button) => button === event.target);
+  const back = event.key === "ArrowUp" || event.key === "ArrowLeft";
+  const on = event.key === "ArrowDown" || event.key === "ArrowRight";
+  const ends = event.key === "Home" ? 0 : event.key === "End" ? all.length - 1 : null;
+  const to = back ? at - 1 : on ? at + 1 : ends;
   if (event.key === "Escape" && toolBox.classList.contains("is-open")) {
     unfold(false);
     foldButton.focus({ preventScroll: true });
-  } else if (at >= 0 && to !== undefined) all[(to + all.length) % all.length].focus({ preventScroll: true });
+  } else if (at >= 0 && to !== null) all[(to + all.length) % all.length].focus({ preventScroll: true });
   else return;
   event.preventDefault();
   event.stopPropagation();
@@ -126,14 +106,14 @@ function walkTools(event) {
 when("draw", () => {
   toolBox = addElement("div", "atlas-tools atlas-furniture", atlas.map.getContainer());
   L.DomEvent.disableClickPropagation(toolBox);
-  foldButton = addToolButton("tools", FOLD_ICON, toolBox, () => unfold(!toolBox.classList.contains("is-open")));
+  foldButton = addIconButton("tool_tools", FOLD_ICON, toolBox, () => unfold(!toolBox.classList.contains("is-open")));
   foldButton.classList.add("atlas-tools-fold");
   toolTray = addElement("div", "atlas-tools-tray", toolBox);
   toolTray.setAttribute("role", "group");
   caption(toolTray, "tool_tools", "aria-label");
-  tools.forEach(
-    (tool) => (toolButtons[tool.name] = addToolButton(tool.name, tool.icon, toolTray, () => pressTool(tool))),
-  );
+  tools.forEach((tool) => {
+    toolButtons[tool.name] = addIconButton("tool_" + tool.name, tool.icon, toolTray, () => pressTool(tool));
+  });
   toolBox.addEventListener("keydown", walkTools);
   markTools();
   foldTools();
@@ -142,10 +122,16 @@ when("resize", foldTools);
 
 // ---- what the map is told goes to the tool in hand ----
 
+// What the element under a mouse event says of itself: `id` of a thing, `badge` of a county's badge.
+export function heldUnder(/** @type {L.LeafletMouseEvent} */ event) {
+  const { target } = event.originalEvent;
+  const held = target instanceof Element ? target.closest("[data-id]") : null;
+  return held instanceof HTMLElement || held instanceof SVGElement ? held.dataset : {};
+}
+
 // The id of the thing that a mouse event fell on, "" for none.
-function thingUnder(event) {
-  const held = event.originalEvent.target.closest ? event.originalEvent.target.closest("[data-id]") : null;
-  return carriers.hit(atlas.map.project(event.latlng)) || (held ? held.dataset.id : "");
+function thingUnder(/** @type {L.LeafletMouseEvent} */ event) {
+  return carriers.hit(atlas.map.project(event.latlng)) || heldUnder(event).id || "";
 }
 
 // Whether a key was pressed since the last click: `:focus-visible` came later than the browsers that we serve.
@@ -158,16 +144,16 @@ function listenForTools() {
   atlas.map.on("dblclick", (event) => atlas.tool && atlas.tool.finish && atlas.tool.finish(thingUnder(event)));
   atlas.map.on("mousemove", (event) => atlas.tool && atlas.tool.move && atlas.tool.move(event.latlng));
   // By keyboard the middle of the window is where one points; a cross shows it.
-  atlas.map.on("move", () => byKeys() && atlas.tool.move && atlas.tool.move(atlas.map.getCenter()));
+  atlas.map.on("move", () => atlas.tool && byKeys() && atlas.tool.move && atlas.tool.move(atlas.map.getCenter()));
   atlas.map.getContainer().addEventListener("keydown", toolKey, true);
 }
 
 function byKeys() {
-  return Boolean(atlas.tool) && keyed && document.activeElement === atlas.map.getContainer();
+  return keyed && document.activeElement === atlas.map.getContainer();
 }
 
 // Escape puts the tool away, Backspace takes a corner off, Enter ends, the space bar takes the middle of the window.
-function toolKey(event) {
+function toolKey(/** @type {KeyboardEvent} */ event) {
   const tool = atlas.tool;
   if (!tool || event.ctrlKey || event.metaKey || event.altKey) return;
   const onMap = event.target === atlas.map.getContainer();

@@ -3,13 +3,15 @@
 import { atlas, say, when } from "../base/atlas.js";
 import { send } from "../base/talk.js";
 import { flyTo, isCalm } from "../base/window.js";
-import { cityBounds, countyBounds } from "../ground/counties.js";
+import { cityBounds } from "../ground/counties.js";
 import { homeView } from "../ground/home.js";
 import { latLng } from "../ground/shapes.js";
 import { findThing } from "../carriers/carriers.js";
 
 const REPORT_MS = 300;
 const STAY_OUT = 1.2; // how many zoom levels one may go out beyond the whole city: further lies land we do not draw
+
+const STAY = { animate: false, reset: true }; // set the view as it is, and draw it anew
 
 let wasMoved = false; // until somebody moved the map, a new size of the window shows the whole city again
 let isQuiet = false; // while the map is moved by us and nobody need be told
@@ -20,14 +22,14 @@ function showHome() {
   atlas.map.setView(whole.center, whole.zoom, { animate: false });
 }
 
-function unheard(act) {
+function unheard(/** @type {() => void} */ act) {
   isQuiet = true;
   act();
   isQuiet = false;
 }
 
 // "11,30.53,120.69" is zoom, latitude, longitude.
-function parseView(view) {
+function parseView(/** @type {string} */ view) {
   const numbers = view.split(",").map(Number);
   if (numbers.length !== 3 || !numbers.every(isFinite)) return null;
   if (numbers[0] < 1 || numbers[0] > 22 || Math.abs(numbers[1]) > 85 || Math.abs(numbers[2]) > 180) return null;
@@ -40,21 +42,20 @@ export function viewText() {
 }
 
 // Fly to what is chosen if it is out of sight.
-function followChosen(id) {
+function followChosen(/** @type {string} */ id) {
   const thing = id && findThing(id);
   if (!thing) return;
   const at = whereIs(thing);
-  if (!at || inSight(at)) return;
-  flyTo(at, atlas.map.getZoom());
+  if (at && !inSight(at)) flyTo(at, atlas.map.getZoom());
 }
 
-function whereIs(thing) {
-  if (thing.kind === "carrier") return thing.at || whereIs(findThing(thing.unit) || {});
-  if (countyBounds(thing.id)) return latLng(thing.label || [0, 0]);
-  return thing.label ? latLng(thing.label) : null;
+/** @returns {L.LatLng | null} */ function whereIs(/** @type {Thing} */ thing) {
+  const unit = thing.kind === "carrier" && !thing.at ? findThing(thing.unit) : null;
+  if (unit) return whereIs(unit);
+  return thing.at || (thing.label ? latLng(thing.label) : null);
 }
 
-function inSight(at) {
+function inSight(/** @type {L.LatLng} */ at) {
   const size = atlas.map.getSize();
   const point = atlas.map.latLngToContainerPoint(at);
   const edge = Math.min(40, size.x * 0.06);
@@ -90,7 +91,7 @@ function watchWindow() {
     const centre = atlas.map.getCenter(); // still that of the old size
     unheard(() => {
       atlas.map.invalidateSize({ pan: false, animate: false });
-      if (wasMoved) atlas.map.setView(centre, atlas.map.getZoom(), { animate: false, reset: true });
+      if (wasMoved) atlas.map.setView(centre, atlas.map.getZoom(), STAY);
       else showHome();
     });
     limitZoom();

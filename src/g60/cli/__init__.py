@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from g60.cli import brief, commands, indicators, pack, render, slides
-from g60.errors import DataError, G60Error, UnknownIdError
+from g60.contract.errors import DataError, G60Error, UnknownIdError
+from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.schema import INDUSTRIES, KINDS, UNITS
 from g60.export import EXPORTERS
-from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.schema import INDUSTRIES, KINDS, UNITS
 
 DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
 

@@ -7,12 +7,12 @@ import os
 import sys
 from pathlib import Path
 
-from g60.catalog import Catalog
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
 from g60.cli.commands import hand_over
-from g60.export.brief import BRIEFS
-from g60.export.sheet import DEFAULT_ADDRESS, SheetOptions
-from g60.i18n import text
-from g60.sources import FolderSource
+from g60.contract.i18n import text
+from g60.export.office.brief import BRIEFS
+from g60.export.paper import DEFAULT_ADDRESS, SheetOptions
 
 CALL_IS_WRONG = 2
 

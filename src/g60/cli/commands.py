@@ -9,18 +9,21 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from g60 import boundaries, dictionary, places, proofs, said, schematic
-from g60 import compare as comparing
-from g60.catalog import Catalog, read_all
-from g60.checks import issue_line
-from g60.errors import ReadError, WriteError
+from g60.ask.selection import Selection
+from g60.catalog import boundaries, schematic
+from g60.catalog.catalog import Catalog, read_all
+from g60.catalog.sources import FolderSource
+from g60.checks import citations, coordinates
+from g60.checks.tables import issue_line
+from g60.contract import dictionary
+from g60.contract.errors import ReadError, WriteError
+from g60.contract.i18n import counted, text
+from g60.contract.quantities import Quantity, quantity_text, scope_text
+from g60.contract.schema import DATASETS, Issue, Severity
+from g60.evidence import compare as comparing
+from g60.evidence import figures
+from g60.evidence.facts import Fact, as_json, facts
 from g60.export import EXPORTERS
-from g60.facts import Fact, as_json, facts
-from g60.i18n import counted, text
-from g60.quantities import Quantity, quantity_text, scope_text
-from g60.schema import DATASETS, Issue, Severity
-from g60.selection import Selection
-from g60.sources import FolderSource
 
 SHIPPED = Path(__file__).parents[3] / "geodata"
 
@@ -41,9 +44,9 @@ def check(asked: argparse.Namespace) -> int:
     tables, issues = read_all(FolderSource(asked.geodata))
     complete = len(tables) == len(DATASETS)
     if complete and not any(issue.code == "column_missing" for issue in issues):
-        issues.extend(places.check_places(tables["carriers"], boundaries.counties()))
+        issues.extend(coordinates.check_places(tables["carriers"], boundaries.counties()))
         if asked.sources is not None:
-            proof = proofs.prove(tables, proofs.documents(asked.sources, tables["sources"]))
+            proof = citations.prove(tables, citations.documents(asked.sources, tables["sources"]))
             issues.extend(proof.issues)
             kinds = {kind: proof.proved.get(kind, 0) for kind in ("stated", "derived", "inferred")}
             print(text("check_proved", asked.lang, count=sum(proof.proved.values()), **kinds))
@@ -86,16 +89,16 @@ def show(asked: argparse.Namespace) -> int:
     catalog = Catalog.load(FolderSource(asked.geodata))
     entity = facts(catalog, asked.id)
     if asked.format == "json":
-        content = as_json(catalog, entity) | said.as_json(catalog, asked.id)
+        content = as_json(catalog, entity) | figures.as_json(catalog, asked.id)
         print(json.dumps(content, ensure_ascii=False, indent=2))
         return 0
     for fact in entity.facts:
         print(fact_line(catalog, fact, asked.lang))
-    for entry in (*said.targets(catalog, asked.id), *said.figures(catalog, asked.id)):
-        name = said.measure_name(catalog, entry.measure, asked.lang)
+    for entry in (*figures.targets(catalog, asked.id), *figures.figures(catalog, asked.id)):
+        name = figures.measure_name(catalog, entry.measure, asked.lang)
         label = text("name_and_year", asked.lang, name=name, year=entry.year) if entry.year else name
         print(fact_line(catalog, entry.fact, asked.lang, label=label))
-    for conflict in said.conflicts(catalog, asked.id, asked.lang):
+    for conflict in figures.conflicts(catalog, asked.id, asked.lang):
         print(fact_line(catalog, conflict.readings, asked.lang, label=text(f"conflict_{conflict.kind}", asked.lang)))
         print(fact_line(catalog, conflict.chosen, asked.lang, label=text("conflict_chosen", asked.lang)))
     return 0

@@ -6,12 +6,12 @@ import argparse
 import json
 from typing import Any
 
-from g60.catalog import Catalog
-from g60.facts import as_json
-from g60.i18n import text
-from g60.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
-from g60.quantities import unit_text
-from g60.sources import FolderSource
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
+from g60.contract.i18n import text
+from g60.contract.quantities import unit_text
+from g60.evidence.facts import as_json
+from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
 
 SHOWN = ("baseline", "actual", "target", "status_zh", "needed_growth", "needed_points", "growth", "progress")
 
@@ -32,7 +32,7 @@ def show(asked: argparse.Namespace) -> int:
 
 
 def _as_json(catalog: Catalog, indicator: Indicator) -> dict[str, Any]:
-    row = catalog.statements.indicators.loc[indicator.id]
+    row = catalog.tables.indicators.loc[indicator.id]
     names = {name: str(row[name]) for name in ("table", "no", "name_zh", "name_en")}
     return as_json(catalog, indicator_facts(catalog, indicator)) | names
 

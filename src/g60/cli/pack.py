@@ -6,11 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from g60 import scenes
-from g60.catalog import Catalog
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
 from g60.cli.commands import hand_over
-from g60.errors import ReadError
-from g60.sources import FolderSource
+from g60.contract.errors import ReadError
+from g60.meeting import scenes
 from layers.pack import pack
 
 

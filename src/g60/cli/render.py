@@ -7,18 +7,18 @@ import re
 import sys
 from pathlib import Path
 
-from g60.catalog import Catalog
+from g60.ask.near_and_ring import SHEET
+from g60.ask.view import View, parse_place
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
 from g60.cli.commands import asked_selection, hand_over
-from g60.drawn import SHEET
-from g60.errors import SheetError
+from g60.contract.errors import SheetError
+from g60.contract.i18n import text
+from g60.contract.schema import LAYERS
+from g60.contract.symbology import DEFAULT_THEME, THEMES
 from g60.export.handouts import house_options, parse_scale
 from g60.export.imprint import today
-from g60.export.sheet import ORIENTATIONS, PAPERS, SHEETS, SheetOptions, to_atlas
-from g60.i18n import text
-from g60.schema import LAYERS
-from g60.selection import View, parse_place
-from g60.sources import FolderSource
-from g60.symbology import DEFAULT_THEME, THEMES
+from g60.export.paper import ORIENTATIONS, PAPERS, SHEETS, SheetOptions, to_atlas
 
 CALL_IS_WRONG = 2
 ZOOMS = (1, 2, 4)

@@ -7,16 +7,16 @@ import os
 import sys
 from pathlib import Path
 
-from g60 import scenes
-from g60.catalog import Catalog
+from g60.ask.view import View, parse_place
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
 from g60.cli.commands import asked_selection, hand_over
 from g60.cli.pack import scenes_text
-from g60.errors import DataError
-from g60.export.slides import DEFAULT_RATIO, RATIOS, scenes_to_pptx, to_pptx
-from g60.i18n import text
-from g60.schema import LAYERS, Issue
-from g60.selection import View, parse_place
-from g60.sources import FolderSource
+from g60.contract.errors import DataError
+from g60.contract.i18n import text
+from g60.contract.schema import LAYERS, Issue
+from g60.export.office.slides import DEFAULT_RATIO, RATIOS, scenes_to_pptx, to_pptx
+from g60.meeting import scenes
 
 DATA_HAS_ERRORS, CALL_IS_WRONG = 1, 2
 

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from g60.catalog import Catalog
-from g60.export.geopackage import to_gpkg
-from g60.export.kml import to_kml
-from g60.export.opendata import to_zip
-from g60.export.table import to_csv
-from g60.export.web import to_geojson, to_json
-from g60.export.workbook import to_xlsx
-from g60.i18n import DEFAULT_LANGUAGE
-from g60.selection import Selection
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import DEFAULT_LANGUAGE
+from g60.export.tables.csv_file import to_csv
+from g60.export.tables.geojson import to_geojson, to_json
+from g60.export.tables.geopackage import to_gpkg
+from g60.export.tables.kml import to_kml
+from g60.export.tables.opendata import to_zip
+from g60.export.tables.workbook import to_xlsx
 
 
 class Exporter(Protocol):

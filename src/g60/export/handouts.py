@@ -10,16 +10,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from g60.catalog import Catalog
-from g60.errors import SheetError
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.contract.errors import SheetError
 from g60.export import EXPORTERS
-from g60.export.brief import BRIEFS
 from g60.export.imprint import today
-from g60.export.sheet import DEFAULT_ADDRESS, SHEETS, SheetOptions, compose, to_atlas
-from g60.export.sheet.pdf import to_pdf_bytes
-from g60.export.sheet.png import PIXELS_PER_MM, to_png_bytes
-from g60.export.slides import to_pptx
-from g60.selection import Selection, View
+from g60.export.office.brief import BRIEFS
+from g60.export.office.slides import to_pptx
+from g60.export.paper import DEFAULT_ADDRESS, SHEETS, SheetOptions, compose, to_atlas
+from g60.export.paper.pdf import to_pdf_bytes
+from g60.export.paper.png import PIXELS_PER_MM, to_png_bytes
 
 PREVIEW_PIXELS = 1400  # the longer edge of a preview
 _SCALE = re.compile(r"(?:1\s*[:：]\s*)?([1-9][0-9]{2,8})", re.ASCII)

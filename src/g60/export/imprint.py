@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from g60.catalog import Catalog
-from g60.i18n import text
-from g60.selection import Selection
-from g60.summary import conditions, sentence
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import text
+from g60.evidence.sentence import conditions, sentence
 
 # The licences of the corridor's line and of some points ask to be named wherever the geometry goes.
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0"

@@ -6,17 +6,17 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from typing import Any
 
-from g60 import completeness, totals
-from g60.catalog import Catalog, Citation
-from g60.completeness import NOT_CITED, Gap
-from g60.facts import MISSING, Fact
-from g60.i18n import LANGUAGES, text
-from g60.proofs import Documents
-from g60.said import conflict
-from g60.schema import CONFLICT_KINDS, EVIDENCE, split
+from g60.catalog.catalog import Catalog, Citation
+from g60.checks.citations import Documents
+from g60.contract.i18n import LANGUAGES, text
+from g60.contract.schema import CONFLICT_KINDS, EVIDENCE, split
+from g60.evidence import completeness, sums
+from g60.evidence.completeness import NOT_CITED, Gap
+from g60.evidence.facts import MISSING, Fact
+from g60.evidence.figures import conflict
+from g60.evidence.wording import drawn
 from g60.ui.correction import subject_name
 from g60.ui.shell import Page, load_documents
-from g60.worded import drawn
 
 Block = dict[str, Any]
 METHOD = ("schematic", "grades", "industries", "english", "outlines", "roads", "water", "towns", "review")
@@ -38,7 +38,7 @@ def blocks(page: Page) -> list[Block]:
     return [
         *documents(catalog, at_hand, lang),
         *evidence(catalog, at_hand, lang),
-        *sums(catalog, at_hand, lang),
+        *sum_lines(catalog, at_hand, lang),
         *left_out(catalog, lang),
         *disagreements(catalog, at_hand, lang),
         *method(lang),
@@ -111,9 +111,9 @@ def _share(catalog: Catalog, at_hand: Documents, kind: str, count: int, whole: i
     ]
 
 
-def sums(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
+def sum_lines(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
     """What is summed though no document prints it."""
-    whole = totals.lakes_area(catalog)
+    whole = sums.lakes_area(catalog)
     if whole is None:
         return []
     facts = [drawn(catalog, at_hand, whole, lang)]
@@ -152,7 +152,7 @@ def _gap(catalog: Catalog, gap: Gap, lang: str) -> Block:
 
 def disagreements(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
     """The register of conflicts, kind by kind: both readings, what the atlas shows, and why."""
-    kinds = catalog.statements.conflicts["kind"]
+    kinds = catalog.tables.conflicts["kind"]
     found: list[Block] = [
         {"type": "heading", "text": text("about_conflicts", lang)},
         {"type": "words", "text": text("about_conflicts_note", lang)},
@@ -170,7 +170,7 @@ def disagreements(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block
 
 def _conflict(catalog: Catalog, at_hand: Documents, conflict_id: str, lang: str) -> dict[str, Any]:
     entry = conflict(catalog, conflict_id, lang)
-    subjects = split(str(catalog.statements.conflicts.at[conflict_id, "subject"]))
+    subjects = split(str(catalog.tables.conflicts.at[conflict_id, "subject"]))
     names = text("enumeration", lang).join(subject_name(catalog, subject, lang) for subject in subjects)
     return {"label": names, "cells": [drawn(catalog, at_hand, fact, lang) for fact in (entry.readings, entry.chosen)]}
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from g60 import boundaries, said
-from g60.catalog import Catalog
-from g60.facts import Entity, Fact, facts
-from g60.i18n import text
-from g60.measures import bordering, carriers_within, nearest_areas
-from g60.proofs import Documents
-from g60.schema import CARRIER
+from g60.catalog import boundaries
+from g60.catalog.catalog import Catalog
+from g60.catalog.measures import bordering, carriers_within, nearest_areas
+from g60.checks.citations import Documents
+from g60.contract.i18n import text
+from g60.contract.schema import CARRIER
+from g60.evidence import figures
+from g60.evidence.facts import Entity, Fact, facts
+from g60.evidence.wording import drawn
 from g60.ui.listing import items
-from g60.worded import drawn
 
 if TYPE_CHECKING:
     from g60.ui.shell import Page
@@ -50,17 +51,17 @@ def _said(catalog: Catalog, at_hand: Documents, entity_id: str, lang: str) -> li
     numbers = [
         (code, [(figure_label(catalog, entry, lang), entry.fact) for entry in entries])
         for code, entries in (
-            ("targets", said.targets(catalog, entity_id)),
-            ("figures", said.figures(catalog, entity_id)),
+            ("targets", figures.targets(catalog, entity_id)),
+            ("figures", figures.figures(catalog, entity_id)),
         )
     ]
     related = [
         (text(f"relation_{entry.code}_of" if entry.reverse else f"relation_{entry.code}", lang), entry.fact)
-        for entry in said.relations(catalog, entity_id)
+        for entry in figures.relations(catalog, entity_id)
     ]
     disputed = [
         pair
-        for entry in said.conflicts(catalog, entity_id, lang)
+        for entry in figures.conflicts(catalog, entity_id, lang)
         for pair in (
             (text(f"conflict_{entry.kind}", lang), entry.readings),
             (text("conflict_chosen", lang), entry.chosen),
@@ -77,9 +78,9 @@ def _said(catalog: Catalog, at_hand: Documents, entity_id: str, lang: str) -> li
     ]
 
 
-def figure_label(catalog: Catalog, entry: said.Figure, lang: str) -> str:
+def figure_label(catalog: Catalog, entry: figures.Figure, lang: str) -> str:
     """What a figure measures, and for which year."""
-    name = said.measure_name(catalog, entry.measure, lang)
+    name = figures.measure_name(catalog, entry.measure, lang)
     return text("name_and_year", lang, name=name, year=entry.year) if entry.year else name
 
 

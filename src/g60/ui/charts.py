@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from g60.catalog import Catalog
-from g60.compare import Row, label
-from g60.i18n import text
-from g60.quantities import Quantity, quantity_text, unit_text
-from g60.symbology import FONT, THEMES
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import text
+from g60.contract.quantities import Quantity, quantity_text, unit_text
+from g60.contract.symbology import FONT, THEMES
+from g60.evidence.compare import Row, label
 
 BAR_PX, ROW_PX = 14, 30
 # Of the names of subjects, in pixels; a longer one is cut by the chart and stands whole in the table.

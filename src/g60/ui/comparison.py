@@ -7,17 +7,17 @@ from typing import Any
 
 import streamlit as st
 
-from g60.catalog import Catalog
-from g60.compare import AT_LEAST, AT_MOST, PARTS, Comparison, Row, compare, label, shared, total
-from g60.facts import Fact
-from g60.i18n import counted, text
-from g60.proofs import Documents
-from g60.schema import AREA_KINDS, CARRIER
-from g60.summary import list_name
+from g60.catalog.catalog import Catalog
+from g60.checks.citations import Documents
+from g60.contract.i18n import counted, text
+from g60.contract.schema import AREA_KINDS, CARRIER
+from g60.evidence.compare import AT_LEAST, AT_MOST, PARTS, Comparison, Row, compare, label, shared, total
+from g60.evidence.facts import Fact
+from g60.evidence.sentence import list_name
+from g60.evidence.wording import drawn
 from g60.ui import charts
 from g60.ui.events import PRESETS
 from g60.ui.shell import Page, load_documents
-from g60.worded import drawn
 
 Block = dict[str, Any]
 CHARTS_AT_MOST = 8

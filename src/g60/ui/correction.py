@@ -8,17 +8,18 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from g60 import corrections, totals
-from g60.catalog import Catalog
-from g60.corrections import LENGTHS, Correction, Read, Words
-from g60.errors import DatabaseError, G60Error, RefusedError
-from g60.facts import Fact
-from g60.find import found
-from g60.i18n import text
-from g60.schema import WIDER_SUBJECTS
-from g60.selection import to_query
+from g60.ask.permalink import to_query
+from g60.catalog.catalog import Catalog
+from g60.contract.errors import DatabaseError, G60Error, RefusedError
+from g60.contract.i18n import text
+from g60.contract.schema import WIDER_SUBJECTS
+from g60.evidence import sums
+from g60.evidence.facts import Fact
+from g60.evidence.lookup import found
+from g60.evidence.wording import drawn
+from g60.record import corrections
+from g60.record.corrections import LENGTHS, Correction, Read, Words
 from g60.ui.shell import Page, asked_about, load_documents
-from g60.worded import drawn
 
 Block = dict[str, Any]
 TALL = ("reason",)
@@ -121,7 +122,7 @@ def _read(page: Page, fact: Fact, origin: str) -> Read:
 
 def subject_name(catalog: Catalog, subject: str, lang: str) -> str:
     """What a reader calls the subject of a value: a name, a measure of somebody, the title of a document."""
-    said = catalog.statements
+    said = catalog.tables
     if subject in catalog.ids:
         return str(catalog.entity(subject)[f"name_{lang}"])
     for frame in (said.targets, said.figures):
@@ -134,7 +135,7 @@ def subject_name(catalog: Catalog, subject: str, lang: str) -> str:
         *((catalog.sources, f"title_{lang}"), (said.relations, "object_zh")),
     )
     found = [str(frame.at[key, column]) for frame, column in named if key in frame.index]
-    wider = {totals.LAKES: "kind_lake_district", **{code: f"subject_{code}" for code in WIDER_SUBJECTS}}
+    wider = {sums.LAKES: "kind_lake_district", **{code: f"subject_{code}" for code in WIDER_SUBJECTS}}
     return found[0] if found else text(wider[key], lang) if key in wider else key
 
 

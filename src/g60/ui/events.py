@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from g60.basemaps import CODES as BASEMAPS
-from g60.catalog import Catalog
-from g60.drawn import parse_near, parse_ring
-from g60.i18n import LANGUAGES
-from g60.schema import AREA_KINDS, CARRIER, COUNTIES, INDUSTRIES, KINDS, LAYERS, PLAN_LIST, UNITS
-from g60.science_index import reweighted
-from g60.selection import COMPARED_AT_MOST, Selection, View, clean_text, parse_place, parse_weights
-from g60.summary import OTHER_CARRIER
-from g60.symbology import THEMES
+from g60.ask.near_and_ring import parse_near, parse_ring
+from g60.ask.selection import COMPARED_AT_MOST, Selection, clean_text
+from g60.ask.view import View, parse_place, parse_weights
+from g60.catalog.catalog import Catalog
+from g60.contract.basemaps import CODES as BASEMAPS
+from g60.contract.i18n import LANGUAGES
+from g60.contract.schema import AREA_KINDS, CARRIER, COUNTIES, INDUSTRIES, KINDS, LAYERS, PLAN_LIST, UNITS
+from g60.contract.symbology import THEMES
+from g60.evidence.sentence import OTHER_CARRIER
+from g60.review.science_index import reweighted
 
 # The checklists of the page, and the part of a selection that each fills.
 PARTS = {"unit": "units", "industry": "industries", "kind": "kinds", "list": "lists"}
@@ -128,7 +129,7 @@ def _opened(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> 
 def _weighed(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     """The view with another weight for one indicator of the trial index."""
     code, weight = text.get("id", ""), text.get("value", "")
-    if code not in catalog.statements.indicators.index or not re.fullmatch("[0-9]", weight, re.ASCII):
+    if code not in catalog.tables.indicators.index or not re.fullmatch("[0-9]", weight, re.ASCII):
         return view
     return replace(view, weights=parse_weights(reweighted(catalog, view.weights, code, int(weight))))
 

@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from g60.catalog import Catalog
-from g60.errors import G60Error
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.contract.errors import G60Error
+from g60.contract.i18n import text
+from g60.contract.symbology import DEFAULT_THEME, THEMES
+from g60.evidence.sentence import sentence
 from g60.export.handouts import HANDOUTS, Handout, Order, house_options, parse_scale, preview
 from g60.export.imprint import file_name, imprint
-from g60.export.sheet import DEFAULT_ADDRESS, ORIENTATIONS, PAPERS, SheetOptions
-from g60.i18n import text
-from g60.selection import View
-from g60.summary import sentence
-from g60.symbology import DEFAULT_THEME, THEMES
+from g60.export.paper import DEFAULT_ADDRESS, ORIENTATIONS, PAPERS, SheetOptions
 from g60.ui.shell import Page
 
 ZOOMS = (1, 2, 4)

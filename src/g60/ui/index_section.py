@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from g60.facts import Entity, Fact
-from g60.i18n import text
-from g60.indicators import Indicator, indicator_facts, indicator_name
-from g60.science_index import Part, TrialIndex, index_fact, part_facts, trial_index, weights_of
+from g60.contract.i18n import text
+from g60.evidence.facts import Entity, Fact
+from g60.evidence.wording import drawn
+from g60.review.indicators import Indicator, indicator_facts, indicator_name
+from g60.review.science_index import Part, TrialIndex, index_fact, part_facts, trial_index, weights_of
 from g60.ui.shell import Page, load_documents
-from g60.worded import drawn
 
 Block = dict[str, Any]
 KEY = "indicators_index"

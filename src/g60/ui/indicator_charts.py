@@ -9,10 +9,10 @@ from typing import cast
 import altair as alt
 import pandas as pd
 
-from g60.i18n import text
-from g60.indicators import Indicator, needed_growth, reached
-from g60.quantities import unit_text
-from g60.symbology import FONT, THEMES, Theme
+from g60.contract.i18n import text
+from g60.contract.quantities import unit_text
+from g60.contract.symbology import FONT, THEMES, Theme
+from g60.review.indicators import Indicator, needed_growth, reached
 
 # What altair calls the result of `layer`; a facet it never is here.
 Layers = alt.LayerChart | alt.FacetChart

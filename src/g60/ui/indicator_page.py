@@ -8,10 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from g60.catalog import Catalog
-from g60.facts import Entity, Fact
-from g60.i18n import counted, text
-from g60.indicators import (
+from g60.catalog.catalog import Catalog
+from g60.checks.citations import Documents
+from g60.contract.i18n import counted, text
+from g60.contract.quantities import unit_text
+from g60.contract.schema import split
+from g60.evidence.facts import Entity, Fact
+from g60.evidence.wording import drawn
+from g60.review.indicators import (
     STATUS,
     Indicator,
     disagrees,
@@ -21,13 +25,9 @@ from g60.indicators import (
     needed_growth,
     value_text,
 )
-from g60.proofs import Documents
-from g60.quantities import unit_text
-from g60.schema import split
 from g60.ui import index_section
 from g60.ui.indicator_charts import growth_needed, small_multiple
 from g60.ui.shell import Page, load_documents
-from g60.worded import drawn
 
 Block = dict[str, Any]
 # The columns of each table; `actual` and `progress` of table 2 come when a value was entered.
@@ -151,8 +151,8 @@ def _small_multiples(page: Page, entries: Sequence[Indicator]) -> None:
 
 def notes(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
     """What to know before numbers of different tables or years are compared: the register's entries on indicators."""
-    register = catalog.statements.conflicts
-    ids = set(catalog.statements.indicators.index)
+    register = catalog.tables.conflicts
+    ids = set(catalog.tables.indicators.index)
     about = register[register["subject"].map(lambda cell: not ids.isdisjoint(split(cell)))]
     if about.empty:
         return []

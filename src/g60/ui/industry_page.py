@@ -6,17 +6,18 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from g60 import industry
-from g60.catalog import Catalog
-from g60.facts import Fact
-from g60.i18n import counted, text
-from g60.industry import Box, Mention
-from g60.proofs import Documents
-from g60.schema import UNITS
-from g60.selection import Selection, to_query
+from g60.ask.permalink import to_query
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
+from g60.checks.citations import Documents
+from g60.contract.i18n import counted, text
+from g60.contract.schema import UNITS
+from g60.evidence.facts import Fact
+from g60.evidence.wording import drawn
+from g60.review import industry
+from g60.review.industry import Box, Mention
 from g60.ui.listing import mark
 from g60.ui.shell import Page, load_documents
-from g60.worded import drawn
 
 Block = dict[str, Any]
 Cell = dict[str, Any] | None

@@ -14,11 +14,12 @@ from urllib.parse import urlencode
 import numpy as np
 import pandas as pd
 
-from g60.catalog import Catalog
-from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.schema import AREA_KINDS, CARRIER, KINDS, PLAN_LIST
-from g60.selection import Query, Selection
-from g60.summary import list_name
+from g60.ask.query import Query
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.schema import AREA_KINDS, CARRIER, KINDS, PLAN_LIST
+from g60.evidence.sentence import list_name
 
 WINDOW = 50  # rows of one answer; the browser knows this number too (rows.js)
 ADDRESS = "./rows/"

@@ -17,18 +17,18 @@ from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlencode
 
-from g60 import decisions, scenes
-from g60.catalog import Catalog
-from g60.decisions import Decision
-from g60.envelope import LENGTH_AT_MOST, clean
-from g60.errors import DataError
-from g60.export.minutes import MINUTES, Heading, area_name
-from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.rehearsal import WITHOUT_FIGURES, check
-from g60.scenes import FACES, Presentation, Scene, Words
-from g60.schema import Issue
-from g60.selection import to_query
-from g60.summary import sentence
+from g60.ask.permalink import to_query
+from g60.catalog.catalog import Catalog
+from g60.contract.errors import DataError
+from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.schema import Issue
+from g60.evidence.sentence import sentence
+from g60.export.office.minutes import MINUTES, Heading, area_name
+from g60.meeting import decisions, scenes
+from g60.meeting.decisions import Decision
+from g60.meeting.json_file import LENGTH_AT_MOST, clean
+from g60.meeting.rehearsal import WITHOUT_FIGURES, check
+from g60.meeting.scenes import FACES, Presentation, Scene, Words
 from g60.ui.shell import Page
 
 # What a browser may send: the longest file, each character in up to three bytes.
@@ -219,6 +219,6 @@ ACTS: dict[str, Callable[[Catalog, Asked], Answer]] = {
     "minutes.xlsx": _minutes("xlsx", EXCEL),
 }
 # Offered where the project has that exporter.
-SLIDES = "g60.export.slides"
+SLIDES = "g60.export.office.slides"
 if find_spec(SLIDES):
     ACTS["slides.pptx"] = _slides

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.symbology import DEFAULT_THEME, THEMES
+from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.symbology import DEFAULT_THEME, THEMES
 
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from g60.i18n import text
-from g60.schema import UNITS
-from g60.summary import counts, sentence
-from g60.ui import components, handouts, listing
+from g60.contract.i18n import text
+from g60.contract.schema import UNITS
+from g60.evidence.sentence import counts, sentence
+from g60.ui import handouts, listing
 from g60.ui.card import card
-from g60.ui.shell import Page, load_documents, notice_ignored, on_event
+from g60.ui.shell import Page, load_documents, notice_ignored
 
 
 def show(page: Page) -> None:

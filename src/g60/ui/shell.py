@@ -12,15 +12,17 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from g60 import basemaps
-from g60.catalog import Catalog
-from g60.errors import G60Error
-from g60.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.proofs import Documents, documents
-from g60.selection import Selection, View, ignored, to_query
-from g60.sources import FolderSource
-from g60.summary import list_name
-from g60.symbology import THEMES
+from g60.ask.permalink import ignored, to_query
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
+from g60.checks.citations import Documents, documents
+from g60.contract import basemaps
+from g60.contract.errors import G60Error
+from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.symbology import THEMES
+from g60.evidence.sentence import list_name
 from g60.ui import components, trouble
 from g60.ui.events import PARTS, happened
 

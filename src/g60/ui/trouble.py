@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from g60.checks import issue_line
-from g60.errors import DataError, G60Error
-from g60.i18n import text
+from g60.checks.tables import issue_line
+from g60.contract.errors import DataError, G60Error
+from g60.contract.i18n import text
 
 SHOWN = 30
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from g60.export.office.palette import SHADES
 from g60.export.office.wording import plain
-from g60.export.sheet.drawing import MM_PER_PT, Style
+from g60.export.paper_map.drawing import MM_PER_PT, Style
 
 EMU = 36_000
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"

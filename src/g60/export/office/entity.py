@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from g60 import said, totals
-from g60.catalog import Catalog
-from g60.export.evidence import mark
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import text
+from g60.contract.schema import CARRIER, PLAN_LIST, UNITS
+from g60.evidence import figures, sums
+from g60.evidence.codes import mark
+from g60.evidence.facts import Fact, facts
 from g60.export.office.wording import Wording, plain
-from g60.facts import Fact, facts
-from g60.i18n import text
-from g60.schema import CARRIER, PLAN_LIST, UNITS
 
 IN_HEAD = frozenset({"kind", "name_zh", "name_en", "short_zh", "short_en", "unit_code", "no"})
 NAME_LETTERS = 120  # of a name in a list of names
@@ -52,11 +52,11 @@ def lines(wording: Wording, entity_id: str) -> list[Line]:
         if fact.field not in IN_HEAD and not (entity_id in UNITS and fact.field == "unit")
     ]
     if entity_id in UNITS:
-        counted = [totals.counted(catalog, entity_id, column) for column in totals.UNIT_COUNTS]
+        counted = [sums.counted(catalog, entity_id, column) for column in sums.UNIT_COUNTS]
         found += [_line(wording, wording.label(fact.field), fact) for fact in counted]
-    for entries in (said.targets, said.figures):
+    for entries in (figures.targets, figures.figures):
         for entry in entries(catalog, entity_id):
-            name = said.measure_name(catalog, entry.measure, lang)
+            name = figures.measure_name(catalog, entry.measure, lang)
             label = text("name_and_year", lang, name=name, year=entry.year) if entry.year else name
             found.append(_line(wording, label, entry.fact))
     return found

@@ -15,12 +15,17 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from g60.catalog import Catalog
-from g60.crs import metric_from_wgs84
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.catalog.measures import WITH_POINT
+from g60.contract.crs import metric_from_wgs84
+from g60.contract.i18n import text
+from g60.contract.schema import AREA_KINDS
 from g60.export.office.drawingml import Canvas, Element, Words
 from g60.export.office.palette import BY_NAME
-from g60.export.sheet.drawing import Box, Disc, Group, Letters, Line, Part, Shape, Style, Text, shape_of
-from g60.export.sheet.ground import (
+from g60.export.paper_map.drawing import Box, Disc, Group, Letters, Line, Part, Shape, Style, Text, shape_of
+from g60.export.paper_map.ground import (
     DRAWN,
     NEAREST,
     Bounds,
@@ -30,15 +35,11 @@ from g60.export.sheet.ground import (
     metric_bounds,
     nice_length,
 )
-from g60.export.sheet.look import Look
-from g60.export.sheet.map import draw_plan
-from g60.export.sheet.paper import Sheet
-from g60.export.sheet.subject import Subject
-from g60.export.sheet.typeface import width
-from g60.i18n import text
-from g60.measures import WITH_POINT
-from g60.schema import AREA_KINDS
-from g60.selection import Selection, View
+from g60.export.paper_map.look import Look
+from g60.export.paper_map.map import draw_plan
+from g60.export.paper_map.sheet import Sheet
+from g60.export.paper_map.subject import Subject
+from g60.export.paper_map.typeface import width
 
 FINEST_MM = 0.08  # of an outline: less cannot be seen from a chair
 TYPE_SCALE = 1.18  # of the sheet's type: a slide is read from farther

@@ -6,15 +6,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from g60.catalog import Catalog
-from g60.export.evidence import mark, place
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import name_column, text
+from g60.contract.quantities import Quantity, quantity_text, scope_text
+from g60.evidence.codes import mark, place
+from g60.evidence.facts import Fact
+from g60.evidence.sentence import industry_name, list_name
 from g60.export.imprint import xml_text
-from g60.export.sheet.text import fitted
-from g60.export.sheet.typeface import printable, width
-from g60.facts import Fact
-from g60.i18n import name_column, text
-from g60.quantities import Quantity, quantity_text, scope_text
-from g60.summary import industry_name, list_name
+from g60.export.paper_map.lines import fitted
+from g60.export.paper_map.typeface import printable, width
 
 # What turns the direction of all that follows it.
 _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")

@@ -1,0 +1,63 @@
+"""A selection and its view as one address, and what an address held that neither of them understood."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+from g60.ask.near_and_ring import parse_near, parse_ring
+from g60.ask.query import Query
+from g60.ask.selection import Selection
+from g60.ask.view import EQUAL_WEIGHTS, View, parse_place
+from g60.contract.i18n import DEFAULT_LANGUAGE
+from g60.contract.symbology import DEFAULT_THEME
+
+SHOWN_OF_IGNORED = 60
+
+
+class Ignored(NamedTuple):
+    """A part of a permalink that was not understood."""
+
+    key: str
+    value: str
+
+
+def to_query(selection: Selection, view: View) -> dict[str, list[str]]:
+    """The permalink of a selection and its view."""
+    return selection.to_query() | view.to_query()
+
+
+def ignored(query: Query, selection: Selection, view: View) -> tuple[Ignored, ...]:
+    """What a query held that the selection and the view do not: the parts to name to the reader.
+
+    Anything that is not part of the canonical form was ignored; defaults that were spelt out were not.
+    """
+    kept = to_query(selection, view)
+    spelt_out = {"lang": [DEFAULT_LANGUAGE], "theme": [DEFAULT_THEME], "w": [EQUAL_WEIGHTS]}
+    found = []
+    for key, values in query.items():
+        for value in values:
+            understood = kept.get(key) or spelt_out.get(key, [])
+            if value and value not in understood and not _same(key, value, selection, view):
+                found.append(Ignored(_shown(key), _shown(value)))
+    return tuple(dict.fromkeys(found))
+
+
+def _same(key: str, value: str, selection: Selection, view: View) -> bool:
+    """Whether a value is another spelling of what was understood (11.0 for 11, layers in another order)."""
+    if key == "map":
+        return view.place is not None and parse_place(value) == view.place
+    if key == "q":
+        return " ".join(value.split()) == selection.query
+    if key == "near":
+        return selection.near is not None and parse_near(value) == selection.near
+    if key == "within":
+        return bool(selection.within) and parse_ring(value) == selection.within
+    if key == "layers":
+        return set(value.split(",")) == {f"-{code}" for code in view.hidden}
+    return False
+
+
+def _shown(raw: str) -> str:
+    """The beginning of a text that was not understood; what cannot be seen, or turns the line round, gets a mark."""
+    return "".join("\ufffd" if unicodedata.category(char)[0] == "C" else char for char in raw[:SHOWN_OF_IGNORED])

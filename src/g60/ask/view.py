@@ -1,0 +1,97 @@
+"""How the reader sees it: the part of an address that changes the picture and not what is shown in it."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+from g60.ask.query import Query, last
+from g60.contract.basemaps import CODES as BASEMAPS
+from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from g60.contract.schema import INDICATORS, LAYERS
+from g60.contract.symbology import DEFAULT_THEME, THEMES
+
+# Every indicator counts the same in the trial index until the reader says otherwise.
+EQUAL_WEIGHTS = "1" * (INDICATORS.rows or 0)
+
+
+class MapView(NamedTuple):
+    """Zoom level and centre of the map, in degrees; two and five decimals are kept (about a metre)."""
+
+    zoom: float
+    lat: float
+    lon: float
+
+    def __str__(self) -> str:
+        parts = (f"{self.zoom:.2f}", f"{self.lat:.5f}", f"{self.lon:.5f}")
+        return "/".join(part.rstrip("0").rstrip(".") for part in parts)
+
+
+_MAP = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,6})?)/(-?\d{1,3}(?:\.\d{1,6})?)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the reader sees it: the map's place, layers taken off, basemap, language, theme, data version, weights."""
+
+    place: MapView | None = None
+    hidden: frozenset[str] = frozenset()
+    base: str = ""
+    lang: str = DEFAULT_LANGUAGE
+    theme: str = DEFAULT_THEME
+    scene: int | None = None
+    version: int | None = None
+    weights: str = ""
+
+    @classmethod
+    def from_query(cls, query: Query) -> Self:
+        """The view that a query names, with the defaults for what it does not."""
+        hidden = [part.removeprefix("-") for part in last(query, "layers").split(",") if part.startswith("-")]
+        lang, theme, base = last(query, "lang"), last(query, "theme"), last(query, "base")
+        return cls(
+            place=parse_place(last(query, "map")),
+            hidden=frozenset(LAYERS).intersection(hidden),
+            base=base if base in BASEMAPS else "",
+            lang=lang if lang in LANGUAGES else DEFAULT_LANGUAGE,
+            theme=theme if theme in THEMES else DEFAULT_THEME,
+            scene=_small_number(last(query, "scene")),
+            version=_small_number(last(query, "v")),
+            weights=parse_weights(last(query, "w")),
+        )
+
+    def to_query(self) -> dict[str, list[str]]:
+        """The view as the parameters of a permalink; defaults are left out."""
+        layers = ",".join(f"-{code}" for code in LAYERS if code in self.hidden)
+        query = {
+            "map": str(self.place) if self.place else "",
+            "layers": layers,
+            "base": self.base,
+            "scene": "" if self.scene is None else str(self.scene),
+            "theme": "" if self.theme == DEFAULT_THEME else self.theme,
+            "lang": "" if self.lang == DEFAULT_LANGUAGE else self.lang,
+            "v": "" if self.version is None else str(self.version),
+            "w": self.weights,
+        }
+        return {key: [value] for key, value in query.items() if value}
+
+
+def parse_place(raw: str) -> MapView | None:
+    """Zoom and centre from `11/30.53/120.69`, or None where that is not a place that a map can show."""
+    match = _MAP.fullmatch(raw)
+    if not match:
+        return None
+    zoom, lat, lon = (float(part) for part in match.groups())
+    possible = zoom <= 19 and math.fabs(lat) <= 85 and math.fabs(lon) <= 180
+    return MapView(round(zoom, 2), round(lat, 5), round(lon, 5)) if possible else None
+
+
+def parse_weights(raw: str) -> str:
+    """The weights of the trial index, one digit for each indicator in the order of the file; empty where all are 1."""
+    valid = len(raw) == INDICATORS.rows and raw.isascii() and raw.isdecimal()
+    return raw if valid and raw != EQUAL_WEIGHTS else ""
+
+
+def _small_number(raw: str) -> int | None:
+    return int(raw) if re.fullmatch(r"[1-9][0-9]{0,3}", raw) else None

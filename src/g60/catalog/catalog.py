@@ -1,0 +1,297 @@
+"""Areas and carriers, joined to their units, industries and citations: what the whole app reads.
+
+A catalog is made once and shared by all visitors, so nothing in it is ever written to. `pick` returns a
+smaller catalog; map, list and files take that and never filter again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Self, cast
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from g60.ask.near_and_ring import ring_holds
+from g60.ask.selection import Selection
+from g60.catalog.measures import WITH_POINT
+from g60.catalog.profiles import Profiles
+from g60.catalog.search import Index
+from g60.catalog.sources import Source
+from g60.checks.references import check_document_tables
+from g60.checks.tables import Tables, check, check_references, records, terms_of
+from g60.contract.errors import DataError, ReadError, UnknownIdError
+from g60.contract.schema import (
+    AREA_DATASETS,
+    CARRIER,
+    DATASETS,
+    DOCUMENT_DATASETS,
+    SOURCES,
+    Issue,
+    Severity,
+    split,
+)
+
+# What `geodata/` is shipped as; a publication of the clerk's counts on from here.
+SHIPPED_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a value comes from. `source` and `line` hold one entry per part of a list, or one for all."""
+
+    evidence: str
+    source: tuple[str, ...] = ()
+    locator: str = ""
+    line: tuple[int, ...] = ()
+    note: str = ""
+    note_en: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class DocumentTables:
+    """What the documents say beside the lists: targets, indicators, technologies, figures, and where they disagree.
+
+    Frames are indexed by the id of the statement; every cell is text, as it is cited.
+    """
+
+    measures: pd.DataFrame
+    targets: pd.DataFrame
+    indicators: pd.DataFrame
+    actuals: pd.DataFrame
+    technologies: pd.DataFrame
+    figures: pd.DataFrame
+    relations: pd.DataFrame
+    conflicts: pd.DataFrame
+
+    @classmethod
+    def of(cls, tables: Tables) -> Self:
+        """The statements of tables that have passed the checks."""
+        named = {dataset.name: tables[dataset.name].set_index(dataset.key) for dataset in DOCUMENT_DATASETS}
+        return cls(**named)
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """Everything that can be shown, with a version. Frames are indexed by id and must not be written to.
+
+    A catalog that was picked of another holds the same tables, and which entities of them it shows; its frames are
+    cut when they are first asked for, since a page of a long list asks for counts and a few rows only.
+    """
+
+    all_areas: gpd.GeoDataFrame
+    all_carriers: pd.DataFrame
+    reference: gpd.GeoDataFrame
+    water: gpd.GeoDataFrame
+    units: pd.DataFrame
+    industries: pd.DataFrame
+    terms: Mapping[str, str]
+    sources: pd.DataFrame
+    citations: Mapping[tuple[str, str], Citation]
+    tables: DocumentTables
+    version: int
+    fingerprint: str
+    shown: np.ndarray | None = None
+    whole: Self | None = None
+
+    @classmethod
+    def load(cls, source: Source) -> Self:
+        """The catalog in a source.
+
+        Raises DataError with every finding where a dataset cannot be read or has errors.
+        """
+        tables, issues = read_all(source)
+        issues = [issue for issue in issues if issue.severity is Severity.ERROR]
+        if issues:
+            raise DataError(issues)
+        return cls.from_tables(tables, source.version())
+
+    @classmethod
+    def from_tables(cls, tables: Tables, fingerprint: str) -> Self:
+        """The catalog of tables that have passed the checks."""
+        areas = pd.concat([tables[dataset.name] for dataset in AREA_DATASETS], ignore_index=True).set_index("id")
+        carriers = tables["carriers"].set_index("id").assign(kind=CARRIER)
+        return cls(
+            all_areas=gpd.GeoDataFrame(_typed(areas, ["area_km2"]), geometry="geometry", crs=tables["corridor"].crs),
+            all_carriers=_typed(carriers, ["no", "lon", "lat", "uncertainty_m"]),
+            reference=tables["reference"].set_index("id"),
+            water=tables["water"].set_index("id"),
+            units=tables["units"].set_index("unit"),
+            industries=tables["industries"].set_index("industry"),
+            terms=terms_of(tables),
+            sources=tables["sources"].set_index(SOURCES.key),
+            citations=_citations(tables["citations"]),
+            tables=DocumentTables.of(tables),
+            version=SHIPPED_VERSION,
+            fingerprint=fingerprint,
+        )
+
+    @cached_property
+    def areas(self) -> gpd.GeoDataFrame:
+        """The areas, in the order of their files."""
+        return self.all_areas if self.shown is None else self.all_areas[self.shown[: len(self.all_areas)]]
+
+    @cached_property
+    def carriers(self) -> pd.DataFrame:
+        """The carriers, in the order of their file."""
+        return self.all_carriers if self.shown is None else self.all_carriers[self.shown[len(self.all_areas) :]]
+
+    @cached_property
+    def entities(self) -> pd.DataFrame:
+        """Areas, then carriers, each in the order of its file: id → kind, names, unit, industries, list."""
+        if self.whole is not None and self.shown is not None:
+            return self.whole.entities[self.shown]
+        columns = ["kind", "name_zh", "name_en", "unit", "industries", "aliases"]
+        areas = pd.DataFrame(self.areas[columns]).assign(list="", words=self.areas["industries_zh"])
+        carriers = self.carriers[[*columns, "list"]].assign(words=self.carriers["fields_zh"])
+        joined = pd.concat([areas, carriers])
+        # In one piece: a column that was read and joined in parts takes twenty times as long to pick rows from.
+        texts = [column for column in joined.columns if joined[column].dtype != object]
+        return joined.astype(dict.fromkeys(texts, object)).astype(dict.fromkeys(texts, "str"))
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Ids of everything that can be chosen: areas, carriers, units."""
+        return frozenset(self.entities.index) | frozenset(self.units.index)
+
+    @cached_property
+    def lists(self) -> tuple[str, ...]:
+        """Codes of the carrier lists, in the order of the file."""
+        profiles = self.profiles
+        return tuple(code for place, code in enumerate(profiles.lists) if self.numbers[profiles.list == place].any())
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """What the facets filter by, of all entities, whether they are shown or not."""
+        if self.whole is not None:
+            return self.whole.profiles
+        inferred = [
+            subject
+            for (subject, field), citation in self.citations.items()
+            if field == "unit" and citation.evidence == "inferred"
+        ]
+        return Profiles.among(self.entities, self.entities.index.isin(inferred))
+
+    @cached_property
+    def numbers(self) -> np.ndarray:
+        """How many entities of each profile are shown."""
+        return self.profiles.numbers if self.shown is None else self.profiles.numbers_of(self.shown)
+
+    @cached_property
+    def index(self) -> Index:
+        """What can be searched, of all entities."""
+        return self.whole.index if self.whole is not None else Index.of(self.entities, self.units)
+
+    @cached_property
+    def points(self) -> tuple[np.ndarray, np.ndarray]:
+        """Longitude and latitude of each of all entities: an area's label point, a carrier's point.
+
+        NaN where nothing but the county is known (grade D).
+        """
+        if self.whole is not None:
+            return self.whole.points
+        labels = self.all_areas.geometry.representative_point()
+        placed = self.all_carriers.loc[:, ["lon", "lat"]].where(self.all_carriers["location_grade"].isin(WITH_POINT))
+        lon = np.concatenate([labels.x.to_numpy(), placed["lon"].to_numpy()])
+        lat = np.concatenate([labels.y.to_numpy(), placed["lat"].to_numpy()])
+        return lon, lat
+
+    def prepare(self) -> None:
+        """Makes what every visitor needs, so that the first one does not wait for it."""
+        _ = self.ids, self.numbers, self.index, self.points
+
+    def found(self, selection: Selection) -> np.ndarray | None:
+        """Which of all entities a search and what is drawn on the map let through; None where neither is asked for."""
+        masks = []
+        if selection.query:
+            masks.append(self.index.find(selection.query))
+        if selection.near:
+            masks.append(selection.near.holds(*self.points))
+        if selection.within:
+            masks.append(ring_holds(selection.within, *self.points))
+        return np.logical_and.reduce(masks) if masks else None
+
+    def passing(self, selection: Selection) -> np.ndarray:
+        """Which of all entities pass every part of a selection."""
+        profiles = self.profiles
+        passing: np.ndarray = np.logical_and.reduce(list(profiles.passing(selection).values()))[profiles.of]
+        found = self.found(selection)
+        return passing if found is None else passing & found
+
+    def option_count(self, selection: Selection, facet: str) -> pd.Series:
+        """Number of entities that each option of one facet would give under the other parts of a selection."""
+        found = self.found(selection)
+        numbers = self.profiles.numbers if found is None else self.profiles.numbers_of(found)
+        return self.profiles.option_count(self.profiles.passing(selection), numbers, facet)
+
+    def left_out(self, selection: Selection) -> int:
+        """How many pass all but what is drawn on the map, and are not known to be in it: nobody knows their place."""
+        if not selection.is_drawn:
+            return 0
+        return int((self.passing(replace(selection, near=None, within=())) & np.isnan(self.points[0])).sum())
+
+    def pick(self, selection: Selection) -> Self:
+        """The catalog of what a selection shows. Only areas and carriers are fewer; the rest stays."""
+        if not selection.restricts:
+            return self
+        shown = self.passing(selection)
+        return replace(self, whole=self.whole or self, shown=shown if self.shown is None else shown & self.shown)
+
+    def entity(self, entity_id: str) -> pd.Series[Any]:
+        """All fields of one area, carrier or unit; raises UnknownIdError."""
+        for frame in (self.areas, self.carriers, self.units):
+            if entity_id in frame.index:
+                return cast("pd.Series[Any]", frame.loc[entity_id])
+        raise UnknownIdError(id=entity_id)
+
+    def citation(self, subject: str, field: str) -> Citation | None:
+        """The citation of one value, or None where the catalog holds none."""
+        return self.citations.get((subject, field))
+
+
+def read_all(source: Source) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
+    """Every table of a source, and every finding about them; a table that cannot be read is a finding too."""
+    tables: dict[str, pd.DataFrame] = {}
+    issues: list[Issue] = []
+    for dataset in DATASETS:
+        try:
+            tables[dataset.name] = source.read(dataset)
+        except ReadError as error:
+            row = error.values.get("row")
+            detail = str(error.values.get("detail", ""))
+            issues.append(
+                Issue(Severity.ERROR, error.code, dataset.file, row if isinstance(row, int) else None, detail=detail)
+            )
+            continue
+        issues.extend(check(tables[dataset.name], dataset))
+    if len(tables) == len(DATASETS) and not any(issue.code == "column_missing" for issue in issues):
+        issues.extend(check_references(tables))
+        issues.extend(check_document_tables(tables))
+    return tables, issues
+
+
+LISTS = ("industries", "aliases")
+
+
+def _typed(frame: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
+    """A copy whose numbers are numbers (missing: NaN) and whose lists are tuples."""
+    # A long list has few distinct cells in these columns, and one tuple serves all rows that have the same.
+    lists = {column: frame[column].map({cell: split(cell) for cell in frame[column].unique()}) for column in LISTS}
+    return frame.assign(**{column: pd.to_numeric(frame[column]) for column in numbers}, **lists)
+
+
+def _citations(table: pd.DataFrame) -> dict[tuple[str, str], Citation]:
+    return {
+        (row["subject"], row["field"]): Citation(
+            row["evidence"],
+            split(row["source"]),
+            row["locator"],
+            tuple(int(line) for line in split(row["line"]) if line.isdecimal()),
+            row["note"],
+            row["note_en"],
+        )
+        for row in records(table)
+    }

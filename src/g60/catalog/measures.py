@@ -1,0 +1,53 @@
+"""Areas, carriers and outlines to numbers: counts, distances, neighbours.
+
+A function takes frames and returns a new one on the same index; the arguments are left as they were.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import geopandas as gpd
+import pandas as pd
+
+from g60.contract.crs import METRIC, WGS84
+from g60.contract.schema import GRADES
+
+WITH_POINT = tuple(grade for grade in GRADES if grade != "D")
+
+
+def carrier_points(carriers: pd.DataFrame) -> gpd.GeoDataFrame:
+    """The carriers that have a point (grades A to C), with it as geometry in WGS84."""
+    placed = carriers[carriers["location_grade"].isin(WITH_POINT) & carriers["lon"].notna()]
+    return gpd.GeoDataFrame(placed, geometry=gpd.points_from_xy(placed["lon"], placed["lat"]), crs=WGS84)
+
+
+def carriers_within(area: pd.Series, carriers: pd.DataFrame) -> pd.Index[str]:
+    """Ids of the carriers whose reference point lies in the drawn shape of an area (spatial join).
+
+    The shape is schematic, so this is a hint about the drawing and not a statement of the plan.
+    """
+    points = carrier_points(carriers)
+    inside = points.within(area.geometry)
+    return cast("pd.Index[str]", points.index[inside])
+
+
+def nearest_areas(area_id: str, areas: gpd.GeoDataFrame, *, count: int = 3) -> pd.Series:
+    """Distances in km from one area to the nearest others of the same map, by their label points, nearest first.
+
+    Corridor and core are left out: they hold the others rather than lie beside them.
+    """
+    districts = areas[areas["kind"].isin(("high_tech_zone", "lake_district"))]
+    points = districts.geometry.representative_point().to_crs(METRIC)
+    if area_id not in points.index:
+        return pd.Series(dtype=float)
+    distances = points.drop(area_id).distance(points[area_id]) / 1000
+    return pd.Series(distances.nsmallest(count))
+
+
+def bordering(unit: str, counties: gpd.GeoDataFrame) -> list[str]:
+    """Units whose outline touches that of a county, in the order of the outlines; none for a functional zone."""
+    if unit not in counties.index:
+        return []
+    touching = counties.drop(unit).intersects(counties.geometry[unit])
+    return [str(code) for code in touching.index[touching]]

@@ -1,0 +1,113 @@
+"""Bytes to table: CSV, GeoJSON and Excel. Every cell is text; what a cell means is decided by the schema."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, Self
+
+import geopandas as gpd
+import pandas as pd
+from shapely import from_geojson
+from shapely.errors import GEOSException
+from shapely.geometry.base import BaseGeometry
+
+from g60.catalog.spreadsheet import read_xlsx
+from g60.contract.crs import WGS84
+from g60.contract.errors import ReadError
+from g60.contract.schema import LIST_SEPARATOR
+
+ROWS_NAMED = 20
+
+
+def read_csv(data: bytes, name: str) -> pd.DataFrame:
+    """The rows of a CSV file as text, empty cells as "", on the row numbers of a spreadsheet (the header is 1).
+
+    Raises ReadError where the bytes are not UTF-8 or not rows of one length. Blank lines count and are left out.
+    """
+    try:
+        content = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ReadError("error_not_utf8", file=name, row=line) from error
+    try:
+        # Not pandas: it takes a row with a cell too many, or too few, for a whole one.
+        header, *lines = csv.reader(io.StringIO(content, newline=""), strict=True)
+    except (ValueError, csv.Error) as error:
+        raise ReadError("error_not_csv", file=name, detail=str(error)) from error
+    rows = {number: cells for number, cells in enumerate(lines, start=2) if cells}
+    _refuse_ragged(header, rows, name)
+    return pd.DataFrame(list(rows.values()), columns=header, index=list(rows), dtype=str)
+
+
+def _refuse_ragged(header: list[str], rows: Mapping[int, list[str]], name: str) -> None:
+    repeated = [column for column in dict.fromkeys(header) if header.count(column) > 1]
+    if repeated:
+        raise ReadError("error_column_repeated", file=name, detail=", ".join(repeated))
+    ragged = [number for number, cells in rows.items() if len(cells) != len(header)]
+    if ragged:
+        detail = ", ".join(map(str, ragged[:ROWS_NAMED]))
+        raise ReadError("error_row_length", file=name, row=ragged[0], detail=detail)
+
+
+def read_geojson(data: bytes, name: str) -> gpd.GeoDataFrame:
+    """The features of a GeoJSON file, numbered from 1: `id`, its properties as text, its geometry (WGS84) or None.
+
+    Raises ReadError where the bytes are not a feature collection, or a geometry is broken. Parsed with
+    `json` and shapely: GDAL would open whatever else a stranger's file points to.
+    """
+    try:
+        features = [_Feature.of(feature) for feature in json.loads(data)["features"]]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ReadError("error_not_geojson", file=name, detail=type(error).__name__) from error
+    shapes = [_shape(feature.geometry, name, number) for number, feature in enumerate(features, start=1)]
+    # A property that only some features have is empty for the others.
+    table = pd.DataFrame([feature.cells for feature in features], index=range(1, len(features) + 1)).fillna("")
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=WGS84)
+
+
+class _Feature(NamedTuple):
+    cells: dict[str, str]
+    geometry: Any
+
+    @classmethod
+    def of(cls, feature: Mapping[str, Any]) -> Self:
+        cells = {key: _cell(value) for key, value in (feature["properties"] or {}).items()}
+        # The id stands on the feature; a property of that name is not it.
+        return cls(cells | {"id": _cell(feature.get("id"))}, feature["geometry"])
+
+
+def _shape(geometry: Any, name: str, number: int) -> BaseGeometry | None:
+    try:
+        return None if geometry is None else from_geojson(json.dumps(geometry))
+    except GEOSException as error:
+        raise ReadError("error_not_geojson", file=name, row=number, detail=str(error)) from error
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return LIST_SEPARATOR.join(str(part) for part in value)
+    # Fifteen digits are all that a file can mean; 12.0 is 12.
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def read(data: bytes, name: str) -> pd.DataFrame:
+    """The table in a file, by the ending of its name.
+
+    Raises ReadError for an ending that nothing here reads.
+    """
+    reader = READERS.get(name.rpartition(".")[2].lower())
+    if reader is None:
+        raise ReadError("error_unknown_format", file=name, known=", ".join(READERS))
+    return reader(data, name)
+
+
+READERS: dict[str, Callable[[bytes, str], pd.DataFrame]] = {
+    "csv": read_csv,
+    "geojson": read_geojson,
+    "xlsx": read_xlsx,
+}

@@ -1,0 +1,116 @@
+"""The schematic geometry of the plan's 18 areas and of the lines and points that the map is read by.
+
+Nobody surveyed these shapes, and none is a district's limit. They are computed from `geodata/inputs/`, from the
+county outlines and from OpenStreetMap's lines, the same each time, and committed as they come.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from g60.catalog import boundaries
+from g60.catalog.schematic.corridor import core_ring, corridor_band
+from g60.catalog.schematic.discs import lake_disc, zone_hexagon
+from g60.catalog.schematic.geojson import Feature, collection_text, feature
+from g60.catalog.schematic.inputs import Row, places, rows
+from g60.catalog.schematic.route import ATTRIBUTION, cut, routed
+from g60.catalog.schematic.shoreline import ATTRIBUTION as SHORELINE_ATTRIBUTION
+from g60.catalog.schematic.shoreline import water
+from g60.contract import crs
+from g60.contract.schema import AREA_DATASETS, COUNTIES, REFERENCE, WATER, Dataset
+
+__all__ = ["write"]
+
+_LINES = ("ref-g60", "ref-hsr")
+
+
+def write(folder: Path) -> list[Path]:
+    """The six GeoJSON files written in the `geodata` folder, made from what stands in its `inputs`."""
+    waypoints = rows(folder, "waypoints.csv")
+    paths = {line: routed(line, waypoints) for line in _LINES}
+    cuts = {line: cut(path, line, waypoints) for line, path in paths.items()}
+    texts = {dataset.file: _area_text(folder, dataset, paths["ref-g60"]) for dataset in AREA_DATASETS}
+    texts[REFERENCE.file] = _reference_text(folder, cuts)
+    texts[WATER.file] = _water_text()
+    # Everything is made before anything is written: a mistake in the inputs leaves the files as they were.
+    written = [folder / name for name in texts]
+    for path, text in zip(written, texts.values(), strict=True):
+        boundaries.write_atomically(path, text)
+    return written
+
+
+def _area_text(folder: Path, dataset: Dataset, g60: shapely.LineString) -> str:
+    """The file of one kind of area."""
+    points = places(folder)
+    outlines = dict(boundaries.counties().geometry)
+    city = boundaries.city()
+    kind = dataset.fields[0].codes[0]
+    found = [row for row in rows(folder, "areas.csv") if row["kind"] == kind]
+    features = []
+    for row in found:
+        border = outlines[row["unit"]] if row["unit"] in COUNTIES else city
+        features.append(feature(row["id"], _properties(row, dataset), _area(row, points, border, g60)))
+    owed = ATTRIBUTION if kind == "corridor" else ""
+    return collection_text(dataset.name, features, attribution=owed)
+
+
+def _area(
+    row: Row, points: Mapping[str, shapely.Point], border: BaseGeometry, g60: shapely.LineString
+) -> shapely.Polygon:
+    """The shape of one area by its kind, in WGS84."""
+    match row["kind"]:
+        case "corridor":
+            return corridor_band(g60, border)
+        case "core_area":
+            return core_ring([point for id_, point in points.items() if id_.startswith("platform-")])
+        case "high_tech_zone":
+            return zone_hexagon(points[row["id"]], border)
+        case "lake_district":
+            return lake_disc(points[row["id"]], float(row["area_km2"]), border)
+    raise ValueError(f"{row['id']} is of no kind that has a shape: {row['kind']}")
+
+
+def _reference_text(folder: Path, lines: Mapping[str, shapely.LineString]) -> str:
+    """The file of what the map is read by: lines, platforms, pointers."""
+    points = places(folder)
+    features = []
+    for row in rows(folder, "reference.csv"):
+        properties = _properties(row, REFERENCE)
+        geometry: BaseGeometry
+        if row["kind"] == "pointer":
+            geometry, bearing = _pointer(row["id"], lines["ref-g60"])
+            properties = {**properties, "bearing": bearing}
+        else:
+            geometry = lines[row["id"]] if row["id"] in lines else points[row["id"]]
+        features.append(feature(row["id"], properties, geometry))
+    return collection_text(REFERENCE.name, features, attribution=ATTRIBUTION)
+
+
+def _water_text() -> str:
+    """The file of the sea and the lakes."""
+    features = [feature(id_, {"kind": "water"}, shape) for id_, shape in water().items()]
+    return collection_text(WATER.name, features, attribution=SHORELINE_ATTRIBUTION)
+
+
+def _pointer(id_: str, g60: shapely.LineString) -> tuple[shapely.Point, float]:
+    """Where the line ends on that side, and the bearing in degrees of the arrow that goes on from there.
+
+    The bearing is that of the corridor as a whole, from end to end: the line's last kilometres run due south
+    before Hangzhou, and an arrow along them would point at another city.
+    """
+    first, last = shapely.Point(g60.coords[0]), shapely.Point(g60.coords[-1])
+    here, there = (first, last) if id_ == "pointer-shanghai" else (last, first)
+    return here, round((crs.bearing_deg(here, there) + 180.0) % 360.0, 1)
+
+
+def _properties(row: Row, dataset: Dataset) -> Feature:
+    """The row's values in the order of the contract; an empty cell is null, a number is a number."""
+    return {
+        field.name: (json.loads(row[field.name]) if field.form == "number" else row[field.name])
+        if row.get(field.name)
+        else None
+        for field in dataset.fields
+    }

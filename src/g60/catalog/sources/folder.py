@@ -1,0 +1,37 @@
+"""Datasets in a folder of files, one file each: the form in which they are shipped."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+from g60.catalog.readers import read
+from g60.contract.errors import ReadError
+from g60.contract.schema import DATASETS, Dataset
+
+
+class FolderSource:
+    """A folder laid out as `geodata/`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def read(self, dataset: Dataset) -> pd.DataFrame:
+        """The table of a dataset, every cell as text; raises ReadError where the file is missing or broken."""
+        path = self.folder / dataset.file
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise ReadError("error_no_file", file=str(path)) from error
+        return read(data, dataset.file)
+
+    def version(self) -> str:
+        """The first twelve hex digits of a hash over all files, so that addresses with it can be cached for ever."""
+        digest = hashlib.sha256()
+        for dataset in DATASETS:
+            path = self.folder / dataset.file
+            digest.update(dataset.file.encode() + b"\0")
+            digest.update(path.read_bytes() if path.exists() else b"")
+        return digest.hexdigest()[:12]

@@ -1,0 +1,1 @@
+"""Tables to issues: cells, references between tables, coordinates, citations against the documents."""

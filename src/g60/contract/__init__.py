@@ -1,0 +1,1 @@
+"""What everything else agrees on: fields, code lists, quantities, texts in two languages, symbology, errors."""

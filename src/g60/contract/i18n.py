@@ -1,0 +1,41 @@
+"""Text in two languages, from one table: `i18n.toml` beside this file."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("zh", "en")
+DEFAULT_LANGUAGE = LANGUAGES[0]
+
+
+@cache
+def table() -> dict[str, dict[str, str]]:
+    """Every text by its code, each with one entry per language."""
+    return tomllib.loads(files("g60.contract").joinpath("i18n.toml").read_text("utf-8"))
+
+
+def text(code: str, lang: str, **values: object) -> str:
+    """The text of a code in a language, with its values filled in.
+
+    Raises KeyError for a code or language that the table does not hold: that is a bug, not bad input.
+    """
+    template = table()[code][lang]
+    return template.format(**values) if values else template
+
+
+def counted(code: str, count: int, lang: str) -> str:
+    """A number with its noun, in the grammar of the language: 2 个载体, 1 carrier, 2 carriers."""
+    one = f"{code}_one"
+    return text(one if count == 1 and one in table() else code, lang, count=f"{count:,}")
+
+
+def texts(prefix: str, lang: str) -> dict[str, str]:
+    """All texts whose code starts with a prefix, by the rest of their code."""
+    return {code.removeprefix(prefix): entry[lang] for code, entry in table().items() if code.startswith(prefix)}
+
+
+def name_column(lang: str) -> str:
+    """The column that holds names in a language."""
+    return f"name_{lang}"

@@ -1,0 +1,381 @@
+"""The fields of each dataset and their code lists: the data contract as data.
+
+Standard library only, so that any tool can read the contract without the app.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SLUG_LENGTH = 32
+LIST_SEPARATOR = ";"
+
+COUNTIES = ("330402", "330411", "330421", "330424", "330481", "330482", "330483")
+FUNCTIONAL_ZONES = ("etdz", "port")
+UNITS = COUNTIES + FUNCTIONAL_ZONES
+
+INDUSTRIES = (
+    *("digital", "ai", "semi", "elec", "materials", "energy", "nuclear", "equipment"),
+    *("auto", "aero", "life", "env", "food", "frontier", "services"),
+)
+
+AREA_KINDS = ("corridor", "core_area", "high_tech_zone", "lake_district")
+CARRIER = "carrier"
+KINDS = (*AREA_KINDS, CARRIER)
+REFERENCE_KINDS = ("expressway", "railway", "platform", "pointer")
+
+# What the legend can take off the map, in its order.
+LAYERS = ("corridor", "core", "zones", "lakes", "carriers", "bodies", "reference", "neighbours")
+
+PLAN_LIST = "plan"
+EVIDENCE = ("stated", "derived", "inferred", "reported", "missing")
+GRADES = ("A", "B", "C", "D")
+OPERATORS = ("≥", ">", "≈", "=", "≤", "range", "rule")
+RELATIONS = (
+    *("leader", "partner", "founder", "relies_on", "direction", "key_technology"),
+    *("applied_for", "not_applied_for", "part_of", "programme", "service"),
+)
+CONFLICT_KINDS = ("contradiction", "scope", "look-alike", "alias", "misprint")
+# What targets, figures and conflicts may be about, besides areas, carriers and units.
+WIDER_SUBJECTS = ("city", "zhejiang")
+GEOMETRY_BASES = ("schematic_band", "schematic_ring", "symbol", "schematic_disc")
+
+
+class Severity(StrEnum):
+    """How grave an issue is: an error stops a publication, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One finding about a dataset, for a reader who has the file open.
+
+    `row` is the row of a spreadsheet in CSV (the header is 1) and the number of the feature in GeoJSON.
+    """
+
+    severity: Severity
+    code: str
+    file: str
+    row: int | None = None
+    field: str = ""
+    value: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its name, the form of its values, and whether it may be empty."""
+
+    name: str
+    form: str = "text"  # text, slug, code, codes, list, number, integer, integers, date, sha256
+    required: bool = False
+    codes: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+    @property
+    def range(self) -> str:
+        """What a number may be, as in 0 – 360 or ≥ 0; empty where it may be anything."""
+        if self.minimum is None or self.maximum is None:
+            return "" if self.minimum is None else f"≥ {self.minimum:g}"
+        return f"{self.minimum:g} – {self.maximum:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One file of `geodata/`: its key, its fields, and how many rows it must have, if that is fixed."""
+
+    name: str
+    file: str
+    key: str
+    fields: tuple[Field, ...]
+    rows: int | None = None
+    subject_prefix: str = ""
+    cited: bool = True
+    geometry: tuple[str, ...] = field(default=())
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the fields, in the order of the file."""
+        return tuple(entry.name for entry in self.fields)
+
+
+def _area_fields(kind: str) -> tuple[Field, ...]:
+    return (
+        Field("kind", "code", required=True, codes=(kind,)),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("unit", "code", codes=UNITS),
+        Field("area_km2", "number", minimum=0),
+        Field("positioning_zh"),
+        Field("industries", "codes", codes=INDUSTRIES),
+        Field("industries_zh"),
+        Field("concept_zh"),
+        Field("geometry_basis", "code", required=True, codes=GEOMETRY_BASES),
+        Field("aliases", "list"),
+    )
+
+
+SOURCES = Dataset(
+    "sources",
+    "sources.csv",
+    "source",
+    (
+        Field("source", "slug", required=True),
+        Field("title_zh", required=True),
+        Field("title_en", required=True),
+        Field("issuer_zh"),
+        Field("number"),
+        Field("date", "date"),
+        Field("date_basis", "code", codes=("stated", "inferred")),
+        Field("sha256", "sha256", required=True),
+    ),
+)
+UNIT_TABLE = Dataset(
+    "units",
+    "units.csv",
+    "unit",
+    (
+        Field("unit", "code", required=True, codes=UNITS),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("short_zh", required=True),
+        Field("short_en", required=True),
+        Field("kind", "code", required=True, codes=("county", "functional_zone")),
+    ),
+    rows=len(UNITS),
+)
+INDUSTRY_TABLE = Dataset(
+    "industries",
+    "industries.csv",
+    "industry",
+    (
+        Field("industry", "code", required=True, codes=INDUSTRIES),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("short_zh", required=True),
+        Field("short_en", required=True),
+        Field("box"),
+    ),
+    rows=len(INDUSTRIES),
+)
+INDUSTRY_TERMS = Dataset(
+    "industry_terms",
+    "industry_terms.csv",
+    "term",
+    (Field("term", required=True), Field("industry", "code", codes=INDUSTRIES)),
+    subject_prefix="term:",
+)
+CORRIDOR = Dataset("corridor", "corridor.geojson", "id", _area_fields("corridor"), rows=1, geometry=("Polygon",))
+CORE_AREA = Dataset("core_area", "core_area.geojson", "id", _area_fields("core_area"), rows=1, geometry=("Polygon",))
+HIGH_TECH_ZONES = Dataset(
+    "high_tech_zones", "high_tech_zones.geojson", "id", _area_fields("high_tech_zone"), rows=8, geometry=("Polygon",)
+)
+LAKE_DISTRICTS = Dataset(
+    "lake_districts", "lake_districts.geojson", "id", _area_fields("lake_district"), rows=8, geometry=("Polygon",)
+)
+REFERENCE = Dataset(
+    "reference",
+    "reference.geojson",
+    "id",
+    (
+        Field("kind", "code", required=True, codes=REFERENCE_KINDS),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("geometry_basis", required=True),
+        Field("bearing", "number", minimum=0, maximum=360),
+    ),
+    geometry=("LineString", "MultiLineString", "Point"),
+    cited=False,
+)
+WATER = Dataset(
+    "water",
+    "water.geojson",
+    "id",
+    (Field("kind", "code", required=True, codes=("water",)),),
+    geometry=("Polygon", "MultiPolygon"),
+    cited=False,
+)
+CARRIERS = Dataset(
+    "carriers",
+    "carriers.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("list", "slug", required=True),
+        Field("no", "integer", required=True, minimum=1),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("unit", "code", codes=UNITS),
+        Field("industries", "codes", codes=INDUSTRIES),
+        Field("fields_zh", "list"),
+        Field("aliases", "list"),
+        Field("place_zh"),
+        Field("address_zh"),
+        Field("lon", "number", minimum=-180, maximum=180),
+        Field("lat", "number", minimum=-90, maximum=90),
+        Field("location_grade", "code", required=True, codes=GRADES),
+        Field("uncertainty_m", "number", minimum=0),
+    ),
+)
+MEASURES = Dataset(
+    "measures",
+    "measures.csv",
+    "measure",
+    (
+        Field("measure", "slug", required=True),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("unit_of_measure", "list"),
+    ),
+    subject_prefix="measure:",
+)
+TARGETS = Dataset(
+    "targets",
+    "targets.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("subject", "slug", required=True),
+        Field("measure", "slug", required=True),
+        Field("operator", "code", required=True, codes=OPERATORS),
+        Field("value", "number", minimum=0),
+        Field("value_high", "number", minimum=0),
+        Field("unit_of_measure"),
+        Field("scope_zh"),
+        Field("year", "integer"),
+        Field("text_zh", required=True),
+    ),
+)
+INDICATORS = Dataset(
+    "indicators",
+    "indicators.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("table", "code", required=True, codes=("1", "2")),
+        Field("no", "integer", required=True),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("unit_of_measure", required=True),
+        Field("baseline", "number", minimum=0),
+        Field("baseline_year", "integer"),
+        Field("actual", "number", minimum=0),
+        Field("actual_year", "integer"),
+        Field("target", "number", required=True, minimum=0),
+        Field("target_year", "integer", required=True),
+        Field("operator", "code", required=True, codes=OPERATORS),
+        Field("status_zh", "code", codes=("完成", "未完成")),
+    ),
+    rows=25,
+)
+# What is reported after the documents: each row names its own source, so it has no row in citations.csv.
+ACTUALS = Dataset(
+    "actuals",
+    "actuals.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("indicator", "slug", required=True),
+        Field("year", "integer", required=True),
+        Field("value", "number", required=True, minimum=0),
+        Field("source_zh", required=True),
+    ),
+    cited=False,
+)
+TECHNOLOGIES = Dataset(
+    "technologies",
+    "technologies.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("box", required=True),
+        Field("name_zh", required=True),
+        Field("heading_zh", required=True),
+        Field("technology_zh", required=True),
+    ),
+)
+FIGURES = Dataset(
+    "figures",
+    "figures.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("subject", "slug", required=True),
+        Field("measure", "slug", required=True),
+        Field("operator", "code", required=True, codes=OPERATORS),
+        Field("value", "number", required=True, minimum=0),
+        Field("unit_of_measure", required=True),
+        Field("year", "integer", required=True),
+        Field("text_zh", required=True),
+    ),
+)
+RELATION_TABLE = Dataset(
+    "relations",
+    "relations.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("subject", "slug", required=True),
+        Field("relation", "code", required=True, codes=RELATIONS),
+        Field("object", "slug"),
+        Field("object_zh", required=True),
+        Field("text_zh", required=True),
+    ),
+)
+CONFLICTS = Dataset(
+    "conflicts",
+    "conflicts.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("subject", "list", required=True),
+        Field("kind", "code", required=True, codes=CONFLICT_KINDS),
+        Field("text_zh", required=True),
+        Field("text_en", required=True),
+        Field("chosen", required=True),
+        Field("chosen_en", required=True),
+        Field("sources", "list", required=True),
+        Field("lines", "list", required=True),
+    ),
+)
+CITATIONS = Dataset(
+    "citations",
+    "citations.csv",
+    "subject",
+    (
+        Field("subject", required=True),
+        Field("field", required=True),
+        Field("evidence", "code", required=True, codes=EVIDENCE),
+        Field("source", "list"),
+        Field("locator"),
+        Field("line", "integers"),
+        Field("note"),
+        Field("note_en"),
+    ),
+    cited=False,
+)
+
+AREA_DATASETS = (CORRIDOR, CORE_AREA, HIGH_TECH_ZONES, LAKE_DISTRICTS)
+# What the documents say beside the places: figures, targets, relations, contradictions.
+DOCUMENT_DATASETS = (MEASURES, TARGETS, INDICATORS, ACTUALS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS)
+DATASETS = (
+    *(SOURCES, UNIT_TABLE, INDUSTRY_TABLE, INDUSTRY_TERMS, *AREA_DATASETS),
+    *(REFERENCE, WATER, CARRIERS, CITATIONS),
+    *DOCUMENT_DATASETS,
+)
+
+
+def is_slug(value: str) -> bool:
+    """Whether a value is an id: lower-case letters, digits and single hyphens, 32 at most."""
+    return len(value) <= SLUG_LENGTH and SLUG.fullmatch(value) is not None
+
+
+def split(cell: str) -> tuple[str, ...]:
+    """The parts of a list cell, without the empty ones."""
+    return tuple(part for part in cell.split(LIST_SEPARATOR) if part)

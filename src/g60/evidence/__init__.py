@@ -1,0 +1,1 @@
+"""A value in words with its citation: facts, figures, sums, the sentence, comparison, completeness."""

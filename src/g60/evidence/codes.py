@@ -1,0 +1,87 @@
+"""How evidence travels in a file: a short code beside each value, and the documents that its numbers name.
+
+On paper and slides the code is a mark and the numbers of its documents, as in ■1; in a table it is a word, as in 原文1,
+which can be filtered by and which no spreadsheet takes for a formula. A document has the same number in every file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from g60.catalog.catalog import Catalog, Citation
+from g60.contract.i18n import text
+from g60.contract.schema import EVIDENCE
+from g60.evidence.facts import MISSING
+
+# One letter-sized mark for each kind of evidence, the same forms as in the app.
+MARKS = {"stated": "■", "derived": "＝", "inferred": "◇", "reported": "▲", "missing": "–"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as the list of sources has it: its number in every code, and what it is."""
+
+    number: int
+    source: str
+    title: str
+    issuer: str
+    document_number: str
+    date: str
+
+
+def documents(catalog: Catalog, lang: str) -> list[Document]:
+    """The documents of a catalog in the order of their numbers; a date that was inferred says so."""
+    comma = text("comma", lang)
+    found = []
+    for number, (source, row) in enumerate(catalog.sources.iterrows(), start=1):
+        guessed = text("inferred_mark", lang) if row["date"] and row["date_basis"] == "inferred" else ""
+        issuer = str(row["issuer_zh"]).replace(";", comma)
+        date = f"{row['date']}{guessed}"
+        found.append(Document(number, str(source), str(row[f"title_{lang}"]), issuer, str(row["number"]), date))
+    return found
+
+
+def document_line(document: Document) -> str:
+    """A document in one line, its number first."""
+    parts = (document.title, document.issuer, document.document_number, document.date)
+    return f"[{document.number}] " + " · ".join(part for part in parts if part)
+
+
+def numbers(catalog: Catalog, citation: Citation) -> str:
+    """The numbers of the documents that a citation names, as in 1,3; empty where it names none."""
+    order = {str(source): place for place, source in enumerate(catalog.sources.index, start=1)}
+    return ",".join(str(number) for number in sorted({order[source] for source in citation.source if source in order}))
+
+
+def mark(catalog: Catalog, citation: Citation | None) -> str:
+    """The code beside a value on paper, as in ■1."""
+    cited = citation or MISSING
+    return MARKS[cited.evidence] + numbers(catalog, cited)
+
+
+def spelt(catalog: Catalog, citation: Citation | None, lang: str) -> str:
+    """The code beside a value in a table, as in 原文1 or Stated 1; empty where the catalog holds no citation."""
+    if citation is None:
+        return ""
+    word, number = text(f"evidence_{citation.evidence}", lang), numbers(catalog, citation)
+    return " ".join(part for part in (word, number) if part) if lang == "en" else word + number
+
+
+def place(catalog: Catalog, citation: Citation, lang: str) -> str:
+    """Where a value stands and why it is so, in one line: document numbers, locator, lines, reason."""
+    named = numbers(catalog, citation)
+    lines = ",".join(str(line) for line in dict.fromkeys(citation.line))
+    where = " ".join(part for part in (f"[{named}]" if named else "", citation.locator, lines and f"L{lines}") if part)
+    reason = citation.note if lang == "zh" else citation.note_en or citation.note
+    return text("cited_because", lang, where=where, why=_flat(reason)) if where and reason else where or _flat(reason)
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.split())
+
+
+def evidence_lines(lang: str) -> list[str]:
+    """What each code means, one line each: mark, word, meaning."""
+    return [
+        f"{MARKS[kind]} {text(f'evidence_{kind}', lang)}: {text(f'evidence_means_{kind}', lang)}" for kind in EVIDENCE
+    ]

@@ -1,0 +1,110 @@
+"""One area, carrier or unit as its facts: each field with its value, its evidence and its citation.
+
+The card on the page and `show` on the command line read the same facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from g60.catalog.catalog import Catalog, Citation
+from g60.contract.quantities import Quantity
+from g60.contract.schema import AREA_DATASETS, CARRIERS, UNIT_TABLE
+
+MISSING = Citation("missing")
+
+Value = str | float | tuple[str, ...] | Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One field of one subject. `value` is text, a number, a tuple of texts, a quantity, or None where it is missing.
+
+    Where `subject` is named, a reader can ask for a correction of the value.
+    """
+
+    field: str
+    value: Value
+    citation: Citation
+    subject: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """The kind of evidence: stated, derived, inferred, reported or missing."""
+        return self.citation.evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Everything that the catalog says of one id, in the order of the data contract."""
+
+    id: str
+    kind: str
+    facts: tuple[Fact, ...]
+
+    def fact(self, field: str) -> Fact:
+        """The fact of one field; raises KeyError."""
+        for fact in self.facts:
+            if fact.field == field:
+                return fact
+        raise KeyError(field)
+
+
+def facts(catalog: Catalog, entity_id: str) -> Entity:
+    """The facts of an id; raises UnknownIdError."""
+    row = catalog.entity(entity_id)
+    columns = next(
+        dataset.columns
+        for dataset, ids in (
+            (AREA_DATASETS[0], catalog.areas.index),
+            (CARRIERS, catalog.carriers.index),
+            (UNIT_TABLE, catalog.units.index),
+        )
+        if entity_id in ids
+    )
+    found = [
+        Fact(column, _value(row[column]), catalog.citation(entity_id, column) or MISSING, entity_id)
+        for column in columns
+        if column in row.index
+    ]
+    return Entity(entity_id, str(row["kind"]), tuple(found))
+
+
+def _value(cell: Any) -> str | float | tuple[str, ...] | None:
+    if isinstance(cell, tuple):
+        return cell or None
+    if isinstance(cell, str):
+        return cell or None
+    return None if pd.isna(cell) else float(cell)
+
+
+def as_json(catalog: Catalog, entity: Entity) -> dict[str, Any]:
+    """An entity as plain values: id, kind, and each field with its value, evidence and citation."""
+    return {
+        "id": entity.id,
+        "kind": entity.kind,
+        "version": catalog.version,
+        "fields": {fact.field: fact_as_json(catalog, fact) for fact in entity.facts},
+    }
+
+
+def fact_as_json(catalog: Catalog, fact: Fact) -> dict[str, Any]:
+    """A fact as plain values: value, evidence, citation."""
+    citation = fact.citation
+    titles = [str(catalog.sources.at[source, "title_zh"]) for source in citation.source]
+    value: Any = list(fact.value) if isinstance(fact.value, tuple) else fact.value
+    return {
+        "value": value.as_json() if isinstance(value, Quantity) else value,
+        "evidence": fact.evidence,
+        "citation": {
+            "source": list(citation.source),
+            "title_zh": titles,
+            "locator": citation.locator,
+            "line": list(citation.line),
+            "note": citation.note,
+            "note_en": citation.note_en,
+        },
+    }

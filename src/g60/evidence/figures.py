@@ -1,0 +1,220 @@
+"""What the documents say of one subject beside its fields: targets, reported figures, relations, disagreements.
+
+Each is a fact with its citation. The card, the comparison and `show` read the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, cast
+
+import pandas as pd
+
+from g60.catalog.catalog import Catalog, Citation
+from g60.contract.i18n import LANGUAGES, text
+from g60.contract.quantities import Quantity
+from g60.contract.schema import CONFLICT_KINDS, FIGURES, RELATION_TABLE, TARGETS, split
+from g60.evidence.facts import MISSING, Fact, fact_as_json
+
+# Shares that a document gives of "the whole city" or "county", which is the zone's own.
+WHOLE_PLACES = ("占全市", "占全县")
+# From the firmest to the weakest: what is put together of several is as weak as its weakest part.
+FIRMNESS = ("stated", "reported", "derived", "inferred", "missing")
+CONFLICT_FIELDS = {"zh": ("text_zh", "chosen"), "en": ("text_en", "chosen_en")}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One target or reported figure: what is measured, for which year, and the value with its citation."""
+
+    id: str
+    measure: str
+    year: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The others that stand in one relation to a subject: `reverse` where the subject is the other's."""
+
+    code: str
+    reverse: bool
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Where documents disagree, or a name can be misread: both readings, and what the atlas shows and why."""
+
+    id: str
+    kind: str
+    readings: Fact
+    chosen: Fact
+
+
+def targets(catalog: Catalog, subject: str) -> list[Figure]:
+    """The figures set as targets for a subject, in the order of the documents."""
+    return _figures(catalog, catalog.tables.targets, subject)
+
+
+def figures(catalog: Catalog, subject: str) -> list[Figure]:
+    """The figures reported for a subject, each with the year it holds for."""
+    return _figures(catalog, catalog.tables.figures, subject)
+
+
+def _figures(catalog: Catalog, frame: pd.DataFrame, subject: str) -> list[Figure]:
+    rows = frame[frame["subject"] == subject]
+    return [
+        Figure(str(row_id), row["measure"], row["year"], _quantity_fact(catalog, str(row_id), row))
+        for row_id, row in zip(rows.index, rows.to_dict("records"), strict=True)
+    ]
+
+
+def _quantity_fact(catalog: Catalog, row_id: str, row: dict[Any, Any]) -> Fact:
+    scope = catalog.citation(row_id, "scope_zh")
+    inferred = scope is not None and scope.evidence == "inferred"
+    place = _place(catalog, row["subject"]) if inferred and row["scope_zh"] in WHOLE_PLACES else {}
+    quantity = Quantity(
+        row["operator"],
+        row["value"],
+        row.get("value_high", ""),
+        row["unit_of_measure"],
+        row.get("scope_zh", ""),
+        row["year"],
+        row["text_zh"],
+        scope_inferred=inferred,
+        **place,
+    )
+    field = "value" if row["value"] else "text_zh"
+    return Fact(field, quantity, _explained(catalog, row_id, field), row_id)
+
+
+def _place(catalog: Catalog, subject: str) -> dict[str, str]:
+    unit = catalog.entities.at[subject, "unit"] if subject in catalog.entities.index else ""
+    return {f"place_{lang}": str(catalog.units.at[unit, f"name_{lang}"]) for lang in LANGUAGES} if unit else {}
+
+
+def _explained(catalog: Catalog, row_id: str, field: str) -> Citation:
+    """The citation of a figure, whose note also gives the reasons of what stands around the number."""
+    cited = catalog.citation(row_id, field) or MISSING
+    notes = {"zh": [cited.note], "en": [cited.note_en or cited.note]}
+    for part in ("operator", "scope_zh", "year"):
+        around = catalog.citation(row_id, part)
+        if around is None or around.evidence in ("stated", "missing") or not around.note:
+            continue
+        for lang, note in (("zh", around.note), ("en", around.note_en or around.note)):
+            label, kind = text(f"field_{part}", lang), text(f"evidence_{around.evidence}", lang)
+            notes[lang].append(text("note_of_part", lang, label=label, evidence=kind, note=note))
+    joined = {lang: "\n".join(part for part in parts if part) for lang, parts in notes.items()}
+    return Citation(cited.evidence, cited.source, cited.locator, cited.line, joined["zh"], joined["en"])
+
+
+def relations(catalog: Catalog, entity_id: str) -> list[Relation]:
+    """Who leads, takes part, founds and what is worked on: one fact for each relation, its parts as lines."""
+    frame = catalog.tables.relations
+    found = []
+    for reverse, column in ((False, "subject"), (True, "object")):
+        rows = frame[frame[column] == entity_id].to_dict("index")
+        pairs = sorted((row["relation"], str(row_id)) for row_id, row in rows.items())
+        for code, group in groupby(pairs, key=lambda pair: pair[0]):
+            ids = [row_id for _, row_id in group]
+            names = tuple(_other_name(catalog, rows[row_id], reverse=reverse) for row_id in ids)
+            cited = merged([catalog.citation(row_id, "object_zh") or MISSING for row_id in ids])
+            found.append(Relation(code, reverse, Fact("object_zh", names, cited, ids[0])))
+    return found
+
+
+def _other_name(catalog: Catalog, row: dict[Any, Any], *, reverse: bool) -> str:
+    if not reverse:
+        return str(row["object_zh"])
+    return str(catalog.entity(row["subject"])["name_zh"]) if row["subject"] in catalog.ids else str(row["subject"])
+
+
+def conflicts(catalog: Catalog, entity_id: str, lang: str) -> list[Conflict]:
+    """Every disagreement about a subject, contradictions first."""
+    frame = catalog.tables.conflicts
+    about = frame[frame["subject"].map(lambda cell: entity_id in split(cell))]
+    found = [conflict(catalog, str(row_id), lang) for row_id in about.index]
+    return sorted(found, key=lambda entry: CONFLICT_KINDS.index(entry.kind))
+
+
+def conflict(catalog: Catalog, conflict_id: str, lang: str) -> Conflict:
+    """One disagreement in a language."""
+    row = catalog.tables.conflicts.loc[conflict_id]
+    readings, chosen = (
+        Fact(field, str(row[field]), catalog.citation(conflict_id, field) or MISSING, conflict_id)
+        for field in CONFLICT_FIELDS[lang]
+    )
+    return Conflict(conflict_id, str(row["kind"]), readings, chosen)
+
+
+def merged(citations: Sequence[Citation]) -> Citation:
+    """One citation for a value put together of several: every place once, and the weakest evidence of them."""
+    places = [place for citation in citations for place in _places(citation)]
+    distinct = list(dict.fromkeys(places))
+    without_line = tuple(dict.fromkeys(source for citation in citations for source in citation.source))
+    return Citation(
+        max((citation.evidence for citation in citations), key=FIRMNESS.index),
+        tuple(source for source, _ in distinct) or without_line,
+        _joined(citation.locator for citation in citations),
+        tuple(line for _, line in distinct),
+        _joined(citation.note for citation in citations),
+        _joined(citation.note_en for citation in citations),
+    )
+
+
+def _places(citation: Citation) -> list[tuple[str, int]]:
+    sources = citation.source * len(citation.line) if len(citation.source) == 1 else citation.source
+    return list(zip(sources, citation.line, strict=False))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "；".join(dict.fromkeys(part for part in parts if part))
+
+
+def measure_name(catalog: Catalog, measure: str, lang: str) -> str:
+    """The name of what a figure measures."""
+    return str(catalog.tables.measures.at[measure, f"name_{lang}"])
+
+
+def as_json(catalog: Catalog, entity_id: str) -> dict[str, Any]:
+    """Targets, figures, relations and conflicts of a subject as plain values, every part with its own citation."""
+    said = {"targets": targets(catalog, entity_id), "figures": figures(catalog, entity_id)}
+    numbers = {
+        name: [_figure_as_json(catalog, entry, dataset.columns) for entry in said[name]]
+        for name, dataset in (("targets", TARGETS), ("figures", FIGURES))
+    }
+    frame = catalog.tables.relations
+    related = frame[(frame["subject"] == entity_id) | (frame["object"] == entity_id)]
+    rows = [(str(row_id), row) for row_id, row in related.iterrows()]
+    disputed = [entry.id for entry in conflicts(catalog, entity_id, "zh")]
+    all_conflicts = catalog.tables.conflicts
+    return numbers | {
+        "relations": [_row_as_json(catalog, row_id, row, RELATION_TABLE.columns) for row_id, row in rows],
+        "conflicts": [
+            _row_as_json(catalog, row_id, _row(all_conflicts, row_id), ("id", *all_conflicts.columns))
+            for row_id in disputed
+        ],
+    }
+
+
+def _figure_as_json(catalog: Catalog, entry: Figure, columns: Sequence[str]) -> dict[str, Any]:
+    dataset = catalog.tables.targets if entry.id in catalog.tables.targets.index else catalog.tables.figures
+    names = {f"name_{lang}": measure_name(catalog, entry.measure, lang) for lang in LANGUAGES}
+    return names | _row_as_json(catalog, entry.id, _row(dataset, entry.id), columns)
+
+
+def _row(frame: pd.DataFrame, row_id: str) -> pd.Series[Any]:
+    return cast("pd.Series[Any]", frame.loc[row_id])
+
+
+def _row_as_json(catalog: Catalog, row_id: str, row: pd.Series[Any], columns: Sequence[str]) -> dict[str, Any]:
+    """The id of a row, and each of its cells with evidence and citation."""
+    facts = {
+        column: Fact(column, str(row[column]) or None, catalog.citation(row_id, column) or MISSING)
+        for column in columns
+        if column != "id"
+    }
+    return {"id": row_id, "fields": {column: fact_as_json(catalog, fact) for column, fact in facts.items()}}

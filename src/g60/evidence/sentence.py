@@ -1,0 +1,112 @@
+"""The one sentence that says what is shown: above the list, and at the head of every file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from g60.ask.selection import Selection
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import counted, text
+from g60.contract.schema import AREA_KINDS, CARRIER, INDUSTRIES, KINDS, PLAN_LIST, UNITS
+
+OTHER_CARRIER = "other_carrier"
+# A sentence begins with what is asked for most.
+SPOKEN = ("carrier", "high_tech_zone", "lake_district", "core_area", "corridor", OTHER_CARRIER)
+
+# A permalink's centre is rounded to ten metres.
+SAME_PLACE_KM = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of a kind are shown. The plan's list and the other bodies count apart."""
+
+    kind: str
+    count: int
+    unit_inferred: bool
+
+
+def counts(picked: Catalog) -> list[Count]:
+    """How many of each kind a picked catalog holds, in the order of the plan, zeros included."""
+    profiles = picked.profiles
+    groups = [(kind, profiles.kind == KINDS.index(kind)) for kind in AREA_KINDS]
+    is_carrier = profiles.kind == KINDS.index(CARRIER)
+    in_plan = profiles.list == (profiles.lists.index(PLAN_LIST) if PLAN_LIST in profiles.lists else None)
+    groups += [(CARRIER, is_carrier & in_plan), (OTHER_CARRIER, is_carrier & ~in_plan)]
+    return [_count(kind, picked.numbers[members], profiles.inferred[members]) for kind, members in groups]
+
+
+def _count(kind: str, numbers: np.ndarray, inferred: np.ndarray) -> Count:
+    total = int(numbers.sum())
+    # Where the unit of every one is inferred, the sentence says so.
+    return Count(kind, total, bool(total) and not numbers[~inferred].any())
+
+
+def conditions(catalog: Catalog, selection: Selection, lang: str) -> list[str]:
+    """The words of what restricts a selection, in the order of the filters."""
+    units = [str(catalog.units.at[code, f"short_{lang}"]) for code in UNITS if code in selection.units]
+    industries = [
+        str(catalog.industries.at[code, f"short_{lang}"]) for code in INDUSTRIES if code in selection.industries
+    ]
+    kinds = [text(f"kind_{code}", lang) for code in KINDS if code in selection.kinds]
+    lists = [list_name(code, lang) for code in sorted(selection.lists)]
+    groups = [text("or", lang).join(names) for names in (units, industries, kinds, lists) if names]
+    quoted = [text("quoted", lang, words=selection.query)] if selection.query else []
+    return groups + quoted + _drawn(catalog, selection, lang)
+
+
+def _drawn(catalog: Catalog, selection: Selection, lang: str) -> list[str]:
+    """The words of what is drawn on the map, as in 鹃湖国际科技城周围 5 km."""
+    words = []
+    if selection.near:
+        name = centre_name(catalog, selection, lang)
+        km = f"{selection.near.km:g}"
+        words.append(text("near_named", lang, name=name, km=km) if name else text("near_point", lang, km=km))
+    if selection.within:
+        words.append(text("within_ring", lang))
+    return words
+
+
+def centre_name(catalog: Catalog, selection: Selection, lang: str) -> str:
+    """The name of what stands at the centre of a selection's circle, the chosen one first; empty where nothing does."""
+    if selection.near is None:
+        return ""
+    entities = (catalog.whole or catalog).entities
+    ids = list(entities.index[selection.near._replace(km=SAME_PLACE_KM).holds(*catalog.points)])
+    if not ids:
+        return ""
+    chosen = selection.focus if selection.focus in ids else ids[0]
+    return str(entities.at[chosen, f"name_{lang}"])
+
+
+def industry_name(catalog: Catalog, code: str, lang: str) -> str:
+    """The name of an industry in a language."""
+    return str(catalog.industries.at[code, f"name_{lang}"])
+
+
+def list_name(code: str, lang: str) -> str:
+    """The name of a carrier list: from the table of texts for the shipped ones, else its code."""
+    try:
+        return text(f"carrier_list_{code}", lang)
+    except KeyError:
+        return code
+
+
+def sentence(catalog: Catalog, picked: Catalog, selection: Selection, lang: str) -> str:
+    """What is shown, in one sentence, as in 海宁 · 半导体：2 个载体、1 个科创湖区（归属推断）."""
+    shown = sorted((entry for entry in counts(picked) if entry.count), key=lambda entry: SPOKEN.index(entry.kind))
+    named_units = bool(selection.units)
+    parts = []
+    for entry in shown:
+        part = counted(f"count_{entry.kind}", entry.count, lang)
+        if named_units and entry.unit_inferred:
+            part += text("unit_inferred", lang)
+        parts.append(part)
+    what = text("enumeration", lang).join(parts) if parts else text("nothing_shown", lang)
+    left_out = catalog.left_out(selection)
+    if left_out:
+        what += counted("left_out", left_out, lang)
+    where = " · ".join(conditions(catalog, selection, lang)) or text("whole_city", lang)
+    return text("sentence", lang, where=where, what=what)

@@ -1,0 +1,210 @@
+"""The brief as a Word document: text that can be edited, a map made of shapes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.contract.errors import UnknownIdError
+from g60.contract.i18n import text
+from g60.contract.schema import EVIDENCE
+from g60.contract.symbology import THEMES
+from g60.evidence.codes import MARKS, document_line, documents
+from g60.export.imprint import Imprint, imprint, today
+from g60.export.office.brief.fitting import (
+    BOTTOM_MM,
+    COLUMNS_MM,
+    HEIGHT_MM,
+    LEADING,
+    MARGIN_MM,
+    TOP_MM,
+    WIDTH_MM,
+    BriefWords,
+    Fitting,
+    cut_place,
+    fit,
+)
+from g60.export.office.brief.wordshapes import drawing
+from g60.export.office.drawingml import Canvas
+from g60.export.office.entity import belonging, lines, title_line
+from g60.export.office.package import same_times
+from g60.export.office.sketch import draw_map
+from g60.export.office.subject_map import entity_map
+from g60.export.office.theme import CHINESE, LANGUAGE_TAGS, LATIN, RELATION, dress, without_previews
+from g60.export.office.wording import Wording, plain, shortened
+from g60.export.paper_map.drawing import MM_PER_PT, Box
+from g60.export.paper_map.lines import shrunk
+from g60.export.paper_map.sheet import SheetOptions
+
+MAP_TYPE = 0.72  # of the slides' type
+TITLE_PT, LINE_PT, IMPRINT_PT = 17.0, 9.0, 8.0
+LONGEST = 250  # letters of a property of a file
+INSIDE_MM = WIDTH_MM - 2 * MARGIN_MM
+
+Tree = Any  # python-docx's own trees, which its types leave open
+
+
+def to_docx(catalog: Catalog, entity_id: str, lang: str, options: SheetOptions) -> bytes:
+    """The brief of an area, carrier or county; raises UnknownIdError."""
+    if entity_id not in catalog.ids:
+        raise UnknownIdError(id=entity_id)
+    shown = entity_map(catalog, entity_id, View(lang=lang))
+    head = imprint(catalog, catalog.pick(shown.selection), shown.selection, lang)
+    if options.review:
+        head = replace(head, review=text("sheet_review", lang, number=options.review))
+    if options.date:
+        head = replace(head, date=text("handout_date", lang, date=options.date))
+    wording = Wording(catalog, lang)
+    said = BriefWords(lines(wording, entity_id), list(belonging(wording, entity_id)), _foot(catalog, lang), lang)
+    setting = fit(said)
+    page = _empty_page(wording, entity_id, head, setting.size)
+    _title(page, wording, entity_id, head)
+    frame = Box(0, 0, INSIDE_MM, setting.map_mm)
+    shapes = draw_map(Canvas(1, LANGUAGE_TAGS[lang]), catalog, shown, frame, type_scale=MAP_TYPE)
+    alt = plain(f"{wording.name(entity_id)}. {head.review}")[:1000]
+    _paragraph(page, after=3)._p.append(_in_run(drawing(shapes, frame.w, frame.h, alt)))
+    _facts(page, said, setting)
+    _belonging(page, said, setting)
+    for words in said.foot:
+        _run(_paragraph(page, setting.size - 1), words, setting.size - 1, pale=True)
+    file = io.BytesIO()
+    page.save(file)
+    return same_times(file.getvalue())
+
+
+def _foot(catalog: Catalog, lang: str) -> list[str]:
+    """The documents, and what the marks mean."""
+    listed = "   ".join(document_line(entry) for entry in documents(catalog, lang))
+    kinds = "  ".join(f"{MARKS[kind]} {text(f'evidence_{kind}', lang)}" for kind in EVIDENCE)
+    marks = text("sheet_marks", lang, kinds=kinds)
+    return [plain(f"{text('sheet_sources', lang)}  {listed}"), f"{marks}   {text('brief_star', lang)}"]
+
+
+def _empty_page(wording: Wording, entity_id: str, head: Imprint, size: float) -> Tree:
+    page: Tree = Document()
+    without_previews(page.part.package.rels)
+    dress(page.part.part_related_by(RELATION))
+    section = page.sections[0]
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Mm(WIDTH_MM), Mm(HEIGHT_MM)
+    section.left_margin = section.right_margin = Mm(MARGIN_MM)
+    section.top_margin, section.bottom_margin = Mm(TOP_MM), Mm(BOTTOM_MM)
+    section.header_distance, section.footer_distance = Mm(6), Mm(6)
+    style = page.styles["Normal"]
+    style.font.name, style.font.size = LATIN, Pt(size)
+    faces = style.element.get_or_add_rPr().get_or_add_rFonts()
+    faces.set(qn("w:eastAsia"), CHINESE)
+    known = page.core_properties
+    known.title = plain(wording.name(entity_id))[:LONGEST]
+    known.subject, known.comments, known.author = head.title, f"{head.version} · {head.date}", head.title
+    known.last_modified_by, known.language = head.title, LANGUAGE_TAGS[wording.lang]
+    known.keywords = head.review[:LONGEST]
+    known.created = known.modified = datetime.combine(today(), time())
+    foot = section.footer.paragraphs[0]
+    _run(foot, f"{head.review}\n{text('map_attribution', wording.lang)} · {head.attribution}", 6.5, pale=True)
+    return page
+
+
+def _title(page: Tree, wording: Wording, entity_id: str, head: Imprint) -> None:
+    wide = INSIDE_MM * 0.96
+    name = plain(wording.name(entity_id))
+    _, em = shrunk(name, wide, TITLE_PT * MM_PER_PT, 11 * MM_PER_PT, bold=True)
+    size = int(em / MM_PER_PT * 2) / 2
+    _run(_paragraph(page, TITLE_PT), shortened(name, wide, size * MM_PER_PT, bold=True), size, bold=True)
+    below = title_line(wording.catalog, entity_id, wording.lang)
+    _run(_paragraph(page, LINE_PT), shortened(below, wide, LINE_PT * MM_PER_PT), LINE_PT, pale=True)
+    said = f"{head.title} · {head.version} · {head.date}"
+    _run(_paragraph(page, IMPRINT_PT, after=3), said, IMPRINT_PT, pale=True)
+
+
+def _facts(page: Tree, said: BriefWords, setting: Fitting) -> None:
+    """The values as a table: what, value with its code, where it stands."""
+    size, lang = setting.size, said.lang
+    table = page.add_table(rows=1, cols=len(COLUMNS_MM))
+    table.autofit = False
+    for column, wide in zip(table.columns, COLUMNS_MM, strict=True):
+        column.width = Mm(wide)
+    heads = (text("brief_field", lang), text("brief_value", lang), text("brief_place", lang))
+    _fill(table.rows[0], [[(head, size - 1, True)] for head in heads], size)
+    for line in said.lines[: setting.lines]:
+        value = [(line.words, size, False), (f" {line.code}", size - 1, True)]
+        place = [(cut_place(line.place, size), size - 1, True)]
+        _fill(table.add_row(), [[(line.label, size, True)], value, place], size)
+    left = len(said.lines) - setting.lines
+    if left:
+        _fill(table.add_row(), [[], [(text("brief_left", lang, count=left), size, True)], []], size)
+    _rules(table._tbl)
+
+
+Parts = list[tuple[str, float, bool]]
+
+
+def _fill(row: Tree, cells: Sequence[Parts], size: float) -> None:
+    for cell, wide, parts in zip(row.cells, COLUMNS_MM, cells, strict=True):
+        cell.width = Mm(wide)
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.line_spacing = Pt(max((part[1] for part in parts), default=size) * LEADING)
+        for words, em, pale in parts:
+            _run(paragraph, words, em, pale=pale)
+
+
+def _belonging(page: Tree, said: BriefWords, setting: Fitting) -> None:
+    size = setting.size
+    for place, part in enumerate(said.belonging):
+        paragraph = _paragraph(page, size, before=0 if place else 3, after=2)
+        _run(paragraph, f"{part.title}  ", size, bold=True)
+        _run(paragraph, part.words(said.lang, setting.names), size)
+        if part.note:
+            _run(paragraph, f"  {part.note}", size - 1, pale=True)
+
+
+def _rules(table: Tree) -> None:
+    """Fine lines between rows, and little air in the cells."""
+    properties = table.tblPr
+    borders = properties.makeelement(qn("w:tblBorders"), {})
+    for side in ("top", "bottom", "insideH"):
+        given = {qn("w:val"): "single", qn("w:sz"): "4", qn("w:color"): THEMES["day"].line.removeprefix("#")}
+        borders.append(properties.makeelement(qn(f"w:{side}"), given))
+    margins = properties.makeelement(qn("w:tblCellMar"), {})
+    for side, width in (("left", "0"), ("right", "80")):
+        margins.append(properties.makeelement(qn(f"w:{side}"), {qn("w:w"): width, qn("w:type"): "dxa"}))
+    # The schema asks for an order: borders, layout, margins, look.
+    properties.find(qn("w:tblLayout")).addprevious(borders)
+    properties.find(qn("w:tblLayout")).addnext(margins)
+
+
+def _paragraph(page: Tree, size: float = 0, *, before: float = 0, after: float = 0) -> Tree:
+    """A new paragraph; with a size its lines have an exact height, without one they grow with what they hold."""
+    paragraph = page.add_paragraph()
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
+    if size:
+        paragraph.paragraph_format.line_spacing = Pt(size * LEADING)
+    return paragraph
+
+
+def _run(paragraph: Tree, words: str, size: float, *, bold: bool = False, pale: bool = False) -> None:
+    lines = [plain(line) for line in words.split("\n")]
+    # A line's spaces at its ends part it from the next run.
+    lines[0] = (" " if words.startswith(" ") else "") + lines[0]
+    lines[-1] += "  " if words.endswith("  ") else ""
+    run = paragraph.add_run("\n".join(lines))
+    run.bold = bold
+    run.font.size = Pt(size)
+    if pale:
+        run.font.color.rgb = RGBColor.from_string(THEMES["day"].ink_2.removeprefix("#"))
+
+
+def _in_run(element: Tree) -> Tree:
+    run = element.makeelement(qn("w:r"), {})
+    run.append(element)
+    return run

@@ -1,0 +1,102 @@
+"""How a brief is set so that it stays one page: the size of its type, the height of its map, how much it lists.
+
+A word processor sets the page anew, with its own typefaces; so lines have exact heights and some room is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from g60.export.office.entity import Belonging, Line
+from g60.export.paper_map.drawing import MM_PER_PT
+from g60.export.paper_map.lines import wrap
+
+MARGIN_MM, TOP_MM, BOTTOM_MM = 17.0, 13.0, 18.0
+WIDTH_MM, HEIGHT_MM = 210.0, 297.0
+COLUMNS_MM = (34.0, 72.0, 70.0)
+ROOM_MM = HEIGHT_MM - TOP_MM - BOTTOM_MM - 5.0
+LEADING = 1.32
+SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+MAPS_MM = (140.0, 128.0, 116.0, 104.0, 92.0, 80.0, 68.0)
+NAMES = (10_000, 40, 20, 10)  # of what belongs to a county, at most
+PLACE_LINES = 3
+NARROWER = 0.93  # other typefaces run wider than the one that is measured with
+ROW_MM = 0.5  # the rule of a row
+HEAD_MM = 17.5  # title, the line below it and the imprint, each on one line
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """How a brief is set: type in points, the map's height in mm, and how many lines and names it lists."""
+
+    size: float
+    map_mm: float
+    lines: int
+    names: int
+
+
+@dataclass(frozen=True, slots=True)
+class BriefWords:
+    """What a brief says below its map."""
+
+    lines: Sequence[Line]
+    belonging: Sequence[Belonging]
+    foot: Sequence[str]
+    lang: str
+
+
+def fit(said: BriefWords) -> Fitting:
+    """The most generous setting of a brief that has room on one page."""
+    for tried in _settings(len(said.lines)):
+        if height(said, tried) <= ROOM_MM:
+            return tried
+    least = Fitting(SIZES[-1], MAPS_MM[-1], len(said.lines), NAMES[-1])
+    while least.lines > 1 and height(said, least) > ROOM_MM:
+        least = replace(least, lines=least.lines - 1)
+    return least
+
+
+def _settings(lines: int) -> Iterator[Fitting]:
+    for names in NAMES:
+        for size in SIZES:
+            for map_mm in MAPS_MM:
+                yield Fitting(size, map_mm, lines, names)
+
+
+def height(said: BriefWords, setting: Fitting) -> float:
+    """How high the page of a brief is, in mm."""
+    size = setting.size
+    rows = sum(_row(line, size) for line in said.lines[: setting.lines])
+    head_and_rest = 2 * (_line(size) + ROW_MM)
+    paragraphs = [f"{part.title}  {part.words(said.lang, setting.names)}  {part.note}" for part in said.belonging]
+    named = sum(_high(words, size, WIDTH_MM - 2 * MARGIN_MM) + 1.0 for words in paragraphs)
+    foot = sum(_high(words, size - 1, WIDTH_MM - 2 * MARGIN_MM) for words in said.foot)
+    return HEAD_MM + setting.map_mm + 3.0 + rows + head_and_rest + named + foot
+
+
+def cut_place(words: str, size: float) -> str:
+    """Where a value stands, in so many lines at most."""
+    lines = wrap(words, (COLUMNS_MM[2] - 1.5) * NARROWER, (size - 1) * MM_PER_PT, most=PLACE_LINES)
+    return words if len(lines) < PLACE_LINES else _joined(lines)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Lines as one text again, with a space where words of Latin letters meet."""
+    joined = lines[0]
+    for line in lines[1:]:
+        joined += f" {line}" if joined[-1:].isascii() and line[:1].isascii() else line
+    return joined
+
+
+def _row(line: Line, size: float) -> float:
+    cells = ((line.label, size), (f"{line.words} {line.code}", size), (cut_place(line.place, size), size - 1))
+    return max(_high(words, em, wide - 1.5) for (words, em), wide in zip(cells, COLUMNS_MM, strict=True)) + ROW_MM
+
+
+def _high(words: str, size: float, wide: float) -> float:
+    return len(wrap(words, wide * NARROWER, size * MM_PER_PT)) * _line(size)
+
+
+def _line(size: float) -> float:
+    return size * LEADING * MM_PER_PT

@@ -1,0 +1,123 @@
+"""The brief as a PDF page: the machinery of the sheets, the words of the Word document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.contract.errors import UnknownIdError
+from g60.contract.i18n import text
+from g60.contract.schema import UNITS
+from g60.export.imprint import today
+from g60.export.office.entity import Belonging, Line, belonging, lines, title_line
+from g60.export.office.sketch import Shown
+from g60.export.office.subject_map import entity_map
+from g60.export.office.wording import Wording
+from g60.export.paper.area_page import NOTE, SMALLEST_SCALE, Said, said_row
+from g60.export.paper.atlas import number_page, page_boxes, page_look, page_map
+from g60.export.paper.colophon import draw_foot, foot_height
+from g60.export.paper.compose import blank, document_of, draw_head
+from g60.export.paper.flow import Row, levelled, pour, space
+from g60.export.paper.layout import AIR
+from g60.export.paper.pdf import to_pdf_bytes
+from g60.export.paper.rows import heading, paragraph
+from g60.export.paper_map.drawing import Box, Group, Page
+from g60.export.paper_map.furniture import BAND
+from g60.export.paper_map.ground import Ground, chosen_scale, metric_bounds
+from g60.export.paper_map.look import Look
+from g60.export.paper_map.sheet import SheetOptions
+from g60.export.paper_map.subject import Subject
+
+ENLARGED = (1.2, 1.12, 1.04, 0.96)  # how large the type is: the first that holds everything
+MAP_HEIGHTS = (0.5, 0.45, 0.4, 0.34, 0.28)  # of the page
+NAMES = (10_000, 40, 20, 10)
+
+
+def to_brief_pdf(catalog: Catalog, entity_id: str, lang: str, options: SheetOptions) -> bytes:
+    """The brief of an area, carrier or county as one A4 page; raises UnknownIdError."""
+    if entity_id not in catalog.ids:
+        raise UnknownIdError(id=entity_id)
+    options = replace(options, paper="a4", orientation="portrait", date=options.date or today().isoformat())
+    shown = entity_map(catalog, entity_id, View(lang=lang))
+    subject = Subject(catalog, shown.selection, shown.view)
+    wording = Wording(catalog, lang)
+    said, named = lines(wording, entity_id), list(belonging(wording, entity_id))
+    look, map_height, rows = _fitting(subject, options, said, named)
+    _, outer, columns = page_boxes(look, map_height)
+    page = _page(subject, look, options, entity_id, (shown, outer, columns))
+    pour(page.root.group("facts"), rows, levelled(rows, _above_foot(subject, look, columns)))
+    number_page(page, subject, look, options, 1, 1)
+    document = document_of(subject, options, page.title, [page])
+    document.facts |= {"ids": [entity_id], "count": 1}
+    return to_pdf_bytes(document)
+
+
+def _fitting(
+    subject: Subject, options: SheetOptions, said: list[Line], named: list[Belonging]
+) -> tuple[Look, float, list[Row]]:
+    """The most generous look, map and list that one page holds; the last lines go where even the smallest holds not."""
+    for names in NAMES:
+        for enlarged in ENLARGED:
+            look = page_look(options, subject.view, enlarged)
+            for high in MAP_HEIGHTS:
+                columns = _above_foot(subject, look, page_boxes(look, high)[2])
+                rows = list(_rows(subject, look, columns[0].w, (said, len(said)), (named, names)))
+                if not pour(Group(), rows, columns)[0]:
+                    return look, high, rows
+    count = len(said)
+    while count > 1 and pour(Group(), rows, columns)[0]:
+        count -= 1
+        rows = list(_rows(subject, look, columns[0].w, (said, count), (named, NAMES[-1])))
+    return look, MAP_HEIGHTS[-1], rows
+
+
+def _rows(
+    subject: Subject, look: Look, wide: float, said: tuple[list[Line], int], named: tuple[list[Belonging], int]
+) -> Iterator[Row]:
+    """So many of the lines, then what belongs to the county."""
+    listed, most = said
+    yield heading(look, subject.says("atlas_facts"))
+    for line in listed[:most]:
+        where = "" if line.place.casefold() == line.words.casefold() else line.place
+        yield said_row(look, Said(line.label, line.words, line.code, where), wide)
+    if most < len(listed):
+        yield from paragraph(look, text("brief_left", subject.lang, count=len(listed) - most), wide)
+    for part in named[0]:
+        yield space(1.8 * look.sheet.unit)
+        yield heading(look, part.title)
+        yield from paragraph(look, part.note, wide, NOTE) if part.note else ()
+        yield from paragraph(look, part.words(subject.lang, named[1]), wide)
+    if named[0]:
+        yield from paragraph(look, subject.says("brief_star"), wide, replace(NOTE, keep=False))
+
+
+def _above_foot(subject: Subject, look: Look, columns: list[Box]) -> list[Box]:
+    foot = foot_height(subject, look, columns[-1].right - columns[0].x)
+    return [Box(column.x, column.y, column.w, column.h - foot - 3 * look.sheet.unit) for column in columns]
+
+
+def _page(
+    subject: Subject, look: Look, options: SheetOptions, entity_id: str, placed: tuple[Shown, Box, list[Box]]
+) -> Page:
+    """Everything of the page but the rows."""
+    shown, outer, columns = placed
+    root, name = blank(look), Wording(subject.catalog, subject.lang).name(entity_id)
+    head = page_boxes(look)[0]
+    draw_head(root, subject, look, head, name, title_line(subject.catalog, entity_id, subject.lang))
+    frame = outer.inset(BAND * look.sheet.unit)
+    page_map(root, subject, look, _ground(subject, entity_id, shown, frame, AIR * look.sheet.unit), outer, options)
+    wide = columns[-1].right - columns[0].x
+    foot = foot_height(subject, look, wide)
+    draw_foot(root, subject, look, options, Box(columns[0].x, columns[0].bottom - foot, wide, foot))
+    return Page(look.sheet.width, look.sheet.height, root, name)
+
+
+def _ground(subject: Subject, entity_id: str, shown: Shown, frame: Box, air: float) -> Ground:
+    """The ground of the brief's map at a round scale; an area or carrier is to be seen, also where others are far."""
+    bounds = shown.bounds or metric_bounds(subject.extent)
+    scale = chosen_scale(bounds, frame.w - 2 * air, frame.h - 2 * air)
+    if shown.bounds and entity_id not in UNITS and subject.catalog.entities.at[entity_id, "kind"] != "corridor":
+        scale = min(SMALLEST_SCALE, scale)
+    return Ground(frame, (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, scale)

@@ -1,0 +1,256 @@
+"""Decisions as the minutes of a meeting: a document for the file, and a workbook for whoever follows them up.
+
+Texts come from strangers: in the document they are runs of text, in the workbook strings, and neither a formula nor a
+link comes of them. The only links are permalinks of the atlas.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import docx
+import xlsxwriter
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import DEFAULT_LANGUAGE, text
+from g60.meeting.decisions import Decision, ordered
+
+COLUMNS = ("number", "area", "text", "owner", "due", "state")
+WIDTHS_CM = (1.2, 5.2, 9.8, 3.6, 2.6, 2.2)
+ALSO_IN_WORKBOOK = ("made", "link")
+WIDTHS_CHARACTERS = (6, 24, 56, 18, 12, 9, 22, 48)
+INK, ACCENT, LINE = RGBColor(0x1F, 0x2A, 0x33), RGBColor(0xB5, 0x3A, 0x1E), "BFC4C8"
+EAST_ASIAN, LATIN = "微软雅黑", "Calibri"
+LINE_PT = 15.0
+# Characters that no XML file may hold.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the minutes are called, the day they are made, and the address of the atlas that their links open."""
+
+    title: str
+    day: date
+    address: str
+
+
+Minutes = Callable[[Catalog, Sequence[Decision], Heading, str], bytes]
+
+
+def permalink(decision: Decision, address: str, lang: str) -> str:
+    """The atlas at what a decision is about; empty where it is about nothing, or nobody knows where the atlas is."""
+    query = {"focus": decision.area} | ({} if lang == DEFAULT_LANGUAGE else {"lang": lang})
+    return f"{address.rstrip('/')}/?{urlencode(query)}" if decision.area and address else ""
+
+
+def area_name(catalog: Catalog, decision: Decision, lang: str) -> str:
+    """The name of what a decision is about; its id where the data does not hold it."""
+    known = decision.area in catalog.ids
+    return str(catalog.entity(decision.area)[f"name_{lang}"]) if known else decision.area
+
+
+def _line(decisions: Sequence[Decision], heading: Heading, lang: str) -> str:
+    left = sum(not decision.done for decision in decisions)
+    return text("minutes_line", lang, date=heading.day.isoformat(), count=len(decisions), open=left)
+
+
+def _state(decision: Decision, lang: str) -> str:
+    return text("minutes_done" if decision.done else "minutes_open", lang)
+
+
+def _plain(words: str) -> str:
+    return NOT_XML.sub("\ufffd", words)
+
+
+# The document ----------------------------------------------------------------------------------
+
+
+def to_docx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, lang: str) -> bytes:
+    """The minutes as a Word document, A4 across: a title, a table of what was decided, the open ones first."""
+    document = docx.Document()
+    _laid_out(document)
+    _paragraph(document, text("minutes_title", lang), size=20, bold=True)
+    if heading.title:
+        _paragraph(document, heading.title, size=12)
+    _paragraph(document, _line(decisions, heading, lang), size=10)
+    if decisions:
+        _table(document, catalog, ordered(tuple(decisions)), heading, lang)
+    else:
+        _paragraph(document, text("minutes_none", lang), size=11)
+    _paragraph(document, text("minutes_foot", lang), size=9, above=10)
+    properties = document.core_properties
+    properties.title, properties.author = text("minutes_title", lang), text("title", lang)
+    properties.created = properties.modified = datetime(
+        heading.day.year, heading.day.month, heading.day.day, tzinfo=UTC
+    )
+    properties.comments = ""
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _laid_out(document: Document) -> None:
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.2)
+    style: Any = document.styles["Normal"]
+    style.font.name, style.font.size, style.font.color.rgb = LATIN, Pt(10.5), INK
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), EAST_ASIAN)
+    spoken = OxmlElement("w:lang")  # else Chinese characters may come in their Japanese forms
+    spoken.set(qn("w:eastAsia"), "zh-CN")
+    style.element.rPr.append(spoken)
+    style.paragraph_format.space_after = Pt(4)
+
+
+def _paragraph(document: Document, words: str, *, size: float, bold: bool = False, above: float = 0) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_before = Pt(above)
+    run = paragraph.add_run(_plain(words))
+    run.font.size, run.bold = Pt(size), bold
+
+
+def _table(document: Document, catalog: Catalog, decisions: Sequence[Decision], heading: Heading, lang: str) -> None:
+    table = document.add_table(rows=1, cols=len(COLUMNS))
+    table.autofit = False
+    _ruled(table)
+    for cell, column in zip(table.rows[0].cells, COLUMNS, strict=True):
+        run = cell.paragraphs[0].add_run(text(f"minutes_column_{column}", lang))
+        run.bold, run.font.size = True, Pt(9.5)
+    _repeated(table)
+    for number, decision in enumerate(decisions, start=1):
+        cells = table.add_row().cells
+        name, link = area_name(catalog, decision, lang), permalink(decision, heading.address, lang)
+        words = (str(number), "", decision.text, decision.owner, decision.due, _state(decision, lang))
+        for cell, part in zip(cells, words, strict=True):
+            cell.paragraphs[0].add_run(_plain(part))
+        if link:
+            _linked(cells[1].paragraphs[0], _plain(name), link)
+        else:
+            cells[1].paragraphs[0].add_run(_plain(name))
+    for column, width in zip(table.columns, WIDTHS_CM, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, WIDTHS_CM, strict=True):
+            cell.width = Cm(width)
+            _padded(cell)
+
+
+def _ruled(table: Table) -> None:
+    """Rules above and below and between the rows, none between the columns."""
+    borders = OxmlElement("w:tblBorders")
+    for edge, weight in (("top", "8"), ("bottom", "8"), ("insideH", "4")):
+        rule = OxmlElement(f"w:{edge}")
+        colour = LINE if edge == "insideH" else "1F2A33"
+        for name, value in (("val", "single"), ("sz", weight), ("space", "0"), ("color", colour)):
+            rule.set(qn(f"w:{name}"), value)
+        borders.append(rule)
+    table._tbl.tblPr.append(borders)  # python-docx has no words for borders
+
+
+def _repeated(table: Table) -> None:
+    """The head of the table on every page that it runs over."""
+    row: Any = table.rows[0]._tr
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row.get_or_add_trPr().append(mark)
+
+
+def _padded(cell: _Cell) -> None:
+    spacing = cell.paragraphs[0].paragraph_format
+    spacing.space_before = spacing.space_after = Pt(3)
+
+
+def _linked(paragraph: Paragraph, words: str, address: str) -> None:
+    """A link in a paragraph; the address is one of the atlas."""
+    reference = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), reference)
+    run = paragraph.add_run(words)
+    run.font.underline, run.font.color.rgb = True, ACCENT
+    link.append(run._r)
+    paragraph._p.append(link)
+
+
+# The workbook ----------------------------------------------------------------------------------
+
+
+def to_xlsx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, lang: str) -> bytes:
+    """The minutes as a workbook of one sheet: a row for each decision, with a filter and its dates as dates."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, options)
+    book.set_properties({"title": text("minutes_title", lang), "author": text("title", lang), "created": _at(heading)})
+    sheet = book.add_worksheet(text("minutes_title", lang))
+    plain = {"font_name": EAST_ASIAN, "font_size": 10, "valign": "top", "text_wrap": True}
+    body = book.add_format(plain)
+    number = book.add_format({**plain, "align": "left"})
+    head = book.add_format({**plain, "bold": True, "bottom": 2})
+    day = book.add_format({**plain, "num_format": "yyyy-mm-dd", "align": "left"})
+    link = book.add_format({**plain, "font_color": "#B53A1E", "underline": 1})
+    for place, (column, width) in enumerate(zip((*COLUMNS, *ALSO_IN_WORKBOOK), WIDTHS_CHARACTERS, strict=True)):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, text(f"minutes_column_{column}", lang), head)
+    for row, decision in enumerate(ordered(tuple(decisions)), start=1):
+        sheet.write_number(row, 0, row, number)
+        named = (area_name(catalog, decision, lang), decision.text, decision.owner)
+        for place, words in enumerate(named, start=1):
+            sheet.write_string(row, place, _plain(words), body)
+        fit = zip(named, WIDTHS_CHARACTERS[1:], strict=False)
+        sheet.set_row(row, LINE_PT * max(_lines(words, width) for words, width in fit))
+        if decision.due:
+            sheet.write_datetime(row, 4, datetime.fromisoformat(decision.due), day)
+        else:
+            sheet.write_blank(row, 4, None, body)
+        sheet.write_string(row, 5, _state(decision, lang), body)
+        sheet.write_string(row, 6, _time(decision.made), body)
+        if address := permalink(decision, heading.address, lang):
+            sheet.write_url(row, 7, address, link, address)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(1, len(decisions)), len(COLUMNS) + len(ALSO_IN_WORKBOOK) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, max(1, len(decisions)), len(COLUMNS) - 1)
+    sheet.repeat_rows(0)
+    sheet.set_header("&L" + _header(_line(decisions, heading, lang)))
+    book.close()
+    return out.getvalue()
+
+
+def _at(heading: Heading) -> datetime:
+    return datetime(heading.day.year, heading.day.month, heading.day.day, tzinfo=UTC)
+
+
+def _lines(words: str, width: int) -> int:
+    """How many lines a text takes in a column; a Chinese character is as wide as two digits."""
+    widths = (sum(2 if ord(char) > 0x2E80 else 1 for char in line) for line in words.split("\n"))
+    return min(26, sum(max(1, -(-length // (width - 1))) for length in widths))
+
+
+def _time(made: str) -> str:
+    """A time to the minute, as in 2026-11-30 09:12 UTC."""
+    day, _, clock = made.partition("T")
+    return f"{day} {clock[:5]}{' UTC' if clock.endswith('Z') else ''}".strip()
+
+
+def _header(words: str) -> str:
+    return words.replace("&", "&&")[:200]
+
+
+MINUTES: dict[str, Minutes] = {"docx": to_docx, "xlsx": to_xlsx}

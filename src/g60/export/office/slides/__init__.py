@@ -1,0 +1,66 @@
+"""A selection or a presentation as a deck of slides that can be edited: no picture, every map made of native shapes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import DEFAULT_LANGUAGE, text
+from g60.export.imprint import imprint
+from g60.export.office.package import same_times
+from g60.export.office.slides.content import SlideContent, scene_deck, selection_deck
+from g60.export.office.slides.master import RATIOS, empty_deck
+from g60.export.office.slides.pages import Writer, written
+from g60.meeting.scenes import Presentation
+
+DEFAULT_RATIO = next(iter(RATIOS))
+Told = Callable[[int, int, str], None]
+
+
+def to_pptx(
+    catalog: Catalog, selection: Selection, view: View, *, ratio: str = DEFAULT_RATIO, review: str = ""
+) -> bytes:
+    """The deck of one selection in the language of the view; `review` is the map-review number, where there is one."""
+    contents = selection_deck(catalog, selection, view)
+    return _deck(catalog, contents, selection, view.lang, (ratio, review), lambda *_: None)
+
+
+def scenes_to_pptx(
+    catalog: Catalog,
+    presentation: Presentation,
+    lang: str = DEFAULT_LANGUAGE,
+    *,
+    ratio: str = DEFAULT_RATIO,
+    review: str = "",
+    told: Told = lambda *_: None,
+) -> bytes:
+    """The deck of a presentation; `told` hears of each slide that is done."""
+    contents = scene_deck(catalog, presentation, lang)
+    return _deck(catalog, contents, Selection(), lang, (ratio, review), told)
+
+
+def _deck(
+    catalog: Catalog,
+    contents: list[SlideContent],
+    selection: Selection,
+    lang: str,
+    settings: tuple[str, str],
+    told: Told,
+) -> bytes:
+    ratio, review = settings
+    head = imprint(catalog, catalog.pick(selection), selection, lang)
+    if review:
+        head = replace(head, review=text("sheet_review", lang, number=review))
+    deck, frame = empty_deck(head, contents[0].title, ratio, lang)
+    for number, title in enumerate(written(Writer(deck, frame, catalog, head, lang), contents), start=1):
+        told(number, len(contents), title)
+    file = io.BytesIO()
+    deck.save(file)
+    return same_times(file.getvalue())
+
+
+__all__ = ["DEFAULT_RATIO", "RATIOS", "scenes_to_pptx", "to_pptx"]

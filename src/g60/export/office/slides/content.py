@@ -1,0 +1,179 @@
+"""What a deck says, slide by slide: of one selection, or of the scenes of a presentation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import text
+from g60.contract.schema import AREA_KINDS, UNITS
+from g60.evidence import compare
+from g60.evidence.sentence import conditions, sentence
+from g60.export.office.entity import title_line
+from g60.export.office.sketch import Shown, bounds_of
+from g60.export.office.slides import charts, tables
+from g60.export.office.slides.model import SlideContent, Table
+from g60.export.office.subject_map import entity_map
+from g60.export.office.wording import Wording
+from g60.meeting.scenes import Presentation, Scene
+
+UNNAMED = frozenset({"carriers", "bodies"})
+MAPPED_AT_MOST = 3  # subjects of a comparison beside which a map has room
+AHEAD, BACK = "2", "1"  # the plan's tables of indicators
+FIELDS = {AHEAD: ("baseline", "target", "needed_growth"), BACK: ("target", "actual", "status_zh")}
+
+
+# One selection -----------------------------------------------------------------------------------
+
+
+def selection_deck(catalog: Catalog, selection: Selection, view: View) -> list[SlideContent]:
+    """The slides of one selection: its map and list, its counties, what can be charted, the sources."""
+    wording, picked = Wording(catalog, view.lang), catalog.pick(selection)
+    title = " · ".join(conditions(catalog, selection, view.lang)) or text("whole_city", view.lang)
+    found = [map_slide(wording, selection, view, title)]
+    if picked.entities["unit"].nunique() > 1:
+        found.append(_county_slide(wording, picked))
+    chart = charts.lake_chart(wording, picked)
+    if chart and found[0].chart != chart:
+        found.append(SlideContent(chart.name, text("slides_chart_text", view.lang), chart=chart))
+    return [*found, sources_slide(wording, text("sheet_sources", view.lang), found[0].sentence)]
+
+
+def map_slide(wording: Wording, selection: Selection, view: View, title: str) -> SlideContent:
+    """The map of a selection, and beside it what it shows."""
+    catalog, lang = wording.catalog, wording.lang
+    picked = catalog.pick(selection)
+    table, notes = _table_of(wording, selection, picked)
+    chart = None
+    if selection.kinds == {"lake_district"}:
+        chart = charts.lake_chart(wording, picked)
+    elif not selection.restricts and not selection.focus:
+        chart = charts.carrier_chart(wording, picked)
+    shown, said = Shown(selection, view), sentence(catalog, picked, selection, lang)
+    if selection.focus in catalog.ids and not selection.restricts:
+        shown, said = entity_map(catalog, selection.focus, view), title_line(catalog, selection.focus, lang)
+    listed = [str(one) for one in picked.entities.index[: tables.LISTED_AT_MOST]]
+    ids = text(
+        "slides_ids", lang, count=f"{len(picked.entities):,}", ids=", ".join(listed) or text("nothing_shown", lang)
+    )
+    return SlideContent(
+        title,
+        said,
+        shown,
+        (table,) if table.rows else (),
+        chart,
+        (ids, *notes),
+        () if table.rows else (text("slides_empty", lang),),
+    )
+
+
+def _table_of(wording: Wording, selection: Selection, picked: Catalog) -> tables.Part:
+    """The table beside a map: the facts of one, the areas of a kind, the counts of everything, or else the list."""
+    ids = [str(one) for one in picked.entities.index]
+    if len(ids) == 1:
+        return tables.facts_table(wording, ids[0])
+    if not selection.restricts:
+        in_focus = selection.focus in wording.catalog.ids
+        return tables.facts_table(wording, selection.focus) if in_focus else tables.counts_table(wording, picked)
+    kinds = set(picked.entities["kind"])
+    if len(kinds) == 1 and kinds <= set(AREA_KINDS):
+        return tables.areas_table(wording, ids, kinds.pop())
+    return tables.list_table(wording, picked)
+
+
+def _county_slide(wording: Wording, picked: Catalog) -> SlideContent:
+    table, notes = tables.county_table(wording, picked)
+    title, words = text("slides_counties", wording.lang), text("slides_counties_text", wording.lang)
+    chart = charts.carrier_chart(wording, picked)
+    return SlideContent(title, words, tables=(table,), chart=chart, notes=tuple(notes))
+
+
+def sources_slide(wording: Wording, title: str, words: str) -> SlideContent:
+    """The documents, and what the codes beside values mean."""
+    return SlideContent(title, words, tables=tables.source_tables(wording))
+
+
+# Scenes ------------------------------------------------------------------------------------------
+
+
+def scene_deck(catalog: Catalog, presentation: Presentation, lang: str) -> list[SlideContent]:
+    """The slides of a presentation: a cover, each scene in its turn, and the sources where no closing has them."""
+    wording = Wording(catalog, lang)
+    scenes = presentation.scenes
+    found = [_of_scene(wording, presentation, scene) for scene in scenes]
+    slides = [slide for several in found for slide in several]
+    if not scenes or scenes[0].face != "opening":
+        title = presentation.title.of(lang) or text("title", lang)
+        slides.insert(0, _cover(wording, title, "", Selection(), View(lang=lang)))
+    if all(scene.face != "closing" for scene in scenes):
+        slides.append(sources_slide(wording, text("sheet_sources", lang), _whole(wording)))
+    return slides
+
+
+def _of_scene(wording: Wording, presentation: Presentation, scene: Scene) -> list[SlideContent]:
+    """The slides of a scene, its notes before all others on the first of them."""
+    lang = wording.lang
+    view = replace(scene.view, lang=lang)
+    title = scene.title.of(lang) or presentation.title.of(lang) or text("title", lang)
+    faces: dict[str, Callable[[], list[SlideContent]]] = {
+        "opening": lambda: [_cover(wording, title, presentation.title.of(lang), scene.selection, view)],
+        "map": lambda: [map_slide(wording, scene.selection, view, title)],
+        "compare": lambda: _comparison(wording, scene.selection, view, title),
+        "indicators": lambda: _indicators(wording, title),
+        "closing": lambda: [sources_slide(wording, title, _whole(wording))],
+    }
+    first, *rest = faces[scene.face]()
+    said = scene.notes.of(lang)
+    return [replace(first, notes=(*said.splitlines(), "", *first.notes)) if said else first, *rest]
+
+
+def _whole(wording: Wording) -> str:
+    catalog = wording.catalog
+    return sentence(catalog, catalog.pick(Selection()), Selection(), wording.lang)
+
+
+def _cover(wording: Wording, title: str, above: str, selection: Selection, view: View) -> SlideContent:
+    """The first slide: title, what the presentation is, what it shows, and the map of it."""
+    picked = wording.catalog.pick(selection)
+    words = sentence(wording.catalog, picked, selection, wording.lang)
+    named = (above,) if above and above != title else ()
+    # Numbers beside marks say nothing where no list explains them.
+    view = replace(view, hidden=view.hidden | UNNAMED)
+    return SlideContent(title, words, Shown(selection, view), lines=(*named, words), is_cover=True)
+
+
+def _comparison(wording: Wording, selection: Selection, view: View, title: str) -> list[SlideContent]:
+    """The compared side by side, beside a map where they are few; what is none is the map of its selection."""
+    catalog = wording.catalog
+    ids = [one for one in selection.compared if one in catalog.ids]
+    if len(ids) < compare.AT_LEAST:
+        return [map_slide(wording, selection, view, title)]
+    found = compare.compare(catalog, ids)
+    table, notes = tables.compare_table(wording, found)
+    shown = None
+    if len(ids) <= MAPPED_AT_MOST:
+        units, known = frozenset(ids) & frozenset(UNITS), frozenset(ids) & frozenset(catalog.entities.index)
+        shown = Shown(Selection(units=units), view, known, bounds_of(catalog, ids) if known else None)
+    words = text("enumeration", wording.lang).join(wording.name(one) for one in ids)
+    chart = charts.compare_chart(wording, found)
+    first = SlideContent(title, words, shown, (table,), None, tuple(notes))
+    second = [SlideContent(title, chart.name, chart=chart)] if chart else []
+    return [first, *second]
+
+
+def _indicators(wording: Wording, title: str) -> list[SlideContent]:
+    """Table 2 with the growth that it needs, then table 1 with what was reached."""
+    lang = wording.lang
+    found = []
+    for number, head in ((AHEAD, title), (BACK, text("indicators_past", lang))):
+        table, notes = tables.indicator_table(wording, number, FIELDS[number])
+        chart = charts.growth_chart(wording, number) if number == AHEAD else None
+        words = text("indicators_ahead" if number == AHEAD else "indicators_past", lang)
+        found.append(SlideContent(head, words, tables=(table,), chart=chart, notes=tuple(notes)))
+    return found
+
+
+__all__ = ["SlideContent", "Table", "scene_deck", "selection_deck"]

@@ -1,0 +1,225 @@
+"""The tables of slides, each with the lines of the notes that say where its values stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import name_column, text
+from g60.contract.quantities import SIGNS, Quantity, quantity_text, unit_text
+from g60.contract.schema import EVIDENCE, UNITS
+from g60.evidence import compare, figures, sums
+from g60.evidence.codes import MARKS, documents
+from g60.evidence.facts import MISSING, Fact, facts
+from g60.evidence.sentence import counts
+from g60.export.office.entity import lines
+from g60.export.office.slides.model import Cell, Row, Table
+from g60.export.office.wording import Wording
+from g60.review import indicators
+
+# A share of the zones' targets that all eight have in one form or another.
+ZONE_TARGET = "rd-share-of-gdp"
+LISTED_AT_MOST = 2_000
+NOT_APPLICABLE = "—"
+LONG_CELL = 9  # lines of a cell that holds a sentence
+
+Part = tuple[Table, list[str]]
+
+
+def facts_table(wording: Wording, entity_id: str) -> Part:
+    """Every value of one area, carrier or county."""
+    found = lines(wording, entity_id)
+    rows = tuple((Cell(line.label), Cell(line.words, line.code)) for line in found)
+    name = wording.name(entity_id)
+    notes = [
+        text(
+            "slides_note",
+            wording.lang,
+            name=name,
+            field=line.label,
+            value=line.words,
+            evidence=line.code,
+            place=line.place,
+        )
+        for line in found
+    ]
+    return Table(entity_id, (text("brief_field", wording.lang), name), rows, (0.34, 0.66), LONG_CELL), notes
+
+
+def areas_table(wording: Wording, ids: Sequence[str], kind: str) -> Part:
+    """Name, county, and the number that tells areas of a kind apart: the area of a lake, a zone's target."""
+    catalog, lang = wording.catalog, wording.lang
+    is_lake = kind == "lake_district"
+    rows: list[Row] = []
+    notes: list[str] = []
+    for entity_id in ids:
+        entity = facts(catalog, entity_id)
+        last = entity.fact("area_km2") if is_lake else zone_target(catalog, entity_id)
+        label = wording.label("area_km2") if is_lake else figures.measure_name(catalog, ZONE_TARGET, lang)
+        cells = [Cell(wording.name(entity_id))]
+        for name, fact in ((wording.label("unit"), entity.fact("unit")), (label, last)):
+            cells.append(Cell(_brief_words(wording, fact), wording.code(fact)))
+            notes.append(wording.note(wording.name(entity_id), name, wording.words(fact), fact))
+        rows.append(tuple(cells))
+    total = sums.lakes_area(catalog) if is_lake and len(ids) == (catalog.areas["kind"] == kind).sum() else None
+    if total is not None:
+        rows.append((Cell(text("total", lang)), Cell(NOT_APPLICABLE), Cell(wording.words(total), wording.code(total))))
+        notes.append(wording.note(text("total", lang), wording.label("area_km2"), wording.words(total), total))
+    heads = (text(f"kind_{kind}", lang), wording.label("unit"))
+    heads3 = wording.label("area_km2") if is_lake else figures.measure_name(catalog, ZONE_TARGET, lang)
+    return Table(kind, (*heads, heads3), tuple(rows), (0.46, 0.27, 0.27)), notes
+
+
+def zone_target(catalog: Catalog, entity_id: str) -> Fact:
+    """The target that all zones have in one form or another; missing where a zone has none."""
+    found = (entry.fact for entry in figures.targets(catalog, entity_id) if entry.measure == ZONE_TARGET)
+    return next(found, Fact("value", None, MISSING, entity_id))
+
+
+def list_table(wording: Wording, picked: Catalog) -> Part:
+    """Every entity that is shown: its number on the map, its name, its county, its area or how its place is known."""
+    lang, catalog = wording.lang, wording.catalog
+    rows: list[Row] = []
+    notes: list[str] = []
+    numbers = {str(entity_id): number for number, entity_id in enumerate(catalog.carriers.index, start=1)}
+    areas = set(picked.areas.index)
+    for entity_id in [str(one) for one in picked.entities.index[:LISTED_AT_MOST]]:
+        name = wording.name(entity_id)
+        cells = [Cell(str(numbers.get(entity_id, ""))), Cell(name)]
+        for fact in (_fact(catalog, entity_id, "unit"), _last(catalog, entity_id, is_area=entity_id in areas)):
+            shown = _brief_words(wording, fact)
+            cells.append(Cell(shown, wording.code(fact)))
+            notes.append(wording.note(name, wording.label(fact.field), shown, fact))
+        rows.append(tuple(cells))
+    if len(picked.entities) > LISTED_AT_MOST:
+        left = text("panel_more_rows", lang, count=f"{len(picked.entities) - LISTED_AT_MOST:,}")
+        rows.append((Cell(""), Cell(left), Cell(""), Cell("")))
+    heads = (text("slides_number", lang), wording.label(name_column(lang)), wording.label("unit"))
+    return Table("list", (*heads, text("slides_area_or_grade", lang)), tuple(rows), (0.09, 0.48, 0.21, 0.22)), notes
+
+
+def _fact(catalog: Catalog, entity_id: str, field: str) -> Fact:
+    """The fact of one field of an entity; read alone, for a list is long."""
+    value = str(catalog.entities.at[entity_id, field]) or None
+    return Fact(field, value, catalog.citation(entity_id, field) or MISSING, entity_id)
+
+
+def _last(catalog: Catalog, entity_id: str, *, is_area: bool) -> Fact:
+    """The area of an area; how the place of a carrier is known."""
+    if not is_area:
+        grade = str(catalog.carriers.at[entity_id, "location_grade"])
+        return Fact("location_grade", grade, catalog.citation(entity_id, "location_grade") or MISSING, entity_id)
+    size = float(catalog.areas["area_km2"].astype(float)[entity_id])
+    value = size if size == size else None  # noqa: PLR0124 - NaN is missing
+    return Fact("area_km2", value, catalog.citation(entity_id, "area_km2") or MISSING, entity_id)
+
+
+def _brief_words(wording: Wording, fact: Fact) -> str:
+    """A value as a list has room for it: the short name of a county, the letter of a grade."""
+    if isinstance(fact.value, Quantity):
+        return quantity_text(fact.value, wording.lang)
+    if isinstance(fact.value, str):
+        return wording.unit(fact.value) if fact.field == "unit" else fact.value
+    return wording.words(fact)
+
+
+def counts_table(wording: Wording, picked: Catalog) -> Part:
+    """How many of each kind are shown, counted by this atlas."""
+    lang = wording.lang
+    rows = [
+        (Cell(text(f"tally_{entry.kind}", lang)), Cell(f"{entry.count:,}", MARKS["derived"]))
+        for entry in counts(picked)
+    ]
+    notes = [text("slides_counted", lang)]
+    return Table("counts", (wording.label("kind"), text("slides_count", lang)), tuple(rows), (0.7, 0.3)), notes
+
+
+def county_table(wording: Wording, picked: Catalog) -> Part:
+    """How many zones, lake districts and carriers belong to each county: counts of this atlas, each with its names."""
+    lang = wording.lang
+    rows: list[Row] = []
+    notes: list[str] = []
+    for unit in UNITS:
+        cells = [Cell(wording.name(unit))]
+        for column in sums.UNIT_COUNTS:
+            fact = sums.counted(picked, unit, column)
+            cells.append(Cell(wording.words(fact), wording.code(fact)))
+            notes.append(wording.note(wording.name(unit), wording.label(column), wording.words(fact), fact))
+        rows.append(tuple(cells))
+    heads = (wording.label("unit"), *(text(f"field_{column}", lang) for column in sums.UNIT_COUNTS))
+    return Table("counties", heads, tuple(rows), (0.32, *[0.17] * len(sums.UNIT_COUNTS))), notes
+
+
+def compare_table(wording: Wording, found: compare.Comparison) -> Part:
+    """The lines of a comparison that have a value, those that differ first; the notes name what nobody has."""
+    catalog, lang = wording.catalog, wording.lang
+    names = [wording.name(one) for one in found.subjects]
+    rows: list[Row] = []
+    notes: list[str] = []
+    for line in (*found.differing, *found.equal, *found.single):
+        label = " ".join(part for part in (compare.label(catalog, line, lang), line.year) if part)
+        cells = [Cell(label)]
+        for name, fact in zip(names, line.facts, strict=True):
+            shown = NOT_APPLICABLE if fact is None else wording.words(fact)
+            cells.append(Cell(shown, wording.code(fact) if fact else ""))
+            if fact is not None:
+                notes.append(wording.note(name, label, shown, fact))
+        # What one alone has is compared with nothing: the notes have it.
+        if not line.single:
+            rows.append(tuple(cells))
+    missing = [compare.label(catalog, line, lang) for line in found.missing]
+    if missing:
+        notes.append(text("compare_missing", lang, names=text("enumeration", lang).join(missing)))
+    heads = (text("brief_field", lang), *names)
+    first = max(0.2, 0.4 - 0.05 * len(names))
+    shares = (first, *[(1 - first) / len(names)] * len(names))
+    return Table("comparison", heads, tuple(rows), shares, LONG_CELL), notes
+
+
+def indicator_table(wording: Wording, number: str, fields: Sequence[str]) -> Part:
+    """The indicators of one table of the plan: name, unit, and so many of their values."""
+    catalog, lang = wording.catalog, wording.lang
+    rows: list[Row] = []
+    notes: list[str] = []
+    for entry in indicators.indicators(catalog, number):
+        name = indicators.indicator_name(catalog, entry.id, lang)
+        found = {fact.field: fact for fact in indicators.indicator_facts(catalog, entry).facts}
+        cells = [Cell(name), Cell(unit_text(entry.unit, lang) or NOT_APPLICABLE)]
+        for field in fields:
+            fact = found[field]
+            sign = SIGNS.get(entry.operator, "") if field == "target" else ""
+            shown = f"{sign}{indicators.value_text(fact, lang)}"
+            cells.append(Cell(shown, wording.code(fact)))
+            notes.append(wording.note(name, wording.label(field), shown, fact))
+        rows.append(tuple(cells))
+    dated = (_dated(catalog, wording, number, field) for field in fields)
+    heads = (text("slides_indicator", lang), wording.label("unit_of_measure"), *dated)
+    rest = 0.48 / len(fields)
+    return Table(f"indicators {number}", heads, tuple(rows), (0.40, 0.12, *[rest] * len(fields))), notes
+
+
+def _dated(catalog: Catalog, wording: Wording, number: str, field: str) -> str:
+    """The name of a column with its year, where all its values have the same."""
+    frame = catalog.tables.indicators
+    column, label = f"{field}_year", wording.label(field)
+    years = set(frame.loc[frame["table"] == number, column]) - {""} if column in frame.columns else set()
+    return text("name_and_year", wording.lang, name=label, year=years.pop()) if len(years) == 1 else label
+
+
+def source_tables(wording: Wording) -> tuple[Table, Table]:
+    """The documents with their numbers, and what the codes of evidence mean."""
+    catalog, lang = wording.catalog, wording.lang
+    rows = [
+        (Cell(str(entry.number)), Cell(entry.title), Cell(entry.issuer), Cell(entry.document_number), Cell(entry.date))
+        for entry in documents(catalog, lang)
+    ]
+    shown = [tuple(Cell(cell.words or text("evidence_missing", lang)) for cell in row) for row in rows]
+    named = (wording.label(name) for name in ("title_zh", "issuer_zh", "number", "date"))
+    heads = (text("slides_document", lang), *named)
+    meaning = [
+        (Cell(MARKS[kind]), Cell(text(f"evidence_{kind}", lang)), Cell(text(f"evidence_means_{kind}", lang)))
+        for kind in EVIDENCE
+    ]
+    listed = Table("sources", heads, tuple(shown), (0.09, 0.36, 0.27, 0.15, 0.13))
+    codes = (text("slides_mark", lang), text("column_evidence", lang), text("slides_meaning", lang))
+    return listed, Table("evidence", codes, tuple(meaning), (0.09, 0.15, 0.76))

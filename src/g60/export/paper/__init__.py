@@ -1,0 +1,64 @@
+"""Sheets at true scale: a selection as a page of paper, drawn from data and symbology.
+
+One description of the page (`compose`), three formats. Each is a pure function of catalog, selection, view and options.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import text
+from g60.export.paper.atlas import to_atlas
+from g60.export.paper.compose import Composed, compose
+from g60.export.paper.pdf import to_pdf_bytes
+from g60.export.paper.png import to_png_bytes
+from g60.export.paper_map.sheet import DEFAULT_ADDRESS, ORIENTATIONS, PAPERS, SheetOptions
+from g60.export.paper_map.svg import to_svg_bytes
+
+SheetMaker = Callable[[Catalog, Selection, View, SheetOptions], bytes]
+
+_log = logging.getLogger(__name__)
+
+
+def to_pdf(catalog: Catalog, selection: Selection, view: View, options: SheetOptions) -> bytes:
+    """The sheet as PDF; a list that is longer than the sheet runs on to further pages."""
+    return to_pdf_bytes(_composed(catalog, selection, view, options, pages=True).document)
+
+
+def to_svg(catalog: Catalog, selection: Selection, view: View, options: SheetOptions) -> bytes:
+    """The sheet as one SVG file."""
+    return to_svg_bytes(_composed(catalog, selection, view, options, pages=False).document)
+
+
+def to_png(catalog: Catalog, selection: Selection, view: View, options: SheetOptions) -> bytes:
+    """The sheet as PNG, `options.zoom` pixels for each CSS pixel."""
+    document = _composed(catalog, selection, view, options, pages=False).document
+    return to_png_bytes(document, to_pdf_bytes(document), options.zoom)
+
+
+def _composed(catalog: Catalog, selection: Selection, view: View, options: SheetOptions, *, pages: bool) -> Composed:
+    composed = compose(catalog, selection, view, options, pages=pages)
+    if composed.unprinted:
+        codes = " ".join(f"U+{ord(char):04X}" for char in composed.unprinted)
+        _log.warning("%s", text("sheet_unprinted", view.lang, count=len(composed.unprinted), codes=codes))
+    return composed
+
+
+SHEETS: dict[str, SheetMaker] = {"pdf": to_pdf, "svg": to_svg, "png": to_png}
+
+__all__ = [
+    "DEFAULT_ADDRESS",
+    "ORIENTATIONS",
+    "PAPERS",
+    "SHEETS",
+    "SheetOptions",
+    "compose",
+    "to_atlas",
+    "to_pdf",
+    "to_png",
+    "to_svg",
+]

@@ -1,0 +1,108 @@
+"""The foot of a sheet: documents with their numbers, what the marks mean, version, date, maker, permalink."""
+
+from __future__ import annotations
+
+from g60.contract.schema import EVIDENCE
+from g60.evidence.codes import MARKS, documents
+from g60.export.paper.flow import Row, height, pour
+from g60.export.paper.rows import Entry, Measures, Setting, entry_row, heading, paragraph
+from g60.export.paper_map.drawing import Box, Group, Style, Text, line_shape
+from g60.export.paper_map.furniture import draw_qr
+from g60.export.paper_map.lines import shrunk
+from g60.export.paper_map.look import Look
+from g60.export.paper_map.sheet import SheetOptions
+from g60.export.paper_map.subject import Subject
+from g60.export.paper_map.typeface import printable
+
+QR_MM = 19.0
+SMALL = Measures(name=5.9, number=3.4)
+
+
+def source_rows(subject: Subject, look: Look, wide: float) -> list[Row]:
+    """The documents, each with the number by which the list names it."""
+    rows = [heading(look, subject.says("sheet_sources"))]
+    for document in documents(subject.catalog, subject.lang):
+        # Issuers have Chinese names only.
+        issuer = document.issuer if subject.lang == "zh" else ""
+        parts = (document.title, issuer, document.document_number, document.date)
+        joined = subject.says("sheet_comma").join(part for part in parts if part)
+        rows.append(entry_row(look, Entry(f"source:{document.source}", str(document.number), joined), wide, SMALL))
+    return rows
+
+
+def evidence_line(subject: Subject) -> str:
+    """What the marks beside values mean."""
+    kinds = "  ".join(f"{MARKS[kind]} {subject.says(f'evidence_{kind}')}" for kind in EVIDENCE)
+    return subject.says("sheet_marks", kinds=kinds)
+
+
+def colophon_rows(subject: Subject, look: Look, wide: float) -> list[Row]:
+    """What the marks mean, and how well places are known."""
+    rows = paragraph(look, evidence_line(subject), wide, Setting(size=5.9))
+    return [*rows, *paragraph(look, subject.says("sheet_grades"), wide, Setting(size=5.9, colour="ink_2"))]
+
+
+def imprint(subject: Subject, options: SheetOptions) -> list[str]:
+    """Version, date and maker, line by line."""
+    catalog = subject.catalog
+    return [
+        subject.says("sheet_version", version=catalog.version, data=catalog.fingerprint[:8]),
+        subject.says("sheet_date", date=options.date),
+        printable(subject.says("sheet_maker", maker=options.maker or subject.says("title"))),
+    ]
+
+
+def foot_height(subject: Subject, look: Look, wide: float) -> float:
+    """How high the foot of a panel so many mm wide is."""
+    unit = look.sheet.unit
+    text = height(_foot_rows(subject, look, wide)) + 1.6 * unit
+    beside = (QR_MM + 12) * unit
+    return (text + (QR_MM + 2) * unit if _is_narrow(look, wide) else max(text, beside)) + 2 * unit
+
+
+def draw_foot(group: Group, subject: Subject, look: Look, options: SheetOptions, box: Box) -> None:
+    """Documents and marks, and beside them, or below where there is no room, the QR code with version, date, maker."""
+    unit, side = look.sheet.unit, QR_MM * look.sheet.unit
+    part = group.group("foot")
+    narrow = _is_narrow(look, box.w)
+    beside = 0.0 if narrow else side + 5 * unit
+    pour(part, _foot_rows(subject, look, box.w), [Box(box.x, box.y, box.w - beside, box.h + 5)])
+    code = Box(box.right - side, box.bottom - side - unit if narrow else box.y + 1.5 * unit, side, side)
+    draw_qr(part, subject.permalink(options.address), look, code)
+    size = look.sheet.pt(5.7)
+    lines = [subject.says("sheet_scan"), *imprint(subject, options)]
+    right, top, room = box.right, code.bottom + 1.1 * unit, side + 4.5 * unit
+    if narrow:
+        right, top, room = (
+            code.x - 2 * unit,
+            code.bottom - size * 1.45 * len(lines) - 0.4 * unit,
+            box.w - side - 2 * unit,
+        )
+    for row, line in enumerate(lines):
+        shown, em = shrunk(line, room, size, size * 0.6)
+        part.add(Text(right, top + size * (1 + 1.45 * row), shown, em, look.colour("ink_2"), anchor="end"))
+
+
+def _is_narrow(look: Look, wide: float) -> bool:
+    return wide < 80 * look.sheet.unit
+
+
+def _foot_rows(subject: Subject, look: Look, wide: float) -> list[Row]:
+    beside = 0.0 if _is_narrow(look, wide) else (QR_MM + 5) * look.sheet.unit
+    return [*source_rows(subject, look, wide - beside), *colophon_rows(subject, look, wide - beside)]
+
+
+def draw_notices(group: Group, subject: Subject, look: Look, options: SheetOptions, box: Box) -> None:
+    """Lower left: the state of the map's review, and whose geometry it is."""
+    part = group.group("notices")
+    review = subject.says("sheet_review", number=options.review) if options.review else subject.says("map_map_review")
+    rows = [
+        *paragraph(look, review, box.w, Setting(size=7.0, bold=True, most=2)),
+        *paragraph(look, subject.says("map_attribution"), box.w, Setting(size=5.8, colour="ink_2", most=2)),
+    ]
+    pour(part, rows, [Box(box.x, box.y, box.w, box.h + 20)])
+
+
+def rule(group: Group, look: Look, x0: float, x1: float, y: float) -> None:
+    """A fine line across."""
+    group.add(line_shape([(x0, y), (x1, y)], Style(stroke=look.colour("line"), width=0.25 * look.sheet.unit)))

@@ -1,0 +1,224 @@
+"""A sheet put together: title, sentence, map, legend, list, documents; further pages where the list runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.evidence.sentence import conditions, sentence
+from g60.export.paper.colophon import draw_foot, draw_notices, foot_height, imprint, rule
+from g60.export.paper.flow import Row, columns, levelled, pour
+from g60.export.paper.layout import GAP, MARGIN, Layout, laid_out
+from g60.export.paper.legend import EVERYTHING, legend_rows
+from g60.export.paper.listing import list_rows, listed_in_all, rest_line
+from g60.export.paper.rows import Setting, paragraph
+from g60.export.paper_map.drawing import Box, Document, Group, Page, Style, Text, box_shape
+from g60.export.paper_map.furniture import LOCATOR_MM, draw_frame, draw_locator, draw_north, draw_scale, is_whole_city
+from g60.export.paper_map.lines import shrunk, wrap
+from g60.export.paper_map.look import Look
+from g60.export.paper_map.map import draw_plan, free_corner
+from g60.export.paper_map.plan import Plan
+from g60.export.paper_map.sheet import Sheet, SheetOptions
+from g60.export.paper_map.subject import Subject
+from g60.export.paper_map.typeface import unprintable
+
+# How large a list's type is, the first that fits.
+DENSITIES = (1.0, 0.94, 0.88)
+LEAST_ROW = 2.0  # mm of the A3 layout: no entry is lower
+MOST_IDS = 5000  # that a file names in its description
+NOTICE_SHARE = 0.56  # of the map's width; the scale bar has the rest
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A document, and the plan of its map for those who want to measure it."""
+
+    document: Document
+    plan: Plan
+    unprinted: tuple[str, ...]
+
+
+def compose(catalog: Catalog, selection: Selection, view: View, options: SheetOptions, *, pages: bool) -> Composed:
+    """The sheet of a selection; with `pages` the list runs on to further pages, else it says how many are left."""
+    subject = Subject(catalog, selection.known_to(catalog.ids, catalog.lists), view)
+    look = Look.of(Sheet(options.paper, options.orientation), view.theme)
+    layout = laid_out(subject, options, lambda tried: _holds(subject, look, options, tried))
+    root = blank(look)
+    title = sheet_title(subject, options)
+    draw_head(root, subject, look, layout.head, title)
+    plan = draw_map(root, subject, look, layout, options)
+    unprinted = _unprinted(subject, title)
+
+    def above(wide: float) -> list[Row]:
+        warning = warning_rows(subject, look, unprinted, wide) if unprinted else []
+        return legend_rows(subject, look, plan.kinds, wide) + warning
+
+    rest = _panel(root, subject, look, layout, options, above, pages=pages)
+    drawn = [Page(layout.sheet.width, layout.sheet.height, root, title)]
+    while rest and pages:
+        page, rest = _further(subject, look, layout, options, title, rest, len(drawn) + 1)
+        drawn.append(page)
+    return Composed(document_of(subject, options, title, drawn), plan, unprinted)
+
+
+def document_of(subject: Subject, options: SheetOptions, title: str, pages: list[Page]) -> Document:
+    """Pages as a document that says what it shows: sentence, version and ids."""
+    catalog, picked = subject.catalog, subject.picked
+    count = len(picked.areas) + len(picked.carriers)
+    facts: dict[str, object] = {
+        "version": catalog.version,
+        "data": catalog.fingerprint,
+        "permalink": subject.permalink(options.address),
+        "count": count,
+    }
+    if count <= MOST_IDS:
+        facts["ids"] = [*picked.areas.index, *picked.carriers.index]
+    said = sentence(catalog, picked, subject.selection, subject.lang)
+    maker = options.maker or subject.says("title")
+    return Document(pages, title, said, maker, options.date, subject.lang, facts)
+
+
+def sheet_title(subject: Subject, options: SheetOptions) -> str:
+    """The title that was asked for, else the atlas's name with what the selection restricts it to."""
+    if options.title.strip():
+        return options.title
+    words = " · ".join(conditions(subject.catalog, subject.selection, subject.lang))
+    name = subject.says("title")
+    return subject.says("sheet_title_of", title=name, where=words) if words else name
+
+
+def blank(look: Look) -> Group:
+    """An empty page, with its paper where that is not white."""
+    root = Group(id="sheet")
+    if look.colour("paper") != "#ffffff":
+        root.add(box_shape(Box(0, 0, look.sheet.width, look.sheet.height), Style(fill=look.colour("paper"))))
+    return root
+
+
+def draw_head(root: Group, subject: Subject, look: Look, box: Box, title: str, below: str = "") -> None:
+    """The title, and below it the sentence of the selection."""
+    part = root.group("head")
+    size, small = look.sheet.pt(21), look.sheet.pt(9.2)
+    words, fitting = shrunk(title, box.w, size, size * 0.5, bold=True)
+    part.add(Text(box.x, box.y + size * 0.86, words, fitting, look.colour("ink"), bold=True))
+    said = below or sentence(subject.catalog, subject.picked, subject.selection, subject.lang)
+    lines = wrap(said, box.w, small, most=2)
+    for row, line in enumerate(lines):
+        at = box.y + size * 0.86 + small * (1.75 + 1.25 * row)
+        part.add(Text(box.x, at, line, small, look.colour("ink_2")))
+
+
+def draw_map(root: Group, subject: Subject, look: Look, layout: Layout, options: SheetOptions) -> Plan:
+    """The map in its frame with everything that stands in it and under it."""
+    unit, frame = look.sheet.unit, layout.ground.frame
+    arrow = Box(frame.right - 13 * unit, frame.y + 2 * unit, 11 * unit, 17 * unit)
+    kept = [arrow]
+    locator = None
+    if not is_whole_city(subject, layout.ground):
+        locator = free_corner(subject, layout.ground, LOCATOR_MM * unit * 1.15, LOCATOR_MM * unit)
+        kept.append(locator)
+    plan = draw_plan(subject, layout.ground, look, kept)
+    root.add(plan.group)
+    draw_north(root, subject, layout.ground, look, arrow)
+    if locator:
+        draw_locator(root, subject, layout.ground, look, locator)
+    draw_frame(root, layout.ground, look)
+    notices = layout.notices
+    draw_notices(root, subject, look, options, Box(notices.x, notices.y, notices.w * NOTICE_SHARE, notices.h))
+    right = notices.w * (1 - NOTICE_SHARE) - 4 * unit
+    draw_scale(root, subject, layout.ground, look, Box(notices.right - right, notices.y - 0.6 * unit, right, notices.h))
+    return plan
+
+
+def _columns(subject: Subject, look: Look, layout: Layout) -> list[Box]:
+    """The columns of the panel, above its foot."""
+    unit, panel = look.sheet.unit, layout.panel
+    foot = foot_height(subject, look, panel.w)
+    return columns(Box(panel.x, panel.y, panel.w, panel.h - foot - 3 * unit), layout.columns, GAP * unit)
+
+
+def _holds(subject: Subject, look: Look, options: SheetOptions, layout: Layout) -> bool:
+    """Whether the panel of a layout has room for the whole legend and list in their full size."""
+    into = _columns(subject, look, layout)
+    least = listed_in_all(subject) * LEAST_ROW * look.sheet.unit
+    if least > sum(column.h for column in into):
+        return False
+    rows = legend_rows(subject, look, EVERYTHING, into[0].w) + list_rows(subject, look, into[0].w, options.address)
+    return not pour(Group(), rows, into)[0]
+
+
+def _panel(
+    root: Group,
+    subject: Subject,
+    look: Look,
+    layout: Layout,
+    options: SheetOptions,
+    above: Callable[[float], list[Row]],
+    *,
+    pages: bool,
+) -> list[Row]:
+    """What stands above the list, the list and the foot; the rows that found no room."""
+    unit, panel = look.sheet.unit, layout.panel
+    into = _columns(subject, look, layout)
+    foot = panel.bottom - into[0].bottom - 3 * unit
+    draw_foot(root, subject, look, options, Box(panel.x, panel.bottom - foot, panel.w, foot))
+    wide = into[0].w
+    part = root.group("list")
+    rows: list[Row] = []
+    for density in DENSITIES:
+        rows = above(wide) + list_rows(subject, look, wide, options.address, density)
+        if not pour(Group(), rows, into)[0]:
+            pour(part, rows, levelled(rows, into))
+            return []
+    # Room for the line that says so is taken from the last column.
+    last = into[-1]
+    into[-1] = Box(last.x, last.y, last.w, last.h - 6.5 * unit)
+    rest, lowest = pour(part, rows, into)
+    listed = sum(1 for row in rows if row.id) - sum(1 for row in rest if row.id)
+    words = subject.says("sheet_continued") if pages else rest_line(subject, listed_in_all(subject) - listed)
+    line = Box(last.x, min(lowest, into[-1].bottom), wide, 8 * unit)
+    pour(part, paragraph(look, words, wide, Setting(size=6.2, bold=True, most=2)), [line])
+    return rest
+
+
+def warning_rows(subject: Subject, look: Look, unprinted: tuple[str, ...], wide: float) -> list[Row]:
+    """A line that says which characters could not be printed."""
+    codes = " ".join(f"U+{ord(char):04X}" for char in unprinted[:12]) + (" …" if len(unprinted) > 12 else "")
+    words = subject.says("sheet_unprinted", count=len(unprinted), codes=codes)
+    return paragraph(look, words, wide, Setting(size=6.2, bold=True, most=4))
+
+
+def _unprinted(subject: Subject, title: str) -> tuple[str, ...]:
+    """Characters of the title and of the shown names that the typeface does not have."""
+    catalog = subject.catalog
+    column = f"name_{subject.lang}"
+    names = [*catalog.areas.loc[sorted(subject.areas), column], *catalog.carriers.loc[sorted(subject.carriers), column]]
+    return tuple(dict.fromkeys(unprintable(" ".join([title, subject.selection.query, *map(str, names)]))))
+
+
+def _further(
+    subject: Subject, look: Look, layout: Layout, options: SheetOptions, title: str, rest: list[Row], number: int
+) -> tuple[Page, list[Row]]:
+    """A further page of the list."""
+    sheet, unit = layout.sheet, look.sheet.unit
+    root = blank(look)
+    draw_head(root, subject, look, layout.head, subject.says("sheet_continued_title", title=title))
+    top, bottom = layout.head.bottom + 2 * unit, sheet.height - MARGIN * unit - 6 * unit
+    box = Box(layout.head.x, top, layout.head.w, bottom - top)
+    wide = (layout.panel.w - GAP * unit * (layout.columns - 1)) / layout.columns
+    count = max(1, int((box.w + GAP * unit) // (wide + GAP * unit)))
+    across = [
+        Box(box.x + place * (wide + (box.w - count * wide) / max(1, count - 1)), box.y, wide, box.h)
+        for place in range(count)
+    ]
+    left, _ = pour(root.group("list"), rest, across)
+    if len(left) == len(rest):
+        left = rest[1:]  # a row higher than a page: nothing could ever hold it
+    rule(root, look, box.x, box.right, bottom + 1.5 * unit)
+    size = look.sheet.pt(6.0)
+    words = "  ·  ".join([*imprint(subject, options), subject.says("sheet_page", number=number)])
+    root.add(Text(box.x, bottom + 1.5 * unit + size * 1.6, words, size, look.colour("ink_2")))
+    return Page(sheet.width, sheet.height, root, title), left

@@ -1,0 +1,195 @@
+"""The content of a PDF page: the operators that paint a description, with the fonts and opacities that they name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from fontTools.pens.basePen import decomposeQuadraticSegment
+
+from g60.export.paper.pdf_font import PdfFont
+from g60.export.paper_map.drawing import MM_PER_PT, Disc, Group, Letters, Part, Shape, Style, Text
+from g60.export.paper_map.typeface import width
+
+PT = 1 / MM_PER_PT
+ROUND = 0.5522847498  # how far a circle's control points stand off, of its radius
+
+Put = Callable[[tuple[float, float]], tuple[float, float]]
+
+
+class Ink:
+    """The operators of one page, as they are written; y runs down in a description and up in the file."""
+
+    def __init__(self, height: float, fonts: dict[bool, PdfFont]) -> None:
+        self.height = height
+        self.fonts = fonts
+        self.operators: list[str] = ["1 j 1 J"]
+        self.opacities: dict[tuple[float, float], str] = {}
+        self.links: list[tuple[str, tuple[float, float, float, float]]] = []
+
+    def paint(self, part: Part, opacity: float = 1.0) -> None:
+        """Any part, with the opacity of the groups that it is in."""
+        if isinstance(part, Group):
+            self._group(part, opacity)
+        elif isinstance(part, Shape):
+            self._shape(part, opacity)
+        elif isinstance(part, Disc):
+            self._disc(part, opacity)
+        elif isinstance(part, Text):
+            self._text(part, opacity * part.opacity)
+        else:
+            self._letters(part, opacity * part.opacity)
+
+    def _write(self, *operators: str) -> None:
+        self.operators.extend(operators)
+
+    def _group(self, group: Group, opacity: float) -> None:
+        if group.id:  # so that a reader of the file finds a part by its name
+            self._write(f"/Part <</Name {literal(group.id)}>> BDC")
+        if group.clip:
+            box = group.clip
+            self._write("q", f"{_n(box.x * PT)} {self._y(box.bottom)} {_n(box.w * PT)} {_n(box.h * PT)} re W n")
+        for part in group.parts:
+            self.paint(part, opacity * group.opacity)
+        if group.clip:
+            self._write("Q")
+        if group.id:
+            self._write("EMC")
+        if group.href and group.area:
+            area = group.area
+            corners = (area.x * PT, (self.height - area.bottom) * PT, area.right * PT, (self.height - area.y) * PT)
+            self.links.append((group.href, corners))
+
+    def _y(self, y: float) -> str:
+        return _n((self.height - y) * PT)
+
+    def _at(self, point: Sequence[float]) -> str:
+        return f"{_n(point[0] * PT)} {self._y(point[1])}"
+
+    def _opacity(self, fill: float, stroke: float) -> None:
+        key = (round(fill, 3), round(stroke, 3))
+        name = self.opacities.setdefault(key, f"A{len(self.opacities)}")
+        self._write(f"/{name} gs")
+
+    def _dress(self, style: Style, opacity: float) -> None:
+        self._opacity(style.fill_opacity * opacity, style.opacity * opacity)
+        if style.fill:
+            self._write(f"{_colour(style.fill)} rg")
+        if style.stroke:
+            dashes = " ".join(_n(length * PT) for length in style.dash)
+            join = "1 j" if style.round else "0 j"
+            cap = "1 J" if style.round and not style.dash else "0 J"
+            self._write(f"{_colour(style.stroke)} RG {_n(style.width * PT)} w [{dashes}] 0 d {join} {cap}")
+
+    def _finish(self, style: Style) -> None:
+        self._write(
+            {(True, True): "B*", (True, False): "f*", (False, True): "S"}.get(
+                (bool(style.fill), bool(style.stroke)), "n"
+            )
+        )
+
+    def _shape(self, shape: Shape, opacity: float) -> None:
+        self._dress(shape.style, opacity)
+        for line in shape.lines:
+            points = line.tolist()
+            self._write(f"{self._at(points[0])} m", *(f"{self._at(point)} l" for point in points[1:]))
+            if shape.closed:
+                self._write("h")
+        self._finish(shape.style)
+
+    def _disc(self, disc: Disc, opacity: float) -> None:
+        self._dress(disc.style, opacity)
+        x, y, r, k = disc.x, disc.y, disc.r, disc.r * ROUND
+        self._write(f"{self._at((x + r, y))} m")
+        for first, second, end in (
+            ((x + r, y + k), (x + k, y + r), (x, y + r)),
+            ((x - k, y + r), (x - r, y + k), (x - r, y)),
+            ((x - r, y - k), (x - k, y - r), (x, y - r)),
+            ((x + k, y - r), (x + r, y - k), (x + r, y)),
+        ):
+            self._write(f"{self._at(first)} {self._at(second)} {self._at(end)} c")
+        self._write("h")
+        self._finish(disc.style)
+
+    def _text(self, text: Text, opacity: float) -> None:
+        if not text.words:
+            return
+        wide = width(text.words, text.size, bold=text.bold, spacing=text.spacing)
+        left = text.x - {"start": 0.0, "middle": wide / 2, "end": wide}[text.anchor]
+        if text.halo:
+            x = left
+            for char in text.words:
+                self._rim(text, char, (x, text.y, 0.0), opacity)
+                x += width(char, text.size, bold=text.bold) + text.spacing
+        font = self.fonts[text.bold]
+        self._opacity(opacity, opacity)
+        spacing = f" {_n(text.spacing * PT)} Tc" if text.spacing else ""
+        self._write(
+            f"{_colour(text.colour)} rg BT /{font.name} {_n(text.size * PT)} Tf{spacing} "
+            f"{self._at((left, text.y))} Td <{font.codes(text.words)}> Tj{' 0 Tc' if text.spacing else ''} ET"
+        )
+
+    def _letters(self, word: Letters, opacity: float) -> None:
+        if word.halo:
+            for char, place in zip(word.words, word.places, strict=True):
+                self._rim(word, char, place, opacity)
+        font = self.fonts[word.bold]
+        self._opacity(opacity, opacity)
+        # Letters that stand each for themselves are still one word to somebody who searches or copies.
+        self._write(f"/Span <</ActualText {unicode_text(word.words)}>> BDC")
+        self._write(f"{_colour(word.colour)} rg BT /{font.name} {_n(word.size * PT)} Tf")
+        for char, (x, y, angle) in zip(word.words, word.places, strict=True):
+            cos, sin = math.cos(math.radians(-angle)), math.sin(math.radians(-angle))
+            turn = " ".join(f"{part:.5f}" for part in (cos, sin, -sin, cos))
+            self._write(f"{turn} {self._at((x, y))} Tm <{font.codes(char)}> Tj")
+        self._write("ET", "EMC")
+
+    def _rim(self, text: Text | Letters, char: str, place: tuple[float, float, float], opacity: float) -> None:
+        """The rim behind one letter, as an outline: as text it would be found twice."""
+        x, y, angle = place
+        cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+
+        def put(at: tuple[float, float]) -> tuple[float, float]:
+            dx, dy = at[0] * text.size, -at[1] * text.size
+            return x + dx * cos - dy * sin, y + dx * sin + dy * cos
+
+        strokes = self.fonts[text.bold].outlines.of(char)
+        if not strokes:
+            return
+        self._dress(Style(stroke=text.halo, width=2 * text.halo_width), opacity)
+        here = (0.0, 0.0)
+        for name, points in strokes:
+            self._pen(name, points, here, put)
+            here = points[-1] if points else here
+        self._write("S")
+
+    def _pen(self, name: str, points: Sequence[tuple[float, float]], here: tuple[float, float], put: Put) -> None:
+        """One pen stroke of a letter's outline."""
+        if name in ("moveTo", "lineTo"):
+            self._write(f"{self._at(put(points[0]))} {'m' if name == 'moveTo' else 'l'}")
+        elif name == "qCurveTo":
+            for control, end in decomposeQuadraticSegment(points):
+                first = (here[0] + 2 / 3 * (control[0] - here[0]), here[1] + 2 / 3 * (control[1] - here[1]))
+                second = (end[0] + 2 / 3 * (control[0] - end[0]), end[1] + 2 / 3 * (control[1] - end[1]))
+                self._write(f"{self._at(put(first))} {self._at(put(second))} {self._at(put(end))} c")
+                here = end
+        else:
+            self._write("h")
+
+
+def literal(words: str) -> str:
+    """A name as a PDF string."""
+    return "(" + "".join(char if char.isalnum() or char in ":-_." else "_" for char in words if char.isascii()) + ")"
+
+
+def unicode_text(words: str) -> str:
+    """A text as a PDF string in UTF-16."""
+    return "<FEFF" + words.encode("utf-16-be").hex().upper() + ">"
+
+
+def _colour(value: str) -> str:
+    return " ".join(_n(int(value[place : place + 2], 16) / 255) for place in (1, 3, 5))
+
+
+def _n(number: float) -> str:
+    return f"{number:.3f}".rstrip("0").rstrip(".") or "0"

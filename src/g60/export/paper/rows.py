@@ -1,0 +1,119 @@
+"""Rows of a column: headings, paragraphs, and entries with something at their end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from g60.export.paper.flow import Row
+from g60.export.paper_map.drawing import Box as Rectangle
+from g60.export.paper_map.drawing import Group, Style, Text, line_shape
+from g60.export.paper_map.lines import fitted, shrunk, wrap
+from g60.export.paper_map.look import Look
+from g60.export.paper_map.typeface import printable, width
+
+LEADING = 1.26
+
+
+def heading(look: Look, words: str, note: str = "") -> Row:
+    """A heading over a fine line, with a short note at its right."""
+    unit, size = look.sheet.unit, look.sheet.pt(8.0)
+    small = look.sheet.pt(5.7)
+    note = printable(note)
+
+    def draw(group: Group, x: float, y: float, wide: float) -> None:
+        base = y + 3.3 * unit
+        shown, em = shrunk(words, wide, size, size * 0.8, bold=True)
+        group.add(Text(x, base, shown, em, look.colour("ink"), bold=True))
+        left = wide - width(shown, em, bold=True) - 2 * unit
+        if note and width(note, small) <= left:
+            group.add(Text(x + wide, base, note, small, look.colour("ink_2"), anchor="end"))
+        under = [(x, base + 1.2 * unit), (x + wide, base + 1.2 * unit)]
+        group.add(line_shape(under, Style(stroke=look.colour("ink"), width=0.3 * unit)))
+
+    return Row(5.7 * unit, draw, keep=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a paragraph is set: size in points of the A3 layout, colour, lines at most; `keep`s with what follows."""
+
+    size: float = 6.6
+    colour: str = "ink"
+    bold: bool = False
+    most: int = 0
+    keep: bool = False
+
+
+def paragraph(look: Look, words: str, wide: float, setting: Setting = Setting()) -> list[Row]:
+    """A text as rows of its lines."""
+    em = look.sheet.pt(setting.size)
+    lines = wrap(words, wide, em, bold=setting.bold, most=setting.most)
+    return [replace(_line(look, line, em, setting), keep=setting.keep) for line in lines]
+
+
+def _line(look: Look, words: str, em: float, setting: Setting) -> Row:
+    def draw(group: Group, x: float, y: float, _: float) -> None:
+        group.add(Text(x, y + em, words, em, look.colour(setting.colour), bold=setting.bold))
+
+    return Row(em * LEADING, draw)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list: a number, a name that may take some lines, and something at the right end."""
+
+    id: str
+    number: str
+    name: str
+    right: tuple[str, ...] = ()  # each set apart from the next
+    below: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Type sizes of a list's entries in points of the A3 layout, and the room for numbers in mm."""
+
+    name: float = 6.4
+    right: float = 5.7
+    below: float = 5.7
+    number: float = 4.7
+    most: int = 6
+
+    def times(self, factor: float) -> Measures:
+        """The same, smaller or larger."""
+        return Measures(self.name * factor, self.right * factor, self.below * factor, self.number * factor, self.most)
+
+
+def entry_row(look: Look, entry: Entry, wide: float, measures: Measures = Measures()) -> Row:
+    """An entry as a row."""
+    unit = look.sheet.unit
+    size, small = look.sheet.pt(measures.name), look.sheet.pt(measures.right)
+    indent = measures.number * unit if entry.number else 0.0
+    gap = 1.6 * unit
+    # A name keeps at least two fifths of its line, whatever stands at the end.
+    most_right = 0.6 * (wide - indent) / max(1, len(entry.right)) - gap
+    right = [fitted(part, most_right, small) for part in entry.right if part]
+    right_wide = sum(width(part, small) + gap for part in right)
+    lines = wrap(entry.name, wide - indent - right_wide, size, most=measures.most)
+    tiny = look.sheet.pt(measures.below)
+    under = wrap(entry.below, wide - indent, tiny, most=3) if entry.below else []
+    high = (size * LEADING) * len(lines) + (tiny * LEADING) * len(under) + 0.5 * unit
+
+    def draw(group: Group, x: float, y: float, full: float) -> None:
+        part = group.group(f"row:{entry.id}", href=entry.href, area=Rectangle(x, y, full, high) if entry.href else None)
+        if entry.number:
+            part.add(
+                Text(x + indent - 1.4 * unit, y + size, entry.number, size, look.colour("ink"), bold=True, anchor="end")
+            )
+        for row, line in enumerate(lines):
+            part.add(Text(x + indent, y + size * (1 + LEADING * row), line, size, look.colour("ink")))
+        end = x + full
+        for words in reversed(right):
+            part.add(Text(end, y + size, words, small, look.colour("ink_2"), anchor="end"))
+            end -= width(words, small) + gap
+        base = y + size * LEADING * len(lines)
+        for row, line in enumerate(under):
+            part.add(Text(x + indent, base + tiny * (1 + LEADING * row), line, tiny, look.colour("ink_2")))
+
+    return Row(high, draw, id=entry.id)

@@ -1,0 +1,91 @@
+"""The plan's figures on a map: core, lake districts, high-tech zones, platforms. What is filtered out steps back."""
+
+from __future__ import annotations
+
+import math
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from g60.export.paper_map.labels import Label
+from g60.export.paper_map.lines import label_lines
+from g60.export.paper_map.look import FADED
+from g60.export.paper_map.plan import CHOSEN, MISSING, NAMED_BELOW, Plan, points_along, square
+from g60.export.paper_map.subject import AREA_LAYERS
+
+LABEL_KINDS = {"core_area": "core", "lake_district": "lake", "high_tech_zone": "zone"}
+
+
+def draw_areas(plan: Plan) -> None:
+    """Core, lake districts and zones; what is filtered out steps back."""
+    areas = plan.subject.catalog.areas
+    focus = plan.subject.selection.focus
+    for kind in ("core_area", "lake_district", "high_tech_zone"):
+        if not plan.shows(AREA_LAYERS[kind]):
+            continue
+        for area_id, row in areas[areas["kind"] == kind].iterrows():
+            shape = plan.ground.drawn(row.geometry)
+            if not plan.ground.frame.polygon.intersects(shape):
+                continue
+            shown = area_id in plan.subject.areas
+            part = plan.group.group(
+                str(area_id), title=plan.subject.name(str(area_id)), opacity=1.0 if shown else FADED
+            )
+            if kind == "core_area":
+                plan.look.core(part, shape, chosen=area_id == focus)
+            else:
+                plan.look.schematic(part, kind, shape, chosen=area_id == focus)
+            plan.kinds.add(kind if shown else "faded")
+            _area_obstacles(plan, str(area_id), kind, shape)
+            if shown:
+                _area_label(plan, str(area_id), kind, shape)
+
+
+def _area_label(plan: Plan, area_id: str, kind: str, shape: BaseGeometry) -> None:
+    whole = shapely.union_all(shapely.get_parts(shape))
+    at = whole.representative_point() if kind == "core_area" else whole.centroid
+    reach = math.sqrt(whole.area / math.pi)
+    chosen = area_id == plan.subject.selection.focus
+    name = LABEL_KINDS[kind]
+    face = plan.face(8.4 if plan.subject.lang == "zh" else 7.4, "accent" if chosen else f"{name}_ink", bold=True)
+    lines = label_lines(plan.subject.short_name(area_id))
+    missing = MISSING[name] + (CHOSEN if chosen else 0)
+    plan.labels.append(Label(area_id, name, [lines], face, (at.x, at.y), missing, reach, whole))
+
+
+def _area_obstacles(plan: Plan, area_id: str, kind: str, shape: BaseGeometry) -> None:
+    if kind == "core_area":
+        for at in points_along(shape.boundary if shape.geom_type == "Polygon" else shape, plan.look.px(7)):
+            plan.obstacles.add(square(at, plan.look.px(4)), 4)
+        return
+    reach = math.sqrt(shape.area / math.pi)
+    share, cost = (0.85, 18) if kind == "high_tech_zone" else (0.75, 12)
+    plan.obstacles.add(square(shape.centroid.coords[0], reach * share), cost, area_id)
+    for at in points_along(shapely.boundary(shape), plan.look.px(8)):
+        plan.obstacles.add(square(at, plan.look.px(3)), 2, area_id)
+
+
+def draw_platforms(plan: Plan) -> None:
+    """The three platforms of the core, part of its layer."""
+    if not plan.shows("core"):
+        return
+    for entity_id, at in platform_points(plan):
+        shown = "core-jiaxing" in plan.subject.areas
+        part = plan.group.group(entity_id, opacity=1.0 if shown else FADED)
+        plan.look.platform(part, *at)
+        plan.kinds.add("platform" if shown else "faded")
+        plan.obstacles.add(square(at, plan.look.px(6)), 22, entity_id)
+        if shown and plan.ground.scale / plan.look.sheet.unit <= 2 * NAMED_BELOW:
+            name = str(plan.subject.catalog.reference.at[entity_id, f"name_{plan.subject.lang}"])
+            face = plan.face(7.2, "ink")
+            plan.labels.append(
+                Label(entity_id, "platform", [label_lines(name)], face, at, MISSING["platform"], plan.look.px(6))
+            )
+
+
+def platform_points(plan: Plan) -> list[tuple[str, tuple[float, float]]]:
+    """The platforms that are on the map, with where they stand in mm."""
+    reference = plan.subject.catalog.reference
+    rows = reference[reference["kind"] == "platform"]
+    placed = [(str(entity_id), plan.ground.point(at.x, at.y)) for entity_id, at in rows.geometry.items()]
+    return [(entity_id, at) for entity_id, at in placed if plan.ground.holds(*at)]

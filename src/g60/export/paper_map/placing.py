@@ -1,0 +1,209 @@
+"""Which place each label gets: the sum of what all places cost is made small, and no label touches another.
+
+Lying on a mark, a line or a foreign shape costs; a line that leads from a label to its thing across another label
+costs; lying on a label, or off the map, is out of the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from g60.export.paper_map.drawing import Box
+from g60.export.paper_map.labels import Label, Spot, candidates
+
+Floats = npt.NDArray[np.float64]
+
+GAP = 2.0  # CSS pixels between two labels
+CROSSED = 30.0  # what it costs to have one's lead cross another label
+ENOUGH = 140  # places a label looks at, the cheapest
+TRIES = 14  # places a label tries to win from others
+SWEEPS = 2
+_SAMPLES = np.linspace(0.1, 0.95, 9)
+
+
+@dataclass(slots=True)
+class Obstacles:
+    """What lies on the map already: boxes, what it costs to lie on each, and whose each is."""
+
+    boxes: list[Box] = field(default_factory=list)
+    costs: list[float] = field(default_factory=list)
+    owners: list[str] = field(default_factory=list)
+
+    def add(self, box: Box, cost: float, owner: str = "") -> None:
+        """One more; its owner may lie on it."""
+        self.boxes.append(box)
+        self.costs.append(cost)
+        self.owners.append(owner)
+
+
+class _Seat:
+    """The places of one label as arrays, cheapest first, and which of them it has."""
+
+    def __init__(self, label: Label, spots: Sequence[Spot]) -> None:
+        self.label = label
+        self.spots = spots
+        self.boxes = _corners([spot.box for spot in spots])
+        self.prices = np.array([spot.price for spot in spots])
+        self.samples = _sampled(spots)
+        self.taken: int | None = None
+
+
+def place(labels: list[Label], obstacles: Obstacles, frame: Box, px: float) -> None:
+    """Give each label its `spot`, or None where there is no room."""
+    board = _Board(labels, obstacles, frame, px)
+    for seat in board.seats:
+        board.settle(seat)
+    for _ in range(SWEEPS):
+        for seat in board.seats:
+            board.settle(seat)
+        for seat in board.seats:
+            board.insist(seat)
+    for seat in board.seats:
+        seat.label.spot = None if seat.taken is None else seat.spots[seat.taken]
+
+
+class _Board:
+    """All labels and where they stand now."""
+
+    def __init__(self, labels: list[Label], obstacles: Obstacles, frame: Box, px: float) -> None:
+        self.gap = GAP * px
+        boxes = _corners(obstacles.boxes)
+        costs = np.array(obstacles.costs)
+        owners = np.array(obstacles.owners, dtype=object)
+        crowd = {id(label): _crowd(label, labels, 130 * px) for label in labels}
+        order = sorted(labels, key=lambda label: (-label.missing, -crowd[id(label)]))
+        self.seats = []
+        for label in order:
+            foreign = (owners == "") | (owners != label.id)
+            self.seats.append(self._seat(label, boxes[foreign], costs[foreign], frame, px))
+        count = len(self.seats)
+        self.places = np.full((count, 4), np.nan)
+        self.leads = np.full((count, len(_SAMPLES), 2), np.nan)
+        self.index = {id(seat): place for place, seat in enumerate(self.seats)}
+
+    def _seat(self, label: Label, boxes: Floats, costs: Floats, frame: Box, px: float) -> _Seat:
+        spots = [
+            spot for spot in candidates(label, px) if _holds(frame, spot.box, 1.5 * px) and spot.price < label.missing
+        ]
+        if not spots:
+            return _Seat(label, [])
+        prices = np.array([spot.price for spot in spots])
+        at = _corners([spot.box for spot in spots])
+        for start in range(0, len(boxes), 512):
+            part = slice(start, start + 512)
+            on = _meeting(at, boxes[part], self.gap)
+            prices = prices + np.where(on, costs[part], 0).sum(axis=1)
+        for spot, price in zip(spots, prices.tolist(), strict=True):
+            spot.price = price
+        good = [spot for spot in spots if spot.price < label.missing]
+        return _Seat(label, sorted(good, key=lambda spot: spot.price)[:ENOUGH])
+
+    def put(self, seat: _Seat, taken: int | None) -> None:
+        """Let a label stand at one of its places, or nowhere."""
+        row = self.index[id(seat)]
+        seat.taken = taken
+        self.places[row] = np.nan if taken is None else seat.boxes[taken]
+        self.leads[row] = np.nan if taken is None else seat.samples[taken]
+
+    def settle(self, seat: _Seat) -> None:
+        """Give a label the cheapest of its places, given where the others stand."""
+        self.put(seat, None)
+        if not seat.spots:
+            return
+        costs = seat.prices + self._quarrels(seat.boxes, seat.samples)
+        best = int(np.argmin(costs))
+        if costs[best] < seat.label.missing:
+            self.put(seat, best)
+
+    def _quarrels(self, boxes: Floats, samples: Floats) -> Floats:
+        """What places cost because of where the other labels stand."""
+        with np.errstate(invalid="ignore"):
+            on = _meeting(boxes, self.places, self.gap).any(axis=1)
+            crossed = np.zeros(len(boxes))
+            leading = ~np.isnan(samples[:, 0, 0])
+            if leading.any():
+                crossed[leading] += _running(samples[leading], self.places).sum(axis=1)
+            others = self.leads[~np.isnan(self.leads[:, 0, 0])]
+            if len(others):
+                crossed += _running(others, boxes).sum(axis=0)
+        return np.where(on, np.inf, CROSSED * crossed)
+
+    def _cost(self, seat: _Seat) -> float:
+        if seat.taken is None:
+            return seat.label.missing
+        row, taken = self.index[id(seat)], seat.taken
+        kept = self.places[row].copy(), self.leads[row].copy()
+        self.places[row], self.leads[row] = np.nan, np.nan
+        one = slice(taken, taken + 1)
+        cost = seat.prices[taken] + self._quarrels(seat.boxes[one], seat.samples[one])[0]
+        self.places[row], self.leads[row] = kept
+        return float(cost)
+
+    def insist(self, seat: _Seat) -> None:
+        """Try better places that others hold; if these find places elsewhere and it is cheaper together, so be it."""
+        now = seat.taken
+        for wanted in range(min(TRIES, len(seat.spots))):
+            if now is not None and seat.prices[wanted] >= seat.prices[now] - 1:
+                return
+            with np.errstate(invalid="ignore"):
+                on = _meeting(seat.boxes[wanted : wanted + 1], self.places, self.gap)[0]
+            holders = [self.seats[row] for row in np.flatnonzero(on) if self.seats[row] is not seat]
+            if len(holders) <= 3 and self._won(seat, wanted, holders):
+                return
+
+    def _won(self, seat: _Seat, wanted: int, holders: list[_Seat]) -> bool:
+        party = [*holders, seat]
+        before = [one.taken for one in party]
+        was = sum(self._cost(one) for one in party)
+        for other in holders:
+            self.put(other, None)
+        self.put(seat, wanted)
+        for other in holders:
+            self.settle(other)
+        if sum(self._cost(one) for one in party) < was - 0.5:
+            return True
+        for one, taken in zip(party, before, strict=True):
+            self.put(one, taken)
+        return False
+
+
+def _corners(boxes: Sequence[Box]) -> Floats:
+    return np.array([(box.x, box.y, box.right, box.bottom) for box in boxes], dtype=float).reshape(-1, 4)
+
+
+def _meeting(some: Floats, others: Floats, gap: float) -> npt.NDArray[np.bool_]:
+    """Which of some boxes come nearer than the gap to which of others."""
+    a, b = some[:, None, :], others[None, :, :]
+    across = (a[..., 0] < b[..., 2] + gap) & (b[..., 0] < a[..., 2] + gap)
+    return np.asarray(across & (a[..., 1] < b[..., 3] + gap) & (b[..., 1] < a[..., 3] + gap), dtype=bool)
+
+
+def _sampled(spots: Sequence[Spot]) -> Floats:
+    """Points along each lead; NaN where a place has none."""
+    found = np.full((len(spots), len(_SAMPLES), 2), np.nan)
+    for row, spot in enumerate(spots):
+        if spot.lead:
+            start, end = np.array(spot.lead)
+            found[row] = start + _SAMPLES[:, None] * (end - start)
+    return found
+
+
+def _running(samples: Floats, boxes: Floats) -> npt.NDArray[np.bool_]:
+    """Which leads run through which boxes."""
+    x, y = samples[:, None, :, 0], samples[:, None, :, 1]
+    left, top, right, bottom = (boxes[None, :, None, side] for side in range(4))
+    return np.asarray(((x > left) & (x < right) & (y > top) & (y < bottom)).any(axis=2), dtype=bool)
+
+
+def _holds(frame: Box, box: Box, air: float) -> bool:
+    inside = box.x >= frame.x + air and box.right <= frame.right - air
+    return inside and box.y >= frame.y + air and box.bottom <= frame.bottom - air
+
+
+def _crowd(label: Label, labels: list[Label], near: float) -> int:
+    x, y = label.anchor
+    return sum(abs(other.anchor[0] - x) < near and abs(other.anchor[1] - y) < near for other in labels)

@@ -1,0 +1,61 @@
+"""A map being drawn: what it shows, on which ground, how it looks, and what its labels must not lie on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from shapely.geometry.base import BaseGeometry
+
+from g60.export.paper_map.drawing import Box, Group
+from g60.export.paper_map.ground import Ground
+from g60.export.paper_map.labels import Face, Label
+from g60.export.paper_map.look import Look
+from g60.export.paper_map.placing import Obstacles
+from g60.export.paper_map.subject import Subject
+
+# What it costs to leave a label out, by its kind.
+MISSING = {
+    "core": 400.0,
+    "lake": 320.0,
+    "zone": 320.0,
+    "county": 600.0,
+    "unit": 90.0,
+    "platform": 45.0,
+    "carrier": 150.0,
+    "neighbour": 22.0,
+}
+CHOSEN = 5000.0
+NAMED_BELOW = 160_000  # carriers are named rather than numbered from this scale on, on A3
+
+
+@dataclass
+class Plan:
+    """A map being drawn: what it shows, on which ground, how it looks; the labels and what they must not lie on."""
+
+    subject: Subject
+    ground: Ground
+    look: Look
+    group: Group
+    labels: list[Label] = field(default_factory=list)
+    obstacles: Obstacles = field(default_factory=Obstacles)
+    kinds: set[str] = field(default_factory=set)  # what the legend has to explain
+
+    def face(self, size: float, colour: str, *, bold: bool = False, spacing: float = 0.0, halo: bool = True) -> Face:
+        """Type on the map: size in points of the A3 layout, spacing in ems."""
+        em = self.look.sheet.pt(size)
+        return Face(em, self.look.colour(colour), bold, em * spacing, self.look.colour("halo") if halo else "")
+
+    def shows(self, layer: str) -> bool:
+        """Whether a layer is on."""
+        return layer not in self.subject.view.hidden
+
+
+def points_along(line: BaseGeometry, step: float) -> list[tuple[float, float]]:
+    """Points every so many mm along a line."""
+    return [(at.x, at.y) for at in (line.interpolate(place) for place in np.arange(0, line.length, step).tolist())]
+
+
+def square(at: tuple[float, ...], reach: float) -> Box:
+    """The square around a point that reaches so far to each side."""
+    return Box(at[0] - reach, at[1] - reach, 2 * reach, 2 * reach)

@@ -1,0 +1,156 @@
+"""The symbology in QGIS's words: one style document per layer, as QGIS keeps it beside the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from g60.contract.schema import CARRIER, PLAN_LIST
+from g60.contract.symbology import SYMBOLS, THEMES, Hatch, Symbol
+
+MM_PER_PX = 25.4 / 96
+THEME = THEMES["day"]
+LABEL_COLOURS = {"corridor": "corridor_ink", "core_area": "core_ink", "high_tech_zone": "zone_ink"}
+LABEL_COLOURS |= {"lake_district": "lake_ink", CARRIER: "ink"}
+
+_Options = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A symbol and for which features it stands; an empty filter is for all."""
+
+    name: str
+    label: str
+    where: str
+    layers: tuple[tuple[str, _Options], ...]
+
+
+def style(kind: str, name_field: str, labels: tuple[str, str] = ("", "")) -> str:
+    """The style document (QML) of a layer; `labels` are the legend's words for the plan's carriers and for others."""
+    about = {"version": "3.22.0", "styleCategories": "Symbology|Labeling", "labelsEnabled": "1"}
+    root = ET.TreeBuilder().start("qgis", about)
+    rules = _carrier_rules(labels) if kind == CARRIER else [_Rule("0", "", "", tuple(_area_layers(kind)))]
+    _renderer(root, rules, "marker" if kind == CARRIER else "fill")
+    _labelling(root, kind, name_field)
+    text = ET.tostring(root, encoding="unicode")
+    return f"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n{text}"
+
+
+def _area_layers(kind: str) -> Iterable[tuple[str, _Options]]:
+    symbol = SYMBOLS[kind]
+    if symbol.shape == "ring":
+        yield "SimpleLine", {"line_color": _rgba(symbol.colour, symbol.opacity), **_width(symbol.width, "line_width")}
+        yield "SimpleLine", {"line_color": _rgba(symbol.colour, 1), **_width(1.6, "line_width"), **_dashes(symbol)}
+        return
+    yield "SimpleFill", {"color": _rgba(symbol.colour, symbol.fill), "style": "solid", "outline_style": "no"}
+    if symbol.hatch:
+        yield "LinePatternFill", _hatch(symbol, symbol.hatch)
+    yield (
+        "SimpleLine",
+        {
+            "line_color": _rgba(symbol.colour, symbol.opacity),
+            **_width(symbol.width, "line_width"),
+            **_dashes(symbol),
+        },
+    )
+
+
+def _carrier_rules(labels: tuple[str, str]) -> list[_Rule]:
+    """The plan's carriers and others, each full where its place is known and open where only its park or town is."""
+    rules: list[_Rule] = []
+    for number, (name, listed) in enumerate((("carrier", "="), ("body", "<>"))):
+        symbol = SYMBOLS[name]
+        for known, grades in (("full", "IN ('A','B')"), ("open", "= 'C'")):
+            options = {
+                "name": "circle",
+                "color": _rgba(symbol.colour if known == "full" else "edge", 1),
+                "outline_color": _rgba("edge" if known == "full" else symbol.colour, 1),
+                "size": f"{symbol.size * MM_PER_PX:.2f}",
+                "size_unit": "MM",
+                **_width(symbol.width if known == "full" else 2.2, "outline_width"),
+            }
+            where = f'"list" {listed} \'{PLAN_LIST}\' AND "location_grade" {grades}'
+            label = f"{labels[number]} ({'A, B' if known == 'full' else 'C'})"
+            rules.append(_Rule(str(len(rules)), label, where, (("SimpleMarker", options),)))
+    return rules
+
+
+def _renderer(root: ET.Element, rules: list[_Rule], kind: str) -> None:
+    ruled = any(rule.where for rule in rules)
+    renderer = ET.SubElement(
+        root, "renderer-v2", {"type": "RuleRenderer" if ruled else "singleSymbol", "enableorderby": "0"}
+    )
+    if ruled:
+        tree = ET.SubElement(renderer, "rules", {"key": "all"})
+        for rule in rules:
+            ET.SubElement(
+                tree, "rule", {"key": rule.name, "symbol": rule.name, "label": rule.label, "filter": rule.where}
+            )
+    symbols = ET.SubElement(renderer, "symbols")
+    for rule in rules:
+        symbol = ET.SubElement(
+            symbols, "symbol", {"type": kind, "name": rule.name, "alpha": "1", "clip_to_extent": "1"}
+        )
+        for number, (name, options) in enumerate(rule.layers):
+            _layer(symbol, name, options, f"@{rule.name}@{number}")
+
+
+def _layer(symbol: ET.Element, name: str, options: _Options, sub: str) -> None:
+    layer = ET.SubElement(symbol, "layer", {"class": name, "enabled": "1", "locked": "0", "pass": "0"})
+    stroke = (
+        {key: value for key, value in options.items() if key.startswith("line_")} if name == "LinePatternFill" else {}
+    )
+    for key, value in options.items():
+        if key not in stroke:
+            ET.SubElement(layer, "prop", {"k": key, "v": value})
+    if stroke:
+        line = ET.SubElement(layer, "symbol", {"type": "line", "name": sub, "alpha": "1", "clip_to_extent": "1"})
+        _layer(line, "SimpleLine", stroke, sub)
+
+
+def _labelling(root: ET.Element, kind: str, name_field: str) -> None:
+    labelling = ET.SubElement(root, "labeling", {"type": "simple"})
+    settings = ET.SubElement(labelling, "settings", {"calloutType": "simple"})
+    style = ET.SubElement(
+        settings,
+        "text-style",
+        {
+            **{"fieldName": name_field, "isExpression": "0", "fontSize": "9", "fontSizeUnit": "Point"},
+            **{"textColor": _rgba(LABEL_COLOURS[kind], 1), "textOpacity": "1", "namedStyle": "Regular"},
+        },
+    )
+    halo = {"bufferDraw": "1", "bufferSize": "0.8", "bufferSizeUnits": "MM", "bufferColor": _rgba("halo", 1)}
+    ET.SubElement(style, "text-buffer", {**halo, "bufferOpacity": "1", "bufferJoinStyle": "128"})
+    # Around a point, or anywhere over an area.
+    placement = {"placement": "6" if kind == CARRIER else "1", "dist": "1", "priority": "5"}
+    ET.SubElement(settings, "placement", placement)
+    ET.SubElement(settings, "rendering", {"drawLabels": "1", "obstacle": "1", "scaleVisibility": "0"})
+
+
+def _hatch(symbol: Symbol, hatch: Hatch) -> _Options:
+    return {
+        "angle": f"{hatch.angle:g}",
+        "distance": f"{hatch.gap * MM_PER_PX:.2f}",
+        "distance_unit": "MM",
+        "line_color": _rgba(symbol.colour, hatch.opacity),
+        **_width(hatch.width, "line_width"),
+    }
+
+
+def _dashes(symbol: Symbol) -> _Options:
+    if not symbol.dash:
+        return {}
+    lengths = ";".join(f"{length * MM_PER_PX:.2f}" for length in symbol.dash)
+    return {"use_custom_dash": "1", "customdash": lengths, "customdash_unit": "MM"}
+
+
+def _width(pixels: float, key: str) -> _Options:
+    return {key: f"{pixels * MM_PER_PX:.2f}", f"{key}_unit": "MM"}
+
+
+def _rgba(colour: str, opacity: float) -> str:
+    value = str(getattr(THEME, colour)).removeprefix("#")
+    parts = [str(int(value[at : at + 2], 16)) for at in (0, 2, 4)]
+    return ",".join([*parts, str(round(opacity * 255))])

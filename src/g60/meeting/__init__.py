@@ -1,0 +1,1 @@
+"""A meeting: scenes, decisions, the check before it."""

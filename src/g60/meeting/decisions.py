@@ -1,0 +1,142 @@
+"""What a meeting decides: a text about an area, who does it, and until when; and the file that holds it.
+
+Decisions are written in the presentation, where they live in the browser; a pack hands them over as a file. Like any
+file of a stranger it is never trusted.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from g60.catalog.catalog import Catalog
+from g60.contract.errors import DataError
+from g60.contract.i18n import text
+from g60.contract.schema import Issue, Severity, is_slug
+from g60.meeting.json_file import clean, cut, opened
+
+FORMAT, VERSION = "g60-decisions", 1
+DECISIONS_AT_MOST = 1000
+LENGTHS = {"text": 2000, "owner": 200}
+_MADE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision. `area` is an id or empty, `due` a date or empty, `made` a time or empty."""
+
+    id: str
+    area: str
+    text: str
+    owner: str
+    due: str
+    made: str
+    done: bool
+
+
+def read(content: str, catalog: Catalog, name: str = "") -> tuple[tuple[Decision, ...], tuple[Issue, ...]]:
+    """The decisions in a file, and every finding about it: `row` is the decision's place, counted from 1.
+
+    Raises DataError where nothing can be opened; a file without any decision is none of ours.
+    """
+    entries = opened(content, FORMAT, VERSION, "decisions", name)["decisions"]
+    issues: list[Issue] = []
+    found: dict[str, Decision] = {}
+    for place, entry in enumerate(entries, start=1):
+        decision = _decision(entry, place, found) if isinstance(entry, dict) else None
+        if decision is None:
+            issues.append(Issue(Severity.WARNING, "decision_broken", name, place))
+            continue
+        if len(found) == DECISIONS_AT_MOST:
+            most, given = str(DECISIONS_AT_MOST), str(len(entries))
+            issues.append(Issue(Severity.WARNING, "decisions_too_many", name, place, value=given, detail=most))
+            break
+        issues.extend(_findings(entry, decision, catalog, name, place))
+        found[decision.id] = decision
+    if not found:
+        raise DataError([Issue(Severity.ERROR, "decisions_none", name), *issues])
+    return tuple(found.values()), tuple(issues)
+
+
+def write(decisions: tuple[Decision, ...]) -> str:
+    """The file of decisions. `read` gives the same ones again."""
+    entries = [asdict(decision) for decision in decisions]
+    content = {"format": FORMAT, "version": VERSION, "decisions": entries}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def merged(mine: tuple[Decision, ...], theirs: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """Both lists as one; the same decision is as the file that was opened last has it.
+
+    Two of one id are the same where they were noted at one time, or say the same where nobody knows when.
+    """
+    kept = {decision.id: decision for decision in mine}
+    for decision in theirs:
+        number, code = 1, decision.id
+        while (known := kept.get(code)) and not _same(known, decision):
+            number += 1
+            code = f"{decision.id[:24].rstrip('-')}-{number}"
+        kept[code] = replace(decision, id=code)
+    return tuple(kept.values())
+
+
+def _same(one: Decision, other: Decision) -> bool:
+    if one.area != other.area or one.made != other.made:
+        return False
+    return bool(one.made) or one.text == other.text
+
+
+def ordered(decisions: tuple[Decision, ...]) -> list[Decision]:
+    """The open ones first, of these the earliest due first; those without a date after them."""
+    return sorted(decisions, key=lambda one: (one.done, one.due or "9999", one.made, one.id))
+
+
+def issue_line(issue: Issue, lang: str) -> str:
+    """A finding about a file of decisions as one line of text."""
+    what = text(f"issue_{issue.code}", lang, value=issue.value, detail=issue.detail)
+    if issue.row is None:
+        return what
+    return text("scene_finding", lang, place=text("decision_place", lang, number=issue.row), what=what)
+
+
+def _decision(entry: Mapping[str, Any], place: int, taken: Mapping[str, Decision]) -> Decision | None:
+    """The decision of an entry; None where it says nothing."""
+    words = {part: clean(given, most) for part, most in LENGTHS.items() if isinstance(given := entry.get(part), str)}
+    if not words.get("text"):
+        return None
+    given, area, made = entry.get("id"), entry.get("area"), entry.get("made")
+    number = place
+    while f"decision-{number}" in taken:
+        number += 1
+    free = isinstance(given, str) and is_slug(given) and given not in taken
+    return Decision(
+        str(given) if free else f"decision-{number}",
+        area if isinstance(area, str) and is_slug(area) else "",
+        words["text"],
+        words.get("owner", ""),
+        _date(entry.get("due")),
+        made if isinstance(made, str) and _MADE.fullmatch(made) else "",
+        entry.get("done") is True,
+    )
+
+
+def _date(given: Any) -> str:
+    if not isinstance(given, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
+        return ""
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        return ""
+
+
+def _findings(entry: dict[str, Any], decision: Decision, catalog: Catalog, name: str, place: int) -> Iterator[Issue]:
+    if long := cut(entry, LENGTHS):
+        yield Issue(Severity.WARNING, "decision_cut", name, place, value=", ".join(long))
+    if entry.get("due") and not decision.due:
+        yield Issue(Severity.WARNING, "decision_date", name, place, "due", clean(str(entry["due"]), 40))
+    if entry.get("area") and decision.area not in catalog.ids:
+        yield Issue(Severity.WARNING, "decision_area", name, place, "area", clean(str(entry["area"]), 40))

@@ -1,0 +1,249 @@
+"""The presentation: an ordered tuple of scenes, each a title, notes, a selection and a view; and its file.
+
+The file comes from a stranger's disk or a browser's storage and is never trusted. What can be opened opens, and the
+issues name the rest. One presentation is shipped: `scenes.json` beside this module.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from g60.ask.permalink import Ignored, ignored, to_query
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.contract.errors import DataError
+from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.schema import Issue, Severity, is_slug
+from g60.contract.symbology import DEFAULT_THEME
+from g60.evidence.sentence import conditions
+from g60.meeting.json_file import clean, cut, opened
+
+FORMAT, VERSION = "g60-scenes", 1
+FACES = ("opening", "map", "compare", "indicators", "closing")
+MAP_FACE = "map"
+# What a presentation may hold; what is over is said and not opened.
+SCENES_AT_MOST = 200
+BYTES_AT_MOST = 1_000_000
+TITLE_LENGTH, NOTES_LENGTH, QUERY_LENGTH = 200, 4000, 4000
+LENGTHS = {"title": TITLE_LENGTH, "notes": NOTES_LENGTH}
+# Parts of a permalink that are the presenter's and not the scene's.
+PRESENTERS = ("lang", "theme", "scene")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in two languages, one of which may be lacking."""
+
+    zh: str = ""
+    en: str = ""
+
+    def of(self, lang: str) -> str:
+        """The text in a language; in the other one where it lacks this."""
+        return str(getattr(self, lang)) or self.zh or self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One thing to show. `gone` holds what its permalink names and the data does not: it is kept, and shows nothing."""
+
+    id: str
+    face: str
+    title: Words
+    notes: Words
+    selection: Selection
+    view: View
+    gone: tuple[Ignored, ...] = ()
+
+    @property
+    def query(self) -> str:
+        """The scene's permalink, without what is the presenter's: language and theme."""
+        query = to_query(self.selection, self.view)
+        for key, value in self.gone:
+            query[key] = [*query.get(key, []), value]
+        return urlencode(query, doseq=True, safe="/,")
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """A title and what is shown, in order."""
+
+    title: Words
+    scenes: tuple[Scene, ...]
+
+
+@cache
+def shipped_text() -> str:
+    """The file of the presentation that comes with the project."""
+    return files("g60.meeting").joinpath("scenes.json").read_text("utf-8")
+
+
+@cache
+def shipped() -> Presentation:
+    """The presentation that comes with the project."""
+    content = json.loads(shipped_text())
+    scenes = tuple(_scene(entry, entry["id"]) for entry in content["scenes"])
+    return Presentation(_words(content, "title", TITLE_LENGTH), scenes)
+
+
+def of_permalink(query: str, catalog: Catalog, taken: Collection[str] = ()) -> Scene:
+    """The scene of what an address shows, under an id that is not taken; its title says what that is."""
+    scene = _known(_named(_scene({"query": query}, None), len(taken) + 1, set(taken)), catalog)
+    return replace(scene, title=Words(**{lang: _about(catalog, scene.selection, lang) for lang in LANGUAGES}))
+
+
+def _about(catalog: Catalog, selection: Selection, lang: str) -> str:
+    """What a selection is about: the chosen one, else what restricts it, else the whole city."""
+    if selection.focus:
+        return clean(str(catalog.entity(selection.focus)[f"name_{lang}"]), TITLE_LENGTH)
+    return clean(" · ".join(conditions(catalog, selection, lang)) or text("whole_city", lang), TITLE_LENGTH)
+
+
+def added(presentation: Presentation, scene: Scene) -> tuple[Presentation, int]:
+    """The presentation with one more scene, and its place counted from 1: the last one, but before a closing scene.
+
+    Raises DataError where it is full.
+    """
+    if len(presentation.scenes) >= SCENES_AT_MOST:
+        raise DataError([Issue(Severity.ERROR, "scenes_full", "", value=str(SCENES_AT_MOST))])
+    place = len(presentation.scenes)
+    if place and presentation.scenes[-1].face == "closing":
+        place -= 1
+    scenes = (*presentation.scenes[:place], scene, *presentation.scenes[place:])
+    return replace(presentation, scenes=scenes), place + 1
+
+
+# Writing ---------------------------------------------------------------------------------------
+
+
+def write(presentation: Presentation) -> str:
+    """The file of a presentation. `read` gives the same one again."""
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        **_pair("title", presentation.title),
+        "scenes": [scene_as_json(scene) for scene in presentation.scenes],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def scene_as_json(scene: Scene) -> dict[str, str]:
+    """A scene as plain values: id, face, title and notes in two languages, query."""
+    words = _pair("title", scene.title) | _pair("notes", scene.notes)
+    return {"id": scene.id, "face": scene.face, **words, "query": scene.query}
+
+
+def _pair(name: str, words: Words) -> dict[str, str]:
+    return {f"{name}_{lang}": str(getattr(words, lang)) for lang in LANGUAGES}
+
+
+# Reading ---------------------------------------------------------------------------------------
+
+
+def read(content: str, catalog: Catalog, name: str = "") -> tuple[Presentation, tuple[Issue, ...]]:
+    """The presentation in a file, and every finding about it: `row` is the scene's place, counted from 1.
+
+    Raises DataError where nothing can be opened.
+    """
+    parsed = opened(content, FORMAT, VERSION, "scenes", name)
+    entries = parsed["scenes"]
+    issues: list[Issue] = []
+    scenes: list[Scene] = []
+    taken: set[str] = set()
+    size = 0
+    for place, entry in enumerate(entries, start=1):
+        if not isinstance(entry, dict):
+            issues.append(Issue(Severity.WARNING, "scene_broken", name, place))
+            continue
+        scene = _named(_scene(entry, entry.get("id")), place, taken)
+        size += len(json.dumps(scene_as_json(scene), ensure_ascii=False).encode())
+        if len(scenes) == SCENES_AT_MOST or size > BYTES_AT_MOST:
+            kept, given = str(len(scenes)), str(len(entries))
+            issues.append(Issue(Severity.WARNING, "scenes_too_many", name, place, value=given, detail=kept))
+            break
+        known = _known(scene, catalog)
+        issues.extend(_findings(entry, scene, known, name, place))
+        taken.add(known.id)
+        scenes.append(known)
+    if not scenes:
+        raise DataError([Issue(Severity.ERROR, "scenes_none", name), *issues])
+    return Presentation(_words(parsed, "title", TITLE_LENGTH), tuple(scenes)), tuple(issues)
+
+
+def issue_line(issue: Issue, lang: str) -> str:
+    """A finding about a presentation as one line of text."""
+    place = text("scene_place", lang, number=issue.row) if issue.row is not None else issue.file
+    what = text(f"issue_{issue.code}", lang, value=issue.value, detail=issue.detail)
+    return text("scene_finding", lang, place=place, what=what) if place else what
+
+
+def _scene(entry: Mapping[str, Any], given: Any) -> Scene:
+    """The scene of an entry, whether or not the data knows what it names."""
+    query = _query(entry)
+    face = entry.get("face")
+    view = View.from_query({key: values for key, values in query.items() if key not in PRESENTERS})
+    return Scene(
+        given if isinstance(given, str) and is_slug(given) else "",
+        face if isinstance(face, str) and face in FACES else MAP_FACE,
+        _words(entry, "title", TITLE_LENGTH),
+        _words(entry, "notes", NOTES_LENGTH),
+        Selection.from_query(query),
+        replace(view, lang=DEFAULT_LANGUAGE, theme=DEFAULT_THEME, scene=None),
+    )
+
+
+def _query(entry: Mapping[str, Any]) -> dict[str, list[str]]:
+    given = entry.get("query")
+    written = given[:QUERY_LENGTH].rpartition("?")[2] if isinstance(given, str) else ""
+    try:
+        return parse_qs(written, max_num_fields=200)
+    except ValueError:  # more parts than any permalink has
+        return {}
+
+
+def _named(scene: Scene, place: int, taken: set[str]) -> Scene:
+    """The scene under an id that no other has."""
+    if scene.id and scene.id not in taken:
+        return scene
+    number = place
+    while f"scene-{number}" in taken:
+        number += 1
+    return replace(scene, id=f"scene-{number}")
+
+
+def _known(scene: Scene, catalog: Catalog) -> Scene:
+    """The scene without the ids and lists that the data does not hold; these are in `gone`."""
+    asked, known = scene.selection, scene.selection.known_to(catalog.ids, catalog.lists)
+    gone = [Ignored("list", code) for code in sorted(asked.lists - known.lists)]
+    gone += [Ignored("focus", asked.focus)] if asked.focus != known.focus else []
+    gone += [Ignored("compare", code) for code in asked.compared if code not in known.compared]
+    return replace(scene, selection=known, gone=tuple(gone))
+
+
+def _findings(entry: dict[str, Any], scene: Scene, known: Scene, name: str, place: int) -> Iterator[Issue]:
+    face = entry.get("face")
+    if face is not None and face != scene.face:
+        shown = clean(str(face), 40)
+        yield Issue(Severity.WARNING, "scene_face", name, place, "face", shown, ", ".join(FACES))
+    if not scene.title.of(DEFAULT_LANGUAGE):
+        yield Issue(Severity.WARNING, "scene_untitled", name, place, "title")
+    lengths = {f"{part}_{lang}": most for part, most in LENGTHS.items() for lang in LANGUAGES}
+    long = cut(entry, lengths)
+    if long:
+        yield Issue(Severity.WARNING, "scene_cut", name, place, value=", ".join(long))
+    for key, value in known.gone:
+        yield Issue(Severity.WARNING, "scene_gone", name, place, key, value)
+    query = _query(entry)
+    for part in ignored(query, scene.selection, View.from_query(query)):
+        yield Issue(Severity.WARNING, "scene_ignored", name, place, part.key, f"{part.key}={part.value}")
+
+
+def _words(entry: Mapping[str, Any], name: str, most: int) -> Words:
+    given = (entry.get(f"{name}_{lang}") for lang in LANGUAGES)
+    return Words(*(clean(part, most) if isinstance(part, str) else "" for part in given))

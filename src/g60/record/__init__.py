@@ -1,0 +1,1 @@
+"""What people enter later: corrections that readers propose."""

@@ -1,0 +1,1 @@
+"""The plan judged: indicators, the trial index, industries."""

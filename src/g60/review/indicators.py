@@ -1,0 +1,230 @@
+"""The plan's indicators as numbers: baseline, actual, target, and what follows from them by arithmetic.
+
+Table 1 looks back (2015 to 2020), table 2 ahead (2020 to 2025). What the plan does not state stays missing, and so does
+all that would rest on it. A value entered after the plan comes from `actuals.csv`, with its own source.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from g60.catalog.catalog import Catalog, Citation
+from g60.checks.tables import records
+from g60.contract.i18n import LANGUAGES, text
+from g60.evidence.facts import MISSING, Entity, Fact
+
+TABLES = ("1", "2")
+STATED = ("unit_of_measure", "baseline", "baseline_year", "actual", "actual_year", "target", "target_year", "status_zh")
+# Whether an actual value reaches a target, by the operator that the target has; what is not here cannot be compared.
+REACHES = {"=": operator.ge, "≥": operator.ge, ">": operator.gt, "≤": operator.le}
+# What the plan says of an indicator at the end of its term, and whether that means reached.
+STATUS = {"完成": True, "未完成": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator as numbers; None is what nobody has stated. `source_zh`: who reports an entered actual value."""
+
+    id: str
+    unit: str
+    operator: str
+    baseline: float | None
+    baseline_year: int | None
+    actual: float | None
+    actual_year: int | None
+    target: float
+    target_year: int
+    status: str = ""
+    source_zh: str = ""
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is in percent, so that its change can be said in percentage points too."""
+        return self.unit == "%"
+
+
+def indicators(catalog: Catalog, table: str) -> list[Indicator]:
+    """The indicators of one table of the plan, in its order."""
+    rows = catalog.tables.indicators
+    return [_indicator(catalog, str(code)) for code in rows.index[rows["table"] == table]]
+
+
+def indicator_name(catalog: Catalog, code: str, lang: str) -> str:
+    """The name of an indicator in a language."""
+    return str(catalog.tables.indicators.at[code, f"name_{lang}"])
+
+
+def _indicator(catalog: Catalog, code: str) -> Indicator:
+    row = cast("dict[str, str]", catalog.tables.indicators.loc[code].to_dict())
+    entered = None if row["actual"] else _entered(catalog, code)
+    value, year = (row["actual"], row["actual_year"]) if entered is None else (entered["value"], entered["year"])
+    return Indicator(
+        code,
+        row["unit_of_measure"],
+        row["operator"],
+        _number(row["baseline"]),
+        _year(row["baseline_year"]),
+        _number(value),
+        _year(year),
+        float(row["target"]),
+        int(row["target_year"]),
+        row["status_zh"],
+        "" if entered is None else entered["source_zh"],
+    )
+
+
+def _entered(catalog: Catalog, code: str) -> dict[str, str] | None:
+    """The latest value entered for an indicator."""
+    rows = catalog.tables.actuals
+    found = records(rows[rows["indicator"] == code])
+    return max(found, key=lambda row: int(row["year"])) if found else None
+
+
+def _number(cell: str) -> float | None:
+    return float(cell) if cell else None
+
+
+def _year(cell: str) -> int | None:
+    return int(cell) if cell else None
+
+
+# Arithmetic ----------------------------------------------------------------------------------
+
+
+def yearly_growth(start: float | None, end: float | None, years: int | None) -> float | None:
+    """Compound growth in percent a year: (end ÷ start)^(1 ÷ years) − 1; None where it is not defined."""
+    if start is None or end is None or not years or years < 0 or start <= 0 or end <= 0:
+        return None
+    return float(((end / start) ** (1 / years) - 1) * 100)
+
+
+def years_to_target(indicator: Indicator) -> int | None:
+    """Years from the baseline to the target."""
+    return None if indicator.baseline_year is None else indicator.target_year - indicator.baseline_year
+
+
+def years_to_actual(indicator: Indicator) -> int | None:
+    """Years from the baseline to the actual value."""
+    if indicator.baseline_year is None or indicator.actual_year is None:
+        return None
+    return indicator.actual_year - indicator.baseline_year
+
+
+def needed_growth(indicator: Indicator) -> float | None:
+    """Growth in percent a year that leads from the baseline to the target."""
+    return yearly_growth(indicator.baseline, indicator.target, years_to_target(indicator))
+
+
+def needed_points(indicator: Indicator) -> float | None:
+    """Percentage points a year from the baseline to the target of a share."""
+    years = years_to_target(indicator)
+    if not indicator.is_share or indicator.baseline is None or not years:
+        return None
+    return (indicator.target - indicator.baseline) / years
+
+
+def growth(indicator: Indicator) -> float | None:
+    """Growth in percent a year from the baseline to the actual value."""
+    return yearly_growth(indicator.baseline, indicator.actual, years_to_actual(indicator))
+
+
+def ratio(indicator: Indicator) -> float | None:
+    """The actual value in percent of the target."""
+    return None if indicator.actual is None or not indicator.target else indicator.actual / indicator.target * 100
+
+
+def progress(indicator: Indicator) -> float | None:
+    """How much of the way from the baseline to the target is done, in percent; it may be below 0 or above 100."""
+    if indicator.actual is None or indicator.baseline is None or indicator.target == indicator.baseline:
+        return None
+    return (indicator.actual - indicator.baseline) / (indicator.target - indicator.baseline) * 100
+
+
+def reached(indicator: Indicator) -> bool | None:
+    """Whether the actual value reaches the target, by our own comparison."""
+    compare = REACHES.get(indicator.operator)
+    return None if compare is None or indicator.actual is None else bool(compare(indicator.actual, indicator.target))
+
+
+def disagrees(indicator: Indicator) -> bool:
+    """Whether the plan's word on an indicator is not what its own numbers say."""
+    said, found = STATUS.get(indicator.status), reached(indicator)
+    return said is not None and found is not None and said != found
+
+
+# Facts ---------------------------------------------------------------------------------------
+
+
+def indicator_facts(catalog: Catalog, indicator: Indicator) -> Entity:
+    """An indicator as facts: what the plan or a report states, then what follows from that, each with its evidence."""
+    row = cast("dict[str, str]", catalog.tables.indicators.loc[indicator.id].to_dict())
+    stated = {
+        field: Fact(field, row[field] or None, catalog.citation(indicator.id, field) or MISSING, indicator.id)
+        for field in STATED
+    }
+    if indicator.source_zh:
+        reported = Citation("reported", note=indicator.source_zh)
+        stated["actual"] = Fact("actual", f"{indicator.actual:.15g}", reported)
+        stated["actual_year"] = Fact("actual_year", str(indicator.actual_year), reported)
+    return Entity(indicator.id, "indicator", (*stated.values(), *_derived(indicator, stated)))
+
+
+def value_text(fact: Fact, lang: str) -> str:
+    """The value of a fact of an indicator as it is read; a gap says whether the plan or the arithmetic leaves it."""
+    if fact.value is None:
+        return text("not_stated" if fact.field in STATED else "not_computable", lang)
+    if fact.field == "status_zh" and lang != "zh":
+        return text("reached" if STATUS[str(fact.value)] else "not_reached", lang)
+    return str(fact.value)
+
+
+def _derived(indicator: Indicator, stated: Mapping[str, Fact]) -> Iterator[Fact]:
+    """What follows from the numbers by arithmetic; each formula is written out with them."""
+    start, end, target = (stated[field] for field in ("baseline", "actual", "target"))
+    needed, grown, points = needed_growth(indicator), growth(indicator), needed_points(indicator)
+    years = years_to_target(indicator)
+    first = stated["baseline_year"]
+    ahead = {"start": start, "end": target, "year": first}
+    yield _result("needed_growth", _percent(needed, 2), "growth", ahead, years=years)
+    if indicator.is_share:
+        steps = None if points is None else f"{points:.6g}"
+        yield _result("needed_points", steps, "points", ahead, years=years)
+    past = years_to_actual(indicator)
+    yield _result("growth", _percent(grown, 2), "growth", {"start": start, "end": end, "year": first}, years=past)
+    yield _result("ratio", _percent(ratio(indicator), 1), "ratio", {"actual": end, "target": target})
+    done = {"start": start, "actual": end, "target": target}
+    yield _result("progress", _percent(progress(indicator), 1), "progress", done)
+    verdict = reached(indicator)
+    word = None if verdict is None else "reached" if verdict else "not_reached"
+    yield _result("reached", word, str(word or "reached"), {"actual": end, "target": target})
+
+
+def _percent(value: float | None, digits: int) -> str | None:
+    return None if value is None else f"{value:.{digits}f} %"
+
+
+def _result(field: str, value: str | None, formula: str, inputs: Mapping[str, Fact], **values: object) -> Fact:
+    """A derived fact with its formula and the places of its inputs; missing, with the reason, where one is missing."""
+    if value is None:
+        gaps = [fact.field for fact in inputs.values() if fact.value is None]
+        zh, en = (text("indicator_gap", lang, names=_labels(gaps, lang)) for lang in LANGUAGES)
+        return Fact(field, None, Citation("missing", note=zh, note_en=en))
+    numbers = {name: str(fact.value) for name, fact in inputs.items()} | {"value": value} | values
+    guessed = [fact.field for fact in inputs.values() if fact.evidence == "inferred"]
+    zh, en = (
+        text(f"formula_{formula}", lang, **numbers)
+        + (text("indicator_inferred", lang, names=_labels(guessed, lang)) if guessed else "")
+        for lang in LANGUAGES
+    )
+    cited = [fact.citation for fact in inputs.values()]
+    places = [(citation.source[0], line) for citation in cited if citation.source for line in citation.line]
+    locator = "; ".join(dict.fromkeys(citation.locator for citation in cited if citation.locator))
+    sources, lines = tuple(place[0] for place in places), tuple(place[1] for place in places)
+    return Fact(field, value, Citation("derived", sources, locator, lines, zh, en))
+
+
+def _labels(fields: Iterable[str], lang: str) -> str:
+    return text("comma", lang).join(text(f"field_{field}", lang) for field in fields)

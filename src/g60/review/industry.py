@@ -1,0 +1,195 @@
+"""The plan's industries: its boxes of key technologies, and who works on what, unit by unit.
+
+An area or carrier has an industry only if its own text names it (`checks.terms_named`), so every number here can say
+which entities it counts and through which of their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from g60.catalog.catalog import Catalog, Citation
+from g60.checks.tables import terms_named
+from g60.contract.i18n import LANGUAGES, text
+from g60.contract.schema import AREA_KINDS, CARRIER, INDUSTRIES, PLAN_LIST, UNITS
+from g60.evidence.facts import MISSING, Fact
+
+# The plan's "3+N" system: its parts in order, and the boxes under each.
+GROUPS = {
+    "three": ("专栏3-1", "专栏3-2", "专栏3-3"),
+    "n": ("专栏3-4", "专栏3-5", "专栏3-6", "专栏3-7"),
+    "pillar": ("专栏3-8",),
+    "future": ("专栏3-9",),
+    "farming": ("专栏3-10",),
+}
+SYSTEM = Fact("system", "“3+N”产业技术创新体系", Citation("stated", ("plan",), "三（二）", (319,)))
+# Entities whose county or zone no document names are counted in a column of their own.
+UNKNOWN_UNIT = ""
+COLUMNS = (*UNITS, UNKNOWN_UNIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading of a box, the key technologies under it as written, and where they stand."""
+
+    name: str
+    technologies: tuple[str, ...]
+    places: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of the plan: its title, the industries that it gives, and its headings."""
+
+    box: str
+    group: str
+    title: Fact
+    industries: tuple[str, ...]
+    headings: tuple[Heading, ...]
+
+    @property
+    def number(self) -> Fact:
+        """How many key technologies it names, with the lines of them all."""
+        total = sum(len(heading.technologies) for heading in self.headings)
+        numbers = {"box": self.box, "headings": len(self.headings), "total": total}
+        zh, en = (text("formula_technologies", lang, **numbers) for lang in LANGUAGES)
+        places = dict.fromkeys(place for heading in self.headings for place in heading.places)
+        sources, lines = tuple(place[0] for place in places), tuple(place[1] for place in places)
+        return Fact("technologies", str(total), Citation("derived", sources, self.box, lines, zh, en))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One entity that has an industry, and its own words that give it."""
+
+    id: str
+    kind: str
+    list: str
+    unit: str
+    words: tuple[str, ...]
+
+
+def boxes(catalog: Catalog) -> list[Box]:
+    """The boxes in the order of the plan."""
+    rows = catalog.tables.technologies
+    given = catalog.industries["box"]
+    found = []
+    for group, codes in GROUPS.items():
+        for code in codes:
+            own = rows[rows["box"] == code]
+            if own.empty:
+                continue
+            first = str(own.index[0])
+            title = Fact("box", str(own["name_zh"].iloc[0]), catalog.citation(first, "name_zh") or MISSING)
+            headings = tuple(_heading(catalog, own[own["heading_zh"] == name]) for name in own["heading_zh"].unique())
+            found.append(Box(code, group, title, tuple(map(str, given.index[given == code])), headings))
+    return found
+
+
+def _heading(catalog: Catalog, rows: pd.DataFrame) -> Heading:
+    cited = [catalog.citation(str(code), "technology_zh") or MISSING for code in rows.index]
+    places = (place for citation in cited for place in zip(citation.source, citation.line, strict=False))
+    return Heading(
+        str(rows["heading_zh"].iloc[0]), tuple(map(str, rows["technology_zh"])), tuple(dict.fromkeys(places))
+    )
+
+
+@lru_cache(maxsize=2)
+def mentions(catalog: Catalog) -> dict[str, list[Mention]]:
+    """For each industry, the entities that have it, areas first, with the words of their own text that say so."""
+    found: dict[str, list[Mention]] = {code: [] for code in INDUSTRIES}
+    read: dict[str, list[str]] = {}  # a long list repeats its words
+    for entity, row in zip(catalog.entities.index, catalog.entities.to_dict("records"), strict=True):
+        if not row["industries"]:
+            continue
+        if row["words"] not in read:
+            read[row["words"]] = terms_named(row["words"], catalog.terms)
+        for industry in row["industries"]:
+            words = tuple(term for term in read[row["words"]] if catalog.terms[term] == industry)
+            found[industry].append(Mention(str(entity), row["kind"], row["list"], row["unit"], words))
+    return found
+
+
+def cell(found: Sequence[Mention], unit: str) -> list[Mention]:
+    """The mentions of one industry in one unit."""
+    return [mention for mention in found if mention.unit == unit]
+
+
+def entities_of(catalog: Catalog, unit: str) -> list[Mention]:
+    """Every entity of a unit, with an industry or without."""
+    rows = catalog.entities[catalog.entities["unit"] == unit]
+    kinds = zip(rows.index, rows["kind"], rows["list"], strict=True)
+    return [Mention(str(entity), kind, in_list, unit, ()) for entity, kind, in_list in kinds]
+
+
+def split(found: Sequence[Mention]) -> tuple[int, int]:
+    """How many areas, and how many carriers and other bodies."""
+    areas = sum(mention.kind in AREA_KINDS for mention in found)
+    return areas, len(found) - areas
+
+
+def number(found: Sequence[Mention], *, formula: str = "matrix") -> Fact:
+    """How many entities these are, as a fact that says how it was counted."""
+    areas, carriers = split(found)
+    zh, en = (text(f"formula_{formula}", lang, areas=areas, carriers=carriers, total=len(found)) for lang in LANGUAGES)
+    return Fact("industry_count", str(len(found)), Citation("derived", note=zh, note_en=en))
+
+
+def areas_of(found: Sequence[Mention]) -> list[Mention]:
+    """The areas among mentions: where the plan assigns the industry."""
+    return [mention for mention in found if mention.kind in AREA_KINDS]
+
+
+def listed_of(found: Sequence[Mention]) -> list[Mention]:
+    """The carriers of the plan's own list among mentions."""
+    return [mention for mention in found if mention.kind == CARRIER and mention.list == PLAN_LIST]
+
+
+def with_listed(catalog: Catalog) -> frozenset[str]:
+    """Units that a carrier of the plan's list belongs to."""
+    carriers = catalog.carriers
+    return frozenset(carriers["unit"][carriers["list"] == PLAN_LIST])
+
+
+def others_of(found: Sequence[Mention]) -> list[Mention]:
+    """The bodies among mentions that the documents name outside the plan's list."""
+    return [mention for mention in found if mention.kind == CARRIER and mention.list != PLAN_LIST]
+
+
+def without_carrier(catalog: Catalog, unit: str | None = None) -> list[str]:
+    """Industries that the plan assigns to an area and that no listed carrier's text names; of one unit, or of all."""
+    return [code for code, found in _within(catalog, unit) if areas_of(found) and not listed_of(found)]
+
+
+def without_area(catalog: Catalog, unit: str | None = None) -> list[str]:
+    """Industries that a listed carrier's text names and that the plan assigns to no area; of one unit, or of all."""
+    return [code for code, found in _within(catalog, unit) if listed_of(found) and not areas_of(found)]
+
+
+def gap(catalog: Catalog, side: str, unit: str | None = None) -> Fact:
+    """The industries of one side alone, as a fact that names who has them; the word "none" where there are none."""
+    codes = (without_carrier if side == "carrier" else without_area)(catalog, unit)
+    having = areas_of if side == "carrier" else listed_of
+    found = dict(_within(catalog, unit))
+    notes = []
+    for lang in LANGUAGES:
+        parts = [_who(catalog, code, having(found[code]), lang) for code in codes]
+        notes.append(text("gap_note", lang, rule=text(f"formula_gap_{side}", lang), parts="; ".join(parts) or "–"))
+    citation = Citation("derived", note=notes[0], note_en=notes[1])
+    return Fact(f"without_{side}", tuple(codes) or "none", citation)
+
+
+def _who(catalog: Catalog, code: str, found: Sequence[Mention], lang: str) -> str:
+    """One industry and who has it through which words, in one phrase."""
+    names = catalog.entities[f"name_{lang}"]
+    comma = text("comma", lang)
+    who = comma.join(text("gap_who", lang, name=names[part.id], words=comma.join(part.words)) for part in found)
+    return text("gap_industry", lang, industry=catalog.industries.at[code, f"short_{lang}"], who=who)
+
+
+def _within(catalog: Catalog, unit: str | None) -> list[tuple[str, list[Mention]]]:
+    return [(code, found if unit is None else cell(found, unit)) for code, found in mentions(catalog).items()]
