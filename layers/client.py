@@ -57,6 +57,8 @@ class Bundle:
 
 _PANEL = ("panel_", "evidence_")
 _RESULTS = ("panel/results", "panel/evidence", "panel/card")
+_BOARD = ("panel/report.css", "meeting/decisions.css", "meeting/board.css")
+_SHEETS = tuple(f"{style}.css" for style in _RESULTS)
 
 
 def _part(name: str, *styles: str, words: tuple[str, ...] = _PANEL) -> Bundle:
@@ -72,7 +74,9 @@ BUNDLES: Mapping[str, Bundle] = {
     "look": _part("look", "hosts/look", words=("theme_", "map_map_label")),
     "report": _part("report", "panel/evidence", "panel/card", "panel/report", "panel/opening"),
     "view_link": _part("view_link", words=()),
-    "meeting": _part("meeting", "meeting/planner", words=("meeting_",)),
+    "meeting": _part("meeting", "meeting/planner", "meeting/decisions", words=("meeting_",)),
+    "room": Bundle("hosts/pack.js", styles=("meeting/room.css", "meeting/stage.css", "meeting/print.css")),
+    "room_panels": Bundle(styles=("panel/panel.css", "panel/facets.css", *_SHEETS, *_BOARD)),
 }
 
 
@@ -228,6 +232,14 @@ def _read(path: str) -> str | None:
     return part.read_text("utf-8") if part.is_file() else None
 
 
+def part_text(path: str) -> str:
+    """One file of the client as it is; raises ClientError where there is none."""
+    text = _read(path)
+    if text is None:
+        raise ClientError(f"there is no file {path}")
+    return text
+
+
 def _named(name: str, content: str, ending: str) -> tuple[str, bytes]:
     data = content.encode()
     return f"{name}.{hashlib.sha256(data).hexdigest()[:12]}.{ending}", data
@@ -248,7 +260,7 @@ def script_text(name: str, given: Mapping[str, Any] | None = None) -> str:
     """The script of a bundle, joined; `given` are constants that stand before it."""
     bundle = BUNDLES[name]
     own = {"STYLE": style_text(name), "TEXTS": words(*bundle.words)} if bundle.module else {}
-    return join(bundle.entry, _read, module=bundle.module, given={**own, **(given or {})})
+    return join(bundle.entry, _read, module=bundle.module, given=given or own)
 
 
 def words(*beginnings: str) -> dict[str, dict[str, str]]:

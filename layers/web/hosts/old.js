@@ -8,7 +8,7 @@
   if (typeof URLSearchParams === "undefined") missing.push("URLSearchParams");
   if (missing.length === 0) return;
   window.tooOld = true;
-  var box = document.getElementById("old");
+  var box = document.getElementById("old") || document.body;
   var zh = document.createElement("p");
   var en = document.createElement("p");
   zh.appendChild(document.createTextNode("这个浏览器太旧，打不开这份会议包（缺少 " + missing.join("、") + "）。请用 Chromium 80 以上的浏览器：较新的 Chrome、Edge、360 或 QQ 浏览器。"));

@@ -30,7 +30,7 @@ import { nothingSelected, selectionQuery } from "../panel/selection.js";
 
 const PACK_THEMES = ["day", "dark", "projector", "print"];
 const kept = lookRemembered();
-const asked = new URLSearchParams(window.location.search);
+const address = new URLSearchParams(window.location.search);
 
 /** The map's data came along: nothing is fetched. @param {string} name */
 atlas.load = (name) => {
@@ -45,7 +45,7 @@ atlas.load = (name) => {
 
 /** Where the reader was: the scene that the address names, else the one that was kept. */
 function placeOf() {
-  const number = Number(asked.get("scene"));
+  const number = Number(address.get("scene"));
   if (number >= 1 && number <= room.scenes.length) return number - 1;
   const id = sceneRemembered();
   return Math.max(0, room.scenes.findIndex((scene) => scene.id === id));
@@ -88,8 +88,8 @@ window.addEventListener("atlas", (event) => {
 
 /** The map is drawn, and everything else follows from its being ready. */
 function openRoom() {
-  const lang = asked.get("lang") || kept.lang;
-  const theme = asked.get("theme") || kept.theme;
+  const lang = address.get("lang") || kept.lang;
+  const theme = address.get("theme") || kept.theme;
   if (lang === "zh" || lang === "en") room.lang = lang;
   if (PACK_THEMES.includes(theme)) room.theme = theme;
   document.documentElement.lang = room.lang === "en" ? "en" : "zh-CN";

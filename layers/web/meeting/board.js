@@ -33,6 +33,7 @@ function setFace(face) {
   const isFull = FULL.includes(face);
   room.face = isFull || HALF.includes(face) ? face : "";
   board.hidden = !room.face;
+  board.classList.toggle("is-large", room.presenting);
   document.body.dataset.board = !room.face ? "" : isFull ? "full" : "half";
   empty(undoable);
   drawBoard();

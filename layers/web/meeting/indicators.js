@@ -5,9 +5,9 @@ import { evidenceMark } from "../panel/evidence.js";
 import { heldSource } from "./room_panels.js";
 import { announce, room, t } from "./room.js";
 
-const WIDE = 200;
-const HIGH = 14;
-const SHOWN = { 1: ["baseline", "actual", "target"], 2: ["baseline", "target", "needed_growth"] };
+const BAR_WIDE = 200;
+const BAR_HIGH = 14;
+const SHOWN_FIELDS = { 1: ["baseline", "actual", "target"], 2: ["baseline", "target", "needed_growth"] };
 let tableShown = /** @type {1 | 2} */ (2);
 
 /** @returns {HTMLElement[]} */
@@ -33,7 +33,7 @@ function indicatorNode(one, at) {
   const head = el("h3", {}, named("span", "", room.held.nameOf(one, room.lang)), unit && named("span", "unit", unit));
   const line = el("p", { class: "data" });
   const node = el("section", { class: "indicator" }, head, bars(one.numbers), line);
-  for (const field of SHOWN[tableShown].filter((name) => cells[name])) {
+  for (const field of SHOWN_FIELDS[tableShown].filter((name) => cells[name])) {
     const cell = cells[field];
     const label = field === "needed_growth" ? t("pack_growth") : String(one.years[field] || cell.label);
     const value = (field === "target" && one.operator !== "=" ? one.operator : "") + cell.value;
@@ -51,14 +51,14 @@ function indicatorNode(one, at) {
 function bars({ target, baseline, actual }) {
   const goal = target || 0;
   const most = Math.max(goal, baseline || 0, actual || 0) || 1;
-  const wide = (/** @type {number} */ number) => (WIDE - 2) * (number / most);
+  const wide = (/** @type {number} */ number) => (BAR_WIDE - 2) * (number / most);
   const bar = (/** @type {string} */ name, /** @type {number} */ number) =>
     svgNode("rect", { class: name, x: 0, y: 3, width: wide(number), height: 8 });
   const reached = actual === null ? baseline : actual;
   const parts = [bar("ground", goal)];
   if (reached !== null) parts.push(bar("reached", reached));
   if (actual !== null && baseline !== null) parts.push(bar("baseline", baseline));
-  parts.push(svgNode("rect", { class: "goal", x: wide(goal), y: 0, width: 1.6, height: HIGH }));
-  const frame = { class: "bars", viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", "aria-hidden": "true" };
+  parts.push(svgNode("rect", { class: "goal", x: wide(goal), y: 0, width: 1.6, height: BAR_HIGH }));
+  const frame = { class: "bars", viewBox: `0 0 ${BAR_WIDE} ${BAR_HIGH}`, preserveAspectRatio: "none", "aria-hidden": "true" };
   return svgNode("svg", frame, ...parts);
 }

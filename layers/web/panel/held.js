@@ -25,8 +25,9 @@
  * @property {Unit[]} units
  * @property {Record<string, string>} unit_forms  what a reader may type for a unit -> its code
  * @property {Record<string, Names>} words  of each language, by code
- * @property {Record<string, Record<string, import("./source.js").Card>>} cards  by id and language
- * @property {import("./source.js").Citation[]} citations
+ * @property {Record<string, Record<string, any>>} cards  by id and language
+ * @property {import("./source.js").Citation[]} citations  an entry names the place of its own
+ * @property {import("./source.js").Item[]} rows  a card's sections name the places of theirs
  * @property {Record<string, any[]>} indicators
  * @property {Record<string, any[]>} documents
  * @property {{summed: string[], fields: string[]}} compared  the numbers whose sum means something, the order of the fields
@@ -70,9 +71,19 @@ export class Held {
     return option ? option[lang] : "";
   }
 
-  /** @param {string} id @param {string} lang */
+  /**
+   * The card of a subject with its rows.
+   * @param {string} id @param {string} lang
+   * @returns {import("./source.js").Card | null}
+   */
   card(id, lang) {
-    return hasOwn.call(this.data.cards, id) ? this.data.cards[id][lang] : null;
+    if (!hasOwn.call(this.data.cards, id)) return null;
+    const card = this.data.cards[id][lang];
+    const sections = card.sections.map((/** @type {any} */ section) => {
+      const rows = (section.rows || []).map((/** @type {number} */ place) => this.data.rows[place]);
+      return Object.assign({}, section, { rows });
+    });
+    return Object.assign({}, card, { sections });
   }
 
   /** @param {string} word @returns {string | null} */

@@ -115,11 +115,11 @@ export class Report {
     const labels = block.head.map((/** @type {string} */ label, /** @type {number} */ at) =>
       named("th", aligned(at), label, { scope: "col" }),
     );
-    const style = block.look === "even" && `min-width: ${block.head.length * 6.6}em`;
     const body = el("tbody");
     for (const row of block.rows) this.row(row, body, block.head.length);
     const caption = block.caption && named("caption", "", block.caption);
-    const table = el("table", { class: block.look, style }, caption, el("thead", {}, el("tr", {}, ...labels)), body);
+    const table = el("table", { class: block.look }, caption, el("thead", {}, el("tr", {}, ...labels)), body);
+    if (block.look === "even") table.style.minWidth = `${block.head.length * 6.6}em`;
     const label = block.caption || block.head.join(", ");
     return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, table);
   }

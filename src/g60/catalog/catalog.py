@@ -39,6 +39,13 @@ from g60.contract.schema import (
 SHIPPED_VERSION = 1
 
 
+# The columns by which the documents' statements are looked up.
+RELATED = (
+    *(("targets", "subject"), ("figures", "subject"), ("conflicts", "subject")),
+    *(("relations", "subject"), ("relations", "object")),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Where a value comes from. `source` and `line` hold one entry per part of a list, or one for all."""
@@ -72,6 +79,17 @@ class DocumentTables:
         """The statements of tables that have passed the checks."""
         named = {dataset.name: tables[dataset.name].set_index(dataset.key) for dataset in DOCUMENT_DATASETS}
         return cls(**named)
+
+    @cached_property
+    def rows_about(self) -> Mapping[tuple[str, str, str], list[tuple[str, dict[str, str]]]]:
+        """Ids and rows of the documents' statements, by table, column and each subject in that column."""
+        found: dict[tuple[str, str, str], list[tuple[str, dict[str, str]]]] = {}
+        for name, column in RELATED:
+            frame: pd.DataFrame = getattr(self, name)
+            for row_id, row in zip(frame.index, frame.to_dict("records"), strict=True):
+                for subject in split(row[column]):
+                    found.setdefault((name, column, subject), []).append((str(row_id), cast("dict[str, str]", row)))
+        return found
 
 
 @dataclass(frozen=True, eq=False)

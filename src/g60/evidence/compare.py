@@ -68,20 +68,20 @@ class Row:
     @property
     def numbers(self) -> tuple[float | None, ...]:
         """The values as numbers; None for words, for what is missing and for what does not apply."""
-        return tuple(_number(fact.value) if fact else None for fact in self.facts)
+        return tuple(number(fact.value) if fact else None for fact in self.facts)
 
     @property
     def comparable(self) -> bool:
         """Whether the numbers can stand on one scale: two or more, of one unit, one denominator and one operator."""
         if self.part == "fields" and self.code not in SUMMED:
             return False
-        bases = {basis(fact.value) for fact in self.facts if fact and _number(fact.value) is not None}
-        return len(bases) == 1 and sum(number is not None for number in self.numbers) >= AT_LEAST
+        bases = {basis(fact.value) for fact in self.facts if fact and number(fact.value) is not None}
+        return len(bases) == 1 and sum(one is not None for one in self.numbers) >= AT_LEAST
 
     @property
     def charted(self) -> bool:
         """Whether a chart says more than the line: the numbers can be compared, and they differ."""
-        return self.comparable and len({number for number in self.numbers if number is not None}) > 1
+        return self.comparable and len({one for one in self.numbers if one is not None}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,17 @@ def compare(catalog: Catalog, ids: Iterable[str]) -> Comparison:
     return Comparison(subjects, tuple(rows))
 
 
-def _field_rows(entities: Sequence[Entity]) -> list[Row]:
+def fields_in_order() -> list[str]:
+    """The fields that are compared, in the order of a comparison's lines."""
     order = [column for dataset in (AREA_DATASETS[0], CARRIERS, UNIT_TABLE) for column in dataset.columns]
+    return [column for column in dict.fromkeys(order) if column not in NOT_COMPARED]
+
+
+def _field_rows(entities: Sequence[Entity]) -> list[Row]:
     found = []
-    for column in dict.fromkeys(order):
+    for column in fields_in_order():
         by_field = [{fact.field: fact for fact in entity.facts}.get(column) for entity in entities]
-        if column not in NOT_COMPARED and any(by_field):
+        if any(by_field):
             found.append(Row("fields", column, tuple(by_field)))
     return found
 
@@ -216,7 +221,8 @@ def plain(value: Value) -> Value:
     return Quantity(value.operator, value.value, value.value_high, value.unit_of_measure, value.scope_zh, value.year)
 
 
-def _number(value: Value) -> float | None:
+def number(value: Value) -> float | None:
+    """A value as a number; None for words, for a range and for what is missing."""
     if isinstance(value, Quantity):
         return value.number
     return value if isinstance(value, float) else None

@@ -5,7 +5,7 @@ Each is a fact with its citation. The card, the comparison and `show` read the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, cast
@@ -15,7 +15,7 @@ import pandas as pd
 from g60.catalog.catalog import Catalog, Citation
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.quantities import Quantity
-from g60.contract.schema import CONFLICT_KINDS, FIGURES, RELATION_TABLE, TARGETS, split
+from g60.contract.schema import CONFLICT_KINDS, FIGURES, RELATION_TABLE, TARGETS
 from g60.evidence.facts import MISSING, Fact, fact_as_json
 
 # Shares that a document gives of "the whole city" or "county", which is the zone's own.
@@ -56,19 +56,18 @@ class Conflict:
 
 def targets(catalog: Catalog, subject: str) -> list[Figure]:
     """The figures set as targets for a subject, in the order of the documents."""
-    return _figures(catalog, catalog.tables.targets, subject)
+    return _figures(catalog, "targets", subject)
 
 
 def figures(catalog: Catalog, subject: str) -> list[Figure]:
     """The figures reported for a subject, each with the year it holds for."""
-    return _figures(catalog, catalog.tables.figures, subject)
+    return _figures(catalog, "figures", subject)
 
 
-def _figures(catalog: Catalog, frame: pd.DataFrame, subject: str) -> list[Figure]:
-    rows = frame[frame["subject"] == subject]
+def _figures(catalog: Catalog, name: str, subject: str) -> list[Figure]:
     return [
-        Figure(str(row_id), row["measure"], row["year"], _quantity_fact(catalog, str(row_id), row))
-        for row_id, row in zip(rows.index, rows.to_dict("records"), strict=True)
+        Figure(row_id, row["measure"], row["year"], _quantity_fact(catalog, row_id, row))
+        for row_id, row in catalog.tables.rows_about.get((name, "subject", subject), ())
     ]
 
 
@@ -113,11 +112,10 @@ def _explained(catalog: Catalog, row_id: str, field: str) -> Citation:
 
 def relations(catalog: Catalog, entity_id: str) -> list[Relation]:
     """Who leads, takes part, founds and what is worked on: one fact for each relation, its parts as lines."""
-    frame = catalog.tables.relations
     found = []
     for reverse, column in ((False, "subject"), (True, "object")):
-        rows = frame[frame[column] == entity_id].to_dict("index")
-        pairs = sorted((row["relation"], str(row_id)) for row_id, row in rows.items())
+        rows = dict(catalog.tables.rows_about.get(("relations", column, entity_id), ()))
+        pairs = sorted((row["relation"], row_id) for row_id, row in rows.items())
         for code, group in groupby(pairs, key=lambda pair: pair[0]):
             ids = [row_id for _, row_id in group]
             names = tuple(_other_name(catalog, rows[row_id], reverse=reverse) for row_id in ids)
@@ -134,15 +132,17 @@ def _other_name(catalog: Catalog, row: dict[Any, Any], *, reverse: bool) -> str:
 
 def conflicts(catalog: Catalog, entity_id: str, lang: str) -> list[Conflict]:
     """Every disagreement about a subject, contradictions first."""
-    frame = catalog.tables.conflicts
-    about = frame[frame["subject"].map(lambda cell: entity_id in split(cell))]
-    found = [conflict(catalog, str(row_id), lang) for row_id in about.index]
+    rows = catalog.tables.rows_about.get(("conflicts", "subject", entity_id), ())
+    found = [_conflict(catalog, row_id, row, lang) for row_id, row in rows]
     return sorted(found, key=lambda entry: CONFLICT_KINDS.index(entry.kind))
 
 
 def conflict(catalog: Catalog, conflict_id: str, lang: str) -> Conflict:
     """One disagreement in a language."""
-    row = catalog.tables.conflicts.loc[conflict_id]
+    return _conflict(catalog, conflict_id, _row(catalog.tables.conflicts, conflict_id), lang)
+
+
+def _conflict(catalog: Catalog, conflict_id: str, row: Mapping[str, str] | pd.Series[Any], lang: str) -> Conflict:
     readings, chosen = (
         Fact(field, str(row[field]), catalog.citation(conflict_id, field) or MISSING, conflict_id)
         for field in CONFLICT_FIELDS[lang]

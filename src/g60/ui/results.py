@@ -8,9 +8,9 @@ import streamlit as st
 
 from g60.contract.i18n import text
 from g60.contract.schema import UNITS
+from g60.evidence.card import card
 from g60.evidence.sentence import counts, sentence
 from g60.ui import handouts, listing
-from g60.ui.card import card
 from g60.ui.shell import Page, load_documents, notice_ignored
 
 
@@ -29,9 +29,14 @@ def show(page: Page) -> None:
             "counts": _counts(page),
             "rows": listing.address(page.catalog, page.selection, lang),
             "empty": _empty(page),
-            "card": card(page, load_documents(page.catalog)) if page.selection.focus else None,
+            "card": _card(page) if page.selection.focus else None,
         }
         page.draw("results", "results", data)
+
+
+def _card(page: Page) -> dict[str, Any]:
+    """The card of the chosen one; its citations quote the documents that are at hand."""
+    return card(page.catalog, page.selection.focus, page.lang, load_documents(page.catalog)).as_payload()
 
 
 def _unit(page: Page) -> dict[str, str] | None:

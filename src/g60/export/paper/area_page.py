@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import shapely
 
-from g60.catalog.measures import carriers_within, nearest_areas
+from g60.catalog.measures import nearest_areas
 from g60.contract.quantities import Quantity, quantity_text, scope_text
+from g60.evidence.card import surroundings
 from g60.evidence.codes import mark, place
 from g60.evidence.facts import Fact, facts
 from g60.evidence.figures import measure_name, targets
@@ -44,7 +45,7 @@ class Said:
 def area_bounds(subject: Subject, area_id: str) -> Bounds:
     """The ground around an area in metres, itself in the middle and its nearest neighbours in sight."""
     areas = subject.catalog.areas
-    near = nearest_areas(area_id, areas, count=NEIGHBOURS_ON_MAP)
+    near = nearest_areas(area_id, surroundings(subject.catalog).districts, count=NEIGHBOURS_ON_MAP)
     shapes = [areas.geometry[area_id], *areas.geometry[list(near.index)].representative_point()]
     west, south, east, north = metric_bounds(shapely.union_all([shape.envelope for shape in shapes]))
     middle = metric_bounds(areas.geometry[area_id].envelope)
@@ -157,8 +158,7 @@ def _figure_row(look: Look, said: Said, wide: float) -> Row:
 
 
 def _within(subject: Subject, look: Look, area_id: str, wide: float, address: str) -> Iterable[Row]:
-    inside = carriers_within(subject.catalog.areas.loc[area_id], subject.catalog.carriers)
-    ids = [str(entity_id) for entity_id in inside]
+    ids = surroundings(subject.catalog).within[area_id]
     if ids:
         yield heading(look, f"{subject.says('atlas_within')}  {len(ids)}")
         yield from paragraph(look, subject.says("section_within_note"), wide, NOTE)
@@ -168,7 +168,7 @@ def _within(subject: Subject, look: Look, area_id: str, wide: float, address: st
 def _of_unit(subject: Subject, look: Look, area_id: str, wide: float, address: str) -> Iterable[Row]:
     unit = str(subject.catalog.areas.at[area_id, "unit"])
     carriers = subject.catalog.carriers
-    inside = set(carriers_within(subject.catalog.areas.loc[area_id], carriers))
+    inside = set(surroundings(subject.catalog).within[area_id])
     ids = [str(code) for code in carriers.index[carriers["unit"] == unit] if code not in inside] if unit else []
     if ids:
         yield heading(look, f"{subject.says('atlas_of_unit', unit=subject.unit_name(unit))}  {len(ids)}")
@@ -177,7 +177,7 @@ def _of_unit(subject: Subject, look: Look, area_id: str, wide: float, address: s
 
 
 def _neighbours(subject: Subject, look: Look, area_id: str, wide: float, address: str) -> Iterable[Row]:
-    near = nearest_areas(area_id, subject.catalog.areas, count=NEIGHBOURS_LISTED)
+    near = nearest_areas(area_id, surroundings(subject.catalog).districts, count=NEIGHBOURS_LISTED)
     if len(near):
         yield heading(look, subject.says("section_near"), subject.says("atlas_distances"))
     for other, km in near.items():
