@@ -56,27 +56,32 @@ class Bundle:
 
 
 _PANEL = ("panel_", "evidence_")
-_RESULTS = ("panel/results", "panel/evidence", "panel/card")
-_BOARD = ("panel/report.css", "meeting/decisions.css", "meeting/board.css")
-_SHEETS = tuple(f"{style}.css" for style in _RESULTS)
+_RESULTS = ("panel/results.css", "panel/evidence.css", "panel/card.css")
+_REPORT = ("panel/evidence.css", "panel/card.css", "panel/report.css")
+_DECISIONS = "meeting/decisions.css"
+
+
+def _styles(*styles: str) -> tuple[str, ...]:
+    return ("panel/panel.css", *styles)
 
 
 def _part(name: str, *styles: str, words: tuple[str, ...] = _PANEL) -> Bundle:
-    sheets = ("panel/panel.css", *(f"{style}.css" for style in styles)) if styles else ()
-    return Bundle(f"hosts/{name}_part.js", sheets, module=True, words=words)
+    return Bundle(f"hosts/{name}_part.js", _styles(*styles), module=True, words=words)
 
 
 BUNDLES: Mapping[str, Bundle] = {
     "atlas": Bundle("map.js", styles=("atlas.css", "tools.css")),
     "page": Bundle(styles=("hosts/page.css",)),
-    "facets": _part("facets", "panel/facets", "hosts/facets_narrow"),
+    "facets": _part("facets", "panel/facets.css", "hosts/facets_narrow.css"),
     "results": _part("results", *_RESULTS, words=(*_PANEL, "tally_", "only_", "compare_")),
-    "look": _part("look", "hosts/look", words=("theme_", "map_map_label")),
-    "report": _part("report", "panel/evidence", "panel/card", "panel/report", "panel/opening"),
+    "look": _part("look", "hosts/look.css", words=("theme_", "map_map_label")),
+    "report": _part("report", *_REPORT, "panel/opening.css"),
     "view_link": _part("view_link", words=()),
-    "meeting": _part("meeting", "meeting/planner", "meeting/decisions", words=("meeting_",)),
+    "meeting": _part("meeting", "meeting/planner.css", _DECISIONS, words=("meeting_",)),
     "room": Bundle("hosts/pack.js", styles=("meeting/room.css", "meeting/stage.css", "meeting/print.css")),
-    "room_panels": Bundle(styles=("panel/panel.css", "panel/facets.css", *_SHEETS, *_BOARD)),
+    "room_facets": Bundle(styles=_styles("panel/facets.css", "meeting/board.css")),
+    "room_results": Bundle(styles=_styles(*_RESULTS, "meeting/board.css")),
+    "room_board": Bundle(styles=_styles(*_REPORT, _DECISIONS, "meeting/board.css")),
 }
 
 

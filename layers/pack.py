@@ -30,6 +30,8 @@ from layers.known import known
 from layers.layer import as_json
 
 BYTES_AT_MOST = 20_000_000
+# The places of the panels in the page, each with a style sheet of its own.
+PANELS = ("facets", "results", "board")
 _URL = re.compile(r"url\([^)]*\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
@@ -56,7 +58,7 @@ def page(catalog: Catalog, presentation: Presentation, *, lang: str, back: str =
     own = {"name": hashlib.sha256(as_json(file)).hexdigest()[:12], "layers": [layer.name for layer in LAYERS]}
     blobs = {"room-asked": asked | own, "room-data": known(catalog), "atlas-data": _layers_of(catalog)}
     style = "\n".join([_leaflet("css"), *(_safe(client.style_text(name)) for name in ("atlas", "room"))])
-    room = client.script_text("room", {"STYLE": client.style_text("room_panels")})
+    room = client.script_text("room", {"STYLES": {name: client.style_text(f"room_{name}") for name in PANELS}})
     # The first one is for browsers that cannot even read the others.
     scripts = [client.part_text("hosts/old.js"), _leaflet("js"), client.script_text("atlas") + room]
     scripts = [_safe(script) for script in scripts]

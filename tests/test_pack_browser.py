@@ -126,7 +126,7 @@ def test_a_pack_asks_nobody_for_anything_whatever_is_opened(hall: Callable[..., 
     room.page.keyboard.type("xfd")
     room.press("Enter")
     room.page.evaluate("room.choose('lake-xiangfudang')")
-    room.page.locator("#results .fact .proof").first.click()
+    room.page.locator("#results .fact .evidence").first.click()
     expect(room.page.locator("#results .citation").first).to_be_visible()
     room.page.evaluate("room.openBoard('compare')")
     room.page.emulate_media(media="print")
@@ -228,26 +228,32 @@ MEASURE = """() => {
   const sizeOf = (element) => getComputedStyle(element).fontSize;
   const small = [];
   const out = [];
+  const up = (node) => node.parentElement || (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null);
   const seen = (element) => {
-    for (let at = element; at && at !== document.body; at = at.parentElement) {
+    for (let at = element; at && at !== document.body; at = up(at)) {
       const style = getComputedStyle(at);
       if (style.display === "none" || style.visibility === "hidden" || Number(style.opacity) === 0) return false;
     }
     return true;
   };
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode;
-    const parent = node.parentElement;
+  const roots = Array.from(document.querySelectorAll("*"), (element) => element.shadowRoot).filter(Boolean);
+  const words = [];
+  for (const root of [document.body, ...roots]) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) words.push(walker.currentNode);
+  }
+  for (const node of words) {
+    const parent = up(node);
+    const inSight = (selector) => [parent, parent.getRootNode().host].some((at) => at && at.closest(selector));
     if (!node.textContent.trim() || parent.closest(apart) || !seen(parent)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
     if (box.width <= 1 || box.height <= 1) continue;
-    const words = node.textContent.slice(0, 30);
-    if (parseFloat(sizeOf(parent)) < least - 0.05) small.push([words, sizeOf(parent), parent.className]);
+    const said = node.textContent.slice(0, 30);
+    if (parseFloat(sizeOf(parent)) < least - 0.05) small.push([said, sizeOf(parent), parent.className]);
     const inside = box.left >= -1 && box.top >= -1 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
-    if (!inside && parent.closest("#plate, #board, .atlas-corner")) out.push([words, box.right, box.bottom]);
+    if (!inside && inSight("#plate, #board, .atlas-corner")) out.push([said, box.right, box.bottom]);
   }
   const board = document.getElementById("board");
   const plate = document.getElementById("plate").getBoundingClientRect();
@@ -293,7 +299,7 @@ def test_leaving_the_script_and_one_key_back_to_the_exact_scene(hall: Callable[.
     room.press("Enter")
     room.page.locator("#side .row").first.click()
     expect(room.page.locator("#side .card h2")).to_be_visible()
-    room.page.locator("#side .proof").first.click()
+    room.page.locator("#side .evidence").first.click()
     assert room.page.evaluate("room.strayed")
     assert room.page.evaluate("room.query(room.state)") != query
     room.press("Backspace")
@@ -430,9 +436,9 @@ def test_a_decision_is_noted_to_the_area_listed_exported_and_opens_the_next_meet
     room.page.locator(".slip button[type=submit]").click()
     expect(room.page.locator(".slip")).to_have_count(0)
     room.page.evaluate("room.openBoard('decisions')")
-    expect(room.page.locator("#board .what")).to_have_text(attack)
+    expect(room.page.locator("#board .decisions .text")).to_have_text(attack)
     with room.page.expect_download() as saved:
-        room.page.locator("#board button", has_text="导出").click()
+        room.page.locator("#board button[data-save=json]").click()
     saved.value.save_as(tmp_path / "decisions.json")
     content = json.loads((tmp_path / "decisions.json").read_text("utf-8"))
     assert (content["format"], content["version"]) == ("g60-decisions", 1)
@@ -442,7 +448,7 @@ def test_a_decision_is_noted_to_the_area_listed_exported_and_opens_the_next_meet
     room.open(file)
     room.press("Home")
     room.settle()
-    expect(room.page.locator("#board .decision .what")).to_have_text(attack)
+    expect(room.page.locator("#board .decisions .text")).to_have_text(attack)
     assert room.page.evaluate("window.hacked") is None
 
 

@@ -156,7 +156,9 @@ export function fillOptions(list, options, chosen) {
   const known = Array.from(list.options);
   arrange(
     list,
-    options.map(([code, words]) => say(known.find((one) => one.value === code) || el("option", { value: code }), words)),
+    options.map(([code, words]) =>
+      say(known.find((one) => one.value === code) || el("option", { value: code }), words),
+    ),
   );
   if (list.value !== chosen) list.value = chosen;
 }

@@ -12,7 +12,10 @@ const ORDER = ["map", "layers", "base", "scene", "theme", "lang", "v", "w"]; // 
 export function querySet(search, key, value) {
   const part = new URLSearchParams([[key, value]]).toString(); // encoded as the server encodes it
   const nameOf = (/** @type {string} */ other) => other.split("=")[0];
-  const parts = search.replace(/^\?/, "").split("&").filter((other) => other !== "");
+  const parts = search
+    .replace(/^\?/, "")
+    .split("&")
+    .filter((other) => other !== "");
   const after = ORDER.slice(ORDER.indexOf(key));
   const at = parts.findIndex((other) => after.includes(nameOf(other)));
   const rest = parts.filter((other) => nameOf(other) !== key);

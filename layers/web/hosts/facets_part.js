@@ -12,7 +12,12 @@ class AskedAhead extends Facets {
   show(given, source) {
     const facets = given.facets.map((/** @type {any} */ facet) => {
       // Without names, for this comes with every click.
-      const options = facet.options.map((/** @type {any[]} */ [code, label, count, on]) => ({ code, label, count, on: Boolean(on) }));
+      const options = facet.options.map((/** @type {any[]} */ [code, label, count, on]) => ({
+        code,
+        label,
+        count,
+        on: Boolean(on),
+      }));
       return Object.assign({}, facet, { options });
     });
     const tell = (/** @type {any} */ event) => {

@@ -10,7 +10,8 @@ export function mapFrame() {
 /** @param {Record<string, unknown>} message */
 export function tellMap(message) {
   const frame = mapFrame();
-  if (frame && frame.contentWindow) frame.contentWindow.postMessage(Object.assign({ atlas: 1 }, message), location.origin);
+  if (frame && frame.contentWindow)
+    frame.contentWindow.postMessage(Object.assign({ atlas: 1 }, message), location.origin);
 }
 
 /**

@@ -19,7 +19,8 @@ export function useTool({ type, near, within, full }, send) {
   if (type === "near" && typeof near === "string" && NEAR.test(near)) send({ type, near });
   if (type === "within" && typeof within === "string" && RING.test(within)) send({ type, within });
   if (type === "copy") copyAddress().then((done) => tellMap({ type: "copied", link: done ? "" : location.href }));
-  if (type === "scene") addScene(location.search, "zh").then((number) => tellMap({ type: "added", scene: String(number) }));
+  if (type === "scene")
+    addScene(location.search, "zh").then((number) => tellMap({ type: "added", scene: String(number) }));
   if (type === "full") fillWindow(full === "on");
 }
 

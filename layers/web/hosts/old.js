@@ -1,5 +1,5 @@
 // For browsers that cannot read the rest: plain words in both languages, in the script of 2009.
-(function () {
+(() => {
   var missing = [];
   if (typeof Promise === "undefined") missing.push("Promise");
   if (typeof Object.fromEntries !== "function") missing.push("Object.fromEntries");
@@ -11,8 +11,20 @@
   var box = document.getElementById("old") || document.body;
   var zh = document.createElement("p");
   var en = document.createElement("p");
-  zh.appendChild(document.createTextNode("这个浏览器太旧，打不开这份会议包（缺少 " + missing.join("、") + "）。请用 Chromium 80 以上的浏览器：较新的 Chrome、Edge、360 或 QQ 浏览器。"));
-  en.appendChild(document.createTextNode("This browser is too old for the meeting pack (it lacks " + missing.join(", ") + "). Use one of Chromium 80 or newer, such as a recent Chrome or Edge."));
+  zh.appendChild(
+    document.createTextNode(
+      "这个浏览器太旧，打不开这份会议包（缺少 " +
+        missing.join("、") +
+        "）。请用 Chromium 80 以上的浏览器：较新的 Chrome、Edge、360 或 QQ 浏览器。",
+    ),
+  );
+  en.appendChild(
+    document.createTextNode(
+      "This browser is too old for the meeting pack (it lacks " +
+        missing.join(", ") +
+        "). Use one of Chromium 80 or newer, such as a recent Chrome or Edge.",
+    ),
+  );
   while (box.firstChild) box.removeChild(box.firstChild);
   box.appendChild(zh);
   box.appendChild(en);

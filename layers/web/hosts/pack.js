@@ -20,9 +20,9 @@ import {
   roomSentence,
   sceneRemembered,
   speak,
+  t,
   takeSelection,
   tellAtlas,
-  t,
 } from "../meeting/room.js";
 import { happen } from "../meeting/room_panels.js";
 import { begin, showScene, subjectOf, viewOf } from "../meeting/stage.js";
@@ -48,7 +48,10 @@ function placeOf() {
   const number = Number(address.get("scene"));
   if (number >= 1 && number <= room.scenes.length) return number - 1;
   const id = sceneRemembered();
-  return Math.max(0, room.scenes.findIndex((scene) => scene.id === id));
+  return Math.max(
+    0,
+    room.scenes.findIndex((scene) => scene.id === id),
+  );
 }
 
 function startRoom() {

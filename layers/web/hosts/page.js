@@ -2,7 +2,7 @@
 // and words come once, by an address that holds their hash, and stay in the browser; Streamlit sends a component's script with
 // every rerun, so that is one line which fetches the part.
 
-import { tellMap, isCode } from "./map_frame.js";
+import { isCode, tellMap } from "./map_frame.js";
 
 /** @typedef {import("../panel/source.js").Source} Source */
 /** @typedef {{parentElement: ShadowRoot, data: any, setTriggerValue: (name: string, value: any) => void}} Component */
@@ -55,7 +55,7 @@ function serverSource(component, lang) {
     lang,
     texts: TEXTS[lang],
     tell: (event) => component.setTriggerValue("event", event),
-    hover: (id) => id === "" || isCode(id) ? tellMap({ type: "hover", id }) : undefined,
+    hover: (id) => (id === "" || isCode(id) ? tellMap({ type: "hover", id }) : undefined),
     groups: load,
     rows: (address, group, from) => load(`${address}&group=${group}&from=${from}`),
     page: pageAddress,
@@ -93,7 +93,8 @@ if (!window.atlasKeys) {
     if (event.ctrlKey || event.metaKey || event.altKey || !/^[rc]$/i.test(event.key)) return;
     const at = event.composedPath()[0];
     if (!(at instanceof Element)) return;
-    if (at.getRootNode() instanceof ShadowRoot || /^(A|BODY|BUTTON|MAIN)$/.test(at.tagName)) event.stopImmediatePropagation();
+    if (at.getRootNode() instanceof ShadowRoot || /^(A|BODY|BUTTON|MAIN)$/.test(at.tagName))
+      event.stopImmediatePropagation();
   };
   window.addEventListener("keydown", window.atlasKeys, true);
 }

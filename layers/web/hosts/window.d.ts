@@ -2,6 +2,8 @@
 
 /** The part's style sheet, and the words of every panel by language and code. */
 declare const STYLE: string;
+/** The style sheets of the pack's panels, by the place of each. */
+declare const STYLES: Record<string, string>;
 declare const TEXTS: Record<string, Record<string, string>>;
 
 interface Window {

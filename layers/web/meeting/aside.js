@@ -4,17 +4,8 @@ import { focused, named, say } from "../base/dom.js";
 import { Facets } from "../panel/facets.js";
 import { Results } from "../panel/results.js";
 import { cleanQuery, facetsOf, nothingSelected, selectionQuery } from "../panel/selection.js";
-import {
-  announce,
-  atlas,
-  changeSelection,
-  isAtScene,
-  isRestricted,
-  room,
-  roomSentence,
-  whenRoom,
-} from "./room.js";
-import { heldSource, happen, panelRoot } from "./room_panels.js";
+import { announce, atlas, changeSelection, isAtScene, isRestricted, room, roomSentence, whenRoom } from "./room.js";
+import { happen, heldSource, panelRoot } from "./room_panels.js";
 import { boundsOf } from "./stage.js";
 
 /** @type {Facets} */
@@ -26,11 +17,8 @@ let sentenceLine;
 let isAfresh = false; // a question from the hall is about the whole city, not about what the scene happens to show
 
 whenRoom("build", () => {
-  const [facets, results] = ["facets", "results"].map((id) => {
-    const place = /** @type {HTMLElement} */ (document.getElementById(id));
-    return panelRoot(place);
-  });
-  filters = new Facets(facets);
+  filters = new Facets(panelRoot("facets"));
+  const results = panelRoot("results");
   sentenceLine = named("p", "sentence", "");
   results.append(sentenceLine);
   found = new Results(results);

@@ -66,5 +66,8 @@ export async function addScene(search, lang) {
  * @param {string} ending
  */
 export function fileName(words, date, ending) {
-  return `${words.replace(/[\s\\/:*?"<>|.]+/g, " ").trim().slice(0, 60)}-${date}.${ending}`;
+  return `${words
+    .replace(/[\s\\/:*?"<>|.]+/g, " ")
+    .trim()
+    .slice(0, 60)}-${date}.${ending}`;
 }

@@ -7,7 +7,7 @@ import { Report } from "../panel/report.js";
 import { indicatorNodes } from "./indicators.js";
 import { room, roomTexts, sceneNow, t, titleOf, whenRoom } from "./room.js";
 import { heldSource, panelRoot, roomButton } from "./room_panels.js";
-import { decisions, showDecisions } from "./slip.js";
+import { decisions, noteDecision, showDecisions } from "./slip.js";
 import { fit, showScene, stray } from "./stage.js";
 
 const FULL = ["compare", "indicators", "decisions"];
@@ -24,7 +24,7 @@ const undoable = el("p", { class: "status" });
 
 whenRoom("build", () => {
   board = /** @type {HTMLElement} */ (document.getElementById("board"));
-  boardRoot = panelRoot(board);
+  boardRoot = panelRoot("board");
   comparison = new Report(comparisonPlace);
 });
 
@@ -54,7 +54,7 @@ function faceNodes(face) {
   if (face === "opening") return openingNodes();
   if (face === "closing") return closingNodes();
   const note = el("p", { class: "warning", hidden: room.keeps }, t("pack_not_kept"));
-  return [note, undoable, decisions.node];
+  return [note, undoable, decisions.node, el("p", { class: "acts" }, roomButton("pack_note_decision", noteDecision))];
 }
 
 /** @returns {HTMLElement[]} */

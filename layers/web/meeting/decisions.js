@@ -39,11 +39,21 @@ export function readDecisions(text) {
     if (!(error instanceof SyntaxError)) throw error;
   }
   const entries = file && file.format === "g60-decisions" && Array.isArray(file.decisions) ? file.decisions : [];
-  const ours = entries.filter((/** @type {any} */ one) => one && typeof one === "object" && typeof one.text === "string");
+  const ours = entries.filter(
+    (/** @type {any} */ one) => one && typeof one === "object" && typeof one.text === "string",
+  );
   const words = (/** @type {unknown} */ value) => (typeof value === "string" ? value : "");
   return ours.slice(-DECISIONS_MOST).map((/** @type {any} */ one) => {
     const { id, area, text: what, owner, due, made } = one;
-    return { id: words(id), area: words(area), text: what, owner: words(owner), due: words(due), made: words(made), done: one.done === true };
+    return {
+      id: words(id),
+      area: words(area),
+      text: what,
+      owner: words(owner),
+      due: words(due),
+      made: words(made),
+      done: one.done === true,
+    };
   });
 }
 
@@ -124,7 +134,8 @@ export class Decisions {
   }
 
   draw() {
-    const t = (/** @type {string} */ code, /** @type {any} */ values = null) => phrase(this.texts, `meeting_decisions${code}`, values);
+    const t = (/** @type {string} */ code, /** @type {any} */ values = null) =>
+      phrase(this.texts, `meeting_decisions${code}`, values);
     const all = this.file.decisions;
     const left = this.left();
     say(this.head, t("") + (all.length ? ` ${t("_open", { count: left.length })}` : ""));
@@ -152,7 +163,8 @@ export class Decisions {
     const remove = phrase(this.texts, "meeting_decision_remove");
     const act = button("act", remove, { "aria-label": `${remove}: ${one.text}`, onclick: () => this.remove(one) });
     const isLate = !one.done && one.due !== "" && one.due < today();
-    const date = one.due && phrase(this.texts, isLate ? "meeting_decision_late" : "meeting_decision_due", { date: one.due });
+    const date =
+      one.due && phrase(this.texts, isLate ? "meeting_decision_late" : "meeting_decision_due", { date: one.due });
     const href = one.area && this.desk.linkTo(one.area);
     const about = one.area && this.desk.nameOf(one.area);
     const place = href ? named("a", "about", about, { href, target: "_self" }) : about && named("span", "about", about);

@@ -35,12 +35,16 @@ function headNode() {
   const scenes = el("select", { class: "scenes", onchange: () => showScene(Number(scenes.value)) });
   inBothTongues(() => {
     document.title = String(say(title, titleOf(room.presentation) || t("title")).textContent);
-    const options = room.scenes.map((scene, n) => /** @type {[string, string]} */ ([String(n), `${n + 1}  ${titleOf(scene)}`]));
+    const options = room.scenes.map(
+      (scene, n) => /** @type {[string, string]} */ ([String(n), `${n + 1}  ${titleOf(scene)}`]),
+    );
     fillOptions(scenes, options, String(room.at));
     set(scenes, { "aria-label": t("pack_scenes") });
   });
   whenRoom("scene", () => (scenes.value = String(room.at)));
-  const boards = ["compare", "indicators", "decisions"].map((face) => roomButton(`pack_${face}`, () => openBoard(face)));
+  const boards = ["compare", "indicators", "decisions"].map((face) =>
+    roomButton(`pack_${face}`, () => openBoard(face)),
+  );
   const print = roomButton("pack_print", () => window.print());
   const acts = el("nav", { class: "acts" }, ...boards, print, ...lookNodes());
   return el("header", { id: "head" }, title, roomButton("pack_start", start, "act is-main start"), scenes, acts);
@@ -96,7 +100,12 @@ export function openMenu() {
     menuItem("pack_speaker", openSpeaker),
     menuItem("pack_spotlight", toggleSpotlight),
     menuItem("pack_ink", toggleInk),
-    el("p", { class: "kiosk" }, seconds, menuItem("pack_kiosk", () => startKiosk(seconds.value))),
+    el(
+      "p",
+      { class: "kiosk" },
+      seconds,
+      menuItem("pack_kiosk", () => startKiosk(seconds.value)),
+    ),
     el("p", { class: "looks" }, ...lookNodes()),
     menuItem("pack_leave", end),
     el("p", { class: "keys" }, t("pack_keys")),

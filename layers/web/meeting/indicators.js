@@ -2,8 +2,8 @@
 
 import { button, el, named, svgNode } from "../base/dom.js";
 import { evidenceMark } from "../panel/evidence.js";
-import { heldSource } from "./room_panels.js";
 import { announce, room, t } from "./room.js";
+import { heldSource } from "./room_panels.js";
 
 const BAR_WIDE = 200;
 const BAR_HIGH = 14;
@@ -18,7 +18,9 @@ export function indicatorNodes() {
       tableShown = number;
       announce("open", "indicators");
     };
-    tabs.append(button("act", t(`pack_table_${number}`), { "aria-pressed": String(number === tableShown), onclick: show }));
+    tabs.append(
+      button("act", t(`pack_table_${number}`), { "aria-pressed": String(number === tableShown), onclick: show }),
+    );
   }
   const heading = el("h2", {}, t(tableShown === 1 ? "indicators_past" : "indicators_ahead"));
   const sections = room.held.data.indicators[tableShown].map(indicatorNode);
@@ -59,6 +61,11 @@ function bars({ target, baseline, actual }) {
   if (reached !== null) parts.push(bar("reached", reached));
   if (actual !== null && baseline !== null) parts.push(bar("baseline", baseline));
   parts.push(svgNode("rect", { class: "goal", x: wide(goal), y: 0, width: 1.6, height: BAR_HIGH }));
-  const frame = { class: "bars", viewBox: `0 0 ${BAR_WIDE} ${BAR_HIGH}`, preserveAspectRatio: "none", "aria-hidden": "true" };
+  const frame = {
+    class: "bars",
+    viewBox: `0 0 ${BAR_WIDE} ${BAR_HIGH}`,
+    preserveAspectRatio: "none",
+    "aria-hidden": "true",
+  };
   return svgNode("svg", frame, ...parts);
 }

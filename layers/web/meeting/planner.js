@@ -1,7 +1,20 @@
 // The page where a meeting is prepared: the scenes and the chosen one, the check, what is taken along, and what was decided.
 // Everything is kept by this browser; the server reads it and says what it finds.
 
-import { button, el, empty, focused, handOver, isWriting, named, phrase, say, set, targetOf, today } from "../base/dom.js";
+import {
+  button,
+  el,
+  empty,
+  focused,
+  handOver,
+  isWriting,
+  named,
+  phrase,
+  say,
+  set,
+  targetOf,
+  today,
+} from "../base/dom.js";
 import { appAddress, ask, asked, fileName, post } from "./ask.js";
 import { Decisions } from "./decisions.js";
 import { DECISIONS, keep, PRESENTATION, SCENE_KEPT, stored } from "./kept.js";
@@ -45,7 +58,8 @@ export class Planner {
       choose: (/** @type {string} */ id) => this.choose(id),
       move: (/** @type {string} */ id, /** @type {number} */ to) => this.move(id, to),
       remove: (/** @type {string} */ id) => this.remove(id),
-      edit: (/** @type {string} */ id, /** @type {string} */ field, /** @type {string} */ value) => this.edit(id, field, value),
+      edit: (/** @type {string} */ id, /** @type {string} */ field, /** @type {string} */ value) =>
+        this.edit(id, field, value),
       duplicate: (/** @type {string} */ id) => this.duplicate(id),
       replace: (/** @type {string} */ id) => this.replace(id),
       opened: (/** @type {string} */ id) => this.mapOf(id),
@@ -525,7 +539,8 @@ export class Planner {
       if (input.value !== title && focused(this.root) !== input) input.value = title;
     }
     ACTS.forEach((name, at) => {
-      const disabled = name === "undo" ? !this.past.length : ["save", "pack", "slides"].includes(name) && !scenes.length;
+      const disabled =
+        name === "undo" ? !this.past.length : ["save", "pack", "slides"].includes(name) && !scenes.length;
       set(say(this.parts.buttons[at], this.t(name)), { disabled, hidden: name === "slides" && !this.data.slides });
     });
     const texts = this.source ? this.source.texts : {};

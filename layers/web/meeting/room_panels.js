@@ -1,22 +1,32 @@
 // The panels of the room: their source of data, which holds everything, and the places in which they stand.
 
 import { button } from "../base/dom.js";
-import { listGroups, rowsFrom } from "../panel/sentence.js";
-import { announce, changeSelection, chooseSubject, inBothTongues, room, roomTexts, t, toggleCompared, atlas } from "./room.js";
 import { onlySelected } from "../panel/selection.js";
+import { listGroups, rowsFrom } from "../panel/sentence.js";
+import {
+  announce,
+  atlas,
+  changeSelection,
+  chooseSubject,
+  inBothTongues,
+  room,
+  roomTexts,
+  t,
+  toggleCompared,
+} from "./room.js";
 
 /** @typedef {import("../panel/source.js").Source} Source @typedef {import("../panel/source.js").PanelEvent} PanelEvent */
 
-const roomSheet = new CSSStyleSheet();
-roomSheet.replaceSync(STYLE);
-
 /**
- * A root for a panel, in which its style sheet holds and no other.
- * @param {HTMLElement} place
+ * A root for the panel in a place, in which its style sheet holds and no other.
+ * @param {string} id
  */
-export function panelRoot(place) {
+export function panelRoot(id) {
+  const place = /** @type {HTMLElement} */ (document.getElementById(id));
   const root = place.attachShadow({ mode: "open" });
-  root.adoptedStyleSheets = [roomSheet];
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLES[id]);
+  root.adoptedStyleSheets = [sheet];
   return root;
 }
 

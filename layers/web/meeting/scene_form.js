@@ -26,7 +26,10 @@ export class SceneForm {
     this.fields = new Map();
     for (const [name, most] of Object.entries(LONGEST_FIELDS)) this.fields.set(name, this.field(name, most));
     const [titleZh, titleEn, notesZh, notesEn] = Array.from(this.fields.values(), (field) => field.node);
-    this.face = el("select", { "data-field": "face", onchange: () => this.acts.edit(this.id, "face", this.face.value) });
+    this.face = el("select", {
+      "data-field": "face",
+      onchange: () => this.acts.edit(this.id, "face", this.face.value),
+    });
     this.faceLabel = el("span", { class: "label" });
     this.open = el("a", { class: "act open", target: "_self" });
     this.buttons = FORM_ACTS.map((name) => {
@@ -70,7 +73,11 @@ export class SceneForm {
       if (input.value !== scene[name] && !writing) input.value = scene[name];
     }
     say(this.faceLabel, phrase(texts, "meeting_face"));
-    fillOptions(this.face, faces.map((code) => [code, phrase(texts, `meeting_face_${code}`)]), scene.face);
+    fillOptions(
+      this.face,
+      faces.map((code) => [code, phrase(texts, `meeting_face_${code}`)]),
+      scene.face,
+    );
     say(this.open, phrase(texts, "meeting_open"));
     set(this.open, { href: this.acts.opened(scene.id) });
     FORM_ACTS.forEach((name, at) => say(this.buttons[at], phrase(texts, `meeting_${name}`)));

@@ -138,7 +138,11 @@ export class SceneRows {
       node.classList.remove("dragged");
       const to = Array.from(this.node.children).indexOf(node);
       if (over.type === "pointerup") this.acts.move(id, to);
-      else arrange(this.node, this.order.map((other) => this.nodeOf(other)));
+      else
+        arrange(
+          this.node,
+          this.order.map((other) => this.nodeOf(other)),
+        );
     };
     const listen = (/** @type {boolean} */ on) => {
       const change = on ? window.addEventListener : window.removeEventListener;

@@ -1,7 +1,7 @@
 // What the meeting decides, noted to the chosen one; kept by the browser for the next opening and for the minutes.
 
 import { button, el, named, say, today } from "../base/dom.js";
-import { decisionFile, Decisions, readDecisions } from "./decisions.js";
+import { Decisions, decisionFile, readDecisions } from "./decisions.js";
 import { DECISIONS, stored } from "./kept.js";
 import { tell } from "./notice.js";
 import { announce, room, roomTexts, t, whenRoom } from "./room.js";
@@ -13,7 +13,9 @@ let slip = null;
 /** @param {string} area */
 function nameOfArea(area) {
   const thing = area && room.held.find(area);
-  return t("pack_decision_about", { name: thing ? room.held.nameOf(thing, room.lang) : area || t("pack_decision_whole") });
+  return t("pack_decision_about", {
+    name: thing ? room.held.nameOf(thing, room.lang) : area || t("pack_decision_whole"),
+  });
 }
 
 export const decisions = new Decisions({

@@ -40,7 +40,10 @@ export function openSpeaker() {
 /** @param {string} name */
 function clockLine(name) {
   const digits = el("span", { class: "digits" });
-  return { digits, node: el("p", { class: "clock" }, el("span", { class: "label" }, t(`pack_speaker_${name}`)), digits) };
+  return {
+    digits,
+    node: el("p", { class: "clock" }, el("span", { class: "label" }, t(`pack_speaker_${name}`)), digits),
+  };
 }
 
 function buildSpeaker() {

@@ -27,7 +27,12 @@ export function cardLinks(id, around) {
   const links = [];
   if (unit) {
     const on = units.length === 1 && units[0] === unit.id;
-    links.push({ code: on ? "only_off" : "only_unit", values: { unit: unit.name }, event: { type: "only", id: unit.id }, on });
+    links.push({
+      code: on ? "only_off" : "only_unit",
+      values: { unit: unit.name },
+      event: { type: "only", id: unit.id },
+      on,
+    });
   }
   const on = compared.includes(id);
   if (on || compared.length < COMPARED_AT_MOST) {

@@ -38,7 +38,8 @@ export function comparedLines(cards, texts, fields) {
     if (isFigure) line.entries = line.entries.map((entry) => entry || unstated(line, texts));
     const given = line.entries.filter((entry) => entry && !entry.missing);
     if (!given.length) line.state = "missing";
-    else if (line.entries.every((entry) => sameOf(entry) !== "" && sameOf(entry) === sameOf(line.entries[0]))) line.state = "same";
+    else if (line.entries.every((entry) => sameOf(entry) !== "" && sameOf(entry) === sameOf(line.entries[0])))
+      line.state = "same";
     else if (isFigure && given.length === 1) line.state = "single";
   }
   const place = (/** @type {ComparedLine} */ line) => (line.part === "fields" ? fields.indexOf(line.code) : 0);
@@ -104,11 +105,15 @@ export function comparisonBlocks(cards, texts, { summed, fields }) {
   const facts = sums.map(([line, words]) => sumEntry(/** @type {ComparedLine} */ (line), String(words), texts));
   if (facts.length) blocks.push({ type: "facts", facts });
   cards.forEach((card, at) => {
-    const own = of("single").flatMap((line) => line.entries[at] || []).filter((entry) => !entry.missing);
+    const own = of("single")
+      .flatMap((line) => line.entries[at] || [])
+      .filter((entry) => !entry.missing);
     const label = phrase(texts, "compare_single", { name: card.title, count: own.length });
     if (own.length) blocks.push({ type: "fold", label, key: card.id, blocks: [{ type: "facts", facts: own }] });
   });
-  const names = of("missing").map((line) => line.label).join(phrase(texts, "enumeration"));
+  const names = of("missing")
+    .map((line) => line.label)
+    .join(phrase(texts, "enumeration"));
   if (names) blocks.push({ type: "words", text: phrase(texts, "compare_missing", { names }), quiet: true });
   return blocks;
 }
@@ -119,7 +124,10 @@ function sharedBlocks(lines, count, texts) {
   const goals = lines.filter((line) => line.part === "targets");
   const facts = [...goals, ...lines.filter((line) => line.part !== "targets")].map((line) => line.entries[0]);
   const names = goals.map((line) => line.label).join(phrase(texts, "enumeration"));
-  const words = goals.length && { type: "words", text: countPhrase(texts, "compare_same_targets", goals.length) + names };
+  const words = goals.length && {
+    type: "words",
+    text: countPhrase(texts, "compare_same_targets", goals.length) + names,
+  };
   const heading = { type: "heading", text: phrase(texts, "compare_same", { count }) };
   return [heading, ...(words ? [words] : []), { type: "facts", facts }];
 }

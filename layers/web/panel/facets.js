@@ -228,7 +228,8 @@ export class Facets {
 
   clearAll() {
     for (const facet of this.data.facets) {
-      for (const option of facet.options) if (this.isOn(facet.field, option)) this.wish(facet.field, option.code, false);
+      for (const option of facet.options)
+        if (this.isOn(facet.field, option)) this.wish(facet.field, option.code, false);
       this.showList(facet);
     }
     this.input.value = "";

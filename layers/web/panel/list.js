@@ -117,7 +117,8 @@ export class List {
   draw(keep) {
     const panel = scroller(this.node);
     const place = panel ? panel.getBoundingClientRect() : { top: 0, bottom: innerHeight };
-    for (const { blocks } of this.groups) blocks.draw(Math.max(0, place.top), Math.min(innerHeight, place.bottom), keep);
+    for (const { blocks } of this.groups)
+      blocks.draw(Math.max(0, place.top), Math.min(innerHeight, place.bottom), keep);
   }
 
   /** Draws every row, for paper. */

@@ -80,7 +80,9 @@ export class Report {
 
   /** @param {Block} block */
   facts(block) {
-    const lines = block.facts.map((/** @type {any} */ one) => entryLine(one, this.from, `f${this.number++}`, this.opened));
+    const lines = block.facts.map((/** @type {any} */ one) =>
+      entryLine(one, this.from, `f${this.number++}`, this.opened),
+    );
     return el("dl", { class: "facts" }, ...lines);
   }
 

@@ -19,7 +19,6 @@ import { FIELDS, PATIENCE_MS } from "./source.js";
  * @property {import("./source.js").Card | null} card
  */
 
-
 /**
  * The address of the list under other facets, written as the server writes it.
  * @param {string} address
@@ -110,7 +109,8 @@ export class Results {
     this.draw();
     this.markChosen();
     // A rerun replaces rows; who was at a row stays at it.
-    if (held && (!held.isConnected || this.covered() !== covered)) this.refocus((before && before.id) || heldId, heldId);
+    if (held && (!held.isConnected || this.covered() !== covered))
+      this.refocus((before && before.id) || heldId, heldId);
   }
 
   /** @param {import("./source.js").Texts} texts */
@@ -272,7 +272,8 @@ export class Results {
   /** @param {string} id */
   choose(id) {
     this.shut.id = "";
-    for (const node of this.panel.querySelectorAll(".row")) set(node, { "aria-current": idOf(node) === id ? "true" : null });
+    for (const node of this.panel.querySelectorAll(".row"))
+      set(node, { "aria-current": idOf(node) === id ? "true" : null });
     this.tell({ type: "choose", id });
   }
 
@@ -326,7 +327,8 @@ export class Results {
   warm(id, ours) {
     if (id === this.hot) return;
     this.hot = id;
-    for (const node of this.panel.querySelectorAll(".row")) node.classList.toggle("hot", id !== "" && idOf(node) === id);
+    for (const node of this.panel.querySelectorAll(".row"))
+      node.classList.toggle("hot", id !== "" && idOf(node) === id);
     if (ours && this.source) this.source.hover(id);
   }
 

@@ -55,7 +55,12 @@ export function symbolMark(kind) {
  */
 export function rowNode(item, compact) {
   const attributes = { type: "button", class: compact ? "row compact" : "row", "data-id": item.id };
-  const words = el("span", { class: "words" }, named("span", "name", item.name), item.sub && named("span", "sub", item.sub));
+  const words = el(
+    "span",
+    { class: "words" },
+    named("span", "name", item.name),
+    item.sub && named("span", "sub", item.sub),
+  );
   return el("button", Object.assign({ tabindex: compact ? 0 : -1 }, attributes), symbolMark(item.mark), words);
 }
 

@@ -73,7 +73,10 @@ export function parseSelection(query, held) {
   if (!circleOf(state.near)) state.near = "";
   if (!ringOf(state.within)) state.within = "";
   const hidden = (asked.getAll("layers").pop() || "").split(",").filter((part) => /^-[a-z]+$/.test(part));
-  state.layers = hidden.map((part) => part.slice(1)).sort().join(",");
+  state.layers = hidden
+    .map((part) => part.slice(1))
+    .sort()
+    .join(",");
   state.map = asked.getAll("map").pop() || "";
   return { state, gone };
 }
@@ -254,6 +257,7 @@ export function onlySelected(held, state, code) {
     return { unit: alone ? [] : [code], focus: "" };
   }
   const lists = held.options("list").map((one) => one.code);
-  if (code === "other_carrier") return { kind: ["carrier"], list: lists.filter((one) => one !== "plan").sort(), focus: "" };
+  if (code === "other_carrier")
+    return { kind: ["carrier"], list: lists.filter((one) => one !== "plan").sort(), focus: "" };
   return { kind: [code], list: code === "carrier" ? ["plan"] : [], focus: "" };
 }

@@ -79,7 +79,10 @@ export function itemOf(held, one, lang) {
   const texts = held.data.words[lang];
   const unit = held.optionName("unit", one.unit, lang);
   const industries = one.industries.map((code) => held.optionName("industry", code, lang));
-  const words = [unit && one.inferred ? unit + phrase(texts, "inferred_mark") : unit, industries.join(phrase(texts, "comma"))];
+  const words = [
+    unit && one.inferred ? unit + phrase(texts, "inferred_mark") : unit,
+    industries.join(phrase(texts, "comma")),
+  ];
   const kind = spokenKind(one);
   const mark = kind === "other_carrier" ? "other" : kind;
   return { id: one.id, name: held.nameOf(one, lang), sub: words.filter(Boolean).join(" · "), mark };
