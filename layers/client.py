@@ -1,8 +1,8 @@
-"""The client: ES modules in rooms under `web/`, checked and joined into one file for each bundle when it is first asked for.
+"""The client: ES modules in rooms under `web/`, checked and joined into one file per bundle when it is first asked for.
 
 A module imports names by `import { a, b } from "../room/module.js"` and exports declarations by `export function`,
-`export const`, `export let` or `export class`; other forms are refused. The joined modules share one scope. Therefore no two
-modules of a bundle define the same name at their top level, and a module needs no wrapper to keep its own names.
+`export const`, `export let` or `export class`; other forms are refused. The joined modules share one scope. Therefore
+no two modules of a bundle define the same name at their top level.
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from g60.contract import symbology
 from g60.contract.i18n import LANGUAGES, table
 
-from g60.contract import symbology
-
-# A module may import from its own room and from the rooms before it. Entries stand beside the rooms and import from any.
+# A module imports from its own room and from the rooms before it. Entries stand beside the rooms and import from any.
 ROOMS = ("base", "ground", "carriers", "labels", "furniture", "tools", "panel", "meeting", "hosts")
 _IMPORT = re.compile(r'^import (?:\{ ?(?P<names>[\w\s,]+?),? ?\} from )?"(?P<path>[^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function\*?|const|let|class) \w)", re.MULTILINE)
@@ -203,8 +202,8 @@ def join(
 ) -> str:
     """The script of an entry and all that it imports. `given` are constants that its modules may use without import.
 
-    Raises ClientError with every fault: a name or file that is not there, an import against the order of the rooms or in a
-    circle, a name that two modules define, a form that the grammar does not allow.
+    Raises ClientError with every fault: a name or file that is not there, an import against the order of the rooms or
+    in a circle, a name that two modules define, a form that the grammar does not allow.
     """
     walk = _Walk(read)
     text = read(entry)

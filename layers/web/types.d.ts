@@ -125,6 +125,19 @@ interface Symbology {
   font: string;
   themes: Record<string, Theme>;
   symbols: Record<string, LayerSymbol>;
+  layers: MapLayer[];
+}
+
+/** One layer, as the symbology has it: what each field means is written there. */
+interface MapLayer {
+  code: string;
+  data: string;
+  symbol: string;
+  z: number;
+  group: string;
+  kind: string;
+  subjects: boolean;
+  framed: boolean;
 }
 
 /** What the server's message says: codes, "" for nothing asked. */

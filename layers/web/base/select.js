@@ -93,9 +93,10 @@ function readRows(/** @type {string} */ rows) {
 
 // Areas come first in the order of rows; a layer that did not come leaves its ids out.
 when("draw", () => {
-  ["corridor", "core_area", "lake_districts", "high_tech_zones", "counties", "reference"].forEach((layer) =>
-    featuresOf(layer).forEach((feature) => {
-      atlas.places[feature.id] = Object.assign({ id: feature.id, layer: layer }, feature.properties);
+  const layers = atlas.symbology.layers.filter((layer) => layer.subjects);
+  layers.forEach(({ data }) =>
+    featuresOf(data).forEach((feature) => {
+      atlas.places[feature.id] = Object.assign({ id: feature.id, layer: data }, feature.properties);
     }),
   );
   atlas.table.areas.forEach((id, row) => {

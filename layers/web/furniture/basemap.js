@@ -4,6 +4,7 @@
 import { atlas, say, when } from "../base/atlas.js";
 import { send } from "../base/talk.js";
 import { addElement, caption, text, write } from "../base/text.js";
+import { addPane } from "../ground/shapes.js";
 import { addLegendGroup } from "./legend.js";
 
 const FAILED_TILES = 4; // tiles in a row before we say so
@@ -89,8 +90,7 @@ function addChoice(/** @type {HTMLElement} */ group, /** @type {string} */ code)
 }
 
 when("begin", () => {
-  const pane = atlas.map.createPane("atlas-basemap");
-  pane.style.zIndex = "205";
+  addPane("basemap", 205);
 });
 
 when("draw", () => {

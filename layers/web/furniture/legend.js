@@ -5,53 +5,17 @@ import { atlas, say, when } from "../base/atlas.js";
 import { isHidden } from "../base/select.js";
 import { send } from "../base/talk.js";
 import { addButton, addElement, addIcon, caption, text, write } from "../base/text.js";
+import { symbolOf } from "../base/theme.js";
 import { homeView } from "../ground/home.js";
 import { addSwatch } from "./swatches.js";
 
-// Groups of entries: [swatch, text, layer code, schematic]. Without a code the entry explains and switches nothing.
-const GROUPS = [
-  [
-    "legend_plan",
-    [
-      ["corridor", "layer_corridor", "corridor", true],
-      ["core", "layer_core", "core", true],
-      ["zones", "layer_zones", "zones", true],
-      ["lakes", "layer_lakes", "lakes", true],
-    ],
-  ],
-  [
-    "legend_carriers",
-    [
-      ["carriers", "layer_carriers", "carriers", false],
-      ["bodies", "layer_bodies", "bodies", false],
-    ],
-  ],
-  [
-    "legend_location",
-    [
-      ["full", "location_ab", "", false],
-      ["open", "location_c", "", false],
-      ["badge", "location_d", "", false],
-    ],
-  ],
-  [
-    "legend_ground",
-    [
-      ["platform", "layer_platforms", "", false],
-      ["reference", "layer_reference", "reference", false],
-      ["neighbours", "layer_neighbours", "neighbours", false],
-    ],
-  ],
+const GROUPS = ["plan", "carriers", "location", "ground"];
+// How well a place is known is no layer: [swatch, text].
+const LOCATIONS = [
+  ["full", "location_ab"],
+  ["open", "location_c"],
+  ["badge", "location_d"],
 ];
-// The kinds that can be asked for alone, by layer code; the page has the same names for its headline counts.
-const ALONE = {
-  corridor: "corridor",
-  core: "core_area",
-  zones: "high_tech_zone",
-  lakes: "lake_district",
-  carriers: "carrier",
-  bodies: "other_carrier",
-};
 const NARROWEST_OPEN = 1100; // a narrower map starts with the legend closed, whatever else fits
 
 /** @type {HTMLElement} */ let legendBox;
@@ -71,7 +35,7 @@ when("draw", () => {
   legendBody = addElement("div", "atlas-legend-body", legendBox);
   legendBody.id = "atlas-legend-body";
   legendButton.setAttribute("aria-controls", legendBody.id);
-  GROUPS.forEach((group) => addGroup(group[0], group[1]));
+  GROUPS.forEach(addGroup);
   caption(addElement("p", "atlas-legend-note", legendBody), "legend_note");
   caption(addElement("p", "atlas-legend-note atlas-legend-sources", legendBody), "attribution");
   openLegend(false);
@@ -91,30 +55,39 @@ export function addLegendGroup(/** @type {string} */ title) {
   return group;
 }
 
-function addGroup(/** @type {string} */ title, /** @type {LegendEntry[]} */ entries) {
-  const group = addLegendGroup(title);
-  entries.forEach((entry) => addEntry(group, entry[0], entry[1], entry[2], entry[3]));
+function addGroup(/** @type {string} */ name) {
+  const group = addLegendGroup("legend_" + name);
+  if (name === "location") LOCATIONS.forEach(([swatch, key]) => addEntry(group, swatch, key, false));
+  atlas.symbology.layers.filter((layer) => layer.group === name).forEach((layer) => addLayer(group, layer));
 }
 
-function addEntry(
-  /** @type {HTMLElement} */ group,
-  /** @type {string} */ swatch,
-  /** @type {string} */ key,
-  /** @type {string} */ code,
-  /** @type {boolean} */ schematic,
-) {
-  const line = addElement("div", "atlas-legend-line", group);
-  const row = addElement(code ? "label" : "div", "atlas-legend-row", line);
-  addSwatch(swatch, row);
-  const words = addElement("span", "atlas-legend-words", row);
-  caption(addElement("span", "", words), key);
-  if (schematic) caption(addElement("span", "atlas-legend-tag", words), "schematic");
+function addLayer(/** @type {HTMLElement} */ group, /** @type {MapLayer} */ layer) {
+  const { code, kind, symbol } = layer;
+  const key = code ? "layer_" + code : "layer_platforms";
+  const row = addEntry(group, code || symbol, key, symbolOf(symbol).schematic, Boolean(code));
   if (!code) return;
-  if (ALONE[code]) addOnly(line, key, ALONE[code]);
+  if (kind) addOnly(/** @type {HTMLElement} */ (row.parentElement), key, kind);
   const check = addElement("input", "atlas-legend-check", row);
   check.type = "checkbox";
   check.addEventListener("change", () => turnLayer(code, check.checked));
   layerSwitches[code] = { check: check, row: row };
+}
+
+// One line: a picture, words and, for what nobody surveyed, a tag that says so.
+function addEntry(
+  /** @type {HTMLElement} */ group,
+  /** @type {string} */ swatch,
+  /** @type {string} */ key,
+  /** @type {boolean} */ schematic,
+  switched = false,
+) {
+  const line = addElement("div", "atlas-legend-line", group);
+  const row = addElement(switched ? "label" : "div", "atlas-legend-row", line);
+  addSwatch(swatch, row);
+  const words = addElement("span", "atlas-legend-words", row);
+  caption(addElement("span", "", words), key);
+  if (schematic) caption(addElement("span", "atlas-legend-tag", words), "schematic");
+  return row;
 }
 
 function addOnly(/** @type {HTMLElement} */ line, /** @type {string} */ key, /** @type {string} */ kind) {

@@ -13,12 +13,13 @@ function drawHatches() {
   const hidden = { class: "atlas-patterns", width: 0, height: 0, "aria-hidden": "true" };
   if (!patternSvg) patternSvg = addSvg("svg", hidden, atlas.map.getContainer());
   write(patternSvg, "");
-  ["lake_district", "high_tech_zone"].forEach((name) => {
+  Object.entries(atlas.symbology.symbols).forEach(([name, symbol]) => {
+    if (!symbol.hatch && !symbol.grey_hatch) return;
     const look = hatchOf(name);
-    const colour = symbolOf(name).colour;
+    const colour = symbol.colour;
     putVariable(name + "-paint", look ? "url(#atlas-hatch-" + colour + ")" : "var(--" + colour + ")");
-    putVariable(name + "-paint-opacity", look ? 1 : symbolOf(name).fill);
-    if (look) addPattern(colour, look, symbolOf(name).fill);
+    putVariable(name + "-paint-opacity", look ? 1 : symbol.fill);
+    if (look) addPattern(colour, look, symbol.fill);
   });
 }
 

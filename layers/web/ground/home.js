@@ -71,8 +71,8 @@ function countCovered(/** @type {HomeView} */ found, /** @type {Box[]} */ covers
 function planFigures() {
   if (figurePoints) return figurePoints;
   const points = featuresOf("reference").filter((feature) => feature.geometry.type === "Point");
-  const named = ["counties", "core_area", "high_tech_zones", "lake_districts"].map(featuresOf);
-  figurePoints = points.concat(...named).map(placeOf);
+  const framed = atlas.symbology.layers.filter((layer) => layer.framed).map((layer) => featuresOf(layer.data));
+  figurePoints = points.concat(...framed).map(placeOf);
   return figurePoints;
 }
 

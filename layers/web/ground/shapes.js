@@ -6,22 +6,8 @@
 import { atlas, when } from "../base/atlas.js";
 import { isHidden, isShown } from "../base/select.js";
 
-// From the ground up. The code is what the legend and the URL call the layer; ground cannot be switched off.
-/** @type {Record<string, { z: number, code: string }>} */
-const PANES = {
-  neighbours: { z: 210, code: "neighbours" },
-  counties: { z: 220, code: "" },
-  water: { z: 225, code: "" },
-  corridor: { z: 230, code: "corridor" },
-  lakes: { z: 250, code: "lakes" },
-  zones: { z: 260, code: "zones" },
-  reference: { z: 240, code: "reference" },
-  core: { z: 270, code: "core" },
-  uncertainty: { z: 280, code: "" },
-  marks: { z: 300, code: "" },
-  leaders: { z: 390, code: "" },
-  labels: { z: 400, code: "" },
-};
+// What lies above the layers of the symbology, each of which has a pane of its own.
+const ABOVE = { uncertainty: 280, marks: 300, leaders: 390, labels: 400 };
 /** @type {Record<string, L.Renderer>} */ const renderers = {};
 /** @type {Record<string, Element[]>} */ const shapePaths = {}; // for each id the paths that show it
 
@@ -116,20 +102,30 @@ export function outlineOf(/** @type {L.Polygon} */ path, /** @type {number} */ z
   );
 }
 
-when("begin", () => {
-  Object.keys(PANES).forEach((name) => {
-    const pane = atlas.map.createPane("atlas-" + name);
-    pane.style.zIndex = String(PANES[name].z);
-    pane.classList.add("atlas-pane");
-  });
-});
+// A pane at a height; others lie between those of this module.
+export function addPane(/** @type {string} */ name, /** @type {number} */ z) {
+  const pane = atlas.map.createPane("atlas-" + name);
+  pane.style.zIndex = String(z);
+  pane.classList.add("atlas-pane");
+  return pane;
+}
 
-when("layers", () => {
-  Object.keys(PANES).forEach((name) => {
-    const code = PANES[name].code;
-    paneOf(name).style.display = code && isHidden(code) ? "none" : "";
-  });
-});
+function shapeLayers() {
+  return atlas.symbology.layers.filter((layer) => layer.z > 0);
+}
+
+// The pane of a layer is called by its code, that of the ground by its data.
+function paneName(/** @type {MapLayer} */ layer) {
+  return layer.code || layer.data;
+}
+
+when("begin", () => Object.entries(ABOVE).forEach(([name, z]) => addPane(name, z)));
+when("draw", () => shapeLayers().forEach((layer) => addPane(paneName(layer), layer.z)));
+when("layers", () =>
+  shapeLayers().forEach((layer) => {
+    paneOf(paneName(layer)).style.display = layer.code && isHidden(layer.code) ? "none" : "";
+  }),
+);
 
 function markShapes() {
   Object.keys(shapePaths).forEach((id) => {

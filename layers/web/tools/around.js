@@ -7,7 +7,7 @@ import { meet } from "../base/plane.js";
 import { send } from "../base/talk.js";
 import { addButton, addElement, addIcon, text, write } from "../base/text.js";
 import { furnitureBoxes } from "../base/window.js";
-import { addPath } from "../ground/shapes.js";
+import { addPane, addPath } from "../ground/shapes.js";
 
 const SIDES = 96;
 const CHIP_MARGIN = 60; // pixels that a chip needs on either side of its middle
@@ -218,11 +218,8 @@ function showAround() {
 }
 
 when("begin", () => {
-  Object.entries({ "atlas-around": "290", "atlas-around-handles": "470" }).forEach(([name, z]) => {
-    const pane = atlas.map.createPane(name);
-    pane.style.zIndex = z;
-    pane.classList.add("atlas-pane");
-  });
+  addPane("around", 290);
+  addPane("around-handles", 470);
 });
 when("drawn", () => atlas.map.on("moveend", reachChips));
 when("around", showAround);

@@ -3,7 +3,7 @@
 
 import { atlas, when } from "../base/atlas.js";
 import { addElement, write } from "../base/text.js";
-import { addPath } from "../ground/shapes.js";
+import { addPane, addPath } from "../ground/shapes.js";
 
 const SAME_CORNER = 4; // pixels; a double click is no new corner
 
@@ -138,7 +138,5 @@ function sideOf(/** @type {L.LatLng} */ a, /** @type {L.LatLng} */ b, /** @type 
 }
 
 when("begin", () => {
-  const pane = atlas.map.createPane("atlas-sketch");
-  pane.style.zIndex = "480";
-  pane.classList.add("atlas-pane", "atlas-sketch-pane");
+  addPane("sketch", 480).classList.add("atlas-sketch-pane");
 });
