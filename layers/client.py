@@ -44,8 +44,9 @@ class ClientError(ValueError):
 class Bundle:
     """What is served as one script and one style sheet: an entry module and, by file, the styles in their order.
 
-    A `module` exports what its entry exports, and holds its style sheet and words, by the beginnings of their codes: it is a
-    part of the page. Any other bundle is a plain script whose names nobody else sees; one without an entry is only styles.
+    A `module` exports what its entry exports. It is a part of the page and holds its style sheet and its `words`, by
+    the beginnings of their codes. Any other bundle is a plain script whose names nobody else sees; one without an
+    entry is only styles.
     """
 
     entry: str = ""

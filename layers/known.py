@@ -60,8 +60,7 @@ def known(catalog: Catalog) -> dict[str, Any]:
         for matter in matters
     }
     tables = {
-        number: [_indicator(catalog, one, wordings, shared) for one in indicators(catalog, number)]
-        for number in TABLES
+        number: [_indicator(catalog, one, wordings, shared) for one in indicators(catalog, number)] for number in TABLES
     }
     return {
         "version": catalog.version,
@@ -75,7 +74,7 @@ def known(catalog: Catalog) -> dict[str, Any]:
         "indicators": tables,
         "documents": {lang: [_document_of(one) for one in documents(catalog, lang)] for lang in LANGUAGES},
         "compared": {"summed": SUMMED, "fields": fields_in_order()},
-        "citations": [cited._asdict() for cited in shared.citations],
+        "citations": [cited.as_payload() for cited in shared.citations],
         "rows": [row._asdict() for row in shared.rows],
     }
 
@@ -165,9 +164,7 @@ class Tables:
         return payload
 
 
-def _indicator(
-    catalog: Catalog, one: Indicator, wordings: Mapping[str, Wording], shared: Tables
-) -> dict[str, Any]:
+def _indicator(catalog: Catalog, one: Indicator, wordings: Mapping[str, Wording], shared: Tables) -> dict[str, Any]:
     shown = [fact for fact in indicator_facts(catalog, one).facts if fact.field in INDICATOR_FIELDS]
     cells = {
         lang: {fact.field: _cell(wording.entry(fact), lang, shared) for fact in shown}

@@ -106,7 +106,7 @@ def worded(matter: Matter, wording: Wording) -> Card:
         matter.kind,
         text(f"kind_{matter.kind}", lang),
         symbol(matter.kind, row.get("list", "")),
-        str(row[f"name_{lang}"]),
+        str(row[f"name_{lang}"] or row[f"name_{other}"]),
         str(row[f"name_{other}"]),
         text("name_en_unofficial", lang) if translated else "",
         (*_said(matter, wording), *_around(matter, wording)),

@@ -27,6 +27,7 @@ from g60.contract.schema import (
     LIST_SEPARATOR,
     PLAN_LIST,
 )
+from g60.evidence.codes import mark, place
 from g60.evidence.facts import Fact
 from g60.evidence.sentence import list_name
 
@@ -37,7 +38,10 @@ LISTED_IN_TEXT = ("fields_zh",)
 
 
 class Cited(NamedTuple):
-    """A citation in words: documents, their numbers and dates, place, lines, reason, and the sentence if at hand."""
+    """A citation in words: documents, their numbers and dates, place, lines, reason, and the sentence if at hand.
+
+    On paper the same is `code`, as in ■1, and `place`, one line with the numbers of the documents.
+    """
 
     title: str
     number_date: str
@@ -45,6 +49,12 @@ class Cited(NamedTuple):
     line: str
     note: str
     quote: str
+    code: str
+    place: str
+
+    def as_payload(self) -> dict[str, str]:
+        """The citation as the browser draws it."""
+        return dict(zip(self._fields[:6], self[:6], strict=True))
 
 
 class Compared(NamedTuple):
@@ -88,7 +98,7 @@ class Entry:
             "missing": fact.value is None,
             "evidence": fact.evidence,
             "evidence_label": self.evidence_label,
-            "citation": self.cited._asdict(),
+            "citation": self.cited.as_payload(),
             "compare": {key: part for key, part in self.compare._asdict().items() if part not in ("", None)}
             if self.compare
             else None,
@@ -235,6 +245,10 @@ class Wording:
 
     # Citations
 
+    def code(self, fact: Fact) -> str:
+        """The code of a value's evidence, as in ■1."""
+        return self.cited(fact.citation).code
+
     def cited(self, citation: Citation) -> Cited:
         """A citation in words."""
         if citation not in self._cited:
@@ -252,13 +266,11 @@ class Wording:
             "; ".join(row["number_date"] for row in found),
             citation.locator,
             ", ".join(str(line) for line in dict.fromkeys(citation.line)),
-            self.reason(citation),
+            citation.note if self.lang == "zh" else citation.note_en or citation.note,
             self._quote(citation) if self.documents else "",
+            mark(self.catalog, citation),
+            place(self.catalog, citation, self.lang),
         )
-
-    def reason(self, citation: Citation) -> str:
-        """Why a value is what it is, in the language where the citation has it."""
-        return citation.note if self.lang == "zh" else citation.note_en or citation.note
 
     @cached_property
     def _sources(self) -> dict[str, dict[str, str]]:

@@ -1,7 +1,7 @@
 """Our own parts of the page: modules of the client, drawn by Streamlit in place.
 
-Data goes in as JSON and becomes text nodes there; what the reader does comes out as one event. Scripts and styles stand in
-`layers/web`, which this room does not know: whoever opens a page hands over the client, which says where each part is.
+Data goes in as JSON and becomes text nodes there; what the reader does comes out as one event. Scripts and styles
+stand in `layers/web`, which this room does not know: a page hands over the client, which says where each part is.
 """
 
 from __future__ import annotations

@@ -29,8 +29,9 @@ def with_head(html: bytes, lang: str, theme: str, style: str, links: str = "") -
 class PageHead:
     """ASGI middleware that puts our head into every HTML answer outside the components' frames.
 
-    `style` is the address of our style sheet. `soon` gives the addresses of what the first page will ask for once Streamlit has started: scripts of its parts, and
-    files of the map's frame. Named in the head, they are fetched meanwhile.
+    `style` is the address of our style sheet. `soon` gives the addresses of what the first page will ask for once
+    Streamlit has started: scripts of its parts, and files of the map's frame. Named in the head, they are fetched
+    meanwhile.
     """
 
     def __init__(self, app: ASGIApp, style: str, soon: Callable[[], tuple[list[str], list[str]]]) -> None:

@@ -13,8 +13,8 @@ import numpy as np
 from lxml import etree
 
 from g60.export.office.palette import SHADES
-from g60.export.office.wording import plain
 from g60.export.paper_map.drawing import MM_PER_PT, Style
+from g60.export.plain_text import plain
 
 EMU = 36_000
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"

@@ -10,8 +10,8 @@ from g60.contract.quantities import Quantity, unit_text
 from g60.contract.schema import UNITS
 from g60.evidence import compare, sums
 from g60.evidence.facts import Fact, facts
+from g60.evidence.wording import Wording
 from g60.export.office.slides.model import Chart
-from g60.export.office.wording import Wording
 from g60.review import indicators
 
 CHARTED_AT_LEAST = 2

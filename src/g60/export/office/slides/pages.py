@@ -25,10 +25,10 @@ from g60.export.office.slides.model import Cell, Chart, Row, SlideContent, Table
 from g60.export.office.slides.setting import ABOVE_MM, PAD_MM, TableSetting, set_table, set_tables
 from g60.export.office.slides.workbook import chart_workbook
 from g60.export.office.theme import LANGUAGE_TAGS
-from g60.export.office.wording import plain, shortened
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import shrunk, wrap
 from g60.export.paper_map.typeface import printable, width
+from g60.export.plain_text import plain, shortened
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 WHOLE_WIDTH, PANEL, FURTHER = 14.0, 12.0, 11.0  # the largest type of a table in points, by where it stands
