@@ -9,8 +9,6 @@ declare const TEXTS: Record<string, Record<string, string>>;
 interface Window {
   /** One listener for all parts of the page: see page.js. */
   atlasKeys?: (event: KeyboardEvent) => void;
-  /** The map's public calls: see tools/public.js. */
-  atlas: any;
   /** The meeting pack, for tests. */
   room: any;
   /** Whether the browser cannot run the pack. */

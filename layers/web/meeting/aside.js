@@ -4,7 +4,7 @@ import { focused, named, say } from "../base/dom.js";
 import { Facets } from "../panel/facets.js";
 import { Results } from "../panel/results.js";
 import { cleanQuery, facetsOf, nothingSelected, selectionQuery } from "../panel/selection.js";
-import { announce, atlas, changeSelection, isAtScene, isRestricted, room, roomSentence, whenRoom } from "./room.js";
+import { atlas, changeSelection, isAtScene, isRestricted, room, roomSentence, whenRoom } from "./room.js";
 import { happen, heldSource, panelRoot } from "./room_panels.js";
 import { boundsOf } from "./stage.js";
 

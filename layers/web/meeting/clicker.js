@@ -52,7 +52,7 @@ function jump() {
 }
 
 /** The innermost thing closes first; with nothing open the presentation ends, at this scene. */
-function escape() {
+function escapeKey() {
   if (digits) {
     digits = "";
     tell("");
@@ -86,7 +86,7 @@ function actOf(event) {
   const key = event.key;
   const lower = key.length === 1 ? key.toLowerCase() : key;
   if (key === "F5") return start;
-  if (key === "Escape") return escape;
+  if (key === "Escape") return escapeKey;
   if (!room.presenting) return ALWAYS.includes(lower) ? LETTERS[lower] : null;
   if (/^[0-9]$/.test(key)) return () => typeDigit(key);
   if (key === "Enter" && digits) return jump;

@@ -67,7 +67,7 @@ export const room = {
  * @param {(detail?: any) => void} act
  */
 export function whenRoom(step, act) {
-  (roomListeners[step] = roomListeners[step] || []).push(act);
+  roomListeners[step] = [...(roomListeners[step] || []), act];
 }
 
 /**
@@ -75,7 +75,7 @@ export function whenRoom(step, act) {
  * @param {any} [detail]
  */
 export function announce(step, detail) {
-  (roomListeners[step] || []).forEach((act) => act(detail));
+  for (const act of roomListeners[step] || []) act(detail);
 }
 
 /** The words in the reader's language. */

@@ -80,6 +80,6 @@ export class SceneForm {
     );
     say(this.open, phrase(texts, "meeting_open"));
     set(this.open, { href: this.acts.opened(scene.id) });
-    FORM_ACTS.forEach((name, at) => say(this.buttons[at], phrase(texts, `meeting_${name}`)));
+    for (const [at, name] of FORM_ACTS.entries()) say(this.buttons[at], phrase(texts, `meeting_${name}`));
   }
 }

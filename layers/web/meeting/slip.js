@@ -28,7 +28,7 @@ export const decisions = new Decisions({
   },
   nameOf: nameOfArea,
   linkTo: () => "",
-  fileName: (form) => `g60-decisions.${form}`,
+  fileName: () => "g60-decisions.json",
   save: () => undefined,
   told: (words, grave, undo) => (undo ? announce("undoable", { words, undo }) : tell(words)),
 });

@@ -37,7 +37,7 @@ let isWindowOpening = false;
 /** @param {any} bounds @param {any} coordinates */
 function extend(bounds, coordinates) {
   if (typeof coordinates[0] === "number") bounds.extend(L.latLng(coordinates[1], coordinates[0]));
-  else coordinates.forEach((/** @type {any} */ part) => extend(bounds, part));
+  else for (const part of coordinates) extend(bounds, part);
 }
 
 /** @param {string[]} ids */

@@ -335,7 +335,7 @@ export class Facets {
   /** @param {KeyboardEvent} event @param {Checklist} list */
   listKey(event, list) {
     const boxes = Array.from(list.items.querySelectorAll("input"));
-    const at = boxes.findIndex((box) => box === event.target);
+    const at = boxes.indexOf(/** @type {HTMLInputElement} */ (event.target));
     /** @type {Record<string, number>} */
     const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: boxes.length - 1 };
     const to = steps[event.key];

@@ -77,7 +77,7 @@ export class List {
       },
     );
     this.where.clear();
-    groups.forEach(([, , items], g) => this.learn(g, 0, items));
+    for (const [g, [, , items]] of groups.entries()) this.learn(g, 0, items);
     for (const id of Array.from(this.known.keys())) if (!this.where.has(id)) this.known.delete(id);
     let left = LISTED;
     this.groups = groups.map(([, count], g) => {

@@ -28,7 +28,7 @@ export function addressOf(address, selected) {
   const [path, query] = address.split("?");
   const asked = new URLSearchParams();
   for (const field of FIELDS) for (const code of selected[field]) asked.append(field, code);
-  new URLSearchParams(query).forEach((value, key) => FIELDS.includes(key) || asked.append(key, value));
+  for (const [key, value] of new URLSearchParams(query)) if (!FIELDS.includes(key)) asked.append(key, value);
   return `${path}?${asked}`;
 }
 

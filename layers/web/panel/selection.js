@@ -25,7 +25,8 @@ import { FIELDS } from "./source.js";
 const SINGLE = /** @type {const} */ (["q", "near", "within", "focus"]);
 const COMPARED_MOST = 10;
 const QUERY_LETTERS = 60;
-const INVISIBLE = /[\u0000-\u0020\u007f-\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+/g;
+const INVISIBLE =
+  "\\u0000-\\u0020\\u007f-\\u00a0\\u00ad\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff";
 const CHECKLISTS = /** @type {Field[]} */ (FIELDS);
 
 /** @returns {Selection} */
@@ -39,7 +40,10 @@ export function nothingSelected() {
  * @param {string} words
  */
 export function cleanQuery(words) {
-  return words.replace(INVISIBLE, " ").trim().slice(0, QUERY_LETTERS);
+  return words
+    .replace(new RegExp(`[${INVISIBLE}]+`, "g"), " ")
+    .trim()
+    .slice(0, QUERY_LETTERS);
 }
 
 /**
