@@ -1,21 +1,30 @@
 """The meeting pack in a real browser, from a file and with the network off: what a hall sees and a clicker does."""
 
 import json
+import random
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from g60.ask.near_and_ring import parse_near, parse_ring
+from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.contract.i18n import LANGUAGES
+from g60.evidence.compare import compare
 from g60.evidence.sentence import sentence
 from g60.meeting import scenes
+from g60.ui import listing
+from g60.ui.events import PARTS
 from layers.pack import pack
 from tests.conftest import CHROMIUM_FLAGS, GEODATA
 from tests.hostile import hostile_copy
@@ -228,7 +237,8 @@ MEASURE = """() => {
   const sizeOf = (element) => getComputedStyle(element).fontSize;
   const small = [];
   const out = [];
-  const up = (node) => node.parentElement || (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null);
+  const hostOf = (node) => (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null);
+  const up = (node) => node.parentElement || hostOf(node);
   const seen = (element) => {
     for (let at = element; at && at !== document.body; at = up(at)) {
       const style = getComputedStyle(at);
@@ -452,29 +462,97 @@ def test_a_decision_is_noted_to_the_area_listed_exported_and_opens_the_next_meet
     assert room.page.evaluate("window.hacked") is None
 
 
-def test_the_filters_of_a_pack_are_those_of_the_command(hall: Callable[..., Hall], catalog: Catalog) -> None:
-    room = hall()
+def drawn_selections(count: int, catalog: Catalog) -> list[Selection]:
+    """Random selections, some of them around a place or in a drawn area, some with a chosen one."""
+    chance = random.Random(20251127)
+    ids = [*catalog.entities.index, *catalog.units.index]
+    found = []
+    for selection in random_selections(count, catalog):
+        lon, lat = 120.4 + 0.8 * chance.random(), 30.4 + 0.5 * chance.random()
+        corners = [(lon, lat), (lon + 0.3, lat - 0.05), (lon + 0.25, lat + 0.3), (lon + 0.05, lat + 0.2)]
+        near = f"{lon:.4f},{lat:.4f},{chance.choice((2, 5, 12.5, 40))}" if chance.random() < 0.2 else ""
+        ring = ";".join(f"{x:.4f},{y:.4f}" for x, y in corners) if chance.random() < 0.2 else ""
+        focus = chance.choice(ids) if chance.random() < 0.3 else ""
+        found.append(replace(selection, near=parse_near(near), within=parse_ring(ring), focus=focus))
+    return found
+
+
+# The map draws the first of them; what it shows then follows from the same message.
+ON_THE_MAP = 200
+ASK_ALL = """([queries, drawn]) => queries.map((query, i) => {
+  if (i === drawn) atlas.apply = () => undefined;
+  const state = room.parse(query);
+  room.take(state);
+  const said = {};
+  for (const lang of ["zh", "en"]) { room.lang = lang; said[lang] = room.sentence(); }
+  const list = room.list();
+  room.lang = "zh";
+  const counts = {};
+  for (const facet of room.facets()) for (const one of facet.options) counts[facet.field + " " + one.code] = one.count;
+  const again = room.query(room.parse(room.query(state)));
+  return [room.shown(), i < drawn ? atlas.shown() : [], said, counts, room.bits(), list, again === room.query(state) && again === query];
+})"""
+
+
+def told_by_the_server(catalog: Catalog, selection: Selection) -> list[Any]:
+    """What ASK_ALL tells of a selection, as the server decides it."""
+    picked = catalog.pick(selection)
+    ids = list(map(str, picked.entities.index))
+    said = {lang: sentence(catalog, picked, selection, lang) for lang in LANGUAGES}
+    counts = {
+        f"{field} {code}": int(count)
+        for field, part in PARTS.items()
+        for code, count in catalog.option_count(selection, part).items()
+    }
+    bits = np.packbits(catalog.entities.index.isin(ids), bitorder="little").tobytes().hex()
+    groups = listing.groups(picked, "en")
+    rows = listing.windows(picked, groups, 0, "en")
+    listed = [[group.title, [dict(row) for row in drawn]] for group, drawn in zip(groups, rows, strict=True)]
+    return [ids, sorted(ids), said, counts, bits, listed, True]
+
+
+def test_a_thousand_selections_are_answered_as_the_server_answers_them(
+    hall: Callable[..., Hall], catalog: Catalog
+) -> None:
+    selections = drawn_selections(1000, catalog)
+    queries = [urlencode(selection.to_query(), doseq=True) for selection in selections]
+    told = hall().page.evaluate(ASK_ALL, [queries, ON_THE_MAP])
+    names = ("ids", "map", "sentence", "counts", "bits", "list", "query")
     differ = []
-    for selection in random_selections(200, catalog):
-        picked = catalog.pick(selection)
-        query = selection.to_query()
-        told = room.page.evaluate(
-            """query => {
-              const asked = new URLSearchParams();
-              Object.keys(query).forEach((key) => query[key].forEach((value) => asked.append(key, value)));
-              room.take(room.parse(asked.toString()));
-              const said = {};
-              ["zh", "en"].forEach((lang) => { room.lang = lang; said[lang] = room.sentence(); });
-              room.lang = "zh";
-              return [room.shown(), atlas.shown(), said, room.query(room.state)];
-            }""",
-            query,
-        )
-        ids = list(picked.entities.index)
-        said = {lang: sentence(catalog, picked, selection, lang) for lang in LANGUAGES}
-        if told[:3] != [ids, sorted(ids), said]:
-            differ.append((query, told[2], said))
+    for place, (selection, answer) in enumerate(zip(selections, told, strict=True)):
+        known = told_by_the_server(catalog, selection)
+        known[1] = known[1] if place < ON_THE_MAP else []
+        answer[5] = [[title, rows[: listing.WINDOW]] for title, rows in answer[5]]
+        differ += [
+            (queries[place], name, mine, theirs)
+            for name, mine, theirs in zip(names, answer, known, strict=True)
+            if mine != theirs
+        ]
     assert differ == []
+
+
+def test_a_hundred_comparisons_have_the_lines_of_the_servers(hall: Callable[..., Hall], catalog: Catalog) -> None:
+    chance = random.Random(5)
+    ids = [*map(str, catalog.entities.index), *map(str, catalog.units.index)]
+    asked = [chance.sample(ids, chance.randint(2, 6)) for _ in range(100)]
+    asked += [[*map(str, catalog.areas.index[catalog.areas["kind"] == kind])] for kind in ("high_tech_zone",)]
+    told = hall().page.evaluate(
+        """asked => asked.map((ids) => room.compared(ids).map((line) =>
+          [line.part, line.code, line.year, line.state, line.entries.map((one) => one && !one.missing)]))""",
+        asked,
+    )
+    for subjects, lines in zip(asked, told, strict=True):
+        found = compare(catalog, subjects)
+        states = {id(row): "missing" for row in found.missing} | {id(row): "single" for row in found.single}
+        states |= {id(row): "same" for row in found.equal} | {id(row): "differs" for row in found.differing}
+        expected = [
+            [row.part, row.code, row.year, states[id(row)], [fact and fact.value is not None for fact in row.facts]]
+            for row in found.rows
+        ]
+        assert sorted(lines) == sorted(expected), subjects
+        assert [line[:2] for line in lines if line[0] == "fields"] == [
+            one[:2] for one in expected if one[0] == "fields"
+        ]
 
 
 def test_hostile_names_are_shown_as_written_and_run_nothing(hall: Callable[..., Hall], tmp_path: Path) -> None:

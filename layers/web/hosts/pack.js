@@ -18,6 +18,7 @@ import {
   parseQuery,
   room,
   roomSentence,
+  roomTexts,
   sceneRemembered,
   speak,
   t,
@@ -26,7 +27,9 @@ import {
 } from "../meeting/room.js";
 import { happen } from "../meeting/room_panels.js";
 import { begin, showScene, subjectOf, viewOf } from "../meeting/stage.js";
-import { nothingSelected, selectionQuery } from "../panel/selection.js";
+import { comparedLines } from "../panel/comparison.js";
+import { facetsOf, nothingSelected, rowBits, selectionQuery } from "../panel/selection.js";
+import { itemOf, listGroups } from "../panel/sentence.js";
 
 const PACK_THEMES = ["day", "dark", "projector", "print"];
 const kept = lookRemembered();
@@ -120,5 +123,16 @@ window.room = Object.assign(room, {
   speak,
   kiosk: startKiosk,
   playing: isPlaying,
+  facets: () => facetsOf(room.held, room.state, room.lang),
+  bits: () => rowBits(room.mask),
+  list: () =>
+    listGroups(room.held, room.mask, room.lang).map(([title, members]) => [
+      title,
+      members.map((one) => itemOf(room.held, one, room.lang)),
+    ]),
+  compared: (/** @type {string[]} */ ids) => {
+    const cards = ids.map((id) => /** @type {import("../panel/source.js").Card} */ (room.held.card(id, room.lang)));
+    return comparedLines(cards, roomTexts(), room.held.data.compared.fields);
+  },
 });
 if (!window.tooOld) openRoom();
