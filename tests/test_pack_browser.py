@@ -490,7 +490,8 @@ ASK_ALL = """([queries, drawn]) => queries.map((query, i) => {
   const counts = {};
   for (const facet of room.facets()) for (const one of facet.options) counts[facet.field + " " + one.code] = one.count;
   const again = room.query(room.parse(room.query(state)));
-  return [room.shown(), i < drawn ? atlas.shown() : [], said, counts, room.bits(), list, again === room.query(state) && again === query];
+  const kept = again === room.query(state) && again === query;
+  return [room.shown(), i < drawn ? atlas.shown() : [], said, counts, room.bits(), list, kept];
 })"""
 
 

@@ -30,7 +30,7 @@ export const decisions = new Decisions({
   linkTo: () => "",
   fileName: () => "g60-decisions.json",
   save: () => undefined,
-  told: (words, grave, undo) => (undo ? announce("undoable", { words, undo }) : tell(words)),
+  told: (words, _, undo) => (undo ? announce("undoable", { words, undo }) : tell(words)),
 });
 
 /** Reads what is kept and draws it in the reader's language. */
