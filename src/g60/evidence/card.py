@@ -176,7 +176,7 @@ class Matter:
         if unit:
             areas, carriers = surroundings(catalog).of_unit(unit)
             found["of_unit"] = [one for one in carriers if one != self.id]
-            found["areas_of_unit"] = areas if self.kind == CARRIER else []
+            found["areas_of_unit"] = [one for one in areas if one != self.id]
             found["its_unit"] = [unit]
         return found
 
