@@ -18,7 +18,7 @@ from g60.evidence.card import Card, Matter, worded
 from g60.evidence.codes import documents
 from g60.evidence.compare import SUMMED
 from g60.evidence.wording import Cited, Entry, Wording
-from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
+from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators
 from g60.review.indicators import needed_growth as growth_needed
 
 # What the page says besides the map's own texts.
@@ -134,18 +134,18 @@ class Citations:
 
     places: dict[Cited, int] = field(default_factory=dict)
 
-    def entry(self, payload: dict[str, Any], cited: Cited) -> dict[str, Any]:
+    def entry(self, entry: Entry) -> dict[str, Any]:
         """An entry that names its citation, without what is empty."""
-        payload = payload | {"cited": self.places.setdefault(cited, len(self.places))}
+        payload = entry.as_payload() | {"cited": self.places.setdefault(entry.cited, len(self.places))}
         return _filled({key: value for key, value in payload.items() if key != "citation"})
 
     def card(self, card: Card) -> dict[str, Any]:
         """A card that names its citations, without what is empty."""
-        payload = card.as_payload()
-        for section, drawn in zip(card.sections, payload["sections"], strict=True):
-            pairs = zip(drawn["entries"], section.entries, strict=True)
-            drawn["entries"] = [self.entry(entry, one.cited) for entry, one in pairs]
-        return payload | {"sections": [_filled(section) for section in payload["sections"]]}
+        sections = [
+            _filled(section.as_payload() | {"entries": [self.entry(entry) for entry in section.entries]})
+            for section in card.sections
+        ]
+        return card.head() | {"sections": sections}
 
 
 def _filled(payload: dict[str, Any]) -> dict[str, Any]:
@@ -158,8 +158,7 @@ def _indicator(
 ) -> dict[str, Any]:
     shown = [fact for fact in indicator_facts(catalog, one).facts if fact.field in INDICATOR_FIELDS]
     cells = {
-        lang: {fact.field: _cell(wording.entry(fact), lang, citations) for fact in shown}
-        for lang, wording in wordings.items()
+        lang: {fact.field: citations.entry(wording.entry(fact)) for fact in shown} for lang, wording in wordings.items()
     }
     numbers = {"baseline": one.baseline, "actual": one.actual, "target": one.target, "growth": growth_needed(one)}
     years = {"baseline": one.baseline_year, "actual": one.actual_year, "target": one.target_year}
@@ -174,7 +173,3 @@ def _indicator(
         "years": years,
         "cells": cells,
     }
-
-
-def _cell(entry: Entry, lang: str, citations: Citations) -> dict[str, Any]:
-    return citations.entry(entry.as_payload() | {"value": value_text(entry.fact, lang)}, entry.cited)
