@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import folium
 import numpy as np
@@ -23,7 +22,8 @@ from g60.catalog.catalog import Catalog
 from g60.contract import basemaps, symbology
 from g60.contract.i18n import LANGUAGES, texts
 from g60.contract.schema import INDUSTRIES, KINDS, UNITS
-from layers.atlas_map import MODULES, STYLES, AtlasMap
+from layers import client
+from layers.atlas_map import AtlasMap
 from layers.basemap import Basemap
 from layers.carriers import Carriers, names_page, names_version
 from layers.core_area import CoreArea
@@ -88,30 +88,12 @@ def sheet(catalog: Catalog) -> Sheet:
     )
 
 
-@cache
-def script_version() -> str:
-    """A hash over the client script, so that its address can be cached for ever."""
-    folder = files("layers").joinpath("web")
-    parts = sorted(folder.iterdir(), key=lambda part: part.name)
-    return _fingerprint(b"".join(part.read_bytes() for part in parts if part.is_file()))
-
-
-@cache
-def script_file(name: str) -> bytes | None:
-    """A file of the client script by its name: `atlas.js` and `atlas.css` are joined of many; None if unknown."""
-    folder = files("layers").joinpath("web")
-    if name == "atlas.js":
-        return b"\n".join(folder.joinpath(f"{module}.js").read_bytes() for module in MODULES)
-    if name == "atlas.css":
-        return b"\n".join(folder.joinpath(f"{style}.css").read_bytes() for style in STYLES)
-    return None
-
-
 def build_map(catalog: Catalog) -> AtlasMap:
     """The map of a catalog. Its script holds addresses only, so it is the same for every selection and visitor."""
     addresses = sheet(catalog).addresses
     atlas = AtlasMap(
-        script=f"{ROOT}/files/web/{script_version()}",
+        script=f"{ROOT}/files/web/{client.script('atlas')[0]}",
+        style=f"{ROOT}/files/web/{client.style('atlas')[0]}",
         symbology=addresses["symbology"],
         texts=addresses["texts"],
     )

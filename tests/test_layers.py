@@ -14,6 +14,7 @@ from streamlit_folium import generate_leaflet_string
 from g60.ask.selection import Selection
 from g60.ask.view import MapView, View
 from g60.contract.schema import INDUSTRIES, KINDS, LAYERS, UNITS
+from g60.contract.symbology import MAP_LAYERS
 from g60.ui.shell import load_catalog
 from layers import Sheet, build_map, message, sheet
 from layers.carriers import NO_POINT
@@ -48,6 +49,7 @@ def test_map_script_is_the_same_at_every_call_and_holds_addresses_only() -> None
     script = scripts.pop()
     assert "鹃湖" not in script
     assert script.count("atlas.draw(") == len(LAYER_TYPES)
+    assert {layer.data for layer in MAP_LAYERS} == {layer.name for layer in LAYER_TYPES}
 
 
 def test_map_asks_only_this_server_for_files() -> None:

@@ -181,7 +181,7 @@ RULES_FOR_PYTHON: tuple[Rule, ...] = (
 
 # The tree keeps them -------------------------------------------------------------------------
 
-NOT_OURS = frozenset({"build", "dist", "__pycache__"})
+NOT_OURS = frozenset({"build", "dist", "node_modules", "__pycache__"})
 
 
 def own_files() -> Iterator[Path]:

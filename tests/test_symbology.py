@@ -6,7 +6,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from g60.contract.symbology import DEFAULT_THEME, SYMBOLS, THEMES, Theme, as_payload, css_variables
+from g60.contract import schema
+from g60.contract.i18n import LANGUAGES, texts
+from g60.contract.symbology import DEFAULT_THEME, MAP_LAYERS, SYMBOLS, THEMES, Theme, as_payload, css_variables
 
 CONTRAST = 4.5
 # Each colour that is ever written with, and the grounds that such text stands on.
@@ -161,3 +163,19 @@ def test_client_gets_the_same_table() -> None:
     assert payload["themes"].keys() == THEMES.keys()
     assert payload["themes"]["dark"]["scheme"] == "dark"
     assert payload["symbols"]["high_tech_zone"]["grey_hatch"]["angle"] == 0
+
+
+def test_a_layer_of_the_map_is_one_entry() -> None:
+    assert {layer.code for layer in MAP_LAYERS if layer.code} == set(schema.LAYERS)
+    assert {layer.symbol for layer in MAP_LAYERS} - {""} <= SYMBOLS.keys()
+    assert {layer.kind for layer in MAP_LAYERS} - {"", "other_carrier"} == set(schema.KINDS)
+    panes = [layer.code or layer.data for layer in MAP_LAYERS if layer.z]
+    assert len(panes) == len(set(panes)) == len({layer.z for layer in MAP_LAYERS if layer.z})
+    assert as_payload()["layers"][0]["kind"] == "corridor"
+
+
+def test_every_row_of_the_legend_has_its_words() -> None:
+    for lang in LANGUAGES:
+        words = texts("map_", lang)
+        assert {f"layer_{layer.code}" for layer in MAP_LAYERS if layer.code and layer.group} <= words.keys()
+        assert {f"legend_{layer.group}" for layer in MAP_LAYERS if layer.group} <= words.keys()

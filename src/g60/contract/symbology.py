@@ -94,6 +94,20 @@ class Symbol:
     schematic: bool = False  # nobody surveyed it: dashed or hatched, and called 示意
 
 
+@dataclass(frozen=True, slots=True)
+class MapLayer:
+    """One layer of the web map: what the legend and the address call it, whose look it has, what can be asked of it."""
+
+    code: str  # as in `schema.LAYERS`; "" for what cannot be switched off
+    data: str  # the file that it is drawn from
+    symbol: str  # a key of SYMBOLS; "" for what has no line of its own
+    z: int = 0  # how high it lies; 0 for what lies in another layer's pane or on the canvas of marks
+    group: str = ""  # the legend's group; "" where no legend is needed
+    kind: str = ""  # the kind that the legend can show alone
+    subjects: bool = False  # its features can be chosen by their id
+    framed: bool = False  # the view of the whole city keeps its features clear of the legend
+
+
 THEMES: dict[str, Theme] = {
     "day": Theme(
         paper="#f6f3ec",
@@ -252,13 +266,30 @@ SYMBOLS: dict[str, Symbol] = {
 }
 
 
+# In the order of the legend.
+MAP_LAYERS: tuple[MapLayer, ...] = (
+    MapLayer("corridor", "corridor", "corridor", 230, "plan", "corridor", subjects=True),
+    MapLayer("core", "core_area", "core_area", 270, "plan", "core_area", subjects=True, framed=True),
+    MapLayer("zones", "high_tech_zones", "high_tech_zone", 260, "plan", "high_tech_zone", subjects=True, framed=True),
+    MapLayer("lakes", "lake_districts", "lake_district", 250, "plan", "lake_district", subjects=True, framed=True),
+    MapLayer("carriers", "carriers", "carrier", group="carriers", kind="carrier"),
+    MapLayer("bodies", "carriers", "body", group="carriers", kind="other_carrier"),
+    MapLayer("", "reference", "platform", group="ground"),
+    MapLayer("reference", "reference", "expressway", z=240, group="ground", subjects=True),
+    MapLayer("neighbours", "neighbours", "neighbour", z=210, group="ground"),
+    MapLayer("", "counties", "county", z=220, subjects=True, framed=True),
+    MapLayer("", "water", "", z=225),
+)
+
+
 def as_payload() -> dict[str, Any]:
-    """Themes and symbols as plain JSON values, for the client script."""
+    """Themes, symbols and layers as plain JSON values, for the client script."""
     return {
         "default": DEFAULT_THEME,
         "font": FONT,
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
         "symbols": {name: asdict(symbol) for name, symbol in SYMBOLS.items()},
+        "layers": [asdict(layer) for layer in MAP_LAYERS],
     }
 
 

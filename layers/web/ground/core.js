@@ -1,0 +1,42 @@
+// The core area: a ring around its three platforms, not a blob. The plan says what belongs to it and not where it ends.
+
+import { atlas, featuresOf, referenceOf, when } from "../base/atlas.js";
+import { markScaleHere, symbolOf } from "../base/theme.js";
+import { addFigure, addLabel } from "./label_list.js";
+import { addArea, addPath, elementOf, placeOf } from "./shapes.js";
+
+// A small square keeps its size at every scale.
+class Square extends L.CircleMarker {
+  _updatePath() {
+    const { _point: at, _radius: r, _renderer: renderer } = /** @type {CircleInside} */ (/** @type {unknown} */ (this));
+    renderer._setPath(this, "M" + (at.x - r) + " " + (at.y - r) + "h" + 2 * r + "v" + 2 * r + "h" + -2 * r + "z");
+  }
+}
+
+/** @type {L.LatLng[]} */ export const platforms = []; // where the squares stand: carriers' marks stay clear of them
+
+when("draw", () => {
+  featuresOf("core_area").forEach((feature) => {
+    addArea(feature, "core", "atlas-core-band", 0.4);
+    addFigure(feature, "core", "core", "atlas-core", 0.4);
+  });
+  referenceOf("platform").forEach(addPlatform);
+});
+
+function platformRadius() {
+  return (symbolOf("platform").size / 2) * markScaleHere();
+}
+
+function addPlatform(/** @type {Feature} */ feature) {
+  const at = placeOf(feature);
+  platforms.push(at);
+  const square = new Square(at, { radius: platformRadius() });
+  const size = () => square.setRadius(platformRadius());
+  atlas.map.on("zoomend", size);
+  when("theme", size);
+  addPath(square, "core", "atlas-platform");
+  const drawn = elementOf(square);
+  drawn.dataset.id = feature.id;
+  drawn.classList.add("atlas-shape");
+  addLabel({ id: feature.id, kind: "platform", layer: "core", thing: feature.properties, at: at, size: 6 });
+}

@@ -1,0 +1,18 @@
+// The land around the city, faint: it says where the city lies and nothing else.
+
+import { featuresOf, when } from "../base/atlas.js";
+import { addLabel } from "./label_list.js";
+import { addArea, placeOf } from "./shapes.js";
+
+when("draw", () => {
+  featuresOf("neighbours").forEach((feature) => {
+    addArea(feature, "neighbours", "atlas-neighbour", 1.5);
+    addLabel({
+      id: feature.id,
+      kind: "neighbour",
+      layer: "neighbours",
+      thing: feature.properties,
+      at: placeOf(feature),
+    });
+  });
+});

@@ -1,0 +1,277 @@
+// Labels: what each says, how large it is, and when it is shown. Where it stands is decided in placing.js.
+//
+// Places are computed in pixels of the whole world at a zoom, never of the window, so dragging the map moves no label against it.
+
+import { atlas, when } from "../base/atlas.js";
+import { isHidden, isShown, unitChosen } from "../base/select.js";
+import { addElement, addSvg, linesOf, nameOf, shortName, write } from "../base/text.js";
+import { isNarrow, metresPerPixel } from "../base/window.js";
+import { arrowBoxes, roadPoints, setCorridorName } from "../ground/corridor.js";
+import { homeWindow } from "../ground/home.js";
+import { addLabel, labels, leaderSvg } from "../ground/label_list.js";
+import { pointerBoxes } from "../ground/pointers.js";
+import { outlineOf } from "../ground/shapes.js";
+import { badgeOf } from "../carriers/badges.js";
+import { carriers, findThing } from "../carriers/carriers.js";
+import { placeLabels } from "./placing.js";
+
+const NARROWEST_NAMED = 420; // pixels of the window; below, not even the few areas that a selection leaves
+const FEW_AREAS = 6;
+const AREA_LABELS = ["core", "lake", "zone"];
+const CARRIERS_FROM = 12.25; // zoom
+/** @type {Partial<Record<LabelKind, number>>} */ const FROM_ZOOM = { platform: 11.4, carrier: CARRIERS_FROM };
+const MOST_CARRIERS = 400; // beyond, carriers are labelled when chosen or pointed at, not by themselves
+
+let carriersLabelled = false;
+// For tests and other readers: the labels that stand now, with their boxes in pixels of the window.
+export function standingLabels() {
+  return labels
+    .filter((label) => label.box)
+    .map((label) => {
+      const box = label.element.getBoundingClientRect();
+      return {
+        id: label.id,
+        kind: label.kind,
+        text: label.element.textContent,
+        x: box.left,
+        y: box.top,
+        w: box.width,
+        h: box.height,
+      };
+    });
+}
+
+// ---- what they say ----
+
+function fillLabel(/** @type {Label} */ label) {
+  const element = label.element;
+  write(element, "");
+  labelWords(label).forEach((words) => write(addElement("span", "atlas-line", element), words));
+  if (label.kind === "county" || label.kind === "unit") {
+    const badge = badgeOf(label.id);
+    if (badge) element.appendChild(badge);
+    label.hasBadge = Boolean(badge);
+  }
+}
+
+function labelWords(/** @type {Label} */ label) {
+  if (label.words) return [label.words];
+  const { thing, kind } = label;
+  if (!thing) return [];
+  if (kind === "county") return [atlas.state.lang === "en" ? shortName(thing).toUpperCase() : nameOf(thing)];
+  return kind === "neighbour" || kind === "unit" ? [shortName(thing)] : linesOf(shortName(thing));
+}
+
+function measureLabels() {
+  labels.forEach((label) => {
+    label.element.style.display = "";
+  });
+  labels.forEach((label) => {
+    label.w = Math.ceil(label.element.offsetWidth);
+    label.h = Math.ceil(label.element.offsetHeight);
+  });
+}
+
+// ---- which of them are wanted, best first ----
+
+function wantedLabels() {
+  const zoom = atlas.map.getZoom();
+  const narrow = isNarrow();
+  const few =
+    atlas.map.getSize().x >= NARROWEST_NAMED && atlas.areas.filter((area) => isShown(area.id)).length <= FEW_AREAS;
+  return labels.filter((label) => {
+    if (label.layer && isHidden(label.layer)) return false;
+    if (isChosen(label)) return true;
+    if (label.kind === "unit") return label.hasBadge;
+    if (narrow && zoom < 11)
+      return label.kind === "county" || (few && label.shown && AREA_LABELS.indexOf(label.kind) >= 0);
+    return zoom >= (FROM_ZOOM[label.kind] || 0);
+  });
+}
+
+function isChosen(/** @type {Label} */ label) {
+  return label.id !== "" && (label.id === atlas.state.focus || label.id === atlas.state.hover);
+}
+
+// A carrier that is chosen gets a label at any zoom.
+function labelChosen() {
+  const carrier = carriers.find(atlas.state.focus);
+  if (!carrier || !carrier.at || labels.some((label) => label.id === carrier.id)) return;
+  const label = addCarrier(carrier, carrier.at);
+  fillLabel(label);
+  measureLabels();
+}
+
+function addCarrier(/** @type {Thing} */ carrier, /** @type {L.LatLng} */ at) {
+  return addLabel({ id: carrier.id, kind: "carrier", layer: carrier.layer, thing: carrier, at: at, size: 7 });
+}
+
+// Carriers get labels when first they are near enough to be read; their marks may stand beside their place.
+function labelCarriers() {
+  if (!carriersLabelled && atlas.map.getZoom() >= CARRIERS_FROM && carriers.count() <= MOST_CARRIERS) {
+    carriersLabelled = true;
+    /** @type {Label[]} */ const fresh = [];
+    carriers.each((i) => {
+      const carrier = carriers.at(i);
+      if (carrier.at && !labels.some((label) => label.id === carrier.id)) fresh.push(addCarrier(carrier, carrier.at));
+    });
+    fresh.forEach(fillLabel);
+    measureLabels();
+  }
+}
+
+// ---- putting them there ----
+
+let placePending = false;
+
+function placeSoon() {
+  if (placePending) return;
+  placePending = true;
+  requestAnimationFrame(() => {
+    placePending = false;
+    placeAll();
+  });
+}
+
+function placeAll() {
+  if (!atlas.drawn) return;
+  labelCarriers();
+  labelChosen();
+  const zoom = atlas.map.getZoom();
+  const marks = carriers.marks();
+  /** @type {Record<string, Mark>} */ const spots = {};
+  marks.forEach((mark) => (spots[mark.id] = mark));
+  labels.forEach((label) => {
+    label.box = null;
+    label.leader = null;
+    label.anchor = atlas.map.project(label.at, zoom);
+    if (label.kind === "carrier" && spots[label.id]) label.anchor = L.point(spots[label.id].x, spots[label.id].y);
+    label.r = label.reach ? label.reach / metresPerPixel(label.at) : label.size || 0;
+    label.outline = label.path ? outlineOf(label.path, zoom) : null;
+    label.stands = label.spots ? label.spots.map((at) => atlas.map.project(at, zoom)) : [];
+  });
+  weigh();
+  const asked = wantedLabels();
+  placeLabels(asked, {
+    all: labels,
+    marks: marks,
+    arrows: arrowBoxes(),
+    pointers: pointerBoxes(),
+    road: roadPoints(10),
+    home: homeWindow(),
+    setName: setCorridorName,
+  });
+  labels.forEach((label) => (label.tried = false));
+  asked.forEach((label) => (label.tried = label.shown || label.chosen));
+  labels.forEach(showLabel);
+  positionLabels(null);
+  drawLeaders();
+  markLabels();
+  leaderSvg().classList.remove("is-away");
+}
+
+// What the selection makes of each label.
+function weigh() {
+  labels.forEach((label) => {
+    label.shown = label.kind === "carrier" ? carriers.isShown(label.id) : isShown(label.id);
+    label.chosen = isChosen(label);
+  });
+}
+
+// A filter fades labels and moves none, unless one that is wanted has no place yet.
+function reweigh() {
+  if (!atlas.drawn) return;
+  labelChosen();
+  weigh();
+  markLabels();
+  // One that found no place when it was shown before will find none now.
+  if (wantedLabels().some((label) => !label.box && !label.tried && (label.shown || label.chosen))) placeSoon();
+}
+
+function showLabel(/** @type {Label} */ label) {
+  label.element.style.display = label.box ? "" : "none";
+  if (label.box) {
+    label.offset = L.point(label.box.x - label.anchor.x, label.box.y - label.anchor.y);
+    label.element.style.textAlign = label.box.side || "center";
+    label.anchorAt = atlas.map.unproject(L.point(label.anchor.x, label.anchor.y));
+  }
+}
+
+// Labels keep their distance in pixels to their anchor while the map zooms.
+function positionLabels(/** @type {L.ZoomAnimEvent | null} */ event) {
+  labels.forEach((label) => {
+    if (!label.box) return;
+    const at = event
+      ? atlas.map._latLngToNewLayerPoint(label.anchorAt, event.zoom, event.center)
+      : atlas.map.latLngToLayerPoint(label.anchorAt);
+    L.DomUtil.setPosition(label.element, at.add(label.offset).round());
+  });
+}
+
+// A thin line from a label that had to stand apart to what it names.
+function drawLeaders() {
+  Array.prototype.slice
+    .call(leaderSvg().querySelectorAll(".atlas-leader"))
+    .forEach((line) => leaderSvg().removeChild(line));
+  const origin = atlas.map.getPixelOrigin();
+  labels.forEach((label) => {
+    if (!label.box || !label.box.lead) return;
+    const [from, to] = label.box.lead;
+    const ends = { x1: from.x - origin.x, y1: from.y - origin.y, x2: to.x - origin.x, y2: to.y - origin.y };
+    label.leader = addSvg("line", Object.assign({ class: "atlas-leader" }, ends), leaderSvg());
+  });
+}
+
+function markLabels() {
+  labels.forEach((label) => {
+    const id = label.id;
+    const out = label.kind === "county" || label.kind === "unit" ? !unitChosen(id) : label.shown === false;
+    label.element.classList.toggle("is-faded", out);
+    if (label.leader) label.leader.classList.toggle("is-faded", out);
+    label.element.classList.toggle("is-focus", Boolean(id) && id === atlas.state.focus);
+    label.element.classList.toggle("is-hover", Boolean(id) && id === atlas.state.hover);
+  });
+}
+
+function remeasureAll() {
+  if (!atlas.drawn) return;
+  measureLabels();
+  placeSoon();
+}
+
+when("drawn", () => {
+  labels.forEach(fillLabel);
+  measureLabels();
+  placeAll();
+  atlas.map.on("zoomend viewreset", () => {
+    positionLabels(null);
+    placeSoon();
+  });
+  atlas.map.on("zoomanim", positionLabels);
+  atlas.map.on("zoom", () => positionLabels(null));
+  atlas.map.on("zoomstart", () => leaderSvg().classList.add("is-away"));
+});
+when("language", () => {
+  labels.forEach(fillLabel);
+  measureLabels();
+  placeSoon();
+});
+when("theme", () => {
+  if (!atlas.drawn) return;
+  measureLabels();
+  placeSoon();
+});
+when("resize", remeasureAll);
+when("select", reweigh);
+when("focus", reweigh);
+when("layers", placeSoon);
+when("hover", markLabels);
+when("named", () => {
+  const nameless = labels.filter((label) => label.kind === "carrier" && label.thing && !label.thing.name_zh);
+  nameless.forEach((label) => {
+    label.thing = findThing(label.id) || undefined;
+    fillLabel(label);
+  });
+  if (nameless.length) measureLabels();
+  placeSoon();
+});

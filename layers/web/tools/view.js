@@ -1,0 +1,111 @@
+// What part of the ground is in the window. It moves when the reader moves it, when a chosen thing is out of sight, and never else.
+
+import { atlas, say, when } from "../base/atlas.js";
+import { send } from "../base/talk.js";
+import { flyTo, isCalm } from "../base/window.js";
+import { cityBounds } from "../ground/counties.js";
+import { homeView } from "../ground/home.js";
+import { latLng } from "../ground/shapes.js";
+import { findThing } from "../carriers/carriers.js";
+
+const REPORT_MS = 300;
+const STAY_OUT = 1.2; // how many zoom levels one may go out beyond the whole city: further lies land we do not draw
+
+const STAY = { animate: false, reset: true }; // set the view as it is, and draw it anew
+
+let wasMoved = false; // until somebody moved the map, a new size of the window shows the whole city again
+let isQuiet = false; // while the map is moved by us and nobody need be told
+let reporting = 0;
+
+function showHome() {
+  const whole = homeView();
+  atlas.map.setView(whole.center, whole.zoom, { animate: false });
+}
+
+function unheard(/** @type {() => void} */ act) {
+  isQuiet = true;
+  act();
+  isQuiet = false;
+}
+
+// "11,30.53,120.69" is zoom, latitude, longitude.
+function parseView(/** @type {string} */ view) {
+  const numbers = view.split(",").map(Number);
+  if (numbers.length !== 3 || !numbers.every(isFinite)) return null;
+  if (numbers[0] < 1 || numbers[0] > 22 || Math.abs(numbers[1]) > 85 || Math.abs(numbers[2]) > 180) return null;
+  return numbers;
+}
+
+export function viewText() {
+  const centre = atlas.map.getCenter();
+  return [atlas.map.getZoom().toFixed(2), centre.lat.toFixed(5), centre.lng.toFixed(5)].map(Number).join(",");
+}
+
+// Fly to what is chosen if it is out of sight.
+function followChosen(/** @type {string} */ id) {
+  const thing = id && findThing(id);
+  if (!thing) return;
+  const at = whereIs(thing);
+  if (at && !inSight(at)) flyTo(at, atlas.map.getZoom());
+}
+
+/** @returns {L.LatLng | null} */ function whereIs(/** @type {Thing} */ thing) {
+  const unit = thing.kind === "carrier" && !thing.at ? findThing(thing.unit) : null;
+  if (unit) return whereIs(unit);
+  return thing.at || (thing.label ? latLng(thing.label) : null);
+}
+
+function inSight(/** @type {L.LatLng} */ at) {
+  const size = atlas.map.getSize();
+  const point = atlas.map.latLngToContainerPoint(at);
+  const edge = Math.min(40, size.x * 0.06);
+  return point.x > edge && point.y > edge && point.x < size.x - edge && point.y < size.y - edge;
+}
+
+// The view that the first message names, else the whole city.
+when("open", (view) => {
+  atlas.map.invalidateSize({ pan: false });
+  const numbers = parseView(view || "");
+  unheard(() => (numbers ? atlas.map.setView([numbers[1], numbers[2]], numbers[0], { animate: false }) : showHome()));
+  wasMoved = Boolean(numbers);
+  limitZoom();
+  watchWindow();
+});
+
+// Not further out than a little beyond the city.
+function limitZoom() {
+  const whole = atlas.map.getBoundsZoom(cityBounds());
+  unheard(() => atlas.map.setMinZoom(Math.max(1, Math.min(whole - STAY_OUT, atlas.map.getZoom()))));
+}
+
+function watchWindow() {
+  atlas.map.on("moveend", () => {
+    if (isQuiet) return;
+    wasMoved = true;
+    clearTimeout(reporting);
+    reporting = setTimeout(() => send("view", { view: viewText() }), REPORT_MS);
+  });
+  new ResizeObserver(() => {
+    const size = atlas.map.getContainer().getBoundingClientRect();
+    if (!size.width || !size.height) return; // the page has put the frame away for a moment
+    const centre = atlas.map.getCenter(); // still that of the old size
+    unheard(() => {
+      atlas.map.invalidateSize({ pan: false, animate: false });
+      if (wasMoved) atlas.map.setView(centre, atlas.map.getZoom(), STAY);
+      else showHome();
+    });
+    limitZoom();
+    say("resize");
+  }).observe(atlas.map.getContainer());
+}
+
+// A link that names both a view and a focus shows the view.
+when("focus", (detail) => {
+  if (!detail.first || !wasMoved) followChosen(atlas.state.focus);
+});
+
+when("begin", () => {
+  if (!isCalm()) return;
+  atlas.map.options.inertia = false;
+  atlas.map._zoomAnimated = false;
+});

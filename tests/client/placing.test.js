@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { meet } from "../../layers/web/base/plane.js";
+import { placeLabels } from "../../layers/web/labels/placing.js";
+
+const BARE = { marks: [], arrows: [], pointers: [], road: [], home: null, setName: () => [] };
+
+function label(id, x, y, more = {}) {
+  const size = { w: 60, h: 16, r: 5, outline: null, stands: [] };
+  return { id, kind: "carrier", anchor: { x, y }, shown: true, chosen: false, box: null, tries: [], ...size, ...more };
+}
+
+function disc(x, y, r) {
+  return Array.from({ length: 36 }, (none, i) => ({ x: x + r * Math.cos(i / 5.73), y: y + r * Math.sin(i / 5.73) }));
+}
+
+function place(labels, ground = {}) {
+  placeLabels(labels, { ...BARE, all: labels, ...ground });
+  return labels;
+}
+
+const touching = (labels) =>
+  labels.flatMap((one, i) => labels.slice(i + 1).filter((two) => one.box && two.box && meet(one.box, two.box, 2)));
+
+test("a label alone stands to the right of its thing", () => {
+  const [one] = place([label("a", 100, 100)]);
+  assert.ok(one.box.x >= 105 && Math.abs(one.box.y + one.box.h / 2 - 100) < 1);
+  assert.equal(one.box.side, "left");
+});
+
+test("a name that fits stands in the middle of its shape", () => {
+  const [lake] = place([label("lake", 300, 300, { kind: "lake", r: 60, outline: disc(300, 300, 60) })]);
+  assert.equal(lake.box.side, "center");
+  assert.ok(Math.abs(lake.box.x + 30 - 300) < 6 && Math.abs(lake.box.y + 8 - 300) < 6);
+});
+
+test("no two labels touch, however crowded it is", () => {
+  const crowd = Array.from({ length: 40 }, (none, i) =>
+    label(`c${i}`, 200 + (i % 8) * 17, 200 + Math.floor(i / 8) * 13),
+  );
+  place(crowd);
+  assert.deepEqual(touching(crowd), []);
+  assert.ok(crowd.filter((one) => one.box).length > 20);
+});
+
+test("the chosen one has a place where another would have to give way", () => {
+  const crowd = Array.from({ length: 30 }, (none, i) => label(`c${i}`, 200 + (i % 3), 200 + (i % 5)));
+  crowd[29].chosen = true;
+  assert.ok(place(crowd)[29].box);
+});
+
+test("a label stays clear of a pointer's plate and prefers not to lie on a mark", () => {
+  const pointer = { x: 105, y: 80, w: 80, h: 40 };
+  const [one] = place([label("a", 100, 100)], { pointers: [pointer] });
+  assert.ok(!meet(one.box, pointer, 2));
+  const mark = { x: 135, y: 100, r: 10, id: "other" };
+  const [two] = place([label("b", 100, 100)], { marks: [mark] });
+  assert.ok(!meet(two.box, { x: 125, y: 90, w: 20, h: 20 }, 2));
+});
+
+test("a label that stands apart has a line to its thing", () => {
+  const walls = [
+    [40, 92, 160, 16],
+    [92, 40, 16, 160],
+    [60, 60, 80, 80],
+  ];
+  const pointers = walls.map(([x, y, w, h]) => ({ x, y, w, h }));
+  const [one] = place([label("a", 100, 100)], { pointers });
+  assert.ok(one.box.lead);
+  assert.ok(Math.hypot(one.box.lead[0].x - 100, one.box.lead[0].y - 100) <= 5);
+});
+
+test("the same scene gives the same places", () => {
+  const scene = () =>
+    Array.from({ length: 25 }, (none, i) => label(`c${i}`, 100 + ((i * 37) % 90), 100 + ((i * 53) % 70)));
+  const boxes = (labels) => labels.map((one) => one.box && one.box.key);
+  assert.deepEqual(boxes(place(scene())), boxes(place(scene())));
+});
