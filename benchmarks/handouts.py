@@ -18,7 +18,8 @@ from pathlib import Path
 
 from benchmarks import synthetic
 from g60.ask.selection import Selection
-from g60.export import EXPORTERS
+from g60.ask.view import View
+from g60.export.handouts import Order, formats, house_options, quiet
 
 # What is made, and the seconds that it may take on two cores.
 FILES: tuple[tuple[str, float | None, tuple[str, ...]], ...] = (
@@ -34,7 +35,9 @@ FILES: tuple[tuple[str, float | None, tuple[str, ...]], ...] = (
     ("brief.docx", None, ("brief", "lake-juanhu")),
     ("brief.pdf", None, ("brief", "lake-juanhu")),
 )
-LISTS: tuple[tuple[str, float | None], ...] = tuple((name, 15.0 if name == "xlsx" else None) for name in EXPORTERS)
+LISTS: tuple[tuple[str, float | None], ...] = tuple(
+    (name, 15.0 if name == "xlsx" else None) for name in formats("list")
+)
 ROWS = 100_000
 MEMORY_MB = 1000
 RESULTS = Path(__file__).with_name("HANDOUTS.md")
@@ -63,9 +66,9 @@ def measured(call: list[str]) -> tuple[float, float, str]:
 def write(name: str, output: Path) -> None:
     """One list of the synthetic carriers into a file; says how many seconds it took."""
     catalog = synthetic.catalog(ROWS)
-    picked = catalog.pick(Selection())
     start = time.perf_counter()
-    output.write_bytes(EXPORTERS[name](catalog, picked, Selection()))
+    order = Order(Selection(), View(), house_options())
+    output.write_bytes(formats("list")[name].make(catalog, order, quiet))
     print(time.perf_counter() - start)
 
 

@@ -18,7 +18,7 @@ from g60.evidence.card import Card, Matter, worded
 from g60.evidence.codes import documents
 from g60.evidence.compare import SUMMED, fields_in_order
 from g60.evidence.wording import Cited, Entry, Row, Wording
-from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
+from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators
 from g60.review.indicators import needed_growth as growth_needed
 
 # What the page says besides the map's own texts.
@@ -38,7 +38,6 @@ WORDS = (
     *("sentence", "whole_city", "nothing_shown", "enumeration", "comma", "or", "quoted", "unit_inferred", "near_named"),
     *("near_point", "within_ring", "left_out", "count_", "kind_", "indicators_past", "indicators_ahead"),
 )
-EMPTY: tuple[Any, ...] = ("", [], None, False)
 # Of an entry: the citation has its own place, the rest follows from the card and the evidence.
 LEFT_OUT = ("citation", "subject", "evidence_label")
 INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_growth", "needed_points", "growth", "ratio")
@@ -146,29 +145,33 @@ class Tables:
     citations: dict[Cited, int] = field(default_factory=dict)
     rows: dict[Row, int] = field(default_factory=dict)
 
-    def entry(self, payload: dict[str, Any], cited: Cited) -> dict[str, Any]:
+    def entry(self, entry: Entry) -> dict[str, Any]:
         """An entry that names its citation, without what is empty."""
-        kept = {key: value for key, value in payload.items() if key not in LEFT_OUT and value not in EMPTY}
-        return kept | {"cited": self.citations.setdefault(cited, len(self.citations))}
+        kept = _filled({key: value for key, value in entry.as_payload().items() if key not in LEFT_OUT})
+        return kept | {"cited": self.citations.setdefault(entry.cited, len(self.citations))}
 
     def card(self, card: Card) -> dict[str, Any]:
         """A card that names its citations and rows, without what is empty."""
-        payload = card.as_payload()
-        for section, drawn in zip(card.sections, payload["sections"], strict=True):
-            pairs = zip(drawn["entries"], section.entries, strict=True)
-            drawn["entries"] = [self.entry(entry, one.cited) for entry, one in pairs]
-            drawn["rows"] = [self.rows.setdefault(row, len(self.rows)) for row in section.rows]
-        payload["sections"] = [
-            {key: value for key, value in section.items() if value not in EMPTY} for section in payload["sections"]
+        sections = [
+            _filled(
+                section.as_payload()
+                | {"entries": [self.entry(entry) for entry in section.entries]}
+                | {"rows": [self.rows.setdefault(row, len(self.rows)) for row in section.rows]}
+            )
+            for section in card.sections
         ]
-        return payload
+        return card.head() | {"sections": sections}
+
+
+def _filled(payload: dict[str, Any]) -> dict[str, Any]:
+    """A payload without what is empty. A number is never empty: the first citation has the place 0."""
+    return {key: value for key, value in payload.items() if value not in ("", [], None) and value is not False}
 
 
 def _indicator(catalog: Catalog, one: Indicator, wordings: Mapping[str, Wording], shared: Tables) -> dict[str, Any]:
     shown = [fact for fact in indicator_facts(catalog, one).facts if fact.field in INDICATOR_FIELDS]
     cells = {
-        lang: {fact.field: _cell(wording.entry(fact), lang, shared) for fact in shown}
-        for lang, wording in wordings.items()
+        lang: {fact.field: shared.entry(wording.entry(fact)) for fact in shown} for lang, wording in wordings.items()
     }
     numbers = {"baseline": one.baseline, "actual": one.actual, "target": one.target, "growth": growth_needed(one)}
     years = {"baseline": one.baseline_year, "actual": one.actual_year, "target": one.target_year}
@@ -183,7 +186,3 @@ def _indicator(catalog: Catalog, one: Indicator, wordings: Mapping[str, Wording]
         "years": years,
         "cells": cells,
     }
-
-
-def _cell(entry: Entry, lang: str, shared: Tables) -> dict[str, Any]:
-    return shared.entry(entry.as_payload() | {"value": value_text(entry.fact, lang)}, entry.cited)

@@ -27,11 +27,13 @@ from g60.contract.errors import DataError, ReadError, UnknownIdError
 from g60.contract.schema import (
     AREA_DATASETS,
     CARRIER,
+    CARRIERS,
     DATASETS,
     DOCUMENT_DATASETS,
     SOURCES,
     Issue,
     Severity,
+    numbers_of,
     split,
 )
 
@@ -133,8 +135,10 @@ class Catalog:
         areas = pd.concat([tables[dataset.name] for dataset in AREA_DATASETS], ignore_index=True).set_index("id")
         carriers = tables["carriers"].set_index("id").assign(kind=CARRIER)
         return cls(
-            all_areas=gpd.GeoDataFrame(_typed(areas, ["area_km2"]), geometry="geometry", crs=tables["corridor"].crs),
-            all_carriers=_typed(carriers, ["no", "lon", "lat", "uncertainty_m"]),
+            all_areas=gpd.GeoDataFrame(
+                _typed(areas, numbers_of(AREA_DATASETS[0])), geometry="geometry", crs=tables["corridor"].crs
+            ),
+            all_carriers=_typed(carriers, numbers_of(CARRIERS)),
             reference=tables["reference"].set_index("id"),
             water=tables["water"].set_index("id"),
             units=tables["units"].set_index("unit"),

@@ -15,7 +15,7 @@ from g60.cli import brief, commands, indicators, pack, render, slides
 from g60.contract.errors import DataError, G60Error, UnknownIdError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.schema import INDUSTRIES, KINDS, UNITS
-from g60.export import EXPORTERS
+from g60.export.handouts import formats
 
 DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
 
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=commands.check)
 
     listing = calls.add_parser("list", parents=[common, selecting], help=text("cli_list", "zh"))
-    listing.add_argument("--format", choices=tuple(EXPORTERS), default="json")
+    listing.add_argument("--format", choices=tuple(formats("list")), default="json")
     listing.add_argument("-o", "--output", type=Path, metavar="FILE")
     listing.set_defaults(run=commands.list_entities)
 

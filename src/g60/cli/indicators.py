@@ -11,7 +11,8 @@ from g60.catalog.sources import FolderSource
 from g60.contract.i18n import text
 from g60.contract.quantities import unit_text
 from g60.evidence.facts import as_json
-from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
+from g60.evidence.wording import Wording
+from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators
 
 SHOWN = ("baseline", "actual", "target", "status_zh", "needed_growth", "needed_points", "growth", "progress")
 
@@ -39,6 +40,7 @@ def _as_json(catalog: Catalog, indicator: Indicator) -> dict[str, Any]:
 
 def _line(catalog: Catalog, indicator: Indicator, lang: str) -> str:
     """An indicator as one line: what is not stated says so, what does not apply is left out."""
+    wording = Wording(catalog, lang)
     facts = {fact.field: fact for fact in indicator_facts(catalog, indicator).facts}
     unit = unit_text(indicator.unit, lang)
     parts = [" ".join(part for part in (indicator_name(catalog, indicator.id, lang), unit) if part)]
@@ -46,5 +48,5 @@ def _line(catalog: Catalog, indicator: Indicator, lang: str) -> str:
         if field in facts:
             fact = facts[field]
             evidence = text(f"evidence_{fact.evidence}", lang)
-            parts.append(f"{text(f'field_{field}', lang)} {value_text(fact, lang)} ({evidence})")
+            parts.append(f"{text(f'field_{field}', lang)} {wording.words(fact)} ({evidence})")
     return " | ".join(parts)

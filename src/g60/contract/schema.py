@@ -69,7 +69,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: its name, the form of its values, and whether it may be empty."""
+    """One field: its name, the form of its values, whether it may be empty, and what a number is a number of."""
 
     name: str
     form: str = "text"  # text, slug, code, codes, list, number, integer, integers, date, sha256
@@ -77,6 +77,7 @@ class Field:
     codes: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    unit: str = ""
 
     @property
     def range(self) -> str:
@@ -111,7 +112,7 @@ def _area_fields(kind: str) -> tuple[Field, ...]:
         Field("name_zh", required=True),
         Field("name_en", required=True),
         Field("unit", "code", codes=UNITS),
-        Field("area_km2", "number", minimum=0),
+        Field("area_km2", "number", minimum=0, unit="km²"),
         Field("positioning_zh"),
         Field("industries", "codes", codes=INDUSTRIES),
         Field("industries_zh"),
@@ -217,10 +218,10 @@ CARRIERS = Dataset(
         Field("aliases", "list"),
         Field("place_zh"),
         Field("address_zh"),
-        Field("lon", "number", minimum=-180, maximum=180),
-        Field("lat", "number", minimum=-90, maximum=90),
+        Field("lon", "number", minimum=-180, maximum=180, unit="°"),
+        Field("lat", "number", minimum=-90, maximum=90, unit="°"),
         Field("location_grade", "code", required=True, codes=GRADES),
-        Field("uncertainty_m", "number", minimum=0),
+        Field("uncertainty_m", "number", minimum=0, unit="m"),
     ),
 )
 MEASURES = Dataset(
@@ -369,6 +370,26 @@ DATASETS = (
     *(REFERENCE, WATER, CARRIERS, CITATIONS),
     *DOCUMENT_DATASETS,
 )
+
+
+def entity_fields() -> list[Field]:
+    """The fields of areas and carriers, each once, in an order that keeps that of either: names stand first."""
+    own = [entry for entry in CARRIERS.fields if entry.name != CARRIERS.key]
+    rest, shared = list(AREA_DATASETS[0].fields), {entry.name for entry in own}
+    found: list[Field] = []
+    for entry in own:
+        if entry.name in AREA_DATASETS[0].columns:
+            while rest[0].name != entry.name:
+                found.append(rest.pop(0))
+            rest.pop(0)
+        found.append(entry)
+    found += [entry for entry in rest if entry.name not in shared]
+    return sorted(found, key=lambda entry: not entry.name.startswith("name_"))
+
+
+def numbers_of(dataset: Dataset) -> list[str]:
+    """The fields of a dataset that hold numbers."""
+    return [entry.name for entry in dataset.fields if entry.form in ("number", "integer")]
 
 
 def is_slug(value: str) -> bool:

@@ -15,7 +15,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.errors import UnknownIdError
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.quantities import Quantity
-from g60.contract.schema import AREA_DATASETS, CARRIERS, UNIT_TABLE
+from g60.contract.schema import UNIT_TABLE, entity_fields
 from g60.evidence import figures, sums
 from g60.evidence.facts import MISSING, Entity, Fact, Value, fact_as_json, facts
 from g60.evidence.figures import Figure, measure_name
@@ -130,7 +130,7 @@ def compare(catalog: Catalog, ids: Iterable[str]) -> Comparison:
 
 def fields_in_order() -> list[str]:
     """The fields that are compared, in the order of a comparison's lines."""
-    order = [column for dataset in (AREA_DATASETS[0], CARRIERS, UNIT_TABLE) for column in dataset.columns]
+    order = (*(entry.name for entry in entity_fields()), *UNIT_TABLE.columns)
     return [column for column in dict.fromkeys(order) if column not in NOT_COMPARED]
 
 

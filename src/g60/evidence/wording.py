@@ -35,6 +35,9 @@ from g60.evidence.sentence import list_name
 NAMED_BY_TEXT = ("kind", "location_grade", "geometry_basis")
 # Lists that a document gives in one cell; the lists of a dataset's own are tuples already.
 LISTED_IN_TEXT = ("fields_zh",)
+# What follows from other values by arithmetic: a gap among these is not one of the documents.
+COMPUTED = frozenset({"needed_growth", "needed_points", "growth", "ratio", "progress", "reached"})
+STATUS = {"完成": "reached", "未完成": "not_reached"}
 
 
 class Cited(NamedTuple):
@@ -158,6 +161,7 @@ class Wording:
         return {
             "unit": texts_of(catalog.units[column]),
             "industries": texts_of(catalog.industries[column]),
+            "status_zh": {status: text(code, self.lang) for status, code in STATUS.items()},
             "list": {code: list_name(code, self.lang) for code in (catalog.whole or catalog).lists},
         }
 
@@ -218,7 +222,7 @@ class Wording:
         """The value, its lines, and both on one line."""
         value, name = fact.value, fact.field
         if value is None:
-            words = text("not_stated", self.lang)
+            words = text("not_computable" if name in COMPUTED else "not_stated", self.lang)
         elif isinstance(value, Quantity):
             words, scope = quantity_text(value, self.lang), scope_text(value, self.lang)
             return words, (scope,) if scope else (), " ".join(part for part in (words, scope) if part)
@@ -227,10 +231,16 @@ class Wording:
         elif isinstance(value, tuple) or name in LISTED_IN_TEXT:
             parts = value if isinstance(value, tuple) else value.split(LIST_SEPARATOR)
             lines = tuple(self.code_words(name, part) for part in parts)
-            return "", lines, text("enumeration", self.lang).join(lines)
+            return "", lines, self.joined(name, lines)
         else:
             words = self.code_words(name, value)
         return words, (), words
+
+    def joined(self, field: str, parts: Sequence[str]) -> str:
+        """The parts of a list on one line: with semicolons where a part has the sign of an enumeration in it."""
+        sign = text("enumeration", self.lang)
+        apart = field == "industries" or any(sign.strip() in part for part in parts)
+        return (text("semicolon", self.lang) if apart else sign).join(parts)
 
     def entry(self, fact: Fact, label: str = "") -> Entry:
         """A fact as one entry: label, words, evidence, citation.

@@ -172,15 +172,6 @@ def indicator_facts(catalog: Catalog, indicator: Indicator) -> Entity:
     return Entity(indicator.id, "indicator", (*stated.values(), *_derived(indicator, stated)))
 
 
-def value_text(fact: Fact, lang: str) -> str:
-    """The value of a fact of an indicator as it is read; a gap says whether the plan or the arithmetic leaves it."""
-    if fact.value is None:
-        return text("not_stated" if fact.field in STATED else "not_computable", lang)
-    if fact.field == "status_zh" and lang != "zh":
-        return text("reached" if STATUS[str(fact.value)] else "not_reached", lang)
-    return str(fact.value)
-
-
 def _derived(indicator: Indicator, stated: Mapping[str, Fact]) -> Iterator[Fact]:
     """What follows from the numbers by arithmetic; each formula is written out with them."""
     start, end, target = (stated[field] for field in ("baseline", "actual", "target"))

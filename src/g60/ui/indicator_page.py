@@ -23,7 +23,6 @@ from g60.review.indicators import (
     indicator_name,
     indicators,
     needed_growth,
-    value_text,
 )
 from g60.ui import index_section
 from g60.ui.indicator_charts import growth_needed, small_multiple
@@ -137,7 +136,7 @@ def _cell(catalog: Catalog, at_hand: Documents, entity: Entity, column: str, lan
         return None
     name = indicator_name(catalog, entity.id, lang)
     label = text("of_indicator", lang, name=name, field=text(f"field_{column}", lang))
-    return drawn(catalog, at_hand, fact, lang, label=label) | {"value": value_text(fact, lang)}
+    return drawn(catalog, at_hand, fact, lang, label=label)
 
 
 def _small_multiples(page: Page, entries: Sequence[Indicator]) -> None:

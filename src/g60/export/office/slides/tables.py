@@ -185,7 +185,7 @@ def indicator_table(wording: Wording, number: str, fields: Sequence[str]) -> Par
         for field in fields:
             fact = found[field]
             sign = SIGNS.get(entry.operator, "") if field == "target" else ""
-            shown = f"{sign}{indicators.value_text(fact, lang)}"
+            shown = f"{sign}{wording.words(fact)}"
             cells.append(Cell(shown, wording.code(fact)))
             notes.append(_note(wording, name, wording.label(field), shown, fact))
         rows.append(tuple(cells))
