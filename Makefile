@@ -16,6 +16,7 @@ ARGS ?=
 # One stamp for each set of packages: they are installed once, and again only when their list changes.
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
+INSTALLED_NODE := node_modules/installed
 
 .PHONY: help run test check format bench geodata docs picture clean $(VENV)
 
@@ -34,6 +35,12 @@ $(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements-dev.txt
 	@touch $@
 
+# Node checks the client's modules and runs their unit tests. To serve the app or to test it nobody needs it.
+$(INSTALLED_NODE): package.json package-lock.json
+	@command -v npm >/dev/null || { echo "Node 18 or newer with npm is needed for this command." >&2; exit 1; }
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 $(VENV): $(INSTALLED_DEV)
 
 run: $(INSTALLED)  ## serve the app on http://localhost:8501 (PORT=... for another)
@@ -42,11 +49,14 @@ run: $(INSTALLED)  ## serve the app on http://localhost:8501 (PORT=... for anoth
 test: $(INSTALLED)  ## run every test (ARGS="-k name" for some of them)
 	$(BIN)/python -m pytest $(ARGS)
 
-check: $(INSTALLED_DEV)  ## format, lint, types, imports
+check: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format, lint, types, imports; for the client its unit tests too
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy src layers $(wildcard app.py pages)
 	$(BIN)/lint-imports
+	npm run --silent lint
+	npm run --silent types
+	npm test --silent
 
 bench: $(INSTALLED)  ## measure the app over synthetic lists (ARGS="24 1000" for some lengths)
 	$(BIN)/python -m benchmarks.run $(ARGS)
@@ -60,10 +70,11 @@ docs: $(INSTALLED)  ## write the data dictionary again, from the schema
 picture: $(INSTALLED)  ## take the README's picture of the app, in a real browser
 	$(BIN)/python -m tests.picture
 
-format: $(INSTALLED_DEV)  ## put the code into its format, and mend what lint can mend
+format: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## put the code into its format, and mend what lint can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	npm run --silent format
 
 clean:  ## remove what the other commands made
-	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+	rm -rf $(VENV) node_modules build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

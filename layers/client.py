@@ -70,7 +70,7 @@ def _part(name: str, *styles: str, words: tuple[str, ...] = _PANEL) -> Bundle:
 
 
 BUNDLES: Mapping[str, Bundle] = {
-    "atlas": Bundle("map.js", styles=("atlas.css", "tools.css")),
+    "atlas": Bundle("map.js", styles=tuple(f"{room}/{room}.css" for room in ROOMS[:6])),
     "page": Bundle(styles=("hosts/page.css",)),
     "facets": _part("facets", "panel/facets.css", "hosts/facets_narrow.css"),
     "results": _part("results", *_RESULTS, words=(*_PANEL, "tally_", "only_", "compare_")),

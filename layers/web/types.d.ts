@@ -175,23 +175,23 @@ interface Told extends Partial<Facets> {
 
 /** The steps of the work, each with what its listeners are told. */
 interface Steps {
-  begin: void;
-  draw: void;
-  drawn: void;
+  begin: undefined;
+  draw: undefined;
+  drawn: undefined;
   fail: () => void;
   open: string;
   choose: Chosen;
-  select: void;
-  around: void;
+  select: undefined;
+  around: undefined;
   focus: { first: boolean };
-  hover: void;
-  language: void;
-  theme: void;
-  layers: void;
-  base: void;
-  resize: void;
-  furniture: void;
-  named: void;
+  hover: undefined;
+  language: undefined;
+  theme: undefined;
+  layers: undefined;
+  base: undefined;
+  resize: undefined;
+  furniture: undefined;
+  named: undefined;
   told: Told;
 }
 

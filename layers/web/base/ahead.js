@@ -1,5 +1,5 @@
-// Ahead of the server: a facet that is clicked is painted at once, and the server's message, which comes a tenth of a second later,
-// finds it done. The server stays the one who knows: what it does not confirm in time is taken back.
+// Ahead of the server: a facet that is clicked is painted at once, and the server's message, which comes a tenth of a
+// second later, finds it done. The server stays the one who knows: what it does not confirm in time is taken back.
 
 import { atlas } from "./atlas.js";
 import { FACETS, takeMessage } from "./select.js";
@@ -8,7 +8,7 @@ const CODES = /^[0-9a-z,-]{0,400}$/;
 const AHEAD_MS = 2500;
 
 /** @type {Partial<Message> | null} */ let toldByServer = null; // the server's last message
-/** @type {Partial<Facets> | null} */ let clickedAhead = null; // the facets that were clicked and that it has not told yet
+/** @type {Partial<Facets> | null} */ let clickedAhead = null; // what was clicked that it has not told yet
 let aheadTimer = 0;
 
 // What to take of a message of the server: its answer to an earlier click must not undo a later one.

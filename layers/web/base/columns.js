@@ -1,5 +1,5 @@
-// A table as typed columns in one binary file (layers/columns.py), and who is in it: a million rows come without one of them being
-// parsed. Ids and names become text when somebody asks for one; the names of a long list come by the page.
+// A table as typed columns in one binary file (layers/columns.py), and who is in it: a million rows come without one of
+// them being parsed. Ids and names become text when somebody asks for one; the names of a long list come by the page.
 
 import { atlas, say } from "./atlas.js";
 

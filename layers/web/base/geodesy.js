@@ -1,5 +1,5 @@
-// Lengths, directions and areas on the ellipsoid (WGS84), as a surveyor would give them: the map's own projection stretches
-// lengths here by 16 % and areas by 35 %. Points are {lat, lng}. tests hold these against PROJ's geodesics.
+// Lengths, directions and areas on the ellipsoid (WGS84), as a surveyor would give them: the map's own projection
+// stretches lengths here by 16 % and areas by 35 %. Points are {lat, lng}. tests hold these against PROJ's geodesics.
 
 const A = 6378137; // metres; the larger half axis
 const F = 1 / 298.257223563; // flattening
@@ -119,8 +119,8 @@ export function geodesicLength(/** @type {Place[]} */ points, closed = false) {
   return closed && points.length > 2 ? sum + geodesicDistance(points[points.length - 1], points[0]) : sum;
 }
 
-// Square metres of a ring, on the sphere whose area is the ellipsoid's: latitudes are taken to those that keep areas there,
-// and each edge adds what lies between its great circle and the equator.
+// Square metres of a ring, on the sphere whose area is the ellipsoid's: latitudes are taken to those that keep areas
+// there, and each edge adds what lies between its great circle and the equator.
 export function geodesicArea(/** @type {Place[]} */ points) {
   const places = points.map((at) => ({ half: Math.tan(authalic(at.lat * RADIANS) / 2), lng: at.lng * RADIANS }));
   let sum = 0;

@@ -1,6 +1,8 @@
-// Points in square cells, so that "what is near here?" does not look at all of them. A hundred thousand take a few milliseconds.
+// Points in square cells, so that "what is near here?" does not look at all of them. A hundred thousand take a few
+// milliseconds.
 
-// A grid over the first `count` points. `near(x, y, reach, visit)` calls visit(i) for each point within the square of that reach.
+// A grid over the first `count` points. `near(x, y, reach, visit)` calls visit(i) for each point within the square of
+// that reach.
 export function gridOf(
   /** @type {ArrayLike<number>} */ xs,
   /** @type {ArrayLike<number>} */ ys,

@@ -19,7 +19,7 @@ const KEYS = OTHERS.concat(FACETS);
 KEYS.forEach((key) => (atlas.state[key] = ""));
 Object.assign(atlas.state, { lang: "zh", hover: "" });
 
-/** @type {Chosen} */ let chosen = {}; // for each of FACETS the set of its codes, or null for "all"
+/** @type {Chosen} */ const chosen = {}; // for each of FACETS the set of its codes, or null for "all"
 /** @type {boolean[]} */ let areaShown = [];
 /** @type {Uint8Array | null} */ let rowBytes = null;
 let isFirst = true;

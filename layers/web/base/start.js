@@ -4,8 +4,9 @@
 //   atlas.draw(map, "counties", address)                     once for each layer
 //   atlas.apply(map, {unit: "330481", lang: "zh", ...})      at each change of the selection
 //
-// The first two are the same for every visitor, so the map is drawn once. The third carries codes only, may come before the
-// data has arrived, and may be repeated. Every other file here draws one thing: it registers what it does with `atlas.when`.
+// The first two are the same for every visitor, so the map is drawn once. The third carries codes only, may come before
+// the data has arrived, and may be repeated. Every other file here draws one thing: it registers what it does with
+// `atlas.when`.
 
 import { settled } from "./ahead.js";
 import { atlas, countPaint, say } from "./atlas.js";
@@ -42,11 +43,11 @@ export function beginMap(
   setTimeout(loadAll, 0);
 }
 
-export function wantLayer(/** @type {L.Map} */ map, /** @type {string} */ layer, /** @type {string} */ address) {
+export function wantLayer(/** @type {L.Map} */ _map, /** @type {string} */ layer, /** @type {string} */ address) {
   requestData(layer, address);
 }
 
-export function applyMessage(/** @type {L.Map} */ map, /** @type {Message} */ next) {
+export function applyMessage(/** @type {L.Map} */ _map, /** @type {Message} */ next) {
   // Only the first message's view counts: it is where the reader was, before there was a map here.
   message = message && !atlas.drawn ? Object.assign({}, next, { view: message.view }) : next;
   if (atlas.drawn) takeMessage(settled(message));

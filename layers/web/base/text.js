@@ -97,18 +97,17 @@ function isChinese(/** @type {string} */ words) {
   return /[\u3400-\u9fff]/.test(words);
 }
 
-// Two lines for a Chinese name of more than five characters, cut near the middle where a phrase starts or a bracket closes;
-// one line where nothing tells where to cut, unless it is long.
+// Two lines for a Chinese name of more than five characters, cut near the middle where a phrase starts or a bracket
+// closes; one line where nothing tells where to cut, unless it is long.
 function chineseLines(/** @type {string} */ words) {
   if (words.length <= 5) return [words];
   const middle = words.length / 2;
   const phrases = /高新技术|产业|高能级|科创|科技|未来|国际|知识|核心区|研究|实验室|创新|应用|新材料|新兴|（|）/g;
   let cut = words.length <= 8 ? 0 : Math.ceil(middle);
   let best = Math.max(2.6, words.length * 0.3);
-  let found;
-  while ((found = phrases.exec(words))) {
+  for (const found of words.matchAll(phrases)) {
     const closes = found[0] === "）";
-    const at = closes ? found.index + 1 : found.index;
+    const at = Number(found.index) + (closes ? 1 : 0);
     const off = Math.abs(at - middle) - (closes ? 1.5 : 0);
     if (off >= best || at < 2 || at > words.length - 2) continue;
     best = off;

@@ -1,4 +1,5 @@
-// Colours, widths and sizes: the symbology's tables become CSS variables, which every style sheet and canvas here reads.
+// Colours, widths and sizes: the symbology's tables become CSS variables, which every style sheet and canvas here
+// reads.
 
 import { atlas, say, when } from "./atlas.js";
 

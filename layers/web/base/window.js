@@ -27,7 +27,7 @@ export function flyTo(/** @type {Place} */ at, /** @type {number} */ zoom) {
 
 // What a pixel is on the ground in metres, at a place and this zoom.
 export function metresPerPixel(/** @type {Place} */ at) {
-  return (40075016.7 * Math.cos((at.lat * Math.PI) / 180)) / (256 * Math.pow(2, atlas.map.getZoom()));
+  return (40075016.7 * Math.cos((at.lat * Math.PI) / 180)) / (256 * 2 ** atlas.map.getZoom());
 }
 
 // The furniture's boxes in pixels of the window.

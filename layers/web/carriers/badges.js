@@ -1,5 +1,6 @@
-// One badge per county: how many of its carriers are shown of whom nothing but the county is known. They get no mark on the map,
-// because nobody knows where it would have to be. The badge stands beside the county's name and chooses the county.
+// One badge per county: how many of its carriers are shown of whom nothing but the county is known. They get no mark on
+// the map, because nobody knows where it would have to be. The badge stands beside the county's name and chooses the
+// county.
 
 import { atlas, when } from "../base/atlas.js";
 import { addElement, text, write } from "../base/text.js";

@@ -1,27 +1,33 @@
 // The carriers: small marks on one canvas, so that a hundred thousand are as quick as seventy.
 //
-// A full dot is a place known by coordinate or address (A, B); an open ring one known by its park or town only (C). Where only
-// the county is known (D) there is no mark: badges.js counts them. The plan's own list is larger and darker than the others.
+// A full dot is a place known by coordinate or address (A, B); an open ring one known by its park or town only (C).
+// Where only the county is known (D) there is no mark: badges.js counts them. The plan's own list is larger and darker
+// than the others.
 
 import { atlas, when } from "../base/atlas.js";
 import { gridOf } from "../base/grid.js";
 import { meet } from "../base/plane.js";
-import { isHidden, isShown, rowBit } from "../base/select.js";
-import { nameOf } from "../base/text.js";
+import { isHidden } from "../base/select.js";
 import { markScaleHere, symbolOf, themeColour } from "../base/theme.js";
 import { platforms } from "../ground/core.js";
 import { addPath } from "../ground/shapes.js";
 import { groupRadius, paintGroup } from "./group_marks.js";
+import {
+  carrierAt,
+  countyOnly,
+  findCarrier,
+  forgetCounts,
+  layerOf,
+  rowOf,
+  shownCarrierIds,
+  shownFlags,
+  shownRows,
+  table,
+} from "./rows.js";
 import { spreadMarks } from "./spread.js";
 
 const REACH = 9; // pixels around the pointer in which a mark answers
 const FADED = 0.22;
-
-/** @type {Table} */ let table; // the columns, as they came (columns.js)
-let firstRow = 0; // carriers follow the areas in the order of rows
-let planList = -1; // the plan's place among the lists
-let shownFlags = new Uint8Array(0);
-/** @type {Record<string, Counted> | null} */ let countyCounts = null; // by unit, of those without a point; null until somebody asks
 
 let worldX = new Float64Array(0); // where carriers with a point are, as shares of the world's width; computed once
 let worldY = new Float64Array(0); // ... and of its height
@@ -39,11 +45,11 @@ export const carriers = {
   // The place of one that has a mark.
   placeOf: (/** @type {string} */ id) => L.latLng(table.lat(rowOf(id)), table.lon(rowOf(id))),
   // One carrier by its id, or null.
-  find: (/** @type {string} */ id) => (rowOf(id) < 0 ? null : carrierAt(rowOf(id))),
+  find: findCarrier,
   row: rowOf,
   id: (/** @type {number} */ i) => table.id(i),
   shownRows: shownRows,
-  shownIds: () => Array.from(shownRows(), table.id),
+  shownIds: shownCarrierIds,
   isShown: (/** @type {string} */ id) => Boolean(shownFlags[rowOf(id)]),
   hit: markAt,
   marks: markBoxes,
@@ -55,49 +61,14 @@ export const carriers = {
       .map((i) => table.id(i)),
   tally: tallyShown,
   groups: () => spot.groups,
-  each: (/** @type {(i: number) => void} */ visit) => shownFlags.forEach((is, i) => visit(i)),
+  each: (/** @type {(i: number) => void} */ visit) => shownFlags.forEach((_is, i) => visit(i)),
   at: carrierAt,
   // By unit: how many carriers of grade D are shown, and how many there are.
   countyOnly: countyOnly,
 };
 
-// The place in the columns of a carrier's id, or -1.
-function rowOf(/** @type {string} */ id) {
-  return table && id ? table.find(id) : -1;
-}
-
-function shownRows() {
-  const rows = new Uint32Array(shownFlags.length);
-  let count = 0;
-  for (let i = 0; i < shownFlags.length; i++) if (shownFlags[i]) rows[count++] = i;
-  return rows.subarray(0, count);
-}
-
-function carrierAt(/** @type {number} */ i) {
-  return {
-    id: table.id(i),
-    kind: "carrier",
-    name_zh: table.name(i, "name_zh"),
-    name_en: table.name(i, "name_en"),
-    unit: table.units[table.unit[i]] || "",
-    list: table.lists[table.list[i]],
-    grade: table.grade(i),
-    uncertainty_m: table.radius(i),
-    layer: layerOf(i),
-    at: table.hasPoint(i) ? L.latLng(table.lat(i), table.lon(i)) : null,
-    shown: Boolean(shownFlags[i]),
-  };
-}
-
-function layerOf(/** @type {number} */ i) {
-  return table.list[i] === planList ? "carriers" : "bodies";
-}
-
-function takeTable() {
-  table = atlas.table;
-  firstRow = table.areas.length;
-  planList = table.lists.indexOf("plan");
-  shownFlags = new Uint8Array(table.count).fill(1);
+// Where they are on the map of the world, computed once.
+function measureWorld() {
   worldX = new Float64Array(table.count);
   worldY = new Float64Array(table.count);
   for (let i = 0; i < table.count; i++) {
@@ -108,54 +79,17 @@ function takeTable() {
   }
 }
 
-// Filtering compares small numbers only.
-function chooseCarriers(/** @type {Chosen} */ chosen) {
-  const kind = !chosen.kind || chosen.kind.has("carrier") ? 1 : 0;
-  const wanted = (/** @type {string} */ code, /** @type {Set<string> | null | undefined} */ codes) =>
-    !codes || codes.has(code) ? 1 : 0;
-  // The highest number stands for none: such a carrier passes only where nothing is asked.
-  const unit = new Uint8Array(65536).fill(chosen.unit ? 0 : 1);
-  const list = new Uint8Array(65536).fill(chosen.list ? 0 : 1);
-  table.units.forEach((code, place) => (unit[place] = wanted(code, chosen.unit)));
-  table.lists.forEach((code, place) => (list[place] = wanted(code, chosen.list)));
-  let bits = 0; // an industry is one bit
-  table.industries.forEach((code, place) => (bits |= chosen.industry && chosen.industry.has(code) ? 1 << place : 0));
-  for (let i = 0; i < shownFlags.length; i++) {
-    shownFlags[i] =
-      kind & unit[table.unit[i]] & list[table.list[i]] & (!chosen.industry || table.bits[i] & bits ? 1 : 0);
-    if (shownFlags[i] && atlas.state.rows && !rowBit(firstRow + i)) shownFlags[i] = 0;
-  }
-  countyCounts = null;
-}
-
-function countyOnly() {
-  if (countyCounts) return countyCounts;
-  const found = table.units.map(() => ({ shown: 0, all: 0 }));
-  const off = { carriers: isHidden("carriers"), bodies: isHidden("bodies") };
-  for (let i = 0; i < shownFlags.length; i++) {
-    if (table.hasPoint(i) || off[layerOf(i)] || !found[table.unit[i]]) continue;
-    found[table.unit[i]].all += 1;
-    found[table.unit[i]].shown += shownFlags[i];
-  }
-  /** @type {Record<string, Counted>} */ const byUnit = {};
-  found.forEach((counted, place) => {
-    if (counted.all) byUnit[table.units[place]] = counted;
-  });
-  countyCounts = byUnit;
-  return byUnit;
-}
-
 // Where the marks go, once for each zoom and set of layers.
 function arrangeMarks() {
   drawn = [];
-  countyCounts = null;
+  forgetCounts();
   markOf = new Int32Array(table.count).fill(-1);
   const off = { carriers: isHidden("carriers"), bodies: isHidden("bodies") };
   for (let i = 0; i < table.count; i++) {
     if (table.hasPoint(i) && !off[layerOf(i)]) markOf[i] = drawn.push(i) - 1;
   }
   const zoom = atlas.map.getZoom();
-  const wide = 256 * Math.pow(2, zoom);
+  const wide = 256 * 2 ** zoom;
   trueX = new Float64Array(drawn.length);
   trueY = new Float64Array(drawn.length);
   for (let k = 0; k < drawn.length; k++) {
@@ -191,7 +125,8 @@ function groupAt(/** @type {Point} */ point) {
   );
 }
 
-// Where the shown ones are: marks, counted groups, counties' badges. They sum to all that are shown in the layers that are on.
+// Where the shown ones are: marks, counted groups, counties' badges. They sum to all that are shown in the layers that
+// are on.
 function tallyShown() {
   const badges = countyOnly();
   return {
@@ -212,7 +147,8 @@ function markBoxes() {
   return boxes.concat(spot.groups.map((group) => ({ x: group.x, y: group.y, r: group.r, id: "" })));
 }
 
-// The id of the mark nearest to a point of the world at this zoom, "" where there is none; shown ones win over faded ones.
+// The id of the mark nearest to a point of the world at this zoom, "" where there is none; shown ones win over faded
+// ones.
 function markAt(/** @type {Point} */ point) {
   let best = "";
   let least = Infinity;
@@ -232,7 +168,7 @@ function markSize(/** @type {number} */ i) {
 }
 
 function lookOf(/** @type {number} */ i) {
-  return symbolOf(table.list[i] === planList ? "carrier" : "body");
+  return symbolOf(layerOf(i) === "carriers" ? "carrier" : "body");
 }
 
 // ---- painting ----
@@ -384,7 +320,7 @@ function repaintMarks() {
 }
 
 when("draw", () => {
-  takeTable();
+  measureWorld();
   arrangeMarks();
   sheet = new MarkSheet();
   atlas.map.on("zoomend", arrangeMarks);
@@ -411,21 +347,3 @@ function light(/** @type {"focus" | "hover"} */ which) {
 
 when("focus", () => light("focus"));
 when("hover", () => light("hover"));
-when("choose", chooseCarriers);
-
-// The ids of all areas and carriers that are shown now, sorted.
-export function shownIds() {
-  const ids = atlas.areas.filter((area) => isShown(area.id)).map((area) => area.id);
-  return ids.concat(carriers.shownIds()).sort();
-}
-
-// An area or carrier or county by its id, or null.
-export function findThing(/** @type {string} */ id) {
-  return atlas.places[id] || carriers.find(id);
-}
-
-// The name of an area or carrier or county by its id; the id where there is none.
-export function nameOfId(/** @type {string} */ id) {
-  const thing = findThing(id);
-  return thing ? nameOf(thing) : id;
-}

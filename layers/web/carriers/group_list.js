@@ -1,12 +1,13 @@
-// Counted groups: one mark for several carriers that would hide one another, with their number. A click opens a group: nearer
-// where that parts its members, else as a list of their names.
+// Counted groups: one mark for several carriers that would hide one another, with their number. A click opens a group:
+// nearer where that parts its members, else as a list of their names.
 
 import { atlas, when } from "../base/atlas.js";
 import { hoverOver } from "../base/select.js";
 import { chooseThing, pointAt } from "../base/talk.js";
 import { addButton, addElement, text, write } from "../base/text.js";
 import { flyTo } from "../base/window.js";
-import { carriers, nameOfId } from "./carriers.js";
+import { carriers } from "./carriers.js";
+import { nameOfId } from "./rows.js";
 
 const LISTED = 20; // so many are listed rather than zoomed to
 const MOST_LISTED = 200; // rows of a list; the page's own list has search and all of them
@@ -71,7 +72,7 @@ function hideList() {
 
 function listKey(/** @type {KeyboardEvent} */ event) {
   const buttons = rowButtons();
-  const here = buttons.findIndex((button) => button === document.activeElement);
+  const here = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   event.stopPropagation(); // Leaflet would move the map, Esc would let go of what is chosen
   if (event.key === "Escape") hideList();

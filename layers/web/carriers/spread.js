@@ -1,7 +1,9 @@
-// Where each carrier's mark is put when several stand at one place: around it, each with a thin line to the place it is known by.
+// Where each carrier's mark is put when several stand at one place: around it, each with a thin line to the place it is
+// known by.
 //
-// With fewer than GATHER marks, crowded ones form a ring in the order of the data, so the same list always looks the same. From
-// there on, crowded ones gather into one counted mark per cell. Either way nothing depends on what is filtered or where the map is.
+// With fewer than GATHER marks, crowded ones form a ring in the order of the data, so the same list always looks the
+// same. From there on, crowded ones gather into one counted mark per cell. Either way nothing depends on what is
+// filtered or where the map is.
 
 import { gridOf } from "../base/grid.js";
 
@@ -10,8 +12,8 @@ const CELL = 52; // pixels of a cell that is counted as one
 const APART = 13; // pixels between the centres of two marks, where marks have their full size
 const CLEAR = 14; // ... and between a mark and a fixed one, which does not move (a platform's square)
 
-// Positions for points (x, y in pixels): {x, y, group, groups}. group[i] is the index of the counted mark that stands for i,
-// or -1; groups have {x, y, members}. `fixed` are points to stay clear of; `scale` is the size of the marks.
+// Positions for points (x, y in pixels): {x, y, group, groups}. group[i] is the index of the counted mark that stands
+// for i, or -1; groups have {x, y, members}. `fixed` are points to stay clear of; `scale` is the size of the marks.
 export function spreadMarks(
   /** @type {Float64Array} */ xs,
   /** @type {Float64Array} */ ys,

@@ -1,5 +1,5 @@
-// A basemap of another host, where the operator has named one and the reader switches it on. Until its first tile is there, and
-// whenever it fails, the map is the one without it.
+// A basemap of another host, where the operator has named one and the reader switches it on. Until its first tile is
+// there, and whenever it fails, the map is the one without it.
 
 import { atlas, say, when } from "../base/atlas.js";
 import { send } from "../base/talk.js";

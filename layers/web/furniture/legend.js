@@ -1,5 +1,5 @@
-// The legend: what is drawn, with its real look; how well a carrier's place is known; a switch for each layer; and for each kind
-// a way to see it alone.
+// The legend: what is drawn, with its real look; how well a carrier's place is known; a switch for each layer; and for
+// each kind a way to see it alone.
 
 import { atlas, say, when } from "../base/atlas.js";
 import { isHidden } from "../base/select.js";

@@ -10,8 +10,8 @@ const NOTE_MS = 2600;
 let noteTimer = 0;
 /** @type {(() => HTMLElement) | null} */ let noteOpener = null;
 
-// Says the words of a key. With a link they stand beside it, in a field that is selected, until the reader leaves it; Escape
-// gives the focus back to the button that `opener` returns.
+// Says the words of a key. With a link they stand beside it, in a field that is selected, until the reader leaves it;
+// Escape gives the focus back to the button that `opener` returns.
 export function showNote(
   /** @type {string} */ key,
   /** @type {Words} */ values = {},

@@ -1,5 +1,5 @@
-// What every picture of this map must say, lower left: that it is schematic, its map-review state, and whose data it stands on.
-// And what is said when the data does not come.
+// What every picture of this map must say, lower left: that it is schematic, its map-review state, and whose data it
+// stands on. And what is said when the data does not come.
 
 import { atlas, say, when } from "../base/atlas.js";
 import { addButton, addElement, caption, write } from "../base/text.js";

@@ -1,4 +1,5 @@
-// The plate of the tool in hand: its name, how it is used, what it found, what it refuses, and buttons for those without keys.
+// The plate of the tool in hand: its name, how it is used, what it found, what it refuses, and buttons for those
+// without keys.
 
 import { atlas, say, when } from "../base/atlas.js";
 import { addButton, addElement, caption, text, write } from "../base/text.js";

@@ -21,7 +21,7 @@ function drawScale() {
 
 // The largest of 1, 2, 5 times a power of ten that is not above a number.
 function roundBelow(/** @type {number} */ number) {
-  const power = Math.pow(10, Math.floor(Math.log10(number)));
+  const power = 10 ** Math.floor(Math.log10(number));
   const digit = number / power;
   return power * (digit >= 5 ? 5 : digit >= 2 ? 2 : 1);
 }

@@ -1,5 +1,5 @@
-// The corridor: a broad translucent band along the G60 line, its name set along the line, road plates drawn on it, and an arrow
-// head at each end. The band is schematic; the line (reference.js) is surveyed.
+// The corridor: a broad translucent band along the G60 line, its name set along the line, road plates drawn on it, and
+// an arrow head at each end. The band is schematic; the line (reference.js) is surveyed.
 
 import { atlas, featuresOf, referenceOf, when } from "../base/atlas.js";
 import { holds } from "../base/plane.js";
@@ -110,8 +110,8 @@ function walkRoad(/** @type {L.Point[]} */ points, /** @type {number} */ pixels)
   return { at: points[0], angle: 0 };
 }
 
-// Set the corridor's name along the line where it is straight and free, and return the boxes of its letters (in pixels of the
-// world) for the labels to stay clear of. `cost(box)` says how bad it is to lie on a box.
+// Set the corridor's name along the line where it is straight and free, and return the boxes of its letters (in pixels
+// of the world) for the labels to stay clear of. `cost(box)` says how bad it is to lie on a box.
 export function setCorridorName(/** @type {(box: Box) => number} */ cost) {
   const thing = atlas.places["corridor-g60"];
   if (!thing || !corridorBand || !roadLine.length || isHidden("corridor")) return hideName();

@@ -1,5 +1,5 @@
-// The seven counties: land, thin borders, and the city's own border a little firmer. A county that the selection leaves out
-// steps back. A unit without an outline (a functional zone) comes as a point: it has a label and a badge only.
+// The seven counties: land, thin borders, and the city's own border a little firmer. A county that the selection leaves
+// out steps back. A unit without an outline (a functional zone) comes as a point: it has a label and a badge only.
 
 import { atlas, featuresOf, when } from "../base/atlas.js";
 import { unitChosen, unitsRestricted } from "../base/select.js";
@@ -28,7 +28,8 @@ when("draw", () => {
   });
 });
 
-// The bounds of the whole city: of its land, where the data says so (`bbox`: west, south, east, north), else of its outlines.
+// The bounds of the whole city: of its land, where the data says so (`bbox`: west, south, east, north), else of its
+// outlines.
 export function cityBounds() {
   const box = atlas.data.counties.bbox;
   if (box) return L.latLngBounds([box[1], box[0]], [box[3], box[2]]);

@@ -4,7 +4,7 @@
 
 import { atlas, when } from "../base/atlas.js";
 import { addSvg, write } from "../base/text.js";
-import { hatchOf, putVariable, symbolOf } from "../base/theme.js";
+import { hatchOf, putVariable } from "../base/theme.js";
 
 /** @type {SVGElement} */ let patternSvg;
 

@@ -1,5 +1,5 @@
-// The view of the whole city: as large as it can be without the legend, the notice or the buttons covering one of the plan's
-// figures or a county's name.
+// The view of the whole city: as large as it can be without the legend, the notice or the buttons covering one of the
+// plan's figures or a county's name.
 
 import { atlas, featuresOf } from "../base/atlas.js";
 import { meet } from "../base/plane.js";

@@ -1,5 +1,5 @@
-// Lakeside innovation districts: discs of water colour under a fine hatch, with a dashed edge, because the plan gives an area
-// and no outline.
+// Lakeside innovation districts: discs of water colour under a fine hatch, with a dashed edge, because the plan gives
+// an area and no outline.
 
 import { featuresOf, when } from "../base/atlas.js";
 import { addFigure } from "./label_list.js";

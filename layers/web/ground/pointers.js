@@ -72,8 +72,8 @@ function pastHead(/** @type {L.Point} */ target, /** @type {Pointer} */ pointer)
   return tip.add([Math.sign(east) * (pointer.w / 2 - 16), Math.sign(south) * (pointer.h / 2 + 6)]);
 }
 
-// The boxes of the plates in pixels of the world, where they stand now and where they would if their place were in the window,
-// for labels to stay clear of.
+// The boxes of the plates in pixels of the world, where they stand now and where they would if their place were in the
+// window, for labels to stay clear of.
 export function pointerBoxes() {
   if (isHidden("corridor")) return [];
   placePointers();

@@ -1,6 +1,6 @@
 // The G60 expressway, firm, and the high-speed railway, thin and classic: what a reader knows the city by.
 
-import { featuresOf, when } from "../base/atlas.js";
+import { referenceOf, when } from "../base/atlas.js";
 import { addLine } from "./shapes.js";
 
 when("draw", () => {
@@ -8,12 +8,9 @@ when("draw", () => {
   addReferenceLine("expressway", "atlas-road-casing", "atlas-road");
 });
 
-function addReferenceLine(/** @type {string} */ kind) {
-  const classes = Array.prototype.slice.call(arguments, 1);
-  featuresOf("reference")
-    .filter((feature) => feature.properties.kind === kind)
-    .forEach((feature) => {
-      // Not clipped, so that dashes and arrow heads stay where they are while the map is dragged.
-      classes.forEach((name) => addLine(feature, "reference", name, { noClip: true, smoothFactor: 1, fill: false }));
-    });
+function addReferenceLine(/** @type {string} */ kind, /** @type {string[]} */ ...classes) {
+  referenceOf(kind).forEach((feature) => {
+    // Not clipped, so that dashes and arrow heads stay where they are while the map is dragged.
+    classes.forEach((name) => addLine(feature, "reference", name, { noClip: true, smoothFactor: 1, fill: false }));
+  });
 }

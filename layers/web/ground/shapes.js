@@ -1,7 +1,7 @@
 // Shapes with a place on the ground, as SVG that Leaflet keeps in place: one pane per layer, one path per shape.
 //
-// A path carries its thing's id, so that hand.js knows what is under the pointer, and classes, so that atlas.css knows how it
-// looks: is-faded (not in the selection), is-focus (chosen), is-hover.
+// A path carries its thing's id, so that hand.js knows what is under the pointer, and classes, so that atlas.css knows
+// how it looks: is-faded (not in the selection), is-focus (chosen), is-hover.
 
 import { atlas, when } from "../base/atlas.js";
 import { isHidden, isShown } from "../base/select.js";
@@ -48,7 +48,7 @@ export function addArea(
   const element = elementOf(path);
   element.dataset.id = feature.id;
   element.classList.add("atlas-shape");
-  (shapePaths[feature.id] = shapePaths[feature.id] || []).push(element);
+  shapePaths[feature.id] = (shapePaths[feature.id] || []).concat(element);
   return path;
 }
 
@@ -90,7 +90,7 @@ export function reachOf(/** @type {Feature} */ feature) {
 export function outlineOf(/** @type {L.Polygon} */ path, /** @type {number} */ zoom) {
   const ring = ringsOf(path.getLatLngs()).reduce((best, one) => (one.length > best.length ? one : best));
   const step = Math.max(1, Math.floor(ring.length / 120));
-  return ring.filter((at, i) => i % step === 0).map((at) => atlas.map.project(at, zoom));
+  return ring.filter((_at, i) => i % step === 0).map((at) => atlas.map.project(at, zoom));
 }
 
 // All rings of a polygon or of several.

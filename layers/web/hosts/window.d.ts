@@ -10,7 +10,7 @@ interface Window {
   /** One listener for all parts of the page: see page.js. */
   atlasKeys?: (event: KeyboardEvent) => void;
   /** The meeting pack, for tests. */
-  room: any;
+  room: object;
   /** Whether the browser cannot run the pack. */
   tooOld?: boolean;
 }

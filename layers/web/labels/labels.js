@@ -1,18 +1,20 @@
 // Labels: what each says, how large it is, and when it is shown. Where it stands is decided in placing.js.
 //
-// Places are computed in pixels of the whole world at a zoom, never of the window, so dragging the map moves no label against it.
+// Places are computed in pixels of the whole world at a zoom, never of the window, so dragging the map moves no label
+// against it.
 
 import { atlas, when } from "../base/atlas.js";
 import { isHidden, isShown, unitChosen } from "../base/select.js";
 import { addElement, addSvg, linesOf, nameOf, shortName, write } from "../base/text.js";
 import { isNarrow, metresPerPixel } from "../base/window.js";
+import { badgeOf } from "../carriers/badges.js";
+import { carriers } from "../carriers/carriers.js";
+import { findThing } from "../carriers/rows.js";
 import { arrowBoxes, roadPoints, setCorridorName } from "../ground/corridor.js";
 import { homeWindow } from "../ground/home.js";
 import { addLabel, labels, leaderSvg } from "../ground/label_list.js";
 import { pointerBoxes } from "../ground/pointers.js";
 import { outlineOf } from "../ground/shapes.js";
-import { badgeOf } from "../carriers/badges.js";
-import { carriers, findThing } from "../carriers/carriers.js";
 import { placeLabels } from "./placing.js";
 
 const NARROWEST_NAMED = 420; // pixels of the window; below, not even the few areas that a selection leaves

@@ -1,10 +1,10 @@
-// Where labels stand: each tries places inside its shape and around it. The sum of what all places cost is made small, and no
-// label touches another.
+// Where labels stand: each tries places inside its shape and around it. The sum of what all places cost is made small,
+// and no label touches another.
 //
-// Boxes are {x, y, w, h} in pixels of the world at the zoom. Nothing here knows the map: what lies on it comes as `ground`:
-// {all: labels, marks, arrows: boxes, pointers: boxes, road: points, home: the window of the whole city or null, setName(cost)}.
-// Lying on a mark, a line or a foreign shape costs; a line that leads
-// from a label to its thing across another label costs; lying on a label is out of the question.
+// Boxes are {x, y, w, h} in pixels of the world at the zoom. Nothing here knows the map: what lies on it comes as
+// `ground`: {all: labels, marks, arrows: boxes, pointers: boxes, road: points, home: the window of the whole city or
+// null, setName(cost)}. Lying on a mark, a line or a foreign shape costs; a line that leads from a label to its thing
+// across another label costs; lying on a label is out of the question.
 
 import { apart, between, holds, meet } from "../base/plane.js";
 
@@ -102,7 +102,8 @@ function costOf(/** @type {Placed} */ label, /** @type {Placed[]} */ order) {
   return label.box ? label.box.price + quarrel(label.box, label, order) : missingCost(label);
 }
 
-// Try the better places of a label that others hold; if they find places elsewhere and all together it is cheaper, so be it.
+// Try the better places of a label that others hold; if they find places elsewhere and all together it is cheaper, so
+// be it.
 function insistOn(/** @type {Placed} */ label, /** @type {Placed[]} */ order) {
   const now = label.box;
   for (let i = 0; i < Math.min(TRIES_WON, label.tries.length); i++) {

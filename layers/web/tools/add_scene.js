@@ -1,5 +1,5 @@
-// What is on the screen becomes a scene of the meeting. The page does it, since the presentation is kept there; a map without a page
-// around it, as in the pack, is shown at the meeting and not before it.
+// What is on the screen becomes a scene of the meeting. The page does it, since the presentation is kept there; a map
+// without a page around it, as in the pack, is shown at the meeting and not before it.
 
 import { when } from "../base/atlas.js";
 import { send } from "../base/talk.js";

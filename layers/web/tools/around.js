@@ -1,5 +1,5 @@
-// What the selection is drawn around: a circle with a rim to drag, a ring of corners, each with a button that takes it off again.
-// Who is inside is for the server to say; here it is only drawn. The accent says that it was chosen.
+// What the selection is drawn around: a circle with a rim to drag, a ring of corners, each with a button that takes it
+// off again. Who is inside is for the server to say; here it is only drawn. The accent says that it was chosen.
 
 import { atlas, say, when } from "../base/atlas.js";
 import { geodesicDistance, geodesicPoint } from "../base/geodesy.js";
@@ -26,7 +26,7 @@ let rimBearing = SOUTH_EAST; // on which side of the circle its rim is held
 // "120.69,30.53,5" as {centre, km}; null for nothing.
 function parseNear(/** @type {string} */ near) {
   const [lng, lat, km, more] = near.split(",").map(Number);
-  return [lng, lat, km].every(isFinite) && more === undefined ? { centre: L.latLng(lat, lng), km: km } : null;
+  return [lng, lat, km].every(Number.isFinite) && more === undefined ? { centre: L.latLng(lat, lng), km: km } : null;
 }
 
 export function askedNear() {
@@ -51,7 +51,7 @@ export function askWithin(/** @type {L.LatLng[]} */ points) {
 
 // The points of a circle on the ground.
 function rimPoints(/** @type {Place} */ centre, /** @type {number} */ km) {
-  return Array.from({ length: SIDES }, (none, i) => geodesicPoint(centre, (i * 360) / SIDES, km * 1000));
+  return Array.from({ length: SIDES }, (_none, i) => geodesicPoint(centre, (i * 360) / SIDES, km * 1000));
 }
 
 /** @type {DrawPath} */ function drawAround(path, classes) {

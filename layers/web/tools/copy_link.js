@@ -1,5 +1,5 @@
-// Copy the address of what is on the screen. The page does it, since the address is its own; where the browser forbids that, the
-// address stands in a field, selected, for the reader to copy.
+// Copy the address of what is on the screen. The page does it, since the address is its own; where the browser forbids
+// that, the address stands in a field, selected, for the reader to copy.
 
 import { when } from "../base/atlas.js";
 import { send } from "../base/talk.js";
@@ -11,7 +11,9 @@ let linkTimer = 0;
 
 addTool({
   name: "link",
-  icon: "M6.6 9.4L9.4 6.6M7.2 4.6L8.9 2.9A2.97 2.97 0 0 1 13.1 7.1L11.4 8.8M8.8 11.4L7.1 13.1A2.97 2.97 0 0 1 2.9 8.9L4.6 7.2",
+  icon:
+    "M6.6 9.4L9.4 6.6M7.2 4.6L8.9 2.9A2.97 2.97 0 0 1 13.1 7.1L11.4 8.8" +
+    "M8.8 11.4L7.1 13.1A2.97 2.97 0 0 1 2.9 8.9L4.6 7.2",
   act: () => {
     clearTimeout(linkTimer);
     linkTimer = setTimeout(() => showNote("link_failed"), LINK_PATIENCE_MS); // nobody answers

@@ -1,4 +1,5 @@
-// The map alone, as large as the screen. Where the browser does not let this frame do that, the page lets the map fill the window.
+// The map alone, as large as the screen. Where the browser does not let this frame do that, the page lets the map fill
+// the window.
 
 import { atlas, when } from "../base/atlas.js";
 import { send } from "../base/talk.js";

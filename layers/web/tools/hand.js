@@ -4,9 +4,10 @@ import { atlas, when } from "../base/atlas.js";
 import { chooseThing, pointAt } from "../base/talk.js";
 import { addElement, nameOf, text, write } from "../base/text.js";
 import { badgeText } from "../carriers/badges.js";
-import { carriers, findThing } from "../carriers/carriers.js";
+import { carriers } from "../carriers/carriers.js";
 import { openGroup } from "../carriers/group_list.js";
 import { groupText } from "../carriers/group_marks.js";
+import { findThing } from "../carriers/rows.js";
 import { heldUnder } from "./tools.js";
 
 /** @type {HTMLElement} */ let tip;

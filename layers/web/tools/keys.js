@@ -1,11 +1,12 @@
-// The keyboard: one stop of the Tab key from which the arrow keys walk over everything that is shown, Enter chooses, Esc lets go.
-// What is walked to is highlighted on the map and told to a screen reader.
+// The keyboard: one stop of the Tab key from which the arrow keys walk over everything that is shown, Enter chooses,
+// Esc lets go. What is walked to is highlighted on the map and told to a screen reader.
 
 import { atlas, when } from "../base/atlas.js";
 import { isShown } from "../base/select.js";
 import { chooseThing, pointAt } from "../base/talk.js";
 import { addButton, addElement, caption, nameOf, text, write } from "../base/text.js";
-import { carriers, findThing } from "../carriers/carriers.js";
+import { carriers } from "../carriers/carriers.js";
+import { findThing } from "../carriers/rows.js";
 import { kindText } from "./hand.js";
 
 /** @type {HTMLButtonElement} */ let walker;

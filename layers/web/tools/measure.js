@@ -1,11 +1,11 @@
-// Measuring a distance and an area along the ground. Only what the reader draws is measured: nobody surveyed the plan's shapes, so
-// they refuse, and nothing snaps to their edges.
+// Measuring a distance and an area along the ground. Only what the reader draws is measured: nobody surveyed the plan's
+// shapes, so they refuse, and nothing snaps to their edges.
 
 import { atlas, when } from "../base/atlas.js";
 import { geodesicArea, geodesicLength } from "../base/geodesy.js";
 import { nameOf, text } from "../base/text.js";
 import { symbolOf } from "../base/theme.js";
-import { findThing } from "../carriers/carriers.js";
+import { findThing } from "../carriers/rows.js";
 import { plateRefuses, plateSays } from "../furniture/plate.js";
 import { Sketch } from "./sketch.js";
 import { addTool } from "./tools.js";

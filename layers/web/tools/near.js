@@ -2,9 +2,10 @@
 
 import { atlas, when } from "../base/atlas.js";
 import { addButton, nameOf, text, write } from "../base/text.js";
-import { latLng } from "../ground/shapes.js";
-import { carriers, findThing } from "../carriers/carriers.js";
+import { carriers } from "../carriers/carriers.js";
+import { findThing } from "../carriers/rows.js";
 import { plateRefuses } from "../furniture/plate.js";
+import { latLng } from "../ground/shapes.js";
 import { askedNear, askNear } from "./around.js";
 import { addTool } from "./tools.js";
 

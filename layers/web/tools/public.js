@@ -1,4 +1,5 @@
-// What others call: the map's script, the messages of a selection, the meeting pack and the tests. Nothing else is public.
+// What others call: the map's script, the messages of a selection, the meeting pack and the tests. Nothing else is
+// public.
 
 import { atlas, featuresOf, say, when } from "../base/atlas.js";
 import { geodesicArea, geodesicDistance, geodesicLength, geodesicPoint } from "../base/geodesy.js";
@@ -7,10 +8,11 @@ import { applyMessage, beginMap, wantLayer } from "../base/start.js";
 import { chooseThing } from "../base/talk.js";
 import { addElement, addSvg } from "../base/text.js";
 import { enlarge } from "../base/theme.js";
+import { carriers } from "../carriers/carriers.js";
+import { openGroup } from "../carriers/group_list.js";
+import { findThing, shownIds } from "../carriers/rows.js";
 import { cityBounds, countyBounds } from "../ground/counties.js";
 import { showWholeCity } from "../ground/home.js";
-import { carriers, findThing, shownIds } from "../carriers/carriers.js";
-import { openGroup } from "../carriers/group_list.js";
 import { standingLabels } from "../labels/labels.js";
 import { putAway } from "./tools.js";
 import { viewText } from "./view.js";

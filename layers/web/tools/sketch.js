@@ -1,5 +1,5 @@
-// What is being drawn by hand, corner by corner: a line or a ring in a pane above everything, with the next edge following the
-// pointer. It is ink, not the accent: nothing here is chosen yet.
+// What is being drawn by hand, corner by corner: a line or a ring in a pane above everything, with the next edge
+// following the pointer. It is ink, not the accent: nothing here is chosen yet.
 
 import { atlas, when } from "../base/atlas.js";
 import { addElement, write } from "../base/text.js";
@@ -13,8 +13,8 @@ const LABEL_ROOM = 150; // pixels that a label needs beside its corner
   return addPath(path, "sketch", classes);
 }
 
-// A sketch: {closed, most: corners at most, words(points): what its label says}. Its methods that may refuse return the key of
-// the text that says why, else "".
+// A sketch: {closed, most: corners at most, words(points): what its label says}. Its methods that may refuse return the
+// key of the text that says why, else "".
 export class Sketch {
   constructor(/** @type {SketchOptions} */ options) {
     this.options = options;

@@ -1,7 +1,8 @@
-// The tools: one quiet column under the zoom buttons, at most one tool in hand. While one is, the map's clicks and keys are its.
+// The tools: one quiet column under the zoom buttons, at most one tool in hand. While one is, the map's clicks and keys
+// are its.
 //
-// A tool is {name, icon, act} where it does one thing at once, or {name, icon, begin, end, click(at, id), move(at), finish(id), back}
-// where it is taken in hand. Its texts are tool_{name} and hint_{name}.
+// A tool is {name, icon, act} where it does one thing at once, or {name, icon, begin, end, click(at, id), move(at),
+// finish(id), back} where it is taken in hand. Its texts are tool_{name} and hint_{name}.
 
 import { atlas, say, when } from "../base/atlas.js";
 import { hoverOver } from "../base/select.js";
@@ -89,7 +90,7 @@ function pressTool(/** @type {Tool | ActTool} */ tool) {
 // The arrows move along the column, as in any toolbar; Escape folds it up.
 function walkTools(/** @type {KeyboardEvent} */ event) {
   const all = Array.from(toolTray.querySelectorAll("button"));
-  const at = all.findIndex((button) => button === event.target);
+  const at = all.indexOf(/** @type {HTMLButtonElement} */ (event.target));
   const back = event.key === "ArrowUp" || event.key === "ArrowLeft";
   const on = event.key === "ArrowDown" || event.key === "ArrowRight";
   const ends = event.key === "Home" ? 0 : event.key === "End" ? all.length - 1 : null;

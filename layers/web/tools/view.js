@@ -1,12 +1,13 @@
-// What part of the ground is in the window. It moves when the reader moves it, when a chosen thing is out of sight, and never else.
+// What part of the ground is in the window. It moves when the reader moves it, when a chosen thing is out of sight, and
+// never else.
 
 import { atlas, say, when } from "../base/atlas.js";
 import { send } from "../base/talk.js";
 import { flyTo, isCalm } from "../base/window.js";
+import { findThing } from "../carriers/rows.js";
 import { cityBounds } from "../ground/counties.js";
 import { homeView } from "../ground/home.js";
 import { latLng } from "../ground/shapes.js";
-import { findThing } from "../carriers/carriers.js";
 
 const REPORT_MS = 300;
 const STAY_OUT = 1.2; // how many zoom levels one may go out beyond the whole city: further lies land we do not draw
@@ -31,7 +32,7 @@ function unheard(/** @type {() => void} */ act) {
 // "11,30.53,120.69" is zoom, latitude, longitude.
 function parseView(/** @type {string} */ view) {
   const numbers = view.split(",").map(Number);
-  if (numbers.length !== 3 || !numbers.every(isFinite)) return null;
+  if (numbers.length !== 3 || !numbers.every(Number.isFinite)) return null;
   if (numbers[0] < 1 || numbers[0] > 22 || Math.abs(numbers[1]) > 85 || Math.abs(numbers[2]) > 180) return null;
   return numbers;
 }
