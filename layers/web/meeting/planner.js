@@ -186,9 +186,10 @@ export class Planner {
       this.draw();
       return;
     }
-    const text = JSON.stringify(this.file);
-    const answer = await ask("read", text, this.lang);
-    if (!answer || !answer.presentation || text !== JSON.stringify(this.file)) return; // edited meanwhile: the next one tells
+    const [text, lang] = [JSON.stringify(this.file), this.lang];
+    const answer = await ask("read", text, lang);
+    if (!answer || !answer.presentation) return;
+    if (text !== JSON.stringify(this.file) || lang !== this.lang) return; // changed meanwhile: the next one tells
     this.answer = answer;
     this.draw();
   }
