@@ -59,7 +59,7 @@ check: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format, lint, types, import contra
 	$(BIN)/python -m pytest -q tests/test_rooms.py -k contract
 	npm run --silent lint
 	npm run --silent types
-	npm test --silent
+	PYTHON=$(BIN)/python npm test --silent
 
 bench: $(INSTALLED)  ## measure the app over synthetic lists (ARGS="24 1000" for some lengths)
 	$(BIN)/python -m benchmarks.run $(ARGS)

@@ -187,7 +187,7 @@ def indicator_table(wording: Wording, number: str, fields: Sequence[str]) -> Par
             # A share needs points: its relative growth would mislead.
             fact = found.get("needed_points", found[field]) if field == "needed_growth" else found[field]
             sign = SIGNS.get(entry.operator, "") if field == "target" else ""
-            shown = f"{sign}{indicators.value_text(entity, fact, lang)}"
+            shown = f"{sign}{wording.words(fact)}"
             cells.append(Cell(shown, wording.code(fact)))
             notes.append(_note(wording, name, wording.label(fact.field), shown, fact))
         rows.append(tuple(cells))
