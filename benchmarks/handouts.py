@@ -17,7 +17,8 @@ from pathlib import Path
 
 from benchmarks import synthetic
 from g60.ask.selection import Selection
-from g60.export import EXPORTERS
+from g60.ask.view import View
+from g60.export.handouts import Order, formats, house_options, quiet
 
 # File, target in seconds on two cores, call.
 FILES: tuple[tuple[str, float | None, tuple[str, ...]], ...] = (
@@ -33,7 +34,9 @@ FILES: tuple[tuple[str, float | None, tuple[str, ...]], ...] = (
     ("brief.docx", None, ("brief", "lake-juanhu")),
     ("brief.pdf", None, ("brief", "lake-juanhu")),
 )
-LISTS: tuple[tuple[str, float | None], ...] = tuple((name, 15.0 if name == "xlsx" else None) for name in EXPORTERS)
+LISTS: tuple[tuple[str, float | None], ...] = tuple(
+    (name, 15.0 if name == "xlsx" else None) for name in formats("list")
+)
 ROWS = 100_000
 MEMORY_MB = 1000
 RESULTS = Path(__file__).with_name("HANDOUTS.md")
@@ -62,9 +65,9 @@ def measured(call: list[str]) -> tuple[float, float, str]:
 def write(name: str, output: Path) -> None:
     """Write a list of the synthetic carriers to a file, and print the seconds."""
     catalog = synthetic.catalog(ROWS)
-    picked = catalog.pick(Selection())
     start = time.perf_counter()
-    output.write_bytes(EXPORTERS[name](catalog, picked, Selection()))
+    order = Order(Selection(), View(), house_options())
+    output.write_bytes(formats("list")[name].make(catalog, order, quiet))
     print(time.perf_counter() - start)
 
 

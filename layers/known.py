@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from g60.catalog import boundaries
 from g60.catalog.catalog import Catalog
-from g60.catalog.measures import bordering, carriers_within, nearest_areas
 from g60.contract.i18n import LANGUAGES, table, text
-from g60.contract.quantities import Quantity, unit_text
-from g60.contract.schema import AREA_KINDS, CARRIER, INDUSTRIES, KINDS, PLAN_LIST, UNITS
-from g60.evidence import figures, sentence, sums
+from g60.contract.quantities import unit_text
+from g60.contract.schema import INDUSTRIES, KINDS, UNITS
+from g60.evidence import sentence
+from g60.evidence.card import Card, Matter, worded
 from g60.evidence.codes import documents
-from g60.evidence.compare import SUMMED, basis, plain
-from g60.evidence.facts import Entity, Fact, facts
-from g60.evidence.wording import drawn
-from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
-from g60.review.indicators import needed_growth as growth_needed
+from g60.evidence.compare import SUMMED
+from g60.evidence.wording import Cited, Entry, Wording
+from g60.review.indicators import (
+    TABLES,
+    Indicator,
+    amount_growth,
+    indicator_facts,
+    indicator_name,
+    indicators,
+    value_text,
+)
 
 # What the page says besides the map's own texts.
 WORDS = (
@@ -31,9 +37,7 @@ WORDS = (
     *("chart_target", "name_and_year", "distance_km", "map_map_review", "map_attribution", "indicators_past"),
     *("indicators_ahead", "field_needed_growth", "not_reached", "full_stop", "unit_of_area_km2"),
 )
-IN_TITLE = ("kind", "name_zh", "name_en", "short_zh", "short_en")
-NOT_COMPARED = ("id", "unit_id", *IN_TITLE[1:], "no", "lon", "lat")
-INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_growth", "needed_points", "growth", "ratio")
+INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_points", "needed_growth", "growth", "ratio")
 
 
 @lru_cache(maxsize=2)
@@ -42,10 +46,19 @@ def known(catalog: Catalog) -> dict[str, Any]:
 
     Citations stand once, in `citations`; a value names the numbers of its own.
     """
-    citations: dict[str, int] = {}
-    ids = [*map(str, catalog.entities.index), *map(str, catalog.units.index)]
-    cards = {entity_id: {lang: _card(catalog, entity_id, lang, citations) for lang in LANGUAGES} for entity_id in ids}
-    tables = {number: [_indicator(catalog, one, citations) for one in indicators(catalog, number)] for number in TABLES}
+    citations = Citations()
+    wordings = {lang: Wording(catalog, lang) for lang in LANGUAGES}
+    for wording in wordings.values():
+        wording.rows([str(subject) for subject in catalog.entities.index])  # all at once
+    matters = [Matter(catalog, str(subject)) for subject in (*catalog.entities.index, *catalog.units.index)]
+    cards = {
+        matter.id: {lang: citations.card(worded(matter, wording)) for lang, wording in wordings.items()}
+        for matter in matters
+    }
+    tables = {
+        number: [_indicator(catalog, one, wordings, citations) for one in indicators(catalog, number)]
+        for number in TABLES
+    }
     return {
         "version": catalog.version,
         "fingerprint": catalog.fingerprint,
@@ -58,7 +71,7 @@ def known(catalog: Catalog) -> dict[str, Any]:
         "indicators": tables,
         "documents": {lang: [_document_of(one) for one in documents(catalog, lang)] for lang in LANGUAGES},
         "summed": SUMMED,
-        "citations": [json.loads(one) for one in citations],
+        "citations": [cited.as_payload() for cited in citations.places],
     }
 
 
@@ -122,125 +135,41 @@ def _entities(catalog: Catalog) -> list[dict[str, Any]]:
 # Cards -----------------------------------------------------------------------------------------
 
 
-def _worded(catalog: Catalog, fact: Fact, lang: str, citations: dict[str, int], label: str = "") -> dict[str, Any]:
-    """A fact as it is shown; citations are kept once, and named by their place."""
-    entry = drawn(catalog, {}, fact, lang, label=label)
-    cited = json.dumps(entry.pop("citation"), ensure_ascii=False)
-    entry["cited"] = citations.setdefault(cited, len(citations))
-    return {key: value for key, value in entry.items() if key not in ("subject", "figure", "evidence_label") and value}
+@dataclass(frozen=True)
+class Citations:
+    """The citations of a pack: each stands once, and an entry names its place."""
+
+    places: dict[Cited, int] = field(default_factory=dict)
+
+    def entry(self, payload: dict[str, Any], cited: Cited) -> dict[str, Any]:
+        """An entry that names its citation, without what is empty."""
+        payload = payload | {"cited": self.places.setdefault(cited, len(self.places))}
+        return _filled({key: value for key, value in payload.items() if key != "citation"})
+
+    def card(self, card: Card) -> dict[str, Any]:
+        """A card that names its citations, without what is empty."""
+        payload = card.as_payload()
+        for section, drawn in zip(card.sections, payload["sections"], strict=True):
+            pairs = zip(drawn["entries"], section.entries, strict=True)
+            drawn["entries"] = [self.entry(entry, one.cited) for entry, one in pairs]
+        return payload | {"sections": [_filled(section) for section in payload["sections"]]}
 
 
-def _compared(fact: Fact, part: str, code: str, year: str = "") -> dict[str, Any]:
-    """What a comparison needs of a fact: which line it is on, whether it is the same as another, its number."""
-    value = fact.value
-    number = value.number if isinstance(value, Quantity) else value if isinstance(value, float) else None
-    same = f"{plain(value)!r}|{fact.evidence}"
-    return {"part": part, "code": code, "year": year, "same": same, "number": number, "basis": "|".join(basis(value))}
+def _filled(payload: dict[str, Any]) -> dict[str, Any]:
+    """A payload without what is empty. A number is never empty: the first citation has the place 0."""
+    return {key: value for key, value in payload.items() if value not in ("", [], None) and value is not False}
 
 
-def _card(catalog: Catalog, entity_id: str, lang: str, citations: dict[str, int]) -> dict[str, Any]:
-    entity = facts(catalog, entity_id)
-    row = catalog.entity(entity_id)
-    other = "en" if lang == "zh" else "zh"
-    ordered = sorted(entity.facts, key=lambda fact: fact.field in IN_TITLE)
-    shown = []
-    for fact in ordered:
-        line = {} if fact.field in NOT_COMPARED else _compared(fact, "fields", fact.field)
-        shown.append(_worded(catalog, fact, lang, citations) | line)
-    return {
-        "title": str(row[f"name_{lang}"]),
-        "kind": text(f"kind_{entity.kind}", lang),
-        "mark": _mark(row),
-        "also": str(row[f"name_{other}"]),
-        "note": text("name_en_unofficial", lang) if catalog.citation(entity.id, "name_en") else "",
-        "facts": shown,
-        "sections": [*_said(catalog, entity_id, lang, citations), *_around(catalog, entity, lang)],
-        "counts": _counts(catalog, entity_id, lang, citations),
-    }
-
-
-def _mark(row: Any) -> str:
-    if row["kind"] == CARRIER:
-        return "carrier" if row["list"] == PLAN_LIST else "other"
-    return str(row["kind"]) if row["kind"] in AREA_KINDS else "county"
-
-
-def _counts(catalog: Catalog, entity_id: str, lang: str, citations: dict[str, int]) -> list[dict[str, Any]]:
-    if entity_id not in catalog.units.index:
-        return []
-    counted = [(field, sums.counted(catalog, entity_id, field)) for field in sums.UNIT_COUNTS]
-    return [_worded(catalog, fact, lang, citations) | _compared(fact, "counts", field) for field, fact in counted]
-
-
-def _said(catalog: Catalog, entity_id: str, lang: str, citations: dict[str, int]) -> list[dict[str, Any]]:
-    """Targets, figures, relations and disagreements, each with its evidence."""
-    sections: list[tuple[str, list[dict[str, Any]]]] = []
-    for code, entries in (
-        ("targets", figures.targets(catalog, entity_id)),
-        ("figures", figures.figures(catalog, entity_id)),
-    ):
-        lines = []
-        for entry in entries:
-            name = figures.measure_name(catalog, entry.measure, lang)
-            label = text("name_and_year", lang, name=name, year=entry.year) if entry.year else name
-            line = _compared(entry.fact, code, entry.measure, entry.year) | {"name": name}
-            lines.append(_worded(catalog, entry.fact, lang, citations, label) | line)
-        sections.append((code, lines))
-    related = []
-    for tie in figures.relations(catalog, entity_id):
-        label = text(f"relation_{tie.code}_of" if tie.reverse else f"relation_{tie.code}", lang)
-        related.append(_worded(catalog, tie.fact, lang, citations, label))
-    disputed = []
-    for conflict in figures.conflicts(catalog, entity_id, lang):
-        disputed.append(_worded(catalog, conflict.readings, lang, citations, text(f"conflict_{conflict.kind}", lang)))
-        disputed.append(_worded(catalog, conflict.chosen, lang, citations, text("conflict_chosen", lang)))
-    sections += [("relations", related), ("conflicts", disputed)]
-    return [
-        {"title": text(f"section_{code}", lang), "note": text(f"section_{code}_note", lang), "facts": lines}
-        for code, lines in sections
-        if lines
-    ]
-
-
-def _around(catalog: Catalog, entity: Entity, lang: str) -> list[dict[str, Any]]:
-    """The ids of what stands around an entity, each group saying how it is related."""
-    row, carriers, areas = catalog.entity(entity.id), catalog.carriers, catalog.areas
-    groups: list[tuple[str, list[str], dict[str, str]]] = []
-    is_unit = entity.id in catalog.units.index
-    unit = entity.id if is_unit else str(row["unit"])
-    if is_unit:
-        groups.append(("all_of_unit", list(carriers.index[carriers["unit"] == unit]), {}))
-        groups.append(("areas_of_unit", list(areas.index[areas["unit"] == unit]), {}))
-        groups.append(("bordering", bordering(unit, boundaries.display_counties()), {}))
-    elif entity.kind != CARRIER:
-        near = nearest_areas(entity.id, areas)
-        away = {str(code): text("distance_km", lang, value=f"{km:.1f}") for code, km in near.items()}
-        groups.append(("within", [str(code) for code in carriers_within(row, carriers)], {}))
-        groups.append(("near", list(away), away))
-    if unit and not is_unit:
-        same = carriers.index[(carriers["unit"] == unit) & (carriers.index != entity.id)]
-        groups.append(("of_unit", list(map(str, same)), {}))
-        groups.append(("its_unit", [unit], {}))
-    place = str(catalog.units.at[unit, f"short_{lang}"]) if unit else ""
-    return [_group(code, ids, subs, place, lang) for code, ids, subs in groups if ids]
-
-
-def _group(code: str, ids: list[str], subs: dict[str, str], place: str, lang: str) -> dict[str, Any]:
-    note = table().get(f"section_{code}_note", {}).get(lang, "")
-    return {"title": text(f"section_{code}", lang, unit=place), "note": note, "ids": ids, "subs": subs}
-
-
-def _indicator(catalog: Catalog, one: Indicator, citations: dict[str, int]) -> dict[str, Any]:
+def _indicator(
+    catalog: Catalog, one: Indicator, wordings: Mapping[str, Wording], citations: Citations
+) -> dict[str, Any]:
     entity = indicator_facts(catalog, one)
+    shown = [fact for fact in entity.facts if fact.field in INDICATOR_FIELDS]
     cells = {
-        lang: {
-            fact.field: _worded(catalog, fact, lang, citations) | {"value": value_text(fact, lang)}
-            for fact in entity.facts
-            if fact.field in INDICATOR_FIELDS
-        }
-        for lang in LANGUAGES
+        lang: {fact.field: _cell(wording.entry(fact), value_text(entity, fact, lang), citations) for fact in shown}
+        for lang, wording in wordings.items()
     }
-    numbers = {"baseline": one.baseline, "actual": one.actual, "target": one.target, "growth": growth_needed(one)}
+    numbers = {"baseline": one.baseline, "actual": one.actual, "target": one.target, "growth": amount_growth(one)}
     years = {"baseline": one.baseline_year, "actual": one.actual_year, "target": one.target_year}
     names = {f"name_{lang}": indicator_name(catalog, one.id, lang) for lang in LANGUAGES}
     units = {f"unit_{lang}": unit_text(one.unit, lang) for lang in LANGUAGES}
@@ -253,3 +182,7 @@ def _indicator(catalog: Catalog, one: Indicator, citations: dict[str, int]) -> d
         "years": years,
         "cells": cells,
     }
+
+
+def _cell(entry: Entry, value: str, citations: Citations) -> dict[str, Any]:
+    return citations.entry(entry.as_payload() | {"value": value}, entry.cited)

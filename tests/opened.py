@@ -14,9 +14,10 @@ import pyogrio
 from python_calamine import CalamineWorkbook
 
 from g60.ask.selection import Selection
+from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.contract.schema import AREA_DATASETS, KINDS
-from g60.export import EXPORTERS
+from g60.export.handouts import Order, formats, house_options, quiet
 
 Figures = dict[str, float | None]
 
@@ -26,7 +27,8 @@ ONE_POINT = Selection(query="浙江大学嘉兴研究院", kinds=frozenset({"car
 
 
 def exported(catalog: Catalog, selection: Selection, name: str, lang: str = "zh") -> bytes:
-    return EXPORTERS[name](catalog, catalog.pick(selection), selection, lang)
+    order = Order(selection, View(lang=lang), house_options())
+    return formats("list")[name].make(catalog, order, quiet)
 
 
 def known(catalog: Catalog, selection: Selection) -> Figures:

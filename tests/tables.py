@@ -120,6 +120,7 @@ def sound() -> Tables:
             {
                 **{"id": "carrier-1", "list": "plan", "no": "1", "unit": "330481", "location_grade": "A"},
                 **{"name_zh": "海宁芯片院", "name_en": "Chips", "fields_zh": "芯片;机器人"},
+                "fields_en": "chips;robots",
                 **{"industries": "semi;equipment", "aliases": "芯片院", **POINT_IN_HAINING},
             },
             {"id": "carrier-2", "list": "plan", "no": "2", "unit": "330402", "location_grade": "D", **_named(2, "院")},

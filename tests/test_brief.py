@@ -18,7 +18,7 @@ from g60.contract.errors import UnknownIdError
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import UNITS
 from g60.evidence.facts import facts
-from g60.export.office.brief import BRIEFS, to_brief_pdf, to_docx
+from g60.export.office.brief import to_brief_pdf, to_docx
 from g60.export.paper import SheetOptions
 from tests.hostile import ATTACKS, hostile_copy
 from tests.office import A, converted, faults, parts, trees
@@ -87,7 +87,7 @@ def test_a_document_holds_no_picture_and_its_map_is_shapes(documents: dict[tuple
             assert one in names
 
 
-@pytest.mark.parametrize("maker", BRIEFS.values())
+@pytest.mark.parametrize("maker", [to_docx, to_brief_pdf])
 def test_the_same_brief_is_the_same_bytes(catalog: Catalog, maker: Any) -> None:
     assert maker(catalog, "lake-juanhu", "zh", OPTIONS) == maker(catalog, "lake-juanhu", "zh", OPTIONS)
 
@@ -137,7 +137,7 @@ def test_the_values_are_those_that_show_prints(
         if value is None:
             assert table[label][1].startswith(text("not_stated", lang))
         elif isinstance(value, float):
-            assert table[label][1].startswith(f"{value:.10g}")
+            assert f"{value:.10g}" in table[label][1]
             assert f"{value:.10g}" in printed
         else:
             parts_of = value if isinstance(value, list) else [value]
@@ -234,7 +234,7 @@ def test_five_hundred_carriers_are_named_or_counted(catalog: Catalog, tmp_path: 
 
 
 def test_an_id_that_nobody_has_is_refused(catalog: Catalog) -> None:
-    for maker in BRIEFS.values():
+    for maker in (to_docx, to_brief_pdf):
         with pytest.raises(UnknownIdError):
             maker(catalog, "nobody", "zh", OPTIONS)
 

@@ -182,7 +182,7 @@ def test_language_switches_in_place(atlas: AtlasPage) -> None:
     atlas.open("/?unit=330481&industry=semi")
     atlas.ask_map("window.marked = 1")
     atlas.page.get_by_role("button", name="English").click()
-    atlas.says("Haining · Semiconductors: 2 carriers, 1 lakeside district (county inferred)")
+    atlas.says("Haining · Semiconductors: 2 innovation platforms, 1 lakeside innovation district (county inferred)")
     expect(atlas.map.get_by_text("Legend").first).to_be_visible(timeout=PATIENCE_MS)
     assert atlas.ask_map("window.marked") == 1
     assert atlas.query()["lang"] == ["en"]

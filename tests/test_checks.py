@@ -57,6 +57,13 @@ KNOWN_UNITS, KNOWN_INDUSTRIES = ", ".join(UNITS), ", ".join(INDUSTRIES)
             [Issue(Severity.WARNING, "value_padded", "carriers.csv", 2, "name_en", " Chips")],
         ),
         (
+            in_cell("indicators", 2, period="2025/2021"),
+            [
+                error("value_not_period", "indicators.csv", 2, "period", "2025/2021"),
+                error("missing_has_value", "indicators.csv", 2, "period", "2025/2021", "indicator-1"),
+            ],
+        ),
+        (
             in_cell("carriers", 3, unit="330499"),
             [error("value_unknown", "carriers.csv", 3, "unit", "330499", KNOWN_UNITS)],
         ),
@@ -212,8 +219,18 @@ def with_citation(**values: str) -> Spoil:
             None,
         ),
         (
-            in_cell("lake_districts", 4, industries_zh="微流控芯片、航天航空"),
+            in_cell("lake_districts", 4, industries_zh="微流控芯片、航天航空", industries_en="aerospace"),
             error("industries_not_by_rule", "lake_districts.geojson", 4, "industries", "", "aero"),
+            None,
+        ),
+        (
+            in_cell("carriers", 2, fields_en="chips"),
+            error("translation_differs", "carriers.csv", 2, "fields_en", "chips", "芯片;机器人"),
+            None,
+        ),
+        (
+            in_cell("lake_districts", 4, concept_en="ecology"),
+            error("translation_differs", "lake_districts.geojson", 4, "concept_en", "ecology"),
             None,
         ),
         (

@@ -56,7 +56,7 @@ def test_the_eight_zones_side_by_side(page: Page, own_server: str) -> None:
 
 def test_a_comparison_is_begun_changed_and_ended_on_its_page(page: Page, own_server: str) -> None:
     page.goto(f"{own_server}/compare?unit=330481&lang=en")
-    report(page).get_by_role("button", name="The eight lakeside districts").click()
+    report(page).get_by_role("button", name="The eight lakeside innovation districts").click()
     total = page.locator(".fact", has_text="sum of 8")
     expect(total).to_contain_text("176.16", timeout=PATIENCE_MS)
     total.locator("button.evidence").click()

@@ -136,7 +136,7 @@ def test_the_document_holds_every_decision_with_the_open_ones_first(catalog: Cat
     assert rows[2] == ["2", "", "下次会议定于十二月", "", "", "未办结"]
     assert rows[3] == ["3", "海宁市", "补报载体名单", "海宁市", "", "已办结"]
     english = rows_of_docx(to_docx(catalog, (JUANHU,), HEADING, "en"))
-    assert english[0][:3] == ["No.", "Area, carrier", "Decision"]
+    assert english[0][:3] == ["No.", "Area, innovation platform", "Decision"]
     assert english[1][1] == "Juanhu International Science and Technology City"
 
 

@@ -16,10 +16,8 @@ from g60.catalog.catalog import Catalog
 from g60.cli import main
 from g60.contract.errors import SheetError
 from g60.contract.i18n import LANGUAGES, table
-from g60.export import EXPORTERS
-from g60.export.handouts import HANDOUTS, Order, house_options, parse_scale, preview
+from g60.export.handouts import HANDOUTS, Order, formats, house_options, parse_scale, preview
 from g60.export.imprint import file_name
-from g60.export.paper import SHEETS
 from tests.opened import HAINING_CHIPS
 
 FLAGS = ("--unit", "330481", "--industry", "semi")
@@ -34,20 +32,22 @@ def order(catalog: Catalog, lang: str = "zh", **options: object) -> Order:
 
 
 def test_every_format_of_the_command_line_is_on_offer_and_has_its_words() -> None:
-    assert set(SHEETS) | set(EXPORTERS) - {"json"} <= set(HANDOUTS)
-    assert all(f"handout_{words}_{code}" in table() for code in HANDOUTS for words in ("format", "about"))
+    offered = {code for code, handout in HANDOUTS.items() if handout.offered}
+    assert set(HANDOUTS) - offered == {"json"}
+    assert all(f"handout_{words}_{code}" in table() for code in offered for words in ("format", "about"))
+    assert sum(len(formats(call)) for call in {handout.call for handout in HANDOUTS.values()}) == len(HANDOUTS)
     assert all("/" in handout.media_type and handout.ending for handout in HANDOUTS.values())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("code", [code for code in HANDOUTS if code in EXPORTERS])
+@pytest.mark.parametrize("code", [code for code in HANDOUTS if code in formats("list")])
 def test_a_list_is_the_command_lines_list(catalog: Catalog, tmp_path: Path, code: str, lang: str) -> None:
     path = tmp_path / "made"
     assert main(["list", *FLAGS, "--format", code, "--lang", lang, "-o", str(path)]) == 0
     assert HANDOUTS[code].make(catalog, order(catalog, lang), quiet) == path.read_bytes()
 
 
-@pytest.mark.parametrize("code", [code for code in HANDOUTS if code in SHEETS])
+@pytest.mark.parametrize("code", [code for code in HANDOUTS if code in formats("render")])
 def test_a_sheet_is_the_command_lines_sheet(catalog: Catalog, tmp_path: Path, code: str) -> None:
     path = tmp_path / f"made.{code}"
     flags = ["--paper", "a4", "--orientation", "portrait", "--title", "海宁", "--zoom", "1", "--lang", "en"]

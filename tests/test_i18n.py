@@ -256,10 +256,10 @@ def test_an_unknown_code_or_language_is_a_bug() -> None:
 @pytest.mark.parametrize(
     ("count", "zh", "en"),
     [
-        (0, "0 个载体", "0 carriers"),
-        (1, "1 个载体", "1 carrier"),
-        (2, "2 个载体", "2 carriers"),
-        (1000, "1,000 个载体", "1,000 carriers"),
+        (0, "0 个载体", "0 innovation platforms"),
+        (1, "1 个载体", "1 innovation platform"),
+        (2, "2 个载体", "2 innovation platforms"),
+        (1000, "1,000 个载体", "1,000 innovation platforms"),
     ],
 )
 def test_a_number_takes_its_noun(count: int, zh: str, en: str) -> None:

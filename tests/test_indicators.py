@@ -16,6 +16,7 @@ from g60.contract.schema import ACTUALS
 from g60.review.indicators import (
     TABLES,
     Indicator,
+    amount_growth,
     disagrees,
     growth,
     indicator_facts,
@@ -25,6 +26,7 @@ from g60.review.indicators import (
     progress,
     ratio,
     reached,
+    value_text,
     yearly_growth,
 )
 from tests.tables import Tables, changed, sound, table
@@ -41,7 +43,7 @@ NEEDED_POINTS = {
 }
 WITHOUT_BASELINE = {"indicator-2-02", "indicator-2-04", "indicator-2-12", "indicator-2-13"}
 # Growth in percent a year that was reached from 2015 to 2020, and the actual value in percent of the target.
-REACHED_GROWTH = {"indicator-1-01": 3.93, "indicator-1-06": 49.54, "indicator-1-09": 37.25, "indicator-1-11": 13.32}
+REACHED_GROWTH = {"indicator-1-06": 49.54, "indicator-1-09": 37.25, "indicator-1-11": 13.32}
 RATIO = {"indicator-1-01": 103.4, "indicator-1-02": 100.0, "indicator-1-06": 377.3, "indicator-1-11": 92.9}
 
 Measure = Callable[[Indicator], float | None]
@@ -117,12 +119,40 @@ def test_a_dash_stays_missing_and_so_does_all_that_rests_on_it(catalog: Catalog)
         for field in ("baseline", "needed_growth", "growth", "progress", "reached"):
             assert facts[field].value is None
             assert facts[field].evidence == "missing"
-        assert "基期值" in facts["needed_growth"].citation.note
+        reason = "年均增幅" if code == "indicator-2-04" else "基期值"
+        assert reason in facts["needed_growth"].citation.note
 
 
 @pytest.mark.parametrize(("start", "end", "years"), [(None, 1, 5), (1, None, 5), (0, 1, 5), (1, 0, 5), (1, 2, 0)])
 def test_growth_that_is_not_defined_is_none(start: float | None, end: float | None, years: int) -> None:
     assert yearly_growth(start, end, years) is None
+
+
+def test_a_baseline_of_the_old_definition_is_said_at_the_number_and_nothing_rests_on_it(catalog: Catalog) -> None:
+    entity = indicator_facts(catalog, of(catalog, "indicator-1-01"))
+    assert value_text(entity, entity.fact("baseline"), "zh") == "2.73（老口径）"
+    assert "口径" in entity.fact("baseline").citation.note
+    for field in ("growth", "grown_points", "progress", "needed_growth", "needed_points"):
+        assert entity.fact(field).evidence == "missing"
+        assert "口径" in entity.fact(field).citation.note
+    assert entity.fact("ratio").value == "103.4 %"
+
+
+def test_a_growth_rate_has_a_period_and_no_growth_of_its_own(catalog: Catalog) -> None:
+    entry = of(catalog, "indicator-2-04")
+    assert entry.period == "2021/2025"
+    assert needed_growth(replace(entry, baseline=10.0, baseline_year=2020)) is None
+    assert progress(replace(entry, baseline=10.0, baseline_year=2020, actual=12.0)) is None
+
+
+def test_points_lead_for_a_share_and_its_relative_growth_says_that_it_misleads(catalog: Catalog) -> None:
+    entity = indicator_facts(catalog, of(catalog, "indicator-2-01"))
+    fields = [fact.field for fact in entity.facts]
+    assert fields.index("needed_points") < fields.index("needed_growth")
+    assert value_text(entity, entity.fact("needed_points"), "en") == "0.088 points"
+    assert "百分点为准" in entity.fact("needed_growth").citation.note
+    assert amount_growth(of(catalog, "indicator-2-01")) is None
+    assert amount_growth(of(catalog, "indicator-2-05")) == needed_growth(of(catalog, "indicator-2-05"))
 
 
 # What the plan says, and what its numbers say ------------------------------------------------

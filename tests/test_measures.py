@@ -14,6 +14,7 @@ from g60.catalog.measures import (
     bordering,
     carrier_points,
     carriers_within,
+    district_points,
     nearest_areas,
 )
 from g60.contract.schema import INDUSTRIES, KINDS, UNITS
@@ -51,7 +52,7 @@ def test_a_body_known_by_its_county_only_has_no_point(carriers: pd.DataFrame) ->
 def test_carriers_within_an_area_are_those_whose_point_lies_in_its_shape(
     areas: gpd.GeoDataFrame, carriers: pd.DataFrame
 ) -> None:
-    assert {area: list(carriers_within(row, carriers)) for area, row in areas.iterrows()} == {
+    assert carriers_within(areas, carriers) == {
         "band": ["a", "b", "d"],
         "w": ["a", "d"],
         "m": [],
@@ -61,10 +62,10 @@ def test_carriers_within_an_area_are_those_whose_point_lies_in_its_shape(
 
 def test_distances_to_the_nearest_areas_are_in_km_nearest_first(areas: gpd.GeoDataFrame) -> None:
     # A tenth of a degree of longitude is 9.64 km at 30.05° N.
-    assert nearest_areas("w", areas).to_dict() == pytest.approx({"m": 9.64, "e": 28.9}, abs=0.05)
-    assert list(nearest_areas("e", areas).index) == ["m", "w"]
-    assert list(nearest_areas("e", areas, count=1).index) == ["m"]
-    assert nearest_areas("band", areas).empty
+    assert nearest_areas("w", district_points(areas)).to_dict() == pytest.approx({"m": 9.64, "e": 28.9}, abs=0.05)
+    assert list(nearest_areas("e", district_points(areas)).index) == ["m", "w"]
+    assert list(nearest_areas("e", district_points(areas), count=1).index) == ["m"]
+    assert nearest_areas("band", district_points(areas)).empty
 
 
 def test_three_are_the_nearest_unless_another_number_is_asked_for(areas: gpd.GeoDataFrame) -> None:
@@ -78,8 +79,8 @@ def test_three_are_the_nearest_unless_another_number_is_asked_for(areas: gpd.Geo
 def test_frames_are_left_as_they_were(areas: gpd.GeoDataFrame, carriers: pd.DataFrame) -> None:
     before = areas.copy(), carriers.copy()
     carrier_points(carriers)
-    carriers_within(areas.loc["w"], carriers)
-    nearest_areas("w", areas)
+    carriers_within(areas, carriers)
+    nearest_areas("w", district_points(areas))
     assert areas.equals(before[0])
     assert carriers.equals(before[1])
 

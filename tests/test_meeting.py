@@ -42,7 +42,7 @@ def test_a_presentation_comes_back_as_it_is_understood_with_what_each_scene_show
     assert {remark["scene"] for remark in found["remarks"]} == {None, *range(2, 10)}
     assert said(catalog, "shipped") == found
     english = said(catalog, "read", shipped_text(), lang="en")
-    assert english["shows"][5] == "Lakeside innovation district: 8 lakeside districts"
+    assert english["shows"][5] == "Lakeside innovation district: 8 lakeside innovation districts"
 
 
 def test_a_comparison_shows_the_names_of_whom_it_compares(catalog: Catalog) -> None:

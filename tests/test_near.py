@@ -128,8 +128,8 @@ def test_the_sentence_says_around_what_and_how_many_are_left_out(catalog: Catalo
         == "海宁 · 鹃湖国际科技城周围 5 km：1 个载体、1 个科创湖区（归属推断）；另有 3 个仅知县域，未计入"
     )
     assert said(catalog, by_name, "en") == (
-        "Haining · Within 5 km of Juanhu International Science and Technology City: 1 carrier, "
-        "1 lakeside district (county inferred); 3 known by county only are left out"
+        "Haining · Within 5 km of Juanhu International Science and Technology City: 1 innovation platform, "
+        "1 lakeside innovation district (county inferred); 3 known by county only are left out"
     )
     somewhere = Selection(near=Near(120.9, 30.4, 0.5), kinds=frozenset({"corridor"}))
     assert said(catalog, somewhere) == "科创走廊 · 所选点周围 0.5 km：没有符合的条目"

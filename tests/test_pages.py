@@ -40,14 +40,17 @@ def test_several_units_are_named_in_administrative_order() -> None:
 
 def test_english_is_complete_on_the_page() -> None:
     said = words(opened(unit="330481", industry="semi", lang="en"))
-    assert "Haining · Semiconductors: 2 carriers, 1 lakeside district (county inferred)" in said
+    assert "Haining · Semiconductors: 2 innovation platforms, 1 lakeside innovation district (county inferred)" in said
 
 
 def test_language_switches_in_place_and_keeps_the_selection() -> None:
     app = opened(unit="330481", industry="semi", focus="lake-juanhu")
     app.button(key="atlas_language").click().run()
     assert not app.exception
-    assert "Haining · Semiconductors: 2 carriers, 1 lakeside district (county inferred)" in words(app)
+    assert (
+        "Haining · Semiconductors: 2 innovation platforms, 1 lakeside innovation district (county inferred)"
+        in words(app)
+    )
     assert app.query_params["lang"] in ("en", ["en"])
     assert {"unit", "industry", "focus", "lang"} == set(app.query_params)
 

@@ -155,6 +155,30 @@ def test_an_alias_finds_its_body(catalog: Catalog) -> None:
 # What a stranger types -----------------------------------------------------------------------
 
 
+def leading_to(catalog: Catalog, subject: str) -> list[str]:
+    """The other names that lead to a subject."""
+    names = catalog.tables.names
+    leading = names[names["subject"].map(lambda cell: subject in cell.split(";"))]
+    return [*leading["name_zh"], *leading["name_en"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "id_"),
+    [
+        *(("临沪", "corridor-g60"), ("临杭区域", "corridor-g60"), ("linhu", "corridor-g60"), ("lhqy", "corridor-g60")),
+        *(("一区多园", "htz-xiuzhou"), ("示范区嘉善片区", "lake-xiangfudang"), ("主城区", "core-jiaxing")),
+        *(("独山能源", "body-11"), ("1+4+N", "body-23"), ("Qinshan", "body-48"), ("高铁新城", "core-jiaxing")),
+    ],
+)
+def test_a_name_that_leads_to_an_entity_finds_it(catalog: Catalog, query: str, id_: str) -> None:
+    assert id_ in found(catalog, query)
+
+
+@pytest.mark.parametrize("query", ["新埭", "xindai", "Xindai", "通用机场"])
+def test_a_name_that_leads_to_a_unit_finds_what_lies_in_it(catalog: Catalog, query: str) -> None:
+    assert found(catalog, query) == found(catalog, "平湖")
+
+
 @pytest.mark.parametrize("query", [".", "*", ".*", "(", "[", "\\", "a(b", "^", "$", "?", "+", "{1}", "a|b", "(?i)x"])
 def test_signs_of_a_pattern_are_letters_like_others(catalog: Catalog, query: str) -> None:
     literal = [
@@ -167,7 +191,7 @@ def test_signs_of_a_pattern_are_letters_like_others(catalog: Catalog, query: str
             catalog.entities["aliases"].map("\n".join),
             strict=True,
         )
-        if any(query in text.lower() for text in texts)
+        if any(query in text.lower() for text in (*texts, *leading_to(catalog, str(entity))))
     ]
     assert found(catalog, query) == literal
 

@@ -498,7 +498,7 @@ def test_a_page_of_the_atlas_has_facts_with_their_places(
     assert squeezed(text("section_near", lang)) in said
     zone = squeezed(reader.pages[pages[catalog.areas.at["htz-nanhu", f"name_{lang}"]]].extract_text())
     assert squeezed(text("not_stated", lang)) in zone
-    assert squeezed(text("atlas_targets", lang)) in zone
+    assert squeezed(text("section_targets", lang)) in zone
 
 
 def test_chosen_pages_alone(catalog: Catalog) -> None:

@@ -50,6 +50,7 @@ def test_shipped_statements_hold(tables: Tables) -> None:
         (setting("targets", 1, value="8"), ("rule_has_number", "targets.csv", 3, "value")),
         (setting("targets", 0, value_high="9"), ("range_incomplete", "targets.csv", 2, "value_high")),
         (setting("figures", 3, subject="nobody"), ("reference_unknown", "figures.csv", 5, "subject")),
+        (setting("figures", 50, as_of="2019-08-31"), ("as_of_not_in_year", "figures.csv", 52, "as_of")),
         (setting("relations", 0, object="carrier-99"), ("reference_unknown", "relations.csv", 2, "object")),
         (setting("conflicts", 1, subject="city;lake-x"), ("reference_unknown", "conflicts.csv", 3, "subject")),
     ],

@@ -21,23 +21,23 @@ def said(catalog: Catalog, selection: Selection, lang: str = "zh") -> str:
         (
             HAINING_CHIPS,
             "海宁 · 半导体：2 个载体、1 个科创湖区（归属推断）",
-            "Haining · Semiconductors: 2 carriers, 1 lakeside district (county inferred)",
+            "Haining · Semiconductors: 2 innovation platforms, 1 lakeside innovation district (county inferred)",
         ),
         (
             Selection(),
             "全市：24 个载体、8 个高新区、8 个科创湖区、1 个核心区、1 条走廊、44 个清单外机构",
-            "Whole city: 24 carriers, 8 high-tech zones, 8 lakeside districts, 1 core area, 1 corridor, "
-            "44 bodies beyond the list",
+            "Whole city: 24 innovation platforms, 8 high-tech zones, 8 lakeside innovation districts, 1 core area, "
+            "1 corridor, 44 bodies beyond the list",
         ),
         (
             Selection(units=frozenset({"330483", "330402"}), kinds=frozenset({"carrier"}), lists=frozenset({"plan"})),
             "南湖或桐乡 · 创新载体 · 规划重点创新载体清单：10 个载体",
-            "Nanhu or Tongxiang · Innovation carrier · The plan's carrier list: 10 carriers",
+            "Nanhu or Tongxiang · Innovation platform · The plan's innovation platform list: 10 innovation platforms",
         ),
         (
             Selection(query="祥符荡"),
             "“祥符荡”：1 个科创湖区",
-            "“祥符荡”: 1 lakeside district",
+            "“祥符荡”: 1 lakeside innovation district",
         ),
         (
             Selection(query="{0} {where} %s", units=frozenset({"port"})),
@@ -55,7 +55,11 @@ def test_the_sentence_says_the_conditions_and_the_counts(
 
 @pytest.mark.parametrize(
     ("query", "ends"),
-    [("乌镇实验室", ": 1 carrier"), ("车创园", ": 1 body beyond the list"), ("嘉兴科创核心区", ": 1 core area")],
+    [
+        ("乌镇实验室", ": 1 innovation platform"),
+        ("车创园", ": 1 body beyond the list"),
+        ("嘉兴科创核心区", ": 1 core area"),
+    ],
 )
 def test_one_is_singular_in_english(catalog: Catalog, query: str, ends: str) -> None:
     assert said(catalog, Selection(query=query), "en").endswith(ends)

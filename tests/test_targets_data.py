@@ -52,8 +52,9 @@ def zone_targets(tables: Tables, measure: str) -> list[Row]:
 def test_each_file_holds_what_was_read_from_the_documents(shipped: Tables) -> None:
     rows = {dataset.name: len(shipped[dataset.name]) for dataset in DOCUMENT_DATASETS}
     assert rows == {
-        **{"measures": 173, "targets": 139, "indicators": 25, "actuals": 0, "technologies": 209},
-        **{"figures": 123, "relations": 70, "conflicts": 68},
+        **{"measures": 186, "targets": 152, "indicators": 25, "actuals": 0, "technologies": 209},
+        **{"figures": 125, "relations": 76, "conflicts": 63},
+        **{"plans": 2, "tasks": 66, "outside": 23, "names": 23, "left_out": 243},
     }
     assert Counter(shipped["indicators"]["table"]) == {"1": 11, "2": 14}
 
@@ -142,12 +143,30 @@ def test_a_number_is_missing_only_where_the_text_sets_a_rule_in_words(shipped: T
 
 @pytest.mark.parametrize(
     ("operator", "words"),
-    [("≥", "以上|不少于|不低于"), (">", "超|突破|余"), ("≈", "左右|近"), ("≤", "年内"), ("range", r"\d-\d")],
+    [("≥", "以上|不少于|不低于"), (">", "超|突破|余"), ("≈", "左右|近|百家|万名"), ("≤", "年内"), ("range", r"\d-\d")],
 )
 @pytest.mark.parametrize("name", ["targets", "figures"])
 def test_an_operator_is_a_word_of_the_text(shipped: Tables, name: str, operator: str, words: str) -> None:
     table = shipped[name]
     assert table.loc[table["operator"] == operator, "text_zh"].str.contains(words).all()
+
+
+def test_a_round_number_in_words_is_about_that_many(shipped: Tables) -> None:
+    for name in ("targets", "figures"):
+        round_words = shipped[name][shipped[name]["text_zh"].str.contains("^百家|(?<!每)万名|千家|十余")]
+        assert set(round_words["operator"]) <= {"≈", ">"}, name
+
+
+def test_the_date_of_a_paper_is_not_the_date_of_its_target(shipped: Tables) -> None:
+    years = shipped["targets"].set_index("id")["year"]
+    assert list(years[["target-128", "target-129", "target-130"]]) == ["2025", "", ""]
+
+
+def test_progress_of_a_building_and_an_area_fitted_out_are_called_what_they_are(shipped: Tables) -> None:
+    measures = shipped["figures"].set_index("id")["measure"]
+    assert list(measures[["figure-060", "figure-081"]]) == ["dushan-building-progress", "fitted-out-area"]
+    cited = shipped["citations"].set_index(["subject", "field"])
+    assert cited.loc[("figure-060", "measure"), "evidence"] == "inferred"
 
 
 # Indicators ----------------------------------------------------------------------------------
@@ -199,6 +218,14 @@ def test_flexible_electronics_and_hydrogen_are_applied_for_and_nuclear_technolog
         **{"body-46": "applied_for", "body-47": "applied_for"},
         "body-48": "not_applied_for",
     }
+
+
+def test_a_disagreement_is_more_than_a_wording(shipped: Tables) -> None:
+    conflicts = shipped["conflicts"].set_index("id")
+    noise = {f"conflict-{number:02d}" for number in (3, 5, 36, 39, 47, 58, 60, 61, 62, 64, 67, 68)}
+    assert not noise & set(conflicts.index)
+    about = {part for cell in conflicts.loc["conflict-69":, "subject"] for part in split(cell)}
+    assert {"zhejiang", "city", "330482", "330421", "lake-minghu", "htz-haiyan", "indicator-2-10"} <= about
 
 
 def test_a_conflict_names_as_many_documents_as_lines(shipped: Tables) -> None:

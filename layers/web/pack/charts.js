@@ -31,7 +31,8 @@
     if (one["unit_" + room.lang]) room.named("span", "unit", one["unit_" + room.lang], head);
     bars(one, node);
     const line = room.node("p", "figures", node);
-    const shown = tableShown === "1" ? ["baseline", "actual", "target"] : ["baseline", "target", "needed_growth"];
+    const ahead = cells.needed_points ? "needed_points" : "needed_growth"; // a share needs points
+    const shown = tableShown === "1" ? ["baseline", "actual", "target"] : ["baseline", "target", ahead];
     shown.filter((field) => cells[field]).forEach((field) => {
       const part = room.node("span", "figure" + (cells[field].missing ? " is-missing" : ""), line);
       const year = one.years[field];

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
 from g60.ask.query import Query, last
 from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from g60.contract.schema import INDICATORS, LAYERS
+from g60.contract.schema import INDICATORS, LAYERS, TASK_KINDS, is_slug
 from g60.contract.symbology import DEFAULT_THEME, THEMES
 
 # By default every indicator has the same weight in the trial index.
@@ -34,7 +35,10 @@ _MAP = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,6})?)/(-?\d{1,3}
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The map's zoom and centre, hidden layers, basemap, language, theme, scene, data version, weights."""
+    """The map's zoom and centre, hidden layers, basemap, language, theme, scene, data version, weights.
+
+    `task` and `about` are the kind and the subject of the tasks that the tasks page shows.
+    """
 
     place: MapView | None = None
     hidden: frozenset[str] = frozenset()
@@ -44,12 +48,15 @@ class View:
     scene: int | None = None
     version: int | None = None
     weights: str = ""
+    task: str = ""
+    about: str = ""
 
     @classmethod
     def from_query(cls, query: Query) -> Self:
         """The view of a query, with defaults for what the query does not name."""
         hidden = [part.removeprefix("-") for part in last(query, "layers").split(",") if part.startswith("-")]
         lang, theme, base = last(query, "lang"), last(query, "theme"), last(query, "base")
+        task, about = last(query, "task"), last(query, "about")
         return cls(
             place=parse_place(last(query, "map")),
             hidden=frozenset(LAYERS).intersection(hidden),
@@ -59,7 +66,13 @@ class View:
             scene=_small_number(last(query, "scene")),
             version=_small_number(last(query, "v")),
             weights=parse_weights(last(query, "w")),
+            task=task if task in TASK_KINDS else "",
+            about=about if is_slug(about) else "",
         )
+
+    def without_unknown(self, subjects: Collection[str]) -> Self:
+        """The view without a subject that has no tasks in the catalog."""
+        return self if not self.about or self.about in subjects else replace(self, about="")
 
     def to_query(self) -> dict[str, list[str]]:
         """The view as the query of a permalink; defaults are left out."""
@@ -73,6 +86,8 @@ class View:
             "lang": "" if self.lang == DEFAULT_LANGUAGE else self.lang,
             "v": "" if self.version is None else str(self.version),
             "w": self.weights,
+            "task": self.task,
+            "about": self.about,
         }
         return {key: [value] for key, value in query.items() if value}
 

@@ -22,21 +22,30 @@ from g60.catalog.profiles import Profiles
 from g60.catalog.search import Index
 from g60.catalog.sources import Source
 from g60.checks.references import check_document_tables
-from g60.checks.tables import Tables, check, check_references, records, terms_of
+from g60.checks.tables import Tables, check, check_references, records, terms_named, terms_of
 from g60.contract.errors import DataError, ReadError, UnknownIdError
 from g60.contract.schema import (
     AREA_DATASETS,
     CARRIER,
+    CARRIERS,
     DATASETS,
     DOCUMENT_DATASETS,
     SOURCES,
     Issue,
     Severity,
+    numbers_of,
     split,
 )
 
 # The version of the shipped `geodata/`; later publications count on from here.
 SHIPPED_VERSION = 1
+
+
+# The columns by which the documents' statements are looked up.
+RELATED = (
+    *(("targets", "subject"), ("figures", "subject"), ("conflicts", "subject")),
+    *(("relations", "subject"), ("relations", "object")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +75,28 @@ class DocumentTables:
     figures: pd.DataFrame
     relations: pd.DataFrame
     conflicts: pd.DataFrame
+    plans: pd.DataFrame
+    tasks: pd.DataFrame
+    outside: pd.DataFrame
+    names: pd.DataFrame
+    left_out: pd.DataFrame
 
     @classmethod
     def of(cls, tables: Tables) -> Self:
         """The document tables; `tables` must have passed the checks."""
         named = {dataset.name: tables[dataset.name].set_index(dataset.key) for dataset in DOCUMENT_DATASETS}
         return cls(**named)
+
+    @cached_property
+    def rows_about(self) -> Mapping[tuple[str, str, str], list[tuple[str, dict[str, str]]]]:
+        """Ids and rows of the documents' statements, by table, column and each subject in that column."""
+        found: dict[tuple[str, str, str], list[tuple[str, dict[str, str]]]] = {}
+        for name, column in RELATED:
+            frame: pd.DataFrame = getattr(self, name)
+            for row_id, row in zip(frame.index, frame.to_dict("records"), strict=True):
+                for subject in split(row[column]):
+                    found.setdefault((name, column, subject), []).append((str(row_id), cast("dict[str, str]", row)))
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +140,10 @@ class Catalog:
         areas = pd.concat([tables[dataset.name] for dataset in AREA_DATASETS], ignore_index=True).set_index("id")
         carriers = tables["carriers"].set_index("id").assign(kind=CARRIER)
         return cls(
-            all_areas=gpd.GeoDataFrame(_typed(areas, ["area_km2"]), geometry="geometry", crs=tables["corridor"].crs),
-            all_carriers=_typed(carriers, ["no", "lon", "lat", "uncertainty_m"]),
+            all_areas=gpd.GeoDataFrame(
+                _typed(areas, numbers_of(AREA_DATASETS[0])), geometry="geometry", crs=tables["corridor"].crs
+            ),
+            all_carriers=_typed(carriers, numbers_of(CARRIERS)),
             reference=tables["reference"].set_index("id"),
             water=tables["water"].set_index("id"),
             units=tables["units"].set_index("unit"),
@@ -183,7 +210,17 @@ class Catalog:
     @cached_property
     def index(self) -> Index:
         """The search index of all entities."""
-        return self.whole.index if self.whole is not None else Index.of(self.entities, self.units)
+        return self.whole.index if self.whole is not None else Index.of(self.entities, self.units, self.tables.names)
+
+    @cached_property
+    def names_index(self) -> Index:
+        """The search index of the other names that lead to entities and units."""
+        if self.whole is not None:
+            return self.whole.names_index
+        names = self.tables.names
+        told = names.assign(words="", unit="")
+        told["aliases"] = [()] * len(told)
+        return Index.of(told, self.units.iloc[:0], names.iloc[:0])
 
     @cached_property
     def points(self) -> tuple[np.ndarray, np.ndarray]:
@@ -246,6 +283,12 @@ class Catalog:
             if entity_id in frame.index:
                 return cast("pd.Series[Any]", frame.loc[entity_id])
         raise UnknownIdError(id=entity_id)
+
+    def industry_words(self, entity_id: str) -> dict[str, tuple[str, ...]]:
+        """For each industry of an area or carrier, the words of its own text that give it."""
+        row = self.entities.loc[entity_id]
+        named = terms_named(str(row["words"]), self.terms)
+        return {code: tuple(term for term in named if code in split(self.terms[term])) for code in row["industries"]}
 
     def citation(self, subject: str, field: str) -> Citation | None:
         """The citation of one value, or None if the catalog has none."""

@@ -5,8 +5,6 @@ The functions do not change their arguments.
 
 from __future__ import annotations
 
-from typing import cast
-
 import geopandas as gpd
 import pandas as pd
 
@@ -22,23 +20,28 @@ def carrier_points(carriers: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(placed, geometry=gpd.points_from_xy(placed["lon"], placed["lat"]), crs=WGS84)
 
 
-def carriers_within(area: pd.Series, carriers: pd.DataFrame) -> pd.Index[str]:
-    """Ids of the carriers whose reference point lies in the drawn shape of an area (spatial join).
+def carriers_within(areas: gpd.GeoDataFrame, carriers: pd.DataFrame) -> dict[str, list[str]]:
+    """Ids of the carriers whose reference point lies in the drawn shape of each area (spatial join).
 
-    The shape is schematic, so this describes the drawing and is not a statement of the plan.
+    The shapes are schematic, so this describes the drawing and is not a statement of the plan.
     """
     points = carrier_points(carriers)
-    inside = points.within(area.geometry)
-    return cast("pd.Index[str]", points.index[inside])
+    at, inside = points.sindex.query(areas.geometry, predicate="contains", sort=True)
+    ids = [str(entity_id) for entity_id in points.index]
+    return {str(area): [ids[point] for point in inside[at == place]] for place, area in enumerate(areas.index)}
 
 
-def nearest_areas(area_id: str, areas: gpd.GeoDataFrame, *, count: int = 3) -> pd.Series:
-    """Distances in km from an area to the nearest zones and lake districts, between label points, nearest first.
+def district_points(areas: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """The label points of high-tech zones and lake districts, in metres.
 
     Corridor and core are left out, since they contain the others.
     """
     districts = areas[areas["kind"].isin(("high_tech_zone", "lake_district"))]
-    points = districts.geometry.representative_point().to_crs(METRIC)
+    return districts.geometry.representative_point().to_crs(METRIC)
+
+
+def nearest_areas(area_id: str, points: gpd.GeoSeries, *, count: int = 3) -> pd.Series:
+    """Distances in km from the label point of one area to the nearest others, nearest first."""
     if area_id not in points.index:
         return pd.Series(dtype=float)
     distances = points.drop(area_id).distance(points[area_id]) / 1000

@@ -1,7 +1,8 @@
 """Search in names, aliases and words: by characters, by pinyin, and by the initials of pinyin.
 
-`xfd`, `xiangfudang` and `祥符荡` find the same. The name of a unit finds everything in that unit: `hn`, `haining`
-and `海宁` find all of 海宁, and nothing else whose name contains those letters by chance.
+`xfd`, `xiangfudang` and `祥符荡` find the same. Another name that leads to an entity finds it too. The name of a unit
+finds everything in that unit: `hn`, `haining` and `海宁` find all of 海宁, and nothing else whose name contains those
+letters by chance.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Self, cast
 
 import numpy as np
 import pandas as pd
 from pypinyin import lazy_pinyin
 from pypinyin.seg.simpleseg import seg
+
+from g60.contract.schema import split
 
 # Two letters occur by chance in many names. Three or more may match anywhere in the initials.
 INITIALS_ANYWHERE = 3
@@ -55,6 +59,20 @@ def _unit_forms(row: pd.Series) -> set[str]:
     return forms | {"".join(syllables), "".join(part[0] for part in syllables)}
 
 
+def _leading(named: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
+    """The other names that lead to each subject, in both languages."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name_zh, name_en, subjects in zip(named["name_zh"], named["name_en"], named["subject"], strict=True):
+        for subject in split(subjects):
+            found.setdefault(subject, []).append((name_zh, name_en))
+    return found
+
+
+def led_forms(names: list[tuple[str, str]]) -> set[str]:
+    """What a reader may type for a name that leads to a unit: 新埭, xindai."""
+    return {form for zh, en in names for form in (zh.lower(), en.lower(), "".join(_syllables(zh)))}
+
+
 @dataclass(frozen=True, eq=False)
 class Index:
     """The texts to search, one of each sort per entity, in the order of the catalog's entities."""
@@ -65,14 +83,18 @@ class Index:
     unit_forms: dict[str, str]
 
     @classmethod
-    def of(cls, entities: pd.DataFrame, units: pd.DataFrame) -> Self:
-        """The index of a catalog's entities."""
+    def of(cls, entities: pd.DataFrame, units: pd.DataFrame, named: pd.DataFrame) -> Self:
+        """The index of a catalog's entities, which are found by the other names that lead to them too."""
+        leading = _leading(named)
         columns = (entities[column].tolist() for column in ("name_zh", "aliases", "name_en", "words"))
         texts, names = [], []
-        for name_zh, aliases, name_en, words in zip(*columns, strict=True):
-            names.append((name_zh, *aliases))
-            texts.append("\n".join((name_zh, *aliases, name_en, words)).lower())
-        unit_forms = {form: str(code) for code, row in units.iterrows() for form in _unit_forms(row)}
+        for entity_id, name_zh, aliases, name_en, words in zip(entities.index, *columns, strict=True):
+            others = leading.get(str(entity_id), [])
+            own = (name_zh, *aliases)
+            names.append((*own, *(zh for zh, _ in others)))
+            texts.append("\n".join((*own, name_en, words, *chain.from_iterable(others))).lower())
+        unit_forms = {form: str(code) for code in units.index for form in led_forms(leading.get(str(code), []))}
+        unit_forms |= {form: str(code) for code, row in units.iterrows() for form in _unit_forms(row)}
         return cls(tuple(texts), tuple(names), entities["unit"].to_numpy(), unit_forms)
 
     @cached_property

@@ -106,7 +106,7 @@ def prove(tables: Tables, at_hand: Documents) -> Proof:
     table = tables["citations"]
     for number, row in zip(rows_of(table), records(table), strict=True):
         entry = needed.get((row["subject"], row["field"]))
-        places = _places(row)
+        places = places_cited(row)
         if entry is None or not places or any(source not in at_hand for source, _ in places):
             continue
         issue = (
@@ -130,7 +130,7 @@ class _Rules:
     with_own_cell: set[str]
 
 
-def _places(row: Mapping[str, str]) -> list[tuple[str, int]]:
+def places_cited(row: Mapping[str, str]) -> list[tuple[str, int]]:
     """The (source, line) of each part of a value; a single source or line applies to all parts. 0 is no line."""
     sources, lines = split(row["source"]), split(row["line"])
     if not sources or not lines:
@@ -179,12 +179,13 @@ def _unproved(
 def _not_in_phrase(
     row: Mapping[str, str], entry: tuple[Dataset, int, str], needed: Mapping[tuple[str, str], tuple[Dataset, int, str]]
 ) -> Issue | None:
-    """A figure must also be in the phrase that is quoted with it, so that no other number of the line matches."""
+    """A figure or a date must also be in the quoted phrase, so that no other number of the line matches."""
     dataset, value_row, value = entry
     phrase = needed.get((row["subject"], "text_zh"))
-    if row["evidence"] != "stated" or row["field"] not in FIGURE_FIELDS or phrase is None:
+    if row["evidence"] != "stated" or row["field"] not in (*FIGURE_FIELDS, "date") or phrase is None:
         return None
-    ends = [needed[row["subject"], field][2] for field in FIGURE_FIELDS if (row["subject"], field) in needed]
+    parts = FIGURE_FIELDS if row["field"] in FIGURE_FIELDS else (row["field"],)
+    ends = [needed[row["subject"], field][2] for field in parts if (row["subject"], field) in needed]
     if is_on_line("-".join(filter(None, ends)), (phrase[2],), 1):
         return None
     where = f"{row['subject']} → {phrase[2]}"

@@ -11,8 +11,12 @@ from g60.checks.tables import Tables, records, rows_of
 from g60.contract.schema import (
     CONFLICTS,
     FIGURES,
+    LEFT_OUT,
+    NAME_TABLE,
+    OUTSIDE,
     RELATION_TABLE,
     TARGETS,
+    TASKS,
     WIDER_SUBJECTS,
     Dataset,
     Issue,
@@ -37,9 +41,24 @@ def check_document_tables(tables: Tables) -> Iterator[Issue]:
                 yield from _unknown(dataset, number, "object", (row["object"],), known)
     for number, row in _numbered(tables, TARGETS):
         yield from _check_target(number, row)
+    for number, row in _numbered(tables, FIGURES):
+        if not row["as_of"].startswith(row["year"]):
+            yield Issue(Severity.ERROR, "as_of_not_in_year", FIGURES.file, number, "as_of", row["as_of"], row["year"])
     everything = known | {key for name in ("indicators", "targets", "figures") for key in tables[name]["id"]}
     for number, row in _numbered(tables, CONFLICTS):
         yield from _unknown(CONFLICTS, number, "subject", split(row["subject"]), everything)
+    yield from _check_named(tables, known)
+
+
+def _check_named(tables: Tables, known: set[str]) -> Iterator[Issue]:
+    """Tasks, names and places beyond the city concern somebody known; a plan, a pointer, a document is there."""
+    pointers = set(tables["reference"].loc[tables["reference"]["kind"] == "pointer", "id"])
+    named = {"plan": set(tables["plans"]["plan"]), "pointer": pointers, "source": set(tables["sources"]["source"])}
+    for dataset in (TASKS, OUTSIDE, NAME_TABLE, LEFT_OUT):
+        for number, row in _numbered(tables, dataset):
+            yield from _unknown(dataset, number, "subject", split(row.get("subject", "")), known)
+            for field, keys in named.items():
+                yield from _unknown(dataset, number, field, split(row.get(field, "")), keys)
 
 
 def _entities(tables: Tables) -> set[str]:

@@ -22,6 +22,8 @@ from g60.contract.schema import (
     DATASETS,
     INDICATORS,
     SOURCES,
+    TRANSLATED,
+    TRANSLATED_FIELDS,
     Dataset,
     Field,
     Issue,
@@ -131,12 +133,18 @@ def _is_date(value: str) -> bool:
     return True
 
 
+def _is_period(value: str) -> bool:
+    """Whether a value is two years as in 2021/2025, the earlier one first."""
+    return re.fullmatch(r"[0-9]{4}/[0-9]{4}", value) is not None and value[:4] < value[5:]
+
+
 # The test of each other form, and the code of its issue.
 FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
     "slug": (is_slug, "value_not_slug"),
     "sha256": (lambda value: re.fullmatch(r"[0-9a-f]{64}", value) is not None, "value_not_sha256"),
     "integers": (lambda value: all(re.fullmatch(r"[0-9]+", part) for part in split(value)), "value_not_integer"),
     "date": (_is_date, "value_not_date"),
+    "period": (_is_period, "value_not_period"),
 }
 
 
@@ -157,6 +165,7 @@ def check_references(tables: Tables) -> Iterator[Issue]:
     yield from _check_ids(tables)
     yield from _check_grades(tables["carriers"])
     yield from _check_industries(tables)
+    yield from _check_translations(tables)
     yield from _check_actuals(tables)
     yield from _check_citations(tables)
 
@@ -190,7 +199,7 @@ def _check_grades(carriers: pd.DataFrame) -> Iterator[Issue]:
 
 def industries_named(text: str, terms: Mapping[str, str]) -> frozenset[str]:
     """The industries that a text names."""
-    return frozenset(terms[term] for term in terms_named(text, terms))
+    return frozenset(industry for term in terms_named(text, terms) for industry in split(terms[term]))
 
 
 def terms_named(text: str, terms: Mapping[str, str]) -> list[str]:
@@ -206,7 +215,7 @@ def terms_named(text: str, terms: Mapping[str, str]) -> list[str]:
 
 
 def terms_of(tables: Tables) -> dict[str, str]:
-    """The industry of each term ("" for a mask)."""
+    """The industries of each term, as a list cell ("" for a mask)."""
     table = tables["industry_terms"]
     return dict(zip(table["term"], table["industry"], strict=True))
 
@@ -224,6 +233,18 @@ def _check_industries(tables: Tables) -> Iterator[Issue]:
                 yield Issue(
                     Severity.ERROR, "industries_not_by_rule", dataset.file, number, "industries", given, by_rule
                 )
+
+
+def _check_translations(tables: Tables) -> Iterator[Issue]:
+    """A Chinese cell has its translation beside it, part by part; where there is no Chinese there is none."""
+    for dataset, pairs in [*((entry, TRANSLATED) for entry in AREA_DATASETS), (CARRIERS, TRANSLATED_FIELDS)]:
+        table = tables[dataset.name]
+        for number, row in zip(rows_of(table), records(table), strict=True):
+            for chinese, english in pairs.items():
+                if len(split(row[chinese])) != len(split(row[english])):
+                    yield Issue(
+                        Severity.ERROR, "translation_differs", dataset.file, number, english, row[english], row[chinese]
+                    )
 
 
 def _check_actuals(tables: Tables) -> Iterator[Issue]:

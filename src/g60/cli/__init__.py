@@ -11,12 +11,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from g60.cli import brief, commands, indicators, pack, render, slides
+from g60.cli import brief, commands, indicators, pack, render, slides, tasks
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.contract.errors import DataError, G60Error, UnknownIdError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.schema import INDUSTRIES, KINDS, UNITS
-from g60.export import EXPORTERS
+from g60.export.handouts import formats
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
     selecting = _selecting()
     calls = parser.add_subparsers(
-        required=True, metavar="check|list|render|slides|brief|pack|show|compare|indicators|geodata|dictionary"
+        required=True, metavar="check|list|render|slides|brief|pack|show|compare|indicators|tasks|geodata|dictionary"
     )
 
     check = calls.add_parser("check", parents=[common], help=text("cli_check", "zh"))
@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=commands.check)
 
     listing = calls.add_parser("list", parents=[common, selecting], help=text("cli_list", "zh"))
-    listing.add_argument("--format", choices=tuple(EXPORTERS), default="json")
+    listing.add_argument("--format", choices=tuple(formats("list")), default="json")
     listing.add_argument("-o", "--output", type=Path, metavar="FILE")
     listing.set_defaults(run=commands.list_entities)
 
@@ -90,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     figures = calls.add_parser("indicators", parents=[common], help=text("cli_indicators", "zh"))
     figures.add_argument("--format", choices=("text", "json"), default="text")
     figures.set_defaults(run=indicators.show)
+
+    ordered = calls.add_parser("tasks", parents=[common], help=text("cli_tasks", "zh"))
+    tasks.add_arguments(ordered)
 
     geodata = calls.add_parser("geodata", parents=[common], help=text("cli_geodata", "zh"))
     geodata.set_defaults(run=commands.write_geodata)

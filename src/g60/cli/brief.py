@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
+from g60.ask.selection import Selection
+from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.cli.commands import CALL_IS_WRONG, DONE, hand_over
 from g60.contract.i18n import text
-from g60.export.office.brief import BRIEFS
-from g60.export.paper import DEFAULT_ADDRESS, SheetOptions
+from g60.export.handouts import Order, formats, house_options, quiet
+from g60.export.paper import SheetOptions
+
+DEFAULT = "docx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of a brief."""
     parser.add_argument("id", metavar="ID|UNIT")
-    parser.add_argument("--format", choices=tuple(BRIEFS))
-    parser.add_argument("--base-url", default=os.environ.get("G60_BASE_URL") or DEFAULT_ADDRESS, metavar="URL")
-    parser.add_argument("--maker", default=os.environ.get("G60_MAKER", ""), metavar="TEXT")
-    parser.add_argument("--review", default=os.environ.get("G60_MAP_REVIEW", ""), metavar="NUMBER")
+    house = house_options()
+    parser.add_argument("--format", choices=tuple(formats("brief")))
+    parser.add_argument("--base-url", default=house.address, metavar="URL")
+    parser.add_argument("--maker", default=house.maker, metavar="TEXT")
+    parser.add_argument("--review", default=house.review, metavar="NUMBER")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     parser.set_defaults(run=brief)
 
 
 def brief(asked: argparse.Namespace) -> int:
     """Write a brief in the given format, else in the format of the file's ending; the exit status."""
-    ending = asked.format or asked.output.suffix.lower().removeprefix(".") or next(iter(BRIEFS))
-    if ending not in BRIEFS:
+    known = formats("brief")
+    ending = asked.format or asked.output.suffix.lower().removeprefix(".") or DEFAULT
+    if ending not in known:
         print(text("error_brief_format", asked.lang, given=ending), file=sys.stderr)
         return CALL_IS_WRONG
     catalog = Catalog.load(FolderSource(asked.geodata))
     options = SheetOptions(address=asked.base_url, maker=asked.maker, review=asked.review)
-    hand_over(BRIEFS[ending](catalog, asked.id, asked.lang, options), asked.output)
+    order = Order(Selection(focus=asked.id), View(lang=asked.lang), options)
+    hand_over(known[ending].make(catalog, order, quiet), asked.output)
     return DONE

@@ -10,22 +10,25 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from g60.ask.selection import Selection
+from g60.ask.view import View
 from g60.catalog import boundaries, schematic
 from g60.catalog.catalog import Catalog, read_all
 from g60.catalog.sources import FolderSource
-from g60.checks import citations, coordinates
+from g60.checks import citations, coordinates, numbers
 from g60.checks.tables import issue_line
 from g60.contract import dictionary
 from g60.contract.errors import ReadError, WriteError
 from g60.contract.i18n import counted, text
-from g60.contract.quantities import Quantity, quantity_text, scope_text
 from g60.contract.schema import DATASETS, Issue, Severity
 from g60.evidence import compare as comparing
-from g60.evidence import figures
-from g60.evidence.facts import Fact, as_json, facts
-from g60.export import EXPORTERS
+from g60.evidence import figures, tasks
+from g60.evidence.card import Matter, card
+from g60.evidence.facts import as_json
+from g60.evidence.wording import Cited, Entry, Wording
+from g60.export.handouts import Order, formats, house_options, quiet
 
 DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
+NOT_APPLICABLE = "–"
 SHIPPED = Path(__file__).parents[3] / "geodata"
 
 
@@ -52,10 +55,14 @@ def check(asked: argparse.Namespace) -> int:
     if complete and not any(issue.code == "column_missing" for issue in issues):
         issues.extend(coordinates.check_points(tables["carriers"], boundaries.counties()))
         if asked.sources is not None:
-            proof = citations.prove(tables, citations.read_documents(asked.sources, tables["sources"]))
+            at_hand = citations.read_documents(asked.sources, tables["sources"])
+            proof = citations.prove(tables, at_hand)
             issues.extend(proof.issues)
+            tally = numbers.count_numbers(tables, at_hand)
+            issues.extend(tally.issues)
             kinds = {kind: proof.proved.get(kind, 0) for kind in ("stated", "derived", "inferred")}
             print(text("check_proved", asked.lang, count=sum(proof.proved.values()), **kinds))
+            print(text("check_numbers", asked.lang, count=tally.count, held=tally.held, listed=tally.left_out))
     print_issues(issues, asked.lang)
     errors = sum(issue.severity is Severity.ERROR for issue in issues)
     rows = sum(len(table) for table in tables.values())
@@ -69,7 +76,8 @@ def list_entities(asked: argparse.Namespace) -> int:
     selection = asked_selection(asked, catalog)
     if selection is None:
         return CALL_IS_WRONG
-    hand_over(EXPORTERS[asked.format](catalog, catalog.pick(selection), selection, asked.lang), asked.output)
+    order = Order(selection, View(lang=asked.lang), house_options())
+    hand_over(formats("list")[asked.format].make(catalog, order, quiet), asked.output)
     return DONE
 
 
@@ -91,23 +99,35 @@ def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | 
 
 
 def show(asked: argparse.Namespace) -> int:
-    """One area, carrier or unit: each field with its value, evidence and citation."""
+    """One area, carrier, unit or wider subject: each field with its value, evidence and citation."""
     catalog = Catalog.load(FolderSource(asked.geodata))
-    entity = facts(catalog, asked.id)
     if asked.format == "json":
+        entity = Matter(catalog, asked.id).entity
         content = as_json(catalog, entity) | figures.as_json(catalog, asked.id)
+        content |= tasks.sections_as_json(catalog, asked.id)
         print(json.dumps(content, ensure_ascii=False, indent=2))
         return DONE
-    for fact in entity.facts:
-        print(fact_line(catalog, fact, asked.lang))
-    for entry in (*figures.targets(catalog, asked.id), *figures.figures(catalog, asked.id)):
-        name = figures.measure_name(catalog, entry.measure, asked.lang)
-        label = text("name_and_year", asked.lang, name=name, year=entry.year) if entry.year else name
-        print(fact_line(catalog, entry.fact, asked.lang, label=label))
-    for conflict in figures.conflicts(catalog, asked.id, asked.lang):
-        print(fact_line(catalog, conflict.readings, asked.lang, label=text(f"conflict_{conflict.kind}", asked.lang)))
-        print(fact_line(catalog, conflict.chosen, asked.lang, label=text("conflict_chosen", asked.lang)))
+    for section in card(catalog, asked.id, asked.lang).sections:
+        for entry in section.entries:
+            print(entry_line(entry))
+        for row in section.rows:
+            print(_line(section.title, row.name, row.sub))
     return DONE
+
+
+def entry_line(entry: Entry) -> str:
+    """An entry as one line: label, value, evidence, where it stands, and why it is so."""
+    return _line(entry.label, entry.words, entry.evidence_label, _where(entry.cited), entry.cited.note)
+
+
+def _line(*parts: str) -> str:
+    """What is said of one thing on one line; what is empty is left out."""
+    return " | ".join(" ".join(part.split()) for part in parts if part)
+
+
+def _where(cited: Cited) -> str:
+    """Where a value stands: documents, place, lines."""
+    return " ".join(part for part in (cited.title, cited.locator, cited.line and f"L{cited.line}") if part)
 
 
 def compare(asked: argparse.Namespace) -> int:
@@ -118,7 +138,7 @@ def compare(asked: argparse.Namespace) -> int:
         most, least = comparing.AT_MOST, comparing.AT_LEAST
         print(text("error_compare_count", asked.lang, count=len(ids), least=least, most=most), file=sys.stderr)
         return CALL_IS_WRONG
-    found = comparing.compare(catalog, ids)
+    found = comparing.compare(catalog, ids, asked.lang)
     if asked.format == "json":
         print(json.dumps(comparing.as_json(catalog, found), ensure_ascii=False, indent=2))
         return DONE
@@ -129,52 +149,26 @@ def compare(asked: argparse.Namespace) -> int:
 
 def comparison_lines(catalog: Catalog, found: comparing.Comparison, lang: str) -> Iterator[str]:
     """A comparison as text: one line for all equal values, then each differing row with one value per line."""
-    names = [str(catalog.entity(one)[f"name_{lang}"]) for one in found.subjects]
-    between = text("enumeration", lang)
+    wording, between = Wording(catalog, lang), text("enumeration", lang)
+    names = [wording.name(one) for one in found.subjects]
     for part in comparing.PARTS:
         same = [row for row in found.equal if row.part == part]
         if same:
-            values = [f"{comparing.label(catalog, row, lang)} {value_text(row.facts[0], lang)}" for row in same]
+            values = [f"{comparing.label(catalog, row, lang)} {wording.words(comparing.shared(row))}" for row in same]
             title = text(f"compare_{part}", lang)
             yield f"{title}: {counted('compare_same_rows', len(same), lang)}{between.join(values)}"
     for row in (*found.differing, *found.single):
         yield " ".join(part for part in (comparing.label(catalog, row, lang), row.year) if part)
         for name, fact in zip(names, row.facts, strict=True):
-            evidence = text(f"evidence_{fact.evidence}", lang) if fact else ""
-            yield "  " + " | ".join(part for part in (name, value_text(fact, lang), evidence) if part)
+            entry = wording.entry(fact) if fact else None
+            yield f"  {_line(name, entry.words, entry.evidence_label) if entry else _line(name, NOT_APPLICABLE)}"
         whole = comparing.total(catalog, row)
         if whole:
-            note = whole.citation.note if lang == "zh" else whole.citation.note_en
-            yield f"  {text('total', lang)} | {value_text(whole, lang)} | {text('evidence_derived', lang)} | {note}"
+            entry = wording.entry(whole)
+            yield f"  {_line(text('total', lang), entry.words, entry.evidence_label, entry.cited.note)}"
     if found.missing:
         missing = between.join(comparing.label(catalog, row, lang) for row in found.missing)
         yield text("compare_missing", lang, names=missing)
-
-
-def value_text(fact: Fact | None, lang: str) -> str:
-    """The value of a fact as text; a dash if the row does not apply to the subject."""
-    if fact is None:
-        return "–"
-    value = fact.value
-    if value is None:
-        return text("not_stated", lang)
-    if isinstance(value, Quantity):
-        return " ".join(part for part in (quantity_text(value, lang), scope_text(value, lang)) if part)
-    if isinstance(value, tuple):
-        return ";".join(value)
-    return f"{value:.15g}" if isinstance(value, float) else value
-
-
-def fact_line(catalog: Catalog, fact: Fact, lang: str, *, label: str = "") -> str:
-    """A fact as one line: field, value, evidence, and its place in the document or its reason."""
-    shown = value_text(fact, lang)
-    titles = [str(catalog.sources.at[source, f"title_{lang}"]) for source in fact.citation.source]
-    lines = ",".join(str(line) for line in fact.citation.line)
-    where = " ".join(part for part in ("; ".join(titles), fact.citation.locator, lines and f"L{lines}") if part)
-    reason = fact.citation.note if lang == "zh" else fact.citation.note_en or fact.citation.note
-    evidence = text(f"evidence_{fact.evidence}", lang)
-    name = label or text(f"field_{fact.field}", lang)
-    return " | ".join(part for part in (name, shown, evidence, where, reason.replace("\n", " ")) if part)
 
 
 def write_geodata(asked: argparse.Namespace) -> int:

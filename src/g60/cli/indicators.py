@@ -14,7 +14,10 @@ from g60.contract.quantities import unit_text
 from g60.evidence.facts import as_json
 from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
 
-SHOWN = ("baseline", "actual", "target", "status_zh", "needed_growth", "needed_points", "growth", "progress")
+SHOWN = (
+    *("baseline", "actual", "target", "status_zh", "needed_points", "needed_growth"),
+    *("grown_points", "growth", "progress"),
+)
 
 
 def show(asked: argparse.Namespace) -> int:
@@ -40,12 +43,13 @@ def _as_json(catalog: Catalog, indicator: Indicator) -> dict[str, Any]:
 
 def _line(catalog: Catalog, indicator: Indicator, lang: str) -> str:
     """An indicator as one line: missing values are marked, values that do not apply are left out."""
-    facts = {fact.field: fact for fact in indicator_facts(catalog, indicator).facts}
+    entity = indicator_facts(catalog, indicator)
+    facts = {fact.field: fact for fact in entity.facts}
     unit = unit_text(indicator.unit, lang)
     parts = [" ".join(part for part in (indicator_name(catalog, indicator.id, lang), unit) if part)]
     for field in SHOWN:
         if field in facts:
             fact = facts[field]
             evidence = text(f"evidence_{fact.evidence}", lang)
-            parts.append(f"{text(f'field_{field}', lang)} {value_text(fact, lang)} ({evidence})")
+            parts.append(f"{text(f'field_{field}', lang)} {value_text(entity, fact, lang)} ({evidence})")
     return " | ".join(parts)

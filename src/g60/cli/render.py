@@ -16,9 +16,9 @@ from g60.contract.errors import SheetError
 from g60.contract.i18n import text
 from g60.contract.schema import LAYERS
 from g60.contract.symbology import DEFAULT_THEME, THEMES
-from g60.export.handouts import house_options, parse_scale
+from g60.export.handouts import Order, formats, house_options, parse_scale, quiet
 from g60.export.imprint import today
-from g60.export.paper import ORIENTATIONS, PAPERS, SHEETS, SheetOptions, to_atlas
+from g60.export.paper import ORIENTATIONS, PAPERS, SheetOptions, to_atlas
 
 ZOOMS = (1, 2, 4)
 _CENTRE = re.compile(r"([0-9]{3}(?:\.[0-9]+)?)\s*,\s*([0-9]{2}(?:\.[0-9]+)?)", re.ASCII)
@@ -27,7 +27,7 @@ _CENTRE = re.compile(r"([0-9]{3}(?:\.[0-9]+)?)\s*,\s*([0-9]{2}(?:\.[0-9]+)?)", r
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of a sheet, beside those of the selection."""
     house = house_options()
-    parser.add_argument("--format", choices=tuple(SHEETS))
+    parser.add_argument("--format", choices=tuple(formats("render")))
     parser.add_argument("--atlas", action="store_true")
     parser.add_argument("--area", action="append", default=[], metavar="ID")
     parser.add_argument("--paper", choices=tuple(PAPERS), default="")
@@ -66,7 +66,7 @@ def render(asked: argparse.Namespace) -> int:
         if asked.atlas:
             data = to_atlas(catalog, view, options, ids=tuple(asked.area), told=print_progress)
         else:
-            data = SHEETS[_format(asked)](catalog, selection, view, options)
+            data = formats("render")[_format(asked)].make(catalog, Order(selection, view, options), quiet)
     except SheetError as error:
         print(text(error.code, asked.lang, **error.values), file=sys.stderr)
         return CALL_IS_WRONG
@@ -77,7 +77,7 @@ def render(asked: argparse.Namespace) -> int:
 def _format(asked: argparse.Namespace) -> str:
     """The given format, else the format of the file's ending, else PDF."""
     ending = asked.output.suffix.lower().removeprefix(".")
-    return asked.format or (ending if ending in SHEETS else "pdf")
+    return asked.format or (ending if ending in formats("render") else "pdf")
 
 
 def _options(asked: argparse.Namespace) -> SheetOptions:

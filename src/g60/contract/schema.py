@@ -37,10 +37,22 @@ OPERATORS = ("≥", ">", "≈", "=", "≤", "range", "rule")
 RELATIONS = (
     *("leader", "partner", "founder", "relies_on", "direction", "key_technology"),
     *("applied_for", "not_applied_for", "part_of", "programme", "service"),
+    *("unveiled", "listed", "approved", "agreement", "recognised"),
 )
 CONFLICT_KINDS = ("contradiction", "scope", "look-alike", "alias", "misprint")
 # Subjects of targets, figures and conflicts that are not on the map: the city, and the province that plans quote.
 WIDER_SUBJECTS = ("city", "zhejiang")
+TASK_KINDS = ("reform", "programme", "safeguard", "action", "step")
+OUTSIDE_ROLES = (
+    *("axis", "incubator", "enclave", "cooperation", "industry"),
+    *("competition", "benchmark", "recruiting"),
+)
+NAME_KINDS = ("part", "platform", "town", "project", "scheme")
+LEFT_OUT_REASONS = (
+    *("other_city", "other_subject", "company", "enumeration", "in_name", "term", "period", "repeated"),
+    *("event_year", "event_detail", "document_title", "document_number", "list_number", "chart", "page_number"),
+    "contact",
+)
 GEOMETRY_BASES = ("schematic_band", "schematic_ring", "symbol", "schematic_disc")
 
 
@@ -69,14 +81,15 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: its name, the form of its values, and whether it may be empty."""
+    """One field: its name, the form of its values, whether it may be empty, and what a number is a number of."""
 
     name: str
-    form: str = "text"  # text, slug, code, codes, list, number, integer, integers, date, sha256
+    form: str = "text"  # text, slug, code, codes, list, number, integer, integers, date, period, sha256
     required: bool = False
     codes: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    unit: str = ""
 
     @property
     def range(self) -> str:
@@ -111,11 +124,14 @@ def _area_fields(kind: str) -> tuple[Field, ...]:
         Field("name_zh", required=True),
         Field("name_en", required=True),
         Field("unit", "code", codes=UNITS),
-        Field("area_km2", "number", minimum=0),
+        Field("area_km2", "number", minimum=0, unit="km²"),
         Field("positioning_zh"),
+        Field("positioning_en"),
         Field("industries", "codes", codes=INDUSTRIES),
         Field("industries_zh"),
+        Field("industries_en"),
         Field("concept_zh"),
+        Field("concept_en"),
         Field("geometry_basis", "code", required=True, codes=GEOMETRY_BASES),
         Field("aliases", "list"),
     )
@@ -168,7 +184,7 @@ INDUSTRY_TERMS = Dataset(
     "industry_terms",
     "industry_terms.csv",
     "term",
-    (Field("term", required=True), Field("industry", "code", codes=INDUSTRIES)),
+    (Field("term", required=True), Field("industry", "codes", codes=INDUSTRIES)),
     subject_prefix="term:",
 )
 CORRIDOR = Dataset("corridor", "corridor.geojson", "id", _area_fields("corridor"), rows=1, geometry=("Polygon",))
@@ -214,13 +230,14 @@ CARRIERS = Dataset(
         Field("unit", "code", codes=UNITS),
         Field("industries", "codes", codes=INDUSTRIES),
         Field("fields_zh", "list"),
+        Field("fields_en", "list"),
         Field("aliases", "list"),
         Field("place_zh"),
         Field("address_zh"),
-        Field("lon", "number", minimum=-180, maximum=180),
-        Field("lat", "number", minimum=-90, maximum=90),
+        Field("lon", "number", minimum=-180, maximum=180, unit="°"),
+        Field("lat", "number", minimum=-90, maximum=90, unit="°"),
         Field("location_grade", "code", required=True, codes=GRADES),
-        Field("uncertainty_m", "number", minimum=0),
+        Field("uncertainty_m", "number", minimum=0, unit="m"),
     ),
 )
 MEASURES = Dataset(
@@ -249,6 +266,7 @@ TARGETS = Dataset(
         Field("unit_of_measure"),
         Field("scope_zh"),
         Field("year", "integer"),
+        Field("period", "period"),
         Field("text_zh", required=True),
     ),
 )
@@ -265,10 +283,12 @@ INDICATORS = Dataset(
         Field("unit_of_measure", required=True),
         Field("baseline", "number", minimum=0),
         Field("baseline_year", "integer"),
+        Field("baseline_basis_zh"),
         Field("actual", "number", minimum=0),
         Field("actual_year", "integer"),
         Field("target", "number", required=True, minimum=0),
         Field("target_year", "integer", required=True),
+        Field("period", "period"),
         Field("operator", "code", required=True, codes=OPERATORS),
         Field("status_zh", "code", codes=("完成", "未完成")),
     ),
@@ -312,6 +332,7 @@ FIGURES = Dataset(
         Field("value", "number", required=True, minimum=0),
         Field("unit_of_measure", required=True),
         Field("year", "integer", required=True),
+        Field("as_of", "date", required=True),
         Field("text_zh", required=True),
     ),
 )
@@ -325,6 +346,7 @@ RELATION_TABLE = Dataset(
         Field("relation", "code", required=True, codes=RELATIONS),
         Field("object", "slug"),
         Field("object_zh", required=True),
+        Field("date", "date"),
         Field("text_zh", required=True),
     ),
 )
@@ -344,6 +366,78 @@ CONFLICTS = Dataset(
         Field("lines", "list", required=True),
     ),
 )
+PLANS = Dataset(
+    "plans",
+    "plans.csv",
+    "plan",
+    (
+        Field("plan", "slug", required=True),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("start_year", "integer", required=True),
+        Field("end_year", "integer", required=True),
+        Field("sources", "list", required=True),
+    ),
+)
+TASKS = Dataset(
+    "tasks",
+    "tasks.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("plan", "slug"),
+        Field("no", required=True),
+        Field("kind", "code", required=True, codes=TASK_KINDS),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("part_zh", required=True),
+        Field("subject", "list", required=True),
+        Field("text_zh"),
+    ),
+)
+OUTSIDE = Dataset(
+    "outside",
+    "outside.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("role", "code", required=True, codes=OUTSIDE_ROLES),
+        Field("subject", "list", required=True),
+        Field("pointer", "slug"),
+        Field("text_zh", required=True),
+    ),
+)
+NAME_TABLE = Dataset(
+    "names",
+    "names.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("kind", "code", required=True, codes=NAME_KINDS),
+        Field("name_zh", required=True),
+        Field("name_en", required=True),
+        Field("subject", "list", required=True),
+        Field("extent_zh"),
+        Field("text_zh", required=True),
+    ),
+)
+# Each row is its own place in a document, and its value is that no citation holds it.
+LEFT_OUT = Dataset(
+    "left_out",
+    "left_out.csv",
+    "id",
+    (
+        Field("id", "slug", required=True),
+        Field("source", "slug", required=True),
+        Field("line", "integer", required=True, minimum=1),
+        Field("number_zh", required=True),
+        Field("text_zh", required=True),
+        Field("reason", "code", required=True, codes=LEFT_OUT_REASONS),
+    ),
+    cited=False,
+)
 CITATIONS = Dataset(
     "citations",
     "citations.csv",
@@ -361,14 +455,41 @@ CITATIONS = Dataset(
     cited=False,
 )
 
+# Chinese cells that have a plain translation beside them, by the dataset that holds both.
+TRANSLATED = {"positioning_zh": "positioning_en", "industries_zh": "industries_en", "concept_zh": "concept_en"}
+TRANSLATED_FIELDS = {"fields_zh": "fields_en"}
+TRANSLATIONS = (*TRANSLATED.values(), *TRANSLATED_FIELDS.values())
 AREA_DATASETS = (CORRIDOR, CORE_AREA, HIGH_TECH_ZONES, LAKE_DISTRICTS)
-# The other statements of the documents: targets, indicators, figures, relations, conflicts.
-DOCUMENT_DATASETS = (MEASURES, TARGETS, INDICATORS, ACTUALS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS)
+# The other statements of the documents: targets, indicators, figures, relations, conflicts, tasks, names.
+DOCUMENT_DATASETS = (
+    *(MEASURES, TARGETS, INDICATORS, ACTUALS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS),
+    *(PLANS, TASKS, OUTSIDE, NAME_TABLE, LEFT_OUT),
+)
 DATASETS = (
     *(SOURCES, UNIT_TABLE, INDUSTRY_TABLE, INDUSTRY_TERMS, *AREA_DATASETS),
     *(REFERENCE, WATER, CARRIERS, CITATIONS),
     *DOCUMENT_DATASETS,
 )
+
+
+def entity_fields() -> list[Field]:
+    """The fields of areas and carriers, each once, in an order that keeps that of either: names stand first."""
+    own = [entry for entry in CARRIERS.fields if entry.name != CARRIERS.key]
+    rest, shared = list(AREA_DATASETS[0].fields), {entry.name for entry in own}
+    found: list[Field] = []
+    for entry in own:
+        if entry.name in AREA_DATASETS[0].columns:
+            while rest[0].name != entry.name:
+                found.append(rest.pop(0))
+            rest.pop(0)
+        found.append(entry)
+    found += [entry for entry in rest if entry.name not in shared]
+    return sorted(found, key=lambda entry: not entry.name.startswith("name_"))
+
+
+def numbers_of(dataset: Dataset) -> list[str]:
+    """The fields of a dataset that hold numbers."""
+    return [entry.name for entry in dataset.fields if entry.form in ("number", "integer")]
 
 
 def is_slug(value: str) -> bool:

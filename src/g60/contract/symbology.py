@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from g60.contract.placement import PLACEMENT
+
 FONT = (
     '"Source Han Sans SC", "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", '
     '"Hiragino Sans GB", system-ui, sans-serif'
@@ -290,6 +292,7 @@ def as_payload() -> dict[str, Any]:
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
         "symbols": {name: asdict(symbol) for name, symbol in SYMBOLS.items()},
         "layers": [asdict(layer) for layer in MAP_LAYERS],
+        "placement": asdict(PLACEMENT),
     }
 
 

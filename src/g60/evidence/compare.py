@@ -15,7 +15,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.errors import UnknownIdError
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.quantities import Quantity
-from g60.contract.schema import AREA_DATASETS, CARRIERS, UNIT_TABLE
+from g60.contract.schema import UNIT_TABLE, entity_fields
 from g60.evidence import figures, sums
 from g60.evidence.facts import MISSING, Entity, Fact, Value, fact_as_json, facts
 from g60.evidence.figures import Figure, measure_name
@@ -68,20 +68,20 @@ class Row:
     @property
     def numbers(self) -> tuple[float | None, ...]:
         """The values as numbers; None for words, for what is missing and for what does not apply."""
-        return tuple(_number(fact.value) if fact else None for fact in self.facts)
+        return tuple(number(fact.value) if fact else None for fact in self.facts)
 
     @property
     def comparable(self) -> bool:
         """Whether the numbers can stand on one scale: two or more, of one unit, one denominator and one operator."""
         if self.part == "fields" and self.code not in SUMMED:
             return False
-        bases = {basis(fact.value) for fact in self.facts if fact and _number(fact.value) is not None}
-        return len(bases) == 1 and sum(number is not None for number in self.numbers) >= AT_LEAST
+        bases = {basis(fact.value) for fact in self.facts if fact and number(fact.value) is not None}
+        return len(bases) == 1 and sum(one is not None for one in self.numbers) >= AT_LEAST
 
     @property
     def charted(self) -> bool:
         """Whether a chart says more than the line: the numbers can be compared, and they differ."""
-        return self.comparable and len({number for number in self.numbers if number is not None}) > 1
+        return self.comparable and len({one for one in self.numbers if one is not None}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +112,13 @@ class Comparison:
         return tuple(row for row in self.rows if not (row.equal or row.missing or row.single))
 
 
-def compare(catalog: Catalog, ids: Iterable[str]) -> Comparison:
+def compare(catalog: Catalog, ids: Iterable[str], lang: str = "zh") -> Comparison:
     """The comparison of these subjects, each named once; raises UnknownIdError with every unknown id."""
     subjects = tuple(dict.fromkeys(ids))
     unknown = [entity_id for entity_id in subjects if entity_id not in catalog.ids]
     if unknown:
         raise UnknownIdError(id=", ".join(unknown))
-    entities = [facts(catalog, entity_id) for entity_id in subjects]
+    entities = [facts(catalog, entity_id, lang) for entity_id in subjects]
     rows = [
         *_field_rows(entities),
         *_figure_rows("targets", [figures.targets(catalog, entity_id) for entity_id in subjects]),
@@ -129,7 +129,7 @@ def compare(catalog: Catalog, ids: Iterable[str]) -> Comparison:
 
 
 def _field_rows(entities: Sequence[Entity]) -> list[Row]:
-    order = [column for dataset in (AREA_DATASETS[0], CARRIERS, UNIT_TABLE) for column in dataset.columns]
+    order = (*(entry.name for entry in entity_fields()), *UNIT_TABLE.columns)
     found = []
     for column in dict.fromkeys(order):
         by_field = [{fact.field: fact for fact in entity.facts}.get(column) for entity in entities]
@@ -216,7 +216,8 @@ def plain(value: Value) -> Value:
     return Quantity(value.operator, value.value, value.value_high, value.unit_of_measure, value.scope_zh, value.year)
 
 
-def _number(value: Value) -> float | None:
+def number(value: Value) -> float | None:
+    """A value as a number; None for words, for a range and for what is missing."""
     if isinstance(value, Quantity):
         return value.number
     return value if isinstance(value, float) else None

@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 
 from g60.catalog.catalog import Catalog, Citation
+from g60.contract.i18n import LANGUAGES, text
 from g60.contract.quantities import Quantity
-from g60.contract.schema import AREA_DATASETS, CARRIERS, UNIT_TABLE
+from g60.contract.schema import AREA_DATASETS, CARRIERS, TRANSLATIONS, UNIT_TABLE, WIDER_SUBJECTS
 
 MISSING = Citation("missing")
 
@@ -53,8 +54,13 @@ class Entity:
         raise KeyError(field)
 
 
-def facts(catalog: Catalog, entity_id: str) -> Entity:
-    """The facts of an id; raises UnknownIdError."""
+def facts(catalog: Catalog, entity_id: str, lang: str = "") -> Entity:
+    """The facts of an id; raises UnknownIdError.
+
+    For a reader of Chinese those without the translations of Chinese cells; otherwise all.
+    """
+    if entity_id in WIDER_SUBJECTS:
+        return _wider(entity_id)
     row = catalog.entity(entity_id)
     columns = next(
         dataset.columns
@@ -68,9 +74,26 @@ def facts(catalog: Catalog, entity_id: str) -> Entity:
     found = [
         Fact(column, _value(row[column]), catalog.citation(entity_id, column) or MISSING, entity_id)
         for column in columns
-        if column in row.index
+        if column in row.index and not (lang == "zh" and column in TRANSLATIONS)
     ]
     return Entity(entity_id, str(row["kind"]), tuple(found))
+
+
+def name_note(catalog: Catalog, entity_id: str, lang: str) -> str:
+    """Whether an English name is the body's own or a translation, as its citation says."""
+    citation = catalog.citation(entity_id, "name_en") or MISSING
+    return citation.note if lang == "zh" else citation.note_en
+
+
+def _wider(subject: str) -> Entity:
+    """The city or the province: no row of any list, but a subject of targets, figures and disagreements."""
+    source, locator, line = {"city": ("plan", "标题", 10), "zhejiang": ("reply-344", "一", 15)}[subject]
+    meant, guessed = ([text(code, lang) for lang in LANGUAGES] for code in ("wider_name_note", "name_en_unofficial"))
+    names = (
+        Fact("name_zh", text(f"name_{subject}", "zh"), Citation("derived", (source,), locator, (line,), *meant)),
+        Fact("name_en", text(f"name_{subject}", "en"), Citation("inferred", (), "", (), *guessed)),
+    )
+    return Entity(subject, subject, names)
 
 
 def _value(cell: Any) -> str | float | tuple[str, ...] | None:

@@ -5,7 +5,8 @@ Each is a fact with its citation. The card, the comparison and `show` read the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, cast
@@ -15,7 +16,7 @@ import pandas as pd
 from g60.catalog.catalog import Catalog, Citation
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.quantities import Quantity
-from g60.contract.schema import CONFLICT_KINDS, FIGURES, RELATION_TABLE, TARGETS, split
+from g60.contract.schema import CONFLICT_KINDS, FIGURES, LIST_SEPARATOR, RELATION_TABLE, TARGETS
 from g60.evidence.facts import MISSING, Fact, fact_as_json
 
 # Shares that a document gives of "the whole city" or "county", which is the zone's own.
@@ -27,12 +28,14 @@ CONFLICT_FIELDS = {"zh": ("text_zh", "chosen"), "en": ("text_en", "chosen_en")}
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One target or reported figure: what is measured, for which year, and the value with its citation."""
+    """One target or figure: what is measured, for which year, day or period, and the value with its citation."""
 
     id: str
     measure: str
     year: str
     fact: Fact
+    as_of: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +59,25 @@ class Conflict:
 
 def targets(catalog: Catalog, subject: str) -> list[Figure]:
     """The figures set as targets for a subject, in the order of the documents."""
-    return _figures(catalog, catalog.tables.targets, subject)
+    return _figures(catalog, "targets", subject)
 
 
 def figures(catalog: Catalog, subject: str) -> list[Figure]:
     """The figures reported for a subject, each with the year it holds for."""
-    return _figures(catalog, catalog.tables.figures, subject)
+    return _figures(catalog, "figures", subject)
 
 
-def _figures(catalog: Catalog, frame: pd.DataFrame, subject: str) -> list[Figure]:
-    rows = frame[frame["subject"] == subject]
+def _figures(catalog: Catalog, name: str, subject: str) -> list[Figure]:
     return [
-        Figure(str(row_id), row["measure"], row["year"], _quantity_fact(catalog, str(row_id), row))
-        for row_id, row in zip(rows.index, rows.to_dict("records"), strict=True)
+        Figure(
+            row_id,
+            row["measure"],
+            row["year"],
+            _quantity_fact(catalog, row_id, row),
+            row.get("as_of", ""),
+            row.get("period", ""),
+        )
+        for row_id, row in catalog.tables.rows_about.get((name, "subject", subject), ())
     ]
 
 
@@ -100,9 +109,14 @@ def _explained(catalog: Catalog, row_id: str, field: str) -> Citation:
     """The citation of a figure, whose note also gives the reasons of what stands around the number."""
     cited = catalog.citation(row_id, field) or MISSING
     notes = {"zh": [cited.note], "en": [cited.note_en or cited.note]}
-    for part in ("operator", "scope_zh", "year"):
+    # The reason of a day or a period says more than that of its year.
+    dated = next((part for part in ("period", "as_of") if catalog.citation(row_id, part)), "year")
+    dated = "year" if (catalog.citation(row_id, dated) or MISSING).evidence == "missing" else dated
+    for part in ("operator", "scope_zh", "measure", dated):
         around = catalog.citation(row_id, part)
         if around is None or around.evidence in ("stated", "missing") or not around.note:
+            continue
+        if part == "measure" and around.evidence != "inferred":
             continue
         for lang, note in (("zh", around.note), ("en", around.note_en or around.note)):
             label, kind = text(f"field_{part}", lang), text(f"evidence_{around.evidence}", lang)
@@ -113,36 +127,43 @@ def _explained(catalog: Catalog, row_id: str, field: str) -> Citation:
 
 def relations(catalog: Catalog, entity_id: str) -> list[Relation]:
     """Who leads, takes part, founds and what is worked on: one fact for each relation, its parts as lines."""
-    frame = catalog.tables.relations
     found = []
     for reverse, column in ((False, "subject"), (True, "object")):
-        rows = frame[frame[column] == entity_id].to_dict("index")
-        pairs = sorted((row["relation"], str(row_id)) for row_id, row in rows.items())
+        rows = dict(catalog.tables.rows_about.get(("relations", column, entity_id), ()))
+        pairs = sorted((row["relation"], row_id) for row_id, row in rows.items())
         for code, group in groupby(pairs, key=lambda pair: pair[0]):
             ids = [row_id for _, row_id in group]
             names = tuple(_other_name(catalog, rows[row_id], reverse=reverse) for row_id in ids)
-            cited = merged([catalog.citation(row_id, "object_zh") or MISSING for row_id in ids])
+            cited = merged([citation for row_id in ids for citation in _related(catalog, row_id, rows[row_id])])
             found.append(Relation(code, reverse, Fact("object_zh", names, cited, ids[0])))
     return found
 
 
+def _related(catalog: Catalog, row_id: str, row: dict[Any, Any]) -> list[Citation]:
+    """The citations of what is shown of a relation: the other's name, and the date where there is one."""
+    return [catalog.citation(row_id, part) or MISSING for part in ("object_zh", "date") if row[part]]
+
+
 def _other_name(catalog: Catalog, row: dict[Any, Any], *, reverse: bool) -> str:
-    if not reverse:
-        return str(row["object_zh"])
-    return str(catalog.entity(row["subject"])["name_zh"]) if row["subject"] in catalog.ids else str(row["subject"])
+    name, subject = row["object_zh"], row["subject"]
+    if reverse:
+        name = catalog.entity(subject)["name_zh"] if subject in catalog.ids else subject
+    return " · ".join(part for part in (str(name), row["date"]) if part)
 
 
 def conflicts(catalog: Catalog, entity_id: str, lang: str) -> list[Conflict]:
     """Every disagreement about a subject, contradictions first."""
-    frame = catalog.tables.conflicts
-    about = frame[frame["subject"].map(lambda cell: entity_id in split(cell))]
-    found = [conflict(catalog, str(row_id), lang) for row_id in about.index]
+    rows = catalog.tables.rows_about.get(("conflicts", "subject", entity_id), ())
+    found = [_conflict(catalog, row_id, row, lang) for row_id, row in rows]
     return sorted(found, key=lambda entry: CONFLICT_KINDS.index(entry.kind))
 
 
 def conflict(catalog: Catalog, conflict_id: str, lang: str) -> Conflict:
     """One disagreement in a language."""
-    row = catalog.tables.conflicts.loc[conflict_id]
+    return _conflict(catalog, conflict_id, _row(catalog.tables.conflicts, conflict_id), lang)
+
+
+def _conflict(catalog: Catalog, conflict_id: str, row: Mapping[str, str] | pd.Series[Any], lang: str) -> Conflict:
     readings, chosen = (
         Fact(field, str(row[field]), catalog.citation(conflict_id, field) or MISSING, conflict_id)
         for field in CONFLICT_FIELDS[lang]
@@ -172,6 +193,27 @@ def _places(citation: Citation) -> list[tuple[str, int]]:
 
 def _joined(parts: Iterable[str]) -> str:
     return "；".join(dict.fromkeys(part for part in parts if part))
+
+
+def figure_label(catalog: Catalog, entry: Figure, lang: str) -> str:
+    """What a figure measures, and for when it holds."""
+    name, when = measure_name(catalog, entry.measure, lang), when_text(entry, lang)
+    return text("name_and_when", lang, name=name, when=when) if when else name
+
+
+def when_text(entry: Figure, lang: str) -> str:
+    """For when a figure holds: a period of averages, the day or month it was counted at, or its year; else empty."""
+    if entry.period:
+        first, last = entry.period.split("/")
+        return text("when_average", lang, first=first, last=last)
+    year, *rest = (entry.as_of or entry.year).split("-")
+    if not rest:
+        return text("when_year", lang, year=year) if year else ""
+    month = text("months", lang).split(LIST_SEPARATOR)[int(rest[0]) - 1]
+    if len(rest) == 1:
+        return text("when_month", lang, year=year, month=month)
+    ends = monthrange(int(year), int(rest[0]))[1] == int(rest[1])
+    return text("when_month_end" if ends else "when_day", lang, year=year, month=month, day=int(rest[1]))
 
 
 def measure_name(catalog: Catalog, measure: str, lang: str) -> str:

@@ -81,11 +81,6 @@ def centre_name(catalog: Catalog, selection: Selection, lang: str) -> str:
     return str(entities.at[chosen, f"name_{lang}"])
 
 
-def industry_name(catalog: Catalog, code: str, lang: str) -> str:
-    """The name of an industry in a language."""
-    return str(catalog.industries.at[code, f"name_{lang}"])
-
-
 def list_name(code: str, lang: str) -> str:
     """The name of a carrier list: from the table of texts for the shipped ones, else its code."""
     try:

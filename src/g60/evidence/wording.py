@@ -1,94 +1,316 @@
-"""A value with its evidence, in words: what the card, the tables, the charts and the meeting pack show of a fact.
+"""A value with its evidence, in the words of one language: the one way for a value to reach a reader.
 
-This is the one way for a value to reach a reader. It refuses a value whose evidence is unknown: no number is
-drawn that nobody can ask about.
+Card, comparison, tables, charts, files and command line read these words. A value whose evidence is unknown is refused:
+no number is shown that nobody can ask about.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from g60.catalog.catalog import Catalog, Citation
 from g60.checks.citations import Documents, quoted
 from g60.contract.errors import EvidenceError
-from g60.contract.i18n import text
+from g60.contract.i18n import name_column, table, text
 from g60.contract.quantities import Quantity, quantity_text, scope_text
-from g60.contract.schema import CONFLICT_KINDS, EVIDENCE, LIST_SEPARATOR
+from g60.contract.schema import (
+    AREA_KINDS,
+    CARRIER,
+    CITATIONS,
+    CONFLICT_KINDS,
+    EVIDENCE,
+    LIST_SEPARATOR,
+    PLAN_LIST,
+)
+from g60.evidence.codes import short_code, source_line
 from g60.evidence.facts import Fact
-from g60.evidence.sentence import industry_name, list_name
+from g60.evidence.sentence import list_name
+
+# Fields whose value is a code with a text of its own, `<field>_<code>`.
+NAMED_BY_TEXT = ("kind", "location_grade", "geometry_basis")
+# Lists that a document gives in one cell; the lists of a dataset's own are tuples already.
+LISTED_IN_TEXT = ("fields_zh", "fields_en")
+
+
+class Cited(NamedTuple):
+    """A citation in words: documents, their numbers and dates, place, lines, reason, and the sentence if at hand.
+
+    On paper the same is `code`, as in ■1, and `place`, one line with the numbers of the documents.
+    """
+
+    title: str
+    number_date: str
+    locator: str
+    line: str
+    note: str
+    quote: str
+    code: str
+    place: str
+
+    def as_payload(self) -> dict[str, str]:
+        """The citation as the browser draws it."""
+        return dict(zip(self._fields[:6], self[:6], strict=True))
+
+
+class Compared(NamedTuple):
+    """Where a fact stands in a comparison: part, code and year of its line; and what tells equal and comparable values.
+
+    `name` is the name of the line where it is not the label: that of a figure, without the year.
+    """
+
+    part: str
+    code: str
+    year: str
+    name: str
+    same: str
+    number: float | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact in words. `words` is value and lines on one line."""
+
+    fact: Fact
+    label: str
+    value: str
+    lines: tuple[str, ...]
+    words: str
+    evidence_label: str
+    cited: Cited
+    compare: Compared | None = None
+
+    def as_payload(self) -> dict[str, Any]:
+        """The entry as the browser draws it."""
+        fact = self.fact
+        return {
+            "subject": fact.subject,
+            "field": fact.field,
+            "label": self.label,
+            "value": self.value,
+            "lines": list(self.lines),
+            "figure": isinstance(fact.value, Quantity | float),
+            "missing": fact.value is None,
+            "evidence": fact.evidence,
+            "evidence_label": self.evidence_label,
+            "citation": self.cited.as_payload(),
+            "compare": {key: part for key, part in self.compare._asdict().items() if part not in ("", None)}
+            if self.compare
+            else None,
+        }
+
+
+class Row(NamedTuple):
+    """One line of a list: id, name, what stands below it, and the code of its symbol."""
+
+    id: str
+    name: str
+    sub: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Puts what a catalog holds into the words of one language; `documents` are the documents that are at hand.
+
+    What it has looked up it keeps, so one of these serves a whole file.
+    """
+
+    catalog: Catalog
+    lang: str
+    documents: Documents = field(default_factory=dict)
+
+    # Names
+
+    def name(self, entity_id: str) -> str:
+        """The name of an area, carrier or unit, the other language's where it has none in this one."""
+        row = self.catalog.entity(entity_id)
+        return str(row[name_column(self.lang)] or row["name_zh"] or row["name_en"])
+
+    def unit(self, code: str) -> str:
+        """The short name of a county or functional zone."""
+        return self._short_units[code]
+
+    def label(self, field: str) -> str:
+        """The name of a field."""
+        return text(f"field_{field}", self.lang)
+
+    def measure(self, code: str) -> str:
+        """The name of what a target or a figure measures."""
+        return self._measures[code]
+
+    def names(self, field: str) -> Mapping[str, str]:
+        """The names of a field's codes, as far as they stand in a table of the catalog."""
+        return self._names.get(field, {})
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        catalog, column = self.catalog, name_column(self.lang)
+        return {
+            "unit": texts_of(catalog.units[column]),
+            "industries": texts_of(catalog.industries[column]),
+            "list": {code: list_name(code, self.lang) for code in (catalog.whole or catalog).lists},
+        }
+
+    def rows(self, ids: Sequence[str]) -> list[Row]:
+        """Areas and carriers as lines of a list."""
+        new = [entity_id for entity_id in ids if entity_id not in self._rows]
+        if new:
+            entities = (self.catalog.whole or self.catalog).entities
+            self._rows.update((row.id, row) for row in self.rows_of(entities.loc[new]))
+        return [self._rows[entity_id] for entity_id in ids]
+
+    def rows_of(self, entities: pd.DataFrame) -> list[Row]:
+        """Rows of the catalog's entities as lines of a list: below the name stand unit and industries."""
+        column, comma, guessed = name_column(self.lang), text("comma", self.lang), text("inferred_mark", self.lang)
+        found = []
+        for entity_id, row in zip(entities.index, entities.to_dict("records"), strict=True):
+            unit, cited = self._short_units.get(row["unit"], ""), self.catalog.citation(entity_id, "unit")
+            unit += guessed if unit and cited is not None and cited.evidence == "inferred" else ""
+            industries = comma.join(self._short_industries[code] for code in row["industries"])
+            sub = " · ".join(part for part in (unit, industries) if part)
+            found.append(Row(entity_id, row[column], sub, symbol(row["kind"], row["list"])))
+        return found
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {}
+
+    @cached_property
+    def _short_industries(self) -> dict[str, str]:
+        return texts_of(self.catalog.industries[f"short_{self.lang}"])
+
+    @cached_property
+    def _short_units(self) -> dict[str, str]:
+        return texts_of(self.catalog.units[f"short_{self.lang}"])
+
+    @cached_property
+    def _measures(self) -> dict[str, str]:
+        return texts_of(self.catalog.tables.measures[name_column(self.lang)])
+
+    # Values
+
+    def words(self, fact: Fact) -> str:
+        """A value on one line; what is missing says so."""
+        return self._said(fact)[2]
+
+    def code_words(self, field: str, code: str) -> str:
+        """A text of a field as it is read: the name of a code, anything else as it stands."""
+        if field in NAMED_BY_TEXT:
+            return text(f"conflict_{code}" if code in CONFLICT_KINDS else f"{field}_{code}", self.lang)
+        return self.names(field).get(code, code)
+
+    def number_words(self, field: str, value: float) -> str:
+        """A number of a field with its unit, as in 12.5 km²; the bare number where the field names no unit."""
+        number, unit = f"{value:.10g}", f"unit_of_{field}"
+        return text(unit, self.lang, value=number) if unit in table() else number
+
+    def _said(self, fact: Fact) -> tuple[str, tuple[str, ...], str]:
+        """The value, its lines, and both on one line."""
+        value, name = fact.value, fact.field
+        if value is None:
+            words = text("not_stated", self.lang)
+        elif isinstance(value, Quantity):
+            words, scope = quantity_text(value, self.lang), scope_text(value, self.lang)
+            return words, (scope,) if scope else (), " ".join(part for part in (words, scope) if part)
+        elif isinstance(value, float):
+            words = self.number_words(name, value)
+        elif isinstance(value, tuple) or name in LISTED_IN_TEXT:
+            parts = value if isinstance(value, tuple) else value.split(LIST_SEPARATOR)
+            given = self.catalog.industry_words(fact.subject) if name == "industries" else {}
+            lines = tuple(self._with_words(self.code_words(name, part), given.get(part, ())) for part in parts)
+            return "", lines, self.joined(name, lines)
+        else:
+            words = self.code_words(name, value)
+        return words, (), words
+
+    def _with_words(self, name: str, words: Sequence[str]) -> str:
+        """The name of an industry with the words of the text that give it, as in 新能源（氢能、燃料电池）."""
+        joined = text("enumeration", self.lang).join(words)
+        return text("industry_by_words", self.lang, industry=name, words=joined) if words else name
+
+    def joined(self, field: str, parts: Sequence[str]) -> str:
+        """The parts of a list on one line: with semicolons where a part has the sign of an enumeration in it."""
+        sign = text("enumeration", self.lang)
+        apart = field == "industries" or any(sign.strip() in part for part in parts)
+        return (text("semicolon", self.lang) if apart else sign).join(parts)
+
+    def entry(self, fact: Fact, label: str = "") -> Entry:
+        """A fact as one entry: label, words, evidence, citation.
+
+        Raises EvidenceError for a value without evidence, and for evidence that contradicts the value.
+        """
+        if fact.evidence not in EVIDENCE or (fact.value is None) != (fact.evidence == "missing"):
+            raise EvidenceError(file=CITATIONS.file, subject=fact.subject, field=fact.field, evidence=fact.evidence)
+        value, lines, words = self._said(fact)
+        evidence = text(f"evidence_{fact.evidence}", self.lang)
+        return Entry(fact, label or self.label(fact.field), value, lines, words, evidence, self.cited(fact.citation))
+
+    # Citations
+
+    def code(self, fact: Fact) -> str:
+        """The code of a value's evidence, as in ■1."""
+        return self.cited(fact.citation).code
+
+    def cited(self, citation: Citation) -> Cited:
+        """A citation in words."""
+        if citation not in self._cited:
+            self._cited[citation] = self._in_words(citation)
+        return self._cited[citation]
+
+    @cached_property
+    def _cited(self) -> dict[Citation, Cited]:
+        return {}
+
+    def _in_words(self, citation: Citation) -> Cited:
+        found = [self._sources[source] for source in dict.fromkeys(citation.source)]
+        return Cited(
+            "; ".join(row["title"] for row in found),
+            "; ".join(row["number_date"] for row in found),
+            citation.locator,
+            ", ".join(str(line) for line in dict.fromkeys(citation.line)),
+            citation.note if self.lang == "zh" else citation.note_en or citation.note,
+            self._quote(citation) if self.documents else "",
+            short_code(self.catalog, citation),
+            source_line(self.catalog, citation, self.lang),
+        )
+
+    @cached_property
+    def _sources(self) -> dict[str, dict[str, str]]:
+        return {
+            str(source): {
+                "title": str(row[f"title_{self.lang}"]),
+                "number_date": " ".join(part for part in (row["number"], row["date"]) if part),
+            }
+            for source, row in self.catalog.sources.to_dict("index").items()
+        }
+
+    def _quote(self, citation: Citation) -> str:
+        spread = citation.source * len(citation.line) if len(citation.source) == 1 else citation.source
+        held = zip(spread, citation.line, strict=False)
+        quotes = [quoted(self.documents[source], line) for source, line in held if source in self.documents]
+        return "\n".join(dict.fromkeys(quotes))
+
+
+def texts_of(column: pd.Series) -> dict[str, str]:
+    """A column of texts by the codes of its index."""
+    return {str(code): str(words) for code, words in column.items()}
+
+
+def symbol(kind: str, carrier_list: str = "") -> str:
+    """The code of a symbol: the kind of an area, `county` for a unit, `other` for a body beyond the plan's list."""
+    if kind in AREA_KINDS:
+        return kind
+    if kind != CARRIER:
+        return "county"
+    return CARRIER if carrier_list == PLAN_LIST else "other"
 
 
 def drawn(catalog: Catalog, at_hand: Documents, fact: Fact, lang: str, *, label: str = "") -> dict[str, Any]:
-    """A fact as the data of one entry: label, value or lines, evidence, citation.
-
-    Raises EvidenceError for a value without evidence, and for evidence that contradicts the value.
-    """
-    missing = fact.value is None
-    if fact.evidence not in EVIDENCE or missing != (fact.evidence == "missing"):
-        raise EvidenceError(field=fact.field, evidence=fact.evidence)
-    lines = _lines(catalog, fact, lang)
-    return {
-        "subject": fact.subject,
-        "field": fact.field,
-        "label": label or text(f"field_{fact.field}", lang),
-        "value": text("not_stated", lang) if missing else _value(catalog, fact, lang),
-        "lines": lines,
-        "figure": isinstance(fact.value, Quantity | float),
-        "missing": missing,
-        "evidence": fact.evidence,
-        "evidence_label": text(f"evidence_{fact.evidence}", lang),
-        "citation": cited(catalog, at_hand, fact.citation, lang),
-    }
-
-
-def cited(catalog: Catalog, at_hand: Documents, citation: Citation, lang: str) -> dict[str, Any]:
-    """A citation as the browser draws it: document, number and date, place, reason, and the sentence if at hand."""
-    sources = list(dict.fromkeys(citation.source))
-    rows = catalog.sources.loc[sources].to_dict("records")
-    note = citation.note if lang == "zh" else citation.note_en or citation.note
-    spread = citation.source * len(citation.line) if len(citation.source) == 1 else citation.source
-    quotes = [
-        quoted(at_hand[source], line) for source, line in zip(spread, citation.line, strict=False) if source in at_hand
-    ]
-    return {
-        "title": "; ".join(row[f"title_{lang}"] for row in rows),
-        "number_date": "; ".join(" ".join(part for part in (row["number"], row["date"]) if part) for row in rows),
-        "locator": citation.locator,
-        "line": ", ".join(str(line) for line in dict.fromkeys(citation.line)),
-        "note": note,
-        "quote": "\n".join(dict.fromkeys(quotes)),
-    }
-
-
-def _lines(catalog: Catalog, fact: Fact, lang: str) -> list[str]:
-    """The parts of a list value, one line each."""
-    if isinstance(fact.value, Quantity):
-        scope = scope_text(fact.value, lang)
-        return [scope] if scope else []
-    if isinstance(fact.value, tuple):
-        named = fact.field == "industries"
-        return [industry_name(catalog, part, lang) if named else part for part in fact.value]
-    if fact.field == "fields_zh" and isinstance(fact.value, str):
-        return fact.value.split(LIST_SEPARATOR)
-    return []
-
-
-def _value(catalog: Catalog, fact: Fact, lang: str) -> str:
-    value, field = fact.value, fact.field
-    if isinstance(value, tuple) or field == "fields_zh":
-        return ""  # its parts are lines of their own
-    if isinstance(value, Quantity | float):
-        return _number(field, value, lang)
-    if field == "unit":
-        return str(catalog.units.at[value, f"name_{lang}"])
-    if field == "list":
-        return list_name(str(value), lang)
-    if field in ("kind", "location_grade", "geometry_basis"):
-        return text(f"conflict_{value}" if value in CONFLICT_KINDS else f"{field}_{value}", lang)
-    return str(value)
-
-
-def _number(field: str, value: Quantity | float, lang: str) -> str:
-    if isinstance(value, Quantity):
-        return quantity_text(value, lang)
-    return text(f"unit_of_{field}", lang, value=f"{value:.10g}")
+    """A fact as the browser draws it; raises EvidenceError as `Wording.entry` does."""
+    return Wording(catalog, lang, at_hand).entry(fact, label).as_payload()

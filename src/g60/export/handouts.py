@@ -1,4 +1,4 @@
-"""What can be handed out: every format by its code, made through the functions that the command line calls.
+"""What can be handed out: every format by its code, for page, command line and bench alike.
 
 A new format is one entry of `HANDOUTS` and two texts, `handout_format_…` and `handout_about_…`.
 """
@@ -9,18 +9,25 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.contract.errors import SheetError
-from g60.export import EXPORTERS
+from g60.contract.i18n import DEFAULT_LANGUAGE
 from g60.export.imprint import today
-from g60.export.office.brief import BRIEFS
+from g60.export.office.brief import to_brief_pdf, to_docx
 from g60.export.office.slides import to_pptx
-from g60.export.paper import DEFAULT_ADDRESS, SHEETS, SheetOptions, compose, to_atlas
+from g60.export.paper import DEFAULT_ADDRESS, SheetOptions, compose, to_atlas, to_pdf, to_png, to_svg
 from g60.export.paper.pdf import to_pdf_bytes
 from g60.export.paper.png import PIXELS_PER_MM, to_png_bytes
+from g60.export.tables.csv_file import to_csv
+from g60.export.tables.geojson import to_geojson, to_json
+from g60.export.tables.geopackage import to_gpkg
+from g60.export.tables.kml import to_kml
+from g60.export.tables.opendata import to_zip
+from g60.export.tables.workbook import to_xlsx
 
 PREVIEW_PIXELS = 1400  # the longer edge of a preview
 _SCALE = re.compile(r"(?:1\s*[:：]\s*)?([1-9][0-9]{2,8})", re.ASCII)
@@ -37,12 +44,22 @@ class Order:
 
 Told = Callable[[int, int, str], None]
 Maker = Callable[[Catalog, Order, Told], bytes]
+SheetMaker = Callable[[Catalog, Selection, View, SheetOptions], bytes]
+BriefMaker = Callable[[Catalog, str, str, SheetOptions], bytes]
+
+
+class Exporter(Protocol):
+    """What makes a file of a picked catalog. JSON, CSV and GeoJSON hold both languages and are the same in either."""
+
+    def __call__(self, catalog: Catalog, picked: Catalog, selection: Selection, lang: str = DEFAULT_LANGUAGE) -> bytes:
+        """The bytes of the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handout:
     """One format: the ending of its file, its media type, what makes it, and what can be asked of it.
 
+    `call`: the call of the command line that makes it, whose `--format` is the ending. `offered`: the page offers it.
     `on_paper`: it has paper, orientation and title. `is_sheet`: it is one sheet, whose scale can be named and which can
     be looked at beforehand. `is_picture`: it is made of pixels, more or fewer.
     """
@@ -50,35 +67,31 @@ class Handout:
     ending: str
     media_type: str
     make: Maker
+    call: str
+    offered: bool = True
     on_paper: bool = False
     is_sheet: bool = False
     is_picture: bool = False
 
 
-def _sheet(code: str) -> Maker:
-    return lambda catalog, order, _: SHEETS[code](catalog, order.selection, order.view, order.options)
+def _sheet(make: SheetMaker) -> Maker:
+    return lambda catalog, order, _: make(catalog, order.selection, order.view, order.options)
+
+
+def _listed(make: Exporter) -> Maker:
+    return lambda catalog, order, _: make(catalog, catalog.pick(order.selection), order.selection, order.view.lang)
+
+
+def _brief(make: BriefMaker) -> Maker:
+    return lambda catalog, order, _: make(catalog, _subject(order.selection), order.view.lang, order.options)
 
 
 def _atlas(catalog: Catalog, order: Order, told: Told) -> bytes:
     return to_atlas(catalog, order.view, order.options, told=told)
 
 
-def _listed(code: str) -> Maker:
-    def make(catalog: Catalog, order: Order, _: Told) -> bytes:
-        return EXPORTERS[code](catalog, catalog.pick(order.selection), order.selection, order.view.lang)
-
-    return make
-
-
 def _slides(catalog: Catalog, order: Order, _: Told) -> bytes:
     return to_pptx(catalog, order.selection, order.view, review=order.options.review)
-
-
-def _brief(code: str) -> Maker:
-    def make(catalog: Catalog, order: Order, _: Told) -> bytes:
-        return BRIEFS[code](catalog, _subject(order.selection), order.view.lang, order.options)
-
-    return make
 
 
 def _subject(selection: Selection) -> str:
@@ -90,21 +103,32 @@ def _subject(selection: Selection) -> str:
     return next(iter(selection.units))
 
 
+PDF, OFFICE = "application/pdf", "application/vnd.openxmlformats-officedocument."
 HANDOUTS: dict[str, Handout] = {
-    "pdf": Handout("pdf", "application/pdf", _sheet("pdf"), on_paper=True, is_sheet=True),
-    "svg": Handout("svg", "image/svg+xml", _sheet("svg"), on_paper=True, is_sheet=True),
-    "png": Handout("png", "image/png", _sheet("png"), on_paper=True, is_sheet=True, is_picture=True),
-    "atlas": Handout("pdf", "application/pdf", _atlas, on_paper=True),
-    "pptx": Handout("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", _slides),
-    "brief": Handout("pdf", "application/pdf", _brief("pdf")),
-    "docx": Handout("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _brief("docx")),
-    "xlsx": Handout("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _listed("xlsx")),
-    "csv": Handout("csv", "text/csv; charset=utf-8", _listed("csv")),
-    "geojson": Handout("geojson", "application/geo+json", _listed("geojson")),
-    "gpkg": Handout("gpkg", "application/geopackage+sqlite3", _listed("gpkg")),
-    "kml": Handout("kml", "application/vnd.google-earth.kml+xml", _listed("kml")),
-    "zip": Handout("zip", "application/zip", _listed("zip")),
+    "pdf": Handout("pdf", PDF, _sheet(to_pdf), "render", on_paper=True, is_sheet=True),
+    "svg": Handout("svg", "image/svg+xml", _sheet(to_svg), "render", on_paper=True, is_sheet=True),
+    "png": Handout("png", "image/png", _sheet(to_png), "render", on_paper=True, is_sheet=True, is_picture=True),
+    "atlas": Handout("pdf", PDF, _atlas, "atlas", on_paper=True),
+    "pptx": Handout("pptx", f"{OFFICE}presentationml.presentation", _slides, "slides"),
+    "brief": Handout("pdf", PDF, _brief(to_brief_pdf), "brief"),
+    "docx": Handout("docx", f"{OFFICE}wordprocessingml.document", _brief(to_docx), "brief"),
+    "xlsx": Handout("xlsx", f"{OFFICE}spreadsheetml.sheet", _listed(to_xlsx), "list"),
+    "csv": Handout("csv", "text/csv; charset=utf-8", _listed(to_csv), "list"),
+    "json": Handout("json", "application/json", _listed(to_json), "list", offered=False),
+    "geojson": Handout("geojson", "application/geo+json", _listed(to_geojson), "list"),
+    "gpkg": Handout("gpkg", "application/geopackage+sqlite3", _listed(to_gpkg), "list"),
+    "kml": Handout("kml", "application/vnd.google-earth.kml+xml", _listed(to_kml), "list"),
+    "zip": Handout("zip", "application/zip", _listed(to_zip), "list"),
 }
+
+
+def formats(call: str) -> dict[str, Handout]:
+    """What one call of the command line makes, by the ending of the file."""
+    return {handout.ending: handout for handout in HANDOUTS.values() if handout.call == call}
+
+
+def quiet(*_: object) -> None:
+    """Tells nobody how far the making is."""
 
 
 def house_options(address: str = DEFAULT_ADDRESS) -> SheetOptions:

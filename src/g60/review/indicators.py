@@ -17,7 +17,10 @@ from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.facts import MISSING, Entity, Fact
 
 TABLES = ("1", "2")
-STATED = ("unit_of_measure", "baseline", "baseline_year", "actual", "actual_year", "target", "target_year", "status_zh")
+STATED = (
+    *("unit_of_measure", "baseline", "baseline_year", "baseline_basis_zh", "actual", "actual_year"),
+    *("target", "target_year", "period", "status_zh"),
+)
 # The test whether an actual value reaches a target, by the target's operator. Other operators cannot be compared.
 REACHES = {"=": operator.ge, "≥": operator.ge, ">": operator.gt, "≤": operator.le}
 # The plan's own status of an indicator, and whether it means "reached".
@@ -39,6 +42,15 @@ class Indicator:
     target_year: int
     status: str = ""
     source_zh: str = ""
+    baseline_basis: str = ""
+    period: str = ""
+
+    @property
+    def incomparable(self) -> str:
+        """Why no change from the baseline can be computed, as the code of a text; empty where it can."""
+        if self.period:
+            return "indicator_is_rate"
+        return "indicator_other_basis" if self.baseline_basis else ""
 
     @property
     def is_share(self) -> bool:
@@ -73,6 +85,8 @@ def _indicator(catalog: Catalog, code: str) -> Indicator:
         int(row["target_year"]),
         row["status_zh"],
         "" if entered is None else entered["source_zh"],
+        row["baseline_basis_zh"],
+        row["period"],
     )
 
 
@@ -115,19 +129,36 @@ def years_to_actual(indicator: Indicator) -> int | None:
 
 def needed_growth(indicator: Indicator) -> float | None:
     """Growth in percent a year that is needed from the baseline to the target."""
+    if indicator.incomparable:
+        return None
     return yearly_growth(indicator.baseline, indicator.target, years_to_target(indicator))
+
+
+def amount_growth(indicator: Indicator) -> float | None:
+    """The yearly growth that an amount needs; None for a share, whose relative growth misleads: it needs points."""
+    return None if indicator.is_share else needed_growth(indicator)
 
 
 def needed_points(indicator: Indicator) -> float | None:
     """Percentage points a year from the baseline to the target; None if the indicator is not a share."""
-    years = years_to_target(indicator)
-    if not indicator.is_share or indicator.baseline is None or not years:
+    return _points(indicator, indicator.target, years_to_target(indicator))
+
+
+def grown_points(indicator: Indicator) -> float | None:
+    """Percentage points a year from the baseline to the actual value of a share."""
+    return _points(indicator, indicator.actual, years_to_actual(indicator))
+
+
+def _points(indicator: Indicator, end: float | None, years: int | None) -> float | None:
+    if not indicator.is_share or indicator.incomparable or indicator.baseline is None or end is None or not years:
         return None
-    return (indicator.target - indicator.baseline) / years
+    return (end - indicator.baseline) / years
 
 
 def growth(indicator: Indicator) -> float | None:
     """Growth in percent a year from the baseline to the actual value."""
+    if indicator.incomparable:
+        return None
     return yearly_growth(indicator.baseline, indicator.actual, years_to_actual(indicator))
 
 
@@ -138,7 +169,9 @@ def ratio(indicator: Indicator) -> float | None:
 
 def progress(indicator: Indicator) -> float | None:
     """(actual − baseline) ÷ (target − baseline) in percent; it may be below 0 or above 100."""
-    if indicator.actual is None or indicator.baseline is None or indicator.target == indicator.baseline:
+    if indicator.incomparable or indicator.actual is None or indicator.baseline is None:
+        return None
+    if indicator.target == indicator.baseline:
         return None
     return (indicator.actual - indicator.baseline) / (indicator.target - indicator.baseline) * 100
 
@@ -172,31 +205,38 @@ def indicator_facts(catalog: Catalog, indicator: Indicator) -> Entity:
     return Entity(indicator.id, "indicator", (*stated.values(), *_derived(indicator, stated)))
 
 
-def value_text(fact: Fact, lang: str) -> str:
+def value_text(entity: Entity, fact: Fact, lang: str) -> str:
     """The value of an indicator's fact as text. A missing value is "not stated" or "not computable"."""
     if fact.value is None:
         return text("not_stated" if fact.field in STATED else "not_computable", lang)
     if fact.field == "status_zh" and lang != "zh":
         return text("reached" if STATUS[str(fact.value)] else "not_reached", lang)
-    return str(fact.value)
+    if fact.field.endswith("_points"):
+        return text("points_value", lang, value=fact.value)
+    basis = entity.fact("baseline_basis_zh").value if fact.field == "baseline" else None
+    return text("indicator_basis", lang, value=fact.value, basis=basis) if basis else str(fact.value)
 
 
 def _derived(indicator: Indicator, stated: Mapping[str, Fact]) -> Iterator[Fact]:
     """The computed values; each formula is written out with its numbers."""
     start, end, target = (stated[field] for field in ("baseline", "actual", "target"))
-    needed, grown, points = needed_growth(indicator), growth(indicator), needed_points(indicator)
-    years = years_to_target(indicator)
-    first = stated["baseline_year"]
-    ahead = {"start": start, "end": target, "year": first}
-    yield _result("needed_growth", _percent(needed, 2), "growth", ahead, years=years)
-    if indicator.is_share:
-        steps = None if points is None else f"{points:.6g}"
-        yield _result("needed_points", steps, "points", ahead, years=years)
-    past = years_to_actual(indicator)
-    yield _result("growth", _percent(grown, 2), "growth", {"start": start, "end": end, "year": first}, years=past)
+    why, first = indicator.incomparable, stated["baseline_year"]
+    rate = "share_growth" if indicator.is_share else "growth"
+    spans = (
+        ("needed", {"start": start, "end": target, "year": first}, years_to_target(indicator)),
+        ("grown", {"start": start, "end": end, "year": first}, years_to_actual(indicator)),
+    )
+    points = {"needed": needed_points(indicator), "grown": grown_points(indicator)}
+    rates = {"needed": needed_growth(indicator), "grown": growth(indicator)}
+    for span, inputs, years in spans:
+        if indicator.is_share:
+            steps = None if points[span] is None else f"{points[span]:.6g}"
+            yield _result(f"{span}_points", steps, "points", inputs, why, years=years)
+        field = "growth" if span == "grown" else "needed_growth"
+        yield _result(field, _percent(rates[span], 2), rate, inputs, why, years=years)
     yield _result("ratio", _percent(ratio(indicator), 1), "ratio", {"actual": end, "target": target})
     done = {"start": start, "actual": end, "target": target}
-    yield _result("progress", _percent(progress(indicator), 1), "progress", done)
+    yield _result("progress", _percent(progress(indicator), 1), "progress", done, why)
     verdict = reached(indicator)
     word = None if verdict is None else "reached" if verdict else "not_reached"
     yield _result("reached", word, str(word or "reached"), {"actual": end, "target": target})
@@ -206,8 +246,16 @@ def _percent(value: float | None, digits: int) -> str | None:
     return None if value is None else f"{value:.{digits}f} %"
 
 
-def _result(field: str, value: str | None, formula: str, inputs: Mapping[str, Fact], **values: object) -> Fact:
-    """A derived fact with its formula and the citations of its inputs; missing, with the reason, if an input is."""
+def _result(
+    field: str, value: str | None, formula: str, inputs: Mapping[str, Fact], why: str = "", **values: object
+) -> Fact:
+    """A derived fact with its formula and the citations of its inputs; missing, with the reason, if an input is.
+
+    `why` is the code of the text that says why nothing is computed though no input is missing.
+    """
+    if value is None and why:
+        zh, en = (text(why, lang) for lang in LANGUAGES)
+        return Fact(field, None, Citation("missing", note=zh, note_en=en))
     if value is None:
         gaps = [fact.field for fact in inputs.values() if fact.value is None]
         zh, en = (text("indicator_gap", lang, names=_labels(gaps, lang)) for lang in LANGUAGES)

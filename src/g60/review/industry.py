@@ -16,6 +16,7 @@ from g60.catalog.catalog import Catalog, Citation
 from g60.checks.tables import terms_named
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import AREA_KINDS, CARRIER, INDUSTRIES, PLAN_LIST, UNITS
+from g60.contract.schema import split as cell_parts
 from g60.evidence.facts import MISSING, Fact
 
 # The plan's "3+N" system: its parts in order, and the boxes under each.
@@ -109,7 +110,7 @@ def mentions(catalog: Catalog) -> dict[str, list[Mention]]:
         if row["words"] not in read:
             read[row["words"]] = terms_named(row["words"], catalog.terms)
         for industry in row["industries"]:
-            words = tuple(term for term in read[row["words"]] if catalog.terms[term] == industry)
+            words = tuple(term for term in read[row["words"]] if industry in cell_parts(catalog.terms[term]))
             found[industry].append(Mention(str(entity), row["kind"], row["list"], row["unit"], words))
     return found
 

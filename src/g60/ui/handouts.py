@@ -42,7 +42,7 @@ def _dialog(page: Page) -> None:
         with asking:
             code = st.radio(
                 text("handout_format", lang),
-                tuple(HANDOUTS),
+                [code for code, handout in HANDOUTS.items() if handout.offered],
                 format_func=lambda code: text(f"handout_format_{code}", lang),
                 horizontal=True,
                 key="handout_format",

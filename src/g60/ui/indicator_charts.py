@@ -12,7 +12,7 @@ import pandas as pd
 from g60.contract.i18n import text
 from g60.contract.quantities import unit_text
 from g60.contract.symbology import FONT, THEMES, Theme
-from g60.review.indicators import Indicator, needed_growth, reached
+from g60.review.indicators import Indicator, amount_growth, reached
 
 # What altair calls the result of `layer`; a facet it never is here.
 Layers = alt.LayerChart | alt.FacetChart
@@ -69,28 +69,18 @@ def _target(
 
 
 def growth_needed(indicators: Sequence[Indicator], names: Sequence[str], *, lang: str, theme: str) -> Layers:
-    """The yearly growth that each target needs, in the order given; shares have a second colour: theirs is relative."""
+    """The yearly growth that the target of each amount needs, in the order given."""
     colours = THEMES[theme]
     size, bar = TYPE_PX * colours.type_scale, 9 * colours.type_scale
-    kinds = {False: text("chart_amount", lang), True: text("chart_share", lang)}
-    rates = [needed_growth(indicator) or 0.0 for indicator in indicators]
-    frame = pd.DataFrame(
-        {
-            "name": list(names),
-            "growth": rates,
-            "kind": [kinds[indicator.is_share] for indicator in indicators],
-            "shown": [f"{rate:.2f} %" for rate in rates],
-        }
-    )
-    fill = alt.Scale(domain=list(kinds.values()), range=[colours.corridor, colours.lake])
-    legend = alt.Legend(title=None, orient="top", direction="horizontal", symbolType="square", labelLimit=400)
+    rates = [amount_growth(indicator) or 0.0 for indicator in indicators]
+    frame = pd.DataFrame({"name": list(names), "growth": rates, "shown": [f"{rate:.2f} %" for rate in rates]})
     scale = alt.Scale(domain=[0, max(rates, default=1.0) * ROOM], nice=False)
     base = alt.Chart(frame).encode(y=alt.Y("name:N", sort=None, axis=None, scale=alt.Scale(padding=0)))
     rate = alt.X("growth:Q", scale=scale, axis=None)
     words = base.mark_text(align="left", dy=-0.8 * bar, color=colours.ink, fontSize=size)
     figures = base.mark_text(align="left", dx=6, dy=bar, color=colours.ink, fontSize=size)
     layers = alt.layer(
-        base.mark_bar(size=bar * 1.1, yOffset=bar).encode(x=rate, color=alt.Color("kind:N", scale=fill, legend=legend)),
+        base.mark_bar(size=bar * 1.1, yOffset=bar, color=colours.corridor).encode(x=rate),
         words.encode(text="name:N", x=alt.value(0)),
         figures.encode(text="shown:N", x=rate),
     )

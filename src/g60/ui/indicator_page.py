@@ -18,11 +18,11 @@ from g60.evidence.wording import drawn
 from g60.review.indicators import (
     STATUS,
     Indicator,
+    amount_growth,
     disagrees,
     indicator_facts,
     indicator_name,
     indicators,
-    needed_growth,
     value_text,
 )
 from g60.ui import components, index_section
@@ -31,8 +31,8 @@ from g60.ui.shell import Page, load_documents, on_event
 
 Block = dict[str, Any]
 # The columns of each table; `actual` and `progress` of table 2 come when a value was entered.
-LOOKING_BACK = ("baseline", "actual", "target", "status_zh", "ratio", "growth", "needed_growth")
-LOOKING_AHEAD = ("baseline", "target", "needed_growth", "needed_points")
+LOOKING_BACK = ("baseline", "actual", "target", "status_zh", "ratio", "grown_points", "growth")
+LOOKING_AHEAD = ("baseline", "target", "needed_points", "needed_growth")
 ENTERED = ("actual_year", "actual", "progress")
 
 
@@ -40,7 +40,7 @@ def show(page: Page) -> None:
     """Draws the page: what was reached by 2020, what is to be reached by 2025, and the index over both."""
     lang, catalog, at_hand = page.lang, page.catalog, load_documents(page.catalog)
     past, ahead = indicators(catalog, "1"), indicators(catalog, "2")
-    growths = {entry.id: rate for entry in ahead if (rate := needed_growth(entry)) is not None}
+    growths = {entry.id: rate for entry in ahead if (rate := amount_growth(entry)) is not None}
     ranked = sorted((entry for entry in ahead if entry.id in growths), key=lambda entry: -growths[entry.id])
     with page.body.container(key="atlas_indicators"):
         report(
@@ -53,7 +53,7 @@ def show(page: Page) -> None:
         report(page, "indicators_ahead", [*blocks, *_gap(catalog, ahead, lang), *_caption("growth", lang)])
         names = [indicator_name(catalog, entry.id, lang) for entry in ranked]
         st.altair_chart(growth_needed(ranked, names, lang=lang, theme=page.view.theme), theme=None, key="chart_growth")
-        behind = table(catalog, at_hand, ranked, ("needed_growth", "needed_points", "baseline", "target"), lang)
+        behind = table(catalog, at_hand, ranked, ("needed_growth", "baseline", "target"), lang)
         report(page, "indicators_growth", [_fold("chart_table", [behind], lang)])
         index_section.show(page, past, ahead)
         report(page, "indicators_notes", notes(catalog, at_hand, lang))
@@ -138,7 +138,7 @@ def _cell(catalog: Catalog, at_hand: Documents, entity: Entity, column: str, lan
         return None
     name = indicator_name(catalog, entity.id, lang)
     label = text("of_indicator", lang, name=name, field=text(f"field_{column}", lang))
-    return drawn(catalog, at_hand, fact, lang, label=label) | {"value": value_text(fact, lang)}
+    return drawn(catalog, at_hand, fact, lang, label=label) | {"value": value_text(entity, fact, lang)}
 
 
 def _small_multiples(page: Page, entries: Sequence[Indicator]) -> None:

@@ -13,11 +13,10 @@ from g60.checks.citations import Documents
 from g60.contract.i18n import counted, text, texts
 from g60.contract.schema import UNITS
 from g60.evidence.facts import Fact
-from g60.evidence.wording import drawn
+from g60.evidence.wording import drawn, symbol
 from g60.review import industry
 from g60.review.industry import Box, Mention
 from g60.ui import components
-from g60.ui.listing import mark
 from g60.ui.shell import Page, load_documents, on_event
 
 Block = dict[str, Any]
@@ -144,7 +143,7 @@ def _named(catalog: Catalog, found: Sequence[Mention], lang: str) -> list[dict[s
     comma = text("comma", lang)
     items = [
         {
-            "mark": mark({"kind": mention.kind, "list": mention.list}),
+            "mark": symbol(mention.kind, mention.list),
             "name": str(names[mention.id]),
             "sub": text("matrix_through", lang, words=comma.join(mention.words)) if mention.words else "",
         }

@@ -12,14 +12,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
-import pandas as pd
 
 from g60.ask.query import Query
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.contract.schema import AREA_KINDS, CARRIER, KINDS, PLAN_LIST
+from g60.contract.schema import AREA_KINDS, CARRIER, KINDS
 from g60.evidence.sentence import list_name
+from g60.evidence.tasks import found_through
+from g60.evidence.wording import Wording
 
 WINDOW = 50  # rows of one answer; the browser knows this number too (rows.js)
 ADDRESS = "./rows/"
@@ -59,10 +60,10 @@ def rows(catalog: Catalog, query: Query) -> bytes:
     found = groups(picked, lang)
     if "group" in asked:
         number, start = _number(asked, "group"), _number(asked, "from")
-        content: Any = windows(picked, found[number : number + 1], start, lang)
+        content: Any = windows(picked, found[number : number + 1], start, lang, query=selection.query)
         content = content[0] if content else []
     else:
-        firsts = windows(picked, found, 0, lang)
+        firsts = windows(picked, found, 0, lang, query=selection.query)
         content = [[group.title, group.count, rows] for group, rows in zip(found, firsts, strict=True)]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -72,8 +73,10 @@ def _number(asked: dict[str, list[str]], key: str) -> int:
     return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 10 else 0
 
 
-def windows(picked: Catalog, found: list[Group], start: int, lang: str) -> list[list[dict[str, Any]]]:
-    """The rows of each group from one on, as many as a window holds."""
+def windows(
+    picked: Catalog, found: list[Group], start: int, lang: str, *, query: str = ""
+) -> list[list[dict[str, Any]]]:
+    """The rows of each group from one on, as many as a window holds; each says by which other name it was found."""
     # One number per profile says whose group it is: a long list is looked through once for all groups.
     group_of = np.full(len(picked.profiles.numbers), -1, dtype=np.int8)
     for number, group in enumerate(found):
@@ -82,27 +85,12 @@ def windows(picked: Catalog, found: list[Group], start: int, lang: str) -> list[
     if picked.shown is not None:
         members = np.where(picked.shown, members, -1)
     places = [np.flatnonzero(members == number)[start : start + WINDOW] for number in range(len(found))]
-    drawn = items(picked, (picked.whole or picked).entities.iloc[np.concatenate([*places, []]).astype(int)], lang)
+    shown = (picked.whole or picked).entities.iloc[np.concatenate([*places, []]).astype(int)]
+    drawn = [row._asdict() for row in Wording(picked, lang).rows_of(shown)]
+    through = found_through(picked, query, lang)
+    for row, unit in zip(drawn, shown["unit"], strict=True) if through else ():
+        name = through.get(row["id"]) or through.get(unit)
+        if name:
+            row["sub"] = " · ".join(part for part in (text("found_through", lang, name=name), row["sub"]) if part)
     ends = np.cumsum([len(part) for part in places])
     return [drawn[end - len(part) : end] for end, part in zip(ends, places, strict=True)]
-
-
-def items(catalog: Catalog, entities: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
-    """Rows of the list: id, symbol, name, and the unit with the industries below it."""
-    short = catalog.units[f"short_{lang}"].to_dict()
-    names = catalog.industries[f"short_{lang}"].to_dict()
-    found = []
-    for entity_id, row in zip(entities.index, entities.to_dict("records"), strict=True):
-        citation = catalog.citation(entity_id, "unit")
-        unit = short.get(row["unit"], "")
-        if unit and citation is not None and citation.evidence == "inferred":
-            unit += text("inferred_mark", lang)
-        industries = text("comma", lang).join(names[code] for code in row["industries"])
-        words = [part for part in (unit, industries) if part]
-        found.append({"id": entity_id, "name": row[f"name_{lang}"], "sub": " · ".join(words), "mark": mark(row)})
-    return found
-
-
-def mark(row: dict[Any, Any]) -> str:
-    """The symbol of a row: its kind, or "other" for a carrier that is not of the plan's list."""
-    return str(row["kind"]) if row["kind"] != CARRIER or row["list"] == PLAN_LIST else "other"

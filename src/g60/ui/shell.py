@@ -23,6 +23,7 @@ from g60.contract.errors import G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import THEMES
 from g60.evidence.sentence import list_name
+from g60.evidence.tasks import task_subjects
 from g60.ui import components, trouble
 from g60.ui.events import PARTS, happened
 
@@ -35,6 +36,7 @@ PAGES = (
     ("compare", text("nav_compare", "zh"), False),
     ("indicators", text("nav_indicators", "zh"), False),
     ("industry", text("nav_industry", "zh"), False),
+    ("tasks", text("nav_tasks", "zh"), False),
     ("meeting", text("nav_meeting", "zh"), False),
     ("sources", text("nav_sources", "zh"), False),
     ("corrections", text("nav_corrections", "zh"), False),
@@ -136,7 +138,8 @@ def _query() -> dict[str, list[str]]:
 
 def _read_address(catalog: Catalog) -> tuple[Selection, View]:
     query = _query()
-    return Selection.from_query(query).without_unknown(catalog.ids, catalog.lists), View.from_query(query)
+    view = View.from_query(query).without_unknown(task_subjects(catalog))
+    return Selection.from_query(query).without_unknown(catalog.ids, catalog.lists), view
 
 
 def asked_about() -> tuple[str, str, str]:

@@ -6,7 +6,6 @@ One description of the page (`compose`), three formats. Each is a pure function 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 
 from g60.ask.selection import Selection
 from g60.ask.view import View
@@ -18,8 +17,6 @@ from g60.export.paper.pdf import to_pdf_bytes
 from g60.export.paper.png import to_png_bytes
 from g60.export.paper_map.sheet import DEFAULT_ADDRESS, ORIENTATIONS, PAPERS, SheetOptions
 from g60.export.paper_map.svg import to_svg_bytes
-
-SheetMaker = Callable[[Catalog, Selection, View, SheetOptions], bytes]
 
 _log = logging.getLogger(__name__)
 
@@ -48,13 +45,10 @@ def _composed(catalog: Catalog, selection: Selection, view: View, options: Sheet
     return composed
 
 
-SHEETS: dict[str, SheetMaker] = {"pdf": to_pdf, "svg": to_svg, "png": to_png}
-
 __all__ = [
     "DEFAULT_ADDRESS",
     "ORIENTATIONS",
     "PAPERS",
-    "SHEETS",
     "SheetOptions",
     "compose",
     "to_atlas",

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import pandas as pd
 
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
-from g60.contract.schema import LIST_SEPARATOR
+from g60.contract.schema import entity_fields
+from g60.evidence.wording import Wording
+from g60.export.tables.columns import UNCITED, RawColumn, as_cell
 
 # A cell that starts with one of these is a formula to some spreadsheet; an apostrophe makes it text.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+
+
+# What a row is about stands before its names; a spreadsheet's first columns stay in sight.
+FIRST = ("kind", "list")
 
 
 def as_text_cell(value: object) -> object:
@@ -19,39 +28,31 @@ def as_text_cell(value: object) -> object:
 
 
 def to_csv(catalog: Catalog, picked: Catalog, selection: Selection, lang: str = DEFAULT_LANGUAGE) -> bytes:
-    """The picked entities, one row each: names, unit, area and industries with their evidence; the data's version.
+    """The picked entities, one row each: every field with its evidence, codes as codes; the data's version.
 
     Both languages are in it, so it is the same in either.
     """
-    entities = picked.entities
     missing = text("not_stated", DEFAULT_LANGUAGE)
-    unit_names = catalog.units["name_zh"].to_dict()
-    table = pd.DataFrame(
-        {
-            "id": entities.index,
-            "kind": entities["kind"].to_numpy(),
-            "list": entities["list"].to_numpy(),
-            "name_zh": entities["name_zh"].to_numpy(),
-            "name_en": entities["name_en"].to_numpy(),
-            "unit": [code or missing for code in entities["unit"]],
-            "unit_zh": [unit_names.get(code, missing) for code in entities["unit"]],
-            "unit_evidence": _evidence(picked, "unit"),
-            "area_km2": _areas(picked, missing),
-            "area_km2_evidence": _evidence(picked, "area_km2"),
-            "industries": [LIST_SEPARATOR.join(codes) or missing for codes in entities["industries"]],
-            "industries_evidence": _evidence(picked, "industries"),
-            "data_version": f"{catalog.version} {catalog.fingerprint[:12]}",
-        }
-    )
-    return ("\ufeff" + table.map(as_text_cell).to_csv(index=False, lineterminator="\r\n")).encode()
+    units = Wording(catalog, DEFAULT_LANGUAGE).names("unit")
+    ids = [str(entity_id) for entity_id in picked.entities.index]
+    columns: dict[str, list[object]] = {"id": list(ids)}
+    for entry in sorted(entity_fields(), key=lambda entry: entry.name not in FIRST):
+        raw = RawColumn.of(picked, entry)
+        name = entry.name
+        cells = [_cell(value, missing) if has else "" for value, has in zip(raw.values, raw.having, strict=True)]
+        columns[name] = cells
+        if name == "unit":
+            columns["unit_zh"] = [units.get(str(code), code) for code in cells]
+        if name not in UNCITED:
+            cited = [catalog.citation(entity_id, name) for entity_id in ids]
+            columns[f"{name}_evidence"] = [citation.evidence if citation else "" for citation in cited]
+    columns["data_version"] = [f"{catalog.version} {catalog.fingerprint[:12]}"] * len(ids)
+    table = pd.DataFrame(columns).map(as_text_cell)
+    return ("\ufeff" + table.to_csv(index=False, lineterminator="\r\n")).encode()
 
 
-def _evidence(picked: Catalog, field: str) -> list[str]:
-    cited = (picked.citation(str(entity_id), field) for entity_id in picked.entities.index)
-    return [citation.evidence if citation else "" for citation in cited]
-
-
-def _areas(picked: Catalog, missing: str) -> list[object]:
-    """The area of each area, in words where the plan does not give it; a carrier has none and its cell is empty."""
-    areas = [missing if pd.isna(value) else float(f"{value:.15g}") for value in picked.areas["area_km2"]]
-    return [*areas, *[""] * len(picked.carriers)]
+def _cell(value: Any, missing: str) -> object:
+    """A value as it is stored; in words where no document gives it."""
+    if isinstance(value, float):
+        return missing if math.isnan(value) else float(f"{value:.15g}")
+    return as_cell(value) or missing

@@ -19,7 +19,9 @@ from g60.contract.errors import UnknownIdError
 from g60.contract.i18n import text
 from g60.contract.schema import EVIDENCE
 from g60.contract.symbology import THEMES
-from g60.evidence.codes import MARKS, document_line, documents
+from g60.evidence.card import Card
+from g60.evidence.codes import EVIDENCE_SIGNS, document_line, documents
+from g60.evidence.wording import Wording
 from g60.export.imprint import Imprint, imprint, today
 from g60.export.office.brief.fitting import (
     BOTTOM_MM,
@@ -36,15 +38,15 @@ from g60.export.office.brief.fitting import (
 )
 from g60.export.office.brief.wordshapes import drawing
 from g60.export.office.drawingml import Canvas
-from g60.export.office.entity import belonging, lines, title_line
 from g60.export.office.package import same_times
 from g60.export.office.sketch import draw_map
+from g60.export.office.subject_card import belonging, subject_card
 from g60.export.office.subject_map import entity_map
 from g60.export.office.theme import CHINESE, LANGUAGE_TAGS, LATIN, RELATION, dress, without_previews
-from g60.export.office.wording import Wording, plain, shortened
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import shrunk
 from g60.export.paper_map.sheet import SheetOptions
+from g60.export.plain_text import in_lines, plain, shortened
 
 MAP_TYPE = 0.72  # of the slides' type
 TITLE_PT, LINE_PT, IMPRINT_PT = 17.0, 9.0, 8.0
@@ -65,13 +67,14 @@ def to_docx(catalog: Catalog, entity_id: str, lang: str, options: SheetOptions) 
     if options.date:
         head = replace(head, date=text("handout_date", lang, date=options.date))
     wording = Wording(catalog, lang)
-    said = BriefWords(lines(wording, entity_id), list(belonging(wording, entity_id)), _foot(catalog, lang), lang)
+    card = subject_card(wording, entity_id)
+    said = BriefWords(in_lines(card.entries), belonging(card, wording), _foot(catalog, lang), lang)
     setting = fit(said)
-    page = _empty_page(wording, entity_id, head, setting.size)
-    _title(page, wording, entity_id, head)
+    page = _empty_page(card, head, setting.size, lang)
+    _title(page, card, head)
     frame = Box(0, 0, INSIDE_MM, setting.map_mm)
     shapes = draw_map(Canvas(1, LANGUAGE_TAGS[lang]), catalog, shown, frame, type_scale=MAP_TYPE)
-    alt = plain(f"{wording.name(entity_id)}. {head.review}")[:1000]
+    alt = plain(f"{card.title}. {head.review}")[:1000]
     _paragraph(page, after=3)._p.append(_in_run(drawing(shapes, frame.w, frame.h, alt)))
     _facts(page, said, setting)
     _belonging(page, said, setting)
@@ -85,12 +88,12 @@ def to_docx(catalog: Catalog, entity_id: str, lang: str, options: SheetOptions) 
 def _foot(catalog: Catalog, lang: str) -> list[str]:
     """The documents, and what the marks mean."""
     listed = "   ".join(document_line(entry) for entry in documents(catalog, lang))
-    kinds = "  ".join(f"{MARKS[kind]} {text(f'evidence_{kind}', lang)}" for kind in EVIDENCE)
+    kinds = "  ".join(f"{EVIDENCE_SIGNS[kind]} {text(f'evidence_{kind}', lang)}" for kind in EVIDENCE)
     marks = text("sheet_marks", lang, kinds=kinds)
     return [plain(f"{text('sheet_sources', lang)}  {listed}"), f"{marks}   {text('brief_star', lang)}"]
 
 
-def _empty_page(wording: Wording, entity_id: str, head: Imprint, size: float) -> Tree:
+def _empty_page(card: Card, head: Imprint, size: float, lang: str) -> Tree:
     page: Tree = Document()
     without_previews(page.part.package.rels)
     dress(page.part.part_related_by(RELATION))
@@ -104,24 +107,23 @@ def _empty_page(wording: Wording, entity_id: str, head: Imprint, size: float) ->
     faces = style.element.get_or_add_rPr().get_or_add_rFonts()
     faces.set(qn("w:eastAsia"), CHINESE)
     known = page.core_properties
-    known.title = plain(wording.name(entity_id))[:LONGEST]
+    known.title = plain(card.title)[:LONGEST]
     known.subject, known.comments, known.author = head.title, f"{head.version} · {head.date}", head.title
-    known.last_modified_by, known.language = head.title, LANGUAGE_TAGS[wording.lang]
+    known.last_modified_by, known.language = head.title, LANGUAGE_TAGS[lang]
     known.keywords = head.review[:LONGEST]
     known.created = known.modified = datetime.combine(today(), time())
     foot = section.footer.paragraphs[0]
-    _run(foot, f"{head.review}\n{text('map_attribution', wording.lang)} · {head.attribution}", 6.5, pale=True)
+    _run(foot, f"{head.review}\n{text('map_attribution', lang)} · {head.attribution}", 6.5, pale=True)
     return page
 
 
-def _title(page: Tree, wording: Wording, entity_id: str, head: Imprint) -> None:
+def _title(page: Tree, card: Card, head: Imprint) -> None:
     wide = INSIDE_MM * 0.96
-    name = plain(wording.name(entity_id))
+    name = plain(card.title)
     _, em = shrunk(name, wide, TITLE_PT * MM_PER_PT, 11 * MM_PER_PT, bold=True)
     size = int(em / MM_PER_PT * 2) / 2
     _run(_paragraph(page, TITLE_PT), shortened(name, wide, size * MM_PER_PT, bold=True), size, bold=True)
-    below = title_line(wording.catalog, entity_id, wording.lang)
-    _run(_paragraph(page, LINE_PT), shortened(below, wide, LINE_PT * MM_PER_PT), LINE_PT, pale=True)
+    _run(_paragraph(page, LINE_PT), shortened(card.subtitle, wide, LINE_PT * MM_PER_PT), LINE_PT, pale=True)
     said = f"{head.title} · {head.version} · {head.date}"
     _run(_paragraph(page, IMPRINT_PT, after=3), said, IMPRINT_PT, pale=True)
 
@@ -136,8 +138,8 @@ def _facts(page: Tree, said: BriefWords, setting: Fitting) -> None:
     heads = (text("brief_field", lang), text("brief_value", lang), text("brief_place", lang))
     _fill(table.rows[0], [[(head, size - 1, True)] for head in heads], size)
     for line in said.lines[: setting.lines]:
-        value = [(line.words, size, False), (f" {line.code}", size - 1, True)]
-        place = [(cut_place(line.place, size), size - 1, True)]
+        value = [(line.words, size, False), (f" {line.cited.code}", size - 1, True)]
+        place = [(cut_place(line.cited.place, size), size - 1, True)]
         _fill(table.add_row(), [[(line.label, size, True)], value, place], size)
     left = len(said.lines) - setting.lines
     if left:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from g60.export.office.entity import Belonging, Line
+from g60.evidence.wording import Entry
+from g60.export.office.subject_card import Belonging
 from g60.export.paper_map.drawing import MM_PER_PT
 from g60.export.paper_map.lines import wrap
 
@@ -40,7 +41,7 @@ class Fitting:
 class BriefWords:
     """What a brief says below its map."""
 
-    lines: Sequence[Line]
+    lines: Sequence[Entry]
     belonging: Sequence[Belonging]
     foot: Sequence[str]
     lang: str
@@ -89,8 +90,12 @@ def _joined(lines: Sequence[str]) -> str:
     return joined
 
 
-def _row(line: Line, size: float) -> float:
-    cells = ((line.label, size), (f"{line.words} {line.code}", size), (cut_place(line.place, size), size - 1))
+def _row(line: Entry, size: float) -> float:
+    cells = (
+        (line.label, size),
+        (f"{line.words} {line.cited.code}", size),
+        (cut_place(line.cited.place, size), size - 1),
+    )
     return max(_high(words, em, wide - 1.5) for (words, em), wide in zip(cells, COLUMNS_MM, strict=True)) + ROW_MM
 
 

@@ -10,12 +10,13 @@ from g60.catalog.catalog import Catalog
 from g60.contract.errors import UnknownIdError
 from g60.contract.i18n import text
 from g60.contract.schema import UNITS
+from g60.evidence.card import Card
+from g60.evidence.wording import Entry, Wording
 from g60.export.imprint import today
-from g60.export.office.entity import Belonging, Line, belonging, lines, title_line
 from g60.export.office.sketch import Shown
+from g60.export.office.subject_card import Belonging, belonging, subject_card
 from g60.export.office.subject_map import entity_map
-from g60.export.office.wording import Wording
-from g60.export.paper.area_page import NOTE, SMALLEST_SCALE, Said, said_row
+from g60.export.paper.area_page import NOTE, SMALLEST_SCALE, said_row
 from g60.export.paper.atlas import number_page, page_boxes, page_look, page_map
 from g60.export.paper.colophon import draw_foot, foot_height
 from g60.export.paper.compose import blank, document_of, draw_head
@@ -29,6 +30,7 @@ from g60.export.paper_map.ground import Ground, chosen_scale, metric_bounds
 from g60.export.paper_map.look import Look
 from g60.export.paper_map.sheet import SheetOptions
 from g60.export.paper_map.subject import Subject
+from g60.export.plain_text import in_lines
 
 ENLARGED = (1.2, 1.12, 1.04, 0.96)  # how large the type is: the first that holds everything
 MAP_HEIGHTS = (0.5, 0.45, 0.4, 0.34, 0.28)  # of the page
@@ -43,10 +45,11 @@ def to_brief_pdf(catalog: Catalog, entity_id: str, lang: str, options: SheetOpti
     shown = entity_map(catalog, entity_id, View(lang=lang))
     subject = Subject(catalog, shown.selection, shown.view)
     wording = Wording(catalog, lang)
-    said, named = lines(wording, entity_id), list(belonging(wording, entity_id))
+    card = subject_card(wording, entity_id)
+    said, named = in_lines(card.entries), belonging(card, wording)
     look, map_height, rows = _fitting(subject, options, said, named)
     _, outer, columns = page_boxes(look, map_height)
-    page = _page(subject, look, options, entity_id, (shown, outer, columns))
+    page = _page(subject, look, options, card, (shown, outer, columns))
     pour(page.root.group("facts"), rows, levelled(rows, _above_foot(subject, look, columns)))
     number_page(page, subject, look, options, 1, 1)
     document = document_of(subject, options, page.title, [page])
@@ -55,7 +58,7 @@ def to_brief_pdf(catalog: Catalog, entity_id: str, lang: str, options: SheetOpti
 
 
 def _fitting(
-    subject: Subject, options: SheetOptions, said: list[Line], named: list[Belonging]
+    subject: Subject, options: SheetOptions, said: list[Entry], named: list[Belonging]
 ) -> tuple[Look, float, list[Row]]:
     """The most generous look, map and list that one page holds; the last lines go where even the smallest holds not."""
     for names in NAMES:
@@ -74,18 +77,17 @@ def _fitting(
 
 
 def _rows(
-    subject: Subject, look: Look, wide: float, said: tuple[list[Line], int], named: tuple[list[Belonging], int]
+    subject: Subject, look: Look, wide: float, said: tuple[list[Entry], int], named: tuple[list[Belonging], int]
 ) -> Iterator[Row]:
     """So many of the lines, then what belongs to the county."""
     listed, most = said
     yield heading(look, subject.says("atlas_facts"))
     for line in listed[:most]:
-        where = "" if line.place.casefold() == line.words.casefold() else line.place
-        yield said_row(look, Said(line.label, line.words, line.code, where), wide)
+        yield said_row(look, line, wide)
     if most < len(listed):
         yield from paragraph(look, text("brief_left", subject.lang, count=len(listed) - most), wide)
     for part in named[0]:
-        yield space(1.8 * look.sheet.unit)
+        yield space(1.8 * look.unit)
         yield heading(look, part.title)
         yield from paragraph(look, part.note, wide, NOTE) if part.note else ()
         yield from paragraph(look, part.words(subject.lang, named[1]), wide)
@@ -95,23 +97,23 @@ def _rows(
 
 def _above_foot(subject: Subject, look: Look, columns: list[Box]) -> list[Box]:
     foot = foot_height(subject, look, columns[-1].right - columns[0].x)
-    return [Box(column.x, column.y, column.w, column.h - foot - 3 * look.sheet.unit) for column in columns]
+    return [Box(column.x, column.y, column.w, column.h - foot - 3 * look.unit) for column in columns]
 
 
 def _page(
-    subject: Subject, look: Look, options: SheetOptions, entity_id: str, placed: tuple[Shown, Box, list[Box]]
+    subject: Subject, look: Look, options: SheetOptions, card: Card, placed: tuple[Shown, Box, list[Box]]
 ) -> Page:
     """Everything of the page but the rows."""
     shown, outer, columns = placed
-    root, name = blank(look), Wording(subject.catalog, subject.lang).name(entity_id)
+    root, name = blank(look), card.title
     head = page_boxes(look)[0]
-    draw_head(root, subject, look, head, name, title_line(subject.catalog, entity_id, subject.lang))
-    frame = outer.inset(BAND * look.sheet.unit)
-    page_map(root, subject, look, _ground(subject, entity_id, shown, frame, AIR * look.sheet.unit), outer, options)
+    draw_head(root, subject, look, head, name, card.subtitle)
+    frame = outer.inset(BAND * look.unit)
+    page_map(root, subject, look, _ground(subject, card.id, shown, frame, AIR * look.unit), outer, options)
     wide = columns[-1].right - columns[0].x
     foot = foot_height(subject, look, wide)
     draw_foot(root, subject, look, options, Box(columns[0].x, columns[0].bottom - foot, wide, foot))
-    return Page(look.sheet.width, look.sheet.height, root, name)
+    return Page(look.paper.width, look.paper.height, root, name)
 
 
 def _ground(subject: Subject, entity_id: str, shown: Shown, frame: Box, air: float) -> Ground:

@@ -10,8 +10,8 @@ from g60.contract.quantities import Quantity, unit_text
 from g60.contract.schema import UNITS
 from g60.evidence import compare, sums
 from g60.evidence.facts import Fact, facts
+from g60.evidence.wording import Wording
 from g60.export.office.slides.model import Chart
-from g60.export.office.wording import Wording
 from g60.review import indicators
 
 CHARTED_AT_LEAST = 2
@@ -40,7 +40,7 @@ def growth_chart(wording: Wording, number: str) -> Chart | None:
     catalog, lang = wording.catalog, wording.lang
     named = []
     for entry in indicators.indicators(catalog, number):
-        value = indicators.needed_growth(entry)
+        value = indicators.amount_growth(entry)
         if value is not None:
             found = {fact.field: fact for fact in indicators.indicator_facts(catalog, entry).facts}
             named.append((indicators.indicator_name(catalog, entry.id, lang), found["needed_growth"], round(value, 2)))

@@ -12,12 +12,12 @@ from g60.contract.i18n import text
 from g60.contract.schema import AREA_KINDS, UNITS
 from g60.evidence import compare
 from g60.evidence.sentence import conditions, sentence
-from g60.export.office.entity import title_line
+from g60.evidence.wording import Wording
 from g60.export.office.sketch import Shown, bounds_of
 from g60.export.office.slides import charts, tables
 from g60.export.office.slides.model import SlideContent, Table
+from g60.export.office.subject_card import subject_card
 from g60.export.office.subject_map import entity_map
-from g60.export.office.wording import Wording
 from g60.meeting.scenes import Presentation, Scene
 
 UNNAMED = frozenset({"carriers", "bodies"})
@@ -54,7 +54,7 @@ def map_slide(wording: Wording, selection: Selection, view: View, title: str) ->
         chart = charts.carrier_chart(wording, picked)
     shown, said = Shown(selection, view), sentence(catalog, picked, selection, lang)
     if selection.focus in catalog.ids and not selection.restricts:
-        shown, said = entity_map(catalog, selection.focus, view), title_line(catalog, selection.focus, lang)
+        shown, said = entity_map(catalog, selection.focus, view), subject_card(wording, selection.focus).subtitle
     listed = [str(one) for one in picked.entities.index[: tables.LISTED_AT_MOST]]
     ids = text(
         "slides_ids", lang, count=f"{len(picked.entities):,}", ids=", ".join(listed) or text("nothing_shown", lang)
@@ -151,7 +151,7 @@ def _comparison(wording: Wording, selection: Selection, view: View, title: str) 
     ids = [one for one in selection.compared if one in catalog.ids]
     if len(ids) < compare.AT_LEAST:
         return [map_slide(wording, selection, view, title)]
-    found = compare.compare(catalog, ids)
+    found = compare.compare(catalog, ids, wording.lang)
     table, notes = tables.compare_table(wording, found)
     shown = None
     if len(ids) <= MAPPED_AT_MOST:

@@ -16,7 +16,7 @@ from pptx.util import Mm, Pt
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import text
 from g60.contract.schema import EVIDENCE
-from g60.evidence.codes import MARKS, document_line, documents, evidence_lines
+from g60.evidence.codes import EVIDENCE_SIGNS, document_line, documents, evidence_lines
 from g60.export.imprint import Imprint
 from g60.export.office.drawingml import Canvas, a, solid
 from g60.export.office.sketch import draw_map
@@ -25,10 +25,10 @@ from g60.export.office.slides.model import Cell, Chart, Row, SlideContent, Table
 from g60.export.office.slides.setting import ABOVE_MM, PAD_MM, TableSetting, set_table, set_tables
 from g60.export.office.slides.workbook import chart_workbook
 from g60.export.office.theme import LANGUAGE_TAGS
-from g60.export.office.wording import plain, shortened
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import shrunk, wrap
 from g60.export.paper_map.typeface import printable, width
+from g60.export.plain_text import plain, shortened
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 WHOLE_WIDTH, PANEL, FURTHER = 14.0, 12.0, 11.0  # the largest type of a table in points, by where it stands
@@ -182,7 +182,7 @@ class Writer:
             if shape.placeholder_format.idx in (FOOT, NUMBER):
                 shape._element.getparent().remove(shape._element)
         if footed:
-            kinds = "  ".join(f"{MARKS[kind]} {text(f'evidence_{kind}', self.lang)}" for kind in EVIDENCE)
+            kinds = "  ".join(f"{EVIDENCE_SIGNS[kind]} {text(f'evidence_{kind}', self.lang)}" for kind in EVIDENCE)
             said = f"{self.head.version} · {self.head.date} · {self.head.review}"
             wide = self.frame.foot.w * 0.97
             given = (text("sheet_marks", self.lang, kinds=kinds), said)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from g60.export.office.slides.model import Cell, Row, Table
-from g60.export.office.wording import shortened
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import wrap
+from g60.export.plain_text import shortened
 
 PAD_MM = 1.1
 ABOVE_MM = 0.7  # in a cell, above and below its words

@@ -9,12 +9,13 @@ from g60.contract.i18n import name_column, text
 from g60.contract.quantities import SIGNS, Quantity, quantity_text, unit_text
 from g60.contract.schema import EVIDENCE, UNITS
 from g60.evidence import compare, figures, sums
-from g60.evidence.codes import MARKS, documents
+from g60.evidence.codes import EVIDENCE_SIGNS, documents
 from g60.evidence.facts import MISSING, Fact, facts
 from g60.evidence.sentence import counts
-from g60.export.office.entity import lines
+from g60.evidence.wording import Wording
 from g60.export.office.slides.model import Cell, Row, Table
-from g60.export.office.wording import Wording
+from g60.export.office.subject_card import subject_card
+from g60.export.plain_text import in_lines, plain
 from g60.review import indicators
 
 # A share of the zones' targets that all eight have in one form or another.
@@ -28,22 +29,18 @@ Part = tuple[Table, list[str]]
 
 def facts_table(wording: Wording, entity_id: str) -> Part:
     """Every value of one area, carrier or county."""
-    found = lines(wording, entity_id)
-    rows = tuple((Cell(line.label), Cell(line.words, line.code)) for line in found)
-    name = wording.name(entity_id)
-    notes = [
-        text(
-            "slides_note",
-            wording.lang,
-            name=name,
-            field=line.label,
-            value=line.words,
-            evidence=line.code,
-            place=line.place,
-        )
-        for line in found
-    ]
-    return Table(entity_id, (text("brief_field", wording.lang), name), rows, (0.34, 0.66), LONG_CELL), notes
+    card = subject_card(wording, entity_id)
+    found = in_lines(card.entries)
+    rows = tuple((Cell(entry.label), Cell(entry.words, entry.cited.code)) for entry in found)
+    notes = [_note(wording, card.title, entry.label, entry.words, entry.fact) for entry in found]
+    return Table(entity_id, (text("brief_field", wording.lang), card.title), rows, (0.34, 0.66), LONG_CELL), notes
+
+
+def _note(wording: Wording, subject: str, label: str, shown: str, fact: Fact) -> str:
+    """The line of the notes that says where a value stands."""
+    cited = wording.cited(fact.citation)
+    said = {"name": subject, "field": label, "value": shown, "evidence": cited.code, "place": cited.place}
+    return plain(text("slides_note", wording.lang, **said))
 
 
 def areas_table(wording: Wording, ids: Sequence[str], kind: str) -> Part:
@@ -59,12 +56,12 @@ def areas_table(wording: Wording, ids: Sequence[str], kind: str) -> Part:
         cells = [Cell(wording.name(entity_id))]
         for name, fact in ((wording.label("unit"), entity.fact("unit")), (label, last)):
             cells.append(Cell(_brief_words(wording, fact), wording.code(fact)))
-            notes.append(wording.note(wording.name(entity_id), name, wording.words(fact), fact))
+            notes.append(_note(wording, wording.name(entity_id), name, wording.words(fact), fact))
         rows.append(tuple(cells))
     total = sums.lakes_area(catalog) if is_lake and len(ids) == (catalog.areas["kind"] == kind).sum() else None
     if total is not None:
         rows.append((Cell(text("total", lang)), Cell(NOT_APPLICABLE), Cell(wording.words(total), wording.code(total))))
-        notes.append(wording.note(text("total", lang), wording.label("area_km2"), wording.words(total), total))
+        notes.append(_note(wording, text("total", lang), wording.label("area_km2"), wording.words(total), total))
     heads = (text(f"kind_{kind}", lang), wording.label("unit"))
     heads3 = wording.label("area_km2") if is_lake else figures.measure_name(catalog, ZONE_TARGET, lang)
     return Table(kind, (*heads, heads3), tuple(rows), (0.46, 0.27, 0.27)), notes
@@ -89,7 +86,7 @@ def list_table(wording: Wording, picked: Catalog) -> Part:
         for fact in (_fact(catalog, entity_id, "unit"), _last(catalog, entity_id, is_area=entity_id in areas)):
             shown = _brief_words(wording, fact)
             cells.append(Cell(shown, wording.code(fact)))
-            notes.append(wording.note(name, wording.label(fact.field), shown, fact))
+            notes.append(_note(wording, name, wording.label(fact.field), shown, fact))
         rows.append(tuple(cells))
     if len(picked.entities) > LISTED_AT_MOST:
         left = text("panel_more_rows", lang, count=f"{len(picked.entities) - LISTED_AT_MOST:,}")
@@ -127,7 +124,7 @@ def counts_table(wording: Wording, picked: Catalog) -> Part:
     """How many of each kind are shown, counted by this atlas."""
     lang = wording.lang
     rows = [
-        (Cell(text(f"tally_{entry.kind}", lang)), Cell(f"{entry.count:,}", MARKS["derived"]))
+        (Cell(text(f"tally_{entry.kind}", lang)), Cell(f"{entry.count:,}", EVIDENCE_SIGNS["derived"]))
         for entry in counts(picked)
     ]
     notes = [text("slides_counted", lang)]
@@ -144,7 +141,7 @@ def county_table(wording: Wording, picked: Catalog) -> Part:
         for column in sums.UNIT_COUNTS:
             fact = sums.counted(picked, unit, column)
             cells.append(Cell(wording.words(fact), wording.code(fact)))
-            notes.append(wording.note(wording.name(unit), wording.label(column), wording.words(fact), fact))
+            notes.append(_note(wording, wording.name(unit), wording.label(column), wording.words(fact), fact))
         rows.append(tuple(cells))
     heads = (wording.label("unit"), *(text(f"field_{column}", lang) for column in sums.UNIT_COUNTS))
     return Table("counties", heads, tuple(rows), (0.32, *[0.17] * len(sums.UNIT_COUNTS))), notes
@@ -163,7 +160,7 @@ def compare_table(wording: Wording, found: compare.Comparison) -> Part:
             shown = NOT_APPLICABLE if fact is None else wording.words(fact)
             cells.append(Cell(shown, wording.code(fact) if fact else ""))
             if fact is not None:
-                notes.append(wording.note(name, label, shown, fact))
+                notes.append(_note(wording, name, label, shown, fact))
         # What one alone has is compared with nothing: the notes have it.
         if not line.single:
             rows.append(tuple(cells))
@@ -183,14 +180,16 @@ def indicator_table(wording: Wording, number: str, fields: Sequence[str]) -> Par
     notes: list[str] = []
     for entry in indicators.indicators(catalog, number):
         name = indicators.indicator_name(catalog, entry.id, lang)
-        found = {fact.field: fact for fact in indicators.indicator_facts(catalog, entry).facts}
+        entity = indicators.indicator_facts(catalog, entry)
+        found = {fact.field: fact for fact in entity.facts}
         cells = [Cell(name), Cell(unit_text(entry.unit, lang) or NOT_APPLICABLE)]
         for field in fields:
-            fact = found[field]
+            # A share needs points: its relative growth would mislead.
+            fact = found.get("needed_points", found[field]) if field == "needed_growth" else found[field]
             sign = SIGNS.get(entry.operator, "") if field == "target" else ""
-            shown = f"{sign}{indicators.value_text(fact, lang)}"
+            shown = f"{sign}{indicators.value_text(entity, fact, lang)}"
             cells.append(Cell(shown, wording.code(fact)))
-            notes.append(wording.note(name, wording.label(field), shown, fact))
+            notes.append(_note(wording, name, wording.label(fact.field), shown, fact))
         rows.append(tuple(cells))
     dated = (_dated(catalog, wording, number, field) for field in fields)
     heads = (text("slides_indicator", lang), wording.label("unit_of_measure"), *dated)
@@ -217,7 +216,7 @@ def source_tables(wording: Wording) -> tuple[Table, Table]:
     named = (wording.label(name) for name in ("title_zh", "issuer_zh", "number", "date"))
     heads = (text("slides_document", lang), *named)
     meaning = [
-        (Cell(MARKS[kind]), Cell(text(f"evidence_{kind}", lang)), Cell(text(f"evidence_means_{kind}", lang)))
+        (Cell(EVIDENCE_SIGNS[kind]), Cell(text(f"evidence_{kind}", lang)), Cell(text(f"evidence_means_{kind}", lang)))
         for kind in EVIDENCE
     ]
     listed = Table("sources", heads, tuple(shown), (0.09, 0.36, 0.27, 0.15, 0.13))

@@ -1,0 +1,6 @@
+"""The tasks that the documents set, by kind and by whom they concern; and the ties to places beyond the city."""
+
+from g60.ui import shell, task_page
+
+page = shell.open_page("tasks")
+task_page.show(page)

@@ -1,0 +1,40 @@
+"""The tasks of the documents on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
+from g60.cli.commands import DONE, entry_line
+from g60.contract.errors import UnknownIdError
+from g60.contract.schema import LIST_SEPARATOR, TASK_KINDS, WIDER_SUBJECTS
+from g60.evidence import tasks as told
+from g60.evidence.wording import Wording
+
+
+def add_arguments(call: argparse.ArgumentParser) -> None:
+    """The parts of the call: a kind, a subject, the format."""
+    call.add_argument("--kind", choices=TASK_KINDS, default="")
+    call.add_argument("--subject", default="", metavar="ID")
+    call.add_argument("--format", choices=("text", "json"), default="text")
+    call.set_defaults(run=show)
+
+
+def show(asked: argparse.Namespace) -> int:
+    """The tasks of a kind and a subject: as text, one line each; as JSON, each cell with its citation."""
+    catalog = Catalog.load(FolderSource(asked.geodata))
+    if asked.subject and asked.subject not in catalog.ids | set(WIDER_SUBJECTS):
+        raise UnknownIdError(id=asked.subject)
+    found = told.tasks(catalog, kind=asked.kind, subject=asked.subject)
+    if asked.format == "json":
+        content = {"version": catalog.version, "count": len(found), "items": told.as_json(catalog, found)}
+        print(json.dumps(content, ensure_ascii=False, indent=2))
+        return DONE
+    wording = Wording(catalog, asked.lang)
+    for task in found:
+        line = entry_line(wording.entry(task.name(asked.lang), told.task_label(task, asked.lang)))
+        words = task.facts["text_zh"].value
+        print(" | ".join(str(part) for part in (line, words, LIST_SEPARATOR.join(task.subjects)) if part))
+    return DONE

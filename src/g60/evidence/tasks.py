@@ -1,0 +1,124 @@
+"""What the documents order to be done, whom it concerns, and what ties the city to places beyond it.
+
+Each is a fact with its citation; the page, the cards, the command line read the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from g60.catalog.catalog import Catalog
+from g60.catalog.search import led_forms
+from g60.contract.i18n import text
+from g60.contract.schema import NAME_TABLE, OUTSIDE, TASKS, WIDER_SUBJECTS, Dataset, split
+from g60.evidence.facts import MISSING, Fact, fact_as_json
+
+# The texts by which a search finds an entity as itself.
+OWN_WORDS = ("name_zh", "name_en", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A row of names, tasks or places: its id, its code (kind or role), whom it concerns, and its cells as facts."""
+
+    id: str
+    code: str
+    subjects: tuple[str, ...]
+    facts: dict[str, Fact]
+
+    def name(self, lang: str) -> Fact:
+        """Its name in a language."""
+        return self.facts[f"name_{lang}"]
+
+
+def tasks(catalog: Catalog, *, kind: str = "", subject: str = "") -> list[Told]:
+    """The tasks of a kind and of a subject, in the order of the file; of all kinds and subjects where none is given."""
+    found = _told(catalog, TASKS, catalog.tables.tasks, "kind", subject)
+    return [task for task in found if kind in ("", task.code)]
+
+
+def task_subjects(catalog: Catalog) -> tuple[str, ...]:
+    """Whom tasks concern: the city, then units, areas and carriers in the order of the catalog."""
+    concerned = {part for cell in catalog.tables.tasks["subject"] for part in split(cell)}
+    return tuple(code for code in (*WIDER_SUBJECTS, *catalog.units.index, *catalog.entities.index) if code in concerned)
+
+
+def outside(catalog: Catalog, subject: str = "") -> list[Told]:
+    """The places beyond the city that the documents tie to it, or to one subject."""
+    return _told(catalog, OUTSIDE, catalog.tables.outside, "role", subject)
+
+
+def names(catalog: Catalog, subject: str = "") -> list[Told]:
+    """The names that lead to a subject, or all of them."""
+    return _told(catalog, NAME_TABLE, catalog.tables.names, "kind", subject)
+
+
+def sections(catalog: Catalog, subject: str, lang: str) -> list[tuple[str, list[tuple[str, Fact]]]]:
+    """What a card says of a subject here, section by section: each fact with its label."""
+    ordered = [(task_label(task, lang), task.name(lang)) for task in tasks(catalog, subject=subject)]
+    tied = [(text(f"role_{place.code}", lang), place.name(lang)) for place in outside(catalog, subject)]
+    called = [pair for name in names(catalog, subject) for pair in _called(name, lang)]
+    return [("tasks", ordered), ("outside", tied), ("names", called)]
+
+
+def _called(name: Told, lang: str) -> list[tuple[str, Fact]]:
+    """A name that leads to a subject: what it is, and of a part of the subject how far it reaches."""
+    label = text(f"name_{name.code}", lang)
+    extent = (text("name_extent", lang, name=name.name(lang).value), name.facts["extent_zh"])
+    return [(label, name.name(lang)), *([extent] if name.code == "part" else [])]
+
+
+def _told(catalog: Catalog, dataset: Dataset, frame: pd.DataFrame, code: str, subject: str) -> list[Told]:
+    rows = zip(map(str, frame.index), frame.to_dict("records"), strict=True)
+    return [
+        Told(row_id, str(row[code]), split(str(row["subject"])), _facts(catalog, dataset, row_id, row))
+        for row_id, row in rows
+        if not subject or subject in split(str(row["subject"]))
+    ]
+
+
+def _facts(catalog: Catalog, dataset: Dataset, row_id: str, row: dict[Any, Any]) -> dict[str, Fact]:
+    return {
+        column: Fact(column, str(row[column]) or None, catalog.citation(row_id, column) or MISSING, row_id)
+        for column in dataset.columns
+        if column != dataset.key
+    }
+
+
+def found_through(catalog: Catalog, query: str, lang: str) -> dict[str, str]:
+    """By which other name a search finds an entity, or all of a unit: id → name; not for those found by their own."""
+    wanted = query.lower()
+    entities = (catalog.whole or catalog).entities
+    found: dict[str, str] = {}
+    matching = zip(names(catalog), catalog.names_index.find(query) if query else (), strict=False)
+    for name in (entry for entry, matches in matching if matches):
+        for subject in name.subjects:
+            own = [str(entities.at[subject, column]) for column in OWN_WORDS] if subject in entities.index else []
+            called = led_forms([(str(name.name("zh").value), str(name.name("en").value))])
+            unit = wanted in called and catalog.index.unit_forms.get(wanted) == subject
+            if unit or (own and not any(wanted in words.lower() for words in own)):
+                found.setdefault(subject, str(name.name(lang).value))
+    return found
+
+
+def task_label(task: Told, lang: str) -> str:
+    """What kind of task it is, and its number in its document where it has one."""
+    return text("task_label", lang, kind=text(f"task_{task.code}", lang), number=task.facts["no"].value or "")
+
+
+def sections_as_json(catalog: Catalog, subject: str) -> dict[str, list[dict[str, Any]]]:
+    """The same sections as plain values."""
+    found = {"tasks": tasks(catalog, subject=subject), "outside": outside(catalog, subject)}
+    return {code: as_json(catalog, rows) for code, rows in (found | {"names": names(catalog, subject)}).items()}
+
+
+def as_json(catalog: Catalog, found: Iterable[Told]) -> list[dict[str, Any]]:
+    """Tasks, places or names as plain values, each cell with its own citation."""
+    return [
+        {"id": entry.id, "fields": {field: fact_as_json(catalog, fact) for field, fact in entry.facts.items()}}
+        for entry in found
+    ]
