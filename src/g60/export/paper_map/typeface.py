@@ -83,6 +83,7 @@ def has(char: str) -> bool:
     return ord(char) in _characters() and unicodedata.category(char)[0] != "C"
 
 
+@lru_cache(maxsize=4000)
 def printable(words: str) -> str:
     """The text on one line, each character that cannot be printed as an empty box."""
     flat = " ".join(unicodedata.normalize("NFC", words).split())
