@@ -29,7 +29,8 @@ export function set(node, attributes) {
 }
 
 /**
- * A new element with attributes, event handlers and children; a string child becomes a text node, an empty one is left out.
+ * A new element with attributes, event handlers and children; a string child becomes a text node, an empty one is left
+ * out.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
  * @param {Attributes} [attributes]

@@ -3,7 +3,8 @@
 const ORDER = ["map", "layers", "base", "scene", "theme", "lang", "v", "w"]; // the end of a permalink
 
 /**
- * A query with one part of it set; the other parameters keep their place and their text, for Streamlit makes a step of the
+ * A query with one part of it set; the other parameters keep their place and their text, for Streamlit makes a step of
+ * the
  * history of every difference.
  * @param {string} search
  * @param {string} key

@@ -1,4 +1,5 @@
-// The theme: a quiet list in the header. A choice shows at once; the map and the address follow with the server's answer.
+// The theme: a quiet list in the header. A choice shows at once; the map and the address follow with the server's
+// answer.
 
 import { el, fillOptions, phrase, set, svgNode } from "../base/dom.js";
 import { PATIENCE_MS } from "../panel/source.js";
@@ -15,7 +16,10 @@ class Look {
     root.append(el("label", { class: "look" }, this.list, svgNode("svg", chevron, line)));
   }
 
-  /** @param {{theme: string, themes: string[], lang: string}} data @param {import("../panel/source.js").Source} source */
+  /**
+   * @param {{theme: string, themes: string[], lang: string}} data
+   * @param {import("../panel/source.js").Source} source
+   */
   show(data, source) {
     this.source = source;
     if (data.theme === this.wish.theme || Date.now() > this.wish.until) this.wish.until = 0;
@@ -29,7 +33,8 @@ class Look {
     );
     set(document.documentElement, { lang: data.lang === "en" ? "en" : "zh-CN", "data-theme": theme });
     const frame = mapFrame();
-    if (frame) set(frame, { "aria-label": phrase(source.texts, "map_map_label") }); // its title is Streamlit's handle for others
+    // Its title is Streamlit's handle for others.
+    if (frame) set(frame, { "aria-label": phrase(source.texts, "map_map_label") });
   }
 
   /** @param {string} theme */

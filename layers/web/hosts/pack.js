@@ -1,4 +1,5 @@
-// The meeting pack as a host: the page is built, the map is drawn once, and the place where somebody left is found again.
+// The meeting pack as a host: the page is built, the map is drawn once, and the place where somebody left is found
+// again.
 
 import { chosenOnMap } from "../meeting/aside.js";
 import { closeBoard, openBoard } from "../meeting/board.js";

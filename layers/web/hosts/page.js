@@ -1,5 +1,7 @@
-// The page as a host: how one of Streamlit's parts is mounted, and the source of data that asks the server. A part's script, style
-// and words come once, by an address that holds their hash, and stay in the browser; Streamlit sends a component's script with
+// The page as a host: how one of Streamlit's parts is mounted, and the source of data that asks the server. A part's
+// script, style
+// and words come once, by an address that holds their hash, and stay in the browser; Streamlit sends a component's
+// script with
 // every rerun, so that is one line which fetches the part.
 
 import { isCode, tellMap } from "./map_frame.js";

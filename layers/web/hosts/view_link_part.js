@@ -1,4 +1,5 @@
-// The map's view in the page's address. The server learns it later and quietly: its own writes of the URL must not undo it.
+// The map's view in the page's address. The server learns it later and quietly: its own writes of the URL must not undo
+// it.
 
 import { withPart } from "./address.js";
 import { heardFromMap } from "./map_frame.js";

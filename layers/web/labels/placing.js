@@ -2,7 +2,8 @@
 // and no label touches another.
 //
 // Boxes are {x, y, w, h} in pixels of the world at the zoom. Nothing here knows the map: what lies on it comes as
-// `ground`. Lying on a mark, a line or a foreign shape costs; a line that leads from a label to its thing across another label
+// `ground`. Lying on a mark, a line or a foreign shape costs; a line that leads from a label to its thing across
+// another label
 // costs; lying on a label is out of the question.
 
 import { apart, between, holds, meet } from "../base/plane.js";

@@ -34,7 +34,8 @@ export function asked(act, body, lang) {
 }
 
 /**
- * The server's answer as an object; `messages` says what is wrong where there is nothing else in it. Null without a server.
+ * The server's answer as an object; `messages` says what is wrong where there is nothing else in it. Null without a
+ * server.
  * @param {string} act
  * @param {string} body
  * @param {string} lang

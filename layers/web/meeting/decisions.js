@@ -4,11 +4,14 @@ import { button, el, empty, handOver, named, phrase, say, set, today } from "../
 import { DECISIONS, keep, stored } from "./kept.js";
 
 /** @typedef {import("../base/dom.js").Texts} Texts */
-/** @typedef {{id: string, area: string, text: string, owner: string, due: string, made: string, done: boolean}} Decision */
+/**
+ * @typedef {{id: string, area: string, text: string, owner: string, due: string, made: string, done: boolean}} Decision
+ */
 /** @typedef {{format: string, version: number, decisions: Decision[]}} DecisionFile */
 /**
  * @typedef {Object} DecisionDesk  the host's part of it
- * @property {(mine: string | null, theirs?: string) => Promise<{file?: DecisionFile, messages: string[]} | null>} read  what is kept,
+ * @property {(mine: string | null, theirs?: string) => Promise<{file?: DecisionFile, messages: string[]} | null>} read
+ * what is kept,
  *   with what a file adds to it; null where nobody can say
  * @property {(area: string) => string} nameOf
  * @property {(area: string) => string} linkTo  "" where there is no page to go to

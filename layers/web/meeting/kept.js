@@ -1,4 +1,5 @@
-// What the browser keeps between two visits. A browser that keeps nothing is no error; the reader is told where it counts.
+// What the browser keeps between two visits. A browser that keeps nothing is no error; the reader is told where it
+// counts.
 
 export const PRESENTATION = "g60.presentation";
 export const SCENE_KEPT = "g60.scene"; // the id of the scene that is chosen

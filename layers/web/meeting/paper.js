@@ -1,4 +1,5 @@
-// Paper: the map keeps the picture that it has, made as wide as the page; the marks of evidence and the documents are said in words.
+// Paper: the map keeps the picture that it has, made as wide as the page; the marks of evidence and the documents are
+// said in words.
 
 import { el, named } from "../base/dom.js";
 import { evidenceLegend } from "../panel/evidence.js";

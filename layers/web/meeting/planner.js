@@ -1,4 +1,5 @@
-// The page where a meeting is prepared: the scenes and the chosen one, the check, what is taken along, and what was decided.
+// The page where a meeting is prepared: the scenes and the chosen one, the check, what is taken along, and what was
+// decided.
 // Everything is kept by this browser; the server reads it and says what it finds.
 
 import { isWriting, phrase, set, targetOf } from "../base/dom.js";
@@ -13,7 +14,10 @@ import { SceneRows } from "./scene_rows.js";
 /** @typedef {import("./scene_rows.js").Scene} Scene @typedef {import("../panel/source.js").Source} Source */
 /** @typedef {{title_zh: string, title_en: string, scenes: Scene[]} & Record<string, any>} Presentation */
 /** @typedef {{scene: number | null, grave: boolean, words: string}} Remark */
-/** @typedef {{scene: number, query: string, now: string, faces: string[], slides: boolean, present: Record<string, string>}} MeetingData */
+/**
+ * @typedef {{scene: number, query: string, now: string, faces: string[], slides: boolean, present: Record<string,
+ * string>}} MeetingData
+ */
 
 const ASIDE = ".broken"; // where a text goes that cannot be read, before another takes its place
 const SCENES_MOST = 200;
@@ -21,7 +25,10 @@ const SETTLED_EDIT_MS = 400;
 const UNDONE_MOST = 50;
 
 export class Planner {
-  /** @param {ShadowRoot} root @param {(number: number) => boolean} placed  writes the scene's number into the address */
+  /**
+   * @param {ShadowRoot} root
+   * @param {(number: number) => boolean} placed  writes the scene's number into the address
+   */
   constructor(root, placed) {
     this.root = root;
     this.placed = placed;

@@ -1,4 +1,5 @@
-// The files of the page of the meeting: what is saved, opened and made by the server, and the decisions, which are a file too.
+// The files of the page of the meeting: what is saved, opened and made by the server, and the decisions, which are a
+// file too.
 
 import { handOver, today } from "../base/dom.js";
 import { appAddress, ask, asked, fileName, post } from "./ask.js";

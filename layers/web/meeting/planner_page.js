@@ -86,7 +86,7 @@ export class PlannerPage {
     set(this.parts.statusUndo, { hidden: !undo });
     this.takeBack = undo;
     clearTimeout(this.saying);
-    if (words && !grave) this.saying = setTimeout(() => set(this.parts.status, { hidden: true }), SAID_MS); // the files' Undo stays
+    if (words && !grave) this.saying = setTimeout(() => set(this.parts.status, { hidden: true }), SAID_MS);
   }
 
   draw() {

@@ -1,4 +1,5 @@
-// The title block: number, title, what is shown, and what every picture of this map must say. It stands beside the map and never
+// The title block: number, title, what is shown, and what every picture of this map must say. It stands beside the map
+// and never
 // on it.
 
 import { button, el, named, say, set } from "../base/dom.js";

@@ -1,4 +1,5 @@
-// The room of a meeting: what the page was given, the selection, language and theme, and the steps that its modules hear of.
+// The room of a meeting: what the page was given, the selection, language and theme, and the steps that its modules
+// hear of.
 
 import { phrase } from "../base/dom.js";
 import { Held } from "../panel/held.js";
@@ -61,7 +62,8 @@ export const room = {
 };
 
 /**
- * The steps are: "build", "scene-leaves", "face", "scene", "selection", "strayed", "strayed-changed", "chosen", "language",
+ * The steps are: "build", "scene-leaves", "face", "scene", "selection", "strayed", "strayed-changed", "chosen",
+ * "language",
  * "theme", "presenting", "leaving", "decisions", "key".
  * @param {string} step
  * @param {(detail?: any) => void} act

@@ -15,7 +15,10 @@ import {
   toggleCompared,
 } from "./room.js";
 
-/** @typedef {import("../panel/source.js").Source} Source @typedef {import("../panel/source.js").PanelEvent} PanelEvent */
+/**
+ * @typedef {import("../panel/source.js").Source} Source
+ * @typedef {import("../panel/source.js").PanelEvent} PanelEvent
+ */
 
 /**
  * A root for the panel in a place, in which its style sheet holds and no other.

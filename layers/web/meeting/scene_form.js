@@ -58,7 +58,13 @@ export class SceneForm {
     return { input, label, node: el("label", { class: "field" }, label, input) };
   }
 
-  /** @param {Scene | undefined} scene @param {number} number @param {string} shows @param {string[]} faces @param {Texts} texts */
+  /**
+   * @param {Scene | undefined} scene
+   * @param {number} number
+   * @param {string} shows
+   * @param {string[]} faces
+   * @param {Texts} texts
+   */
   show(scene, number, shows, faces, texts) {
     set(this.node, { hidden: !scene });
     if (!scene) return;

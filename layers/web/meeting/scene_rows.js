@@ -1,4 +1,5 @@
-// The list of scenes: chosen by a click or the arrow keys, put in order by dragging, by Alt and the arrows, or by its buttons.
+// The list of scenes: chosen by a click or the arrow keys, put in order by dragging, by Alt and the arrows, or by its
+// buttons.
 
 import { arrange, el, named, phrase, say, set, svgNode } from "../base/dom.js";
 
@@ -8,7 +9,10 @@ const GRIP = "M5 3.5V3.6M9 3.5V3.6M5 7V7.1M9 7V7.1M5 10.5V10.6M9 10.5V10.6";
 
 /** @typedef {{id: string, face: string, query: string} & Record<string, string>} Scene */
 /** @typedef {Record<string, HTMLElement>} Part */
-/** @typedef {{choose: (id: string) => void, move: (id: string, to: number) => void, remove: (id: string) => void}} RowActs */
+/**
+ * @typedef {{choose: (id: string) => void, move: (id: string, to: number) => void, remove: (id: string) => void}}
+ * RowActs
+ */
 /**
  * @typedef {Object} SceneWords  what a row says of its scene
  * @property {(scene: Scene) => string} title
@@ -32,7 +36,12 @@ export class SceneRows {
     this.node = el("ol", { class: "scenes", onkeydown: (event) => this.key(event) });
   }
 
-  /** @param {Scene[]} scenes @param {string} chosen @param {SceneWords} words @param {import("../base/dom.js").Texts} texts */
+  /**
+   * @param {Scene[]} scenes
+   * @param {string} chosen
+   * @param {SceneWords} words
+   * @param {import("../base/dom.js").Texts} texts
+   */
   show(scenes, chosen, words, texts) {
     this.order = scenes.map((scene) => scene.id);
     const parts = scenes.map((scene, at) => {

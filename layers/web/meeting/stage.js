@@ -86,7 +86,11 @@ export function viewOf(state) {
   return { center: bounds.getCenter(), zoom: rounded(zoom) };
 }
 
-/** The same picture each time: what stands on the map at the moment has no say in it. @param {any} size @returns {MapView} */
+/**
+ * The same picture each time: what stands on the map at the moment has no say in it.
+ * @param {any} size
+ * @returns {MapView}
+ */
 function wholeCity(size) {
   const bounds = atlas.cityBounds();
   const zoom = rounded(atlas.map.getBoundsZoom(bounds, false, L.point(size.x * 0.06, size.y * 0.06)));
@@ -95,7 +99,8 @@ function wholeCity(size) {
 }
 
 /**
- * Things all over the city are shown in the whole city; so are those whose place nobody knows, which counties' badges count.
+ * Things all over the city are shown in the whole city; so are those whose place nobody knows, which counties' badges
+ * count.
  * @param {Selection} state @param {string[]} ids @param {any} bounds
  */
 function isCityWide(state, ids, bounds) {

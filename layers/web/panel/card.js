@@ -1,4 +1,5 @@
-// The card of one thing: a title block, its entries with the evidence of each, its neighbours. What it says is composed by
+// The card of one thing: a title block, its entries with the evidence of each, its neighbours. What it says is composed
+// by
 // g60.evidence.card; what the reader can do with it follows from the selection.
 
 import { button, counted, el, empty, named, phrase, say } from "../base/dom.js";
@@ -20,7 +21,8 @@ const COMPARED_AT_MOST = 10;
  * Its county or zone alone, or all again; into the comparison or out of it, and to the page where it stands.
  * @param {string} id
  * @param {Around} around
- * @returns {{code: string, values: Record<string, unknown>, event?: import("./source.js").PanelEvent, on?: boolean, page?: string}[]}
+ * @returns {{code: string, values: Record<string, unknown>, event?: import("./source.js").PanelEvent, on?: boolean,
+ * page?: string}[]}
  */
 export function cardLinks(id, around) {
   const { unit, units, compared } = around;

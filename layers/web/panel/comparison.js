@@ -47,7 +47,13 @@ export function comparedLines(cards, texts, fields) {
   return COMPARED_PARTS.flatMap((part) => ordered.filter((line) => line.part === part));
 }
 
-/** @param {Map<string, ComparedLine>} lines @param {Entry} entry @param {Compared} as @param {number} at @param {number} count */
+/**
+ * @param {Map<string, ComparedLine>} lines
+ * @param {Entry} entry
+ * @param {Compared} as
+ * @param {number} at
+ * @param {number} count
+ */
 function put(lines, entry, as, at, count) {
   const key = [as.part, as.code, as.year || ""].join("|");
   const entries = new Array(count).fill(null);

@@ -33,7 +33,7 @@ export function valueNode(entry, tag) {
   if (figure && (figure[3] || entry.figure)) {
     const unit = figure[3] && el("span", { class: "unit" }, figure[3]);
     node.append(el("span", { class: "figure", dir: "ltr" }, el("span", { class: "digits" }, figure[1].trim()), unit));
-  } else if (words) node.append(named("span", "text", words)); // also a number without a unit: a year, the number of a document
+  } else if (words) node.append(named("span", "text", words)); // also a year, or the number of a document
   for (const line of entry.lines || []) node.append(named("span", "line", line));
   return node;
 }

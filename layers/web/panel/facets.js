@@ -132,7 +132,8 @@ export class Facets {
       list.items,
       parts.map((part) => part.node),
     );
-    // One stop of the Tab key per list; the arrows move inside it. Nine and fifteen stops would be a corridor of their own.
+    // One stop of the Tab key per list; the arrows move inside it. Nine and fifteen stops would be a corridor of their
+    // own.
     const here = focused(this.root);
     const stop = parts.find(({ box }) => box === here) || parts.find(({ box }) => box.checked) || parts[0];
     for (const part of parts) set(part.box, { tabindex: part === stop ? 0 : -1 });
@@ -209,7 +210,8 @@ export class Facets {
   }
 
   /**
-   * Sends an event together with all that is on: Streamlit drops a trigger when a newer one comes before its run starts.
+   * Sends an event together with all that is on: Streamlit drops a trigger when a newer one comes before its run
+   * starts.
    * @param {import("./source.js").PanelEvent} event
    */
   tell(event) {

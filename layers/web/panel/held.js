@@ -1,4 +1,5 @@
-// Everything that a meeting pack brings along, found by id: entities with what they are filtered and searched by, cards, words.
+// Everything that a meeting pack brings along, found by id: entities with what they are filtered and searched by,
+// cards, words.
 
 /** @typedef {Record<string, string>} Names  a name in each language, by column */
 /**
@@ -30,7 +31,8 @@
  * @property {import("./source.js").Item[]} rows  a card's sections name the places of theirs
  * @property {Record<string, any[]>} indicators
  * @property {Record<string, any[]>} documents
- * @property {{summed: string[], fields: string[]}} compared  the numbers whose sum means something, the order of the fields
+ * @property {{summed: string[], fields: string[]}} compared  the numbers whose sum means something, the order of the
+ * fields
  */
 
 const hasOwn = Object.prototype.hasOwnProperty;

@@ -40,7 +40,8 @@ export class List {
   }
 
   /**
-   * Shows the list at an address: its groups, each with its title, its count and its first rows. The old rows stay until the
+   * Shows the list at an address: its groups, each with its title, its count and its first rows. The old rows stay
+   * until the
    * new ones have come.
    * @param {string} address
    * @param {Source} source
@@ -88,7 +89,12 @@ export class List {
     empty(this.node).append(...groups.map(([title, count], g) => this.section(title, count, this.groups[g], source)));
   }
 
-  /** @param {string} title @param {number} count @param {{listed: number, blocks: Blocks}} group @param {Source} source */
+  /**
+   * @param {string} title
+   * @param {number} count
+   * @param {{listed: number, blocks: Blocks}} group
+   * @param {Source} source
+   */
   section(title, count, group, source) {
     const head = el("h3", {}, named("span", "", title), el("span", { class: "count" }, counted(count)));
     const more = { count: counted(count - group.listed) };

@@ -4,7 +4,8 @@
 //   heading {text, level}   words {text, quiet, lead}   facts {facts}   fold {label, blocks, key}
 //   actions {label, actions: [{label, event, on} or {label, page}]}
 //   table {caption, head: [label], rows: [{label, cells, differs, note, event}], numbers: [column]}
-// A cell is an entry with evidence, {text, quiet, code}, {label, href}, {count, event} for a number that filters, or null for
+// A cell is an entry with evidence, {text, quiet, code}, {label, href}, {count, event} for a number that filters, or
+// null for
 // none. Cells of the columns in `numbers` are set to the right; a table with a `look` is set in its own way. Cells with
 // `opens` and `input` are in opening.js.
 
@@ -105,7 +106,7 @@ export class Report {
   /** @param {MouseEvent} event */
   clicked(event) {
     const node = event.target instanceof Element ? event.target.closest("[data-event]") : null;
-    if (!node || (node.hasAttribute("href") && (event.ctrlKey || event.metaKey || event.shiftKey))) return; // in a new tab
+    if (!node || (node.hasAttribute("href") && (event.ctrlKey || event.metaKey || event.shiftKey))) return;
     event.preventDefault();
     this.from.tell(this.events[Number(node.getAttribute("data-event"))]);
   }

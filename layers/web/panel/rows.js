@@ -1,4 +1,5 @@
-// Rows of the list: one button per thing, and windows over long groups so that 100,000 rows cost what is seen. The first rows of
+// Rows of the list: one button per thing, and windows over long groups so that 100,000 rows cost what is seen. The
+// first rows of
 // every group come at once, the others when somebody scrolls to them.
 
 import { el, named, svgNode } from "../base/dom.js";

@@ -1,4 +1,5 @@
-// Search over names, aliases and words, in characters, in pinyin and by the initials of pinyin: the same answers as g60/search.py.
+// Search over names, aliases and words, in characters, in pinyin and by the initials of pinyin: the same answers as
+// g60/search.py.
 
 /** @typedef {import("./held.js").Held} Held @typedef {import("./held.js").Entity} Entity */
 

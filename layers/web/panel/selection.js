@@ -1,4 +1,5 @@
-// The selection as one value, where no server keeps it: read from a permalink's query and written to one, and who passes it.
+// The selection as one value, where no server keeps it: read from a permalink's query and written to one, and who
+// passes it.
 // The answers are those of g60.ask.selection and Catalog.pick.
 
 import { geodesicDistance } from "../base/geodesy.js";

@@ -1,4 +1,5 @@
-// What a panel needs of its host. The page asks the server by address and sends events to it; the meeting pack holds everything
+// What a panel needs of its host. The page asks the server by address and sends events to it; the meeting pack holds
+// everything
 // and answers in the browser. A panel is shown with its data and a source, and knows nothing else of where it stands.
 
 /**
@@ -69,7 +70,8 @@
  * @property {(id: string) => void} hover  what the pointer is at, "" for nothing
  * @property {(address: string) => Promise<Group[] | null>} groups  the list at an address; null while it cannot be had
  * @property {(address: string, group: number, from: number) => Promise<Item[] | null>} rows  one window of a group
- * @property {(page: string, about?: Record<string, string>) => string | null} page  the address of another page; "" where the host
+ * @property {(page: string, about?: Record<string, string>) => string | null} page  the address of another page; ""
+ * where the host
  *   opens it on an event of the type "page", null where there is none
  * @property {(entry: Entry) => Citation | null} citation
  */
