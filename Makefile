@@ -20,7 +20,7 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
-.PHONY: help run test check format bench geodata docs picture clean $(VENV)
+.PHONY: help run test check format mutants bench geodata docs picture clean $(VENV)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -59,7 +59,10 @@ check: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format, lint, types, import contra
 	$(BIN)/python -m pytest -q tests/test_rooms.py -k contract
 	npm run --silent lint
 	npm run --silent types
-	npm test --silent
+	PYTHON=$(BIN)/python npm test --silent
+
+mutants: $(INSTALLED)  ## put small faults into the code and see which the tests notice (ARGS="evidence --count 50")
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 bench: $(INSTALLED)  ## measure the app over synthetic lists (ARGS="24 1000" for some lengths)
 	$(BIN)/python -m benchmarks.run $(ARGS)

@@ -25,8 +25,8 @@ from g60.checks.tables import issue_line
 from g60.contract.errors import DataError, G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.meeting import scenes
-from g60.ui import components, listing, meeting
-from g60.ui.page_head import PageHead, page_styles
+from g60.ui import listing, meeting
+from g60.ui.page_head import PageHead
 from g60.ui.shell import load_catalog, settings_refused
 from layers import client, pack, sheet
 
@@ -60,16 +60,9 @@ async def data(request: Request) -> Response:
 
 
 async def script(request: Request) -> Response:
-    """The map's client script, or its style sheet."""
+    """A script of the client, or a style sheet: those of the map, of the page and of its parts."""
     name = request.path_params["name"]
     content = client.served(name)
-    return PlainTextResponse("", status_code=404) if content is None else _answer(content, name)
-
-
-async def page_file(request: Request) -> Response:
-    """The page's style sheet with the colours of the symbology, or the script of one of the page's parts."""
-    name = request.path_params["name"]
-    content = dict([page_styles()]).get(name) or components.script_file(name)
     return PlainTextResponse("", status_code=404) if content is None else _answer(content, name)
 
 
@@ -152,7 +145,8 @@ def soon() -> tuple[list[str], list[str]]:
     own = [f"files/leaflet/leaflet.{ending}" for ending in ("js", "css")]
     own += [f"files/web/{file}" for file, _ in (client.script("atlas"), client.style("atlas"))]
     data = [f"data/{name}" for name in known.packed]
-    return components.scripts("facets", "results", "look", "view_link"), [f"./{address}" for address in own + data]
+    parts = [client.part_address(part) for part in ("facets", "results", "look", "view_link")]
+    return parts, [f"./{address}" for address in own + data]
 
 
 @asynccontextmanager
@@ -180,11 +174,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     HERE / "pages" / "index.py",
     lifespan=lifespan,
-    middleware=[Middleware(PageHead, soon=soon)],
+    middleware=[Middleware(PageHead, style=client.style_address("page"), soon=soon)],
     routes=[
         Route("/data/{name}", data),
         Route("/files/web/{name}", script),
-        Route("/files/page/{name}", page_file),
         Route("/rows/{version}", rows),
         Route("/meeting/{act}", meeting_act, methods=["POST"]),
         Route("/present", present),

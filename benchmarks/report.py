@@ -16,7 +16,6 @@ from benchmarks.server import SHIPPED
 
 PACKAGES = ("streamlit", "streamlit-folium", "folium", "pandas", "numpy", "starlette", "uvicorn", "playwright")
 BYTES_TARGET = 10_000
-SMOOTH_MS = 50  # three frames of sixty a second
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from g60.contract import symbology
+from g60.contract.i18n import LANGUAGES, table
+
 # A module imports from its own room and from the rooms before it. Entries stand beside the rooms and import from any.
-ROOMS = ("base", "ground", "carriers", "labels", "furniture", "tools", "panel", "meeting")
+ROOMS = ("base", "ground", "carriers", "labels", "furniture", "tools", "panel", "meeting", "hosts")
 _IMPORT = re.compile(r'^import (?:\{ ?(?P<names>[\w\s,]+?),? ?\} from )?"(?P<path>[^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function\*?|const|let|class) \w)", re.MULTILINE)
 _DECLARED = re.compile(
@@ -41,16 +44,44 @@ class ClientError(ValueError):
 class Bundle:
     """What is served as one script and one style sheet: an entry module and, by file, the styles in their order.
 
-    A `module` exports what its entry exports; any other bundle is a plain script whose names nobody else sees.
+    A `module` exports what its entry exports. It is a part of the page and holds its style sheet and its `words`, by
+    the beginnings of their codes. Any other bundle is a plain script whose names nobody else sees; one without an
+    entry is only styles.
     """
 
-    entry: str
+    entry: str = ""
     styles: tuple[str, ...] = ()
     module: bool = False
+    words: tuple[str, ...] = ()
+
+
+_PANEL = ("panel_", "evidence_")
+_RESULTS = ("panel/results.css", "panel/evidence.css", "panel/card.css")
+_REPORT = ("panel/evidence.css", "panel/card.css", "panel/report.css")
+_DECISIONS = "meeting/decisions.css"
+
+
+def _styles(*styles: str) -> tuple[str, ...]:
+    return ("panel/panel.css", *styles)
+
+
+def _part(name: str, *styles: str, words: tuple[str, ...] = _PANEL) -> Bundle:
+    return Bundle(f"hosts/{name}_part.js", _styles(*styles), module=True, words=words)
 
 
 BUNDLES: Mapping[str, Bundle] = {
     "atlas": Bundle("map.js", styles=tuple(f"{room}/{room}.css" for room in ROOMS[:6])),
+    "page": Bundle(styles=("hosts/page.css",)),
+    "facets": _part("facets", "panel/facets.css", "hosts/facets_narrow.css"),
+    "results": _part("results", *_RESULTS, words=(*_PANEL, "tally_", "only_", "compare_")),
+    "look": _part("look", "hosts/look.css", words=("theme_", "map_map_label")),
+    "report": _part("report", *_REPORT, "panel/opening.css"),
+    "view_link": _part("view_link", words=()),
+    "meeting": _part("meeting", "meeting/planner.css", _DECISIONS, words=("meeting_",)),
+    "room": Bundle("hosts/pack.js", styles=("meeting/room.css", "meeting/stage.css", "meeting/print.css")),
+    "room_facets": Bundle(styles=_styles("panel/facets.css", "meeting/board.css")),
+    "room_results": Bundle(styles=_styles(*_RESULTS, "meeting/board.css")),
+    "room_board": Bundle(styles=_styles(*_REPORT, _DECISIONS, "meeting/board.css")),
 }
 
 
@@ -206,6 +237,14 @@ def _read(path: str) -> str | None:
     return part.read_text("utf-8") if part.is_file() else None
 
 
+def part_text(path: str) -> str:
+    """One file of the client as it is; raises ClientError where there is none."""
+    text = _read(path)
+    if text is None:
+        raise ClientError(f"there is no file {path}")
+    return text
+
+
 def _named(name: str, content: str, ending: str) -> tuple[str, bytes]:
     data = content.encode()
     return f"{name}.{hashlib.sha256(data).hexdigest()[:12]}.{ending}", data
@@ -215,6 +254,8 @@ def _named(name: str, content: str, ending: str) -> tuple[str, bytes]:
 def style_text(name: str) -> str:
     """The style sheet of a bundle, joined; raises ClientError where a file of it is not there."""
     parts = {style: _read(style) for style in BUNDLES[name].styles}
+    if name == "page":
+        parts = {"the colours": symbology.css_variables(), **parts}
     if missing := [style for style, text in parts.items() if text is None]:
         raise ClientError("\n".join(f"{style}: there is no such file (bundle {name})" for style in missing))
     return "\n".join(text for text in parts.values() if text)
@@ -223,14 +264,33 @@ def style_text(name: str) -> str:
 def script_text(name: str, given: Mapping[str, Any] | None = None) -> str:
     """The script of a bundle, joined; `given` are constants that stand before it."""
     bundle = BUNDLES[name]
-    return join(bundle.entry, _read, module=bundle.module, given=given)
+    own = {"STYLE": style_text(name), "TEXTS": words(*bundle.words)} if bundle.module else {}
+    return join(bundle.entry, _read, module=bundle.module, given=given or own)
+
+
+def words(*beginnings: str) -> dict[str, dict[str, str]]:
+    """The texts whose codes begin so, by language and code."""
+    return {
+        lang: {code: entry[lang] for code, entry in table().items() if code.startswith(beginnings)}
+        for lang in LANGUAGES
+    }
+
+
+def part_address(part: str) -> str:
+    """Where the script of a part of the page is, as a page asks for it."""
+    return f"./files/web/{script(part)[0]}"
+
+
+def style_address(name: str) -> str:
+    """The same of the style sheet of a bundle."""
+    return f"./files/web/{style(name)[0]}"
 
 
 def faults() -> list[str]:
     """Every fault of every bundle, with its file and line; none if all can be joined."""
     found: list[str] = []
-    for name in BUNDLES:
-        for part in (script_text, style_text):
+    for name, bundle in BUNDLES.items():
+        for part in (script_text, style_text) if bundle.entry else (style_text,):
             try:
                 part(name)
             except ClientError as error:
@@ -254,6 +314,8 @@ def served(file: str) -> bytes | None:
     """The script or style sheet that a file name stands for; None where it is unknown or of another version."""
     name, _, rest = file.partition(".")
     if name not in BUNDLES:
+        return None
+    if rest.endswith(".js") and not BUNDLES[name].entry:
         return None
     known, content = style(name) if rest.endswith(".css") else script(name)
     return content if file == known else None

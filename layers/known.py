@@ -12,31 +12,33 @@ import numpy as np
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import LANGUAGES, table, text
 from g60.contract.quantities import unit_text
-from g60.contract.schema import INDUSTRIES, KINDS, UNITS
+from g60.contract.schema import AREA_KINDS, INDUSTRIES, KINDS, UNITS
 from g60.evidence import sentence
 from g60.evidence.card import Card, Matter, worded
 from g60.evidence.codes import documents
-from g60.evidence.compare import SUMMED
-from g60.evidence.wording import Cited, Entry, Wording
-from g60.review.indicators import (
-    TABLES,
-    Indicator,
-    amount_growth,
-    indicator_facts,
-    indicator_name,
-    indicators,
-    value_text,
-)
+from g60.evidence.compare import SUMMED, fields_in_order
+from g60.evidence.wording import Cited, Entry, Row, Wording
+from g60.review.indicators import TABLES, Indicator, amount_growth, indicator_facts, indicator_name, indicators
 
 # What the page says besides the map's own texts.
 WORDS = (
-    *("pack_", "theme_", "sentence", "whole_city", "nothing_shown", "enumeration", "comma", "or", "quoted"),
-    *("unit_inferred", "near_named", "near_point", "within_ring", "left_out", "count_", "kind_", "carrier_list_"),
-    *("evidence_", "not_stated", "inferred_mark", "facet_", "language_name", "compare_", "section_of_unit", "section_"),
-    *("title", "total", "panel_line", "panel_evidence_of", "panel_no_citation", "field_indicator", "not_computable"),
-    *("chart_target", "name_and_year", "distance_km", "map_map_review", "map_attribution", "indicators_past"),
-    *("indicators_ahead", "field_needed_growth", "not_reached", "full_stop", "unit_of_area_km2"),
+    *(
+        "pack_",
+        "panel_",
+        "meeting_decision",
+        "meeting_file_large",
+        "meeting_no",
+        "theme_",
+        "compare_",
+        "only_",
+        "title",
+    ),
+    *("evidence_", "not_stated", "inferred_mark", "facet_", "language_name", "map_map_review", "map_attribution"),
+    *("sentence", "whole_city", "nothing_shown", "enumeration", "comma", "or", "quoted", "unit_inferred", "near_named"),
+    *("near_point", "within_ring", "left_out", "count_", "kind_", "indicators_past", "indicators_ahead"),
 )
+# Of an entry: the citation has its own place, the rest follows from the card and the evidence.
+LEFT_OUT = ("citation", "subject", "evidence_label")
 INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_points", "needed_growth", "growth", "ratio")
 
 
@@ -44,34 +46,35 @@ INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_points"
 def known(catalog: Catalog) -> dict[str, Any]:
     """Facets, entities with their search index, cards with every value's evidence, indicators, documents and texts.
 
-    Citations stand once, in `citations`; a value names the numbers of its own.
+    Citations and rows stand once, in `citations` and `rows`; a card names their places.
     """
-    citations = Citations()
+    shared = Tables()
     wordings = {lang: Wording(catalog, lang) for lang in LANGUAGES}
     for wording in wordings.values():
         wording.rows([str(subject) for subject in catalog.entities.index])  # all at once
     matters = [Matter(catalog, str(subject)) for subject in (*catalog.entities.index, *catalog.units.index)]
     cards = {
-        matter.id: {lang: citations.card(worded(matter, wording)) for lang, wording in wordings.items()}
+        matter.id: {lang: shared.card(worded(matter, wording)) for lang, wording in wordings.items()}
         for matter in matters
     }
     tables = {
-        number: [_indicator(catalog, one, wordings, citations) for one in indicators(catalog, number)]
-        for number in TABLES
+        number: [_indicator(catalog, one, wordings, shared) for one in indicators(catalog, number)] for number in TABLES
     }
     return {
         "version": catalog.version,
         "fingerprint": catalog.fingerprint,
         "words": {lang: _words(lang) for lang in LANGUAGES},
         "facets": _facets(catalog),
+        "kinds": {"spoken": sentence.SPOKEN, "listed": AREA_KINDS},
         "entities": _entities(catalog),
         "units": _units(catalog),
         "unit_forms": dict(sorted(catalog.index.unit_forms.items())),
         "cards": cards,
         "indicators": tables,
         "documents": {lang: [_document_of(one) for one in documents(catalog, lang)] for lang in LANGUAGES},
-        "summed": SUMMED,
-        "citations": [cited.as_payload() for cited in citations.places],
+        "compared": {"summed": SUMMED, "fields": fields_in_order()},
+        "citations": [cited.as_payload() for cited in shared.citations],
+        "rows": [row._asdict() for row in shared.rows],
     }
 
 
@@ -136,23 +139,28 @@ def _entities(catalog: Catalog) -> list[dict[str, Any]]:
 
 
 @dataclass(frozen=True)
-class Citations:
-    """The citations of a pack: each stands once, and an entry names its place."""
+class Tables:
+    """The citations and the rows of a pack: each stands once, and the cards name their places."""
 
-    places: dict[Cited, int] = field(default_factory=dict)
+    citations: dict[Cited, int] = field(default_factory=dict)
+    rows: dict[Row, int] = field(default_factory=dict)
 
-    def entry(self, payload: dict[str, Any], cited: Cited) -> dict[str, Any]:
+    def entry(self, entry: Entry) -> dict[str, Any]:
         """An entry that names its citation, without what is empty."""
-        payload = payload | {"cited": self.places.setdefault(cited, len(self.places))}
-        return _filled({key: value for key, value in payload.items() if key != "citation"})
+        kept = _filled({key: value for key, value in entry.as_payload().items() if key not in LEFT_OUT})
+        return kept | {"cited": self.citations.setdefault(entry.cited, len(self.citations))}
 
     def card(self, card: Card) -> dict[str, Any]:
-        """A card that names its citations, without what is empty."""
-        payload = card.as_payload()
-        for section, drawn in zip(card.sections, payload["sections"], strict=True):
-            pairs = zip(drawn["entries"], section.entries, strict=True)
-            drawn["entries"] = [self.entry(entry, one.cited) for entry, one in pairs]
-        return payload | {"sections": [_filled(section) for section in payload["sections"]]}
+        """A card that names its citations and rows, without what is empty."""
+        sections = [
+            _filled(
+                section.as_payload()
+                | {"entries": [self.entry(entry) for entry in section.entries]}
+                | {"rows": [self.rows.setdefault(row, len(self.rows)) for row in section.rows]}
+            )
+            for section in card.sections
+        ]
+        return card.head() | {"sections": sections}
 
 
 def _filled(payload: dict[str, Any]) -> dict[str, Any]:
@@ -160,14 +168,10 @@ def _filled(payload: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in payload.items() if value not in ("", [], None) and value is not False}
 
 
-def _indicator(
-    catalog: Catalog, one: Indicator, wordings: Mapping[str, Wording], citations: Citations
-) -> dict[str, Any]:
-    entity = indicator_facts(catalog, one)
-    shown = [fact for fact in entity.facts if fact.field in INDICATOR_FIELDS]
+def _indicator(catalog: Catalog, one: Indicator, wordings: Mapping[str, Wording], shared: Tables) -> dict[str, Any]:
+    shown = [fact for fact in indicator_facts(catalog, one).facts if fact.field in INDICATOR_FIELDS]
     cells = {
-        lang: {fact.field: _cell(wording.entry(fact), value_text(entity, fact, lang), citations) for fact in shown}
-        for lang, wording in wordings.items()
+        lang: {fact.field: shared.entry(wording.entry(fact)) for fact in shown} for lang, wording in wordings.items()
     }
     numbers = {"baseline": one.baseline, "actual": one.actual, "target": one.target, "growth": amount_growth(one)}
     years = {"baseline": one.baseline_year, "actual": one.actual_year, "target": one.target_year}
@@ -182,7 +186,3 @@ def _indicator(
         "years": years,
         "cells": cells,
     }
-
-
-def _cell(entry: Entry, value: str, citations: Citations) -> dict[str, Any]:
-    return citations.entry(entry.as_payload() | {"value": value}, entry.cited)

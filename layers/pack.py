@@ -30,12 +30,8 @@ from layers.known import known
 from layers.layer import as_json
 
 BYTES_AT_MOST = 20_000_000
-# In the order in which they are joined, after the map's own: each file is named after what it does.
-MODULES = (
-    *("room", "memory", "finder", "sentence", "evidence", "facets", "list", "card", "comparison", "charts"),
-    *("plate", "stage", "decisions", "speaker", "spotlight", "ink", "kiosk", "clicker", "paper", "frame", "begin"),
-)
-STYLES = ("room", "stage", "print")
+# The places of the panels in the page, each with a style sheet of its own.
+PANELS = ("facets", "results", "board")
 _URL = re.compile(r"url\([^)]*\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
@@ -61,13 +57,11 @@ def page(catalog: Catalog, presentation: Presentation, *, lang: str, back: str =
     # A pack remembers where it was under a name of its own: all files of a disk share one memory.
     own = {"name": hashlib.sha256(as_json(file)).hexdigest()[:12], "layers": [layer.name for layer in LAYERS]}
     blobs = {"room-asked": asked | own, "room-data": known(catalog), "atlas-data": _layers_of(catalog)}
-    style = "\n".join([_leaflet("css"), _safe(client.style_text("atlas")), *(_part(f"{name}.css") for name in STYLES)])
+    style = "\n".join([_leaflet("css"), *(_safe(client.style_text(name)) for name in ("atlas", "room"))])
+    room = client.script_text("room", {"STYLES": {name: client.style_text(f"room_{name}") for name in PANELS}})
     # The first one is for browsers that cannot even read the others.
-    scripts = [
-        _part("old.js"),
-        _leaflet("js"),
-        "\n".join([_safe(client.script_text("atlas")), *(_part(f"{m}.js") for m in MODULES)]),
-    ]
+    scripts = [client.part_text("hosts/old.js"), _leaflet("js"), client.script_text("atlas") + room]
+    scripts = [_safe(script) for script in scripts]
     return _document(presentation.title.of(lang) or text("title", lang), lang, style, blobs, scripts)
 
 
@@ -137,10 +131,6 @@ def _leaflet(ending: str) -> str:
     content = files("xstatic.pkg.leaflet").joinpath("data", f"leaflet.{ending}").read_text("utf-8")
     # Its pictures belong to controls that we do not have; a file of one piece has nowhere to take them from.
     return _safe(_URL.sub("none", content) if ending == "css" else _SOURCE_MAP.sub("", content))
-
-
-def _part(name: str) -> str:
-    return _safe(files("layers").joinpath("web", "pack", name).read_text("utf-8"))
 
 
 # The map's data ----------------------------------------------------------------------------------

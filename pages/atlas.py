@@ -3,9 +3,9 @@
 from streamlit_folium import st_folium
 
 from g60.ui import results, shell
-from layers import build_map, message
+from layers import build_map, client, message
 
-page = shell.open_page("atlas")
+page = shell.open_page("atlas", client)
 
 with page.body.container(key="atlas_map"):
     st_folium(

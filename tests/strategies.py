@@ -2,8 +2,6 @@
 
 import random
 
-from hypothesis import strategies as st
-
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.contract.schema import INDUSTRIES, KINDS, UNITS
@@ -43,14 +41,3 @@ def random_selections(count: int, catalog: Catalog) -> list[Selection]:
     """As many selections as asked for, the same ones in every run."""
     chance = random.Random(20210930)
     return [random_selection(chance, catalog) for _ in range(count)]
-
-
-def of_catalog(catalog: Catalog) -> st.SearchStrategy[Selection]:
-    """Any selection over the codes of a catalog, without search text."""
-    return st.builds(
-        Selection,
-        units=st.frozensets(st.sampled_from(UNITS)),
-        industries=st.frozensets(st.sampled_from(INDUSTRIES)),
-        kinds=st.frozensets(st.sampled_from(KINDS)),
-        lists=st.frozensets(st.sampled_from(catalog.lists)),
-    )

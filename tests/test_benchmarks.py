@@ -89,7 +89,7 @@ def test_a_list_of_a_thousand_picks_what_a_look_at_each_row_picks(listed: Catalo
         wanted = ((selection.units, row["unit"]), (selection.kinds, row["kind"]), (selection.lists, row["list"]))
         if not all(value in codes for codes, value in wanted if codes):
             return False
-        return not selection.industries or bool(selection.industries & set(row["industries"]))  # type: ignore[call-overload]
+        return not selection.industries or bool(selection.industries & set(row["industries"]))
 
     for selection in random_selections(60, listed):
         if not selection.query:

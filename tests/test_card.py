@@ -33,7 +33,7 @@ from g60.export.paper.atlas import page_look
 from g60.export.paper_map.drawing import Group, Text
 from g60.export.paper_map.subject import Subject
 from g60.export.plain_text import in_lines, plain
-from g60.ui import card as page_card
+from g60.ui import results
 from layers.known import known
 from tests.opened import exported, sheets, table_of
 
@@ -147,10 +147,13 @@ def as_shown(shown: Card) -> list[tuple[Any, ...]]:
     ]
 
 
-def test_the_page_draws_the_card(catalog: Catalog, cards: dict[tuple[str, str], Card]) -> None:
+def test_the_page_draws_the_card(
+    catalog: Catalog, cards: dict[tuple[str, str], Card], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("G60_SOURCES", raising=False)
     for (one, lang), shown in cards.items():
         page = cast("Any", SimpleNamespace(catalog=catalog, selection=Selection(focus=one), lang=lang))
-        payload = page_card.card(page, {})
+        payload = results._card(page)
         assert payload == json.loads(json.dumps(payload))
         assert payload == shown.as_payload()
         assert from_payload(payload) == as_shown(shown)
@@ -165,9 +168,8 @@ def test_the_pack_draws_the_card_and_keeps_each_citation_once(
     for (one, lang), shown in cards.items():
         payload = held["cards"][one][lang]
         assert from_payload(payload) == as_shown(shown)
-        assert [[row["name"] for row in section.get("rows", ())] for section in payload["sections"]] == [
-            [row.name for row in section.rows] for section in shown.sections
-        ]
+        rows = [[held["rows"][at] for at in section.get("rows", ())] for section in payload["sections"]]
+        assert rows == [[row._asdict() for row in section.rows] for section in shown.sections]
         entries = [entry for section in payload["sections"] for entry in section.get("entries", ())]
         assert [held["citations"][entry["cited"]] for entry in entries] == [
             entry.cited.as_payload() for entry in shown.entries

@@ -138,7 +138,7 @@ def test_what_is_not_taken_stays_in_the_form(page: AppTest, url: str, monkeypatc
 def test_words_from_a_reader_are_never_markup(page: AppTest, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     add(READ, Words(proposed=HOSTILE, reason=HOSTILE, source=HOSTILE, signed=HOSTILE[:80]), session="a", url=url)
     shown: list[object] = []
-    monkeypatch.setattr(components, "report", lambda: lambda **given: shown.append(given["data"]))
+    monkeypatch.setattr(components, "part", lambda *_: lambda **given: shown.append(given["data"].decode()))
     page.run()
     assert not page.exception
     assert HOSTILE in str(shown)

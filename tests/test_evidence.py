@@ -1,6 +1,7 @@
 """No value is drawn that nobody can ask about: the component refuses it, and every page is walked to its last value."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +76,12 @@ def values(data: Any) -> Iterator[dict[str, Any]]:
 def seen(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The data of the reports and panels that a page draws."""
     kept: list[dict[str, Any]] = []
-    for name in ("report", "results"):
-        monkeypatch.setattr(components, name, lambda: lambda **given: kept.append(given["data"]))
+
+    def part(_: object, name: str) -> Callable[..., None]:
+        draws = name in ("report", "results")
+        return lambda **given: kept.append(json.loads(given["data"])) if draws else None
+
+    monkeypatch.setattr(components, "part", part)
     return kept
 
 

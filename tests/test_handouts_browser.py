@@ -64,7 +64,7 @@ def listed(capsys: pytest.CaptureFixture[str]) -> dict[str, float | None]:
     return {item["id"]: item.get("area_km2") for item in json.loads(capsys.readouterr().out)["items"]}
 
 
-@pytest.mark.parametrize("code", IDS_AND_AREAS.keys() & NAMES.keys())
+@pytest.mark.parametrize("code", sorted(IDS_AND_AREAS.keys() & NAMES.keys()))
 def test_a_list_comes_down_with_the_ids_and_numbers_of_the_command_line(
     atlas: AtlasPage, capsys: pytest.CaptureFixture[str], code: str
 ) -> None:

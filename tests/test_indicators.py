@@ -13,6 +13,7 @@ from g60.catalog.catalog import Catalog
 from g60.checks.tables import check_references
 from g60.cli import main
 from g60.contract.schema import ACTUALS
+from g60.evidence.wording import Wording
 from g60.review.indicators import (
     TABLES,
     Indicator,
@@ -26,7 +27,6 @@ from g60.review.indicators import (
     progress,
     ratio,
     reached,
-    value_text,
     yearly_growth,
 )
 from tests.tables import Tables, changed, sound, table
@@ -130,7 +130,7 @@ def test_growth_that_is_not_defined_is_none(start: float | None, end: float | No
 
 def test_a_baseline_of_the_old_definition_is_said_at_the_number_and_nothing_rests_on_it(catalog: Catalog) -> None:
     entity = indicator_facts(catalog, of(catalog, "indicator-1-01"))
-    assert value_text(entity, entity.fact("baseline"), "zh") == "2.73（老口径）"
+    assert Wording(catalog, "zh").words(entity.fact("baseline")) == "2.73（老口径）"
     assert "口径" in entity.fact("baseline").citation.note
     for field in ("growth", "grown_points", "progress", "needed_growth", "needed_points"):
         assert entity.fact(field).evidence == "missing"
@@ -149,7 +149,7 @@ def test_points_lead_for_a_share_and_its_relative_growth_says_that_it_misleads(c
     entity = indicator_facts(catalog, of(catalog, "indicator-2-01"))
     fields = [fact.field for fact in entity.facts]
     assert fields.index("needed_points") < fields.index("needed_growth")
-    assert value_text(entity, entity.fact("needed_points"), "en") == "0.088 points"
+    assert Wording(catalog, "en").words(entity.fact("needed_points")) == "0.088 points"
     assert "百分点为准" in entity.fact("needed_growth").citation.note
     assert amount_growth(of(catalog, "indicator-2-01")) is None
     assert amount_growth(of(catalog, "indicator-2-05")) == needed_growth(of(catalog, "indicator-2-05"))

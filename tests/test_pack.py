@@ -19,14 +19,15 @@ from g60.contract.i18n import LANGUAGES, table
 from g60.evidence.facts import facts
 from g60.meeting import scenes
 from g60.meeting.scenes import Presentation, Words
+from layers import client
 from layers import pack as packing
 from layers.known import WORDS
-from layers.pack import BYTES_AT_MOST, MODULES, STYLES, live, pack
+from layers.pack import BYTES_AT_MOST, PANELS, live, pack
 from tests.conftest import GEODATA, ROOT
 from tests.hostile import hostile_copy
 
-FOLDER = ROOT / "layers" / "web" / "pack"
-OURS = sorted((ROOT / "layers" / "web").rglob("*.js"))
+WEB = ROOT / "layers" / "web"
+OURS = sorted(WEB.rglob("*.js"))
 # What came after Chromium 80 or, of the syntax, after 2019. `.at(` is not among it: our own columns have one.
 TOO_NEW = {
     "optional chaining": r"\?\.(?!\d)",
@@ -149,12 +150,17 @@ def test_every_card_holds_the_values_and_evidence_of_show(parts: Parts, catalog:
     for entity_id in [*catalog.entities.index, *catalog.units.index]:
         known = {fact.field: fact.evidence for fact in facts(catalog, entity_id).facts}
         for lang in LANGUAGES:
-            shown = data["cards"][entity_id][lang]["facts"]
+            shown = data["cards"][entity_id][lang]["sections"][0]["entries"]
             assert {fact["field"]: fact["evidence"] for fact in shown} == known
             assert all("value" in fact or "lines" in fact for fact in shown)
             missing = [fact["value"] for fact in shown if fact["evidence"] == "missing"]
             assert set(missing) <= {table()["not_stated"][lang]}
-    assert all(0 <= fact["cited"] < len(data["citations"]) for fact in data["cards"]["lake-juanhu"]["zh"]["facts"])
+    sections = [part for card in data["cards"].values() for drawn in card.values() for part in drawn["sections"]]
+    cited = {entry["cited"] for part in sections for entry in part.get("entries", [])}
+    rows = {row for part in sections for row in part.get("rows", [])}
+    assert cited <= set(range(len(data["citations"])))
+    assert 0 in cited
+    assert rows == set(range(len(data["rows"])))
 
 
 def test_hostile_names_and_titles_are_data_and_no_markup(tmp_path: Path) -> None:
@@ -211,9 +217,8 @@ def test_the_walk_catches_what_it_is_for() -> None:
 
 @pytest.mark.parametrize("name", TOO_NEW_STYLES)
 def test_no_style_of_the_pack_needs_a_newer_browser(name: str) -> None:
-    styles = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.css")}
-    assert set(styles) == {f"{style}.css" for style in STYLES}
-    assert [path for path, style in styles.items() if re.search(TOO_NEW_STYLES[name], style)] == []
+    bundles = ("room", *(f"room_{panel}" for panel in PANELS))
+    assert [one for one in bundles if re.search(TOO_NEW_STYLES[name], client.style_text(one))] == []
 
 
 @pytest.mark.parametrize("name", STANDS_ON)
@@ -222,17 +227,18 @@ def test_what_the_page_stands_on_came_with_chromium_80_or_before(name: str) -> N
     assert any(name in path.read_text("utf-8") for path in OURS), "it is not used: take it off the list"
 
 
-def test_every_module_is_joined_and_every_text_is_there() -> None:
-    assert {path.stem for path in FOLDER.glob("*.js")} == {*MODULES, "old"}
-    asked = set()
-    for path in FOLDER.glob("*.js"):
-        script = path.read_text("utf-8")
-        asked |= set(re.findall(r"room\.(?:text|counted|button)\(\"(\w+)\"", script))
-        asked |= set(re.findall(r"item\(\"(\w+)\"", script))
-    assert len(asked) > 50
-    missing = [code for code in asked if code not in table() and not any(key.startswith(code) for key in table())]
-    assert missing == []
-    assert all(code.startswith(WORDS) for code in asked)
+def test_every_text_that_the_pack_asks_for_is_there() -> None:
+    script = client.script_text("room", {"STYLES": {}})
+    codes = r"\"((?:pack|panel|meeting|compare|only|theme|evidence|map|sentence|near|count|facet)_\w+)\""
+    asked = set(re.findall(codes, script))
+    asked |= {f"meeting_decisions{part}" for part in re.findall(r"\bt\(\"(_\w+)\"", script)}
+    asked |= set(re.findall(r"(?:\bt|roomButton|menuItem|phrase)\((?:texts, )?\"(\w+)\"", script)) - {""}
+    asked = {code for code in asked if not code.startswith("_")}
+    assert len(asked) > 80
+    begun = tuple(re.findall(r"`(\w+_)\$\{", script))
+    assert "evidence_" in begun
+    assert [code for code in asked if code not in table()] == []
+    assert [code for code in asked if not code.startswith(WORDS)] == []
 
 
 # The command, and the address ---------------------------------------------------------------------

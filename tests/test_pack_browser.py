@@ -1,21 +1,30 @@
 """The meeting pack in a real browser, from a file and with the network off: what a hall sees and a clicker does."""
 
 import json
+import random
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from g60.ask.near_and_ring import parse_near, parse_ring
+from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.contract.i18n import LANGUAGES
+from g60.evidence.compare import compare
 from g60.evidence.sentence import sentence
 from g60.meeting import scenes
+from g60.ui import listing
+from g60.ui.events import PARTS
 from layers.pack import pack
 from tests.conftest import CHROMIUM_FLAGS, GEODATA
 from tests.hostile import hostile_copy
@@ -129,7 +138,7 @@ def test_a_pack_asks_nobody_for_anything_whatever_is_opened(hall: Callable[..., 
     room.page.keyboard.type("xfd")
     room.press("Enter")
     room.page.evaluate("room.choose('lake-xiangfudang')")
-    room.page.locator("#results .fact .proof").first.click()
+    room.page.locator("#results .fact .evidence").first.click()
     expect(room.page.locator("#results .citation").first).to_be_visible()
     room.page.evaluate("room.openBoard('compare')")
     room.page.emulate_media(media="print")
@@ -238,26 +247,33 @@ MEASURE = """() => {
   const sizeOf = (element) => getComputedStyle(element).fontSize;
   const small = [];
   const out = [];
+  const hostOf = (node) => (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null);
+  const up = (node) => node.parentElement || hostOf(node);
   const seen = (element) => {
-    for (let at = element; at && at !== document.body; at = at.parentElement) {
+    for (let at = element; at && at !== document.body; at = up(at)) {
       const style = getComputedStyle(at);
       if (style.display === "none" || style.visibility === "hidden" || Number(style.opacity) === 0) return false;
     }
     return true;
   };
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode;
-    const parent = node.parentElement;
+  const roots = Array.from(document.querySelectorAll("*"), (element) => element.shadowRoot).filter(Boolean);
+  const words = [];
+  for (const root of [document.body, ...roots]) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) words.push(walker.currentNode);
+  }
+  for (const node of words) {
+    const parent = up(node);
+    const inSight = (selector) => [parent, parent.getRootNode().host].some((at) => at && at.closest(selector));
     if (!node.textContent.trim() || parent.closest(apart) || !seen(parent)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
     if (box.width <= 1 || box.height <= 1) continue;
-    const words = node.textContent.slice(0, 30);
-    if (parseFloat(sizeOf(parent)) < least - 0.05) small.push([words, sizeOf(parent), parent.className]);
+    const said = node.textContent.slice(0, 30);
+    if (parseFloat(sizeOf(parent)) < least - 0.05) small.push([said, sizeOf(parent), parent.className]);
     const inside = box.left >= -1 && box.top >= -1 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
-    if (!inside && parent.closest("#plate, #board, .atlas-corner")) out.push([words, box.right, box.bottom]);
+    if (!inside && inSight("#plate, #board, .atlas-corner")) out.push([said, box.right, box.bottom]);
   }
   const board = document.getElementById("board");
   const plate = document.getElementById("plate").getBoundingClientRect();
@@ -303,7 +319,7 @@ def test_leaving_the_script_and_one_key_back_to_the_exact_scene(hall: Callable[.
     room.press("Enter")
     room.page.locator("#side .row").first.click()
     expect(room.page.locator("#side .card h2")).to_be_visible()
-    room.page.locator("#side .proof").first.click()
+    room.page.locator("#side .evidence").first.click()
     assert room.page.evaluate("room.strayed")
     assert room.page.evaluate("room.query(room.state)") != query
     room.press("Backspace")
@@ -442,9 +458,9 @@ def test_a_decision_is_noted_to_the_area_listed_exported_and_opens_the_next_meet
     room.page.locator(".slip button[type=submit]").click()
     expect(room.page.locator(".slip")).to_have_count(0)
     room.page.evaluate("room.openBoard('decisions')")
-    expect(room.page.locator("#board .what")).to_have_text(attack)
+    expect(room.page.locator("#board .decisions .text")).to_have_text(attack)
     with room.page.expect_download() as saved:
-        room.page.locator("#board button", has_text="导出").click()
+        room.page.locator("#board button[data-save=json]").click()
     saved.value.save_as(tmp_path / "decisions.json")
     content = json.loads((tmp_path / "decisions.json").read_text("utf-8"))
     assert (content["format"], content["version"]) == ("g60-decisions", 1)
@@ -454,33 +470,102 @@ def test_a_decision_is_noted_to_the_area_listed_exported_and_opens_the_next_meet
     room.open(file)
     room.press("Home")
     room.settle()
-    expect(room.page.locator("#board .decision .what")).to_have_text(attack)
+    expect(room.page.locator("#board .decisions .text")).to_have_text(attack)
     assert room.page.evaluate("window.hacked") is None
 
 
-def test_the_filters_of_a_pack_are_those_of_the_command(hall: Callable[..., Hall], catalog: Catalog) -> None:
-    room = hall()
+def drawn_selections(count: int, catalog: Catalog) -> list[Selection]:
+    """Random selections, some of them around a place or in a drawn area, some with a chosen one."""
+    chance = random.Random(20251127)
+    ids = [*catalog.entities.index, *catalog.units.index]
+    found = []
+    for selection in random_selections(count, catalog):
+        lon, lat = 120.4 + 0.8 * chance.random(), 30.4 + 0.5 * chance.random()
+        corners = [(lon, lat), (lon + 0.3, lat - 0.05), (lon + 0.25, lat + 0.3), (lon + 0.05, lat + 0.2)]
+        near = f"{lon:.4f},{lat:.4f},{chance.choice((2, 5, 12.5, 40))}" if chance.random() < 0.2 else ""
+        ring = ";".join(f"{x:.4f},{y:.4f}" for x, y in corners) if chance.random() < 0.2 else ""
+        focus = chance.choice(ids) if chance.random() < 0.3 else ""
+        found.append(replace(selection, near=parse_near(near), within=parse_ring(ring), focus=focus))
+    return found
+
+
+# The map draws the first of them; what it shows then follows from the same message.
+ON_THE_MAP = 200
+ASK_ALL = """([queries, drawn]) => queries.map((query, i) => {
+  if (i === drawn) atlas.apply = () => undefined;
+  const state = room.parse(query);
+  room.take(state);
+  const said = {};
+  for (const lang of ["zh", "en"]) { room.lang = lang; said[lang] = room.sentence(); }
+  const list = room.list();
+  room.lang = "zh";
+  const counts = {};
+  for (const facet of room.facets()) for (const one of facet.options) counts[facet.field + " " + one.code] = one.count;
+  const again = room.query(room.parse(room.query(state)));
+  const kept = again === room.query(state) && again === query;
+  return [room.shown(), i < drawn ? atlas.shown() : [], said, counts, room.bits(), list, kept];
+})"""
+
+
+def told_by_the_server(catalog: Catalog, selection: Selection) -> list[Any]:
+    """What ASK_ALL tells of a selection, as the server decides it."""
+    picked = catalog.pick(selection)
+    ids = list(map(str, picked.entities.index))
+    said = {lang: sentence(catalog, picked, selection, lang) for lang in LANGUAGES}
+    counts = {
+        f"{field} {code}": int(count)
+        for field, part in PARTS.items()
+        for code, count in catalog.option_count(selection, part).items()
+    }
+    bits = np.packbits(catalog.entities.index.isin(ids), bitorder="little").tobytes().hex()
+    groups = listing.groups(picked, "en")
+    rows = listing.windows(picked, groups, 0, "en")
+    listed = [[group.title, [dict(row) for row in drawn]] for group, drawn in zip(groups, rows, strict=True)]
+    return [ids, sorted(ids), said, counts, bits, listed, True]
+
+
+def test_a_thousand_selections_are_answered_as_the_server_answers_them(
+    hall: Callable[..., Hall], catalog: Catalog
+) -> None:
+    selections = drawn_selections(1000, catalog)
+    queries = [urlencode(selection.to_query(), doseq=True) for selection in selections]
+    told = hall().page.evaluate(ASK_ALL, [queries, ON_THE_MAP])
+    names = ("ids", "map", "sentence", "counts", "bits", "list", "query")
     differ = []
-    for selection in random_selections(200, catalog):
-        picked = catalog.pick(selection)
-        query = selection.to_query()
-        told = room.page.evaluate(
-            """query => {
-              const asked = new URLSearchParams();
-              Object.keys(query).forEach((key) => query[key].forEach((value) => asked.append(key, value)));
-              room.take(room.parse(asked.toString()));
-              const said = {};
-              ["zh", "en"].forEach((lang) => { room.lang = lang; said[lang] = room.sentence(); });
-              room.lang = "zh";
-              return [room.shown(), atlas.shown(), said, room.query(room.state)];
-            }""",
-            query,
-        )
-        ids = list(picked.entities.index)
-        said = {lang: sentence(catalog, picked, selection, lang) for lang in LANGUAGES}
-        if told[:3] != [ids, sorted(ids), said]:
-            differ.append((query, told[2], said))
+    for place, (selection, answer) in enumerate(zip(selections, told, strict=True)):
+        known = told_by_the_server(catalog, selection)
+        known[1] = known[1] if place < ON_THE_MAP else []
+        answer[5] = [[title, rows[: listing.WINDOW]] for title, rows in answer[5]]
+        differ += [
+            (queries[place], name, mine, theirs)
+            for name, mine, theirs in zip(names, answer, known, strict=True)
+            if mine != theirs
+        ]
     assert differ == []
+
+
+def test_a_hundred_comparisons_have_the_lines_of_the_servers(hall: Callable[..., Hall], catalog: Catalog) -> None:
+    chance = random.Random(5)
+    ids = [*map(str, catalog.entities.index), *map(str, catalog.units.index)]
+    asked = [chance.sample(ids, chance.randint(2, 6)) for _ in range(100)]
+    asked += [[*map(str, catalog.areas.index[catalog.areas["kind"] == kind])] for kind in ("high_tech_zone",)]
+    told = hall().page.evaluate(
+        """asked => asked.map((ids) => room.compared(ids).map((line) =>
+          [line.part, line.code, line.year, line.state, line.entries.map((one) => one && !one.missing)]))""",
+        asked,
+    )
+    for subjects, lines in zip(asked, told, strict=True):
+        found = compare(catalog, subjects)
+        states = {id(row): "missing" for row in found.missing} | {id(row): "single" for row in found.single}
+        states |= {id(row): "same" for row in found.equal} | {id(row): "differs" for row in found.differing}
+        expected = [
+            [row.part, row.code, row.year, states[id(row)], [fact and fact.value is not None for fact in row.facts]]
+            for row in found.rows
+        ]
+        assert sorted(lines) == sorted(expected), subjects
+        assert [line[:2] for line in lines if line[0] == "fields"] == [
+            one[:2] for one in expected if one[0] == "fields"
+        ]
 
 
 def test_hostile_names_are_shown_as_written_and_run_nothing(hall: Callable[..., Hall], tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """A figure as it is printed: its number where it is one, its words where it is a rule, its unit and its share."""
 
+import re
+
+import pandas as pd
 import pytest
 
 from g60.contract.i18n import table
@@ -50,6 +53,13 @@ def test_a_counting_word_has_no_english_and_an_unknown_unit_is_shown_as_given() 
     assert {unit_text(unit, "en") for unit in COUNTING} == {""}
     assert (unit_text("万元/亩", "zh"), unit_text("万元/亩", "en")) == ("万元/亩", table()["uom_万元/亩"]["en"])
     assert unit_text("光年", "en") == "光年"
+
+
+def test_every_unit_of_the_shipped_figures_has_its_english(shipped: dict[str, pd.DataFrame]) -> None:
+    units = {unit for name in ("targets", "figures", "indicators") for unit in shipped[name]["unit_of_measure"]}
+    assert len(units) > 15
+    assert COUNTING - units == set(), "a counting word that nothing is counted in"
+    assert [unit for unit in units if re.search(r"[\u4e00-\u9fff]", unit_text(unit, "en"))] == []
 
 
 def test_a_scope_says_whom_it_means_where_that_is_inferred() -> None:

@@ -126,6 +126,7 @@ interface Symbology {
   themes: Record<string, Theme>;
   symbols: Record<string, LayerSymbol>;
   groups: string[]; // of the legend
+  placement: Placement;
   layers: MapLayer[];
 }
 
@@ -268,6 +269,61 @@ interface Stand extends Box {
   lead?: [Point, Point];
 }
 
+/** The numbers of placing that the client reads. */
+type PlacementNumber =
+  | "chosen"
+  | "gap"
+  | "air"
+  | "crowd"
+  | "land_reach"
+  | "point_reach"
+  | "land_slope"
+  | "off_land"
+  | "inside_step"
+  | "inside_slope"
+  | "core_step"
+  | "core_slope"
+  | "parts"
+  | "beside"
+  | "upright"
+  | "further"
+  | "mark"
+  | "platform_reach"
+  | "arrow"
+  | "road"
+  | "road_reach"
+  | "road_step"
+  | "ring"
+  | "ring_reach"
+  | "ring_step"
+  | "crossed"
+  | "lead_air"
+  | "samples"
+  | "spots"
+  | "tries"
+  | "holders"
+  | "better"
+  | "worth"
+  | "sweeps"
+  | "out"
+  | "furniture"
+  | "cut_off"
+  | "edge"
+  | "kept"
+  | "most_marks"
+  | "letter_on_mark"
+  | "letter_on_area"
+  | "letter_on_core"
+  | "letter_on_pointer";
+
+/** What places of labels cost: `contract/placement.py` says what each number is. */
+interface Placement extends Record<PlacementNumber, number> {
+  kinds: Record<LabelKind, { missing: number; share: number; covered: number }>;
+  land_step: [number, number];
+  rings: { gap: number; price: number; led: boolean }[];
+  directions: [number, number][];
+}
+
 /** What placing knows of a label; all in pixels of the world. */
 interface Placed {
   id: string;
@@ -304,6 +360,7 @@ interface Obstacle {
 
 /** What lies on the map already when labels are placed. */
 interface LabelGround {
+  numbers: Placement;
   all: Placed[];
   marks: Mark[];
   arrows: Box[];

@@ -3,8 +3,9 @@ import { test } from "node:test";
 
 import { meet } from "../../layers/web/base/plane.js";
 import { placeLabels } from "../../layers/web/labels/placing.js";
+import { NUMBERS } from "./placement.js";
 
-const BARE = { marks: [], arrows: [], pointers: [], road: [], home: null, setName: () => [] };
+const BARE = { numbers: NUMBERS, marks: [], arrows: [], pointers: [], road: [], home: null, setName: () => [] };
 
 function label(id, x, y, more = {}) {
   const size = { w: 60, h: 16, r: 5, outline: null, stands: [] };

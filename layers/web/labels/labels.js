@@ -155,11 +155,12 @@ function placeAll() {
   weigh();
   const asked = wantedLabels();
   placeLabels(asked, {
+    numbers: atlas.symbology.placement,
     all: labels,
     marks: marks,
     arrows: arrowBoxes(),
     pointers: pointerBoxes(),
-    road: roadPoints(10),
+    road: roadPoints(atlas.symbology.placement.road_step),
     home: homeWindow(),
     setName: setCorridorName,
   });

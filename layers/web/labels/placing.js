@@ -2,72 +2,65 @@
 // and no label touches another.
 //
 // Boxes are {x, y, w, h} in pixels of the world at the zoom. Nothing here knows the map: what lies on it comes as
-// `ground`: {all: labels, marks, arrows: boxes, pointers: boxes, road: points, home: the window of the whole city or
-// null, setName(cost)}. Lying on a mark, a line or a foreign shape costs; a line that leads from a label to its thing
-// across another label costs; lying on a label is out of the question.
+// `ground`. Lying on a mark, a line or a foreign shape costs; a line that leads from a label to its thing across
+// another label
+// costs; lying on a label is out of the question.
 
 import { apart, between, holds, meet } from "../base/plane.js";
 
-const LABEL_GAP = 2; // pixels between two labels
-const ON_MARK = 22; // what it costs to lie on a carrier's mark
-const CROSSED = 30; // ... to have one's lead cross another label
-const MISSING = {
-  plate: 40,
-  core: 400,
-  lake: 320,
-  zone: 320,
-  county: 600,
-  unit: 90,
-  platform: 60,
-  carrier: 40,
-  neighbour: 20,
-};
-const CHOSEN = 5000; // what it costs not to show the chosen one
-const COVERED = 70; // what it costs to lie under furniture where the window shows the whole city
-const CUT_OFF = 260; // ... and to be cut by the window's edge: nearly any other place is better
-const KEPT = 6; // what a place is worth that the label has already
-const MOST_PLACES = 120; // places a label looks at, the cheapest
-const TRIES_WON = 40; // places a label tries to win from others
-const SWEEPS = 3;
+/** @type {Placement} */ let prices; // what places cost and how far things stand apart; the sheets read the same table
 
 // Gives each of the wanted labels its `box`, or null where there is no room.
 export function placeLabels(/** @type {Placed[]} */ wanted, /** @type {LabelGround} */ ground) {
+  prices = ground.numbers;
   const things = obstacles(ground);
-  const edge = ground.home;
   const name = ground.setName(
-    (box) => nameCost(box, ground) + (ground.pointers.some((other) => touchLabel(box, other)) ? 40 : 0),
+    (box) =>
+      nameCost(box, ground) + (ground.pointers.some((other) => touchLabel(box, other)) ? prices.letter_on_pointer : 0),
   );
   ground.pointers.concat(name).forEach((box) => things.push({ box: box, cost: Infinity, id: "" }));
+  placeAmong(wanted, things, ground.home, prices);
+}
+
+// The same among obstacles that are known: no map is needed, so that a test can compare it with the sheets' algorithm.
+export function placeAmong(
+  /** @type {Placed[]} */ wanted,
+  /** @type {Obstacle[]} */ things,
+  /** @type {LabelGround["home"]} */ edge,
+  /** @type {Placement} */ numbers,
+) {
+  prices = numbers;
   const order = wanted
     .slice()
     .sort((a, b) => missingCost(b) - missingCost(a) || crowdAround(b, wanted) - crowdAround(a, wanted));
-  order.forEach((/** @type {Placed} */ label) => {
+  order.forEach((label) => {
     label.box = null;
     const found = candidates(label);
     const region = enclosing(found);
     const near = things.filter((thing) => touchLabel(region, thing.box));
     label.tries = found.filter((box) => {
-      box.price +=
-        standingCost(box, label, near) + (edge ? unseenCost(box, edge) : 0) - (box.key === label.kept ? KEPT : 0);
+      box.price += standingCost(box, label, near) + (edge ? unseenCost(box, edge) : 0);
+      if (box.key === label.kept) box.price -= prices.kept;
       return box.price < missingCost(label);
     });
-    label.tries = label.tries.sort((a, b) => a.price - b.price).slice(0, MOST_PLACES);
+    label.tries = label.tries.sort((a, b) => a.price - b.price).slice(0, prices.spots);
   });
-  order.forEach((/** @type {Placed} */ label) => settleLabel(label, order));
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    order.forEach((/** @type {Placed} */ label) => settleLabel(label, order));
-    order.forEach((/** @type {Placed} */ label) => insistOn(label, order));
+  order.forEach((label) => settleLabel(label, order));
+  for (let sweep = 0; sweep < prices.sweeps; sweep++) {
+    order.forEach((label) => settleLabel(label, order));
+    order.forEach((label) => insistOn(label, order));
   }
-  order.forEach((/** @type {Placed} */ label) => (label.kept = label.box ? label.box.key : ""));
+  order.forEach((label) => (label.kept = label.box ? label.box.key : ""));
 }
 
 // What it costs to leave a label out.
 function missingCost(/** @type {Placed} */ label) {
-  return MISSING[label.kind] * (label.shown === false ? 0.5 : 1) + (label.chosen ? CHOSEN : 0);
+  const missing = prices.kinds[label.kind].missing;
+  return missing * (label.shown === false ? prices.out : 1) + (label.chosen ? prices.chosen : 0);
 }
 
 function crowdAround(/** @type {Placed} */ label, /** @type {Placed[]} */ all) {
-  return all.filter((other) => apart(other.anchor, label.anchor) < 130).length;
+  return all.filter((other) => apart(other.anchor, label.anchor) < prices.crowd).length;
 }
 
 // Give a label the cheapest of its places, given where the others stand.
@@ -93,7 +86,7 @@ function quarrel(/** @type {Stand} */ box, /** @type {Placed} */ label, /** @typ
     if (other === label || !other.box) continue;
     if (touchLabel(box, other.box)) cost = Infinity;
     else if ((box.lead && crosses(box.lead, other.box)) || (other.box.lead && crosses(other.box.lead, box)))
-      cost += CROSSED;
+      cost += prices.crossed;
   }
   return cost;
 }
@@ -102,22 +95,21 @@ function costOf(/** @type {Placed} */ label, /** @type {Placed[]} */ order) {
   return label.box ? label.box.price + quarrel(label.box, label, order) : missingCost(label);
 }
 
-// Try the better places of a label that others hold; if they find places elsewhere and all together it is cheaper, so
-// be it.
+// Try the better places of a label that others hold: they move where all together becomes cheaper.
 function insistOn(/** @type {Placed} */ label, /** @type {Placed[]} */ order) {
   const now = label.box;
-  for (let i = 0; i < Math.min(TRIES_WON, label.tries.length); i++) {
+  for (let i = 0; i < Math.min(prices.tries, label.tries.length); i++) {
     const box = label.tries[i];
-    if (now && box.price >= now.price - 1) return;
+    if (now && box.price >= now.price - prices.better) return;
     const holders = order.filter((other) => other !== label && other.box && touchLabel(box, other.box));
-    if (holders.length > 3) continue;
+    if (holders.length > prices.holders) continue;
     const party = holders.concat(label);
     const before = party.map((one) => one.box);
     const was = sumCosts(party, order);
     label.box = box;
     holders.forEach((other) => (other.box = null));
     holders.forEach((other) => settleLabel(other, order));
-    if (sumCosts(party, order) < was - 0.5) return;
+    if (sumCosts(party, order) < was - prices.worth) return;
     party.forEach((one, k) => (one.box = before[k]));
   }
 }
@@ -127,7 +119,7 @@ function sumCosts(/** @type {Placed[]} */ party, /** @type {Placed[]} */ order) 
 }
 
 function touchLabel(/** @type {Box} */ a, /** @type {Box} */ b) {
-  return meet(a, b, LABEL_GAP);
+  return meet(a, b, prices.gap);
 }
 
 function enclosing(/** @type {Box[]} */ boxes) {
@@ -157,20 +149,18 @@ function enclosing(/** @type {Box[]} */ boxes) {
 
 // What it costs to be seen in part only.
 function unseenCost(/** @type {Box} */ box, /** @type {Box & { covers: Box[] }} */ edge) {
-  const cut =
-    box.x < edge.x + 4 ||
-    box.y < edge.y + 4 ||
-    box.x + box.w > edge.x + edge.w - 4 ||
-    box.y + box.h > edge.y + edge.h - 4;
-  return (cut ? CUT_OFF : 0) + (edge.covers.some((cover) => touchLabel(box, cover)) ? COVERED : 0);
+  const air = prices.edge;
+  const across = box.x < edge.x + air || box.x + box.w > edge.x + edge.w - air;
+  const cut = across || box.y < edge.y + air || box.y + box.h > edge.y + edge.h - air;
+  return (cut ? prices.cut_off : 0) + (edge.covers.some((cover) => touchLabel(box, cover)) ? prices.furniture : 0);
 }
 
 // Whether a lead, sampled along its way, runs through a box.
 function crosses(/** @type {[Point, Point]} */ lead, /** @type {Box} */ box) {
-  for (let s = 0.1; s < 1; s += 0.1) {
-    const x = lead[0].x + (lead[1].x - lead[0].x) * s;
-    const y = lead[0].y + (lead[1].y - lead[0].y) * s;
-    if (x > box.x - 1 && x < box.x + box.w + 1 && y > box.y - 1 && y < box.y + box.h + 1) return true;
+  const air = prices.lead_air;
+  for (let i = 1; i <= prices.samples; i++) {
+    const { x, y } = between(lead[0], lead[1], i / (prices.samples + 1));
+    if (x > box.x - air && x < box.x + box.w + air && y > box.y - air && y < box.y + box.h + air) return true;
   }
   return false;
 }
@@ -179,18 +169,21 @@ function crosses(/** @type {[Point, Point]} */ lead, /** @type {Box} */ box) {
 
 function obstacles(/** @type {LabelGround} */ ground) {
   /** @type {Obstacle[]} */ const things = [];
-  if (ground.marks.length <= 400) {
-    ground.marks.forEach((mark) => things.push({ box: squareAt(mark, mark.r), cost: ON_MARK, id: mark.id }));
+  if (ground.marks.length <= prices.most_marks) {
+    ground.marks.forEach((mark) => things.push({ box: squareAt(mark, mark.r), cost: prices.mark, id: mark.id }));
   }
   ground.all.forEach((/** @type {Placed} */ label) => {
-    if (label.kind === "platform") things.push({ box: squareAt(label.anchor, 6), cost: ON_MARK, id: label.id });
-    if (label.kind === "zone") things.push({ box: squareAt(label.anchor, label.r * 0.85), cost: 18, id: label.id });
-    if (label.kind === "lake") things.push({ box: squareAt(label.anchor, label.r * 0.75), cost: 12, id: label.id });
+    const { share, covered } = prices.kinds[label.kind];
+    if (covered) things.push({ box: squareAt(label.anchor, label.r * share), cost: covered, id: label.id });
+    if (label.kind === "platform")
+      things.push({ box: squareAt(label.anchor, prices.platform_reach), cost: prices.mark, id: label.id });
     if (label.kind === "core")
-      ringPoints(label.outline || []).forEach((point) => things.push({ box: squareAt(point, 4), cost: 1.5, id: "" }));
+      ringPoints(label.outline || []).forEach((point) =>
+        things.push({ box: squareAt(point, prices.ring_reach), cost: prices.ring, id: "" }),
+      );
   });
-  ground.arrows.forEach((box) => things.push({ box: box, cost: 30, id: "" }));
-  ground.road.forEach((point) => things.push({ box: squareAt(point, 3), cost: 2.5, id: "" }));
+  ground.arrows.forEach((box) => things.push({ box: box, cost: prices.arrow, id: "" }));
+  ground.road.forEach((point) => things.push({ box: squareAt(point, prices.road_reach), cost: prices.road, id: "" }));
   return things;
 }
 
@@ -199,7 +192,7 @@ function ringPoints(/** @type {Point[]} */ outline) {
   /** @type {Point[]} */ const points = [];
   outline.forEach((from, i) => {
     const to = outline[(i + 1) % outline.length];
-    const steps = Math.ceil(apart(from, to) / 7);
+    const steps = Math.ceil(apart(from, to) / prices.ring_step);
     for (let k = 0; k < steps; k++) points.push(between(from, to, k / steps));
   });
   return points;
@@ -212,11 +205,14 @@ function squareAt(/** @type {Point} */ at, /** @type {number} */ r) {
 // What it costs a letter of the corridor's name to stand on a box.
 function nameCost(/** @type {Box} */ box, /** @type {LabelGround} */ ground) {
   let cost = 0;
-  ground.marks.slice(0, 400).forEach((mark) => (cost += touchLabel(box, squareAt(mark, mark.r + 2)) ? 10 : 0));
+  ground.marks.slice(0, prices.most_marks).forEach((mark) => {
+    if (touchLabel(box, squareAt(mark, mark.r + 2))) cost += prices.letter_on_mark;
+  });
   ground.all.forEach((/** @type {Placed} */ label) => {
-    if (label.kind === "lake" || label.kind === "zone")
-      cost += touchLabel(box, squareAt(label.anchor, label.r * 0.85)) ? 8 : 0;
-    if (label.kind === "core") cost += holds(label.outline || [], box.x + box.w / 2, box.y + box.h / 2) ? 6 : 0;
+    const { share } = prices.kinds[label.kind];
+    if (share && touchLabel(box, squareAt(label.anchor, label.r * share))) cost += prices.letter_on_area;
+    if (label.kind === "core" && holds(label.outline || [], box.x + box.w / 2, box.y + box.h / 2))
+      cost += prices.letter_on_core;
   });
   return cost;
 }
@@ -257,18 +253,19 @@ function centred(
 
 // A road plate stands on the road, at its own place or a little further along.
 function alongRoad(/** @type {Placed} */ label) {
-  return label.stands.map((at, i) => centred(label, at.x - label.anchor.x, at.y - label.anchor.y, 3 * i));
+  return label.stands.map((at, i) => centred(label, at.x - label.anchor.x, at.y - label.anchor.y, prices.further * i));
 }
 
 // A name of land may stand anywhere in its land, best near its point.
 function scattered(/** @type {Placed} */ label) {
   /** @type {Stand[]} */ const found = [];
-  const far = label.outline ? 10 : 4;
+  const far = label.outline ? prices.land_reach : prices.point_reach;
+  const [across, down] = prices.land_step;
   for (let dy = -far; dy <= far; dy++) {
     for (let dx = -far; dx <= far; dx++) {
-      const box = centred(label, dx * 14, dy * 12, Math.hypot(dx * 14, dy * 12) * 0.16);
+      const box = centred(label, dx * across, dy * down, Math.hypot(dx * across, dy * down) * prices.land_slope);
       if (label.outline && !holds(label.outline, box.x + box.w / 2, box.y + box.h / 2)) continue;
-      if (label.outline && !fitsInside(box, label.outline)) box.price += 25;
+      if (label.outline && !fitsInside(box, label.outline)) box.price += prices.off_land;
       found.push(box);
     }
   }
@@ -278,8 +275,10 @@ function scattered(/** @type {Placed} */ label) {
 // A name of a thing stands inside it if it fits, else around it, else further off with a line to it.
 function placesAround(/** @type {Placed} */ label) {
   const found = placesWithin(label);
-  [3, 12, 26, 44, 66, 92].forEach((gap, ring) => {
-    for (let k = 0; k < 16; k++) found.push(beside(label, (k * Math.PI) / 8, label.r + gap, ring));
+  prices.rings.forEach((_, ring) => {
+    prices.directions.forEach((_, way) => {
+      found.push(beside(label, way, ring));
+    });
   });
   return found;
 }
@@ -288,13 +287,14 @@ function placesAround(/** @type {Placed} */ label) {
 function placesWithin(/** @type {Placed} */ label) {
   /** @type {Stand[]} */ const found = [];
   if (!label.outline || label.kind === "zone") return found;
-  const xs = label.outline.map((point) => point.x - label.anchor.x);
-  const ys = label.outline.map((point) => point.y - label.anchor.y);
-  const step = Math.max(label.kind === "core" ? 9 : 5, label.r / 12);
-  const price = label.kind === "core" ? 0.03 : 0.25;
-  for (let dy = Math.ceil(Math.min.apply(null, ys) / step) * step; dy <= Math.max.apply(null, ys); dy += step) {
-    for (let dx = Math.ceil(Math.min.apply(null, xs) / step) * step; dx <= Math.max.apply(null, xs); dx += step) {
-      const box = centred(label, dx, dy, Math.hypot(dx, dy) * price);
+  const core = label.kind === "core";
+  const slope = core ? prices.core_slope : prices.inside_slope;
+  const step = Math.max(core ? prices.core_step : prices.inside_step, label.r / prices.parts);
+  const xs = label.outline.map((point) => (point.x - label.anchor.x) / step);
+  const ys = label.outline.map((point) => (point.y - label.anchor.y) / step);
+  for (let j = Math.ceil(Math.min.apply(null, ys)); j <= Math.max.apply(null, ys); j++) {
+    for (let i = Math.ceil(Math.min.apply(null, xs)); i <= Math.max.apply(null, xs); i++) {
+      const box = centred(label, i * step, j * step, Math.hypot(i * step, j * step) * slope);
       if (fitsInside(box, label.outline)) found.push(box);
     }
   }
@@ -303,31 +303,27 @@ function placesWithin(/** @type {Placed} */ label) {
 
 // Whether a box with a little air around it lies in an outline.
 function fitsInside(/** @type {Box} */ box, /** @type {Point[]} */ outline) {
-  const air = 3;
+  const air = prices.air;
   return [box.x - air, box.x + box.w / 2, box.x + box.w + air].every((x) =>
     [box.y, box.y + box.h].every((y) => holds(outline, x, y)),
   );
 }
 
 // The box that touches a circle around the anchor in a direction. Right is best, then left, below, above.
-function beside(
-  /** @type {Placed} */ label,
-  /** @type {number} */ angle,
-  /** @type {number} */ away,
-  /** @type {number} */ ring,
-) {
-  const cos = Math.cos(angle);
-  const sin = Math.sin(angle);
+function beside(/** @type {Placed} */ label, /** @type {number} */ way, /** @type {number} */ ring) {
+  const [cos, sin] = prices.directions[way];
+  const { gap, price, led } = prices.rings[ring];
+  const away = label.r + gap;
   /** @type {Stand} */ const box = {
-    key: "r" + ring + "," + Math.round(angle * 10),
+    key: "r" + ring + "," + way,
     x: label.anchor.x + cos * away + (cos > 0.3 ? 0 : cos < -0.3 ? -label.w : -label.w / 2),
     y: label.anchor.y + sin * away - (label.h * (1 - sin)) / 2,
     w: label.w,
     h: label.h,
     side: cos > 0.3 ? "left" : cos < -0.3 ? "right" : "center",
-    price: 4 + [0, 7, 20, 32, 48, 70][ring] + (1 - cos) + Math.abs(sin) * 2,
+    price: prices.beside + price + (1 - cos) + Math.abs(sin) * prices.upright,
   };
-  if (ring > 1) box.lead = leadTo(label, box);
+  if (led) box.lead = leadTo(label, box);
   return box;
 }
 

@@ -16,9 +16,6 @@ import pandas as pd
 from g60.ask.selection import Selection
 from g60.contract.schema import INDUSTRIES, KINDS, UNITS
 
-# The parts of a selection that are codes.
-FACETS = ("units", "industries", "kinds", "lists")
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profiles:
@@ -63,10 +60,10 @@ class Profiles:
         """For each facet of the selection, a mask of the profiles that pass it."""
         everything = np.ones(len(self.numbers), dtype=bool)
 
-        def among(places: np.ndarray, known: tuple[str, ...], chosen: frozenset[str]) -> np.ndarray:
+        def among(positions: np.ndarray, known: tuple[str, ...], chosen: frozenset[str]) -> np.ndarray:
             # The index -1 (no code) reads the last element.
             wanted = np.array([*(code in chosen for code in known), False])
-            return np.asarray(wanted[places]) if chosen else everything
+            return np.asarray(wanted[positions]) if chosen else everything
 
         bits = sum(1 << place for place, code in enumerate(INDUSTRIES) if code in selection.industries)
         return {
@@ -91,8 +88,8 @@ class Profiles:
             has = self.industries[:, None] >> np.arange(len(INDUSTRIES)) & 1
             return pd.Series(left @ has, index=list(INDUSTRIES))
         coded = {"units": (self.unit, UNITS), "kinds": (self.kind, KINDS), "lists": (self.list, self.lists)}
-        places, known = coded[facet]
-        counts = np.bincount(places + 1, weights=left, minlength=len(known) + 1)[1:]
+        positions, known = coded[facet]
+        counts = np.bincount(positions + 1, weights=left, minlength=len(known) + 1)[1:]
         return pd.Series(counts.astype(int), index=list(known))
 
 
@@ -103,6 +100,6 @@ def _places(codes: pd.Series, known: tuple[str, ...]) -> np.ndarray:
 def industry_bits(industries: pd.Series) -> np.ndarray:
     """One integer for each row's tuple of codes, with one bit per industry."""
     bit = {code: 1 << place for place, code in enumerate(INDUSTRIES)}
-    places, distinct = pd.factorize(industries.to_numpy(dtype=object))
+    positions, distinct = pd.factorize(industries.to_numpy(dtype=object))
     table = np.array([sum(bit[code] for code in codes) for codes in distinct], dtype=np.int64)
-    return table[places]
+    return table[positions]

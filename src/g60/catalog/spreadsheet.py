@@ -109,19 +109,19 @@ class _Bounds:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag.endswith("c") or tag.endswith("row") or tag.endswith("dimension"):
             self.cells += 1
-            for place in attributes.get("ref" if tag.endswith("dimension") else "r", "").upper().split(":"):
-                self._reach(place)
+            for cell in attributes.get("ref" if tag.endswith("dimension") else "r", "").upper().split(":"):
+                self._reach(cell)
 
-    def _reach(self, place: str) -> None:
-        found = _CELL.fullmatch(place)
+    def _reach(self, cell: str) -> None:
+        found = _CELL.fullmatch(cell)
         if found:
             column = 0
             for letter in found.group(1):
                 column = column * 26 + ord(letter) - 64
             self.columns = max(self.columns, column)
             self.rows = max(self.rows, int(found.group(2)))
-        elif place.isdecimal():
-            self.rows = max(self.rows, int(place[:8]))
+        elif cell.isdecimal():
+            self.rows = max(self.rows, int(cell[:8]))
 
 
 # Parsing -----------------------------------------------------------------------------------------
@@ -149,18 +149,18 @@ def _header(rows: Sequence[Sequence[object]]) -> tuple[int, bool] | None:
 def _table(rows: Sequence[Sequence[object]], header: tuple[int, bool], name: str) -> pd.DataFrame:
     at, is_ours = header
     columns = [_cell(cell) for cell in rows[at]]
-    named = [place for place, column in enumerate(columns) if column]
+    named = [index for index, column in enumerate(columns) if column]
     repeated = [column for column in dict.fromkeys(columns) if column and columns.count(column) > 1]
     if repeated:
         raise ReadError("error_column_repeated", file=name, detail=", ".join(repeated))
     # Our own workbooks have these words in cells without a value.
     absent = {text("not_stated", lang) for lang in LANGUAGES} | {NOT_APPLICABLE} if is_ours else set()
     found = {
-        number: ["" if (cell := _cell(row[place])) in absent else cell for place in named]
+        number: ["" if (cell := _cell(row[index])) in absent else cell for index in named]
         for number, row in enumerate(rows[at + 1 :], start=at + 2)
         if any(cell != "" for cell in row)
     }
-    names = [columns[place] for place in named]
+    names = [columns[index] for index in named]
     return pd.DataFrame(list(found.values()), columns=names, index=list(found), dtype=str)
 
 

@@ -12,7 +12,8 @@ from g60.cli.commands import DONE
 from g60.contract.i18n import text
 from g60.contract.quantities import unit_text
 from g60.evidence.facts import as_json
-from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators, value_text
+from g60.evidence.wording import Wording
+from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators
 
 SHOWN = (
     *("baseline", "actual", "target", "status_zh", "needed_points", "needed_growth"),
@@ -43,13 +44,13 @@ def _as_json(catalog: Catalog, indicator: Indicator) -> dict[str, Any]:
 
 def _line(catalog: Catalog, indicator: Indicator, lang: str) -> str:
     """An indicator as one line: missing values are marked, values that do not apply are left out."""
-    entity = indicator_facts(catalog, indicator)
-    facts = {fact.field: fact for fact in entity.facts}
+    wording = Wording(catalog, lang)
+    facts = {fact.field: fact for fact in indicator_facts(catalog, indicator).facts}
     unit = unit_text(indicator.unit, lang)
     parts = [" ".join(part for part in (indicator_name(catalog, indicator.id, lang), unit) if part)]
     for field in SHOWN:
         if field in facts:
             fact = facts[field]
             evidence = text(f"evidence_{fact.evidence}", lang)
-            parts.append(f"{text(f'field_{field}', lang)} {value_text(entity, fact, lang)} ({evidence})")
+            parts.append(f"{text(f'field_{field}', lang)} {wording.words(fact)} ({evidence})")
     return " | ".join(parts)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from g60.contract.placement import PLACEMENT
 from g60.contract.schema import AREA_KINDS
 
 FONT = (
@@ -335,6 +336,7 @@ def as_payload() -> dict[str, Any]:
         "symbols": {name: asdict(symbol) for name, symbol in SYMBOLS.items()},
         "groups": LEGEND_GROUPS,
         "layers": [asdict(replace(layer, look=None)) | {"text": layer.text} for layer in MAP_LAYERS],
+        "placement": asdict(PLACEMENT),
     }
 
 

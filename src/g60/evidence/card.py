@@ -80,12 +80,14 @@ class Card:
                 kept.append(replace(section, entries=entries, count=len(entries) or section.count))
         return replace(self, sections=tuple(kept))
 
+    def head(self) -> dict[str, Any]:
+        """What stands above the sections, as the browser draws it."""
+        names = ("id", "kind", "kind_name", "mark", "title", "also", "also_note")
+        return {name: getattr(self, name) for name in names}
+
     def as_payload(self) -> dict[str, Any]:
         """The card as the browser draws it."""
-        names = ("id", "kind", "kind_name", "mark", "title", "also", "also_note")
-        return {name: getattr(self, name) for name in names} | {
-            "sections": [section.as_payload() for section in self.sections]
-        }
+        return self.head() | {"sections": [section.as_payload() for section in self.sections]}
 
 
 def card(catalog: Catalog, subject: str, lang: str, documents: Documents | None = None) -> Card:
@@ -173,7 +175,7 @@ class Matter:
         if unit:
             areas, carriers = surroundings(catalog).of_unit(unit)
             found["of_unit"] = [one for one in carriers if one != self.id]
-            found["areas_of_unit"] = areas if self.kind == CARRIER else []
+            found["areas_of_unit"] = [one for one in areas if one != self.id]
             found["its_unit"] = [unit]
         return found
 

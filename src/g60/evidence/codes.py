@@ -14,7 +14,7 @@ from g60.contract.schema import EVIDENCE
 from g60.evidence.facts import MISSING
 
 # One letter-sized mark for each kind of evidence, the same forms as in the app.
-MARKS = {"stated": "■", "derived": "＝", "inferred": "◇", "reported": "▲", "missing": "–"}
+EVIDENCE_SIGNS = {"stated": "■", "derived": "＝", "inferred": "◇", "reported": "▲", "missing": "–"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,10 @@ def numbers(catalog: Catalog, citation: Citation) -> str:
     return ",".join(str(number) for number in sorted({order[source] for source in citation.source if source in order}))
 
 
-def mark(catalog: Catalog, citation: Citation | None) -> str:
+def short_code(catalog: Catalog, citation: Citation | None) -> str:
     """The code beside a value on paper, as in ■1."""
     cited = citation or MISSING
-    return MARKS[cited.evidence] + numbers(catalog, cited)
+    return EVIDENCE_SIGNS[cited.evidence] + numbers(catalog, cited)
 
 
 def spelt(catalog: Catalog, citation: Citation | None, lang: str) -> str:
@@ -67,7 +67,7 @@ def spelt(catalog: Catalog, citation: Citation | None, lang: str) -> str:
     return " ".join(part for part in (word, number) if part) if lang == "en" else word + number
 
 
-def place(catalog: Catalog, citation: Citation, lang: str) -> str:
+def source_line(catalog: Catalog, citation: Citation, lang: str) -> str:
     """Where a value stands and why it is so, in one line: document numbers, locator, lines, reason."""
     named = numbers(catalog, citation)
     lines = ",".join(str(line) for line in dict.fromkeys(citation.line))
@@ -83,5 +83,6 @@ def _flat(words: str) -> str:
 def evidence_lines(lang: str) -> list[str]:
     """What each code means, one line each: mark, word, meaning."""
     return [
-        f"{MARKS[kind]} {text(f'evidence_{kind}', lang)}: {text(f'evidence_means_{kind}', lang)}" for kind in EVIDENCE
+        f"{EVIDENCE_SIGNS[kind]} {text(f'evidence_{kind}', lang)}: {text(f'evidence_means_{kind}', lang)}"
+        for kind in EVIDENCE
     ]

@@ -128,12 +128,17 @@ def compare(catalog: Catalog, ids: Iterable[str], lang: str = "zh") -> Compariso
     return Comparison(subjects, tuple(rows))
 
 
-def _field_rows(entities: Sequence[Entity]) -> list[Row]:
+def fields_in_order() -> list[str]:
+    """The fields that are compared, in the order of a comparison's lines."""
     order = (*(entry.name for entry in entity_fields()), *UNIT_TABLE.columns)
+    return [column for column in dict.fromkeys(order) if column not in NOT_COMPARED]
+
+
+def _field_rows(entities: Sequence[Entity]) -> list[Row]:
     found = []
-    for column in dict.fromkeys(order):
+    for column in fields_in_order():
         by_field = [{fact.field: fact for fact in entity.facts}.get(column) for entity in entities]
-        if column not in NOT_COMPARED and any(by_field):
+        if any(by_field):
             found.append(Row("fields", column, tuple(by_field)))
     return found
 

@@ -24,13 +24,15 @@ Value = str | float | tuple[str, ...] | Quantity | None
 class Fact:
     """One field of one subject. `value` is text, a number, a tuple of texts, a quantity, or None where it is missing.
 
-    Where `subject` is named, a reader can ask for a correction of the value.
+    Where `subject` is named, a reader can ask for a correction of the value. `definition` is the 口径 of a value
+    that follows another one than its row.
     """
 
     field: str
     value: Value
     citation: Citation
     subject: str = ""
+    definition: str = ""
 
     @property
     def evidence(self) -> str:

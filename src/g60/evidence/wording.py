@@ -27,7 +27,7 @@ from g60.contract.schema import (
     LIST_SEPARATOR,
     PLAN_LIST,
 )
-from g60.evidence.codes import mark, place
+from g60.evidence.codes import short_code, source_line
 from g60.evidence.facts import Fact
 from g60.evidence.sentence import list_name
 
@@ -35,6 +35,10 @@ from g60.evidence.sentence import list_name
 NAMED_BY_TEXT = ("kind", "location_grade", "geometry_basis")
 # Lists that a document gives in one cell; the lists of a dataset's own are tuples already.
 LISTED_IN_TEXT = ("fields_zh", "fields_en")
+# A missing value among these is not a gap of the documents: it cannot be computed from others.
+COMPUTED = frozenset({"needed_growth", "needed_points", "growth", "grown_points", "ratio", "progress", "reached"})
+POINTS = frozenset({"needed_points", "grown_points"})
+STATUS = {"完成": "reached", "未完成": "not_reached"}
 
 
 class Cited(NamedTuple):
@@ -154,6 +158,7 @@ class Wording:
         return {
             "unit": texts_of(catalog.units[column]),
             "industries": texts_of(catalog.industries[column]),
+            "status_zh": {status: text(code, self.lang) for status, code in STATUS.items()},
             "list": {code: list_name(code, self.lang) for code in (catalog.whole or catalog).lists},
         }
 
@@ -214,7 +219,7 @@ class Wording:
         """The value, its lines, and both on one line."""
         value, name = fact.value, fact.field
         if value is None:
-            words = text("not_stated", self.lang)
+            words = text("not_computable" if name in COMPUTED else "not_stated", self.lang)
         elif isinstance(value, Quantity):
             words, scope = quantity_text(value, self.lang), scope_text(value, self.lang)
             return words, (scope,) if scope else (), " ".join(part for part in (words, scope) if part)
@@ -226,7 +231,9 @@ class Wording:
             lines = tuple(self._with_words(self.code_words(name, part), given.get(part, ())) for part in parts)
             return "", lines, self.joined(name, lines)
         else:
-            words = self.code_words(name, value)
+            words = text("points_value", self.lang, value=value) if name in POINTS else self.code_words(name, value)
+        if fact.definition:
+            words = text("indicator_basis", self.lang, value=words, basis=fact.definition)
         return words, (), words
 
     def _with_words(self, name: str, words: Sequence[str]) -> str:
@@ -276,8 +283,8 @@ class Wording:
             ", ".join(str(line) for line in dict.fromkeys(citation.line)),
             citation.note if self.lang == "zh" else citation.note_en or citation.note,
             self._quote(citation) if self.documents else "",
-            mark(self.catalog, citation),
-            place(self.catalog, citation, self.lang),
+            short_code(self.catalog, citation),
+            source_line(self.catalog, citation, self.lang),
         )
 
     @cached_property

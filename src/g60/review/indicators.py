@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from g60.catalog.catalog import Catalog, Citation
@@ -198,23 +198,12 @@ def indicator_facts(catalog: Catalog, indicator: Indicator) -> Entity:
         field: Fact(field, row[field] or None, catalog.citation(indicator.id, field) or MISSING, indicator.id)
         for field in STATED
     }
+    stated["baseline"] = replace(stated["baseline"], definition=row["baseline_basis_zh"])
     if indicator.source_zh:
         reported = Citation("reported", note=indicator.source_zh)
         stated["actual"] = Fact("actual", f"{indicator.actual:.15g}", reported)
         stated["actual_year"] = Fact("actual_year", str(indicator.actual_year), reported)
     return Entity(indicator.id, "indicator", (*stated.values(), *_derived(indicator, stated)))
-
-
-def value_text(entity: Entity, fact: Fact, lang: str) -> str:
-    """The value of an indicator's fact as text. A missing value is "not stated" or "not computable"."""
-    if fact.value is None:
-        return text("not_stated" if fact.field in STATED else "not_computable", lang)
-    if fact.field == "status_zh" and lang != "zh":
-        return text("reached" if STATUS[str(fact.value)] else "not_reached", lang)
-    if fact.field.endswith("_points"):
-        return text("points_value", lang, value=fact.value)
-    basis = entity.fact("baseline_basis_zh").value if fact.field == "baseline" else None
-    return text("indicator_basis", lang, value=fact.value, basis=basis) if basis else str(fact.value)
 
 
 def _derived(indicator: Indicator, stated: Mapping[str, Fact]) -> Iterator[Fact]:

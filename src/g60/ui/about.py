@@ -10,16 +10,15 @@ import pandas as pd
 
 from g60.catalog.catalog import Catalog, Citation
 from g60.checks.citations import Documents
-from g60.contract.i18n import LANGUAGES, text, texts
+from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import CONFLICT_KINDS, EVIDENCE, LEFT_OUT_REASONS, split
 from g60.evidence import completeness, sums
 from g60.evidence.completeness import NOT_CITED, Gap
 from g60.evidence.facts import MISSING, Fact
 from g60.evidence.figures import conflict
 from g60.evidence.wording import drawn
-from g60.ui import components
 from g60.ui.correction import subject_name
-from g60.ui.shell import Page, load_documents, on_event
+from g60.ui.shell import Page, load_documents
 
 Block = dict[str, Any]
 METHOD = ("schematic", "grades", "industries", "english", "outlines", "roads", "water", "towns", "review")
@@ -36,9 +35,8 @@ NAMES_AT_MOST = 400
 
 def show(page: Page) -> None:
     """Draws the page as one report."""
-    data = {"lang": page.lang, "texts": texts("panel_", page.lang), "blocks": blocks(page)}
     with page.body.container(key="atlas_sources"):
-        components.report()(key="sources", data=data, on_event_change=on_event("sources"))
+        page.draw("report", "sources", {"blocks": blocks(page)})
 
 
 def blocks(page: Page) -> list[Block]:

@@ -9,15 +9,15 @@ import streamlit as st
 
 from g60.catalog.catalog import Catalog
 from g60.checks.citations import Documents
-from g60.contract.i18n import counted, text, texts
+from g60.contract.i18n import counted, text
 from g60.contract.schema import AREA_KINDS, CARRIER
 from g60.evidence.compare import AT_LEAST, AT_MOST, PARTS, Comparison, Row, compare, label, shared, total
 from g60.evidence.facts import Fact
 from g60.evidence.sentence import list_name
 from g60.evidence.wording import drawn
-from g60.ui import charts, components
+from g60.ui import charts
 from g60.ui.events import PRESETS
-from g60.ui.shell import Page, load_documents, on_event
+from g60.ui.shell import Page, load_documents
 
 Block = dict[str, Any]
 CHARTS_AT_MOST = 8
@@ -41,8 +41,7 @@ def show(page: Page) -> None:
 
 
 def _report(page: Page, key: str, blocks: list[Block]) -> None:
-    data = {"lang": page.lang, "texts": texts("panel_", page.lang), "blocks": blocks}
-    components.report()(key=key, data=data, on_event_change=on_event(key))
+    page.draw("report", key, {"blocks": blocks})
 
 
 def _charts(page: Page, comparison: Comparison, rows: Sequence[Row]) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from g60.ask.permalink import to_query
 from g60.catalog.catalog import Catalog
 from g60.contract.errors import DatabaseError, G60Error, RefusedError
-from g60.contract.i18n import text, texts
+from g60.contract.i18n import text
 from g60.contract.schema import WIDER_SUBJECTS
 from g60.evidence import sums
 from g60.evidence.facts import Fact
@@ -19,8 +19,7 @@ from g60.evidence.lookup import found
 from g60.evidence.wording import drawn
 from g60.record import corrections
 from g60.record.corrections import LENGTHS, Correction, Read, Words
-from g60.ui import components
-from g60.ui.shell import Page, asked_about, load_documents, on_event
+from g60.ui.shell import Page, asked_about, load_documents
 
 Block = dict[str, Any]
 TALL = ("reason",)
@@ -46,8 +45,7 @@ def show(page: Page) -> None:
 
 
 def _report(page: Page, key: str, blocks: list[Block]) -> None:
-    data = {"lang": page.lang, "texts": texts("panel_", page.lang), "blocks": blocks}
-    components.report()(key=key, data=data, on_event_change=on_event(key))
+    page.draw("report", key, {"blocks": blocks})
 
 
 def _about(page: Page, fact: Fact | None, subject: str, field: str) -> list[Block]:

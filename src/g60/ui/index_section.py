@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from g60.contract.i18n import text, texts
+from g60.contract.i18n import text
 from g60.evidence.facts import Entity, Fact
 from g60.evidence.wording import drawn
 from g60.review.indicators import Indicator, indicator_facts, indicator_name
 from g60.review.science_index import Part, TrialIndex, index_fact, part_facts, trial_index, weights_of
-from g60.ui import components
-from g60.ui.shell import Page, load_documents, on_event
+from g60.ui.shell import Page, load_documents
 
 Block = dict[str, Any]
 KEY = "indicators_index"
@@ -29,8 +28,7 @@ def show(page: Page, past: Sequence[Indicator], ahead: Sequence[Indicator]) -> N
     ]
     for term, entries in (("past", past), ("ahead", ahead)):
         blocks += _term(page, term, trial_index(entries, weights))
-    data = {"lang": lang, "texts": texts("panel_", lang), "blocks": blocks}
-    components.report()(key=KEY, data=data, on_event_change=on_event(KEY))
+    page.draw("report", KEY, {"blocks": blocks})
 
 
 def _term(page: Page, term: str, trial: TrialIndex) -> list[Block]:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from g60.catalog.catalog import Catalog
 from g60.checks.citations import Documents
-from g60.contract.i18n import counted, text, texts
+from g60.contract.i18n import counted, text
 from g60.contract.quantities import unit_text
 from g60.contract.schema import split
 from g60.evidence.facts import Entity, Fact
@@ -23,11 +23,10 @@ from g60.review.indicators import (
     indicator_facts,
     indicator_name,
     indicators,
-    value_text,
 )
-from g60.ui import components, index_section
+from g60.ui import index_section
 from g60.ui.indicator_charts import growth_needed, small_multiple
-from g60.ui.shell import Page, load_documents, on_event
+from g60.ui.shell import Page, load_documents
 
 Block = dict[str, Any]
 # The columns of each table; `actual` and `progress` of table 2 come when a value was entered.
@@ -61,8 +60,7 @@ def show(page: Page) -> None:
 
 def report(page: Page, key: str, blocks: list[Block]) -> None:
     """Blocks of words and figures, as one part of the page."""
-    data = {"lang": page.lang, "texts": texts("panel_", page.lang), "blocks": blocks}
-    components.report()(key=key, data=data, on_event_change=on_event(key))
+    page.draw("report", key, {"blocks": blocks})
 
 
 def _heading(part: str, lang: str) -> list[Block]:
@@ -138,7 +136,7 @@ def _cell(catalog: Catalog, at_hand: Documents, entity: Entity, column: str, lan
         return None
     name = indicator_name(catalog, entity.id, lang)
     label = text("of_indicator", lang, name=name, field=text(f"field_{column}", lang))
-    return drawn(catalog, at_hand, fact, lang, label=label) | {"value": value_text(entity, fact, lang)}
+    return drawn(catalog, at_hand, fact, lang, label=label)
 
 
 def _small_multiples(page: Page, entries: Sequence[Indicator]) -> None:

@@ -10,14 +10,13 @@ from g60.ask.permalink import to_query
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.checks.citations import Documents
-from g60.contract.i18n import counted, text, texts
+from g60.contract.i18n import counted, text
 from g60.contract.schema import UNITS
 from g60.evidence.facts import Fact
 from g60.evidence.wording import drawn, symbol
 from g60.review import industry
 from g60.review.industry import Box, Mention
-from g60.ui import components
-from g60.ui.shell import Page, load_documents, on_event
+from g60.ui.shell import Page, load_documents
 
 Block = dict[str, Any]
 Cell = dict[str, Any] | None
@@ -29,9 +28,8 @@ NAMED_AT_MOST = 40
 def show(page: Page) -> None:
     """Draws the page."""
     blocks = [*system(page), *matrix(page), *gaps(page)]
-    data = {"lang": page.lang, "texts": texts("panel_", page.lang), "blocks": blocks}
     with page.body.container(key="atlas_industry"):
-        components.report()(key="industry", data=data, on_event_change=on_event("industry"))
+        page.draw("report", "industry", {"blocks": blocks})
 
 
 def _heading(code: str, lang: str) -> list[Block]:

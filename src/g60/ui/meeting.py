@@ -29,8 +29,7 @@ from g60.meeting.decisions import Decision
 from g60.meeting.json_file import LENGTH_AT_MOST, plain_text
 from g60.meeting.rehearsal import WITHOUT_FIGURES, check
 from g60.meeting.scenes import FACES, Presentation, Scene, Words
-from g60.ui import components
-from g60.ui.shell import Page, on_event
+from g60.ui.shell import Page
 
 # What a browser may send: the longest file, each character in up to three bytes.
 BODY_AT_MOST = 3 * LENGTH_AT_MOST
@@ -65,7 +64,6 @@ def show(page: Page) -> None:
     """Draws the page: all that stands on it is kept by the browser, but for what was last on the map."""
     now = scenes.of_permalink(urlencode(to_query(page.selection, page.view), doseq=True), page.catalog)
     data = {
-        "lang": page.lang,
         "scene": page.view.scene or 0,
         "query": now.query,
         "now": sentence(page.catalog, page.picked, page.selection, page.lang),
@@ -74,7 +72,7 @@ def show(page: Page) -> None:
         "present": {"lang": page.lang, "theme": page.view.theme},
     }
     with page.body.container(key="atlas_meeting"):
-        components.meeting()(key="meeting", data=components.packed(data), on_event_change=on_event("meeting"))
+        page.draw("meeting", "meeting", data)
 
 
 def answer(catalog: Catalog, act: str, body: bytes, query: Mapping[str, str], pack_bytes: int) -> Answer | None:

@@ -6,47 +6,37 @@ that one answer, so that nothing flickers from Streamlit's look into ours.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from functools import cache
 from html import escape
-from importlib.resources import files
 from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.contract.symbology import DEFAULT_THEME, THEMES, css_variables
+from g60.contract.symbology import DEFAULT_THEME, THEMES
 
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
 
-@cache
-def page_styles() -> tuple[str, bytes]:
-    """The page's style sheet: its file name with a hash of the content, and the content."""
-    sheet = files("g60.ui").joinpath("web", "shell.css").read_bytes()
-    content = css_variables().encode() + b"\n" + sheet
-    return f"page.{hashlib.sha256(content).hexdigest()[:12]}.css", content
-
-
-def with_head(html: bytes, lang: str, theme: str, links: str = "") -> bytes:
+def with_head(html: bytes, lang: str, theme: str, style: str, links: str = "") -> bytes:
     """Streamlit's page with our title, language, theme and style sheet; as it was where it has no head."""
-    name, _ = page_styles()
     title = escape(text("title", lang))
     html = html.replace(b'<html lang="en">', f'<html lang="{HTML_LANGUAGE[lang]}" data-theme="{theme}">'.encode(), 1)
     html = html.replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode(), 1)
-    return html.replace(b"</head>", f'<link rel="stylesheet" href="./files/page/{name}">{links}</head>'.encode(), 1)
+    return html.replace(b"</head>", f'<link rel="stylesheet" href="{style}">{links}</head>'.encode(), 1)
 
 
 class PageHead:
     """ASGI middleware that puts our head into every HTML answer outside the components' frames.
 
-    `soon` gives the addresses of what the first page will ask for once Streamlit has started: scripts of its parts, and
-    files of the map's frame. Named in the head, they are fetched meanwhile.
+    `style` is the address of our style sheet. `soon` gives the addresses of what the first page will ask for once
+    Streamlit has started: scripts of its parts, and files of the map's frame. Named in the head, they are fetched
+    meanwhile.
     """
 
-    def __init__(self, app: ASGIApp, soon: Callable[[], tuple[list[str], list[str]]]) -> None:
+    def __init__(self, app: ASGIApp, style: str, soon: Callable[[], tuple[list[str], list[str]]]) -> None:
         self.app = app
+        self.style = style
         self.soon = soon
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,6 +50,7 @@ class PageHead:
             send,
             lang if lang in LANGUAGES else DEFAULT_LANGUAGE,
             theme if theme in THEMES else DEFAULT_THEME,
+            self.style,
             self._links() if scope["path"].endswith("/") and _wants_html(scope) else "",
         )
         # A compressed page could not be changed; Streamlit compresses again outside of this.
@@ -87,10 +78,11 @@ def _wants_html(scope: Scope) -> bool:
 class _Answer:
     """One answer on its way out: HTML is collected, anything else is passed on as it comes."""
 
-    def __init__(self, send: Send, lang: str, theme: str, links: str) -> None:
+    def __init__(self, send: Send, lang: str, theme: str, style: str, links: str) -> None:
         self._send = send
         self._lang = lang
         self._theme = theme
+        self._style = style
         self._links = links
         self._start: Message | None = None
         self._body = b""
@@ -111,7 +103,7 @@ class _Answer:
         return kind.startswith(b"text/html") and b"content-encoding" not in headers and start["status"] == 200
 
     async def _send_page(self, start: Message) -> None:
-        page = with_head(self._body, self._lang, self._theme, self._links)
+        page = with_head(self._body, self._lang, self._theme, self._style, self._links)
         changing = (b"content-length", b"etag", b"last-modified")
         headers = [(name, value) for name, value in start["headers"] if name not in changing]
         start = dict(start) | {"headers": [*headers, (b"content-length", str(len(page)).encode())]}

@@ -7,10 +7,11 @@ from typing import Any
 import streamlit as st
 
 from g60.contract.i18n import text
+from g60.contract.schema import UNITS
+from g60.evidence.card import card
 from g60.evidence.sentence import counts, sentence
-from g60.ui import components, handouts, listing
-from g60.ui.card import card
-from g60.ui.shell import Page, load_documents, notice_ignored, on_event
+from g60.ui import handouts, listing
+from g60.ui.shell import Page, load_documents, notice_ignored
 
 
 def show(page: Page) -> None:
@@ -21,14 +22,28 @@ def show(page: Page) -> None:
         st.text(sentence(page.catalog, page.picked, page.selection, lang))
         handouts.show(page)
         data = {
-            "lang": lang,
             "focus": page.selection.focus,
+            "units": sorted(page.selection.units),
+            "compared": list(page.selection.compared),
+            "unit": _unit(page),
             "counts": _counts(page),
             "rows": listing.address(page.catalog, page.selection, lang),
             "empty": _empty(page),
-            "card": card(page, load_documents(page.catalog)) if page.selection.focus else None,
+            "card": _card(page) if page.selection.focus else None,
         }
-        components.results()(key="results", data=components.packed(data), on_event_change=on_event("results"))
+        page.draw("results", "results", data)
+
+
+def _card(page: Page) -> dict[str, Any]:
+    """The card of the chosen one; its citations quote the documents that are at hand."""
+    return card(page.catalog, page.selection.focus, page.lang, load_documents(page.catalog)).as_payload()
+
+
+def _unit(page: Page) -> dict[str, str] | None:
+    """The unit in which the chosen one lies, or that it is: what its card can filter by."""
+    chosen = page.selection.focus
+    unit = chosen if chosen in UNITS or not chosen else str(page.catalog.entity(chosen)["unit"] or "")
+    return {"id": unit, "name": str(page.catalog.units.at[unit, f"short_{page.lang}"])} if unit else None
 
 
 def _counts(page: Page) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -59,6 +59,12 @@ class Page:
     picked: Catalog
     selection: Selection
     view: View
+    client: components.Client
+
+    def draw(self, part: str, key: str, data: Mapping[str, Any]) -> None:
+        """Draws a part of the page with its data, here and now; `key` names it among the others."""
+        given = components.packed({"lang": self.lang, **data})
+        components.part(self.client, part)(key=key, data=given, on_event_change=on_event(key))
 
     @property
     def lang(self) -> str:
@@ -94,8 +100,8 @@ def load_documents(catalog: Catalog) -> Documents:
     return _documents_in(Path(folder), catalog) if folder else {}
 
 
-def open_page(name: str) -> Page:
-    """The page's catalog, selection and view, after its head and filters were drawn."""
+def open_page(name: str, client: components.Client) -> Page:
+    """The page's catalog, selection and view, after its head and filters were drawn; `client` serves its parts."""
     lang = View.from_query(_query()).lang
     st.set_page_config(page_title=text("title", lang), layout="wide", initial_sidebar_state="collapsed")
     try:
@@ -108,14 +114,14 @@ def open_page(name: str) -> Page:
     if st.session_state.pop(TO_THE_MAP, False) and not is_map:
         st.switch_page("atlas.py", query_params=to_query(selection, view))
     body = st.container(key="atlas_page" if is_map else "atlas_text")
-    page = Page(name, body, catalog, catalog.pick(selection), selection, view)
+    page = Page(name, body, catalog, catalog.pick(selection), selection, view, client)
     with body.container(key="atlas_header"):
         _header(page)
     if is_map:
         with body.container(key="atlas_filters"):
             _filters(page)
         with body.container(key="atlas_link"):
-            _follow_view()
+            _follow_view(page)
     return page
 
 
@@ -161,12 +167,7 @@ def _header(page: Page) -> None:
         here = name == page.name
         label = text(f"nav_{name}", lang)
         st.page_link(f"{name}.py", label=label, query_params=None if here else query, disabled=here)
-    look = {
-        "lang": lang,
-        "theme": page.view.theme,
-        "themes": list(THEMES),
-    }
-    components.look()(key="look", data=components.packed(look), on_event_change=on_event("look"))
+    page.draw("look", "look", {"theme": page.view.theme, "themes": list(THEMES)})
     other = next(code for code in LANGUAGES if code != lang)
     st.button(text("language_name", other), key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
 
@@ -187,12 +188,11 @@ def notice_ignored(page: Page) -> None:
 
 def _filters(page: Page) -> None:
     data = {
-        "lang": page.lang,
         "query": page.selection.query,
         "clearable": page.selection.restricts,
         "facets": [_facet(page, field) for field in PARTS],
     }
-    components.facets()(key="facets", data=components.packed(data), on_event_change=on_event("facets"))
+    page.draw("facets", "facets", data)
 
 
 def _facet(page: Page, field: str) -> dict[str, Any]:
@@ -219,6 +219,6 @@ def _label(page: Page, field: str, code: str) -> str:
 
 
 @st.fragment
-def _follow_view() -> None:
+def _follow_view(page: Page) -> None:
     """The map's view in the address, in a fragment: moving the map runs these lines and not the page."""
-    components.view_link()(key="view_link", on_event_change=on_event("view_link"))
+    page.draw("view_link", "view_link", {})

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from g60.contract.i18n import text, texts
+from g60.contract.i18n import text
 from g60.contract.schema import OUTSIDE_ROLES, TASK_KINDS
 from g60.evidence import tasks as told
 from g60.evidence.facts import Fact
 from g60.evidence.tasks import Told
 from g60.evidence.wording import drawn
-from g60.ui import components
 from g60.ui.correction import subject_name
-from g60.ui.shell import Page, load_documents, on_event
+from g60.ui.shell import Page, load_documents
 
 Block = dict[str, Any]
 
 
 def show(page: Page) -> None:
     """Draws the page."""
-    data = {"lang": page.lang, "texts": texts("panel_", page.lang), "blocks": [*tasks(page), *outside(page)]}
     with page.body.container(key="atlas_tasks"):
-        components.report()(key="tasks", data=data, on_event_change=on_event("tasks"))
+        page.draw("report", "tasks", {"blocks": [*tasks(page), *outside(page)]})
 
 
 def tasks(page: Page) -> list[Block]:

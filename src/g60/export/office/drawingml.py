@@ -141,8 +141,8 @@ class Canvas:
         body = p("txBody", a("bodyPr", wrap="none", anchor="ctr", rtlCol="0", **insets), a("lstStyle"))
         for line in words.lines:
             body.append(self._paragraph(line, words))
-        marks = p("nvSpPr", self.properties(name, " ".join(words.lines)), p("cNvSpPr", txBox="1"), p("nvPr"))
-        return p("sp", marks, own, body)
+        identity = p("nvSpPr", self.properties(name, " ".join(words.lines)), p("cNvSpPr", txBox="1"), p("nvPr"))
+        return p("sp", identity, own, body)
 
     def _paragraph(self, line: str, words: Words) -> Element:
         look = a("rPr", lang=self.lang, sz=str(round(words.size / MM_PER_PT * 100)), b=str(int(words.bold)))
@@ -164,9 +164,9 @@ class Canvas:
         left, top = boxes[:, :2].min(axis=0).tolist()
         right, bottom = (boxes[:, :2] + boxes[:, 2:]).max(axis=0).tolist()
         at, size = (left, top), (right - left, bottom - top)
-        place = a("xfrm", _pair("off", *at), _pair("ext", *size), _pair("chOff", *at), _pair("chExt", *size))
-        marks = p("nvGrpSpPr", self.properties(name, alt), p("cNvGrpSpPr"), p("nvPr"))
-        return p("grpSp", marks, p("grpSpPr", place), *children)
+        frame = a("xfrm", _pair("off", *at), _pair("ext", *size), _pair("chOff", *at), _pair("chExt", *size))
+        identity = p("nvGrpSpPr", self.properties(name, alt), p("cNvGrpSpPr"), p("nvPr"))
+        return p("grpSp", identity, p("grpSpPr", frame), *children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +221,6 @@ def _line(style: Style) -> Element:
 
 
 def _box(shape: Element) -> tuple[int, int, int, int]:
-    place = shape.find(f".//{{{A}}}xfrm")
-    off, ext = place.find(f"{{{A}}}off"), place.find(f"{{{A}}}ext")
+    frame = shape.find(f".//{{{A}}}xfrm")
+    off, ext = frame.find(f"{{{A}}}off"), frame.find(f"{{{A}}}ext")
     return int(off.get("x")), int(off.get("y")), int(ext.get("cx")), int(ext.get("cy"))

@@ -166,9 +166,9 @@ def _ruled(table: Table) -> None:
 def _repeated(table: Table) -> None:
     """The head of the table on every page that it runs over."""
     row: Any = table.rows[0]._tr
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row.get_or_add_trPr().append(mark)
+    header = OxmlElement("w:tblHeader")
+    header.set(qn("w:val"), "true")
+    row.get_or_add_trPr().append(header)
 
 
 def _padded(cell: _Cell) -> None:
@@ -203,14 +203,14 @@ def to_xlsx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, l
     head = book.add_format({**plain, "bold": True, "bottom": 2})
     day = book.add_format({**plain, "num_format": "yyyy-mm-dd", "align": "left"})
     link = book.add_format({**plain, "font_color": "#B53A1E", "underline": 1})
-    for place, (column, width) in enumerate(zip((*COLUMNS, *ALSO_IN_WORKBOOK), WIDTHS_CHARACTERS, strict=True)):
-        sheet.set_column(place, place, width)
-        sheet.write_string(0, place, text(f"minutes_column_{column}", lang), head)
+    for index, (column, width) in enumerate(zip((*COLUMNS, *ALSO_IN_WORKBOOK), WIDTHS_CHARACTERS, strict=True)):
+        sheet.set_column(index, index, width)
+        sheet.write_string(0, index, text(f"minutes_column_{column}", lang), head)
     for row, decision in enumerate(ordered(tuple(decisions)), start=1):
         sheet.write_number(row, 0, row, number)
         named = (area_name(catalog, decision, lang), decision.text, decision.owner)
-        for place, words in enumerate(named, start=1):
-            sheet.write_string(row, place, _plain(words), body)
+        for index, words in enumerate(named, start=1):
+            sheet.write_string(row, index, _plain(words), body)
         fit = zip(named, WIDTHS_CHARACTERS[1:], strict=False)
         sheet.set_row(row, LINE_PT * max(_lines(words, width) for words, width in fit))
         if decision.due:

@@ -37,7 +37,7 @@ from g60.export.paper_map.ground import (
 )
 from g60.export.paper_map.look import Look
 from g60.export.paper_map.map import draw_plan
-from g60.export.paper_map.sheet import Sheet
+from g60.export.paper_map.sheet import Paper
 from g60.export.paper_map.subject import Subject
 from g60.export.paper_map.typeface import width
 
@@ -53,7 +53,7 @@ EDGE_MM = 0.02  # as near as this is on the frame
 
 
 @dataclass(frozen=True, slots=True)
-class _SlideSheet(Sheet):
+class _SlidePaper(Paper):
     type_scale: float = TYPE_SCALE
 
     @property
@@ -66,9 +66,9 @@ class _SlideSheet(Sheet):
 class _CutGround(Ground):
     """Ground whose shapes end at the frame."""
 
-    def drawn(self, geometry: BaseGeometry, margin: float = 0.0) -> BaseGeometry:
+    def on_paper(self, geometry: BaseGeometry, margin: float = 0.0) -> BaseGeometry:
         """A geometry in degrees as mm of the slide, cut at the frame and no finer than can be seen."""
-        return super().drawn(geometry, 0.0).simplify(FINEST_MM)
+        return super().on_paper(geometry, 0.0).simplify(FINEST_MM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def draw_map(canvas: Canvas, catalog: Catalog, shown: Shown, frame: Box, *, type
     if shown.ids:
         subject = _Chosen(catalog, shown.selection, shown.view, shown.ids)
     ground = _ground(subject, shown, frame, AIR_MM * type_scale)
-    look = Look(_SlideSheet("a3", "landscape", type_scale), BY_NAME)
+    look = Look(_SlidePaper("a3", "landscape", type_scale), BY_NAME)
     bar = Box(frame.x, frame.bottom - 9 * type_scale, (BAR_MM + 5) * type_scale, 9 * type_scale)
     plan = draw_plan(subject, ground, look, [bar])
     painter = _Painter(canvas, frame.inset(RIM_MM), _Names(catalog, lang).alt)
@@ -258,11 +258,11 @@ class _Painter:
 
     def _letters(self, word: Letters, opacity: float, owner: str) -> Element:
         """A word along a line as one box of text, turned as the line runs: letters apart cannot be edited."""
-        places = np.array(word.places)
-        x, y = places[:, :2].mean(axis=0)
-        turned = float(np.degrees(np.arctan2(places[-1, 1] - places[0, 1], places[-1, 0] - places[0, 0])))
+        poses = np.array(word.poses)
+        x, y = poses[:, :2].mean(axis=0)
+        turned = float(np.degrees(np.arctan2(poses[-1, 1] - poses[0, 1], poses[-1, 0] - poses[0, 0])))
         natural = width(word.words, word.size, bold=word.bold)
-        along = math.hypot(*(places[-1, :2] - places[0, :2]))
+        along = math.hypot(*(poses[-1, :2] - poses[0, :2]))
         spacing = max(along - natural, 0.0) / max(len(word.words) - 1, 1)
         wide, high = along + 2 * word.size, word.size * 1.2
         words = Words(
@@ -337,7 +337,7 @@ def _faded(style: Style, opacity: float) -> Style:
 
 def _scale_bar(ground: Ground, look: Look, box: Box, lang: str) -> Group:
     """A bar of a round length with its kilometres, on a pale ground."""
-    unit = look.sheet.unit
+    unit = look.unit
     metres = nice_length(BAR_MM * unit / ground.mm_per_metre / ground.stretch)
     left, right, base = box.x + 2.5 * unit, box.x + 2.5 * unit + ground.bar_mm(metres), box.bottom - 2.5 * unit
     group = Group(id="scale")
@@ -346,5 +346,5 @@ def _scale_bar(ground: Ground, look: Look, box: Box, lang: str) -> Group:
     bar = np.array([(left, base - 1.4 * unit), (left, base), (right, base), (right, base - 1.4 * unit)])
     group.add(Shape((bar,), look.line("ink", 1.4), closed=False))
     words = text("map_scale_km", lang, n=f"{metres / 1000:g}")
-    group.add(Text(left, base - 2 * unit, words, look.sheet.pt(7.5), "ink"))
+    group.add(Text(left, base - 2 * unit, words, look.pt(7.5), "ink"))
     return group

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from g60.contract.i18n import text
 from g60.evidence.card import IN_TITLE, Card, Matter, Section, worded
-from g60.evidence.codes import mark
+from g60.evidence.codes import short_code
 from g60.evidence.wording import Row, Wording
 from g60.export.plain_text import plain
 
@@ -49,4 +49,6 @@ def belonging(card: Card, wording: Wording) -> list[Belonging]:
 def _named(row: Row, wording: Wording) -> str:
     """A name with the code of the evidence that it belongs there; bodies beyond the plan's list say so by a star."""
     star = "*" if row.mark == "other" else ""
-    return f"{plain(row.name, NAME_LETTERS)}{star} {mark(wording.catalog, wording.catalog.citation(row.id, 'unit'))}"
+    return (
+        f"{plain(row.name, NAME_LETTERS)}{star} {short_code(wording.catalog, wording.catalog.citation(row.id, 'unit'))}"
+    )

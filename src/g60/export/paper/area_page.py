@@ -58,7 +58,7 @@ def area_rows(subject: Subject, look: Look, area_id: str, wide: float, address: 
     shown = card(subject.catalog, area_id, subject.lang).only(SECTIONS, without=without)
     rows: list[Row] = []
     for section in shown.sections:
-        rows += [space(1.8 * look.sheet.unit)] if rows else []
+        rows += [space(1.8 * look.unit)] if rows else []
         rows += _section_rows(subject, look, section, wide, address)
     return rows
 
@@ -86,10 +86,10 @@ def _listed(subject: Subject, row: CardRow, code: str, address: str) -> ListEntr
 
 def said_row(look: Look, entry: Entry, wide: float) -> Row:
     """A fact: its label at the left, the value beside it, the code of its evidence at the right, the place below."""
-    unit, size, tiny = look.sheet.unit, look.sheet.pt(6.8), look.sheet.pt(5.6)
+    unit, size, tiny = look.unit, look.pt(6.8), look.pt(5.6)
     indent = LABEL_MM * unit
     code, where = entry.cited.code, entry.cited.place
-    code_wide = width(code, look.sheet.pt(5.9)) + 1.4 * unit
+    code_wide = width(code, look.pt(5.9)) + 1.4 * unit
     lines = wrap(entry.words, wide - indent - code_wide, size)
     label = wrap(entry.label, indent - 1.5 * unit, tiny, most=2)
     # The reason for what is missing may be the words that say so.
@@ -101,7 +101,7 @@ def said_row(look: Look, entry: Entry, wide: float) -> Row:
             group.add(Text(x, y + size + tiny * LEADING * row, line, tiny, look.colour("ink_2")))
         for row, line in enumerate(lines):
             group.add(Text(x + indent, y + size * (1 + LEADING * row), line, size, look.colour("ink")))
-        group.add(Text(x + full, y + size, code, look.sheet.pt(5.9), look.colour("ink_2"), anchor="end"))
+        group.add(Text(x + full, y + size, code, look.pt(5.9), look.colour("ink_2"), anchor="end"))
         base = y + size * LEADING * len(lines)
         for row, line in enumerate(below):
             group.add(Text(x + indent, base + tiny * (1 + LEADING * row), line, tiny, look.colour("ink_2")))

@@ -22,7 +22,7 @@ from g60.export.paper_map.drawing import Box, Group, Page, Text
 from g60.export.paper_map.furniture import BAND
 from g60.export.paper_map.ground import Ground, chosen_scale, metric_bounds
 from g60.export.paper_map.look import Look
-from g60.export.paper_map.sheet import Sheet, SheetOptions
+from g60.export.paper_map.sheet import Paper, SheetOptions
 from g60.export.paper_map.subject import Subject
 
 MAP_HEIGHT = 0.36  # of an upright page
@@ -41,11 +41,11 @@ def to_atlas(
     look = page_look(options, view, ENLARGED[0])
     title = options.title.strip() or whole.says("atlas_title", title=whole.says("title"))
     bodies: list[list[Page]] = []
-    for place, area_id in enumerate(chosen, 1):
-        told(place, len(chosen), whole.name(area_id))
+    for index, area_id in enumerate(chosen, 1):
+        told(index, len(chosen), whole.name(area_id))
         subject = Subject(catalog, Selection(focus=area_id), view)
         bodies.append(_area_pages(subject, area_id, options))
-    starts = [2 + sum(len(pages) for pages in bodies[:place]) for place in range(len(bodies))]
+    starts = [2 + sum(len(pages) for pages in bodies[:index]) for index in range(len(bodies))]
     first = _contents(whole, look, options, title, dict(zip(chosen, starts, strict=True)))
     pages = [first, *(page for body in bodies for page in body)]
     for number, page in enumerate(pages, 1):
@@ -67,15 +67,15 @@ def _chosen(catalog: Catalog, ids: Sequence[str]) -> list[str]:
 
 def page_boxes(look: Look, map_height: float = MAP_HEIGHT) -> tuple[Box, Box, list[Box]]:
     """Head, map with its frame, and the columns of text."""
-    sheet, unit = look.sheet, look.sheet.unit
+    paper, unit = look.paper, look.unit
     margin = MARGIN * unit
-    head = Box(margin, margin, sheet.width - 2 * margin, HEAD * unit)
-    top, bottom = head.bottom + 1.5 * unit, sheet.height - margin - 5 * unit
-    if sheet.orientation == "landscape":
+    head = Box(margin, margin, paper.width - 2 * margin, HEAD * unit)
+    top, bottom = head.bottom + 1.5 * unit, paper.height - margin - 5 * unit
+    if paper.orientation == "landscape":
         outer = Box(margin, top, head.w * MAP_WIDTH, bottom - top - NOTICES * unit)
         text = Box(outer.right + GAP * unit, top, head.right - outer.right - GAP * unit, bottom - top)
     else:
-        outer = Box(margin, top, head.w, sheet.height * map_height)
+        outer = Box(margin, top, head.w, paper.height * map_height)
         below = outer.bottom + (NOTICES + 1) * unit
         text = Box(margin, below, head.w, bottom - below)
     return head, outer, columns(text, 2, 2 * GAP * unit)
@@ -83,7 +83,7 @@ def page_boxes(look: Look, map_height: float = MAP_HEIGHT) -> tuple[Box, Box, li
 
 def page_look(options: SheetOptions, view: View, enlarged: float) -> Look:
     """The look of a page whose type is so much larger than the sheets'."""
-    return Look.of(Sheet(options.paper, options.orientation, enlarged), view.theme)
+    return Look.of(Paper(options.paper, options.orientation, enlarged), view.theme)
 
 
 def _area_pages(subject: Subject, area_id: str, options: SheetOptions) -> list[Page]:
@@ -93,7 +93,7 @@ def _area_pages(subject: Subject, area_id: str, options: SheetOptions) -> list[P
         _, _, text = page_boxes(look)
         rows = area_rows(subject, look, area_id, text[0].w, options.address)
         foot = foot_height(subject, look, text[-1].right - text[0].x)
-        shorter = [Box(column.x, column.y, column.w, column.h - foot - 3 * look.sheet.unit) for column in text]
+        shorter = [Box(column.x, column.y, column.w, column.h - foot - 3 * look.unit) for column in text]
         if not pour(Group(), rows, shorter)[0]:
             break
     page = _area_page(subject, look, area_id, options, foot)
@@ -103,7 +103,7 @@ def _area_pages(subject: Subject, area_id: str, options: SheetOptions) -> list[P
 
 def _area_page(subject: Subject, look: Look, area_id: str, options: SheetOptions, foot: float) -> Page:
     """Everything of an area's page but the rows."""
-    unit = look.sheet.unit
+    unit = look.unit
     head, outer, text = page_boxes(look)
     root, name = blank(look), subject.name(area_id)
     kind = subject.says(f"kind_{subject.catalog.areas.at[area_id, 'kind']}")
@@ -113,33 +113,33 @@ def _area_page(subject: Subject, look: Look, area_id: str, options: SheetOptions
     page_map(root, subject, look, ground, outer, options)
     wide = text[-1].right - text[0].x
     draw_foot(root, subject, look, options, Box(text[0].x, text[0].bottom - foot, wide, foot))
-    return Page(look.sheet.width, look.sheet.height, root, name)
+    return Page(look.paper.width, look.paper.height, root, name)
 
 
 def _more(subject: Subject, look: Look, name: str, rest: list[Row]) -> list[Page]:
     """Further pages for rows that found no room."""
     head, _, text = page_boxes(look)
-    whole = Box(head.x, head.bottom + 2 * look.sheet.unit, head.w, text[0].bottom - head.bottom - 2 * look.sheet.unit)
+    whole = Box(head.x, head.bottom + 2 * look.unit, head.w, text[0].bottom - head.bottom - 2 * look.unit)
     pages = []
     while rest:
         root = blank(look)
         draw_head(root, subject, look, head, subject.says("sheet_continued_title", title=name), " ")
-        left, _ = pour(root.group("facts"), rest, columns(whole, 2, 2 * GAP * look.sheet.unit))
+        left, _ = pour(root.group("facts"), rest, columns(whole, 2, 2 * GAP * look.unit))
         rest = left if len(left) < len(rest) else rest[1:]
-        pages.append(Page(look.sheet.width, look.sheet.height, root, name))
+        pages.append(Page(look.paper.width, look.paper.height, root, name))
     return pages
 
 
 def page_map(root: Group, subject: Subject, look: Look, ground: Ground, outer: Box, options: SheetOptions) -> None:
     """The map of a page in its frame, the notices and the scale below it."""
-    unit = look.sheet.unit
+    unit = look.unit
     below = Box(outer.x, outer.bottom + 1.6 * unit, outer.w, NOTICES * unit - 1.6 * unit)
-    draw_map(root, subject, look, Layout(look.sheet, outer, ground, below, outer, 1), options)
+    draw_map(root, subject, look, Layout(look.paper, outer, ground, below, outer, 1), options)
 
 
 def _contents(whole: Subject, look: Look, options: SheetOptions, title: str, starts: dict[str, int]) -> Page:
     """Title, a map of the city, the list of areas with their pages, the documents."""
-    unit = look.sheet.unit
+    unit = look.unit
     root = blank(look)
     head, outer, text = page_boxes(look, CONTENTS_HEIGHT)
     draw_head(root, whole, look, head, title)
@@ -161,20 +161,19 @@ def _contents(whole: Subject, look: Look, options: SheetOptions, title: str, sta
             entry = Entry(area_id, "", whole.name(area_id), right, href=f"{PAGE_LINK}{starts[area_id]}")
             rows += [entry_row(look, entry, column.w), space(0.7 * unit)]
         pour(root.group("contents"), rows, [Box(column.x, column.y, column.w, column.h - foot - 2 * unit)])
-    return Page(look.sheet.width, look.sheet.height, root, title)
+    return Page(look.paper.width, look.paper.height, root, title)
 
 
 def number_page(page: Page, whole: Subject, look: Look, options: SheetOptions, number: int, count: int) -> None:
     """The page's number and what the atlas is, at the very foot."""
-    unit, margin = look.sheet.unit, MARGIN * look.sheet.unit
+    unit, margin = look.unit, MARGIN * look.unit
     y = page.height - margin - 3.2 * unit
     rule(page.root, look, margin, page.width - margin, y)
-    size = look.sheet.pt(6.0)
+    size = look.pt(6.0)
     words = "  ·  ".join(imprint(whole, options))
     page.root.add(Text(margin, y + size * 1.6, words, size, look.colour("ink_2")))
-    page.root.add(
-        Text(page.width - margin, y + size * 1.6, f"{number} / {count}", size, look.colour("ink"), anchor="end")
-    )
+    right, count_words = page.width - margin, f"{number} / {count}"
+    page.root.add(Text(right, y + size * 1.6, count_words, size, look.colour("ink"), anchor="end"))
 
 
 def _bookmark(pages: list[Page], whole: Subject, chosen: list[str], starts: list[int]) -> None:

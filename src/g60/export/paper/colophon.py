@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from g60.contract.schema import EVIDENCE
-from g60.evidence.codes import MARKS, documents
+from g60.evidence.codes import EVIDENCE_SIGNS, documents
 from g60.export.paper.flow import Row, height, pour
 from g60.export.paper.rows import Entry, Measures, Setting, entry_row, heading, paragraph
 from g60.export.paper_map.drawing import Box, Group, Style, Text, line_shape
@@ -32,7 +32,7 @@ def source_rows(subject: Subject, look: Look, wide: float) -> list[Row]:
 
 def evidence_line(subject: Subject) -> str:
     """What the marks beside values mean."""
-    kinds = "  ".join(f"{MARKS[kind]} {subject.says(f'evidence_{kind}')}" for kind in EVIDENCE)
+    kinds = "  ".join(f"{EVIDENCE_SIGNS[kind]} {subject.says(f'evidence_{kind}')}" for kind in EVIDENCE)
     return subject.says("sheet_marks", kinds=kinds)
 
 
@@ -54,7 +54,7 @@ def imprint(subject: Subject, options: SheetOptions) -> list[str]:
 
 def foot_height(subject: Subject, look: Look, wide: float) -> float:
     """How high the foot of a panel so many mm wide is."""
-    unit = look.sheet.unit
+    unit = look.unit
     text = height(_foot_rows(subject, look, wide)) + 1.6 * unit
     beside = (QR_MM + 12) * unit
     return (text + (QR_MM + 2) * unit if _is_narrow(look, wide) else max(text, beside)) + 2 * unit
@@ -62,14 +62,14 @@ def foot_height(subject: Subject, look: Look, wide: float) -> float:
 
 def draw_foot(group: Group, subject: Subject, look: Look, options: SheetOptions, box: Box) -> None:
     """Documents and marks, and beside them, or below where there is no room, the QR code with version, date, maker."""
-    unit, side = look.sheet.unit, QR_MM * look.sheet.unit
+    unit, side = look.unit, QR_MM * look.unit
     part = group.group("foot")
     narrow = _is_narrow(look, box.w)
     beside = 0.0 if narrow else side + 5 * unit
     pour(part, _foot_rows(subject, look, box.w), [Box(box.x, box.y, box.w - beside, box.h + 5)])
     code = Box(box.right - side, box.bottom - side - unit if narrow else box.y + 1.5 * unit, side, side)
     draw_qr(part, subject.permalink(options.address), look, code)
-    size = look.sheet.pt(5.7)
+    size = look.pt(5.7)
     lines = [subject.says("sheet_scan"), *imprint(subject, options)]
     right, top, room = box.right, code.bottom + 1.1 * unit, side + 4.5 * unit
     if narrow:
@@ -84,11 +84,11 @@ def draw_foot(group: Group, subject: Subject, look: Look, options: SheetOptions,
 
 
 def _is_narrow(look: Look, wide: float) -> bool:
-    return wide < 80 * look.sheet.unit
+    return wide < 80 * look.unit
 
 
 def _foot_rows(subject: Subject, look: Look, wide: float) -> list[Row]:
-    beside = 0.0 if _is_narrow(look, wide) else (QR_MM + 5) * look.sheet.unit
+    beside = 0.0 if _is_narrow(look, wide) else (QR_MM + 5) * look.unit
     return [*source_rows(subject, look, wide - beside), *colophon_rows(subject, look, wide - beside)]
 
 
@@ -105,4 +105,4 @@ def draw_notices(group: Group, subject: Subject, look: Look, options: SheetOptio
 
 def rule(group: Group, look: Look, x0: float, x1: float, y: float) -> None:
     """A fine line across."""
-    group.add(line_shape([(x0, y), (x1, y)], Style(stroke=look.colour("line"), width=0.25 * look.sheet.unit)))
+    group.add(line_shape([(x0, y), (x1, y)], Style(stroke=look.colour("line"), width=0.25 * look.unit)))

@@ -21,7 +21,7 @@ from g60.export.paper_map.lines import shrunk, wrap
 from g60.export.paper_map.look import Look
 from g60.export.paper_map.map import draw_plan, free_corner
 from g60.export.paper_map.plan import Plan
-from g60.export.paper_map.sheet import Sheet, SheetOptions
+from g60.export.paper_map.sheet import Paper, SheetOptions
 from g60.export.paper_map.subject import Subject
 from g60.export.paper_map.typeface import unprintable
 
@@ -44,7 +44,7 @@ class Composed:
 def compose(catalog: Catalog, selection: Selection, view: View, options: SheetOptions, *, pages: bool) -> Composed:
     """The sheet of a selection; with `pages` the list runs on to further pages, else it says how many are left."""
     subject = Subject(catalog, selection.without_unknown(catalog.ids, catalog.lists), view)
-    look = Look.of(Sheet(options.paper, options.orientation), view.theme)
+    look = Look.of(Paper(options.paper, options.orientation), view.theme)
     layout = laid_out(subject, options, lambda tried: _holds(subject, look, options, tried))
     root = blank(look)
     title = sheet_title(subject, options)
@@ -57,11 +57,11 @@ def compose(catalog: Catalog, selection: Selection, view: View, options: SheetOp
         return legend_rows(subject, look, plan.kinds, wide) + warning
 
     rest = _panel(root, subject, look, layout, options, above, pages=pages)
-    drawn = [Page(layout.sheet.width, layout.sheet.height, root, title)]
+    finished = [Page(layout.paper.width, layout.paper.height, root, title)]
     while rest and pages:
-        page, rest = _further(subject, look, layout, options, title, rest, len(drawn) + 1)
-        drawn.append(page)
-    return Composed(document_of(subject, options, title, drawn), plan, unprinted)
+        page, rest = _further(subject, look, layout, options, title, rest, len(finished) + 1)
+        finished.append(page)
+    return Composed(document_of(subject, options, title, finished), plan, unprinted)
 
 
 def document_of(subject: Subject, options: SheetOptions, title: str, pages: list[Page]) -> Document:
@@ -94,14 +94,14 @@ def blank(look: Look) -> Group:
     """An empty page, with its paper where that is not white."""
     root = Group(id="sheet")
     if look.colour("paper") != "#ffffff":
-        root.add(box_shape(Box(0, 0, look.sheet.width, look.sheet.height), Style(fill=look.colour("paper"))))
+        root.add(box_shape(Box(0, 0, look.paper.width, look.paper.height), Style(fill=look.colour("paper"))))
     return root
 
 
 def draw_head(root: Group, subject: Subject, look: Look, box: Box, title: str, below: str = "") -> None:
     """The title, and below it the sentence of the selection."""
     part = root.group("head")
-    size, small = look.sheet.pt(21), look.sheet.pt(9.2)
+    size, small = look.pt(21), look.pt(9.2)
     words, fitting = shrunk(title, box.w, size, size * 0.5, bold=True)
     part.add(Text(box.x, box.y + size * 0.86, words, fitting, look.colour("ink"), bold=True))
     said = below or sentence(subject.catalog, subject.picked, subject.selection, subject.lang)
@@ -113,7 +113,7 @@ def draw_head(root: Group, subject: Subject, look: Look, box: Box, title: str, b
 
 def draw_map(root: Group, subject: Subject, look: Look, layout: Layout, options: SheetOptions) -> Plan:
     """The map in its frame with everything that stands in it and under it."""
-    unit, frame = look.sheet.unit, layout.ground.frame
+    unit, frame = look.unit, layout.ground.frame
     arrow = Box(frame.right - 13 * unit, frame.y + 2 * unit, 11 * unit, 17 * unit)
     kept = [arrow]
     locator = None
@@ -135,7 +135,7 @@ def draw_map(root: Group, subject: Subject, look: Look, layout: Layout, options:
 
 def _columns(subject: Subject, look: Look, layout: Layout) -> list[Box]:
     """The columns of the panel, above its foot."""
-    unit, panel = look.sheet.unit, layout.panel
+    unit, panel = look.unit, layout.panel
     foot = foot_height(subject, look, panel.w)
     return columns(Box(panel.x, panel.y, panel.w, panel.h - foot - 3 * unit), layout.columns, GAP * unit)
 
@@ -143,7 +143,7 @@ def _columns(subject: Subject, look: Look, layout: Layout) -> list[Box]:
 def _holds(subject: Subject, look: Look, options: SheetOptions, layout: Layout) -> bool:
     """Whether the panel of a layout has room for the whole legend and list in their full size."""
     into = _columns(subject, look, layout)
-    least = listed_in_all(subject) * LEAST_ROW * look.sheet.unit
+    least = listed_in_all(subject) * LEAST_ROW * look.unit
     if least > sum(column.h for column in into):
         return False
     rows = legend_rows(subject, look, EVERYTHING, into[0].w) + list_rows(subject, look, into[0].w, options.address)
@@ -161,7 +161,7 @@ def _panel(
     pages: bool,
 ) -> list[Row]:
     """What stands above the list, the list and the foot; the rows that found no room."""
-    unit, panel = look.sheet.unit, layout.panel
+    unit, panel = look.unit, layout.panel
     into = _columns(subject, look, layout)
     foot = panel.bottom - into[0].bottom - 3 * unit
     draw_foot(root, subject, look, options, Box(panel.x, panel.bottom - foot, panel.w, foot))
@@ -203,22 +203,22 @@ def _further(
     subject: Subject, look: Look, layout: Layout, options: SheetOptions, title: str, rest: list[Row], number: int
 ) -> tuple[Page, list[Row]]:
     """A further page of the list."""
-    sheet, unit = layout.sheet, look.sheet.unit
+    paper, unit = look.paper, look.unit
     root = blank(look)
     draw_head(root, subject, look, layout.head, subject.says("sheet_continued_title", title=title))
-    top, bottom = layout.head.bottom + 2 * unit, sheet.height - MARGIN * unit - 6 * unit
+    top, bottom = layout.head.bottom + 2 * unit, paper.height - MARGIN * unit - 6 * unit
     box = Box(layout.head.x, top, layout.head.w, bottom - top)
     wide = (layout.panel.w - GAP * unit * (layout.columns - 1)) / layout.columns
     count = max(1, int((box.w + GAP * unit) // (wide + GAP * unit)))
     across = [
-        Box(box.x + place * (wide + (box.w - count * wide) / max(1, count - 1)), box.y, wide, box.h)
-        for place in range(count)
+        Box(box.x + index * (wide + (box.w - count * wide) / max(1, count - 1)), box.y, wide, box.h)
+        for index in range(count)
     ]
     left, _ = pour(root.group("list"), rest, across)
     if len(left) == len(rest):
         left = rest[1:]  # a row higher than a page: nothing could ever hold it
     rule(root, look, box.x, box.right, bottom + 1.5 * unit)
-    size = look.sheet.pt(6.0)
+    size = look.pt(6.0)
     words = "  ·  ".join([*imprint(subject, options), subject.says("sheet_page", number=number)])
     root.add(Text(box.x, bottom + 1.5 * unit + size * 1.6, words, size, look.colour("ink_2")))
-    return Page(sheet.width, sheet.height, root, title), left
+    return Page(paper.width, paper.height, root, title), left

@@ -23,7 +23,7 @@ class Row:
 def columns(box: Box, count: int, gap: float) -> list[Box]:
     """So many columns of one width side by side in a box."""
     wide = (box.w - gap * (count - 1)) / count
-    return [Box(box.x + place * (wide + gap), box.y, wide, box.h) for place in range(count)]
+    return [Box(box.x + index * (wide + gap), box.y, wide, box.h) for index in range(count)]
 
 
 def pour(group: Group, rows: Sequence[Row], into: Sequence[Box]) -> tuple[list[Row], float]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from fontTools.pens.basePen import decomposeQuadraticSegment
+from fontTools.misc.transform import Identity
+from fontTools.pens.basePen import BasePen
+from fontTools.pens.transformPen import TransformPen
 
 from g60.export.paper.pdf_font import PdfFont
 from g60.export.paper_map.drawing import MM_PER_PT, Disc, Group, Letters, Part, Shape, Style, Text
-from g60.export.paper_map.typeface import width
+from g60.export.paper_map.typeface import EM, width
 
 PT = 1 / MM_PER_PT
 ROUND = 0.5522847498  # how far a circle's control points stand off, of its radius
 
-Put = Callable[[tuple[float, float]], tuple[float, float]]
+Link = tuple[str, tuple[float, float, float, float]]  # an address and the corners of its area, in points
 
 
 class Ink:
@@ -25,7 +28,7 @@ class Ink:
         self.fonts = fonts
         self.operators: list[str] = ["1 j 1 J"]
         self.opacities: dict[tuple[float, float], str] = {}
-        self.links: list[tuple[str, tuple[float, float, float, float]]] = []
+        self.links: list[Link] = []
 
     def paint(self, part: Part, opacity: float = 1.0) -> None:
         """Any part, with the opacity of the groups that it is in."""
@@ -131,50 +134,50 @@ class Ink:
 
     def _letters(self, word: Letters, opacity: float) -> None:
         if word.halo:
-            for char, place in zip(word.words, word.places, strict=True):
-                self._rim(word, char, place, opacity)
+            for char, pose in zip(word.words, word.poses, strict=True):
+                self._rim(word, char, pose, opacity)
         font = self.fonts[word.bold]
         self._opacity(opacity, opacity)
         # Letters that stand each for themselves are still one word to somebody who searches or copies.
         self._write(f"/Span <</ActualText {unicode_text(word.words)}>> BDC")
         self._write(f"{_colour(word.colour)} rg BT /{font.name} {_n(word.size * PT)} Tf")
-        for char, (x, y, angle) in zip(word.words, word.places, strict=True):
+        for char, (x, y, angle) in zip(word.words, word.poses, strict=True):
             cos, sin = math.cos(math.radians(-angle)), math.sin(math.radians(-angle))
             turn = " ".join(f"{part:.5f}" for part in (cos, sin, -sin, cos))
             self._write(f"{turn} {self._at((x, y))} Tm <{font.codes(char)}> Tj")
         self._write("ET", "EMC")
 
-    def _rim(self, text: Text | Letters, char: str, place: tuple[float, float, float], opacity: float) -> None:
+    def _rim(self, text: Text | Letters, char: str, pose: tuple[float, float, float], opacity: float) -> None:
         """The rim behind one letter, as an outline: as text it would be found twice."""
-        x, y, angle = place
-        cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+        x, y, angle = pose
+        font = self.fonts[text.bold]
+        em = Identity.translate(x, y).rotate(math.radians(angle)).scale(text.size / EM, -text.size / EM)
+        pen = _Outline(font.glyphs, self._at)
+        font.glyphs[font.names[ord(char)]].draw(TransformPen(pen, em))
+        if pen.operators:
+            self._dress(Style(stroke=text.halo, width=2 * text.halo_width), opacity)
+            self._write(*pen.operators, "S")
 
-        def put(at: tuple[float, float]) -> tuple[float, float]:
-            dx, dy = at[0] * text.size, -at[1] * text.size
-            return x + dx * cos - dy * sin, y + dx * sin + dy * cos
 
-        strokes = self.fonts[text.bold].outlines.of(char)
-        if not strokes:
-            return
-        self._dress(Style(stroke=text.halo, width=2 * text.halo_width), opacity)
-        here = (0.0, 0.0)
-        for name, points in strokes:
-            self._pen(name, points, here, put)
-            here = points[-1] if points else here
-        self._write("S")
+class _Outline(BasePen):  # type: ignore[misc]
+    """The operators of a letter's outline; the pen that it extends makes cubic curves of the font's quadratic ones."""
 
-    def _pen(self, name: str, points: Sequence[tuple[float, float]], here: tuple[float, float], put: Put) -> None:
-        """One pen stroke of a letter's outline."""
-        if name in ("moveTo", "lineTo"):
-            self._write(f"{self._at(put(points[0]))} {'m' if name == 'moveTo' else 'l'}")
-        elif name == "qCurveTo":
-            for control, end in decomposeQuadraticSegment(points):
-                first = (here[0] + 2 / 3 * (control[0] - here[0]), here[1] + 2 / 3 * (control[1] - here[1]))
-                second = (end[0] + 2 / 3 * (control[0] - end[0]), end[1] + 2 / 3 * (control[1] - end[1]))
-                self._write(f"{self._at(put(first))} {self._at(put(second))} {self._at(put(end))} c")
-                here = end
-        else:
-            self._write("h")
+    def __init__(self, glyphs: Any, at: Callable[[Sequence[float]], str]) -> None:
+        super().__init__(glyphs)
+        self.operators: list[str] = []
+        self.at = at
+
+    def _moveTo(self, pt: Sequence[float]) -> None:  # noqa: N802 - fontTools' names
+        self.operators.append(f"{self.at(pt)} m")
+
+    def _lineTo(self, pt: Sequence[float]) -> None:  # noqa: N802
+        self.operators.append(f"{self.at(pt)} l")
+
+    def _curveToOne(self, *points: Sequence[float]) -> None:  # noqa: N802
+        self.operators.append(f"{' '.join(map(self.at, points))} c")
+
+    def _closePath(self) -> None:  # noqa: N802
+        self.operators.append("h")
 
 
 def literal(words: str) -> str:
@@ -188,7 +191,7 @@ def unicode_text(words: str) -> str:
 
 
 def _colour(value: str) -> str:
-    return " ".join(_n(int(value[place : place + 2], 16) / 255) for place in (1, 3, 5))
+    return " ".join(_n(int(value[at : at + 2], 16) / 255) for at in (1, 3, 5))
 
 
 def _n(number: float) -> str:

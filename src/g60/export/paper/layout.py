@@ -12,7 +12,7 @@ from g60.contract.errors import SheetError
 from g60.export.paper_map.drawing import Box
 from g60.export.paper_map.furniture import BAND
 from g60.export.paper_map.ground import Bounds, Ground, check_scale, chosen_scale, fitting_scale, metric_bounds
-from g60.export.paper_map.sheet import ORIENTATIONS, PAPERS, Sheet, SheetOptions
+from g60.export.paper_map.sheet import ORIENTATIONS, PAPERS, Paper, SheetOptions
 from g60.export.paper_map.subject import Subject
 
 # In mm of the A3 layout.
@@ -35,7 +35,7 @@ Holds = Callable[["Layout"], bool]
 class Layout:
     """The boxes of a sheet in mm, and the ground that its map shows."""
 
-    sheet: Sheet
+    paper: Paper
     head: Box
     ground: Ground
     notices: Box
@@ -52,29 +52,29 @@ def laid_out(subject: Subject, options: SheetOptions, holds: Holds) -> Layout:
     if options.scale is not None:
         must = None if options.centre or subject.view.place else bounds
         _check(options, options.scale, must)
-    sheet = Sheet(options.paper, options.orientation)
+    paper = Paper(options.paper, options.orientation)
     tried = []
-    for place, size in enumerate(_panels(sheet)):
-        layout = _layout(subject, options, sheet, size, bounds)
-        cut_off = fitting_scale(bounds, *_room(layout.ground.frame, sheet)) > layout.ground.scale
+    for index, size in enumerate(_panels(paper)):
+        layout = _layout(subject, options, paper, size, bounds)
+        cut_off = fitting_scale(bounds, *_room(layout.ground.frame, paper)) > layout.ground.scale
         fits = holds(layout)
         # What holds everything comes first; then the better scale; then the smaller panel (the larger if none holds).
-        tried.append(((cut_off, not fits, layout.ground.scale, place if fits else -place), layout))
+        tried.append(((cut_off, not fits, layout.ground.scale, index if fits else -index), layout))
     return min(tried, key=lambda entry: entry[0])[1]
 
 
-def _panels(sheet: Sheet) -> tuple[float, ...]:
-    return PANELS if sheet.orientation == "landscape" else SHARES
+def _panels(paper: Paper) -> tuple[float, ...]:
+    return PANELS if paper.orientation == "landscape" else SHARES
 
 
-def _layout(subject: Subject, options: SheetOptions, sheet: Sheet, size: float, bounds: Bounds) -> Layout:
-    frame, notices, panel = _boxes(sheet, size)
-    scale = options.scale or chosen_scale(bounds, *_room(frame, sheet))
+def _layout(subject: Subject, options: SheetOptions, paper: Paper, size: float, bounds: Bounds) -> Layout:
+    frame, notices, panel = _boxes(paper, size)
+    scale = options.scale or chosen_scale(bounds, *_room(frame, paper))
     east, north = _centre(subject, options, bounds)
-    unit = sheet.unit
-    head = Box(MARGIN * unit, MARGIN * unit, sheet.width - 2 * MARGIN * unit, HEAD * unit)
+    unit = paper.unit
+    head = Box(MARGIN * unit, MARGIN * unit, paper.width - 2 * MARGIN * unit, HEAD * unit)
     count = max(1, round((panel.w + GAP * unit) / ((COLUMN + GAP) * unit)))
-    return Layout(sheet, head, Ground(frame, east, north, scale), notices, panel, count)
+    return Layout(paper, head, Ground(frame, east, north, scale), notices, panel, count)
 
 
 def _check(options: SheetOptions, asked: int, must: Bounds | None) -> None:
@@ -89,33 +89,33 @@ def _check(options: SheetOptions, asked: int, must: Bounds | None) -> None:
         raise
 
 
-def _largest_room(paper: str, orientation: str) -> tuple[float, float]:
+def _largest_room(name: str, orientation: str) -> tuple[float, float]:
     """The room for what has to be on the map, beside the smallest panel that holds a list of two columns."""
-    sheet = Sheet(paper, orientation)
-    return _room(_boxes(sheet, PANELS[1] if orientation == "landscape" else SHARES[0])[0], sheet)
+    paper = Paper(name, orientation)
+    return _room(_boxes(paper, PANELS[1] if orientation == "landscape" else SHARES[0])[0], paper)
 
 
-def _room(frame: Box, sheet: Sheet) -> tuple[float, float]:
-    air = 2 * AIR * sheet.unit
+def _room(frame: Box, paper: Paper) -> tuple[float, float]:
+    air = 2 * AIR * paper.unit
     return frame.w - air, frame.h - air
 
 
-def _boxes(sheet: Sheet, size: float) -> tuple[Box, Box, Box]:
+def _boxes(paper: Paper, size: float) -> tuple[Box, Box, Box]:
     """The map's inner frame, the notices below it, and the panel: at the right, or below on an upright sheet."""
-    unit = sheet.unit
+    unit = paper.unit
     margin, gap = MARGIN * unit, GAP * unit
     top = margin + (HEAD + 2) * unit
-    wide, bottom = sheet.width - 2 * margin, sheet.height - margin
-    if sheet.orientation == "landscape":
-        panel = Box(sheet.width - margin - size * unit, top, size * unit, bottom - top)
+    wide, bottom = paper.width - 2 * margin, paper.height - margin
+    if paper.orientation == "landscape":
+        panel = Box(paper.width - margin - size * unit, top, size * unit, bottom - top)
         outer = Box(margin, top, wide - panel.w - gap, bottom - top - NOTICES * unit)
     else:
-        outer = Box(margin, top, wide, sheet.height * size - top)
+        outer = Box(margin, top, wide, paper.height * size - top)
         below = outer.bottom + (NOTICES + 1) * unit
         panel = Box(margin, below, wide, bottom - below)
     frame = outer.inset(BAND * unit)
     if min(frame.w, frame.h) < LEAST_SIDE:
-        raise SheetError("error_paper_small", paper=sheet.paper.upper())
+        raise SheetError("error_paper_small", paper=paper.name.upper())
     return frame, Box(outer.x, outer.bottom + 1.6 * unit, outer.w, NOTICES * unit - 1.6 * unit), panel
 
 

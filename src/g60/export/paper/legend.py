@@ -54,28 +54,28 @@ def legend_rows(subject: Subject, look: Look, kinds: AbstractSet[str], wide: flo
         rows.append(_group_title(look, subject.says(title)))
         rows.extend(_entry(subject, look, entry, wide, keep=entry is not shown[-1]) for entry in shown)
     if kinds & AREA_LAYERS.keys():
-        rows.append(space(0.8 * look.sheet.unit))
+        rows.append(space(0.8 * look.unit))
         rows.extend(paragraph(look, subject.says("map_legend_note"), wide, Setting(size=5.9, colour="ink_2")))
     if "faded" in kinds:
         rows.extend(paragraph(look, subject.says("sheet_faded"), wide, Setting(size=5.9, colour="ink_2")))
-    return [*(replace(row, keep=True) for row in rows), space(2.0 * look.sheet.unit)]
+    return [*(replace(row, keep=True) for row in rows), space(2.0 * look.unit)]
 
 
 def _group_title(look: Look, words: str) -> Row:
-    size = look.sheet.pt(6.0)
+    size = look.pt(6.0)
 
     def draw(group: Group, x: float, y: float, _: float) -> None:
-        group.add(Text(x, y + 3.0 * look.sheet.unit, words, size, look.colour("ink_2")))
+        group.add(Text(x, y + 3.0 * look.unit, words, size, look.colour("ink_2")))
 
-    return Row(3.9 * look.sheet.unit, draw, keep=True)
+    return Row(3.9 * look.unit, draw, keep=True)
 
 
 def _entry(subject: Subject, look: Look, entry: tuple[str, str, bool], wide: float, *, keep: bool) -> Row:
     kind, code, schematic = entry
-    unit, size = look.sheet.unit, look.sheet.pt(6.8)
+    unit, size = look.unit, look.pt(6.8)
     swatch = Box(0, 0, SWATCH[0] * unit, SWATCH[1] * unit)
     tag = subject.says("map_schematic") if schematic else ""
-    tag_wide = width(tag, look.sheet.pt(5.6)) + 1.6 * unit if tag else 0.0
+    tag_wide = width(tag, look.pt(5.6)) + 1.6 * unit if tag else 0.0
     lines = wrap(subject.says(code), wide - swatch.w - 2 * unit - tag_wide - unit, size)
     high = max(swatch.h, size * 1.2 * len(lines) + 0.5 * unit)
 
@@ -94,7 +94,7 @@ def _entry(subject: Subject, look: Look, entry: tuple[str, str, bool], wide: flo
 
 
 def _tag(group: Group, look: Look, words: str, x: float, base: float, wide: float) -> None:
-    size = look.sheet.pt(5.6)
+    size = look.pt(5.6)
     style = Style(stroke=look.colour("ink_2"), width=look.px(0.7), dash=(look.px(2.2), look.px(1.6)), round=False)
     group.add(box_shape(Box(x, base - size * 0.98, wide, size * 1.26), style))
     group.add(Text(x + wide / 2, base - size * 0.02, words, size, look.colour("ink_2"), anchor="middle"))
@@ -136,12 +136,12 @@ def _mark(part: Group, look: Look, kind: str, at: tuple[float, float], r: float)
     elif kind == "uncertainty":
         look.uncertainty(part, x, y, r)
     elif kind == "badge":
-        size = look.sheet.pt(6.4)
+        size = look.pt(6.4)
         half = size * 0.62
         style = Style(fill=look.colour("panel"), stroke=look.colour("carrier"), width=look.px(1.1))
         part.add(box_shape(Box(x - half, y - half, 2 * half, 2 * half), style))
         part.add(Text(x, y + size * 0.36, "3", size, look.colour("carrier"), bold=True, anchor="middle"))
     else:
-        size = look.sheet.pt(5.6)
+        size = look.pt(5.6)
         part.add(Disc(x, y, r * 0.95, Style(fill=look.colour("carrier"))))
         part.add(Text(x, y + size * 0.36, "12", size, look.colour("edge"), bold=True, anchor="middle"))

@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from g60.contract.i18n import counted
 from g60.contract.schema import AREA_KINDS, DISTRICT_KINDS, PLAN_LIST
-from g60.evidence.codes import mark
+from g60.evidence.codes import short_code
 from g60.evidence.sentence import list_name
 from g60.export.paper.flow import Row, space
 from g60.export.paper.rows import Entry, Measures, Setting, entry_row, heading, paragraph
@@ -21,7 +21,7 @@ MOST_ROWS = 3000
 def area_size(subject: Subject, area_id: str) -> str:
     """The area of an area with its evidence; where the plan does not say, it says so."""
     value = subject.catalog.areas.at[area_id, "area_km2"]
-    code = mark(subject.catalog, subject.catalog.citation(area_id, "area_km2"))
+    code = short_code(subject.catalog, subject.catalog.citation(area_id, "area_km2"))
     if value != value:  # noqa: PLR0124 - NaN is missing
         return f"{subject.says('evidence_missing')} {code}"
     return f"{subject.says('unit_of_area_km2', value=f'{value:.10g}')} {code}"
@@ -30,7 +30,7 @@ def area_size(subject: Subject, area_id: str) -> str:
 def unit_said(subject: Subject, entity_id: str) -> str:
     """The county or zone of an entity with its evidence."""
     unit = str(subject.catalog.entities.at[entity_id, "unit"])
-    code = mark(subject.catalog, subject.catalog.citation(entity_id, "unit"))
+    code = short_code(subject.catalog, subject.catalog.citation(entity_id, "unit"))
     return f"{subject.unit_name(unit) if unit else subject.says('evidence_missing')} {code}"
 
 
@@ -64,7 +64,7 @@ def _area_rows(subject: Subject, look: Look, wide: float, address: str, measures
                 right = (unit_said(subject, area_id), *right)
             link = subject.permalink(address, focus=area_id)
             yield entry_row(look, Entry(area_id, "", subject.name(area_id), right, href=link), wide, measures)
-        yield space(1.7 * look.sheet.unit)
+        yield space(1.7 * look.unit)
 
 
 def _carrier_rows(subject: Subject, look: Look, wide: float, address: str, measures: Measures) -> Iterable[Row]:
@@ -78,7 +78,7 @@ def _carrier_rows(subject: Subject, look: Look, wide: float, address: str, measu
         yield heading(look, f"{list_name(str(code), subject.lang)}  {len(ids):,}", note)
         for entity_id in ids:
             yield entry_row(look, carrier_entry(subject, entity_id, address), wide, measures)
-        yield space(1.7 * look.sheet.unit)
+        yield space(1.7 * look.unit)
 
 
 def carrier_entry(subject: Subject, entity_id: str, address: str) -> Entry:

@@ -5,22 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable
-from functools import cached_property
 
 from fontTools.ttLib import TTFont
-from pypdf import PdfWriter
-from pypdf.generic import (
-    ArrayObject,
-    DictionaryObject,
-    NameObject,
-    NumberObject,
-    StreamObject,
-    TextStringObject,
-)
+from pikepdf import Dictionary, Name, Pdf
 
-from g60.export.paper_map.typeface import FAMILY, STYLE_NAMES, Outlines, font_file
+from g60.export.paper_map.typeface import FAMILY, STYLE_NAMES, font_file
 
-EMBEDDED = "/FontFile2"
+CAP_HEIGHT = 733  # of Noto Sans SC, in thousandths of the em
+STEMS = {False: 80, True: 140}
 
 
 class PdfFont:
@@ -31,80 +23,53 @@ class PdfFont:
         self.bold = bold
         self.data = font_file(characters, bold=bold)
         self._font = TTFont(io.BytesIO(self.data), lazy=True)
-        self._places = {code: self._font.getGlyphID(name) for code, name in self._font.getBestCmap().items()}
-
-    @cached_property
-    def outlines(self) -> Outlines:
-        """The outlines of its letters."""
-        return Outlines(self.data)
+        self.names: dict[int, str] = self._font.getBestCmap()
+        self.glyphs = self._font.getGlyphSet()
+        self._ids = {code: self._font.getGlyphID(name) for code, name in self.names.items()}
 
     def codes(self, words: str) -> str:
         """A text as the codes of its letters, in hexadecimal."""
-        return "".join(f"{self._places[ord(char)]:04X}" for char in words)
+        return "".join(f"{self._ids[ord(char)]:04X}" for char in words)
 
-    def put_into(self, writer: PdfWriter) -> DictionaryObject:
+    def put_into(self, pdf: Pdf) -> Dictionary:
         """The font's objects in a file; what a page refers to."""
-        name = NameObject(f"/{self._tag()}+{FAMILY.replace(' ', '')}-{STYLE_NAMES[self.bold]}")
-        inner = DictionaryObject(
-            {
-                NameObject("/Type"): NameObject("/Font"),
-                NameObject("/Subtype"): NameObject("/CIDFontType2"),
-                NameObject("/BaseFont"): name,
-                NameObject("/CIDSystemInfo"): _system_info(),
-                NameObject("/FontDescriptor"): writer._add_object(self._descriptor(writer, name)),
-                NameObject("/DW"): NumberObject(1000),
-                NameObject("/W"): self._widths(),
-                NameObject("/CIDToGIDMap"): NameObject("/Identity"),
-            }
+        # Six letters say which subset this is, as the format asks for.
+        tag = "".join(chr(ord("A") + byte % 26) for byte in hashlib.sha256(self.data).digest()[:6])
+        name = Name(f"/{tag}+{FAMILY.replace(' ', '')}-{STYLE_NAMES[self.bold]}")
+        head, lines, widths = self._font["head"], self._font["hhea"], self._font["hmtx"].metrics
+        descriptor = Dictionary(
+            Type=Name.FontDescriptor,
+            FontName=name,
+            Flags=4,
+            FontBBox=[head.xMin, head.yMin, head.xMax, head.yMax],
+            ItalicAngle=0,
+            Ascent=lines.ascent,
+            Descent=lines.descent,
+            CapHeight=CAP_HEIGHT,
+            StemV=STEMS[self.bold],
+            FontFile2=pdf.make_stream(self.data, Length1=len(self.data)),
         )
-        return DictionaryObject(
-            {
-                NameObject("/Type"): NameObject("/Font"),
-                NameObject("/Subtype"): NameObject("/Type0"),
-                NameObject("/BaseFont"): name,
-                NameObject("/Encoding"): NameObject("/Identity-H"),
-                NameObject("/DescendantFonts"): ArrayObject([writer._add_object(inner)]),
-                NameObject("/ToUnicode"): writer._add_object(stream(self._to_unicode().encode())),
-            }
+        letters = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.CIDFontType2,
+            BaseFont=name,
+            CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
+            FontDescriptor=pdf.make_indirect(descriptor),
+            W=[0, [widths[glyph][0] for glyph in self._font.getGlyphOrder()]],
+            CIDToGIDMap=Name.Identity,
         )
-
-    def _tag(self) -> str:
-        """Six letters that say which subset this is, as the format asks for."""
-        digest = hashlib.sha256(self.data).digest()
-        return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
-
-    def _descriptor(self, writer: PdfWriter, name: NameObject) -> DictionaryObject:
-        head, metrics = self._font["head"], self._font["hhea"]
-        box = ArrayObject([NumberObject(value) for value in (head.xMin, head.yMin, head.xMax, head.yMax)])
-        file = stream(self.data)
-        file[NameObject("/Length1")] = NumberObject(len(self.data))
-        return DictionaryObject(
-            {
-                NameObject("/Type"): NameObject("/FontDescriptor"),
-                NameObject("/FontName"): name,
-                NameObject("/Flags"): NumberObject(4),
-                NameObject("/FontBBox"): box,
-                NameObject("/ItalicAngle"): NumberObject(0),
-                NameObject("/Ascent"): NumberObject(metrics.ascent),
-                NameObject("/Descent"): NumberObject(metrics.descent),
-                NameObject("/CapHeight"): NumberObject(733),
-                NameObject("/StemV"): NumberObject(140 if self.bold else 80),
-                NameObject(EMBEDDED): writer._add_object(file),
-            }
+        font = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=name,
+            Encoding=Name("/Identity-H"),
+            DescendantFonts=[pdf.make_indirect(letters)],
+            ToUnicode=pdf.make_stream(self._to_unicode().encode()),
         )
-
-    def _widths(self) -> ArrayObject:
-        metrics = self._font["hmtx"].metrics
-        widths = ArrayObject()
-        for place, name in enumerate(self._font.getGlyphOrder()):
-            if metrics[name][0] != 1000:
-                widths.extend([NumberObject(place), ArrayObject([NumberObject(metrics[name][0])])])
-        return widths
+        return pdf.make_indirect(font)
 
     def _to_unicode(self) -> str:
-        pairs = [
-            f"<{place:04X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for code, place in self._places.items()
-        ]
+        pairs = [f"<{at:04X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for code, at in self._ids.items()]
         blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
         listed = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
         return (
@@ -114,20 +79,3 @@ class PdfFont:
             f"1 begincodespacerange <0000> <FFFF> endcodespacerange\n{listed}\n"
             "endcmap CMapName currentdict /CMap defineresource pop end end"
         )
-
-
-def _system_info() -> DictionaryObject:
-    return DictionaryObject(
-        {
-            NameObject("/Registry"): TextStringObject("Adobe"),
-            NameObject("/Ordering"): TextStringObject("Identity"),
-            NameObject("/Supplement"): NumberObject(0),
-        }
-    )
-
-
-def stream(data: bytes) -> StreamObject:
-    """Bytes as a compressed stream of a file."""
-    plain = StreamObject()
-    plain.set_data(data)
-    return plain.flate_encode(9)

@@ -16,8 +16,8 @@ LEADING = 1.26
 
 def heading(look: Look, words: str, note: str = "") -> Row:
     """A heading over a fine line, with a short note at its right."""
-    unit, size = look.sheet.unit, look.sheet.pt(8.0)
-    small = look.sheet.pt(5.7)
+    unit, size = look.unit, look.pt(8.0)
+    small = look.pt(5.7)
     note = printable(note)
 
     def draw(group: Group, x: float, y: float, wide: float) -> None:
@@ -46,7 +46,7 @@ class Setting:
 
 def paragraph(look: Look, words: str, wide: float, setting: Setting = Setting()) -> list[Row]:
     """A text as rows of its lines."""
-    em = look.sheet.pt(setting.size)
+    em = look.pt(setting.size)
     lines = wrap(words, wide, em, bold=setting.bold, most=setting.most)
     return [replace(_line(look, line, em, setting), keep=setting.keep) for line in lines]
 
@@ -87,8 +87,8 @@ class Measures:
 
 def entry_row(look: Look, entry: Entry, wide: float, measures: Measures = Measures()) -> Row:
     """An entry as a row."""
-    unit = look.sheet.unit
-    size, small = look.sheet.pt(measures.name), look.sheet.pt(measures.right)
+    unit = look.unit
+    size, small = look.pt(measures.name), look.pt(measures.right)
     indent = measures.number * unit if entry.number else 0.0
     gap = 1.6 * unit
     # A name keeps at least two fifths of its line, whatever stands at the end.
@@ -96,16 +96,15 @@ def entry_row(look: Look, entry: Entry, wide: float, measures: Measures = Measur
     right = [fitted(part, most_right, small) for part in entry.right if part]
     right_wide = sum(width(part, small) + gap for part in right)
     lines = wrap(entry.name, wide - indent - right_wide, size, most=measures.most)
-    tiny = look.sheet.pt(measures.below)
+    tiny = look.pt(measures.below)
     under = wrap(entry.below, wide - indent, tiny, most=3) if entry.below else []
     high = (size * LEADING) * len(lines) + (tiny * LEADING) * len(under) + 0.5 * unit
 
     def draw(group: Group, x: float, y: float, full: float) -> None:
         part = group.group(f"row:{entry.id}", href=entry.href, area=Rectangle(x, y, full, high) if entry.href else None)
         if entry.number:
-            part.add(
-                Text(x + indent - 1.4 * unit, y + size, entry.number, size, look.colour("ink"), bold=True, anchor="end")
-            )
+            end = x + indent - 1.4 * unit
+            part.add(Text(end, y + size, entry.number, size, look.colour("ink"), bold=True, anchor="end"))
         for row, line in enumerate(lines):
             part.add(Text(x + indent, y + size * (1 + LEADING * row), line, size, look.colour("ink")))
         end = x + full

@@ -7,11 +7,12 @@ import math
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from g60.contract.placement import PLACEMENT
 from g60.contract.symbology import AREA_LAYERS, SYMBOLS
 from g60.export.paper_map.labels import Label
 from g60.export.paper_map.lines import label_lines
 from g60.export.paper_map.look import FADED
-from g60.export.paper_map.plan import CHOSEN, MISSING, NAMED_BELOW, Plan, points_along, square
+from g60.export.paper_map.plan import NAMED_BELOW, Plan, points_along, square
 
 
 def is_ring(kind: str) -> bool:
@@ -32,7 +33,7 @@ def draw_areas(plan: Plan) -> None:
         if not plan.shows(AREA_LAYERS[kind].code):
             continue
         for area_id, row in areas[areas["kind"] == kind].iterrows():
-            shape = plan.ground.drawn(row.geometry)
+            shape = plan.ground.on_paper(row.geometry)
             if not plan.ground.frame.polygon.intersects(shape):
                 continue
             shown = area_id in plan.subject.areas
@@ -56,20 +57,20 @@ def _area_label(plan: Plan, area_id: str, kind: str, shape: BaseGeometry) -> Non
         8.4 if plan.subject.lang == "zh" else 7.4, "accent" if chosen else f"{SYMBOLS[kind].colour}_ink", bold=True
     )
     lines = label_lines(plan.subject.short_name(area_id))
-    missing = MISSING[name] + (CHOSEN if chosen else 0)
-    plan.labels.append(Label(area_id, name, [lines], face, (at.x, at.y), missing, reach, whole))
+    plan.labels.append(Label(area_id, name, [lines], face, (at.x, at.y), reach, whole, chosen=chosen))
 
 
 def _area_obstacles(plan: Plan, area_id: str, kind: str, shape: BaseGeometry) -> None:
     if is_ring(kind):
-        for at in points_along(shape.boundary if shape.geom_type == "Polygon" else shape, plan.look.px(7)):
-            plan.obstacles.add(square(at, plan.look.px(4)), 4)
+        line = shape.boundary if shape.geom_type == "Polygon" else shape
+        for at in points_along(line, plan.look.px(PLACEMENT.ring_step)):
+            plan.obstacles.add(square(at, plan.look.px(PLACEMENT.ring_reach)), PLACEMENT.ring)
         return
     reach = math.sqrt(shape.area / math.pi)
-    share, cost = (0.85, 18) if LABEL_KINDS[kind] == "zone" else (0.75, 12)
-    plan.obstacles.add(square(shape.centroid.coords[0], reach * share), cost, area_id)
-    for at in points_along(shapely.boundary(shape), plan.look.px(8)):
-        plan.obstacles.add(square(at, plan.look.px(3)), 2, area_id)
+    price = PLACEMENT.kinds[LABEL_KINDS[kind]]
+    plan.obstacles.add(square(shape.centroid.coords[0], reach * price.share), price.covered, area_id)
+    for at in points_along(shapely.boundary(shape), plan.look.px(PLACEMENT.rim_step)):
+        plan.obstacles.add(square(at, plan.look.px(PLACEMENT.rim_reach)), PLACEMENT.rim, area_id)
 
 
 def draw_platforms(plan: Plan) -> None:
@@ -77,17 +78,15 @@ def draw_platforms(plan: Plan) -> None:
     if not plan.shows("core"):
         return
     for entity_id, at in platform_points(plan):
-        shown = "core-jiaxing" in plan.subject.areas
+        shown, reach = "core-jiaxing" in plan.subject.areas, plan.look.px(PLACEMENT.platform_reach)
         part = plan.group.group(entity_id, opacity=1.0 if shown else FADED)
         plan.look.platform(part, *at)
         plan.kinds.add("platform" if shown else "faded")
-        plan.obstacles.add(square(at, plan.look.px(6)), 22, entity_id)
-        if shown and plan.ground.scale / plan.look.sheet.unit <= 2 * NAMED_BELOW:
+        plan.obstacles.add(square(at, reach), PLACEMENT.mark, entity_id)
+        if shown and plan.ground.scale / plan.look.unit <= 2 * NAMED_BELOW:
             name = str(plan.subject.catalog.reference.at[entity_id, f"name_{plan.subject.lang}"])
             face = plan.face(7.2, "ink")
-            plan.labels.append(
-                Label(entity_id, "platform", [label_lines(name)], face, at, MISSING["platform"], plan.look.px(6))
-            )
+            plan.labels.append(Label(entity_id, "platform", [label_lines(name)], face, at, reach))
 
 
 def platform_points(plan: Plan) -> list[tuple[str, tuple[float, float]]]:

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from g60.contract.placement import PLACEMENT
 from g60.export.paper_map.drawing import Box, Group, Letters, Shape, Style, Text
 from g60.export.paper_map.ground import Ground
 from g60.export.paper_map.lines import label_lines
@@ -31,7 +32,7 @@ class Axis:
     kinds: set[str] = field(default_factory=set)
     line: BaseGeometry = field(default_factory=shapely.LineString)
     band: BaseGeometry = field(default_factory=shapely.Polygon)
-    marks: list[Box] = field(default_factory=list)  # better not written on
+    avoided: list[Box] = field(default_factory=list)  # better not written on
 
 
 def draw_axis(group: Group, subject: Subject, ground: Ground, look: Look) -> Axis:
@@ -40,7 +41,7 @@ def draw_axis(group: Group, subject: Subject, ground: Ground, look: Look) -> Axi
     shown = CORRIDOR in subject.areas
     layer = group.group(CORRIDOR, title=subject.name(CORRIDOR), opacity=1.0 if shown else FADED)
     hidden = subject.view.hidden
-    band = shapely.union_all([ground.drawn(shape) for shape in _kind(subject, "corridor")])
+    band = shapely.union_all([ground.on_paper(shape) for shape in _kind(subject, "corridor")])
     if "corridor" not in hidden and not band.is_empty and ground.frame.polygon.intersects(band):
         look.schematic(layer, "corridor", band)
         axis.kinds.add("corridor")
@@ -62,7 +63,7 @@ def _kind(subject: Subject, kind: str) -> list[BaseGeometry]:
 
 def _reference(subject: Subject, ground: Ground, kind: str) -> BaseGeometry:
     reference = subject.catalog.reference
-    return shapely.union_all([ground.drawn(line) for line in reference.geometry[reference["kind"] == kind]])
+    return shapely.union_all([ground.on_paper(line) for line in reference.geometry[reference["kind"] == kind]])
 
 
 def furnish_axis(group: Group, subject: Subject, ground: Ground, look: Look, axis: Axis) -> None:
@@ -83,8 +84,7 @@ def furnish_axis(group: Group, subject: Subject, ground: Ground, look: Look, axi
     visible = _longest(road.intersection(ground.frame.inset(look.px(4)).polygon))
     if visible is None:
         return
-    step = look.px(10)
-    axis.road = points_along(visible, step)
+    axis.road = points_along(visible, look.px(PLACEMENT.road_step))
     if not shown:
         return  # what steps back is not named
     _plates(group, visible, look, axis)
@@ -119,7 +119,7 @@ def _pointer(
 ) -> None:
     """A plate beyond an arrow head that says what the corridor leads to."""
     x, y, bearing, length = head
-    size = look.sheet.pt(7.4)
+    size = look.pt(7.4)
     lines = label_lines(name, 30) if len(name) > 24 else [name]
     wide = max(width(line, size, bold=True) for line in lines) + size * 2.9
     high = size * (0.9 + 1.2 * len(lines))
@@ -163,16 +163,8 @@ def _clear(box: Box, frame: Box, taken: list[Box], gap: float) -> Box:
 
 def _rounded(box: Box, r: float, style: Style) -> Shape:
     """A rectangle with round corners, as a fine polygon."""
-    turns = np.linspace(0, math.pi / 2, 9)
-    points = []
-    for cx, cy, start in (
-        (box.right - r, box.y + r, -math.pi / 2),
-        (box.right - r, box.bottom - r, 0.0),
-        (box.x + r, box.bottom - r, math.pi / 2),
-        (box.x + r, box.y + r, math.pi),
-    ):
-        points += [(cx + r * math.cos(start + turn), cy + r * math.sin(start + turn)) for turn in turns]
-    return Shape((np.array(points),), style)
+    outline = shapely.MultiPoint(box.inset(r).outline).convex_hull.buffer(r, quad_segs=8).exterior
+    return Shape((np.asarray(outline.coords)[:-1],), style)
 
 
 def _arrow(at: tuple[float, float], bearing: float, reach: float, look: Look) -> list[Shape]:
@@ -189,13 +181,13 @@ def _arrow(at: tuple[float, float], bearing: float, reach: float, look: Look) ->
 
 def _plates(group: Group, road: shapely.LineString, look: Look, axis: Axis) -> None:
     """G60 on small plates on the road, where nothing else stands."""
-    size = look.sheet.pt(6.6)
+    size = look.pt(6.6)
     wide, high = width("G60", size, bold=True) + size * 0.9, size * 1.5
     for share in PLATES:
         for off in (0, 0.03, -0.03, 0.06, -0.06, 0.09, -0.09, 0.12, -0.12):
             at = road.interpolate(share + off, normalized=True)
             box = Box(at.x - wide / 2, at.y - high / 2, wide, high)
-            if not any(box.meets(other, look.px(2)) for other in (*axis.taken, *axis.marks)):
+            if not any(box.meets(other, look.px(2)) for other in (*axis.taken, *axis.avoided)):
                 style = Style(fill=look.colour("corridor"), stroke=look.colour("edge"), width=look.px(1.4))
                 group.add(_rounded(box, look.px(3.5), style))
                 group.add(Text(at.x, at.y + size * 0.36, "G60", size, look.colour("edge"), bold=True, anchor="middle"))
@@ -205,7 +197,7 @@ def _plates(group: Group, road: shapely.LineString, look: Look, axis: Axis) -> N
 
 def _name(group: Group, subject: Subject, road: shapely.LineString, band: BaseGeometry, look: Look, axis: Axis) -> None:
     """The corridor's name along its line, where the line is straightest and nothing else stands."""
-    size = look.sheet.pt(9.4)
+    size = look.pt(9.4)
     chinese = subject.lang == "zh"
     smooth = _smoothed(road, look.px(26))
     for words in (subject.short_name(CORRIDOR), subject.says("map_layer_corridor")):
@@ -216,10 +208,10 @@ def _name(group: Group, subject: Subject, road: shapely.LineString, band: BaseGe
         best = _straightest(smooth, widths, size, band, axis)
         if best is None:
             continue
-        places, boxes = best
+        poses, boxes = best
         colour = "accent" if subject.selection.focus == CORRIDOR else "corridor_ink"
         letters = Letters(
-            words, tuple(places), size, look.colour(colour), bold=True, halo=look.colour("halo"), halo_width=size * 0.12
+            words, tuple(poses), size, look.colour(colour), bold=True, halo=look.colour("halo"), halo_width=size * 0.12
         )
         group.add(letters)
         axis.taken.extend(boxes)
@@ -242,18 +234,18 @@ def _straightest(
     total, lift = sum(widths), size * 0.55
     best, least = None, math.inf
     for start in np.arange(line.length * 0.03, line.length * 0.97 - total, size):
-        places = _standing(line, float(start), widths, lift)
-        angles = [angle for _, _, angle in places]
+        poses = _standing(line, float(start), widths, lift)
+        angles = [angle for _, _, angle in poses]
         boxes = [
             Box(x - size * 0.1, y - size, wide + size * 0.1, size * 1.2)
-            for (x, y, _), wide in zip(places, widths, strict=True)
+            for (x, y, _), wide in zip(poses, widths, strict=True)
         ]
         hits = sum(any(box.meets(other) for other in axis.taken) for box in boxes)
-        marked = sum(any(box.meets(other) for other in axis.marks) for box in boxes)
-        off = sum(not band.contains(shapely.Point(x, y)) for x, y, _ in places)
-        price = (max(angles) - min(angles)) * 1.2 + 40 * hits + 12 * off + 9 * marked
+        avoided = sum(any(box.meets(other) for other in axis.avoided) for box in boxes)
+        off = sum(not band.contains(shapely.Point(x, y)) for x, y, _ in poses)
+        price = (max(angles) - min(angles)) * 1.2 + 40 * hits + 12 * off + 9 * avoided
         if price < least:
-            best, least = (places, boxes), price
+            best, least = (poses, boxes), price
     return best
 
 
@@ -261,10 +253,10 @@ def _standing(
     line: shapely.LineString, start: float, widths: list[float], lift: float
 ) -> list[tuple[float, float, float]]:
     """Where each letter stands, above the line and along it: x, y, degrees."""
-    places, along = [], start
+    poses, along = [], start
     for wide in widths:
         here, ahead = line.interpolate(along), line.interpolate(along + wide)
         angle = math.atan2(ahead.y - here.y, ahead.x - here.x)
-        places.append((here.x + math.sin(angle) * lift, here.y - math.cos(angle) * lift, math.degrees(angle)))
+        poses.append((here.x + math.sin(angle) * lift, here.y - math.cos(angle) * lift, math.degrees(angle)))
         along += wide
-    return places
+    return poses

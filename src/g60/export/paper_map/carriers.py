@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from g60.catalog.measures import WITH_POINT
+from g60.contract.placement import PLACEMENT
 from g60.contract.schema import PLAN_LIST
 from g60.export.paper_map.areas import platform_points
 from g60.export.paper_map.drawing import Disc, Group, Style, Text
@@ -15,11 +16,13 @@ from g60.export.paper_map.fanned_out import gathered_radius, spread
 from g60.export.paper_map.labels import Label
 from g60.export.paper_map.lines import label_lines
 from g60.export.paper_map.look import FADED
-from g60.export.paper_map.plan import CHOSEN, MISSING, NAMED_BELOW, Plan, square
+from g60.export.paper_map.plan import NAMED_BELOW, Plan, square
 
 FEW = 10  # so few carriers are named at every scale
 MOST_LABELLED = 260
 FADED_MARKS_MOST = 1500
+# What it costs a label to lie on a mark that is filtered out, and on one that stands for many.
+FADED_MARK, GATHERED_MARK = 3, 60
 
 
 def draw_carriers(plan: Plan) -> None:
@@ -33,7 +36,7 @@ def draw_carriers(plan: Plan) -> None:
         rows, points, shown = rows[shown], points[shown], shown[shown]
     marks = spread(points, fixed, plan.look.px(1))
     below, above = plan.group.group("carriers-out", opacity=FADED), plan.group.group("carriers")
-    few = int(shown.sum()) <= FEW or plan.ground.scale / plan.look.sheet.unit <= NAMED_BELOW
+    few = int(shown.sum()) <= FEW or plan.ground.scale / plan.look.unit <= NAMED_BELOW
     alone = int(shown.sum()) == 1
     plan_list = (rows["list"] == PLAN_LIST).to_numpy()
     known = (rows["location_grade"] != "C").to_numpy()
@@ -53,7 +56,7 @@ def draw_carriers(plan: Plan) -> None:
             plan.look.leader(part, (mark.true_x, mark.true_y), (mark.x, mark.y))
         plan.look.dot(part, mark.x, mark.y, plan=bool(plan_list[i]), place_known=bool(known[i]), chosen=chosen)
         reach = plan.look.dot_size(plan=bool(plan_list[i])) / 2
-        plan.obstacles.add(square((mark.x, mark.y), reach), 22 if shown[i] else 3, entity_id)
+        plan.obstacles.add(square((mark.x, mark.y), reach), PLACEMENT.mark if shown[i] else FADED_MARK, entity_id)
         plan.kinds.update(
             ("carrier" if plan_list[i] else "body", "known" if known[i] else "open") if shown[i] else ("faded",)
         )
@@ -80,10 +83,10 @@ def _counted(plan: Plan, group: Group, x: float, y: float, count: int) -> None:
     r = plan.look.px(gathered_radius(count))
     group.add(Disc(x, y, r + plan.look.px(1.4), Style(fill=plan.look.colour("edge"))))
     group.add(Disc(x, y, r, Style(fill=plan.look.colour("carrier"))))
-    size = plan.look.sheet.pt(7.0)
+    size = plan.look.pt(7.0)
     words = f"{count}" if count < 10_000 else f"{round(count / 1000)}k"
     group.add(Text(x, y + size * 0.36, words, size, plan.look.colour("edge"), bold=True, anchor="middle"))
-    plan.obstacles.add(square((x, y), r), 60)
+    plan.obstacles.add(square((x, y), r), GATHERED_MARK)
     plan.kinds.add("gathered")
 
 
@@ -94,5 +97,4 @@ def _carrier_label(plan: Plan, entity_id: str, at: tuple[float, float], reach: f
     full = [f"{number} {lines[0]}", *lines[1:]]
     face = plan.face(6.8 if named else 6.4, "accent" if chosen else "ink", bold=not named)
     wordings = [full, [number]] if named or chosen else [[number]]
-    missing = MISSING["carrier"] + (CHOSEN if chosen else 0)
-    plan.labels.append(Label(entity_id, "carrier", wordings, face, at, missing, reach))
+    plan.labels.append(Label(entity_id, "number", wordings, face, at, reach, chosen=chosen))

@@ -72,10 +72,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """A word whose letters stand along a line, each at its own place and angle (degrees, clockwise)."""
+    """A word whose letters stand along a line, each in its own pose: x, y and angle (degrees, clockwise)."""
 
     words: str
-    places: tuple[tuple[float, float, float], ...]
+    poses: tuple[tuple[float, float, float], ...]
     size: float
     colour: str
     bold: bool = False

@@ -85,8 +85,8 @@ def _ring(crowd: _Crowd, points: np.ndarray) -> list[Mark]:
     count = len(crowd.members)
     start = math.pi if count == 2 else -math.pi / 2  # two stand side by side, more start at the top
     marks = []
-    for place, member in enumerate(crowd.members):
-        angle = start + place * 2 * math.pi / count
+    for index, member in enumerate(crowd.members):
+        angle = start + index * 2 * math.pi / count
         x, y = (float(part) for part in points[member])
         at = (crowd.x + crowd.r * math.cos(angle), crowd.y + crowd.r * math.sin(angle)) if crowd.r else (x, y)
         marks.append(Mark(*at, x, y, (member,)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import segno
@@ -25,7 +26,7 @@ WHOLE = 0.9  # of the city's land
 
 def draw_frame(group: Group, ground: Ground, look: Look) -> None:
     """The frame: a fine line, a firm line, and between them the degrees."""
-    frame, unit = ground.frame, look.sheet.unit
+    frame, unit = ground.frame, look.unit
     part = group.group("frame")
     _graticule(part, ground, look)
     part.add(box_shape(frame, Style(stroke=look.colour("ink"), width=0.18 * unit, round=False)))
@@ -34,7 +35,7 @@ def draw_frame(group: Group, ground: Ground, look: Look) -> None:
 
 def _graticule(group: Group, ground: Ground, look: Look) -> None:
     frame = ground.frame
-    step = _step(ground, 34 * look.sheet.unit)
+    step = _step(ground, 34 * look.unit)
     west, south, east, north = shapely.box(*ground.bounds).bounds
     corners = shapely.MultiPoint([(west, south), (east, north), (west, north), (east, south)])
     lon0, lat0, lon1, lat1 = wgs84_from_metric(corners).bounds
@@ -55,7 +56,7 @@ def _graticule(group: Group, ground: Ground, look: Look) -> None:
 
 
 def _step(ground: Ground, least: float) -> int:
-    """The minutes from one mark to the next, so that marks are not nearer than so many mm."""
+    """The minutes from one tick to the next, so that ticks are not nearer than so many mm."""
     minute = ground.mm(1852 * math.cos(math.radians(ground.middle.y)))
     return next((step for step in STEPS_MIN if step * minute >= least), STEPS_MIN[-1])
 
@@ -67,34 +68,34 @@ def _spelt(minute: int, letter: str) -> str:
 def _tick(
     group: Group, look: Look, at: tuple[float, float], minute: int, letter: str, right: float, *, up: bool
 ) -> None:
-    unit, (x, y) = look.sheet.unit, at
+    unit, (x, y) = look.unit, at
     away = -BAND * unit if up else BAND * unit
     group.add(line_shape([(x, y), (x, y + away)], Style(stroke=look.colour("ink"), width=0.18 * unit)))
-    size = look.sheet.pt(5.6)
+    size = look.pt(5.6)
     if x + 0.8 * unit + width(_spelt(minute, letter), size) > right:
         return
     group.add(Text(x + 0.8 * unit, y + away / 2 + size * 0.36, _spelt(minute, letter), size, look.colour("ink_2")))
 
 
 def _side_tick(group: Group, look: Look, at: tuple[float, float], minute: int, top: float, *, left: bool) -> None:
-    unit, (x, y) = look.sheet.unit, at
+    unit, (x, y) = look.unit, at
     away = -BAND * unit if left else BAND * unit
     group.add(line_shape([(x, y), (x + away, y)], Style(stroke=look.colour("ink"), width=0.18 * unit)))
-    size = look.sheet.pt(5.6)
-    words, along, places = _spelt(minute, "N"), y - 0.8 * unit, []
+    size = look.pt(5.6)
+    words, along, poses = _spelt(minute, "N"), y - 0.8 * unit, []
     if along - width(words, size) < top:
         return
     for char in words:
-        places.append((x + away / 2 + size * 0.36, along, -90.0))
+        poses.append((x + away / 2 + size * 0.36, along, -90.0))
         along -= width(char, size)
-    group.add(Letters(words, tuple(places), size, look.colour("ink_2")))
+    group.add(Letters(words, tuple(poses), size, look.colour("ink_2")))
 
 
 def draw_scale(group: Group, subject: Subject, ground: Ground, look: Look, box: Box) -> None:
     """The scale bar, true in the middle of the map along the ellipsoid, with 1:N before it and the projection below."""
-    unit = look.sheet.unit
+    unit = look.unit
     ink = look.colour("ink")
-    big = look.sheet.pt(11.5)
+    big = look.pt(11.5)
     ratio = spelt_scale(ground.scale)
     room = box.w - width(ratio, big, bold=True) - 14 * unit
     total = nice_length(min(BAR_MM * unit, room) / ground.bar_mm(1))
@@ -103,27 +104,18 @@ def draw_scale(group: Group, subject: Subject, ground: Ground, look: Look, box: 
     left = box.right - wide - 8 * unit
     top = box.y + 4.2 * unit
     bar = group.group("scale-bar", title=ratio)
-    for place in range(parts):
-        fill = ink if place % 2 == 0 else look.colour("paper")
+    for index in range(parts):
+        fill = ink if index % 2 == 0 else look.colour("paper")
         style = Style(fill=fill, stroke=ink, width=0.16 * unit, round=False)
-        bar.add(box_shape(Box(left + wide * place / parts, top, wide / parts, high), style))
-    size = look.sheet.pt(6.6)
-    for place in (0, 2, 4) if parts == 4 else range(parts + 1):
-        words = _length(subject, total * place / parts, last=place == parts)
-        at = left + wide * place / parts
+        bar.add(box_shape(Box(left + wide * index / parts, top, wide / parts, high), style))
+    size = look.pt(6.6)
+    for index in (0, 2, 4) if parts == 4 else range(parts + 1):
+        words = _length(subject, total * index / parts, last=index == parts)
+        at = left + wide * index / parts
         group.add(Text(at, top - 0.9 * unit, words, size, ink, anchor="middle"))
     group.add(Text(left - 4 * unit, top + high, ratio, big, ink, bold=True, anchor="end"))
-    small = look.sheet.pt(5.8)
-    group.add(
-        Text(
-            box.right,
-            top + high + 3.2 * unit,
-            subject.says("sheet_projection"),
-            small,
-            look.colour("ink_2"),
-            anchor="end",
-        )
-    )
+    below, projection = top + high + 3.2 * unit, subject.says("sheet_projection")
+    group.add(Text(box.right, below, projection, look.pt(5.8), look.colour("ink_2"), anchor="end"))
 
 
 def _length(subject: Subject, metres: float, *, last: bool) -> str:
@@ -145,24 +137,12 @@ def draw_north(group: Group, subject: Subject, ground: Ground, look: Look, box: 
         return np.array([(x + (a * cos - b * sin) * r, y + (a * sin + b * cos) * r) for a, b in points])
 
     ink, paper = look.colour("ink"), look.colour("paper")
-    rim = Style(fill=paper, stroke=ink, width=0.2 * look.sheet.unit)
+    rim = Style(fill=paper, stroke=ink, width=0.2 * look.unit)
     part.add(Shape((turned([(0, -1), (0.42, 0.9), (0, 0.5), (-0.42, 0.9)]),), rim))
     part.add(Shape((turned([(0, -1), (0, 0.5), (-0.42, 0.9)]),), Style(fill=ink)))
-    size = look.sheet.pt(8.4)
-    at = turned([(0, -1.25)])[0]
-    part.add(
-        Text(
-            float(at[0]),
-            float(at[1]),
-            subject.says("sheet_north"),
-            size,
-            ink,
-            bold=True,
-            anchor="middle",
-            halo=look.colour("halo"),
-            halo_width=size * 0.12,
-        )
-    )
+    size, (at_x, at_y) = look.pt(8.4), turned([(0, -1.25)])[0].tolist()
+    halo = look.colour("halo")
+    part.add(Text(at_x, at_y, subject.says("sheet_north"), size, ink, True, "middle", halo, size * 0.12))
 
 
 def draw_locator(group: Group, subject: Subject, ground: Ground, look: Look, box: Box) -> None:
@@ -173,57 +153,21 @@ def draw_locator(group: Group, subject: Subject, ground: Ground, look: Look, box
     small = Ground(box, (west + east) / 2, (south + north) / 2, math.ceil(scale))
     part = group.group("locator", title=subject.says("sheet_locator"), clip=box)
     part.add(box_shape(box, Style(fill=look.colour("water"))))
-    thin = look.px(0.5)
-    for shape in boundaries.neighbours().geometry:
-        _add(
-            part,
-            shape_of(
-                small.drawn(shape),
-                Style(fill=look.colour("neighbour"), stroke=look.colour("neighbour_line"), width=thin),
-            ),
-        )
-    for shape in outlines.geometry:
-        _add(
-            part,
-            shape_of(
-                small.drawn(shape), Style(fill=look.colour("land"), stroke=look.colour("county_line"), width=thin)
-            ),
-        )
-    for shape in subject.catalog.water.geometry:
-        _add(part, shape_of(small.drawn(shape), Style(fill=look.colour("water"), fill_opacity=0.86)))
+    layers = (
+        (boundaries.neighbours(), look.line("neighbour_line", 0.5), "neighbour", 1.0),
+        (outlines, look.line("county_line", 0.5), "land", 1.0),
+        (subject.catalog.water, Style(), "water", 0.86),
+    )
+    for frame, rim, fill, opacity in layers:
+        style = replace(rim, fill=look.colour(fill), fill_opacity=opacity, round=True)
+        part.add(*(found for shape in frame.geometry if (found := shape_of(small.on_paper(shape), style))))
     corners = small.placed(np.array(shapely.box(*ground.bounds).exterior.coords)[:-1])
-    part.add(
-        Shape(
-            (corners,),
-            Style(
-                fill=look.colour("accent"),
-                fill_opacity=0.08,
-                stroke=look.colour("accent"),
-                width=look.px(1.6),
-                round=False,
-            ),
-        )
-    )
-    size = look.sheet.pt(6.4)
-    halo = look.colour("halo")
-    part.add(
-        Text(
-            box.x + 1.4 * look.sheet.unit,
-            box.y + 1.2 * look.sheet.unit + size,
-            subject.says("sheet_locator"),
-            size,
-            look.colour("ink"),
-            bold=True,
-            halo=halo,
-            halo_width=size * 0.14,
-        )
-    )
-    group.add(box_shape(box, Style(stroke=look.colour("ink"), width=0.3 * look.sheet.unit, round=False)))
-
-
-def _add(group: Group, shape: Shape | None) -> None:
-    if shape:
-        group.add(shape)
+    rim = replace(look.line("accent", 1.6), fill=look.colour("accent"), fill_opacity=0.08, round=False)
+    part.add(Shape((corners,), rim))
+    size, unit, halo = look.pt(6.4), look.unit, look.colour("halo")
+    x, y, words = box.x + 1.4 * unit, box.y + 1.2 * unit + size, subject.says("sheet_locator")
+    part.add(Text(x, y, words, size, look.colour("ink"), bold=True, halo=halo, halo_width=size * 0.14))
+    group.add(box_shape(box, Style(stroke=look.colour("ink"), width=0.3 * unit, round=False)))
 
 
 def is_whole_city(subject: Subject, ground: Ground) -> bool:

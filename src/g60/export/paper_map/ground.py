@@ -73,7 +73,7 @@ class Ground:
             return np.zeros((0, 2))
         return self.placed(shapely.get_coordinates(metric_from_wgs84(shapely.MultiPoint(lon_lat))))
 
-    def drawn(self, geometry: BaseGeometry, margin: float = 3.0) -> BaseGeometry:
+    def on_paper(self, geometry: BaseGeometry, margin: float = 3.0) -> BaseGeometry:
         """A geometry in degrees as mm on the paper, cut a little outside the frame."""
         metric = metric_from_wgs84(geometry)
         around = margin / self.mm_per_metre

@@ -6,17 +6,19 @@ All lengths are mm of paper; prices are in the unit of placing.py, lower is bett
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from g60.contract.placement import PLACEMENT, Ring
 from g60.export.paper_map.drawing import Box
 from g60.export.paper_map.typeface import width
 
 LEADING = 1.2  # of the type size, from line to line
+SIDEWAYS = 0.3  # cosine of a direction beyond which a label stands at the thing's right or left
 
 Lead = tuple[tuple[float, float], tuple[float, float]]
 
@@ -55,13 +57,17 @@ class Label:
     wordings: list[list[str]]
     face: Face
     anchor: tuple[float, float]
-    missing: float  # what it costs to leave it out
     reach: float = 0.0
     outline: BaseGeometry | None = None
     badge: str = ""
     faded: bool = False
-    spots: list[Spot] = field(default_factory=list)
+    chosen: bool = False
     spot: Spot | None = None
+
+    @property
+    def missing(self) -> float:
+        """What it costs to leave it out."""
+        return PLACEMENT.missing(self.kind, chosen=self.chosen)
 
     def size(self, wording: int = 0) -> tuple[float, float]:
         """Width and height of a wording, its badge included."""
@@ -80,18 +86,11 @@ def badge_width(words: str, size: float) -> float:
 
 def candidates(label: Label, px: float) -> list[Spot]:
     """The places that a label may take, with what each costs before anybody else stands there."""
-    if label.spots:
-        return label.spots
+    scattered = label.kind in ("county", "unit", "neighbour")
     found: list[Spot] = []
     for wording in range(len(label.wordings)):
-        spots = (
-            _scattered(label, wording, px)
-            if label.kind in ("county", "unit", "neighbour")
-            else _around(label, wording, px)
-        )
-        for spot in spots:
-            spot.price += 14 * wording
-        found.extend(spots)
+        spots = _scattered(label, wording, px) if scattered else _around(label, wording, px)
+        found.extend(replace(spot, price=spot.price + PLACEMENT.shorter * wording) for spot in spots)
     return found
 
 
@@ -103,54 +102,58 @@ def _centred(label: Label, wording: int, dx: float, dy: float, price: float) -> 
 
 def _scattered(label: Label, wording: int, px: float) -> list[Spot]:
     """A name of land may stand anywhere in its land, best near its point."""
-    far = 12 if label.outline is not None else 4
-    steps = [(i * 14 * px, j * 12 * px) for j in range(-far, far + 1) for i in range(-far, far + 1)]
-    spots = [_centred(label, wording, dx, dy, math.hypot(dx, dy) / px * 0.12) for dx, dy in steps]
+    far = PLACEMENT.point_reach if label.outline is None else PLACEMENT.land_reach
+    across, down = PLACEMENT.land_step
+    steps = [(i * across, j * down) for j in range(-far, far + 1) for i in range(-far, far + 1)]
+    slope = PLACEMENT.land_slope
+    spots = [_centred(label, wording, dx * px, dy * px, math.hypot(dx, dy) * slope) for dx, dy in steps]
     if label.outline is None:
         return spots
-    middles = _contained(label.outline, [(spot.box.x + spot.box.w / 2, spot.box.y + spot.box.h / 2) for spot in spots])
-    whole = _within(label.outline, [spot.box for spot in spots], 3 * px)
-    for spot, inside in zip(spots, whole, strict=True):
-        spot.price += 0 if inside else 25
-    return [spot for spot, inside in zip(spots, middles, strict=True) if inside]
+    middles = [(spot.box.x + spot.box.w / 2, spot.box.y + spot.box.h / 2) for spot in spots]
+    spots = [spot for spot, held in zip(spots, _contained(label.outline, middles), strict=True) if held]
+    whole = _inside(label.outline, spots, px)
+    return [
+        spot if fits else replace(spot, price=spot.price + PLACEMENT.off_land)
+        for spot, fits in zip(spots, whole, strict=True)
+    ]
 
 
 def _around(label: Label, wording: int, px: float) -> list[Spot]:
     """A name of a thing stands inside it if it fits, else around it, else further off with a line to it."""
-    found = _inside(label, wording, px)
-    for ring, gap in enumerate((3, 12, 26, 44, 66, 92)):
-        found.extend(_beside(label, wording, step * math.pi / 8, gap * px, ring) for step in range(16))
+    found = _within(label, wording, px)
+    for ring in PLACEMENT.rings:
+        found.extend(_beside(label, wording, way, ring, px) for way in PLACEMENT.directions)
     return found
 
 
-def _inside(label: Label, wording: int, px: float) -> list[Spot]:
-    """Places inside the shape, the middle first; the core is wide and mostly empty, so anywhere in it is as good."""
+def _within(label: Label, wording: int, px: float) -> list[Spot]:
+    """Places inside the shape, the middle first."""
     if label.outline is None or label.kind == "zone" or label.outline.is_empty:
         return []
     core = label.kind == "core"
-    step = max((9 if core else 5) * px, label.reach / 12)
+    slope = PLACEMENT.core_slope if core else PLACEMENT.inside_slope
+    step = max((PLACEMENT.core_step if core else PLACEMENT.inside_step) * px, label.reach / PLACEMENT.parts)
     left, top, right, bottom = label.outline.bounds
     x, y = label.anchor
     spots = [
-        _centred(label, wording, float(dx), float(dy), math.hypot(dx, dy) / px * (0.03 if core else 0.25))
-        for dy in np.arange(math.ceil((top - y) / step) * step, bottom - y, step)
-        for dx in np.arange(math.ceil((left - x) / step) * step, right - x, step)
+        _centred(label, wording, i * step, j * step, math.hypot(i * step, j * step) / px * slope)
+        for j in range(math.ceil((top - y) / step), math.floor((bottom - y) / step) + 1)
+        for i in range(math.ceil((left - x) / step), math.floor((right - x) / step) + 1)
     ]
-    whole = _within(label.outline, [spot.box for spot in spots], 3 * px)
-    return [spot for spot, inside in zip(spots, whole, strict=True) if inside]
+    return [spot for spot, fits in zip(spots, _inside(label.outline, spots, px), strict=True) if fits]
 
 
-def _beside(label: Label, wording: int, angle: float, gap: float, ring: int) -> Spot:
+def _beside(label: Label, wording: int, way: tuple[float, float], ring: Ring, px: float) -> Spot:
     """The box that touches a circle around the anchor in a direction. Right is best, then left, below, above."""
-    cos, sin = math.cos(angle), math.sin(angle)
-    away = label.reach + gap
+    cos, sin = way
+    away = label.reach + ring.gap * px
     wide, high = label.size(wording)
     x, y = label.anchor
-    across = 0.0 if cos > 0.3 else wide if cos < -0.3 else wide / 2
+    across = 0.0 if cos > SIDEWAYS else wide if cos < -SIDEWAYS else wide / 2
     box = Box(x + cos * away - across, y + sin * away - high * (1 - sin) / 2, wide, high)
-    side = "start" if cos > 0.3 else "end" if cos < -0.3 else "middle"
-    price = 4 + (0, 7, 20, 32, 48, 70)[ring] + (1 - cos) + abs(sin) * 2
-    return Spot(box, price, wording, side, _lead(label, box) if ring > 1 else None)
+    side = "start" if cos > SIDEWAYS else "end" if cos < -SIDEWAYS else "middle"
+    price = PLACEMENT.beside + ring.price + (1 - cos) + abs(sin) * PLACEMENT.upright
+    return Spot(box, price, wording, side, _lead(label, box) if ring.led else None)
 
 
 def _lead(label: Label, box: Box) -> Lead:
@@ -167,10 +170,13 @@ def _contained(outline: BaseGeometry, points: list[tuple[float, float]]) -> npt.
     return np.asarray(shapely.contains_xy(outline, at[:, 0], at[:, 1]), dtype=bool)
 
 
-def _within(outline: BaseGeometry, boxes: list[Box], air: float) -> npt.NDArray[np.bool_]:
-    """Whether each box with a little air beside it lies in an outline."""
-    if not boxes:
-        return np.zeros(0, dtype=bool)
-    shapely.prepare(outline)
-    rectangles = shapely.box(*np.array([(box.x - air, box.y, box.right + air, box.bottom) for box in boxes]).T)
-    return np.asarray(shapely.contains(outline, rectangles), dtype=bool)
+def _inside(outline: BaseGeometry, spots: list[Spot], px: float) -> npt.NDArray[np.bool_]:
+    """Whether the corners of each place, with a little air beside it, and the middles of its long sides are inside."""
+    air = PLACEMENT.air * px
+    points = [
+        (x, y)
+        for box in (spot.box for spot in spots)
+        for x in (box.x - air, box.x + box.w / 2, box.right + air)
+        for y in (box.y, box.bottom)
+    ]
+    return np.asarray(_contained(outline, points).reshape(-1, 6).all(axis=1), dtype=bool)

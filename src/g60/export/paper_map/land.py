@@ -11,7 +11,7 @@ from g60.contract.symbology import SYMBOLS
 from g60.export.paper_map.drawing import Group, Style, box_shape, shape_of
 from g60.export.paper_map.labels import Label
 from g60.export.paper_map.lines import shortened
-from g60.export.paper_map.plan import CHOSEN, MISSING, Plan
+from g60.export.paper_map.plan import Plan
 from g60.export.paper_map.subject import Subject
 
 
@@ -23,7 +23,7 @@ def draw_land(plan: Plan) -> None:
     if plan.shows("neighbours"):
         _neighbours(plan, layer)
     outlines = boundaries.display_counties()
-    shapes = {str(unit): ground.drawn(shape) for unit, shape in outlines.geometry.items()}
+    shapes = {str(unit): ground.on_paper(shape) for unit, shape in outlines.geometry.items()}
     rim = shape_of(shapely.union_all(list(shapes.values())), look.line("city_line", 2 * SYMBOLS["city"].width))
     layer.add(*([rim] if rim else []))
     units = plan.subject.selection.units
@@ -34,47 +34,46 @@ def draw_land(plan: Plan) -> None:
             stroke=look.colour("county_line"),
             width=look.px(SYMBOLS["county"].width),
         )
-        drawn = shape_of(shape, style)
-        if drawn:
-            layer.group(unit).add(drawn)
+        part = shape_of(shape, style)
+        if part:
+            layer.group(unit).add(part)
     for geometry in plan.subject.catalog.water.geometry:
         style = Style(fill=look.colour("water"), fill_opacity=0.86, stroke=look.colour("shore"), width=look.px(0.8))
-        drawn = shape_of(ground.drawn(geometry), style)
-        layer.add(*([drawn] if drawn else []))
+        part = shape_of(ground.on_paper(geometry), style)
+        layer.add(*([part] if part else []))
     _county_labels(plan, shapes)
 
 
 def _neighbours(plan: Plan, layer: Group) -> None:
     look, ground = plan.look, plan.ground
     style = Style(fill=look.colour("neighbour"), stroke=look.colour("neighbour_line"), width=look.px(0.8))
-    sea = shapely.union_all([ground.drawn(water) for water in plan.subject.catalog.water.geometry])
+    sea = shapely.union_all([ground.on_paper(water) for water in plan.subject.catalog.water.geometry])
     frame = ground.frame.inset(look.px(8)).polygon
     outlines = boundaries.neighbours()
     for adcode, shape, name in zip(
         outlines.index, outlines.geometry, outlines[f"name_{plan.subject.lang}"], strict=True
     ):
-        drawn = ground.drawn(shape)
-        part = shape_of(drawn, style)
+        there = ground.on_paper(shape)
+        part = shape_of(there, style)
         if part is None:
             continue
         layer.add(part)
-        seen = drawn.intersection(frame).difference(sea)
+        seen = there.intersection(frame).difference(sea)
         largest = max(shapely.get_parts(seen), key=lambda piece: piece.area, default=None)
         if largest is None or largest.area < look.px(90) ** 2:
             continue
         at = shapely.maximum_inscribed_circle(largest, tolerance=1.0).coords[0]
         spacing = 0.3 if plan.subject.lang == "zh" else 0.1
         face = plan.face(8.2, "neighbour_ink", spacing=spacing, halo=False)
-        plan.labels.append(
-            Label(f"n{adcode}", "neighbour", [[shortened(str(name))]], face, at, MISSING["neighbour"], outline=largest)
-        )
+        words = [[shortened(str(name))]]
+        plan.labels.append(Label(f"n{adcode}", "neighbour", words, face, at, outline=largest))
 
 
 def _county_labels(plan: Plan, shapes: dict[str, BaseGeometry]) -> None:
     """Names of the counties and functional zones, each with the number of its carriers of which no more is known."""
     subject, frame = plan.subject, plan.ground.frame.polygon
     badges = _badges(subject)
-    sea = shapely.union_all([plan.ground.drawn(water) for water in subject.catalog.water.geometry])
+    sea = shapely.union_all([plan.ground.on_paper(water) for water in subject.catalog.water.geometry])
     for unit in UNITS:
         chosen = unit == subject.selection.focus
         left_out = bool(subject.selection.units) and unit not in subject.selection.units
@@ -100,10 +99,8 @@ def _county_labels(plan: Plan, shapes: dict[str, BaseGeometry]) -> None:
                 continue
             name = subject.unit_name(unit)
             face = plan.face(7.4, "accent" if chosen else "county_ink")
-        missing = MISSING[kind] + (CHOSEN if chosen else 0)
-        plan.labels.append(
-            Label(unit, kind, [[shortened(name)]], face, at, missing, outline=outline, badge=badge, faded=left_out)
-        )
+        words = [[shortened(name)]]
+        plan.labels.append(Label(unit, kind, words, face, at, 0.0, outline, badge, left_out, chosen))
 
 
 def _badges(subject: Subject) -> dict[str, int]:

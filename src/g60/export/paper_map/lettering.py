@@ -31,27 +31,13 @@ def _write(plan: Plan, group: Group, label: Label) -> None:
         y = box.y + face.size * (0.9 + LEADING * row)
         group.add(Text(x, y, line, face.size, face.colour, face.bold, spot.side, face.halo, rim, face.spacing))
     if label.badge:
-        _badge(
-            plan,
-            group,
-            Box(box.x + wide + face.size * 0.3, box.y, badge_width(label.badge, face.size), face.size * 1.12),
-            label.badge,
-            face.size,
-        )
+        left, high = box.x + wide + face.size * 0.3, face.size * 1.12
+        _badge(plan, group, Box(left, box.y, badge_width(label.badge, face.size), high), label.badge, face.size)
 
 
 def _badge(plan: Plan, group: Group, box: Box, words: str, size: float) -> None:
     look = plan.look
-    group.add(box_shape(box, Style(fill=look.colour("panel"), stroke=look.colour("carrier"), width=look.px(1.1))))
-    type_size = size * 0.78
-    group.add(
-        Text(
-            box.x + box.w / 2,
-            box.y + box.h / 2 + type_size * 0.36,
-            words,
-            type_size,
-            look.colour("carrier"),
-            bold=True,
-            anchor="middle",
-        )
-    )
+    ink, type_size = look.colour("carrier"), size * 0.78
+    group.add(box_shape(box, Style(fill=look.colour("panel"), stroke=ink, width=look.px(1.1))))
+    x, y = box.x + box.w / 2, box.y + box.h / 2 + type_size * 0.36
+    group.add(Text(x, y, words, type_size, ink, bold=True, anchor="middle"))

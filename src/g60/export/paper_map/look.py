@@ -1,4 +1,4 @@
-"""The symbology's symbols as styles of paper: colours from the theme, pixels as mm of the sheet."""
+"""The symbology's symbols as styles of paper: colours from the theme, pixels as mm of the paper."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from g60.contract.symbology import SYMBOLS, THEMES, Hatch, Symbol, Theme
 from g60.export.paper_map.drawing import Box as Rectangle
 from g60.export.paper_map.drawing import Disc, Group, Style, box_shape, line_shape, shape_of
-from g60.export.paper_map.sheet import Sheet
+from g60.export.paper_map.sheet import Paper
 
 FADED = 0.24
 
@@ -21,23 +21,32 @@ FADED = 0.24
 class Look:
     """The theme of a sheet and its units; every colour and width of a sheet comes from here."""
 
-    sheet: Sheet
+    paper: Paper
     theme: Theme
 
     @classmethod
-    def of(cls, sheet: Sheet, theme: str) -> Look:
-        """The look of a sheet in a theme of the symbology, on white paper where the theme is a light one."""
+    def of(cls, paper: Paper, theme: str) -> Look:
+        """The look of a paper in a theme of the symbology, on white paper where the theme is a light one."""
         chosen = THEMES[theme]
         white = replace(chosen, paper="#ffffff", type_scale=1.0, mark_scale=1.0)
-        return cls(sheet, white if chosen.scheme == "light" else chosen)
+        return cls(paper, white if chosen.scheme == "light" else chosen)
 
     def colour(self, name: str) -> str:
         """A colour of the theme by what it is for."""
         return str(getattr(self.theme, name))
 
+    @property
+    def unit(self) -> float:
+        """How many mm a millimetre of the A3 layout takes."""
+        return self.paper.unit
+
+    def pt(self, size: float) -> float:
+        """A type size of the A3 layout in points, as mm on this paper."""
+        return self.paper.pt(size)
+
     def px(self, size: float) -> float:
         """A width or size of the symbology in CSS pixels, as mm on this paper."""
-        return self.sheet.px(size)
+        return self.paper.px(size)
 
     def line(self, colour: str, width: float, *, opacity: float = 1.0, dash: tuple[float, ...] = ()) -> Style:
         """A line in a colour of the theme; width and dashes in CSS pixels."""
@@ -55,30 +64,20 @@ class Look:
             self._ring(group, symbol, shape, chosen=chosen)
             return
         colour = self.colour(symbol.colour)
-        filled = shape_of(shape, Style(fill=colour, fill_opacity=symbol.fill))
         hatch = self.hatch_of(symbol)
         lines = _hatching(shape, self.px(hatch.gap), hatch.angle) if hatch else None
-        drawn = (
-            shape_of(lines, replace(self.line(symbol.colour, hatch.width, opacity=hatch.opacity), round=False))
-            if hatch and lines
-            else None
-        )
+        self._lines(group, shape, Style(fill=colour, fill_opacity=symbol.fill))
+        if hatch and lines:
+            line = self.line(symbol.colour, hatch.width, opacity=hatch.opacity)
+            self._lines(group, lines, replace(line, round=False))
         rim = self.line(symbol.colour, symbol.width, dash=symbol.dash, opacity=symbol.opacity)
-        if chosen:
-            rim = self.line("accent", 3.0)
-        edge = shape_of(shape, rim)
-        group.add(*(part for part in (filled, drawn, edge) if part))
+        self._lines(group, shape, self.line("accent", 3.0) if chosen else rim)
 
     def _ring(self, group: Group, symbol: Symbol, shape: BaseGeometry, *, chosen: bool) -> None:
         """A broad pale line under a dashed one."""
         colour = "accent" if chosen else symbol.colour
-        for style in (
-            self.line(colour, symbol.width, opacity=symbol.opacity),
-            self.line(colour, 1.6, dash=symbol.dash),
-        ):
-            drawn = shape_of(shape, style)
-            if drawn:
-                group.add(drawn)
+        pale = self.line(colour, symbol.width, opacity=symbol.opacity)
+        self._lines(group, shape, pale, self.line(colour, 1.6, dash=symbol.dash))
 
     def road(self, group: Group, line: BaseGeometry) -> None:
         """The expressway, with a pale edge."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from g60.contract.placement import PLACEMENT
 from g60.export.paper_map.areas import draw_areas, draw_platforms
 from g60.export.paper_map.axis import CORRIDOR, Axis, draw_axis, furnish_axis
 from g60.export.paper_map.carriers import draw_carriers
@@ -12,7 +13,7 @@ from g60.export.paper_map.ground import Ground
 from g60.export.paper_map.land import draw_land
 from g60.export.paper_map.lettering import write_labels
 from g60.export.paper_map.look import FADED, Look
-from g60.export.paper_map.placing import place
+from g60.export.paper_map.placing import place_labels
 from g60.export.paper_map.plan import Plan, square
 from g60.export.paper_map.subject import Subject
 
@@ -30,7 +31,7 @@ def draw_plan(subject: Subject, ground: Ground, look: Look, kept_clear: list[Box
     draw_carriers(plan)
     if axis:
         _furnish(plan, axis)
-    place(plan.labels, plan.obstacles, ground.frame, look.px(1))
+    place_labels(plan.labels, plan.obstacles, ground.frame, look.px(1))
     write_labels(plan)
     return plan
 
@@ -38,7 +39,7 @@ def draw_plan(subject: Subject, ground: Ground, look: Look, kept_clear: list[Box
 def _furnish(plan: Plan, axis: Axis) -> None:
     """What is written on the corridor, clear of furniture and, where it can be, of marks and figures."""
     for box, cost in zip(plan.obstacles.boxes, plan.obstacles.costs, strict=True):
-        (axis.taken if math.isinf(cost) else axis.marks if cost > 10 else []).append(box)
+        (axis.taken if math.isinf(cost) else axis.avoided if cost > 10 else []).append(box)
     if plan.shows("corridor"):
         shown = CORRIDOR in plan.subject.areas
         furnish_axis(
@@ -47,7 +48,7 @@ def _furnish(plan: Plan, axis: Axis) -> None:
     for box in axis.taken:
         plan.obstacles.add(box, math.inf)
     for at in axis.road:
-        plan.obstacles.add(square(at, plan.look.px(3)), 2.5)
+        plan.obstacles.add(square(at, plan.look.px(PLACEMENT.road_reach)), PLACEMENT.road)
     shown = CORRIDOR in plan.subject.areas
     plan.kinds.update("faded" if kind == "corridor" and not shown else kind for kind in axis.kinds)
 
@@ -55,7 +56,7 @@ def _furnish(plan: Plan, axis: Axis) -> None:
 def free_corner(subject: Subject, ground: Ground, wide: float, high: float) -> Box:
     """The corner of the map, but for that of the arrow, where a box hides the least of what is shown."""
     frame, catalog = ground.frame, subject.catalog
-    shapes = [ground.drawn(shape) for area_id, shape in catalog.areas.geometry.items() if area_id in subject.areas]
+    shapes = [ground.on_paper(shape) for area_id, shape in catalog.areas.geometry.items() if area_id in subject.areas]
     corners = [
         Box(x, y, wide, high)
         for x, y in ((frame.x, frame.y), (frame.x, frame.bottom - high), (frame.right - wide, frame.bottom - high))

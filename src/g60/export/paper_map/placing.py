@@ -6,23 +6,21 @@ costs; lying on a label, or off the map, is out of the question.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from g60.contract.placement import PLACEMENT
 from g60.export.paper_map.drawing import Box
 from g60.export.paper_map.labels import Label, Spot, candidates
 
 Floats = npt.NDArray[np.float64]
 
-GAP = 2.0  # CSS pixels between two labels
-CROSSED = 30.0  # what it costs to have one's lead cross another label
-ENOUGH = 140  # places a label looks at, the cheapest
-TRIES = 14  # places a label tries to win from others
-SWEEPS = 2
-_SAMPLES = np.linspace(0.1, 0.95, 9)
+# Shares of a lead's way at which it is looked at.
+_SAMPLES = np.arange(1, PLACEMENT.samples + 1) / (PLACEMENT.samples + 1)
 
 
 @dataclass(slots=True)
@@ -52,12 +50,12 @@ class _Seat:
         self.taken: int | None = None
 
 
-def place(labels: list[Label], obstacles: Obstacles, frame: Box, px: float) -> None:
+def place_labels(labels: list[Label], obstacles: Obstacles, frame: Box, px: float) -> None:
     """Give each label its `spot`, or None where there is no room."""
     board = _Board(labels, obstacles, frame, px)
     for seat in board.seats:
         board.settle(seat)
-    for _ in range(SWEEPS):
+    for _ in range(PLACEMENT.sweeps):
         for seat in board.seats:
             board.settle(seat)
         for seat in board.seats:
@@ -70,20 +68,20 @@ class _Board:
     """All labels and where they stand now."""
 
     def __init__(self, labels: list[Label], obstacles: Obstacles, frame: Box, px: float) -> None:
-        self.gap = GAP * px
+        self.gap, self.air = PLACEMENT.gap * px, PLACEMENT.lead_air * px
         boxes = _corners(obstacles.boxes)
         costs = np.array(obstacles.costs)
         owners = np.array(obstacles.owners, dtype=object)
-        crowd = {id(label): _crowd(label, labels, 130 * px) for label in labels}
+        crowd = {id(label): _crowd(label, labels, PLACEMENT.crowd * px) for label in labels}
         order = sorted(labels, key=lambda label: (-label.missing, -crowd[id(label)]))
         self.seats = []
         for label in order:
             foreign = (owners == "") | (owners != label.id)
             self.seats.append(self._seat(label, boxes[foreign], costs[foreign], frame, px))
         count = len(self.seats)
-        self.places = np.full((count, 4), np.nan)
+        self.boxes = np.full((count, 4), np.nan)
         self.leads = np.full((count, len(_SAMPLES), 2), np.nan)
-        self.index = {id(seat): place for place, seat in enumerate(self.seats)}
+        self.index = {id(seat): row for row, seat in enumerate(self.seats)}
 
     def _seat(self, label: Label, boxes: Floats, costs: Floats, frame: Box, px: float) -> _Seat:
         spots = [
@@ -100,13 +98,13 @@ class _Board:
         for spot, price in zip(spots, prices.tolist(), strict=True):
             spot.price = price
         good = [spot for spot in spots if spot.price < label.missing]
-        return _Seat(label, sorted(good, key=lambda spot: spot.price)[:ENOUGH])
+        return _Seat(label, sorted(good, key=lambda spot: spot.price)[: PLACEMENT.spots])
 
     def put(self, seat: _Seat, taken: int | None) -> None:
         """Let a label stand at one of its places, or nowhere."""
         row = self.index[id(seat)]
         seat.taken = taken
-        self.places[row] = np.nan if taken is None else seat.boxes[taken]
+        self.boxes[row] = np.nan if taken is None else seat.boxes[taken]
         self.leads[row] = np.nan if taken is None else seat.samples[taken]
 
     def settle(self, seat: _Seat) -> None:
@@ -122,37 +120,34 @@ class _Board:
     def _quarrels(self, boxes: Floats, samples: Floats) -> Floats:
         """What places cost because of where the other labels stand."""
         with np.errstate(invalid="ignore"):
-            on = _meeting(boxes, self.places, self.gap).any(axis=1)
-            crossed = np.zeros(len(boxes))
-            leading = ~np.isnan(samples[:, 0, 0])
-            if leading.any():
-                crossed[leading] += _running(samples[leading], self.places).sum(axis=1)
-            others = self.leads[~np.isnan(self.leads[:, 0, 0])]
-            if len(others):
-                crossed += _running(others, boxes).sum(axis=0)
-        return np.where(on, np.inf, CROSSED * crossed)
+            on = _meeting(boxes, self.boxes, self.gap).any(axis=1)
+            crossed = np.zeros((len(boxes), len(self.boxes)), dtype=bool)
+            leading, led = ~np.isnan(samples[:, 0, 0]), ~np.isnan(self.leads[:, 0, 0])
+            crossed[leading] |= _running(samples[leading], self.boxes, self.air)
+            crossed[:, led] |= _running(self.leads[led], boxes, self.air).T
+        return np.where(on, np.inf, PLACEMENT.crossed * crossed.sum(axis=1))
 
     def _cost(self, seat: _Seat) -> float:
         if seat.taken is None:
             return seat.label.missing
         row, taken = self.index[id(seat)], seat.taken
-        kept = self.places[row].copy(), self.leads[row].copy()
-        self.places[row], self.leads[row] = np.nan, np.nan
+        kept = self.boxes[row].copy(), self.leads[row].copy()
+        self.boxes[row], self.leads[row] = np.nan, np.nan
         one = slice(taken, taken + 1)
         cost = seat.prices[taken] + self._quarrels(seat.boxes[one], seat.samples[one])[0]
-        self.places[row], self.leads[row] = kept
+        self.boxes[row], self.leads[row] = kept
         return float(cost)
 
     def insist(self, seat: _Seat) -> None:
         """Try better places that others hold; if these find places elsewhere and it is cheaper together, so be it."""
         now = seat.taken
-        for wanted in range(min(TRIES, len(seat.spots))):
-            if now is not None and seat.prices[wanted] >= seat.prices[now] - 1:
+        for wanted in range(min(PLACEMENT.tries, len(seat.spots))):
+            if now is not None and seat.prices[wanted] >= seat.prices[now] - PLACEMENT.better:
                 return
             with np.errstate(invalid="ignore"):
-                on = _meeting(seat.boxes[wanted : wanted + 1], self.places, self.gap)[0]
+                on = _meeting(seat.boxes[wanted : wanted + 1], self.boxes, self.gap)[0]
             holders = [self.seats[row] for row in np.flatnonzero(on) if self.seats[row] is not seat]
-            if len(holders) <= 3 and self._won(seat, wanted, holders):
+            if len(holders) <= PLACEMENT.holders and self._won(seat, wanted, holders):
                 return
 
     def _won(self, seat: _Seat, wanted: int, holders: list[_Seat]) -> bool:
@@ -164,7 +159,7 @@ class _Board:
         self.put(seat, wanted)
         for other in holders:
             self.settle(other)
-        if sum(self._cost(one) for one in party) < was - 0.5:
+        if sum(self._cost(one) for one in party) < was - PLACEMENT.worth:
             return True
         for one, taken in zip(party, before, strict=True):
             self.put(one, taken)
@@ -192,11 +187,12 @@ def _sampled(spots: Sequence[Spot]) -> Floats:
     return found
 
 
-def _running(samples: Floats, boxes: Floats) -> npt.NDArray[np.bool_]:
+def _running(samples: Floats, boxes: Floats, air: float) -> npt.NDArray[np.bool_]:
     """Which leads run through which boxes."""
     x, y = samples[:, None, :, 0], samples[:, None, :, 1]
     left, top, right, bottom = (boxes[None, :, None, side] for side in range(4))
-    return np.asarray(((x > left) & (x < right) & (y > top) & (y < bottom)).any(axis=2), dtype=bool)
+    across, down = (x > left - air) & (x < right + air), (y > top - air) & (y < bottom + air)
+    return np.asarray((across & down).any(axis=2), dtype=bool)
 
 
 def _holds(frame: Box, box: Box, air: float) -> bool:
@@ -206,4 +202,4 @@ def _holds(frame: Box, box: Box, air: float) -> bool:
 
 def _crowd(label: Label, labels: list[Label], near: float) -> int:
     x, y = label.anchor
-    return sum(abs(other.anchor[0] - x) < near and abs(other.anchor[1] - y) < near for other in labels)
+    return sum(math.hypot(other.anchor[0] - x, other.anchor[1] - y) < near for other in labels)

@@ -14,18 +14,6 @@ from g60.export.paper_map.look import Look
 from g60.export.paper_map.placing import Obstacles
 from g60.export.paper_map.subject import Subject
 
-# What it costs to leave a label out, by its kind.
-MISSING = {
-    "core": 400.0,
-    "lake": 320.0,
-    "zone": 320.0,
-    "county": 600.0,
-    "unit": 90.0,
-    "platform": 45.0,
-    "carrier": 150.0,
-    "neighbour": 22.0,
-}
-CHOSEN = 5000.0
 NAMED_BELOW = 160_000  # carriers are named rather than numbered from this scale on, on A3
 
 
@@ -43,7 +31,7 @@ class Plan:
 
     def face(self, size: float, colour: str, *, bold: bool = False, spacing: float = 0.0, halo: bool = True) -> Face:
         """Type on the map: size in points of the A3 layout, spacing in ems."""
-        em = self.look.sheet.pt(size)
+        em = self.look.pt(size)
         return Face(em, self.look.colour(colour), bold, em * spacing, self.look.colour("halo") if halo else "")
 
     def shows(self, layer: str) -> bool:

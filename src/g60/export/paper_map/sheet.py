@@ -1,4 +1,4 @@
-"""The sheet of paper: its size, what a reader asked for, and how large type and marks are on it."""
+"""What a reader asked of a sheet, and the paper that it is printed on: its size, and how large type and marks are."""
 
 from __future__ import annotations
 
@@ -37,27 +37,27 @@ class SheetOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet of paper in mm, and its units."""
+class Paper:
+    """Paper of a size and orientation in mm, and its units."""
 
-    paper: str
+    name: str  # a key of PAPERS
     orientation: str
     enlarged: float = 1.0  # a page that holds little has larger type
 
     @property
     def width(self) -> float:
         """The width in mm."""
-        return float(PAPERS[self.paper][self.orientation == "landscape"])
+        return float(PAPERS[self.name][self.orientation == "landscape"])
 
     @property
     def height(self) -> float:
         """The height in mm."""
-        return float(PAPERS[self.paper][self.orientation != "landscape"])
+        return float(PAPERS[self.name][self.orientation != "landscape"])
 
     @property
     def unit(self) -> float:
         """How many mm a millimetre of the A3 layout takes."""
-        return TYPE_SCALES[self.paper] * self.enlarged
+        return TYPE_SCALES[self.name] * self.enlarged
 
     def pt(self, size: float) -> float:
         """A type size of the A3 layout in points, as mm on this paper."""

@@ -105,7 +105,7 @@ class _Writer:
         self.out.write(f"<text {x}{anchor}{_ink(text)}>{_clean(text.words)}</text>\n")
 
     def _letters(self, word: Letters) -> None:
-        xs, ys, angles = (" ".join(_n(place[i]) for place in word.places) for i in range(3))
+        xs, ys, angles = (" ".join(_n(pose[i]) for pose in word.poses) for i in range(3))
         self.out.write(f'<text x="{xs}" y="{ys}" rotate="{angles}"{_ink(word)}>{_clean(word.words)}</text>\n')
 
 

@@ -14,7 +14,6 @@ from importlib.resources import as_file, files
 from typing import Any
 
 from fontTools import subset
-from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 from fontTools.varLib.models import normalizeLocation, piecewiseLinearMap
@@ -26,7 +25,6 @@ STYLE_NAMES = {False: "Regular", True: "Bold"}
 # What stands for a character that no font here has: an empty box, which the font has.
 REPLACEMENT = "□"
 EM = 1000
-ASCENT, DESCENT = 0.88, 0.12  # of the em, for boxes around Chinese text
 
 # What a sheet's text does without; widths come from the outlines' own tables.
 _DROPPED = (
@@ -56,13 +54,13 @@ class _Widths:
 
     def __init__(self, weight: int) -> None:
         font = _font()
-        place = normalizeLocation({"wght": weight}, {"wght": (100, 100, 900)})
+        location = normalizeLocation({"wght": weight}, {"wght": (100, 100, 900)})
         bends = font["avar"].segments.get("wght") if "avar" in font else None
-        self._place = {"wght": piecewiseLinearMap(place["wght"], bends) if bends else place["wght"]}
+        self._location = {"wght": piecewiseLinearMap(location["wght"], bends) if bends else location["wght"]}
         table = font["HVAR"].table
         self._plain = font["hmtx"].metrics
         self._map = table.AdvWidthMap.mapping if table.AdvWidthMap else None
-        self._deltas = VarStoreInstancer(table.VarStore, font["fvar"].axes, self._place)
+        self._deltas = VarStoreInstancer(table.VarStore, font["fvar"].axes, self._location)
         self._font = font
         self._known: dict[str, float] = {}
 
@@ -85,6 +83,7 @@ def has(char: str) -> bool:
     return ord(char) in _characters() and unicodedata.category(char)[0] != "C"
 
 
+@lru_cache(maxsize=4000)
 def printable(words: str) -> str:
     """The text on one line, each character that cannot be printed as an empty box."""
     flat = " ".join(unicodedata.normalize("NFC", words).split())
@@ -159,18 +158,3 @@ def font_file(characters: Iterable[str], *, bold: bool) -> bytes:
         font["name"].setName(name, number, 3, 1, 0x409)
     font["OS/2"].usWeightClass = WEIGHTS[bold]
     return _written(font)
-
-
-class Outlines:
-    """The outlines of a font's letters, in ems: for rims behind text, which must not be text themselves."""
-
-    def __init__(self, data: bytes) -> None:
-        self._font = TTFont(io.BytesIO(data), lazy=True)
-        self._glyphs = self._font.getGlyphSet()
-        self._names = self._font.getBestCmap()
-
-    def of(self, char: str) -> list[tuple[str, tuple[tuple[float, float], ...]]]:
-        """The pen strokes of one letter: moveTo, lineTo, qCurveTo, closePath with their points, upwards."""
-        pen = DecomposingRecordingPen(self._glyphs)
-        self._glyphs[self._names[ord(char)]].draw(pen)
-        return [(name, tuple((x / EM, y / EM) for x, y in points)) for name, points in pen.value]

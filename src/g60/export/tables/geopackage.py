@@ -26,7 +26,7 @@ from g60.contract.crs import WGS84
 from g60.contract.errors import WriteError
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.contract.schema import CARRIER, KINDS
-from g60.evidence.codes import documents, evidence_lines, place, spelt
+from g60.evidence.codes import documents, evidence_lines, source_line, spelt
 from g60.export.imprint import imprint, today
 from g60.export.tables.columns import Column, entity_columns
 from g60.export.tables.qgis import style
@@ -112,7 +112,7 @@ def _tables(catalog: Catalog, picked: Catalog, selection: Selection, lang: str) 
         lines.insert(2, text("handout_empty", lang))
     shown = set(picked.entities.index)
     cited = [
-        (subject, field, spelt(catalog, citation, lang), place(catalog, citation, lang))
+        (subject, field, spelt(catalog, citation, lang), source_line(catalog, citation, lang))
         for (subject, field), citation in catalog.citations.items()
         if subject in shown
     ]

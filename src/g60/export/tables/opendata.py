@@ -25,8 +25,6 @@ from g60.export.imprint import ATTRIBUTION, imprint, today
 from g60.export.tables.csv_file import as_text_cell
 from g60.export.tables.tableschema import MISSING, dataset_named, fields_of, table_schema
 
-# The shoreline is ground to draw on and no data of the plan; and its licence is one for software.
-LEFT_OUT = frozenset({"water"})
 # What holds for the whole city and belongs to no entity goes along only with everything.
 OF_THE_CITY = frozenset({"indicators", "actuals", "technologies", "plans", "left_out"})
 ODBL = {"name": "ODbL-1.0", "path": "https://opendatacommons.org/licenses/odbl/1-0/"}

@@ -30,7 +30,7 @@ from g60.contract.quantities import SIGNS, Quantity, scope_text, unit_text
 from g60.contract.schema import EVIDENCE
 from g60.contract.symbology import THEMES
 from g60.evidence import figures
-from g60.evidence.codes import MARKS, documents, place, spelt
+from g60.evidence.codes import EVIDENCE_SIGNS, documents, source_line, spelt
 from g60.export.imprint import Imprint, imprint, today, xml_text
 from g60.export.tables.columns import NOT_APPLICABLE, Cell, Column, entity_columns
 
@@ -161,7 +161,7 @@ def _figure_cells(catalog: Catalog, entry: figures.Figure, lang: str) -> list[Ce
         scope_text(quantity, lang) or missing,
         figures.when_text(entry, lang) or missing,
         spelt(catalog, citation, lang),
-        place(catalog, citation, lang),
+        source_line(catalog, citation, lang),
         quantity.words_zh or missing,
     ]
 
@@ -184,7 +184,7 @@ def _citation_rows(
     catalog: Catalog, cited: Sequence[tuple[tuple[str, str], Citation]], lang: str
 ) -> Iterator[Sequence[Cell]]:
     for (subject, name), citation in cited:
-        where = place(catalog, citation, lang)
+        where = source_line(catalog, citation, lang)
         yield subject, text(f"field_{name}", lang), spelt(catalog, citation, lang), where or text("not_stated", lang)
 
 
@@ -215,7 +215,10 @@ def _codes_sheet(head: Imprint, lang: str) -> _Sheet:
         ("mark", text("handout_column_mark", lang), "value"),
         ("meaning", text("handout_column_meaning", lang), "value"),
     ]
-    rows = [(text(f"evidence_{kind}", lang), MARKS[kind], text(f"evidence_means_{kind}", lang)) for kind in EVIDENCE]
+    rows = [
+        (text(f"evidence_{kind}", lang), EVIDENCE_SIGNS[kind], text(f"evidence_means_{kind}", lang))
+        for kind in EVIDENCE
+    ]
     notes = (text("handout_code_numbers", lang), text("handout_absent", lang), head.attribution)
     return _Sheet(text("handout_sheet_codes", lang), heads, rows, notes)
 

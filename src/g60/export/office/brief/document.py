@@ -20,7 +20,7 @@ from g60.contract.i18n import text
 from g60.contract.schema import EVIDENCE
 from g60.contract.symbology import THEMES
 from g60.evidence.card import Card
-from g60.evidence.codes import MARKS, document_line, documents
+from g60.evidence.codes import EVIDENCE_SIGNS, document_line, documents
 from g60.evidence.wording import Wording
 from g60.export.imprint import Imprint, imprint, today
 from g60.export.office.brief.fitting import (
@@ -88,7 +88,7 @@ def to_docx(catalog: Catalog, entity_id: str, lang: str, options: SheetOptions) 
 def _foot(catalog: Catalog, lang: str) -> list[str]:
     """The documents, and what the marks mean."""
     listed = "   ".join(document_line(entry) for entry in documents(catalog, lang))
-    kinds = "  ".join(f"{MARKS[kind]} {text(f'evidence_{kind}', lang)}" for kind in EVIDENCE)
+    kinds = "  ".join(f"{EVIDENCE_SIGNS[kind]} {text(f'evidence_{kind}', lang)}" for kind in EVIDENCE)
     marks = text("sheet_marks", lang, kinds=kinds)
     return [plain(f"{text('sheet_sources', lang)}  {listed}"), f"{marks}   {text('brief_star', lang)}"]
 

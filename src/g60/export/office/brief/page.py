@@ -87,7 +87,7 @@ def _rows(
     if most < len(listed):
         yield from paragraph(look, text("brief_left", subject.lang, count=len(listed) - most), wide)
     for part in named[0]:
-        yield space(1.8 * look.sheet.unit)
+        yield space(1.8 * look.unit)
         yield heading(look, part.title)
         yield from paragraph(look, part.note, wide, NOTE) if part.note else ()
         yield from paragraph(look, part.words(subject.lang, named[1]), wide)
@@ -97,7 +97,7 @@ def _rows(
 
 def _above_foot(subject: Subject, look: Look, columns: list[Box]) -> list[Box]:
     foot = foot_height(subject, look, columns[-1].right - columns[0].x)
-    return [Box(column.x, column.y, column.w, column.h - foot - 3 * look.sheet.unit) for column in columns]
+    return [Box(column.x, column.y, column.w, column.h - foot - 3 * look.unit) for column in columns]
 
 
 def _page(
@@ -108,12 +108,12 @@ def _page(
     root, name = blank(look), card.title
     head = page_boxes(look)[0]
     draw_head(root, subject, look, head, name, card.subtitle)
-    frame = outer.inset(BAND * look.sheet.unit)
-    page_map(root, subject, look, _ground(subject, card.id, shown, frame, AIR * look.sheet.unit), outer, options)
+    frame = outer.inset(BAND * look.unit)
+    page_map(root, subject, look, _ground(subject, card.id, shown, frame, AIR * look.unit), outer, options)
     wide = columns[-1].right - columns[0].x
     foot = foot_height(subject, look, wide)
     draw_foot(root, subject, look, options, Box(columns[0].x, columns[0].bottom - foot, wide, foot))
-    return Page(look.sheet.width, look.sheet.height, root, name)
+    return Page(look.paper.width, look.paper.height, root, name)
 
 
 def _ground(subject: Subject, entity_id: str, shown: Shown, frame: Box, air: float) -> Ground:

@@ -62,10 +62,10 @@ def _moved(given: Element, space: str) -> Element:
 
 def _group(given: Element, tag: str = "grpSp") -> Element:
     made = _e(WPG, tag)
-    marks, place, *children = list(given)
-    made.append(_moved(marks[0], WPG))
+    identity, frame, *children = list(given)
+    made.append(_moved(identity[0], WPG))
     made.append(_e(WPG, "cNvGrpSpPr"))
-    made.append(_moved(place, WPG))
+    made.append(_moved(frame, WPG))
     for child in children:
         made.append(_group(child) if child.tag == f"{{{P}}}grpSp" else _shape(child))
     return made
@@ -93,10 +93,10 @@ def _widen(given: Element, width: int) -> None:
 
     The box stays on the map, or the map would grow with it.
     """
-    set_as, place = given.find(f".//{{{A}}}pPr"), given.find(f".//{{{A}}}xfrm")
-    if set_as is None or place is None or place.get("rot"):
+    set_as, frame = given.find(f".//{{{A}}}pPr"), given.find(f".//{{{A}}}xfrm")
+    if set_as is None or frame is None or frame.get("rot"):
         return
-    off, ext = place.find(f"{{{A}}}off"), place.find(f"{{{A}}}ext")
+    off, ext = frame.find(f"{{{A}}}off"), frame.find(f"{{{A}}}ext")
     left, wide = int(off.get("x")), int(ext.get("cx"))
     right = width - left - wide
     more, side = round(wide * WIDER) + EMU, set_as.get("algn")

@@ -183,10 +183,12 @@ def _placeholder(  # noqa: PLR0913 - each is one attribute of the element
     )
     given = {"type": kind} | ({"idx": str(index)} if index is not None else {})
     given |= {"sz": "quarter"} if kind in ("ftr", "sldNum") else {}
-    marks = p("nvSpPr", canvas.properties(kind, ""), p("cNvSpPr", a("spLocks", noGrp="1")), p("nvPr", p("ph", **given)))
+    identity = p(
+        "nvSpPr", canvas.properties(kind, ""), p("cNvSpPr", a("spLocks", noGrp="1")), p("nvPr", p("ph", **given))
+    )
     own = p("spPr", transform((box.x, box.y, box.w, box.h)), a("prstGeom", a("avLst"), prst="rect"))
     inside = [_number_field("zh")] if kind == "sldNum" else []
-    return p("sp", marks, own, p("txBody", body, style, a("p", *inside)))
+    return p("sp", identity, own, p("txBody", body, style, a("p", *inside)))
 
 
 def _level(number: int, size: float, *, bold: bool = False, colour: str = "ink", align: str = "l") -> Element:
@@ -199,18 +201,18 @@ def _level(number: int, size: float, *, bold: bool = False, colour: str = "ink",
 
 def foot(canvas: Canvas, lines: Sequence[str], lang: str) -> list[Element]:
     """The foot of a slide: what the marks mean, version and map review; and the slide's number."""
-    marks = p("nvSpPr", canvas.properties("foot", ""), p("cNvSpPr", a("spLocks", noGrp="1")))
-    marks.append(p("nvPr", p("ph", type="ftr", sz="quarter", idx=str(FOOT))))
+    identity = p("nvSpPr", canvas.properties("foot", ""), p("cNvSpPr", a("spLocks", noGrp="1")))
+    identity.append(p("nvPr", p("ph", type="ftr", sz="quarter", idx=str(FOOT))))
     body = p("txBody", a("bodyPr"), a("lstStyle"))
     for words in lines:
         run = a("r", a("rPr", solid("ink_2"), lang=LANGUAGE_TAGS[lang], sz="800"), a("t"))
         run[-1].text = words
         body.append(a("p", a("pPr", a("spcBef", a("spcPts", val="0")), algn="l"), run))
-    line = p("sp", marks, p("spPr"), body)
-    marks = p("nvSpPr", canvas.properties("number", ""), p("cNvSpPr", a("spLocks", noGrp="1")))
-    marks.append(p("nvPr", p("ph", type="sldNum", sz="quarter", idx=str(NUMBER))))
+    line = p("sp", identity, p("spPr"), body)
+    identity = p("nvSpPr", canvas.properties("number", ""), p("cNvSpPr", a("spLocks", noGrp="1")))
+    identity.append(p("nvPr", p("ph", type="sldNum", sz="quarter", idx=str(NUMBER))))
     number = p("txBody", a("bodyPr"), a("lstStyle"), a("p", a("pPr", algn="r"), _number_field(lang)))
-    return [line, p("sp", marks, p("spPr"), number)]
+    return [line, p("sp", identity, p("spPr"), number)]
 
 
 def _number_field(lang: str) -> Element:

@@ -16,7 +16,7 @@ from pptx.util import Mm, Pt
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import text
 from g60.contract.schema import EVIDENCE
-from g60.evidence.codes import MARKS, document_line, documents, evidence_lines
+from g60.evidence.codes import EVIDENCE_SIGNS, document_line, documents, evidence_lines
 from g60.export.imprint import Imprint
 from g60.export.office.drawingml import Canvas, a, solid
 from g60.export.office.sketch import draw_map
@@ -182,7 +182,7 @@ class Writer:
             if shape.placeholder_format.idx in (FOOT, NUMBER):
                 shape._element.getparent().remove(shape._element)
         if footed:
-            kinds = "  ".join(f"{MARKS[kind]} {text(f'evidence_{kind}', self.lang)}" for kind in EVIDENCE)
+            kinds = "  ".join(f"{EVIDENCE_SIGNS[kind]} {text(f'evidence_{kind}', self.lang)}" for kind in EVIDENCE)
             said = f"{self.head.version} · {self.head.date} · {self.head.review}"
             wide = self.frame.foot.w * 0.97
             given = (text("sheet_marks", self.lang, kinds=kinds), said)

@@ -9,7 +9,7 @@ from g60.contract.i18n import name_column, text
 from g60.contract.quantities import SIGNS, Quantity, quantity_text, unit_text
 from g60.contract.schema import EVIDENCE, UNITS
 from g60.evidence import compare, figures, sums
-from g60.evidence.codes import MARKS, documents
+from g60.evidence.codes import EVIDENCE_SIGNS, documents
 from g60.evidence.facts import MISSING, Fact, facts
 from g60.evidence.sentence import counts
 from g60.evidence.wording import Wording
@@ -124,7 +124,7 @@ def counts_table(wording: Wording, picked: Catalog) -> Part:
     """How many of each kind are shown, counted by this atlas."""
     lang = wording.lang
     rows = [
-        (Cell(text(f"tally_{entry.kind}", lang)), Cell(f"{entry.count:,}", MARKS["derived"]))
+        (Cell(text(f"tally_{entry.kind}", lang)), Cell(f"{entry.count:,}", EVIDENCE_SIGNS["derived"]))
         for entry in counts(picked)
     ]
     notes = [text("slides_counted", lang)]
@@ -187,7 +187,7 @@ def indicator_table(wording: Wording, number: str, fields: Sequence[str]) -> Par
             # A share needs points: its relative growth would mislead.
             fact = found.get("needed_points", found[field]) if field == "needed_growth" else found[field]
             sign = SIGNS.get(entry.operator, "") if field == "target" else ""
-            shown = f"{sign}{indicators.value_text(entity, fact, lang)}"
+            shown = f"{sign}{wording.words(fact)}"
             cells.append(Cell(shown, wording.code(fact)))
             notes.append(_note(wording, name, wording.label(fact.field), shown, fact))
         rows.append(tuple(cells))
@@ -216,7 +216,7 @@ def source_tables(wording: Wording) -> tuple[Table, Table]:
     named = (wording.label(name) for name in ("title_zh", "issuer_zh", "number", "date"))
     heads = (text("slides_document", lang), *named)
     meaning = [
-        (Cell(MARKS[kind]), Cell(text(f"evidence_{kind}", lang)), Cell(text(f"evidence_means_{kind}", lang)))
+        (Cell(EVIDENCE_SIGNS[kind]), Cell(text(f"evidence_{kind}", lang)), Cell(text(f"evidence_means_{kind}", lang)))
         for kind in EVIDENCE
     ]
     listed = Table("sources", heads, tuple(shown), (0.09, 0.36, 0.27, 0.15, 0.13))

@@ -1,0 +1,37 @@
+// One part of the page's address, written without a step of the history.
+
+const ORDER = ["map", "layers", "base", "scene", "theme", "lang", "v", "w"]; // the end of a permalink
+
+/**
+ * A query with one part of it set; the other parameters keep their place and their text, for Streamlit makes a step of
+ * the
+ * history of every difference.
+ * @param {string} search
+ * @param {string} key
+ * @param {string} value
+ */
+export function querySet(search, key, value) {
+  const part = new URLSearchParams([[key, value]]).toString(); // encoded as the server encodes it
+  const nameOf = (/** @type {string} */ other) => other.split("=")[0];
+  const parts = search
+    .replace(/^\?/, "")
+    .split("&")
+    .filter((other) => other !== "");
+  const after = ORDER.slice(ORDER.indexOf(key));
+  const at = parts.findIndex((other) => after.includes(nameOf(other)));
+  const rest = parts.filter((other) => nameOf(other) !== key);
+  rest.splice(at < 0 ? rest.length : at, 0, part);
+  return `?${rest.join("&")}`;
+}
+
+/**
+ * Whether the address is another one now.
+ * @param {string} key
+ * @param {string} value
+ */
+export function withPart(key, value) {
+  const search = querySet(location.search, key, value);
+  const changed = search !== location.search;
+  if (changed) history.replaceState(history.state, "", location.pathname + search + location.hash);
+  return changed;
+}

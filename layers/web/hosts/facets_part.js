@@ -1,0 +1,48 @@
+// The filters as a part of the page.
+
+import { Facets } from "../panel/facets.js";
+import { tellMap } from "./map_frame.js";
+import { mountPart } from "./page.js";
+
+/** @typedef {import("../panel/source.js").Source} Source */
+
+/** The filters, whose clicks the map and the list hear before the server has answered. */
+class AskedAhead extends Facets {
+  /** @param {any} given @param {Source} source */
+  show(given, source) {
+    const facets = given.facets.map((/** @type {any} */ facet) => {
+      // Without names, for this comes with every click.
+      const options = facet.options.map((/** @type {any[]} */ [code, label, count, on]) => ({
+        code,
+        label,
+        count,
+        on: Boolean(on),
+      }));
+      return Object.assign({}, facet, { options });
+    });
+    const tell = (/** @type {any} */ event) => {
+      if (event.q === given.query && event.type !== "query") sayAsked(event.selected, event.type === "clear");
+      source.tell(event);
+    };
+    super.show({ query: given.query, clearable: given.clearable, facets }, Object.assign({}, source, { tell }));
+  }
+}
+
+/**
+ * Says which facets were clicked to the map and the list, which need not wait for the server.
+ * @param {Record<string, string[]>} selected  the codes of each field, in their order
+ * @param {boolean} clear
+ */
+function sayAsked(selected, clear) {
+  const asked = Object.assign({}, selected, { list: selected.list.slice().sort() });
+  /** @type {Record<string, string>} */
+  const codes = {};
+  for (const [field, chosen] of Object.entries(asked)) codes[field] = chosen.join(",").replace(/_/g, "-");
+  tellMap(Object.assign({ type: "facets", clear }, codes));
+  window.dispatchEvent(new CustomEvent("atlas-asked", { detail: { selected: asked, clear } }));
+}
+
+/** @param {import("./page.js").Component} component */
+export function mounted(component) {
+  return mountPart(component, (root) => new AskedAhead(root));
+}

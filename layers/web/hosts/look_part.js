@@ -1,0 +1,51 @@
+// The theme: a quiet list in the header. A choice shows at once; the map and the address follow with the server's
+// answer.
+
+import { el, fillOptions, phrase, set, svgNode } from "../base/dom.js";
+import { PATIENCE_MS } from "../panel/source.js";
+import { mapFrame } from "./map_frame.js";
+import { mountPart } from "./page.js";
+
+class Look {
+  /** @param {ShadowRoot} root */
+  constructor(root) {
+    this.wish = { theme: "", until: 0 };
+    this.list = el("select", { class: "theme", onchange: () => this.choose(this.list.value) });
+    const chevron = { viewBox: "0 0 12 12", class: "chevron", "aria-hidden": "true" };
+    const line = svgNode("path", { d: "M3 4.8L6 7.8L9 4.8" });
+    root.append(el("label", { class: "look" }, this.list, svgNode("svg", chevron, line)));
+  }
+
+  /**
+   * @param {{theme: string, themes: string[], lang: string}} data
+   * @param {import("../panel/source.js").Source} source
+   */
+  show(data, source) {
+    this.source = source;
+    if (data.theme === this.wish.theme || Date.now() > this.wish.until) this.wish.until = 0;
+    const theme = this.wish.until ? this.wish.theme : data.theme;
+    const title = phrase(source.texts, "theme_title");
+    set(this.list, { "aria-label": title, title });
+    fillOptions(
+      this.list,
+      data.themes.map((code) => [code, phrase(source.texts, `theme_${code}`)]),
+      theme,
+    );
+    set(document.documentElement, { lang: data.lang === "en" ? "en" : "zh-CN", "data-theme": theme });
+    const frame = mapFrame();
+    // Its title is Streamlit's handle for others.
+    if (frame) set(frame, { "aria-label": phrase(source.texts, "map_map_label") });
+  }
+
+  /** @param {string} theme */
+  choose(theme) {
+    this.wish = { theme, until: Date.now() + PATIENCE_MS };
+    set(document.documentElement, { "data-theme": theme });
+    if (this.source) this.source.tell({ type: "theme", theme });
+  }
+}
+
+/** @param {import("./page.js").Component} component */
+export function mounted(component) {
+  return mountPart(component, (root) => new Look(root));
+}

@@ -1,0 +1,51 @@
+// The counts, the list and the card as a part of the page: it hears the map's frame and the filters.
+
+import { Results } from "../panel/results.js";
+import { heardFromMap, isCode } from "./map_frame.js";
+import { TOOL_MESSAGES, useTool } from "./map_tools.js";
+import { mountPart } from "./page.js";
+
+const HEARD = ["hover", "choose", "layers", "base", "only", ...TOOL_MESSAGES];
+
+class ResultsPart extends Results {
+  /** @param {ShadowRoot} root */
+  constructor(root) {
+    super(root);
+    this.hear = (/** @type {MessageEvent} */ event) => this.heard(heardFromMap(event, HEARD));
+    this.hearAsked = (/** @type {Event} */ event) => {
+      const { selected, clear } = /** @type {CustomEvent} */ (event).detail;
+      this.goAhead(selected, clear);
+    };
+  }
+
+  listen() {
+    super.listen();
+    window.addEventListener("message", this.hear);
+    window.addEventListener("atlas-asked", this.hearAsked);
+  }
+
+  silence() {
+    super.silence();
+    window.removeEventListener("message", this.hear);
+    window.removeEventListener("atlas-asked", this.hearAsked);
+  }
+
+  /** @param {Record<string, any> | null} message */
+  heard(message) {
+    if (!message) return;
+    const { type, id, code } = message;
+    if (TOOL_MESSAGES.includes(type)) useTool(message, (event) => this.tell(event));
+    else if (type === "only") {
+      if (this.data.counts.some((count) => count.code === code)) this.tell({ type, code });
+    } else if (type === "layers" || type === "base") {
+      if (isCode(message[type])) this.tell({ type, [type]: message[type] });
+    } else if (!isCode(id)) return;
+    else if (type === "choose") this.chosenOnMap(id);
+    else this.hoveredOnMap(id);
+  }
+}
+
+/** @param {import("./page.js").Component} component */
+export function mounted(component) {
+  return mountPart(component, (root) => new ResultsPart(root));
+}

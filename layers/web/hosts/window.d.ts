@@ -1,0 +1,16 @@
+// What the bundles of the page and of the pack find before them.
+
+/** The part's style sheet, and the words of every panel by language and code. */
+declare const STYLE: string;
+/** The style sheets of the pack's panels, by the place of each. */
+declare const STYLES: Record<string, string>;
+declare const TEXTS: Record<string, Record<string, string>>;
+
+interface Window {
+  /** One listener for all parts of the page: see page.js. */
+  atlasKeys?: (event: KeyboardEvent) => void;
+  /** The meeting pack, for tests. */
+  room: object;
+  /** Whether the browser cannot run the pack. */
+  tooOld?: boolean;
+}

@@ -1,0 +1,74 @@
+// What the page of the meeting asks the server, which keeps nothing of it.
+
+import { keep, PRESENTATION, SCENE_KEPT, stored } from "./kept.js";
+
+/**
+ * An address of the app, seen from any of its pages.
+ * @param {string} path
+ */
+export function appAddress(path) {
+  return new URL(`./${path}`, document.baseURI).href;
+}
+
+/**
+ * The answer, or null where nobody answered.
+ * @param {string} address
+ * @param {BodyInit} body
+ */
+export async function post(address, body) {
+  try {
+    return await fetch(appAddress(address), { method: "POST", body });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return null;
+  }
+}
+
+/**
+ * @param {string} act
+ * @param {string} body
+ * @param {string} lang
+ */
+export function asked(act, body, lang) {
+  return post(`meeting/${act}?${new URLSearchParams({ lang, address: appAddress("").replace(/\/$/, "") })}`, body);
+}
+
+/**
+ * The server's answer as an object; `messages` says what is wrong where there is nothing else in it. Null without a
+ * server.
+ * @param {string} act
+ * @param {string} body
+ * @param {string} lang
+ * @returns {Promise<any>}
+ */
+export async function ask(act, body, lang) {
+  const answer = await asked(act, body, lang);
+  return answer && (answer.ok || answer.status === 422) ? answer.json() : null;
+}
+
+/**
+ * Adds what an address shows to the presentation that is kept; the scene's place, counted from 1, or 0.
+ * @param {string} search
+ * @param {string} lang
+ * @returns {Promise<number>}
+ */
+export async function addScene(search, lang) {
+  const kept = stored(PRESENTATION);
+  const answer = await ask("add", JSON.stringify({ presentation: kept, query: search }), lang);
+  if (!answer || !answer.presentation || !keep(PRESENTATION, JSON.stringify(answer.presentation))) return 0;
+  keep(SCENE_KEPT, answer.presentation.scenes[answer.number - 1].id);
+  return answer.number;
+}
+
+/**
+ * A name that every file system takes.
+ * @param {string} words
+ * @param {string} date
+ * @param {string} ending
+ */
+export function fileName(words, date, ending) {
+  return `${words
+    .replace(/[\s\\/:*?"<>|.]+/g, " ")
+    .trim()
+    .slice(0, 60)}-${date}.${ending}`;
+}

@@ -1,0 +1,124 @@
+// What stands before the map: the opening, the comparison, the indicators, the decisions, the closing.
+
+import { button, el, empty, named } from "../base/dom.js";
+import { comparisonBlocks } from "../panel/comparison.js";
+import { evidenceLegend } from "../panel/evidence.js";
+import { Report } from "../panel/report.js";
+import { indicatorNodes } from "./indicators.js";
+import { room, roomTexts, sceneNow, t, titleOf, whenRoom } from "./room.js";
+import { heldSource, panelRoot, roomButton } from "./room_panels.js";
+import { decisions, noteDecision, showDecisions } from "./slip.js";
+import { fit, showScene, stray } from "./stage.js";
+
+const FULL = ["compare", "indicators", "decisions"];
+const HALF = ["opening", "closing"];
+
+/** @type {HTMLElement} */
+let board;
+/** @type {ShadowRoot} */
+let boardRoot;
+/** @type {Report} */
+let comparison;
+const comparisonPlace = el("div", {});
+const undoable = el("p", { class: "status" });
+
+whenRoom("build", () => {
+  board = /** @type {HTMLElement} */ (document.getElementById("board"));
+  boardRoot = panelRoot("board");
+  comparison = new Report(comparisonPlace);
+});
+
+/** @param {string} face */
+function setFace(face) {
+  const isFull = FULL.includes(face);
+  room.face = isFull || HALF.includes(face) ? face : "";
+  board.hidden = !room.face;
+  board.classList.toggle("is-large", room.presenting);
+  document.body.dataset.board = !room.face ? "" : isFull ? "full" : "half";
+  empty(undoable);
+  drawBoard();
+}
+
+function drawBoard() {
+  board.scrollTop = 0;
+  const nodes = room.face ? faceNodes(room.face) : [];
+  const closes = room.face && (!room.presenting || room.strayed || room.face === "decisions");
+  if (closes) nodes.unshift(roomButton("pack_close", closeBoard, "act close"));
+  empty(boardRoot).append(...nodes);
+}
+
+/** @param {string} face @returns {HTMLElement[]} */
+function faceNodes(face) {
+  if (face === "compare") return comparisonNodes();
+  if (face === "indicators") return indicatorNodes();
+  if (face === "opening") return openingNodes();
+  if (face === "closing") return closingNodes();
+  const note = el("p", { class: "warning", hidden: room.keeps }, t("pack_not_kept"));
+  return [note, undoable, decisions.node, el("p", { class: "acts" }, roomButton("pack_note_decision", noteDecision))];
+}
+
+/** @returns {HTMLElement[]} */
+function comparisonNodes() {
+  const heading = el("h2", {}, t("compare_title"));
+  const cards = room.state.compare.map((id) => room.held.card(id, room.lang));
+  const there = cards.filter((card) => card !== null);
+  const shown = there.length < 2 ? [{ type: "words", text: t("pack_compare_none") }] : comparedBlocks(there);
+  comparison.show(shown, heldSource());
+  return [heading, comparisonPlace];
+}
+
+/** @param {import("../panel/source.js").Card[]} cards */
+function comparedBlocks(cards) {
+  const taken = cards.map((card) => {
+    return { label: t("compare_without", { name: card.title }), event: { type: "compare", id: card.id } };
+  });
+  return [{ type: "actions", actions: taken }, ...comparisonBlocks(cards, roomTexts(), room.held.data.compared)];
+}
+
+/** @returns {HTMLElement[]} */
+function openingNodes() {
+  const agenda = el("ol", { class: "agenda" });
+  room.scenes.forEach((scene, n) => {
+    if (scene.face === "opening") return;
+    const open = button("act", titleOf(scene), { onclick: () => showScene(n) });
+    agenda.append(el("li", { value: n + 1 }, open));
+  });
+  const left = decisions.left();
+  const heading = named("h2", "", titleOf(room.presentation));
+  if (!left.length) return [heading, agenda];
+  const list = el("ul", { class: "decisions" }, ...left.map((one) => decisions.line(one, true)));
+  return [heading, agenda, el("h3", {}, t("pack_open_decisions")), list];
+}
+
+/** @returns {HTMLElement[]} */
+function closingNodes() {
+  const documents = room.held.data.documents[room.lang];
+  const lines = documents.map((one) => named("p", "document", `[${one.number}] ${one.title}`));
+  return [el("h2", {}, t("pack_evidence")), evidenceLegend(heldSource()), ...lines];
+}
+
+/** @param {string} face */
+export function openBoard(face) {
+  if (room.presenting && sceneNow().face !== face) stray(true);
+  if (face === "decisions") showDecisions();
+  setFace(face);
+  fit();
+}
+
+export function closeBoard() {
+  setFace("");
+  fit();
+}
+
+whenRoom("face", setFace);
+whenRoom("open", openBoard);
+whenRoom("language", () => drawBoard());
+whenRoom("selection", () => room.face === "compare" && drawBoard());
+whenRoom("decisions", () => room.face === "opening" && drawBoard());
+whenRoom("undoable", ({ words, undo }) => {
+  const act = () => {
+    undo();
+    empty(undoable);
+  };
+  empty(undoable).append(words, " ", button("act", t("pack_decision_undo"), { onclick: act }));
+});

@@ -1,0 +1,62 @@
+// The title block: number, title, what is shown, and what every picture of this map must say. It stands beside the map
+// and never
+// on it.
+
+import { button, el, named, say, set } from "../base/dom.js";
+import { openMenu } from "./frame.js";
+import { inBothTongues, room, roomSentence, sceneNow, t, titleOf, whenRoom } from "./room.js";
+import { returnToScene, stepBy } from "./stage.js";
+
+const LONG_TITLE = 68; // letters of a title, of which a Chinese one counts two; a longer one is set smaller
+const PLAIN = ["opening", "closing", "indicators"];
+
+const number = el("span", { class: "number" });
+const total = el("span", { class: "of" });
+const title = named("h1", "", "");
+const shows = named("p", "sentence", "");
+const missing = named("p", "gone", "");
+const back = button("act return", "", { onclick: returnToScene });
+const review = el("p", {});
+const attribution = el("p", {});
+
+/** @param {string} name @param {string} sign @param {() => void} act */
+function stepButton(name, sign, act) {
+  const node = button(`step is-${name}`, sign, { onclick: act });
+  inBothTongues(() => set(node, { "aria-label": t(`pack_${name}`) }));
+  return node;
+}
+
+whenRoom("build", () => {
+  const plate = /** @type {HTMLElement} */ (document.getElementById("plate"));
+  const steps = [
+    stepButton("previous", "‹", () => stepBy(-1)),
+    stepButton("next", "›", () => stepBy(1)),
+    stepButton("menu", "⋯", openMenu),
+  ];
+  plate.append(
+    el("div", { class: "place" }, number, total),
+    el("div", { class: "words" }, title, shows, missing, back),
+    el("div", { class: "notice" }, review, attribution),
+    el("div", { class: "steps" }, ...steps),
+  );
+  fillPlate();
+});
+
+function fillPlate() {
+  if (!room.scenes.length) return;
+  const scene = sceneNow();
+  const words = titleOf(room.presenting ? scene : room.presentation) || t("title");
+  say(number, room.at + 1);
+  say(total, room.scenes.length);
+  say(title, words);
+  title.classList.toggle("is-long", words.replace(/[\u2e80-\uffff]/g, "xx").length > LONG_TITLE);
+  const isPlain = PLAIN.includes(scene.face) && room.presenting && !room.strayed;
+  say(shows, isPlain ? titleOf(room.presentation) : roomSentence());
+  const gone = room.strayed ? [] : room.gone;
+  set(say(missing, t("pack_gone", { names: gone.join(", ") })), { hidden: !gone.length });
+  set(say(back, `⌫ ${t("pack_return", { n: room.at + 1 })}`), { hidden: !room.strayed });
+  say(review, t("map_map_review"));
+  say(attribution, t("map_attribution"));
+}
+
+for (const step of ["selection", "scene", "presenting", "strayed-changed"]) whenRoom(step, fillPlate);

@@ -1,0 +1,96 @@
+// Everything that a meeting pack brings along, found by id: entities with what they are filtered and searched by,
+// cards, words.
+
+/** @typedef {Record<string, string>} Names  a name in each language, by column */
+/**
+ * @typedef {Object} Entity
+ * @property {string} id
+ * @property {string} kind
+ * @property {string} list
+ * @property {string} unit
+ * @property {string} name_zh
+ * @property {string} name_en
+ * @property {string[]} industries
+ * @property {boolean} inferred  whether its unit is inferred
+ * @property {[number, number] | null} at  longitude and latitude, where they are known
+ * @property {string} text
+ * @property {string} pinyin
+ * @property {string} initials
+ *
+ * @typedef {{id: string, name_zh: string, name_en: string, short_zh: string, short_en: string}} Unit
+ * @typedef {{field: string, options: ({code: string} & Names)[]}} HeldFacet
+ *
+ * @typedef {Object} HeldData
+ * @property {HeldFacet[]} facets
+ * @property {{spoken: string[], listed: string[]}} kinds
+ * @property {Entity[]} entities  in the order of the map's bits
+ * @property {Unit[]} units
+ * @property {Record<string, string>} unit_forms  what a reader may type for a unit -> its code
+ * @property {Record<string, Names>} words  of each language, by code
+ * @property {Record<string, Record<string, any>>} cards  by id and language
+ * @property {import("./source.js").Citation[]} citations  an entry names the place of its own
+ * @property {import("./source.js").Item[]} rows  a card's sections name the places of theirs
+ * @property {Record<string, any[]>} indicators
+ * @property {Record<string, any[]>} documents
+ * @property {{summed: string[], fields: string[]}} compared  the numbers whose sum means something, the order of the
+ * fields
+ */
+
+const hasOwn = Object.prototype.hasOwnProperty;
+
+export class Held {
+  /** @param {HeldData} data */
+  constructor(data) {
+    this.data = data;
+    this.entities = data.entities;
+    /** @type {Map<string, Entity | Unit>} */
+    this.byId = new Map();
+    for (const one of [...data.entities, ...data.units]) this.byId.set(one.id, one);
+  }
+
+  /**
+   * An area, a carrier or a unit.
+   * @param {string} id
+   * @returns {any}
+   */
+  find(id) {
+    return this.byId.get(id) || null;
+  }
+
+  /** @param {any} thing @param {string} lang @returns {string} */
+  nameOf(thing, lang) {
+    return thing[`name_${lang}`] || thing.name_zh || thing.name_en || thing.id;
+  }
+
+  /** @param {string} field */
+  options(field) {
+    const facet = this.data.facets.find((one) => one.field === field);
+    return facet ? facet.options : [];
+  }
+
+  /** @param {string} field @param {string} code @param {string} lang */
+  optionName(field, code, lang) {
+    const option = this.options(field).find((one) => one.code === code);
+    return option ? option[lang] : "";
+  }
+
+  /**
+   * The card of a subject with its rows.
+   * @param {string} id @param {string} lang
+   * @returns {import("./source.js").Card | null}
+   */
+  card(id, lang) {
+    if (!hasOwn.call(this.data.cards, id)) return null;
+    const card = this.data.cards[id][lang];
+    const sections = card.sections.map((/** @type {any} */ section) => {
+      const rows = (section.rows || []).map((/** @type {number} */ place) => this.data.rows[place]);
+      return Object.assign({}, section, { rows });
+    });
+    return Object.assign({}, card, { sections });
+  }
+
+  /** @param {string} word @returns {string | null} */
+  unitOf(word) {
+    return hasOwn.call(this.data.unit_forms, word) ? this.data.unit_forms[word] : null;
+  }
+}

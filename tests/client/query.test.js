@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { searchMask } from "../../layers/web/panel/search.js";
+import {
+  cleanQuery,
+  comparedAfter,
+  mapMessage,
+  nothingSelected,
+  onlySelected,
+  parseSelection,
+  passingMask,
+  restricts,
+  rowBits,
+  selectionQuery,
+} from "../../layers/web/panel/selection.js";
+import { held } from "./room.js";
+
+const parse = (query) => parseSelection(query, held).state;
+const shown = (query) => held.entities.filter((_, i) => passingMask(held, parse(query))[i]).map((one) => one.id);
+
+test("a selection survives its own query", () => {
+  const queries = [
+    "",
+    "unit=330402&unit=330481&industry=semi&kind=carrier&list=later&list=plan",
+    "q=%E7%A0%94+%E9%99%A2&near=120.7%2C30.7%2C5&focus=lake-a&compare=body-1&compare=lake-a",
+    "within=120.6%2C30.6%3B120.8%2C30.6%3B120.7%2C30.8&layers=-lakes&map=11%2F30.5%2F120.7",
+  ];
+  for (const query of queries) assert.equal(selectionQuery(parse(query)), query);
+});
+
+test("what the data does not know is named and left out", () => {
+  const { state, gone } = parseSelection(
+    "unit=330481&unit=999&focus=nobody&compare=lake-a&compare=lake-z&near=a,b,c",
+    held,
+  );
+  assert.deepEqual(gone, ["999", "nobody", "lake-z"]);
+  assert.equal(selectionQuery(state), "unit=330481&compare=lake-a");
+});
+
+test("facets restrict together, a drawing leaves out what has no place", () => {
+  assert.deepEqual(shown(""), ["lake-a", "carrier-1", "body-1"]);
+  assert.deepEqual(shown("unit=330481"), ["carrier-1", "body-1"]);
+  assert.deepEqual(shown("unit=330481&industry=semi"), ["carrier-1"]);
+  assert.deepEqual(shown("list=plan"), ["carrier-1"]);
+  assert.deepEqual(shown("near=120.7,30.7,0.5"), ["lake-a"]);
+  assert.deepEqual(shown("near=120.7,30.7,1"), ["lake-a", "carrier-1"]);
+  assert.deepEqual(shown("within=120.705,30.6;120.8,30.6;120.8,30.8;120.705,30.8"), ["carrier-1"]);
+});
+
+test("the edge of a ring belongs to it", () => {
+  assert.deepEqual(shown("within=120.7,30.6;120.705,30.6;120.705,30.8;120.7,30.8"), ["lake-a"]);
+});
+
+test("a word finds characters, pinyin, initials, and a unit's name what lies in it", () => {
+  const found = (query) => held.entities.filter((_, i) => searchMask(held, query)[i]).map((one) => one.id);
+  assert.deepEqual(found("研究"), ["carrier-1"]);
+  assert.deepEqual(found("yanjiu"), ["carrier-1"]);
+  assert.deepEqual(found("yjy"), ["carrier-1"]);
+  assert.deepEqual(found("jy"), []);
+  assert.deepEqual(found("hn"), ["carrier-1", "body-1"]);
+  assert.deepEqual(found("hn 中心"), ["body-1"]);
+});
+
+test("a search text is cleaned and cut", () => {
+  assert.equal(cleanQuery("  a\u0000\u200b b\u3000 "), "a b");
+  assert.equal(cleanQuery("x".repeat(99)).length, 60);
+});
+
+test("the map is told codes, and bits only where codes cannot say it", () => {
+  assert.equal(rowBits([true, false, true, false, false, false, false, false, true]), "0501");
+  assert.equal(mapMessage(parse("kind=lake_district"), []).kind, "lake-district");
+  assert.equal(mapMessage(parse("kind=carrier"), [true]).rows, "");
+  assert.equal(mapMessage(parse("q=a"), [true]).rows, "01");
+});
+
+test("one kind alone, one unit alone, and that unit let go again", () => {
+  const state = parse("unit=330402");
+  assert.deepEqual(onlySelected(held, state, "other_carrier"), { kind: ["carrier"], list: ["later"], focus: "" });
+  assert.deepEqual(onlySelected(held, state, "carrier"), { kind: ["carrier"], list: ["plan"], focus: "" });
+  assert.deepEqual(onlySelected(held, state, "330402"), { unit: [], focus: "" });
+  assert.deepEqual(onlySelected(held, state, "330481"), { unit: ["330481"], focus: "" });
+});
+
+test("ten are compared at most, and one of them can be taken off", () => {
+  const state = Object.assign(nothingSelected(), { compare: Array.from("abcdefghij") });
+  assert.deepEqual(comparedAfter(state, "k"), state.compare);
+  assert.equal(comparedAfter(state, "c").join(""), "abdefghij");
+  assert.equal(restricts(state), false);
+});

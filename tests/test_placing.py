@@ -1,0 +1,156 @@
+"""Labels find the same places on the web map and on paper: both algorithms place the same twenty scenes."""
+
+import json
+import math
+import random
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+
+from g60.contract.placement import PLACEMENT
+from g60.contract.symbology import as_payload
+from g60.export.paper_map.drawing import Box
+from g60.export.paper_map.labels import Face, Label
+from g60.export.paper_map.placing import Obstacles, place_labels
+from layers.client import join
+
+WEB = Path(__file__).parents[1] / "layers" / "web"
+FRAME = Box(-5000, -5000, 10_000, 10_000)  # nothing is cut off: how a window's edge counts is the window's own matter
+SCENES = range(20)
+# Zones and platforms are named beside them, often with a line: more of these make more quarrels.
+KINDS = ("core", "lake", "county", "unit", "carrier", "neighbour", *["zone", "platform"] * 4)
+RUN = """
+scenes.map((scene) => {
+  placeAmong(scene.labels, scene.obstacles, null, numbers);
+  return scene.labels.map((label) => label.box && [label.box.x, label.box.y, Boolean(label.box.lead)]);
+})
+"""
+
+
+def scene(seed: int) -> dict[str, Any]:
+    """Labels and obstacles in pixels, crowded so that labels quarrel about places; every kind of label is there."""
+    chance = random.Random(seed)
+    side = chance.choice((160, 300, 600))
+
+    def at() -> tuple[float, float]:
+        return round(chance.uniform(0, side), 2), round(chance.uniform(0, side), 2)
+
+    labels, obstacles = [], []
+    for number in range(chance.randint(12, 48)):
+        kind = chance.choice(KINDS)
+        x, y = at()
+        r = {"core": 90.0, "lake": 30.0, "zone": 18.0, "county": 120.0, "neighbour": 80.0}.get(kind, 5.0)
+        corners = chance.randint(5, 40)
+        outline = [
+            (
+                x + r * chance.uniform(0.8, 1.2) * math.cos(turn * 2 * math.pi / corners),
+                y + r * chance.uniform(0.8, 1.2) * math.sin(turn * 2 * math.pi / corners),
+            )
+            for turn in range(corners)
+        ]
+        words = "".join(chance.choice("嘉兴科创湖区高新技术产业园") for _ in range(chance.randint(2, 12)))
+        shaped = kind in ("core", "lake", "zone", "county", "neighbour")
+        chosen = number == 3 and chance.random() < 0.5
+        labels.append(
+            {"id": f"{kind}-{number}", "kind": kind, "words": words, "size": chance.choice((9, 11, 13)), "at": (x, y)}
+            | {"r": r, "outline": outline if shaped else None, "chosen": chosen}
+        )
+        if cost := PLACEMENT.kinds[kind].covered:
+            reach = r * PLACEMENT.kinds[kind].share
+            obstacles.append(((x - reach, y - reach, 2 * reach, 2 * reach), cost, f"{kind}-{number}"))
+    for _ in range(chance.randint(20, 120)):
+        x, y = at()
+        obstacles.append(((x, y, 10.0, 10.0), chance.choice((PLACEMENT.mark, PLACEMENT.road, math.inf)), ""))
+    return {"labels": labels, "obstacles": obstacles}
+
+
+def paper_labels(given: dict[str, Any]) -> list[Label]:
+    return [
+        Label(
+            label["id"],
+            label["kind"],
+            [[label["words"]]],
+            Face(label["size"], "#000000"),
+            label["at"],
+            label["r"],
+            shapely.Polygon(label["outline"]) if label["outline"] else None,
+            chosen=label["chosen"],
+        )
+        for label in given["labels"]
+    ]
+
+
+@cache
+def on_paper(seed: int) -> list[Any]:
+    given = scene(seed)
+    labels, obstacles = paper_labels(given), Obstacles()
+    for box, cost, owner in given["obstacles"]:
+        obstacles.add(Box(*box), cost, owner)
+    place_labels(labels, obstacles, FRAME, 1.0)
+    return [(label.spot.box.x, label.spot.box.y, bool(label.spot.lead)) if label.spot else None for label in labels]
+
+
+def for_the_client(given: dict[str, Any]) -> dict[str, Any]:
+    labels = []
+    for label, measured in zip(given["labels"], paper_labels(given), strict=True):
+        wide, high = measured.size()
+        outline = [{"x": x, "y": y} for x, y in label["outline"]] if label["outline"] else None
+        anchor = {"x": label["at"][0], "y": label["at"][1]}
+        labels.append({**label, "anchor": anchor, "w": wide, "h": high, "outline": outline, "shown": True, "kept": ""})
+    obstacles = [
+        {"box": dict(zip("xywh", box, strict=True)), "cost": min(cost, 1e9), "id": owner}
+        for box, cost, owner in given["obstacles"]
+    ]
+    return {"labels": labels, "obstacles": obstacles}
+
+
+@pytest.fixture(scope="module")
+def on_the_web(request: pytest.FixtureRequest) -> list[list[Any]]:
+    """Where the client puts the labels of all scenes: its module runs in node, or where there is none in a browser."""
+    module = join("labels/placing.js", lambda path: (WEB / path).read_text("utf-8"), module=True)
+    numbers = as_payload()["placement"]
+    given = json.dumps({"numbers": numbers, "scenes": [for_the_client(scene(seed)) for seed in SCENES]})
+    code = f"{module}\nconst {{ numbers, scenes }} = {given};\n"
+    if node := shutil.which("node"):
+        call = [node, "--input-type=module"]
+        script = f"{code}console.log(JSON.stringify({RUN.strip()}));"
+        done = subprocess.run(call, input=script, capture_output=True, text=True, check=True)
+        return json.loads(done.stdout)  # type: ignore[no-any-return]
+    browser = request.getfixturevalue("browser")
+    page = browser.new_page()
+    page.set_content(f'<script type="module">{code}window.placed = {RUN.strip()};</script>')
+    page.wait_for_function("window.placed")
+    return page.evaluate("window.placed")  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("seed", SCENES)
+def test_both_algorithms_give_each_label_the_same_place(seed: int, on_the_web: list[list[Any]]) -> None:
+    given = scene(seed)
+    paper, web = on_paper(seed), on_the_web[seed]
+    assert any(paper)
+    for label, here, there in zip(given["labels"], paper, web, strict=True):
+        assert (here is None) == (there is None), label["id"]
+        if here and there:
+            assert there[:2] == pytest.approx(here[:2], abs=1e-6), label["id"]
+            assert there[2] == here[2], label["id"]
+
+
+def test_the_scenes_try_the_whole_algorithm() -> None:
+    """Some labels find no place, some a place inside, some one beside with a line; otherwise equal would say little."""
+    found = [pair for seed in SCENES for pair in zip(scene(seed)["labels"], on_paper(seed), strict=True)]
+    assert {label["kind"] for label, _ in found} == set(KINDS)
+    assert sum(spot is None for _, spot in found) >= 20
+    assert sum(bool(spot and spot[2]) for _, spot in found) >= 20
+    assert sum(bool(spot and not spot[2]) for _, spot in found) >= 100
+
+
+def test_every_number_that_the_client_reads_is_in_the_table() -> None:
+    asked = set(re.findall(r"\bprices\.(\w+)", (WEB / "labels" / "placing.js").read_text("utf-8")))
+    assert len(asked) >= 30
+    assert asked <= set(as_payload()["placement"])
