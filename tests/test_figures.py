@@ -98,7 +98,7 @@ def test_the_jiaxing_zone_has_the_role_that_the_plan_gives_it(capsys: pytest.Cap
 
 @pytest.mark.parametrize(
     ("lang", "line"),
-    [("zh", "新能源、氢能与双碳（氢能、燃料电池）"), ("en", "New energy, hydrogen and carbon (氢能, 燃料电池)")],
+    [("zh", "新能源、氢能与双碳：氢能、燃料电池"), ("en", "New energy, hydrogen and carbon: 氢能, 燃料电池")],
 )
 def test_a_card_says_which_words_gave_an_industry(catalog: Catalog, lang: str, line: str) -> None:
     entry = drawn(catalog, {}, facts(catalog, "body-03").fact("industries"), lang)

@@ -237,7 +237,7 @@ class Wording:
         return words, (), words
 
     def _with_words(self, name: str, words: Sequence[str]) -> str:
-        """The name of an industry with the words of the text that give it, as in 新能源（氢能、燃料电池）."""
+        """The name of an industry with the words of the text that give it, as in 新能源：氢能、燃料电池."""
         joined = text("enumeration", self.lang).join(words)
         return text("industry_by_words", self.lang, industry=name, words=joined) if words else name
 
