@@ -264,8 +264,14 @@ def style_text(name: str) -> str:
 def script_text(name: str, given: Mapping[str, Any] | None = None) -> str:
     """The script of a bundle, joined; `given` are constants that stand before it."""
     bundle = BUNDLES[name]
-    own = {"STYLE": style_text(name), "TEXTS": words(*bundle.words)} if bundle.module else {}
-    return join(bundle.entry, _read, module=bundle.module, given=given or own)
+    own: dict[str, Any] = {"STYLE": style_text(name), "TEXTS": words(*bundle.words)} if bundle.module else {}
+    if bundle.entry.startswith("hosts/"):
+        own["AREA_SYMBOLS"] = {kind: (layer.look.shape, layer.look.colour) for kind, layer in _area_layers()}
+    return join(bundle.entry, _read, module=bundle.module, given=own | dict(given or {}))
+
+
+def _area_layers() -> Iterator[tuple[str, Any]]:
+    return ((kind, layer) for kind, layer in symbology.AREA_LAYERS.items() if layer.look)
 
 
 def words(*beginnings: str) -> dict[str, dict[str, str]]:

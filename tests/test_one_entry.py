@@ -146,6 +146,7 @@ from g60.evidence.card import card
 from g60.evidence.sentence import sentence
 from g60.export.handouts import HANDOUTS, Order, house_options, quiet
 from g60.ui import events, handouts, listing
+from layers import client
 from layers.compose import build_map, message, sheet
 from layers.known import known
 
@@ -169,6 +170,7 @@ found = {
     "message": next(iter(message(catalog, chosen, View())._children.values())).codes,
     "list": str(listing.groups(catalog, "en")),
     "sentence": [sentence(catalog, catalog.pick(one), one, "en") for one in (everything, chosen)],
+    "marks": "test_field" in client.script_text("results"),
     "pack": json.dumps(known(catalog), ensure_ascii=False),
     "svg": file("svg").decode(),
     "svg_hidden": file("svg", view=hidden).decode(),
@@ -236,6 +238,7 @@ def test_a_kind_is_counted_listed_and_compared(found: dict[str, Any]) -> None:
     assert found["preset"] == ["test-1", "test-2"]
     assert "Test field" in found["pack"]
     assert "Alpha 1" in found["pack"]
+    assert found["marks"]
     assert found["area_card"] == "甲1"
 
 

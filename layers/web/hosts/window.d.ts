@@ -4,6 +4,8 @@
 declare const STYLE: string;
 /** The style sheets of the pack's panels, by the place of each. */
 declare const STYLES: Record<string, string>;
+/** The shape and the colour of the symbol of each kind of area. */
+declare const AREA_SYMBOLS: Record<string, [string, string]>;
 declare const TEXTS: Record<string, Record<string, string>>;
 
 interface Window {

@@ -21,16 +21,16 @@ export const AGAIN_MS = 3000;
  * @type {Record<string, [string, Record<string, string | number>][]>}
  */
 const FORMS = {
-  corridor: [
+  band: [
     ["rect", { x: 0, y: 3, width: 20, height: 8, class: "band" }],
     ["line", { x1: 0, y1: 7, x2: 20, y2: 7, class: "line" }],
   ],
-  core_area: [
+  ring: [
     ["circle", { cx: 10, cy: 7, r: 5.6, class: "ring" }],
     ["circle", { cx: 10, cy: 7, r: 1.4, class: "dot" }],
   ],
-  high_tech_zone: [["polygon", { points: "4.2,7 7.1,2 12.9,2 15.8,7 12.9,12 7.1,12", class: "hexagon" }]],
-  lake_district: [
+  hexagon: [["polygon", { points: "4.2,7 7.1,2 12.9,2 15.8,7 12.9,12 7.1,12", class: "hexagon" }]],
+  disc: [
     ["circle", { cx: 10, cy: 7, r: 5.8, class: "disc" }],
     ["path", { d: "M5.2 9.4 L12.4 2.2 M7 11.4 L14.4 4 M10.6 12 L15.6 7", class: "hatch" }],
   ],
@@ -44,9 +44,12 @@ const FORMS = {
  * @param {string} kind
  */
 export function symbolMark(kind) {
-  const code = kind === "functional_zone" ? "county" : kind in FORMS ? kind : "other";
-  const parts = FORMS[code].map(([tag, attributes]) => svgNode(tag, attributes));
-  return svgNode("svg", { viewBox: "0 0 20 14", class: `mark mark-${code}`, "aria-hidden": "true" }, ...parts);
+  const code = kind === "functional_zone" ? "county" : kind in FORMS || kind in AREA_SYMBOLS ? kind : "other";
+  const [form, colour] = AREA_SYMBOLS[code] || [code, ""];
+  const parts = FORMS[form].map(([tag, attributes]) => svgNode(tag, attributes));
+  const mark = svgNode("svg", { viewBox: "0 0 20 14", class: `mark mark-${code}`, "aria-hidden": "true" }, ...parts);
+  if (colour) mark.style.setProperty("--own", `var(--${colour})`);
+  return mark;
 }
 
 /**
