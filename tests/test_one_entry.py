@@ -16,6 +16,10 @@ from typing import Any
 
 import pytest
 
+from g60.checks import entries
+from g60.contract.schema import AREA_KINDS
+from g60.contract.symbology import MapLayer, Symbol
+
 HERE = Path(__file__).parents[1]
 PARTS = ("src", "layers", "pages", "geodata", "app.py")
 
@@ -281,6 +285,24 @@ def test_a_page_and_a_format_appear_where_they_are_chosen(found: dict[str, Any],
 
 
 # Bad input ---------------------------------------------------------------------------------------
+
+
+def test_each_lack_of_an_entry_has_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(entries.check_entries()) == []
+    odd = Symbol("spiral", "mauve")
+    layers = (MapLayer("x", "x", "x", odd, group="attic"), MapLayer("y", "y", "y", z=1))
+    monkeypatch.setattr(entries, "MAP_LAYERS", layers)
+    monkeypatch.setattr(entries, "SYMBOLS", {"x": odd})
+    found = [(issue.code, issue.field, issue.value) for issue in entries.check_entries()]
+    assert set(found) == {
+        *(("kind_without_layer", kind, "") for kind in AREA_KINDS),
+        *(("text_missing", "x", code) for code in ("map_layer_x", "map_legend_attic")),
+        *(("layer_part_unknown", "x", part) for part in ("attic", "spiral", "mauve")),
+        ("layer_without_symbol", "y", "y"),
+    }
+    (fault,) = entries.client_issues(["base/text.js:7: base/theme.js exports no nothing"])
+    assert (fault.code, fault.file) == ("client_fault", "layers/web/base/text.js:7")
+    assert fault.detail == "base/theme.js exports no nothing"
 
 
 @pytest.fixture

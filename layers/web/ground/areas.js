@@ -6,8 +6,6 @@ import { symbolOf } from "../base/theme.js";
 import { addLabel } from "./label_list.js";
 import { addArea, elementOf, placeOf, reachOf } from "./shapes.js";
 
-/** @type {Record<string, number>} */ const SMOOTH_FACTORS = { hexagon: 0 };
-
 // The classes of each path that draws a symbol, from below.
 export function areaClasses(/** @type {string} */ symbol) {
   const own = "atlas-area atlas-" + symbolOf(symbol).shape;
@@ -25,7 +23,7 @@ export function dress(/** @type {SVGElement} */ element, /** @type {string} */ s
 
 function addFigure(/** @type {MapLayer} */ layer, /** @type {Feature} */ feature) {
   const { symbol, code } = layer;
-  const smooth = SMOOTH_FACTORS[symbolOf(symbol).shape] ?? 0.4;
+  const smooth = symbolOf(symbol).shape === "hexagon" ? 0 : 0.4; // a hexagon keeps its corners
   const paths = areaClasses(symbol).map((classes) => addArea(feature, code, classes, smooth));
   paths.forEach((path) => dress(elementOf(path), symbol));
   if (!layer.label) return;

@@ -26,7 +26,7 @@ def check_entries() -> Iterator[Issue]:
     layered = {layer.kind: layer for layer in MAP_LAYERS}
     for kind in AREA_KINDS:
         if kind not in layered or layered[kind].symbol != kind:
-            yield _issue("kind_without_layer", SYMBOLOGY, kind)
+            yield Issue(Severity.ERROR, "kind_without_layer", SYMBOLOGY, None, kind)
     for layer in MAP_LAYERS:
         yield from _check_layer(layer)
 
@@ -38,7 +38,7 @@ def check_texts(file: str, wanted: dict[str, list[str]]) -> Iterator[Issue]:
         for code in codes:
             missing = [lang for lang in LANGUAGES if not known.get(code, {}).get(lang)]
             if missing:
-                yield _issue("text_missing", file, entry, code, ", ".join(missing))
+                yield Issue(Severity.ERROR, "text_missing", file, None, entry, code, ", ".join(missing))
 
 
 def _texts_of(dataset: Dataset) -> Iterator[tuple[str, list[str]]]:
@@ -54,23 +54,21 @@ def _check_layer(layer: MapLayer) -> Iterator[Issue]:
     if layer.group:
         yield from check_texts(SYMBOLOGY, {name: [f"map_{layer.text}", f"map_legend_{layer.group}"]})
         if layer.group not in LEGEND_GROUPS:
-            yield _issue("layer_part_unknown", SYMBOLOGY, name, layer.group, ", ".join(LEGEND_GROUPS))
+            yield Issue(
+                Severity.ERROR, "layer_part_unknown", SYMBOLOGY, None, name, layer.group, ", ".join(LEGEND_GROUPS)
+            )
     symbol = SYMBOLS.get(layer.symbol)
     if symbol is None:
         if layer.symbol or layer.group:
-            yield _issue("layer_without_symbol", SYMBOLOGY, name, layer.symbol)
+            yield Issue(Severity.ERROR, "layer_without_symbol", SYMBOLOGY, None, name, layer.symbol)
         return
     if symbol.shape not in SHAPES:
-        yield _issue("layer_part_unknown", SYMBOLOGY, name, symbol.shape, ", ".join(SHAPES))
+        yield Issue(Severity.ERROR, "layer_part_unknown", SYMBOLOGY, None, name, symbol.shape, ", ".join(SHAPES))
     colours = {entry.name for entry in fields(Theme)}
     needed = [symbol.colour, *([f"{symbol.colour}_ink"] if layer.kind in AREA_KINDS else [])]
     for colour in needed:
         if colour not in colours:
-            yield _issue("layer_part_unknown", SYMBOLOGY, name, colour, "Theme")
-
-
-def _issue(code: str, file: str, entry: str, value: str = "", detail: str = "") -> Issue:
-    return Issue(Severity.ERROR, code, file, None, entry, value, detail)
+            yield Issue(Severity.ERROR, "layer_part_unknown", SYMBOLOGY, None, name, colour, "Theme")
 
 
 def client_issues(faults: Iterable[str]) -> Iterator[Issue]:
