@@ -325,7 +325,12 @@ def test_a_field_without_a_text_is_named(project: Path) -> None:
 
 
 def test_a_layer_without_a_symbol_and_a_kind_without_a_layer_are_named(project: Path) -> None:
-    put(project, "src/g60/contract/symbology.py", '    MapLayer("", "water"', '    MapLayer("x", "reference", "y"),\n')
+    put(
+        project,
+        "src/g60/contract/symbology.py",
+        '    MapLayer("", "water"',
+        '    MapLayer("x", "reference", "y", group="plan"),\n',
+    )
     put(project, "src/g60/contract/schema.py", ")\n# Their text is a whole cell", DATASET)
     answer = checked(project)
     assert "contract/symbology.py x: the layer has no symbol y" in answer

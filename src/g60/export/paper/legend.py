@@ -30,8 +30,8 @@ MORE_ENTRIES: dict[str, tuple[tuple[str, str, bool], ...]] = {
 
 
 def _entries(group: str) -> tuple[tuple[str, str, bool], ...]:
-    layers = ((layer, SYMBOLS[layer.symbol]) for layer in MAP_LAYERS if layer.group == group)
-    entries = tuple((layer.symbol, f"map_{layer.text}", symbol.schematic) for layer, symbol in layers)
+    layers = (layer for layer in MAP_LAYERS if layer.group == group and layer.look)
+    entries = tuple((layer.symbol, f"map_{layer.text}", SYMBOLS[layer.symbol].schematic) for layer in layers)
     return entries + MORE_ENTRIES.get(group, ())
 
 

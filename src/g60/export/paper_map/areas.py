@@ -17,7 +17,8 @@ from g60.export.paper_map.plan import NAMED_BELOW, Plan, points_along, square
 
 def is_ring(kind: str) -> bool:
     """Whether areas of this kind are drawn as rings."""
-    return SYMBOLS[kind].shape == "ring"
+    look = AREA_LAYERS[kind].look
+    return look is not None and look.shape == "ring"
 
 
 LABEL_KINDS = {kind: layer.label for kind, layer in AREA_LAYERS.items()}
