@@ -4,8 +4,8 @@ A mutant is one module with one small fault: an operator turned, a limit moved, 
 sample of all that are possible is drawn; each is tried in a process of its own, against the tests that import its
 module and need no browser. Names of those that nothing noticed are printed with their line.
 
-A program of our own: half of these rooms is tables and not the bodies of functions, and a fork for each mutant spares the
-start of Python with its libraries.
+A program of our own: half of these rooms is tables and not the bodies of functions, and a fork for each mutant spares
+the start of Python with its libraries.
 """
 
 import argparse

@@ -19,7 +19,7 @@ from g60.cli import main
 from g60.contract import schema
 from g60.contract.errors import EvidenceError, UnknownIdError
 from g60.contract.i18n import LANGUAGES, table, text
-from g60.contract.schema import CARRIERS, CITATIONS, LIST_SEPARATOR, Field
+from g60.contract.schema import CARRIERS, CITATIONS, LIST_SEPARATOR, TRANSLATIONS, Field
 from g60.evidence import compare
 from g60.evidence.card import IN_TITLE, Card, Matter, card, worded
 from g60.evidence.wording import Entry, Wording
@@ -38,7 +38,7 @@ from layers.known import known
 from tests.opened import exported, sheets, table_of
 
 ORDER = (
-    *("facts", "targets", "figures", "relations", "conflicts", "counts", "within", "near"),
+    *("facts", "targets", "figures", "relations", "tasks", "outside", "names", "conflicts", "counts", "within", "near"),
     *("of_unit", "areas_of_unit", "its_unit", "all_of_unit", "bordering"),
 )
 KINDS = ("lake-juanhu", "htz-nanhu", "corridor-g60", "carrier-01", "carrier-24", "330481", "port")
@@ -74,8 +74,11 @@ def test_every_subject_has_a_card_whose_sections_stand_in_one_order(cards: dict[
 
 def test_both_languages_have_the_same_entries_and_rows(cards: dict[tuple[str, str], Card]) -> None:
     def codes(shown: Card) -> list[Any]:
+        # A name is shown in the reader's language, and a translation beside its Chinese cell in English alone.
         entries = [
-            (entry.fact.subject, entry.fact.evidence, entry.compare and entry.compare[:3]) for entry in shown.entries
+            (entry.fact.subject, entry.compare and entry.compare[:3])
+            for entry in shown.entries
+            if entry.fact.field not in TRANSLATIONS
         ]
         return [*entries, *((section.code, [row.id for row in section.rows]) for section in shown.sections)]
 
@@ -91,7 +94,9 @@ def test_an_area_names_its_three_nearest_with_their_distance(cards: dict[tuple[s
 def test_a_card_says_of_the_city_what_the_documents_say_of_it(catalog: Catalog) -> None:
     city = card(catalog, "city", "en")
     assert (city.title, city.also) == ("Jiaxing", "嘉兴市")
-    assert [section.code for section in city.sections] == ["targets", "figures", "conflicts"]
+    assert [section.code for section in city.sections] == [
+        *("facts", "targets", "figures", "relations", "tasks", "outside", "conflicts")
+    ]
     with pytest.raises(UnknownIdError):
         card(catalog, "nowhere", "en")
 
@@ -214,11 +219,14 @@ def test_a_brief_prints_what_it_names_until_the_page_is_full(
     made = Document(io.BytesIO(to_docx(catalog, one, lang, SheetOptions(date="2026-11-27"))))
     rows = [[squeezed(cell.text) for cell in row.cells] for row in made.tables[0].rows[1:]]
     subset = in_lines(cards[one, lang].only(VALUES, without=IN_TITLE).entries)
-    assert rows[: len(subset)] == [
+    left = next((row for row in rows if row[0] == ""), None)
+    listed = rows if left is None else rows[:-1]
+    assert listed == [
         [squeezed(entry.label), squeezed(f"{entry.words}{entry.cited.code}"), row[2]]
-        for entry, row in zip(subset, rows, strict=False)
+        for entry, row in zip(subset, listed, strict=False)
     ]
-    assert len(rows) == len(subset)
+    rest = len(subset) - len(listed)
+    assert (left and left[1]) == (squeezed(text("brief_left", lang, count=rest)) if rest else None)
 
 
 def drawn(rows: Sequence[Any]) -> Iterator[str]:
@@ -272,6 +280,10 @@ def test_the_workbook_shows_the_facts_of_areas_and_carriers(
                 assert wording.number_words(entry.fact.field, cell) == entry.words
             elif entry.lines and column_of(entry, row) == entry.fact.field:
                 assert tuple(cell.split(LIST_SEPARATOR)) == entry.lines
+            elif entry.fact.field == "industries" and entry.lines:
+                # A cell that is sorted and read back holds the names alone, without the words that gave them.
+                names = [wording.code_words("industries", code) for code in entry.fact.value]
+                assert cell == wording.joined("industries", names)
             else:
                 assert cell == entry.words
 

@@ -132,7 +132,7 @@ def test_an_entity_is_shown_with_value_evidence_and_citation(capsys: Printed) ->
     status, out, _ = called(capsys, "show", "lake-juanhu")
     assert status == 0
     assert "面积 | 23.3 km² | 原文 | 嘉兴市科技创新发展“十四五”规划 表3 第4行 L281" in out.splitlines()
-    assert any(line.startswith("所属地 | 330481 | 推断 |") for line in out.splitlines())
+    assert any(line.startswith("所属地 | 海宁市 | 推断 |") for line in out.splitlines())
 
 
 def test_missing_is_called_missing_in_both_languages(capsys: Printed) -> None:

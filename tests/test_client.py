@@ -122,7 +122,10 @@ def test_every_fault_is_named_at_once() -> None:
 # What is served ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", BUNDLES)
+SCRIPTS = [name for name, bundle in BUNDLES.items() if bundle.entry]
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
 def test_every_bundle_can_be_joined_and_is_served_by_its_hash(name: str) -> None:
     file, script = client.script(name)
     assert client.served(file) == script
@@ -144,8 +147,9 @@ def test_an_unknown_file_is_not_served() -> None:
 def test_every_module_of_a_room_is_in_a_bundle() -> None:
     folder = client.files("layers").joinpath("web")
     there = {f"{room}/{part.name}" for room in ROOMS for part in _scripts(folder.joinpath(room))}
-    joined_ones = {path for bundle in BUNDLES.values() for path in client.modules_of(bundle.entry)}
-    assert there - joined_ones == set()
+    joined_ones = {path for name in SCRIPTS for path in client.modules_of(BUNDLES[name].entry)}
+    # A script of its own, for browsers that cannot read the others: it stands first in the pack.
+    assert there - joined_ones == {"hosts/old.js"}
 
 
 def _scripts(folder: object) -> list[object]:
@@ -153,7 +157,7 @@ def _scripts(folder: object) -> list[object]:
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="Node is a tool of development")
-@pytest.mark.parametrize("name", BUNDLES)
+@pytest.mark.parametrize("name", SCRIPTS)
 def test_a_joined_script_is_well_formed(name: str) -> None:
     kind = "module" if BUNDLES[name].module else "commonjs"
     script = client.script(name)[1]

@@ -72,8 +72,9 @@ def test_three_are_the_nearest_unless_another_number_is_asked_for(areas: gpd.Geo
     shapes = [box(lon, 30.0, lon + 0.1, 30.1) for lon in (120.6, 120.9, 121.2)]
     further = gpd.GeoDataFrame({"kind": ["lake_district"] * 3}, index=[*"xyz"], geometry=shapes, crs="EPSG:4326")
     many = gpd.GeoDataFrame(pd.concat([areas, further]))
-    assert list(nearest_areas("w", many).index) == ["m", "e", "x"]
-    assert list(nearest_areas("w", many, count=4).index) == ["m", "e", "x", "y"]
+    points = district_points(many)
+    assert list(nearest_areas("w", points).index) == ["m", "e", "x"]
+    assert list(nearest_areas("w", points, count=4).index) == ["m", "e", "x", "y"]
 
 
 def test_frames_are_left_as_they_were(areas: gpd.GeoDataFrame, carriers: pd.DataFrame) -> None:

@@ -148,8 +148,8 @@ def test_the_policy_names_each_script_and_lets_nothing_else_run(parts: Parts) ->
 def test_every_card_holds_the_values_and_evidence_of_show(parts: Parts, catalog: Catalog) -> None:
     data = json.loads(parts.blobs["room-data"])
     for entity_id in [*catalog.entities.index, *catalog.units.index]:
-        known = {fact.field: fact.evidence for fact in facts(catalog, entity_id).facts}
         for lang in LANGUAGES:
+            known = {fact.field: fact.evidence for fact in facts(catalog, entity_id, lang).facts}
             shown = data["cards"][entity_id][lang]["sections"][0]["entries"]
             assert {fact["field"]: fact["evidence"] for fact in shown} == known
             assert all("value" in fact or "lines" in fact for fact in shown)

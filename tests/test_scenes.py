@@ -96,7 +96,7 @@ def test_every_number_of_the_shipped_texts_follows_from_the_catalog(catalog: Cat
         *("八个科创湖区", "Eight lakeside innovation districts", f"{platforms} 个空间平台", f"{platforms} platforms"),
         *(
             f"{listed} 个重点创新载体",
-            f"{listed} innovation carriers",
+            f"{listed} innovation platforms",
             f"{table_2} 项主要指标",
             f"the {table_2} main ones",
         ),

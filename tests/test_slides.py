@@ -26,7 +26,7 @@ from g60.evidence.facts import facts
 from g60.evidence.sentence import sentence
 from g60.export.office.slides import RATIOS, scenes_to_pptx, to_pptx
 from g60.meeting import scenes
-from g60.review.indicators import indicators, needed_growth
+from g60.review.indicators import amount_growth, indicators
 from tests.hostile import ATTACKS, LONG, hostile_copy
 from tests.office import A, converted, faults, parts, trees
 from tests.test_sheet import crowded
@@ -408,7 +408,7 @@ def test_the_indicators_stand_in_a_table_and_a_chart(catalog: Catalog, decks: di
         assert row[2].startswith(text("not_stated", "zh") if entry.baseline is None else f"{entry.baseline:g}")
         assert f"{entry.target:g}" in row[3]
     chart = next(shape.chart for shape in slide.shapes if shape.has_chart)
-    wanted = sorted(round(growth, 2) for growth in map(needed_growth, entries) if growth is not None)
+    wanted = sorted(round(growth, 2) for growth in map(amount_growth, entries) if growth is not None)
     assert list(chart.series[0].values) == wanted
 
 

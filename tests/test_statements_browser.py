@@ -50,7 +50,7 @@ def test_charts_are_drawn_without_a_menu_of_others(page: Page, server: str, lang
 def test_a_weight_moves_the_index_and_stays_in_the_address(page: Page, server: str) -> None:
     page.goto(f"{server}/indicators")
     index = page.locator(".st-key-indicators_index .facts .value").first
-    expect(index).to_have_text("98.7", timeout=PATIENCE_MS)
+    expect(index).to_have_text("98.6", timeout=PATIENCE_MS)
     setting = page.locator("input[data-input='indicator-1-11']")
     setting.fill("9")
     setting.press("Enter")

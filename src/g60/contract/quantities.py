@@ -11,7 +11,7 @@ from typing import Any
 from g60.contract.i18n import table, text
 
 # Counting words have no English translation: the name of the measure says what is counted.
-COUNTING = frozenset({"个", "件", "人", "人次", "位", "名", "名（个）", "家", "架", "次", "篇", "项"})
+COUNTING = frozenset({"个", "件", "人", "人次", "位", "名", "名（个）", "家", "架", "次", "篇", "项", "套"})
 # The sign before the number. A range is two numbers and a rule is words: neither has a sign.
 SIGNS = {"≥": "≥", ">": ">", "≈": "≈", "≤": "≤", "=": "", "range": "", "rule": ""}
 

@@ -22,7 +22,6 @@ from g60.contract.schema import (
     AREA_KINDS,
     CARRIER,
     CITATIONS,
-    CONFLICT_KINDS,
     EVIDENCE,
     LIST_SEPARATOR,
     PLAN_LIST,
@@ -31,8 +30,11 @@ from g60.evidence.codes import short_code, source_line
 from g60.evidence.facts import Fact
 from g60.evidence.sentence import list_name
 
-# Fields whose value is a code with a text of its own, `<field>_<code>`.
-NAMED_BY_TEXT = ("kind", "location_grade", "geometry_basis")
+# Fields whose value is a code with a text of its own, `<family>_<code>`: the families in which it is looked for.
+NAMED_BY_TEXT = {
+    "kind": ("kind", "conflict", "task", "name"),
+    **{field: (field,) for field in ("location_grade", "geometry_basis", "role")},
+}
 # Lists that a document gives in one cell; the lists of a dataset's own are tuples already.
 LISTED_IN_TEXT = ("fields_zh", "fields_en")
 # A missing value among these is not a gap of the documents: it cannot be computed from others.
@@ -207,7 +209,8 @@ class Wording:
     def code_words(self, field: str, code: str) -> str:
         """A text of a field as it is read: the name of a code, anything else as it stands."""
         if field in NAMED_BY_TEXT:
-            return text(f"conflict_{code}" if code in CONFLICT_KINDS else f"{field}_{code}", self.lang)
+            family = next(family for family in NAMED_BY_TEXT[field] if f"{family}_{code}" in table())
+            return text(f"{family}_{code}", self.lang)
         return self.names(field).get(code, code)
 
     def number_words(self, field: str, value: float) -> str:

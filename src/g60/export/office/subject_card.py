@@ -23,21 +23,22 @@ def subject_card(wording: Wording, subject: str) -> Card:
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """Entities that belong to the subject's county; the note says how."""
+    """Entities that belong to the subject's county; the note says how. `count` counts those too that are not named."""
 
     title: str
     note: str
     names: tuple[str, ...]
+    count: int
 
     @classmethod
     def of(cls, section: Section, wording: Wording) -> Belonging:
         """The names of a section's rows."""
-        return cls(section.title, section.note, tuple(_named(row, wording) for row in section.rows))
+        return cls(section.title, section.note, tuple(_named(row, wording) for row in section.rows), section.count)
 
     def words(self, lang: str, most: int) -> str:
         """Their names, so many at most: then how many more there are."""
-        shown = text("enumeration", lang).join(self.names[:most])
-        left = len(self.names) - most
+        named = self.names[:most]
+        shown, left = text("enumeration", lang).join(named), self.count - len(named)
         return shown if left <= 0 else text("brief_more", lang, names=shown, count=f"{left:,}")
 
 

@@ -26,8 +26,9 @@ from g60.export.plain_text import in_lines, plain
 # The sections of a card that have room, by their codes; the title says the kind and the name.
 SECTIONS = ("facts", "targets", "within", "near", "of_unit")
 LABEL_MM = 19.0
-SHORT = 18  # letters of a figure that stands at the right
+SHORT = 0.25  # of the width: the most that a figure at the right may take
 NOTE = Setting(size=5.6, colour="ink_2", keep=True)
+RIGHT = 6.6  # pt of what stands at the right
 NEIGHBOURS_ON_MAP = 2
 SMALLEST_SCALE = 200_000  # an area is to be seen, also where its neighbours are far
 
@@ -112,9 +113,9 @@ def said_row(look: Look, entry: Entry, wide: float) -> Row:
 def _figure_row(look: Look, entry: Entry, wide: float) -> Row:
     """A figure: what is measured, and at the right the number with its code; a rule in words takes its own lines."""
     value, cited = plain(entry.value), entry.cited
-    short = len(value) <= SHORT
+    short = width(value, look.pt(RIGHT)) <= SHORT * wide
     right = (value, cited.code) if short else (cited.code,)
     name = entry.label if short else f"{entry.label}：{value}"
     where = f"{cited.locator} {cited.line and f'L{cited.line}'}".strip()
     below = " · ".join(part for part in (*entry.lines, where) if part)
-    return entry_row(look, ListEntry("", "", name, right, below), wide, Measures(right=6.6, below=5.4))
+    return entry_row(look, ListEntry("", "", name, right, below), wide, Measures(right=RIGHT, below=5.4))

@@ -36,7 +36,9 @@ def to_csv(catalog: Catalog, picked: Catalog, selection: Selection, lang: str = 
     units = Wording(catalog, DEFAULT_LANGUAGE).names("unit")
     ids = [str(entity_id) for entity_id in picked.entities.index]
     columns: dict[str, list[object]] = {"id": list(ids)}
-    for entry in sorted(entity_fields(), key=lambda entry: entry.name not in FIRST):
+    for entry in sorted(
+        entity_fields(), key=lambda entry: FIRST.index(entry.name) if entry.name in FIRST else len(FIRST)
+    ):
         raw = RawColumn.of(picked, entry)
         name = entry.name
         cells = [_cell(value, missing) if has else "" for value, has in zip(raw.values, raw.having, strict=True)]
