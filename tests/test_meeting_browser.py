@@ -433,7 +433,7 @@ def test_the_check_lists_what_is_gone_inferred_and_covered(meeting: Meeting) -> 
     expect(check).to_contain_text("2 处须改", timeout=PATIENCE_MS)
     expect(check).to_contain_text("现有数据中没有：carrier-99")
     expect(check).to_contain_text("字幕压住 鹃湖国际科技城")
-    expect(check).to_contain_text("推断：所属地 7 个")
+    expect(check).to_contain_text("推断：所属地 8 个")
     expect(check).to_contain_text("表3有八个")
     expect(check).to_contain_text("地图未经审图")
     expect(check).to_contain_text(re.compile(r"演示包约 \d+\.\d MB"))
@@ -596,7 +596,7 @@ def test_the_language_switches_in_place_and_loses_nothing(meeting: Meeting) -> N
     expect(meeting.row("zones")).to_contain_text("Eight high-tech zones")
     expect(meeting.row("zones")).to_have_class(re.compile("chosen"))
     expect(meeting.field("notes_zh")).to_have_value("未存的备注")
-    expect(meeting.page.locator(".check")).to_contain_text("Inferred: County or zone, 7")
+    expect(meeting.page.locator(".check")).to_contain_text("Inferred: County or zone, 8")
 
 
 def test_keys_of_streamlit_do_nothing_here(meeting: Meeting) -> None:

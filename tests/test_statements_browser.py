@@ -54,10 +54,10 @@ def test_a_weight_moves_the_index_and_stays_in_the_address(page: Page, server: s
     setting = page.locator("input[data-input='indicator-1-11']")
     setting.fill("9")
     setting.press("Enter")
-    expect(index).to_have_text("93.3", timeout=PATIENCE_MS)
+    expect(index).to_have_text("92.9", timeout=PATIENCE_MS)
     assert re.search(r"[?&]w=1{10}91{14}\b", page.url)
     page.reload()
-    expect(index).to_have_text("93.3", timeout=PATIENCE_MS)
+    expect(index).to_have_text("92.9", timeout=PATIENCE_MS)
 
 
 def test_a_cell_says_whom_it_counts_and_leads_to_them_on_the_map(page: Page, server: str) -> None:
