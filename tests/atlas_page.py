@@ -57,7 +57,7 @@ class AtlasPage:
         self.frame.wait_for_function(PLACED, arg=QUIET_MS, timeout=PATIENCE_MS)
 
     def ask_map(self, expression: str, argument: Any = None) -> Any:
-        """What the map's own script says."""
+        """What the map's own script says; what it does is `void`, for its map takes seconds to be sent."""
         return self.frame.evaluate(expression, argument)
 
     def shown(self) -> list[str]:

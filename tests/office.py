@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
@@ -59,6 +60,7 @@ ORDER = {
 MIXED = {f"{P}grpSp", f"{A}p"}  # whose later children may stand in any order
 
 
+@lru_cache(maxsize=32)
 def parts(data: bytes) -> dict[str, bytes]:
     """Every part of a package by its name."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -68,6 +70,7 @@ def parts(data: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in names}
 
 
+@lru_cache(maxsize=32)
 def trees(data: bytes) -> dict[str, etree._Element]:
     """Every XML part of a package, parsed: and so each is well-formed."""
     found = {name: part for name, part in parts(data).items() if name.endswith((".xml", ".rels"))}

@@ -15,6 +15,7 @@ from g60.export.paper.ink import PT, Ink, Link
 from g60.export.paper.pdf_font import PdfFont
 from g60.export.paper_map import drawing
 from g60.export.paper_map.drawing import Document
+from g60.export.paper_map.typeface import foresee
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 PAGE_LINK = "#page-"
@@ -41,6 +42,7 @@ def _fonts(document: Document) -> dict[bool, PdfFont]:
     for page in document.pages:
         for text in page.words:
             used[text.bold].update(text.words)
+    foresee(used[False] | used[True])
     return {bold: PdfFont(characters, bold=bold) for bold, characters in used.items()}
 
 

@@ -19,6 +19,8 @@ from fontTools.varLib import instancer
 from fontTools.varLib.models import normalizeLocation, piecewiseLinearMap
 from fontTools.varLib.varStore import VarStoreInstancer
 
+from g60.contract.i18n import table
+
 FAMILY = "Noto Sans SC"
 WEIGHTS = {False: 400, True: 700}
 STYLE_NAMES = {False: "Regular", True: "Bold"}
@@ -57,10 +59,10 @@ class _Widths:
         location = normalizeLocation({"wght": weight}, {"wght": (100, 100, 900)})
         bends = font["avar"].segments.get("wght") if "avar" in font else None
         self._location = {"wght": piecewiseLinearMap(location["wght"], bends) if bends else location["wght"]}
-        table = font["HVAR"].table
+        advances = font["HVAR"].table
         self._plain = font["hmtx"].metrics
-        self._map = table.AdvWidthMap.mapping if table.AdvWidthMap else None
-        self._deltas = VarStoreInstancer(table.VarStore, font["fvar"].axes, self._location)
+        self._map = advances.AdvWidthMap.mapping if advances.AdvWidthMap else None
+        self._deltas = VarStoreInstancer(advances.VarStore, font["fvar"].axes, self._location)
         self._font = font
         self._known: dict[str, float] = {}
 
@@ -108,6 +110,11 @@ def width(words: str, size: float, *, bold: bool = False, spacing: float = 0.0) 
     return em_width(words, bold=bold) * size + spacing * max(0, len(words) - 1)
 
 
+@cache
+def _own_letters() -> frozenset[int]:
+    return frozenset(ord(char) for entry in table().values() for said in entry.values() for char in said)
+
+
 class _Letters:
     """The whole font cut down to the letters asked for so far: cutting a sheet's letters out of it takes a tenth."""
 
@@ -118,7 +125,8 @@ class _Letters:
         """A variable font that has at least these characters."""
         known, data = self._kept
         if not codes <= known:
-            known |= codes
+            # One document needs its own letters; where others follow it, those of the project's texts come next.
+            known |= codes | (_own_letters() if known else frozenset())
             data = _written(_cut(_font(), known))
             self._kept = known, data
         return TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False)
@@ -148,9 +156,18 @@ def _written(font: TTFont) -> bytes:
     return data.getvalue()
 
 
+def foresee(characters: Iterable[str]) -> None:
+    """Says which characters a document has in both weights, so that they are looked for once."""
+    _letters.font(_codes(characters))
+
+
+def _codes(characters: Iterable[str]) -> frozenset[int]:
+    return frozenset({ord(char) for char in characters} | {0x20, ord(REPLACEMENT)})
+
+
 def font_file(characters: Iterable[str], *, bold: bool) -> bytes:
     """A TrueType font of these characters alone, in one weight."""
-    codes = frozenset({ord(char) for char in characters} | {0x20, ord(REPLACEMENT)})
+    codes = _codes(characters)
     font = instancer.instantiateVariableFont(_cut(_letters.font(codes), codes), {"wght": WEIGHTS[bold]}, inplace=True)
     style = STYLE_NAMES[bold]
     names = {1: FAMILY, 2: style, 4: f"{FAMILY} {style}", 6: f"{FAMILY.replace(' ', '')}-{style}"}

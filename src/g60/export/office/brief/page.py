@@ -64,9 +64,10 @@ def _fitting(
     for names in NAMES:
         for enlarged in ENLARGED:
             look = page_look(options, subject.view, enlarged)
+            # Columns are as wide below any map.
+            rows = list(_rows(subject, look, page_boxes(look)[2][0].w, (said, len(said)), (named, names)))
             for high in MAP_HEIGHTS:
                 columns = _above_foot(subject, look, page_boxes(look, high)[2])
-                rows = list(_rows(subject, look, columns[0].w, (said, len(said)), (named, names)))
                 if not pour(Group(), rows, columns)[0]:
                     return look, high, rows
     count = len(said)
