@@ -14,7 +14,7 @@ from g60.contract.i18n import LANGUAGES, table, text
 from g60.contract.quantities import unit_text
 from g60.contract.schema import AREA_KINDS, INDUSTRIES, KINDS, UNITS
 from g60.evidence import sentence
-from g60.evidence.card import Card, Matter, worded
+from g60.evidence.card import Card, CardContent, worded
 from g60.evidence.codes import documents
 from g60.evidence.compare import SUMMED, fields_in_order
 from g60.evidence.wording import Cited, Entry, Row, Wording
@@ -52,10 +52,10 @@ def known(catalog: Catalog) -> dict[str, Any]:
     wordings = {lang: Wording(catalog, lang) for lang in LANGUAGES}
     for wording in wordings.values():
         wording.rows([str(subject) for subject in catalog.entities.index])  # all at once
-    matters = [Matter(catalog, str(subject)) for subject in (*catalog.entities.index, *catalog.units.index)]
+    contents = [CardContent(catalog, str(subject)) for subject in (*catalog.entities.index, *catalog.units.index)]
     cards = {
-        matter.id: {lang: shared.card(worded(matter, wording)) for lang, wording in wordings.items()}
-        for matter in matters
+        content.id: {lang: shared.card(worded(content, wording)) for lang, wording in wordings.items()}
+        for content in contents
     }
     tables = {
         number: [_indicator(catalog, one, wordings, shared) for one in indicators(catalog, number)] for number in TABLES

@@ -21,7 +21,7 @@ from g60.contract.errors import EvidenceError, UnknownIdError
 from g60.contract.i18n import LANGUAGES, table, text
 from g60.contract.schema import CARRIERS, CITATIONS, LIST_SEPARATOR, TRANSLATIONS, Field
 from g60.evidence import compare
-from g60.evidence.card import IN_TITLE, Card, Matter, card, worded
+from g60.evidence.card import IN_TITLE, Card, CardContent, card, worded
 from g60.evidence.wording import Entry, Wording
 from g60.export.office.brief import to_docx
 from g60.export.office.slides.tables import facts_table
@@ -49,7 +49,7 @@ def cards(catalog: Catalog) -> dict[tuple[str, str], Card]:
     """The card of every subject in both languages."""
     wordings = {lang: Wording(catalog, lang) for lang in LANGUAGES}
     subjects = [*catalog.entities.index, *catalog.units.index]
-    return {(one, lang): worded(Matter(catalog, one), wordings[lang]) for one in subjects for lang in LANGUAGES}
+    return {(one, lang): worded(CardContent(catalog, one), wordings[lang]) for one in subjects for lang in LANGUAGES}
 
 
 def squeezed(words: str) -> str:

@@ -450,7 +450,9 @@ def test_characters_without_a_letter_become_a_box() -> None:
 def atlas(request: pytest.FixtureRequest, catalog: Catalog) -> tuple[str, PdfReader, list[tuple[int, int]]]:
     told: list[tuple[int, int]] = []
     options = SheetOptions(paper="a4", orientation="portrait", date=DAY)
-    data = to_atlas(catalog, View(lang=request.param), options, told=lambda done, count, _: told.append((done, count)))
+    data = to_atlas(
+        catalog, View(lang=request.param), options, progress=lambda done, count, _: told.append((done, count))
+    )
     return request.param, opened(data), told
 
 

@@ -14,7 +14,7 @@ from g60.checks.citations import read_documents
 from g60.cli import main
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import NAME_KINDS, OUTSIDE_ROLES, TASK_KINDS, split
-from g60.evidence import tasks as told
+from g60.evidence import tasks as task_rows
 from g60.evidence.facts import Fact
 from g60.ui import listing
 from g60.ui.events import happened
@@ -159,27 +159,27 @@ def test_a_subject_a_plan_a_pointer_or_a_document_that_is_not_there_is_named(
 
 
 def test_tasks_are_picked_by_kind_and_by_subject(catalog: Catalog) -> None:
-    whole = told.tasks(catalog)
-    assert len(told.tasks(catalog, kind="reform")) == 7
-    jiashan = told.tasks(catalog, subject="330421")
+    whole = task_rows.tasks(catalog)
+    assert len(task_rows.tasks(catalog, kind="reform")) == 7
+    jiashan = task_rows.tasks(catalog, subject="330421")
     assert {task.code for task in jiashan} == {"reform", "programme"}
-    assert [task.id for task in told.tasks(catalog, kind="reform", subject="330421")] == ["reform-07"]
-    assert sum(len(told.tasks(catalog, kind=kind)) for kind in TASK_KINDS) == len(whole)
-    assert told.tasks(catalog, subject="no-such-subject") == []
+    assert [task.id for task in task_rows.tasks(catalog, kind="reform", subject="330421")] == ["reform-07"]
+    assert sum(len(task_rows.tasks(catalog, kind=kind)) for kind in TASK_KINDS) == len(whole)
+    assert task_rows.tasks(catalog, subject="no-such-subject") == []
 
 
 def test_every_subject_of_a_task_is_offered_once_city_first(catalog: Catalog) -> None:
-    subjects = told.task_subjects(catalog)
+    subjects = task_rows.task_subjects(catalog)
     assert subjects[0] == "city"
     assert len(set(subjects)) == len(subjects)
-    assert set(subjects) == {code for task in told.tasks(catalog) for code in task.subjects}
+    assert set(subjects) == {code for task in task_rows.tasks(catalog) for code in task.subjects}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_card_names_the_tasks_ties_and_names_of_its_subject_with_their_evidence(catalog: Catalog, lang: str) -> None:
-    found = dict(told.sections(catalog, "corridor-g60", lang))
+    found = dict(task_rows.sections(catalog, "corridor-g60", lang))
     assert [fact.value for _, fact in found["outside"]] == [
-        place.name(lang).value for place in told.outside(catalog, "corridor-g60")
+        place.name(lang).value for place in task_rows.outside(catalog, "corridor-g60")
     ]
     assert len(found["tasks"]) == 2
     assert {fact.evidence for _, fact in found["names"]} >= {"missing"}
@@ -210,8 +210,8 @@ def test_a_name_of_a_town_finds_what_lies_in_its_county_and_each_row_says_so(cat
 
 
 def test_without_other_names_nothing_is_found_through_one(catalog: Catalog) -> None:
-    assert told.found_through(catalog, "", "zh") == {}
-    assert told.found_through(catalog, "海宁", "zh") == {}
+    assert task_rows.found_through(catalog, "", "zh") == {}
+    assert task_rows.found_through(catalog, "海宁", "zh") == {}
 
 
 # In the address ------------------------------------------------------------------------------
@@ -229,7 +229,7 @@ def test_what_is_no_kind_and_no_id_is_not_taken_up(query: dict[str, list[str]]) 
 
 
 def test_a_subject_without_tasks_is_dropped_and_one_with_tasks_is_kept(catalog: Catalog) -> None:
-    subjects = told.task_subjects(catalog)
+    subjects = task_rows.task_subjects(catalog)
     assert View(about="carrier-24").without_unknown(subjects) == View()
     assert View(about="city").without_unknown(subjects) == View(about="city")
 

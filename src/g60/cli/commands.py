@@ -22,7 +22,7 @@ from g60.contract.i18n import counted, text
 from g60.contract.schema import DATASETS, Issue, Severity
 from g60.evidence import compare as comparing
 from g60.evidence import figures, tasks
-from g60.evidence.card import Matter, card
+from g60.evidence.card import CardContent, card
 from g60.evidence.facts import as_json
 from g60.evidence.wording import Cited, Entry, Wording
 from g60.export.handouts import HANDOUTS, Order, formats, house_options, quiet
@@ -107,7 +107,7 @@ def show(asked: argparse.Namespace) -> int:
     """One area, carrier, unit or wider subject: each field with its value, evidence and citation."""
     catalog = Catalog.load(FolderSource(asked.geodata))
     if asked.format == "json":
-        entity = Matter(catalog, asked.id).entity
+        entity = CardContent(catalog, asked.id).entity
         content = as_json(catalog, entity) | figures.as_json(catalog, asked.id)
         content |= tasks.sections_as_json(catalog, asked.id)
         print(json.dumps(content, ensure_ascii=False, indent=2))

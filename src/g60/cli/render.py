@@ -63,7 +63,7 @@ def render(asked: argparse.Namespace) -> int:
             version=catalog.version,
         )
         if asked.atlas:
-            data = to_atlas(catalog, view, options, ids=tuple(asked.area), told=print_progress)
+            data = to_atlas(catalog, view, options, ids=tuple(asked.area), progress=print_progress)
         else:
             data = formats("render")[_format(asked)].make(catalog, Order(selection, view, options), quiet)
     except SheetError as error:

@@ -52,6 +52,6 @@ def slides(asked: argparse.Namespace) -> int:
             print_issues(error.issues, asked.lang)
             return DATA_HAS_ERRORS
         settings = {"ratio": asked.ratio, "review": asked.review}
-        data = scenes_to_pptx(catalog, presentation, asked.lang, **settings, told=print_progress)
+        data = scenes_to_pptx(catalog, presentation, asked.lang, **settings, progress=print_progress)
     hand_over(data, asked.output)
     return DONE

@@ -10,7 +10,7 @@ from g60.catalog.sources import FolderSource
 from g60.cli.commands import DONE, entry_line
 from g60.contract.errors import UnknownIdError
 from g60.contract.schema import LIST_SEPARATOR, TASK_KINDS, WIDER_SUBJECTS
-from g60.evidence import tasks as told
+from g60.evidence import tasks as task_rows
 from g60.evidence.wording import Wording
 
 
@@ -27,14 +27,14 @@ def show(asked: argparse.Namespace) -> int:
     catalog = Catalog.load(FolderSource(asked.geodata))
     if asked.subject and asked.subject not in catalog.ids | set(WIDER_SUBJECTS):
         raise UnknownIdError(id=asked.subject)
-    found = told.tasks(catalog, kind=asked.kind, subject=asked.subject)
+    found = task_rows.tasks(catalog, kind=asked.kind, subject=asked.subject)
     if asked.format == "json":
-        content = {"version": catalog.version, "count": len(found), "items": told.as_json(catalog, found)}
+        content = {"version": catalog.version, "count": len(found), "items": task_rows.as_json(catalog, found)}
         print(json.dumps(content, ensure_ascii=False, indent=2))
         return DONE
     wording = Wording(catalog, asked.lang)
     for task in found:
-        line = entry_line(wording.entry(task.name(asked.lang), told.task_label(task, asked.lang)))
+        line = entry_line(wording.entry(task.name(asked.lang), task_rows.task_label(task, asked.lang)))
         words = task.facts["text_zh"].value
         print(" | ".join(str(part) for part in (line, words, LIST_SEPARATOR.join(task.subjects)) if part))
     return DONE

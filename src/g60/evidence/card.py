@@ -95,27 +95,27 @@ def card(catalog: Catalog, subject: str, lang: str, documents: Documents | None 
 
     Raises UnknownIdError for a subject that there is none of, EvidenceError for an entry without evidence.
     """
-    return worded(Matter(catalog, subject), Wording(catalog, lang, documents or {}))
+    return worded(CardContent(catalog, subject), Wording(catalog, lang, documents or {}))
 
 
-def worded(matter: Matter, wording: Wording) -> Card:
+def worded(content: CardContent, wording: Wording) -> Card:
     """What there is to say of a subject, in words."""
-    lang, row = wording.lang, matter.row
+    lang, row = wording.lang, content.row
     other = "en" if lang == "zh" else "zh"
     return Card(
-        matter.id,
-        matter.kind,
-        text(f"kind_{matter.kind}", lang),
-        symbol(matter.kind, row.get("list", "")),
+        content.id,
+        content.kind,
+        text(f"kind_{content.kind}", lang),
+        symbol(content.kind, row.get("list", "")),
         str(row[f"name_{lang}"] or row[f"name_{other}"]),
         str(row[f"name_{other}"]),
-        name_note(matter.catalog, matter.id, lang),
-        (*_said(matter, wording), *_around(matter, wording)),
+        name_note(content.catalog, content.id, lang),
+        (*_said(content, wording), *_around(content, wording)),
     )
 
 
 @dataclass(frozen=True)
-class Matter:
+class CardContent:
     """What there is to say of a subject, before it is put into words; found once, also for two languages."""
 
     catalog: Catalog
@@ -233,31 +233,31 @@ def surroundings(catalog: Catalog) -> Surroundings:
 # In words ----------------------------------------------------------------------------------------
 
 
-def _said(matter: Matter, wording: Wording) -> Iterator[Section]:
+def _said(content: CardContent, wording: Wording) -> Iterator[Section]:
     """The sections of entries: facts, targets, figures, relations, tasks, ties, names, disagreements, counts."""
     catalog, lang = wording.catalog, wording.lang
     # A reader of Chinese needs no translation of a Chinese cell.
-    shown = [fact for fact in matter.entity.facts if not (lang == "zh" and fact.field in TRANSLATIONS)]
+    shown = [fact for fact in content.entity.facts if not (lang == "zh" and fact.field in TRANSLATIONS)]
     yield from _section(wording, "facts", [_compared(wording, "fields", fact) for fact in shown])
-    for code, found in matter.numbers.items():
+    for code, found in content.numbers.items():
         yield from _section(wording, code, [_figure(wording, code, one) for one in found])
     related = [
         wording.entry(one.fact, text(f"relation_{one.code}_of" if one.reverse else f"relation_{one.code}", lang))
-        for one in matter.relations
+        for one in content.relations
     ]
     yield from _section(wording, "relations", related)
-    for code, pairs in tasks.sections(catalog, matter.id, lang):
+    for code, pairs in tasks.sections(catalog, content.id, lang):
         yield from _section(wording, code, [wording.entry(fact, label) for label, fact in pairs])
     disputed = [
         entry
-        for one in figures.conflicts(catalog, matter.id, lang)
+        for one in figures.conflicts(catalog, content.id, lang)
         for entry in (
             wording.entry(one.readings, text(f"conflict_{one.kind}", lang)),
             wording.entry(one.chosen, text("conflict_chosen", lang)),
         )
     ]
     yield from _section(wording, "conflicts", disputed)
-    yield from _section(wording, "counts", [_compared(wording, "counts", fact) for fact in matter.counts])
+    yield from _section(wording, "counts", [_compared(wording, "counts", fact) for fact in content.counts])
 
 
 def _section(wording: Wording, code: str, entries: list[Entry]) -> Iterator[Section]:
@@ -290,17 +290,17 @@ def compared(fact: Fact, part: str, code: str, *, year: str = "", name: str = ""
     return Compared(part, code, year, name, same, compare.number(fact.value), "|".join(compare.basis(fact.value)))
 
 
-def _around(matter: Matter, wording: Wording) -> Iterator[Section]:
+def _around(content: CardContent, wording: Wording) -> Iterator[Section]:
     """The sections of rows, each of which says how it is related."""
     lang = wording.lang
-    unit = matter.id if matter.id in UNITS else str(matter.row.get("unit", ""))
+    unit = content.id if content.id in UNITS else str(content.row.get("unit", ""))
     place = wording.unit(unit) if unit else ""
-    for code, ids in matter.around.items():
+    for code, ids in content.around.items():
         if not ids:
             continue
         rows = _unit_rows(wording, ids) if code in ("its_unit", "bordering") else wording.rows(ids[:LISTED])
         if code == "near":
-            rows = [_at_distance(row, matter.distances[row.id], lang) for row in rows]
+            rows = [_at_distance(row, content.distances[row.id], lang) for row in rows]
         title = text(f"section_{code}", lang, unit=place)
         yield Section(code, title, _note(code, lang), len(ids), rows=tuple(rows))
 

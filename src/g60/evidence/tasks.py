@@ -22,7 +22,7 @@ OWN_WORDS = ("name_zh", "name_en", "words")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CitedRow:
     """A row of names, tasks or places: its id, its code (kind or role), whom it concerns, and its cells as facts."""
 
     id: str
@@ -35,9 +35,9 @@ class Told:
         return self.facts[f"name_{lang}"]
 
 
-def tasks(catalog: Catalog, *, kind: str = "", subject: str = "") -> list[Told]:
+def tasks(catalog: Catalog, *, kind: str = "", subject: str = "") -> list[CitedRow]:
     """The tasks of a kind and of a subject, in the order of the file; of all kinds and subjects where none is given."""
-    found = _told(catalog, TASKS, catalog.tables.tasks, "kind", subject)
+    found = _cited_rows(catalog, TASKS, catalog.tables.tasks, "kind", subject)
     return [task for task in found if kind in ("", task.code)]
 
 
@@ -47,14 +47,14 @@ def task_subjects(catalog: Catalog) -> tuple[str, ...]:
     return tuple(code for code in (*WIDER_SUBJECTS, *catalog.units.index, *catalog.entities.index) if code in concerned)
 
 
-def outside(catalog: Catalog, subject: str = "") -> list[Told]:
+def outside(catalog: Catalog, subject: str = "") -> list[CitedRow]:
     """The places beyond the city that the documents tie to it, or to one subject."""
-    return _told(catalog, OUTSIDE, catalog.tables.outside, "role", subject)
+    return _cited_rows(catalog, OUTSIDE, catalog.tables.outside, "role", subject)
 
 
-def names(catalog: Catalog, subject: str = "") -> list[Told]:
+def names(catalog: Catalog, subject: str = "") -> list[CitedRow]:
     """The names that lead to a subject, or all of them."""
-    return _told(catalog, NAME_TABLE, catalog.tables.names, "kind", subject)
+    return _cited_rows(catalog, NAME_TABLE, catalog.tables.names, "kind", subject)
 
 
 def sections(catalog: Catalog, subject: str, lang: str) -> list[tuple[str, list[tuple[str, Fact]]]]:
@@ -65,17 +65,17 @@ def sections(catalog: Catalog, subject: str, lang: str) -> list[tuple[str, list[
     return [("tasks", ordered), ("outside", tied), ("names", called)]
 
 
-def _called(name: Told, lang: str) -> list[tuple[str, Fact]]:
+def _called(name: CitedRow, lang: str) -> list[tuple[str, Fact]]:
     """A name that leads to a subject: what it is, and of a part of the subject how far it reaches."""
     label = text(f"name_{name.code}", lang)
     extent = (text("name_extent", lang, name=name.name(lang).value), name.facts["extent_zh"])
     return [(label, name.name(lang)), *([extent] if name.code == "part" else [])]
 
 
-def _told(catalog: Catalog, dataset: Dataset, frame: pd.DataFrame, code: str, subject: str) -> list[Told]:
+def _cited_rows(catalog: Catalog, dataset: Dataset, frame: pd.DataFrame, code: str, subject: str) -> list[CitedRow]:
     rows = zip(map(str, frame.index), frame.to_dict("records"), strict=True)
     return [
-        Told(row_id, str(row[code]), split(str(row["subject"])), _facts(catalog, dataset, row_id, row))
+        CitedRow(row_id, str(row[code]), split(str(row["subject"])), _facts(catalog, dataset, row_id, row))
         for row_id, row in rows
         if not subject or subject in split(str(row["subject"]))
     ]
@@ -105,7 +105,7 @@ def found_through(catalog: Catalog, query: str, lang: str) -> dict[str, str]:
     return found
 
 
-def task_label(task: Told, lang: str) -> str:
+def task_label(task: CitedRow, lang: str) -> str:
     """What kind of task it is, and its number in its document where it has one."""
     return text("task_label", lang, kind=text(f"task_{task.code}", lang), number=task.facts["no"].value or "")
 
@@ -116,7 +116,7 @@ def sections_as_json(catalog: Catalog, subject: str) -> dict[str, list[dict[str,
     return {code: as_json(catalog, rows) for code, rows in (found | {"names": names(catalog, subject)}).items()}
 
 
-def as_json(catalog: Catalog, found: Iterable[Told]) -> list[dict[str, Any]]:
+def as_json(catalog: Catalog, found: Iterable[CitedRow]) -> list[dict[str, Any]]:
     """Tasks, places or names as plain values, each cell with its own citation."""
     return [
         {"id": entry.id, "fields": {field: fact_as_json(catalog, fact) for field, fact in entry.facts.items()}}

@@ -42,8 +42,8 @@ class Order:
     options: SheetOptions
 
 
-Told = Callable[[int, int, str], None]
-Maker = Callable[[Catalog, Order, Told], bytes]
+Progress = Callable[[int, int, str], None]
+Maker = Callable[[Catalog, Order, Progress], bytes]
 SheetMaker = Callable[[Catalog, Selection, View, SheetOptions], bytes]
 BriefMaker = Callable[[Catalog, str, str, SheetOptions], bytes]
 
@@ -86,11 +86,11 @@ def _brief(make: BriefMaker) -> Maker:
     return lambda catalog, order, _: make(catalog, _subject(order.selection), order.view.lang, order.options)
 
 
-def _atlas(catalog: Catalog, order: Order, told: Told) -> bytes:
-    return to_atlas(catalog, order.view, order.options, told=told)
+def _atlas(catalog: Catalog, order: Order, progress: Progress) -> bytes:
+    return to_atlas(catalog, order.view, order.options, progress=progress)
 
 
-def _slides(catalog: Catalog, order: Order, _: Told) -> bytes:
+def _slides(catalog: Catalog, order: Order, _: Progress) -> bytes:
     return to_pptx(catalog, order.selection, order.view, review=order.options.review)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from g60.contract.i18n import text
 from g60.contract.schema import OUTSIDE_ROLES, TASK_KINDS
-from g60.evidence import tasks as told
+from g60.evidence import tasks as task_rows
 from g60.evidence.facts import Fact
-from g60.evidence.tasks import Told
+from g60.evidence.tasks import CitedRow
 from g60.evidence.wording import drawn
 from g60.ui.correction import subject_name
 from g60.ui.shell import Page, load_documents
@@ -33,7 +33,7 @@ def tasks(page: Page) -> list[Block]:
         _kinds(page),
         *_subjects(page),
     ]
-    found = told.tasks(page.catalog, kind=view.task, subject=view.about)
+    found = task_rows.tasks(page.catalog, kind=view.task, subject=view.about)
     if not found:
         blocks.append({"type": "words", "text": text("tasks_none", lang)})
     for kind in TASK_KINDS:
@@ -49,7 +49,7 @@ def tasks(page: Page) -> list[Block]:
 def _kinds(page: Page) -> Block:
     """The kinds to choose from, each with how many tasks of the chosen subject it has."""
     lang, view = page.lang, page.view
-    numbers = Counter(task.code for task in told.tasks(page.catalog, subject=view.about))
+    numbers = Counter(task.code for task in task_rows.tasks(page.catalog, subject=view.about))
     chosen = [("", text("tasks_all", lang), numbers.total())]
     chosen += [(kind, text(f"task_{kind}", lang), numbers[kind]) for kind in TASK_KINDS]
     actions = [
@@ -62,7 +62,7 @@ def _kinds(page: Page) -> Block:
 def _subjects(page: Page) -> list[Block]:
     """The subjects to choose from, folded away; the chosen one stands above, with the way back to all."""
     catalog, lang, view = page.catalog, page.lang, page.view
-    numbers = Counter(part for task in told.tasks(catalog, kind=view.task) for part in task.subjects)
+    numbers = Counter(part for task in task_rows.tasks(catalog, kind=view.task) for part in task.subjects)
     actions = [
         _action(
             text("compare_group", lang, title=subject_name(catalog, code, lang), count=numbers[code]),
@@ -70,7 +70,7 @@ def _subjects(page: Page) -> list[Block]:
             code,
             on=code == view.about,
         )
-        for code in told.task_subjects(catalog)
+        for code in task_rows.task_subjects(catalog)
         if numbers[code] or code == view.about
     ]
     folded = {
@@ -90,14 +90,14 @@ def _action(label: str, kind: str, subject: str, **state: bool) -> dict[str, Any
     return {"label": label, "event": {"type": "tasks", "task": kind, "about": subject}} | state
 
 
-def _task(page: Page, task: Told) -> Block:
+def _task(page: Page, task: CitedRow) -> Block:
     """A task as a row: its number, its name, the part of the document, its words, whom it concerns."""
     facts = (task.name(page.lang), task.facts["part_zh"], task.facts["text_zh"], _concerned(page, task))
     number = task.facts["no"].value
     return {"label": str(number), "cells": [_drawn(page, fact) for fact in facts]}
 
 
-def _concerned(page: Page, entry: Told) -> Fact:
+def _concerned(page: Page, entry: CitedRow) -> Fact:
     """Whom a row concerns, by name."""
     names = tuple(subject_name(page.catalog, code, page.lang) for code in entry.subjects)
     return Fact("subject", names, entry.facts["subject"].citation, entry.id)
@@ -110,7 +110,7 @@ def _drawn(page: Page, fact: Fact) -> dict[str, Any]:
 def outside(page: Page) -> list[Block]:
     """The places beyond the city, role by role, and which a pointer of the map shows. None has a point."""
     catalog, lang = page.catalog, page.lang
-    found = sorted(told.outside(catalog), key=lambda place: OUTSIDE_ROLES.index(place.code))
+    found = sorted(task_rows.outside(catalog), key=lambda place: OUTSIDE_ROLES.index(place.code))
     rows = [
         {
             "label": text(f"role_{place.code}", lang),
@@ -132,7 +132,7 @@ def outside(page: Page) -> list[Block]:
     ]
 
 
-def _pointer(page: Page, place: Told) -> Fact:
+def _pointer(page: Page, place: CitedRow) -> Fact:
     """The pointer at the map's edge that leads to a place, by its name."""
     fact = place.facts["pointer"]
     name = str(page.catalog.reference.at[fact.value, f"name_{page.lang}"]) if fact.value else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from g60.contract.i18n import text
-from g60.evidence.card import IN_TITLE, Card, Matter, Section, worded
+from g60.evidence.card import IN_TITLE, Card, CardContent, Section, worded
 from g60.evidence.codes import short_code
 from g60.evidence.wording import Row, Wording
 from g60.export.plain_text import plain
@@ -18,7 +18,7 @@ NAME_LETTERS = 120  # of a name in a list of names
 
 def subject_card(wording: Wording, subject: str) -> Card:
     """The card of a subject as far as it has room; raises UnknownIdError."""
-    return worded(Matter(wording.catalog, subject), wording).only((*VALUES, *BELONGING), without=IN_TITLE)
+    return worded(CardContent(wording.catalog, subject), wording).only((*VALUES, *BELONGING), without=IN_TITLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,20 +29,25 @@ MAP_HEIGHT = 0.36  # of an upright page
 CONTENTS_HEIGHT = 0.54  # ... of the page of contents
 ENLARGED = (1.2, 1.12, 1.04, 0.96)  # how large the type of a page is: the first that holds everything
 MAP_WIDTH = 0.52  # of a lying one
-Told = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], None]
 
 
 def to_atlas(
-    catalog: Catalog, view: View, options: SheetOptions, *, ids: Sequence[str] = (), told: Told = lambda *_: None
+    catalog: Catalog,
+    view: View,
+    options: SheetOptions,
+    *,
+    ids: Sequence[str] = (),
+    progress: Progress = lambda *_: None,
 ) -> bytes:
-    """The atlas of all areas, or of those named, as PDF; `told` hears of each page. Raises UnknownIdError."""
+    """The atlas of all areas, or of those named, as PDF; `progress` is called for each page. Raises UnknownIdError."""
     chosen = _chosen(catalog, ids)
     whole = Subject(catalog, Selection(), view)
     look = page_look(options, view, ENLARGED[0])
     title = options.title.strip() or whole.says("atlas_title", title=whole.says("title"))
     bodies: list[list[Page]] = []
     for index, area_id in enumerate(chosen, 1):
-        told(index, len(chosen), whole.name(area_id))
+        progress(index, len(chosen), whole.name(area_id))
         subject = Subject(catalog, Selection(focus=area_id), view)
         bodies.append(_area_pages(subject, area_id, options))
     starts = [2 + sum(len(pages) for pages in bodies[:index]) for index in range(len(bodies))]

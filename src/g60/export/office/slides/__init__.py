@@ -18,7 +18,7 @@ from g60.export.office.slides.pages import Writer, written
 from g60.meeting.scenes import Presentation
 
 DEFAULT_RATIO = next(iter(RATIOS))
-Told = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], None]
 
 
 def to_pptx(
@@ -36,11 +36,11 @@ def scenes_to_pptx(
     *,
     ratio: str = DEFAULT_RATIO,
     review: str = "",
-    told: Told = lambda *_: None,
+    progress: Progress = lambda *_: None,
 ) -> bytes:
-    """The deck of a presentation; `told` hears of each slide that is done."""
+    """The deck of a presentation; `progress` is called for each slide that is done."""
     contents = scene_deck(catalog, presentation, lang)
-    return _deck(catalog, contents, Selection(), lang, (ratio, review), told)
+    return _deck(catalog, contents, Selection(), lang, (ratio, review), progress)
 
 
 def _deck(
@@ -49,7 +49,7 @@ def _deck(
     selection: Selection,
     lang: str,
     settings: tuple[str, str],
-    told: Told,
+    progress: Progress,
 ) -> bytes:
     ratio, review = settings
     head = imprint(catalog, catalog.pick(selection), selection, lang)
@@ -57,7 +57,7 @@ def _deck(
         head = replace(head, review=text("sheet_review", lang, number=review))
     deck, frame = empty_deck(head, contents[0].title, ratio, lang)
     for number, title in enumerate(written(Writer(deck, frame, catalog, head, lang), contents), start=1):
-        told(number, len(contents), title)
+        progress(number, len(contents), title)
     file = io.BytesIO()
     deck.save(file)
     return same_times(file.getvalue())
