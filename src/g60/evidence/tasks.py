@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -41,10 +42,15 @@ def tasks(catalog: Catalog, *, kind: str = "", subject: str = "") -> list[CitedR
     return [task for task in found if kind in ("", task.code)]
 
 
+@lru_cache(maxsize=2)
 def task_subjects(catalog: Catalog) -> tuple[str, ...]:
     """Whom tasks concern: the city, then units, areas and carriers in the order of the catalog."""
     concerned = {part for cell in catalog.tables.tasks["subject"] for part in split(cell)}
-    return tuple(code for code in (*WIDER_SUBJECTS, *catalog.units.index, *catalog.entities.index) if code in concerned)
+    first = (*WIDER_SUBJECTS, *map(str, catalog.units.index))
+    entities = catalog.entities.index
+    # Looked up one by one: each page asks for this, and a list may have a million rows.
+    others = sorted((code for code in concerned if code in entities), key=entities.get_loc)
+    return (*(code for code in first if code in concerned), *others)
 
 
 def outside(catalog: Catalog, subject: str = "") -> list[CitedRow]:
