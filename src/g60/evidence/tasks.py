@@ -49,7 +49,9 @@ def task_subjects(catalog: Catalog) -> tuple[str, ...]:
     first = (*WIDER_SUBJECTS, *map(str, catalog.units.index))
     entities = catalog.entities.index
     # Looked up one by one: each page asks for this, and a list may have a million rows.
-    others = sorted((code for code in concerned if code in entities), key=entities.get_loc)
+    others = sorted(
+        (code for code in concerned if code in entities), key=lambda code: int(entities.get_indexer([code])[0])
+    )
     return (*(code for code in first if code in concerned), *others)
 
 
