@@ -47,11 +47,10 @@ def task_subjects(catalog: Catalog) -> tuple[str, ...]:
     """Whom tasks concern: the city, then units, areas and carriers in the order of the catalog."""
     concerned = {part for cell in catalog.tables.tasks["subject"] for part in split(cell)}
     first = (*WIDER_SUBJECTS, *map(str, catalog.units.index))
-    entities = catalog.entities.index
-    # Looked up one by one: each page asks for this, and a list may have a million rows.
-    others = sorted(
-        (code for code in concerned if code in entities), key=lambda code: int(entities.get_indexer([code])[0])
-    )
+    # Looked up and not looked for: each page asks for this, and a list may have a million rows.
+    codes = pd.Index(sorted(concerned))
+    places = zip(catalog.entities.index.get_indexer(codes).tolist(), codes, strict=True)
+    others = [str(code) for place, code in sorted(places) if place >= 0]
     return (*(code for code in first if code in concerned), *others)
 
 
