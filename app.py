@@ -9,6 +9,7 @@ import gc
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
@@ -166,6 +167,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     except G60Error as error:
         # The server starts all the same: its pages show what is wrong with the data.
         print(text(error.code, DEFAULT_LANGUAGE, **error.values), file=sys.stderr)
+    # Pages load their modules when they are first run. Loaded here, 400 modules are frozen with the rest.
+    import_module("g60.ui.results")
     gc.collect()
     gc.freeze()
     yield
