@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from g60.catalog.catalog import Catalog
 from g60.checks.entries import client_issues
 from g60.checks.tables import issue_line
 from g60.contract.errors import DataError, G60Error
@@ -28,7 +29,7 @@ from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.meeting import scenes
 from g60.ui import listing, meeting
 from g60.ui.page_head import PageHead
-from g60.ui.shell import load_catalog, settings_refused
+from g60.ui.shell import catalogs, load_catalog, settings_refused
 from layers import client, pack, sheet
 
 HERE = Path(__file__).parent
@@ -53,7 +54,7 @@ def _answer(content: bytes, name: str, headers: Mapping[str, str] = FOR_EVER) ->
 async def data(request: Request) -> Response:
     """The data of one layer, or a page of names. The compressed form is made once, not at each request."""
     name = request.path_params["name"]
-    known = sheet(load_catalog())
+    known = next((one for one in map(sheet, catalogs().loaded()) if one.file(name) is not None), sheet(load_catalog()))
     if "gzip" in request.headers.get("accept-encoding", "") and name in known.packed:
         return _answer(known.packed[name], name, PACKED)
     content = known.file(name)
@@ -69,8 +70,9 @@ async def script(request: Request) -> Response:
 
 def rows(request: Request) -> Response:
     """Rows of the list for a selection. It is not async, so that it runs in a thread: it scans the whole list."""
-    catalog = load_catalog()
-    if request.path_params["version"] != catalog.fingerprint:
+    asked_for = request.path_params["version"]
+    catalog = next((one for one in catalogs().loaded() if one.fingerprint == asked_for), None)
+    if catalog is None:
         return PlainTextResponse("", status_code=404)
     asked = {key: request.query_params.getlist(key) for key in request.query_params}
     return _answer(listing.rows(catalog, asked), "rows.json")
@@ -171,7 +173,15 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     import_module("g60.ui.results")
     gc.collect()
     gc.freeze()
+    catalogs().follow(lambda code: print(text(code, DEFAULT_LANGUAGE), file=sys.stderr), _prepare)
     yield
+    catalogs().leave()
+
+
+def _prepare(catalog: Catalog) -> None:
+    """Make what every visitor of a new version needs, before readers get it."""
+    sheet(catalog)
+    catalog.prepare()
 
 
 app = st.App(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from g60.catalog.catalog import Catalog
+from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.catalog.profiles import industry_bits
 from g60.contract.schema import GRADES, INDUSTRIES, UNITS
 from layers.columns import coded, pack
@@ -74,7 +74,7 @@ def names_page(catalog: Catalog, number: int) -> dict[str, list[str]]:
     return {column: rows[column].tolist() for column in NAMES}
 
 
-@cache
+@lru_cache(maxsize=CATALOGS_KEPT)
 def names_version(catalog: Catalog) -> str:
     """A hash over all names, so that the address of a page of them can be cached for ever."""
     digest = hashlib.sha256()

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import folium
 import numpy as np
@@ -18,7 +18,7 @@ from jinja2 import Template
 from g60.ask.near_and_ring import ring_text
 from g60.ask.selection import Selection
 from g60.ask.view import View
-from g60.catalog.catalog import Catalog
+from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.contract import basemaps, symbology
 from g60.contract.i18n import LANGUAGES, texts
 from g60.contract.schema import INDUSTRIES, KINDS, UNITS
@@ -67,7 +67,7 @@ def _fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-@cache
+@lru_cache(maxsize=CATALOGS_KEPT)
 def sheet(catalog: Catalog) -> Sheet:
     """The data of every layer of a catalog, each under a name that holds its content's hash."""
     data = {layer.name: layer.content(catalog) for layer in _layers()}

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from g60.catalog.catalog import Catalog
+from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.contract.i18n import LANGUAGES, table, text
 from g60.contract.quantities import unit_text
 from g60.contract.schema import AREA_KINDS, INDUSTRIES, KINDS, UNITS
@@ -42,7 +42,7 @@ LEFT_OUT = ("citation", "subject", "evidence_label")
 INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_points", "needed_growth", "growth", "ratio")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=CATALOGS_KEPT)
 def known(catalog: Catalog) -> dict[str, Any]:
     """Facets, entities with their search index, cards with every value's evidence, indicators, documents and texts.
 

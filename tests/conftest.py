@@ -23,6 +23,10 @@ from g60.catalog.catalog import Catalog, read_all
 from g60.catalog.sources import FolderSource
 
 ROOT = Path(__file__).resolve().parent.parent
+# No test reads or writes the record of whoever runs the tests.
+os.environ["DATABASE_URL"] = f"sqlite:///{Path(tempfile.mkdtemp(prefix='g60-')) / 'atlas.db'}"
+os.environ.pop("DATABASE_READ_URL", None)
+os.environ.pop("G60_EDIT", None)
 GEODATA = ROOT / "geodata"
 OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

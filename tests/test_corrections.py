@@ -11,8 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from g60.contract.errors import DatabaseError, RefusedError
-from g60.record import corrections
-from g60.record.corrections import HOURLY_PER_SESSION, LENGTHS, Read, Words, add, clean, listed
+from g60.record import corrections, database
+from g60.record.corrections import HOURLY_PER_SESSION, LENGTHS, Read, Words, add, listed
+from g60.record.text import clean
 from g60.ui import components
 
 INDEX = Path(__file__).parents[1] / "pages" / "index.py"
@@ -23,7 +24,7 @@ HOSTILE = "'; DROP TABLE corrections; -- <script>x</script> [a](http://198.51.10
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:
     yield f"sqlite:///{tmp_path / 'data' / 'atlas.db'}"
-    corrections._engine.cache_clear()
+    database.forget()
 
 
 def test_what_is_handed_in_is_kept_as_written_newest_first(url: str) -> None:
@@ -126,6 +127,7 @@ def test_the_form_is_prefilled_by_the_address_and_hands_in(page: AppTest, url: s
 
 def test_what_is_not_taken_stays_in_the_form(page: AppTest, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     path = Path(url.removeprefix("sqlite:///"))
+    add(READ, Words(reason="x"), session="a", url=url)
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TABLE corrections")
     page.text_area[0].set_value("一段很长的理由")
@@ -157,5 +159,5 @@ def test_a_value_that_is_not_there_has_no_form(url: str, monkeypatch: pytest.Mon
 
 
 def test_the_database_is_for_its_owner(url: str) -> None:
-    listed(url)
+    add(READ, Words(reason="x"), session="a", url=url)
     assert Path(url.removeprefix("sqlite:///")).stat().st_mode & stat.S_IWOTH == 0

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple, Self
 
 from g60.ask.query import Query, last
@@ -37,7 +38,8 @@ _MAP = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,6})?)/(-?\d{1,3}
 class View:
     """The map's zoom and centre, hidden layers, basemap, language, theme, scene, data version, weights.
 
-    `task` and `about` are the kind and the subject of the tasks that the tasks page shows.
+    `version` is the one that a permalink was made with. `at` asks for the data of a version or a day, `draft` for
+    that of a draft. `task` and `about` are the kind and the subject of the tasks that the tasks page shows.
     """
 
     place: MapView | None = None
@@ -47,6 +49,8 @@ class View:
     theme: str = DEFAULT_THEME
     scene: int | None = None
     version: int | None = None
+    at: str = ""
+    draft: int | None = None
     weights: str = ""
     task: str = ""
     about: str = ""
@@ -65,6 +69,8 @@ class View:
             theme=theme if theme in THEMES else DEFAULT_THEME,
             scene=_small_number(last(query, "scene")),
             version=_small_number(last(query, "v")),
+            at=parse_at(last(query, "at")),
+            draft=_small_number(last(query, "draft")),
             weights=parse_weights(last(query, "w")),
             task=task if task in TASK_KINDS else "",
             about=about if is_slug(about) else "",
@@ -85,6 +91,8 @@ class View:
             "theme": "" if self.theme == DEFAULT_THEME else self.theme,
             "lang": "" if self.lang == DEFAULT_LANGUAGE else self.lang,
             "v": "" if self.version is None else str(self.version),
+            "at": self.at,
+            "draft": "" if self.draft is None else str(self.draft),
             "w": self.weights,
             "task": self.task,
             "about": self.about,
@@ -102,6 +110,16 @@ def parse_place(raw: str) -> MapView | None:
     return MapView(round(zoom, 2), round(lat, 5), round(lon, 5)) if possible else None
 
 
+def parse_at(raw: str) -> str:
+    """A version's number or a day (2026-11-27); empty if the text is neither."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw, re.ASCII):
+        try:
+            return date.fromisoformat(raw).isoformat()
+        except ValueError:
+            return ""
+    return raw if re.fullmatch(r"[1-9][0-9]{0,8}", raw, re.ASCII) else ""
+
+
 def parse_weights(raw: str) -> str:
     """The weights of the trial index, one digit for each indicator in the order of the file; empty if all are 1."""
     valid = len(raw) == INDICATORS.rows and raw.isascii() and raw.isdecimal()
@@ -109,4 +127,4 @@ def parse_weights(raw: str) -> str:
 
 
 def _small_number(raw: str) -> int | None:
-    return int(raw) if re.fullmatch(r"[1-9][0-9]{0,3}", raw) else None
+    return int(raw) if re.fullmatch(r"[1-9][0-9]{0,5}", raw, re.ASCII) else None

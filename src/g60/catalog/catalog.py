@@ -41,6 +41,8 @@ from g60.contract.schema import (
 
 # The version of the shipped `geodata/`; later publications count on from here.
 SHIPPED_VERSION = 1
+# How many catalogs, of versions and drafts, a process keeps what it has computed of.
+CATALOGS_KEPT = 8
 
 
 # The columns by which the documents' statements are looked up.
@@ -125,8 +127,8 @@ class Catalog:
     whole: Self | None = None
 
     @classmethod
-    def load(cls, source: Source) -> Self:
-        """The catalog of a source.
+    def load(cls, source: Source, version: int = SHIPPED_VERSION) -> Self:
+        """The catalog of a source, which holds a version of the data.
 
         Raises DataError with every finding if a dataset cannot be read or has errors.
         """
@@ -134,10 +136,10 @@ class Catalog:
         issues = [issue for issue in issues if issue.severity is Severity.ERROR]
         if issues:
             raise DataError(issues)
-        return cls.from_tables(tables, source.version())
+        return cls.from_tables(tables, source.version(), version)
 
     @classmethod
-    def from_tables(cls, tables: Tables, fingerprint: str) -> Self:
+    def from_tables(cls, tables: Tables, fingerprint: str, version: int = SHIPPED_VERSION) -> Self:
         """The catalog of these tables, which must have passed the checks."""
         areas = pd.concat([tables[dataset.name] for dataset in AREA_DATASETS], ignore_index=True).set_index("id")
         carriers = tables["carriers"].set_index("id").assign(kind=CARRIER)
@@ -152,7 +154,7 @@ class Catalog:
             sources=tables["sources"].set_index(SOURCES.key),
             citations=_citations(tables["citations"]),
             tables=DocumentTables.of(tables),
-            version=SHIPPED_VERSION,
+            version=version,
             fingerprint=fingerprint,
         )
 
@@ -311,12 +313,16 @@ def read_all(source: Source) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
             issues.append(
                 Issue(Severity.ERROR, error.code, dataset.file, row if isinstance(row, int) else None, detail=detail)
             )
-            continue
-        issues.extend(check(tables[dataset.name], dataset))
+    return tables, [*issues, *check_tables(tables)]
+
+
+def check_tables(tables: Tables) -> list[Issue]:
+    """Every finding about tables, each for itself and together."""
+    issues = [issue for dataset in DATASETS if dataset.name in tables for issue in check(tables[dataset.name], dataset)]
     if len(tables) == len(DATASETS) and not any(issue.code == "column_missing" for issue in issues):
         issues.extend(check_references(tables))
         issues.extend(check_document_tables(tables))
-    return tables, issues
+    return issues
 
 
 LISTS = ("industries", "aliases")

@@ -310,7 +310,9 @@ def _check_citation(
     for source in cited:
         if source not in sources:
             yield Issue(Severity.ERROR, "source_unknown", CITATIONS.file, number, "source", source)
-    if evidence in ("stated", "reported") and not (cited and row["line"]):
+    # What is reported may stand in a workbook or a letter, which has no lines but a place all the same.
+    places = (row["line"],) if evidence == "stated" else (row["line"], row["locator"])
+    if evidence in ("stated", "reported") and not (cited and any(places)):
         yield Issue(Severity.ERROR, "stated_without_place", CITATIONS.file, number, "line", f"{subject}.{field}")
     if evidence in ("derived", "inferred") and not row["note"]:
         yield Issue(Severity.ERROR, "reason_missing", CITATIONS.file, number, "note", f"{subject}.{field}")

@@ -49,7 +49,7 @@ def _run(asked: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m g60", description=text("cli_about", "zh"))
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--geodata", type=Path, default=commands.default_folder(), metavar="DIR")
+    common.add_argument("--geodata", type=Path, metavar="DIR")
     common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
     selecting = _selecting()
     calls = parser.add_subparsers(

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from g60.ask.selection import Selection
 from g60.ask.view import View
-from g60.catalog.catalog import Catalog
-from g60.catalog.sources import FolderSource
 from g60.cli.commands import CALL_IS_WRONG, DONE, hand_over
+from g60.cli.data import catalog_of
 from g60.contract.i18n import text
 from g60.export.handouts import Order, formats, house_options, quiet
 from g60.export.paper import SheetOptions
@@ -37,7 +36,7 @@ def brief(asked: argparse.Namespace) -> int:
     if ending not in known:
         print(text("error_brief_format", asked.lang, given=ending), file=sys.stderr)
         return CALL_IS_WRONG
-    catalog = Catalog.load(FolderSource(asked.geodata))
+    catalog = catalog_of(asked)
     options = SheetOptions(address=asked.base_url, maker=asked.maker, review=asked.review)
     order = Order(Selection(focus=asked.id), View(lang=asked.lang), options)
     hand_over(known[ending].make(catalog, order, quiet), asked.output)

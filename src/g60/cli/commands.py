@@ -13,9 +13,9 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog import boundaries, schematic
 from g60.catalog.catalog import Catalog, read_all
-from g60.catalog.sources import FolderSource
 from g60.checks import citations, coordinates, entries, numbers
 from g60.checks.tables import issue_line
+from g60.cli.data import catalog_of, folder_of, source_of
 from g60.contract import dictionary
 from g60.contract.errors import ReadError, WriteError
 from g60.contract.i18n import counted, text
@@ -30,12 +30,6 @@ from layers import client
 
 DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
 NOT_APPLICABLE = "–"
-SHIPPED = Path(__file__).parents[3] / "geodata"
-
-
-def default_folder() -> Path:
-    """The data folder: the one that G60_GEODATA names, else the shipped one."""
-    return Path(os.environ.get("G60_GEODATA") or SHIPPED)
 
 
 def print_issues(issues: Iterable[Issue], lang: str) -> None:
@@ -51,7 +45,7 @@ def print_progress(done: int, count: int, name: str) -> None:
 
 def check(asked: argparse.Namespace) -> int:
     """All findings about the data and, with a folder of documents, about every citation."""
-    tables, issues = read_all(FolderSource(asked.geodata))
+    tables, issues = read_all(source_of(asked)[0])
     complete = len(tables) == len(DATASETS)
     if complete and not any(issue.code == "column_missing" for issue in issues):
         issues.extend(coordinates.check_points(tables["carriers"], boundaries.counties()))
@@ -77,7 +71,7 @@ def check(asked: argparse.Namespace) -> int:
 
 def list_entities(asked: argparse.Namespace) -> int:
     """The entities of a selection, in the given format."""
-    catalog = Catalog.load(FolderSource(asked.geodata))
+    catalog = catalog_of(asked)
     selection = asked_selection(asked, catalog)
     if selection is None:
         return CALL_IS_WRONG
@@ -105,7 +99,7 @@ def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | 
 
 def show(asked: argparse.Namespace) -> int:
     """One area, carrier, unit or wider subject: each field with its value, evidence and citation."""
-    catalog = Catalog.load(FolderSource(asked.geodata))
+    catalog = catalog_of(asked)
     if asked.format == "json":
         entity = CardContent(catalog, asked.id).entity
         content = as_json(catalog, entity) | figures.as_json(catalog, asked.id)
@@ -137,7 +131,7 @@ def _where(cited: Cited) -> str:
 
 def compare(asked: argparse.Namespace) -> int:
     """Two to ten areas, counties or carriers side by side."""
-    catalog = Catalog.load(FolderSource(asked.geodata))
+    catalog = catalog_of(asked)
     ids = tuple(dict.fromkeys(asked.ids))
     if not comparing.AT_LEAST <= len(ids) <= comparing.AT_MOST:
         most, least = comparing.AT_MOST, comparing.AT_LEAST
@@ -179,7 +173,7 @@ def comparison_lines(catalog: Catalog, found: comparing.Comparison, lang: str) -
 def write_geodata(asked: argparse.Namespace) -> int:
     """Write the GeoJSON files of the areas again from their inputs."""
     try:
-        written = schematic.write(asked.geodata)
+        written = schematic.write(folder_of(asked))
     except FileNotFoundError as error:
         raise ReadError("error_no_file", file=error.filename) from error
     except OSError as error:

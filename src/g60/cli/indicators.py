@@ -7,8 +7,8 @@ import json
 from typing import Any
 
 from g60.catalog.catalog import Catalog
-from g60.catalog.sources import FolderSource
 from g60.cli.commands import DONE
+from g60.cli.data import catalog_of
 from g60.contract.i18n import text
 from g60.contract.quantities import unit_text
 from g60.evidence.facts import as_json
@@ -23,7 +23,7 @@ SHOWN = (
 
 def show(asked: argparse.Namespace) -> int:
     """Print every indicator: as one line of text, or as JSON with value, evidence and citation of each field."""
-    catalog = Catalog.load(FolderSource(asked.geodata))
+    catalog = catalog_of(asked)
     found = [entry for number in TABLES for entry in indicators(catalog, number)]
     if asked.format == "json":
         items = [_as_json(catalog, entry) for entry in found]

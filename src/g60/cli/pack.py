@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from g60.catalog.catalog import Catalog
-from g60.catalog.sources import FolderSource
 from g60.cli.commands import DONE, hand_over
+from g60.cli.data import catalog_of
 from g60.contract.errors import ReadError
 from g60.contract.schema import Issue
 from g60.meeting import scenes
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def write_pack(asked: argparse.Namespace) -> int:
     """Write the pack of a presentation, with the presentation's issues on standard error; the exit status."""
-    catalog = Catalog.load(FolderSource(asked.geodata))
+    catalog = catalog_of(asked)
     hand_over(pack(catalog, asked_presentation(asked, catalog), lang=asked.lang), asked.output)
     return DONE
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from g60.ask.near_and_ring import SHEET
 from g60.ask.view import View, parse_place
-from g60.catalog.catalog import Catalog
-from g60.catalog.sources import FolderSource
 from g60.cli.commands import CALL_IS_WRONG, DONE, asked_selection, hand_over, print_progress
+from g60.cli.data import catalog_of
 from g60.contract.errors import SheetError
 from g60.contract.i18n import text
 from g60.contract.symbology import DEFAULT_THEME, LAYERS, THEMES
@@ -49,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def render(asked: argparse.Namespace) -> int:
     """Write a sheet of a selection, or the atlas; the exit status."""
-    catalog = Catalog.load(FolderSource(asked.geodata))
+    catalog = catalog_of(asked)
     selection = asked_selection(asked, catalog)
     if selection is None:
         return CALL_IS_WRONG

@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 
 from g60.ask.view import View, parse_place
-from g60.catalog.catalog import Catalog
-from g60.catalog.sources import FolderSource
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE, asked_selection, hand_over, print_progress
+from g60.cli.data import catalog_of
 from g60.cli.pack import asked_presentation, print_issues
 from g60.contract.errors import DataError
 from g60.contract.i18n import text
@@ -32,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def slides(asked: argparse.Namespace) -> int:
     """Write a deck of the given scenes, of the selection, or else of the shipped presentation; the exit status."""
-    catalog = Catalog.load(FolderSource(asked.geodata))
+    catalog = catalog_of(asked)
     selection = asked_selection(asked, catalog)
     if selection is None:
         return CALL_IS_WRONG

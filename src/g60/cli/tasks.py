@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
-from g60.catalog.catalog import Catalog
-from g60.catalog.sources import FolderSource
 from g60.cli.commands import DONE, entry_line
+from g60.cli.data import catalog_of
 from g60.contract.errors import UnknownIdError
 from g60.contract.schema import LIST_SEPARATOR, TASK_KINDS, WIDER_SUBJECTS
 from g60.evidence import tasks as task_rows
@@ -24,7 +23,7 @@ def add_arguments(call: argparse.ArgumentParser) -> None:
 
 def show(asked: argparse.Namespace) -> int:
     """The tasks of a kind and a subject: as text, one line each; as JSON, each cell with its citation."""
-    catalog = Catalog.load(FolderSource(asked.geodata))
+    catalog = catalog_of(asked)
     if asked.subject and asked.subject not in catalog.ids | set(WIDER_SUBJECTS):
         raise UnknownIdError(id=asked.subject)
     found = task_rows.tasks(catalog, kind=asked.kind, subject=asked.subject)

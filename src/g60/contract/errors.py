@@ -5,6 +5,7 @@
     ├── WriteError       a file cannot be written
     ├── DatabaseError    the database cannot be read or written
     ├── RefusedError     an input is not accepted: too long, too many, or about an unknown thing
+    ├── ConflictError    cells that somebody else has changed meanwhile; holds all of them
     ├── DataError        the data has errors; holds all of them as issues
     ├── SheetError       a sheet cannot be drawn with these options
     ├── UnknownIdError   an id that the catalog does not hold
@@ -17,7 +18,7 @@ can show it in the reader's language. Any other exception is a bug.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from g60.contract.schema import Issue
@@ -66,6 +67,16 @@ class DataError(G60Error):
     def __init__(self, issues: Sequence[Issue]) -> None:
         super().__init__(count=len(issues))
         self.issues = tuple(issues)
+
+
+class ConflictError(G60Error):
+    """Cells that somebody else has published meanwhile with another value. `disagreements` holds all of them."""
+
+    code = "error_conflict"
+
+    def __init__(self, disagreements: Sequence[Any]) -> None:
+        super().__init__(count=len(disagreements))
+        self.disagreements = tuple(disagreements)
 
 
 class SheetError(G60Error):

@@ -171,7 +171,7 @@ SOURCES = Dataset(
         Field("number"),
         Field("date", "date"),
         Field("date_basis", "code", codes=("stated", "inferred")),
-        Field("sha256", "sha256", required=True),
+        Field("sha256", "sha256"),  # of the text that was read; a document may be entered by its title alone
     ),
 )
 UNIT_TABLE = Dataset(

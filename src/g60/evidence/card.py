@@ -14,7 +14,7 @@ from typing import Any
 import geopandas as gpd
 
 from g60.catalog import boundaries
-from g60.catalog.catalog import Catalog
+from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.catalog.measures import bordering, carriers_within, district_points, nearest_areas
 from g60.checks.citations import Documents
 from g60.contract.i18n import table, text
@@ -224,7 +224,7 @@ class Surroundings:
         return areas, carriers
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=CATALOGS_KEPT)
 def surroundings(catalog: Catalog) -> Surroundings:
     """What stands where in a catalog."""
     return Surroundings(catalog)

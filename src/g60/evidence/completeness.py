@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import pandas as pd
 
-from g60.catalog.catalog import Catalog, Citation
+from g60.catalog.catalog import CATALOGS_KEPT, Catalog, Citation
 from g60.contract.schema import (
     AREA_DATASETS,
     CARRIERS,
@@ -34,7 +34,7 @@ class Gap:
     reasons: tuple[tuple[str, str], ...]  # in Chinese and English
 
 
-@cache
+@lru_cache(maxsize=CATALOGS_KEPT)
 def counts(catalog: Catalog) -> dict[str, int]:
     """How many values have each kind of evidence, and how many have none at all."""
     found = dict.fromkeys((*EVIDENCE, NOT_CITED), 0)
@@ -43,7 +43,7 @@ def counts(catalog: Catalog) -> dict[str, int]:
     return found
 
 
-@cache
+@lru_cache(maxsize=CATALOGS_KEPT)
 def gaps(catalog: Catalog) -> tuple[Gap, ...]:
     """What the documents leave out, field by field, in the order of the datasets."""
     found: dict[tuple[str, str], list[tuple[str, Citation]]] = {}

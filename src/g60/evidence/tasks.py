@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from g60.catalog.catalog import Catalog
+from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.catalog.search import led_forms
 from g60.contract.i18n import text
 from g60.contract.schema import NAME_TABLE, OUTSIDE, TASKS, WIDER_SUBJECTS, Dataset, split
@@ -42,7 +42,7 @@ def tasks(catalog: Catalog, *, kind: str = "", subject: str = "") -> list[CitedR
     return [task for task in found if kind in ("", task.code)]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=CATALOGS_KEPT)
 def task_subjects(catalog: Catalog) -> tuple[str, ...]:
     """Whom tasks concern: the city, then units, areas and carriers in the order of the catalog."""
     concerned = {part for cell in catalog.tables.tasks["subject"] for part in split(cell)}

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from g60.catalog.catalog import Catalog, Citation
+from g60.catalog.catalog import CATALOGS_KEPT, Catalog, Citation
 from g60.checks.tables import terms_named
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import AREA_KINDS, CARRIER, INDUSTRIES, PLAN_LIST, UNITS
@@ -99,7 +99,7 @@ def _heading(catalog: Catalog, rows: pd.DataFrame) -> Heading:
     )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=CATALOGS_KEPT)
 def mentions(catalog: Catalog) -> dict[str, list[Mention]]:
     """For each industry its entities, areas first, with the words of their text that give the industry."""
     found: dict[str, list[Mention]] = {code: [] for code in INDUSTRIES}

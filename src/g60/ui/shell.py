@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +15,20 @@ from streamlit.delta_generator import DeltaGenerator
 from g60.ask.permalink import ignored, to_query
 from g60.ask.selection import Selection
 from g60.ask.view import View
-from g60.catalog.catalog import Catalog
-from g60.catalog.sources import FolderSource
+from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.checks.citations import Documents, read_documents
 from g60.contract import basemaps
-from g60.contract.errors import G60Error
+from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import THEMES
 from g60.evidence.sentence import list_name
 from g60.evidence.tasks import task_subjects
+from g60.record.catalogs import Catalogs, catalogs_in
+from g60.record.database import reading_url
+from g60.record.versions import version_at
 from g60.ui import components, trouble
 from g60.ui.events import PARTS, happened
+from g60.ui.person import signed_in
 
 IGNORED_SHOWN = 6
 SHIPPED = Path(__file__).parents[3] / "geodata"
@@ -47,6 +50,8 @@ UNLISTED = ("corrections",)
 ABOUT = ("subject", "field", "from")
 # Set by an event that leads to the map: a page cannot be left while the event is taken in.
 TO_THE_MAP = "to_the_map"
+# Why the address's version or draft is not shown.
+NOT_TO_BE_HAD = "not_to_be_had"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,30 @@ class Page:
         return self.view.lang
 
 
-@cache
-def _catalog_in(folder: Path) -> Catalog:
-    return Catalog.load(FolderSource(folder))
+def catalogs() -> Catalogs:
+    """The catalogs of the record, whose version 1 is the folder that G60_GEODATA names, else the shipped one."""
+    return catalogs_in(Path(os.environ.get("G60_GEODATA") or SHIPPED), reading_url())
 
 
 def load_catalog() -> Catalog:
-    """The catalog of the folder that G60_GEODATA names, else the shipped one; made once, shared, never written to."""
-    return _catalog_in(Path(os.environ.get("G60_GEODATA") or SHIPPED))
+    """The catalog of the newest version; made once, shared, never written to."""
+    return catalogs().newest()
+
+
+def asked_catalog() -> Catalog:
+    """The catalog that the address asks for: of a version, of a day, of a draft, else of the newest version.
+
+    What the address cannot have is named by `notice_ignored`, and the newest version is shown.
+    """
+    view = View.from_query(_query())
+    try:
+        if view.draft is not None:
+            return catalogs().draft(signed_in(), view.draft).catalog
+        if view.at:
+            return catalogs().version(version_at(view.at, catalogs().url))
+    except RefusedError as error:
+        st.session_state[NOT_TO_BE_HAD] = error
+    return load_catalog()
 
 
 def settings_refused() -> list[str]:
@@ -89,7 +110,7 @@ def settings_refused() -> list[str]:
     return [text(error.code, DEFAULT_LANGUAGE, **error.values) for error in basemaps.offered().refused]
 
 
-@cache
+@lru_cache(maxsize=CATALOGS_KEPT)
 def _documents_in(folder: Path, catalog: Catalog) -> Documents:
     return read_documents(folder, catalog.sources.reset_index())
 
@@ -103,9 +124,10 @@ def load_documents(catalog: Catalog) -> Documents:
 def open_page(name: str, client: components.Client) -> Page:
     """The page's catalog, selection and view, after its head and filters were drawn; `client` serves its parts."""
     lang = View.from_query(_query()).lang
+    st.session_state.pop(NOT_TO_BE_HAD, None)
     st.set_page_config(page_title=text("title", lang), layout="wide", initial_sidebar_state="collapsed")
     try:
-        catalog = load_catalog()
+        catalog = asked_catalog()
     except G60Error as error:
         trouble.show(error, lang)
         st.stop()
@@ -129,7 +151,7 @@ def on_event(key: str) -> Callable[[], None]:
     """A callback that takes the event of one component into the address, before the script runs."""
 
     def act() -> None:
-        catalog = load_catalog()
+        catalog = asked_catalog()
         event = st.session_state[key].event
         _write_address(*happened(event, catalog, *_read_address(catalog)))
         if isinstance(event, dict) and event.get("type") == "open":
@@ -173,12 +195,16 @@ def _header(page: Page) -> None:
 
 
 def _speak(lang: str) -> None:
-    catalog = load_catalog()
+    catalog = asked_catalog()
     _write_address(*happened({"type": "lang", "lang": lang}, catalog, *_read_address(catalog)))
 
 
 def notice_ignored(page: Page) -> None:
     """Names what the address held that was not understood. As plain text: an address is never markup."""
+    refused = st.session_state.get(NOT_TO_BE_HAD)
+    if isinstance(refused, G60Error):
+        with st.container(key="atlas_not_had"):
+            st.text(text(refused.code, page.lang, **refused.values))
     found = ignored(_query(), page.selection, page.view)
     if found:
         parts = ", ".join(f"{part.key}={part.value}" for part in found[:IGNORED_SHOWN])

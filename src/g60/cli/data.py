@@ -1,0 +1,43 @@
+"""The data of a call: a version of the record, or a folder of files that the call names."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource, Source
+from g60.record.database import has_begun
+from g60.record.versions import RecordSource, newest, version_at
+
+SHIPPED = Path(__file__).parents[3] / "geodata"
+
+
+def default_folder() -> Path:
+    """The folder of version 1: the one that G60_GEODATA names, else the shipped one."""
+    return Path(os.environ.get("G60_GEODATA") or SHIPPED)
+
+
+def folder_of(asked: argparse.Namespace) -> Path:
+    """The folder of a call: the one that it names, else that of version 1."""
+    return asked.geodata or default_folder()
+
+
+def source_of(asked: argparse.Namespace) -> tuple[Source, int]:
+    """The source of a call, and the version that it holds.
+
+    A folder that the call names is read as it is, without the record. Raises RefusedError for an unknown version.
+    """
+    at = getattr(asked, "at", "")
+    if asked.geodata is not None or not has_begun():
+        if at:
+            version_at(at)
+        return FolderSource(folder_of(asked)), 1
+    number = version_at(at) if at else newest()
+    return RecordSource(number), number
+
+
+def catalog_of(asked: argparse.Namespace) -> Catalog:
+    """The catalog of a call; raises DataError, DatabaseError, RefusedError."""
+    return Catalog.load(*source_of(asked))

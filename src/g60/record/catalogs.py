@@ -1,0 +1,172 @@
+"""The catalogs of versions and drafts, each made once and shared by all visitors of a process.
+
+The newest version is followed: a process that serves asks the database for it every two seconds.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import sqlalchemy as sa
+
+from g60.catalog.catalog import CATALOGS_KEPT, Catalog, check_tables
+from g60.catalog.sources import FolderSource
+from g60.contract.errors import G60Error
+from g60.contract.schema import Issue, Severity
+from g60.record.database import has_begun, reading
+from g60.record.draft_state import Draft
+from g60.record.drafts import draft_in
+from g60.record.people import Person, require
+from g60.record.publishing import Prepared, draft_tables, last_step
+from g60.record.rows import BY_NAME, Place, Row, row_number, subject_of
+from g60.record.versions import SHIPPED, RecordSource, newest, newest_in, rows_at, tables_of
+
+# Versions and drafts that a process keeps, of each kind: those that somebody looks at.
+KEPT = CATALOGS_KEPT // 2
+FOLLOW_SECONDS = 2.0
+
+
+class Drafted(NamedTuple):
+    """A draft to look at: its catalog, the findings about its data, and what it changes in which version."""
+
+    catalog: Catalog
+    issues: list[Issue]
+    prepared: Prepared
+
+
+@dataclass
+class Catalogs:
+    """The catalogs of one data folder and one database ("" for those of the environment)."""
+
+    folder: Path
+    url: str = ""
+    _made: OrderedDict[int, Catalog] = field(default_factory=OrderedDict)
+    _drafts: OrderedDict[str, Drafted] = field(default_factory=OrderedDict)
+    _newest: int = 0
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _stop: threading.Event | None = None
+
+    @property
+    def shipped(self) -> FolderSource:
+        """The tables of version 1."""
+        return FolderSource(self.folder)
+
+    def newest(self) -> Catalog:
+        """The catalog of the newest version. Where it is followed, the one that the last look at the database found.
+
+        Raises DataError with every finding if the data has errors, DatabaseError if the database is no use.
+        """
+        if self._stop is None or not self._newest:
+            self._newest = newest(self.url)
+        return self.version(self._newest)
+
+    def follow(self, told: Callable[[str], None], made: Callable[[Catalog], None]) -> None:
+        """Look for a new version every two seconds, in a thread of its own, until `leave` is called.
+
+        A new version's catalog is made before readers get it; `made` prepares what else they need. `told` is given
+        the error's code where the database is gone: readers keep the version that they have.
+        """
+        stop = self._stop = threading.Event()
+
+        def look() -> None:
+            failed = ""
+            while not stop.wait(FOLLOW_SECONDS):
+                try:
+                    number = newest(self.url)
+                    if number != self._newest:
+                        made(self.version(number))
+                        self._newest = number
+                    failed = ""
+                except G60Error as error:
+                    if error.code != failed:
+                        told(error.code)
+                    failed = error.code
+
+        threading.Thread(target=look, name="versions", daemon=True).start()
+
+    def leave(self) -> None:
+        """Follow no longer."""
+        if self._stop is not None:
+            self._stop.set()
+            self._stop = None
+
+    def version(self, number: int) -> Catalog:
+        """The catalog of a version; raises DataError, DatabaseError."""
+        with self._lock:
+            if number not in self._made:
+                self._made[number] = self._load(number)
+            self._made.move_to_end(number)
+            while len(self._made) > KEPT:
+                # The newest one is what nearly everybody reads.
+                self._made.pop(next(one for one in self._made if one not in (self._newest, number)))
+            return self._made[number]
+
+    def loaded(self) -> list[Catalog]:
+        """The catalogs that are at hand: a reader's page may still ask for files of an earlier one."""
+        return [*self._made.values(), *(drafted.catalog for drafted in self._drafts.values())]
+
+    def draft(self, person: Person, number: int) -> Drafted:
+        """The catalog of a draft over the newest version, and the findings about it.
+
+        What a row with an error is about is shown as it was. Raises RefusedError if the person may not see drafts.
+        """
+        require(person, "see_drafts")
+        with reading(self.url) as connection:
+            found = draft_in(connection, number)
+            key = f"draft-{number}-{last_step(connection, number)}-{newest_in(connection)}"
+            with self._lock:
+                if key not in self._drafts:
+                    self._drafts[key] = _drafted(connection, found, key)
+                    while len(self._drafts) > KEPT:
+                        self._drafts.popitem(last=False)
+                return self._drafts[key]
+
+    def _load(self, number: int) -> Catalog:
+        if number == SHIPPED and not has_begun(self.url):
+            return Catalog.load(self.shipped)
+        return Catalog.load(RecordSource(number, self.url), number)
+
+
+def _drafted(connection: sa.Connection, draft: Draft, key: str) -> Drafted:
+    tables, prepared = draft_tables(connection, draft)
+    issues = check_tables(tables)
+    faulty = {(issue.file, issue.row) for issue in issues if issue.severity is Severity.ERROR}
+    if faulty:
+        before = rows_at(connection, prepared.newest)
+        wrong = {
+            subject_of(place, row.cells)
+            for place, row in prepared.changes.items()
+            if row and _number(place, row) in faulty
+        }
+        kept = {place: row for place, row in prepared.changes.items() if not wrong & {_subject(place, row, before)}}
+        tables = _tables(before, kept)
+        if any(issue.severity is Severity.ERROR for issue in check_tables(tables)):
+            tables = tables_of(before.items())
+    return Drafted(Catalog.from_tables(tables, key, prepared.newest), issues, prepared)
+
+
+def _number(place: Place, row: Row) -> tuple[str, int]:
+    """The file and row number by which an issue names a row."""
+    return BY_NAME[place.dataset].file, row_number(row, BY_NAME[place.dataset])
+
+
+def _subject(place: Place, row: Row | None, before: Mapping[Place, Row]) -> str:
+    return subject_of(place, (row or before[place]).cells)
+
+
+def _tables(before: Mapping[Place, Row], changes: Mapping[Place, Row | None]) -> dict[str, pd.DataFrame]:
+    rows = {**before, **changes}
+    return tables_of((place, row) for place, row in rows.items() if row is not None)
+
+
+@lru_cache(maxsize=4)
+def catalogs_in(folder: Path, url: str) -> Catalogs:
+    """The catalogs of a folder and a database, shared by the whole process."""
+    return Catalogs(folder, url)

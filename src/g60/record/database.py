@@ -1,0 +1,263 @@
+"""The database: SQLite in the user's data folder, or the one that DATABASE_URL names.
+
+Every write is one short transaction. The database is made and migrated by the first write; reading a record that has
+not begun needs no database.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import sqlalchemy as sa
+from platformdirs import user_data_path
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from g60.contract.errors import DatabaseError, G60Error
+from g60.record.migrations import HEAD
+from g60.record.tables import CORRECTIONS, METADATA
+
+# Seconds that a writer waits for another one, and that opening a connection may take.
+WAIT_SECONDS, CONNECT_SECONDS = 30, 5
+# The number of the lock under which PostgreSQL lets writers in one after another.
+WRITERS = 60306
+REVISION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
+# What a message of the database is about: parts of it, and the code of the text that says what to do.
+CAUSES = (
+    (("is locked",), "error_database_locked"),
+    (("readonly database", "read-only transaction"), "error_database_readonly"),
+    (("disk is full", "No space left", "could not extend file"), "error_database_full"),
+    (("not a database", "file is encrypted", "malformed"), "error_database_foreign"),
+    (("connection", "Connection", "timeout expired", "terminat"), "error_database_gone"),
+)
+
+
+class State(StrEnum):
+    """What is at the address of the database."""
+
+    ABSENT = "absent"  # no database, or one without a record
+    EARLIER = "earlier"  # of an earlier release: the next write migrates it
+    READY = "ready"
+    LATER = "later"  # of a later release: this program must not touch it
+    BROKEN = "broken"  # a table is missing
+
+
+def database_url() -> str:
+    """The address of the database: DATABASE_URL, else a file in the user's data folder."""
+    return _with_driver(os.environ.get("DATABASE_URL") or f"sqlite:///{user_data_path('g60') / 'atlas.db'}")
+
+
+def reading_url() -> str:
+    """The address of the database for reading: DATABASE_READ_URL, a replica, else the same as for writing."""
+    return _with_driver(os.environ.get("DATABASE_READ_URL") or database_url())
+
+
+def _with_driver(url: str) -> str:
+    for short in ("postgres://", "postgresql://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url
+
+
+def state(url: str = "") -> State:
+    """What is at the address of the database; raises DatabaseError if it cannot be reached."""
+    url = _with_driver(url) or reading_url()
+    if _file_of(url) and not Path(_file_of(url)).exists():
+        return State.ABSENT
+    with _told(), _engine(url).connect() as connection:
+        return _state(connection)
+
+
+def _state(connection: sa.Connection) -> State:
+    names = set(sa.inspect(connection).get_table_names())
+    if REVISION.name not in names:
+        return State.EARLIER if CORRECTIONS.name in names else State.ABSENT
+    revision = connection.scalar(sa.select(REVISION.c.version_num))
+    if revision != HEAD:
+        return State.EARLIER if revision is None or str(revision) < HEAD else State.LATER
+    return State.READY if names >= set(METADATA.tables) else State.BROKEN
+
+
+def prepare(url: str = "") -> None:
+    """Make the database, or bring it to this release. Two processes that do so at once wait for each other.
+
+    Raises DatabaseError if it is of a later release, of another program, or cannot be written.
+    """
+    url = _with_driver(url) or database_url()
+    if url in _ready:
+        return
+    if path := _file_of(url):
+        with _told():
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+    with _told(), _engine(url).execution_options(writing=True).begin() as connection:
+        _lock(connection)
+        found = _state(connection)
+        _refuse(found)
+        if found is not State.READY:
+            _migrate(connection)
+    _ready.add(url)
+
+
+def _refuse(found: State) -> None:
+    if found is State.LATER:
+        raise DatabaseError("error_database_later")
+    if found is State.BROKEN:
+        raise DatabaseError("error_database_broken")
+
+
+def _migrate(connection: sa.Connection) -> None:
+    # Loaded only here: a reader of the shipped data never needs it.
+    command, config = import_module("alembic.command"), import_module("alembic.config").Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, HEAD)
+
+
+def has_begun(url: str = "") -> bool:
+    """Whether the database holds a record that this release can read.
+
+    Raises DatabaseError if the database is of a later release, is broken or cannot be reached.
+    """
+    url = _with_driver(url) or reading_url()
+    if url in _ready:
+        return True
+    found = state(url)
+    _refuse(found)
+    if found is State.READY:
+        _ready.add(url)
+    return found is State.READY
+
+
+@contextmanager
+def reading(url: str = "") -> Iterator[sa.Connection]:
+    """A connection that only reads, all of it at one moment; raises DatabaseError."""
+    engine = _engine(_with_driver(url) or reading_url())
+    with _told(), engine.execution_options(**_level(engine)).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(url: str = "") -> Iterator[sa.Connection]:
+    """A transaction: committed at the end of the block, rolled back on an error. Writers go one after another.
+
+    Raises DatabaseError if the database cannot be written.
+    """
+    url = _with_driver(url) or database_url()
+    prepare(url)
+    queue: AbstractContextManager[object] = _turn(url) if _file_of(url) else nullcontext()
+    with _told(), queue, _engine(url).execution_options(writing=True).begin() as connection:
+        _lock(connection)
+        yield connection
+
+
+def _level(engine: sa.Engine) -> dict[str, str]:
+    return {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+
+
+def _lock(connection: sa.Connection) -> None:
+    """Wait until no other process writes; SQLite's BEGIN IMMEDIATE does so by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.set_config("lock_timeout", f"{WAIT_SECONDS}s", True)))
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS)))
+
+
+@cache
+def _turn(url: str) -> threading.Lock:
+    """The lock of one process: SQLite lets a waiting thread starve, a lock does not."""
+    return threading.Lock()
+
+
+_ready: set[str] = set()
+
+
+def forget() -> None:
+    """Close every connection and forget what was found, for a process that forks and for tests."""
+    for engine in _engines:
+        engine.dispose()
+    _engines.clear()
+    _ready.clear()
+    _engine.cache_clear()
+
+
+_engines: list[sa.Engine] = []
+
+
+@cache
+def _engine(url: str) -> sa.Engine:
+    address = sa.make_url(url)
+    given = {"connect_timeout": CONNECT_SECONDS} if address.get_backend_name() == "postgresql" else {}
+    engine = sa.create_engine(address, pool_pre_ping=True, connect_args=given)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _set_up)
+        sa.event.listen(engine, "begin", _begin)
+    _engines.append(engine)
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, _: object) -> None:
+    """A write-ahead log, so that readers and a writer do not wait for each other.
+
+    BEGIN is ours, so that tables are made in a transaction too.
+    """
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+    try:
+        cursor.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if "readonly" not in str(error):
+            raise
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _file_of(url: str) -> str:
+    """The path of an SQLite file; empty for any other database."""
+    if not url.startswith("sqlite:"):
+        return ""
+    path = str(sa.make_url(url).database or "")
+    return "" if path == ":memory:" else path
+
+
+def now(after: str = "") -> str:
+    """The time now in UTC; never before `after`, so that a clock that runs backwards keeps the order."""
+    return max(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), after)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors of the database as DatabaseError, in words that say what to do."""
+    try:
+        yield
+    except G60Error:
+        raise
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        code, detail = _cause(error)
+        raise DatabaseError(code, detail=detail) from error
+
+
+def _cause(error: Exception) -> tuple[str, str]:
+    """The code of an error and its message in one line, without the SQL and without the address and its password."""
+    if isinstance(error, OSError):
+        return "error_database", error.strerror or type(error).__name__
+    if isinstance(error, (ArgumentError, NoSuchModuleError)):
+        return "error_database_address", type(error).__name__
+    if isinstance(error, ImportError):
+        return "error_database_driver", str(error.name)
+    message = (str(error.orig if isinstance(error, DBAPIError) else error).splitlines() or [""])[0][:200]
+    codes = [code for parts, code in CAUSES if any(part in message for part in parts)]
+    return codes[0] if codes else "error_database", message

@@ -1,0 +1,192 @@
+"""What changed between two versions, and the history of one subject, field by field."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from g60.contract.schema import CITATIONS
+from g60.record.database import has_begun, reading
+from g60.record.rows import BY_NAME, GEOMETRY, Cells, Place, citation_key, subject_of
+from g60.record.tables import ROWS
+from g60.record.versions import BATCH, Version, places_between, rows_at, versions
+
+# What a citation's own change is called, beside the field that it is about.
+EVIDENCE_OF = "evidence:"
+
+
+class Change(NamedTuple):
+    """One changed cell: None before for a row that was added, None after for one that was removed.
+
+    `source` is the document and place that the value rests on since then.
+    """
+
+    dataset: str
+    subject: str
+    field: str
+    before: str | None
+    after: str | None
+    version: int
+    at: str
+    who: str
+    why: str
+    source: str
+
+    def as_json(self) -> dict[str, object]:
+        """The change as the command line prints it."""
+        names = ("subject", "field", "before", "after", "version", "at", "who", "why", "source")
+        return {name: getattr(self, name) for name in names}
+
+
+class _Cell(NamedTuple):
+    place: Place
+    subject: str
+    field: str
+    before: str | None
+    after: str | None
+    version: int
+
+
+def diff(earlier: int, later: int, url: str = "") -> list[Change]:
+    """The cells that differ between two versions, in the order of the datasets and their rows.
+
+    Of a cell that changed several times, the first value, the last one, and the version that made the last change.
+    With the versions the other way round, before and after are exchanged.
+    """
+    if not has_begun(url) or earlier == later:
+        return []
+    first, last = sorted((earlier, later))
+    with reading(url) as connection:
+        places = places_between(connection, first, last)
+        start = rows_at(connection, first, places)
+        cells = list(
+            _net(places, {place: row.cells for place, row in start.items()}, _chains(connection, places, first, last))
+        )
+        found = _told(connection, cells, last, versions(url))
+    if earlier > later:
+        found = [one._replace(before=one.after, after=one.before) for one in found]
+    return found
+
+
+def history(subject: str, field: str = "", url: str = "") -> list[Change]:
+    """Every change of a subject, oldest first; of one field, where it is named. Version 1 is the first entry."""
+    if not has_begun(url):
+        return []
+    with reading(url) as connection:
+        places = _places_of(connection, subject, field)
+        cells = []
+        for place, chain in _chains(connection, places, 0, None).items():
+            before: Cells | None = None
+            for version, after in chain:
+                cells += [_Cell(place, *one, version) for one in _changed(place, before, after)]
+                before = after
+        known = versions(url)
+        cells = [
+            cell for cell in cells if cell.subject == subject and field in ("", cell.field.removeprefix(EVIDENCE_OF))
+        ]
+        cells.sort(key=lambda cell: cell.version)
+        told = []
+        for number in sorted({cell.version for cell in cells}):
+            told += _told(connection, [cell for cell in cells if cell.version == number], number, known)
+        return told
+
+
+def _places_of(connection: sa.Connection, subject: str, field: str) -> list[Place]:
+    """The rows of a subject, and its citations: of one field, or of every field that its datasets have."""
+    plain = subject.partition(":")[2] or subject
+    asked = sa.select(ROWS.c.dataset, ROWS.c.key).where(ROWS.c.key.in_([subject, plain])).distinct()
+    own = [Place(*row) for row in connection.execute(asked)]
+    own = [place for place in own if BY_NAME[place.dataset].subject_prefix + place.key == subject]
+    fields = [field] if field else [name for place in own for name in BY_NAME[place.dataset].columns]
+    return own + [Place(CITATIONS.name, citation_key(subject, name)) for name in dict.fromkeys(fields)]
+
+
+Chain = list[tuple[int, Cells | None]]
+
+
+def _chains(connection: sa.Connection, places: Sequence[Place], after: int, until: int | None) -> dict[Place, Chain]:
+    """The versions of rows, oldest first, each with the cells since then (None: removed)."""
+    wanted = set(places)
+    chains: dict[Place, Chain] = {place: [] for place in places}
+    columns = sa.select(ROWS.c.dataset, ROWS.c.key, ROWS.c.version, ROWS.c.cells)
+    columns = columns.where(ROWS.c.version > after).order_by(ROWS.c.version)
+    if until is not None:
+        columns = columns.where(ROWS.c.version <= until)
+    keys = sorted({place.key for place in places})
+    # Many rows are read at once: asking for each batch of keys would take longer than reading all of them.
+    batches = (
+        [None] if len(keys) > 20 * BATCH else [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+    )
+    for batch in batches:
+        asked = columns if batch is None else columns.where(ROWS.c.key.in_(batch))
+        for dataset, key, version, cells in connection.execute(asked):
+            if (place := Place(dataset, key)) in wanted:
+                chains[place].append((version, None if cells is None else json.loads(cells)))
+    return chains
+
+
+def _net(places: Iterable[Place], start: dict[Place, Cells], chains: dict[Place, Chain]) -> Iterator[_Cell]:
+    """The cells that differ between the start and the end of each chain, each with its last change."""
+    for place in places:
+        first, chain = start.get(place), chains[place]
+        since: dict[str, int] = {}
+        before = first
+        for version, after in chain:
+            since |= {field: version for _, field, _, _ in _changed(place, before, after)}
+            before = after
+        for subject, field, old, new in _changed(place, first, before):
+            yield _Cell(place, subject, field, old, new, since[field])
+
+
+def _changed(
+    place: Place, before: Cells | None, after: Cells | None
+) -> Iterator[tuple[str, str, str | None, str | None]]:
+    """Subject, field and both values of each cell that differs; an empty cell of a new row is no change."""
+    cells = after if after is not None else before
+    if cells is None:
+        return
+    subject = subject_of(place, cells)
+    if place.dataset == CITATIONS.name:
+        old, new = (None if row is None else evidence_words(row) for row in (before, after))
+        if old != new:
+            yield subject, EVIDENCE_OF + cells["field"], old, new
+        return
+    for field in {**(before or {}), **(after or {})}:
+        if field == BY_NAME[place.dataset].key and before is not None and after is not None:
+            continue
+        old, new = (None if row is None else row.get(field, "") for row in (before, after))
+        if (old or "") != (new or ""):
+            yield subject, field, old, new
+
+
+def evidence_words(citation: Cells) -> str:
+    """A citation in one line of codes: evidence, document, place, line, note."""
+    parts = (citation["evidence"], citation["source"], citation["locator"], citation["line"], citation["note"])
+    return " · ".join(part for part in parts if part)
+
+
+def _told(connection: sa.Connection, cells: Sequence[_Cell], at: int, known: Sequence[Version]) -> list[Change]:
+    """The changes with who, when, why and source. A change of evidence beside a changed value is told by its source."""
+    valued = {(cell.subject, cell.field) for cell in cells}
+    by_number = {version.number: version for version in known}
+    cited = [Place(CITATIONS.name, citation_key(cell.subject, cell.field)) for cell in cells]
+    sources = rows_at(connection, at, cited)
+    found = []
+    for cell, place in zip(cells, cited, strict=True):
+        if cell.field.startswith(EVIDENCE_OF) and (cell.subject, cell.field.removeprefix(EVIDENCE_OF)) in valued:
+            continue
+        if cell.field.startswith(EVIDENCE_OF) and not (cell.before and cell.after):
+            continue
+        row, version = sources.get(place), by_number[cell.version]
+        source = " ".join(row.cells[name] for name in ("source", "locator") if row.cells[name]) if row else ""
+        values = (version.number, version.at, version.who, version.why, source)
+        found.append(Change(cell.place.dataset, cell.subject, cell.field, cell.before, cell.after, *values))
+    return found
+
+
+def is_geometry(change: Change) -> bool:
+    """Whether a change is of a shape, whose values are GeoJSON."""
+    return change.field == GEOMETRY
