@@ -49,6 +49,8 @@ class Catalogs:
     url: str = ""
     _made: OrderedDict[int, Catalog] = field(default_factory=OrderedDict)
     _drafts: OrderedDict[str, Drafted] = field(default_factory=OrderedDict)
+    # The code of the error that the last look at the database met; empty if it went well.
+    trouble: str = ""
     _newest: int = 0
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _stop: threading.Event | None = None
@@ -76,18 +78,17 @@ class Catalogs:
         stop = self._stop = threading.Event()
 
         def look() -> None:
-            failed = ""
             while not stop.wait(FOLLOW_SECONDS):
                 try:
                     number = newest(self.url)
                     if number != self._newest:
                         made(self.version(number))
                         self._newest = number
-                    failed = ""
+                    self.trouble = ""
                 except G60Error as error:
-                    if error.code != failed:
+                    if error.code != self.trouble:
                         told(error.code)
-                    failed = error.code
+                    self.trouble = error.code
 
         threading.Thread(target=look, name="versions", daemon=True).start()
 
@@ -118,7 +119,7 @@ class Catalogs:
         What a row with an error is about is shown as it was. Raises RefusedError if the person may not see drafts.
         """
         require(person, "see_drafts")
-        with reading(self.url) as connection:
+        with reading(self.url, current=True) as connection:
             found = draft_in(connection, number)
             key = f"draft-{number}-{last_step(connection, number)}-{newest_in(connection)}"
             with self._lock:

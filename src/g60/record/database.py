@@ -6,7 +6,9 @@ not begun needs no database.
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -30,14 +32,34 @@ WAIT_SECONDS, CONNECT_SECONDS = 30, 5
 # The number of the lock under which PostgreSQL lets writers in one after another.
 WRITERS = 60306
 REVISION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
+# A connection whose other end does not answer is given up after ten seconds, not after a quarter of an hour.
+POSTGRESQL = {
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 # What a message of the database is about: parts of it, and the code of the text that says what to do.
 CAUSES = (
-    (("is locked",), "error_database_locked"),
-    (("readonly database", "read-only transaction"), "error_database_readonly"),
-    (("disk is full", "No space left", "could not extend file"), "error_database_full"),
+    (("is locked", "lock timeout"), "error_database_locked"),
+    (("readonly database", "read-only transaction", "permission denied"), "error_database_readonly"),
+    (("disk is full", "No space left", "could not extend file", "disk quota"), "error_database_full"),
+    (("disk I/O error",), "error_database_disk"),
+    (("unable to open",), "error_database_unopened"),
     (("not a database", "file is encrypted", "malformed"), "error_database_foreign"),
-    (("connection", "Connection", "timeout expired", "terminat"), "error_database_gone"),
+    (("connection", "Connection", "timeout expired", "terminat", "starting up", "shutting"), "error_database_gone"),
 )
+# What the system refuses to the folder of an SQLite file.
+SYSTEM_CAUSES = {
+    errno.ENOSPC: "error_database_full",
+    errno.EDQUOT: "error_database_full",
+    errno.EACCES: "error_database_unopened",
+    errno.EPERM: "error_database_unopened",
+    errno.EROFS: "error_database_unopened",
+}
+# Tables that PostGIS brings with it.
+OF_POSTGIS = frozenset({"spatial_ref_sys"})
 
 
 class State(StrEnum):
@@ -48,6 +70,7 @@ class State(StrEnum):
     READY = "ready"
     LATER = "later"  # of a later release: this program must not touch it
     BROKEN = "broken"  # a table is missing
+    FOREIGN = "foreign"  # tables of another program
 
 
 def database_url() -> str:
@@ -77,12 +100,15 @@ def state(url: str = "") -> State:
 
 
 def _state(connection: sa.Connection) -> State:
-    names = set(sa.inspect(connection).get_table_names())
+    names = set(sa.inspect(connection).get_table_names()) - OF_POSTGIS
     if REVISION.name not in names:
-        return State.EARLIER if CORRECTIONS.name in names else State.ABSENT
-    revision = connection.scalar(sa.select(REVISION.c.version_num))
+        return State.EARLIER if names == {CORRECTIONS.name} else State.FOREIGN if names else State.ABSENT
+    revision = str(connection.scalar(sa.select(REVISION.c.version_num)) or "")
+    if not re.fullmatch(r"\d{4}", revision):
+        # Ours are numbers. Another program's migrations have names of their own, and none broke off before its number.
+        return State.BROKEN if not revision and names & set(METADATA.tables) else State.FOREIGN
     if revision != HEAD:
-        return State.EARLIER if revision is None or str(revision) < HEAD else State.LATER
+        return State.EARLIER if revision < HEAD else State.LATER
     return State.READY if names >= set(METADATA.tables) else State.BROKEN
 
 
@@ -111,6 +137,8 @@ def _refuse(found: State) -> None:
         raise DatabaseError("error_database_later")
     if found is State.BROKEN:
         raise DatabaseError("error_database_broken")
+    if found is State.FOREIGN:
+        raise DatabaseError("error_database_foreign")
 
 
 def _migrate(connection: sa.Connection) -> None:
@@ -121,12 +149,12 @@ def _migrate(connection: sa.Connection) -> None:
     command.upgrade(config, HEAD)
 
 
-def has_begun(url: str = "") -> bool:
-    """Whether the database holds a record that this release can read.
+def has_begun(url: str = "", *, current: bool = False) -> bool:
+    """Whether the database holds a record that this release can read; `current` as in `reading`.
 
-    Raises DatabaseError if the database is of a later release, is broken or cannot be reached.
+    Raises DatabaseError if the database is of a later release or another program, is broken or cannot be reached.
     """
-    url = _with_driver(url) or reading_url()
+    url = _read_from(url, current=current)
     if url in _ready:
         return True
     found = state(url)
@@ -136,10 +164,18 @@ def has_begun(url: str = "") -> bool:
     return found is State.READY
 
 
+def _read_from(url: str, *, current: bool) -> str:
+    url = _with_driver(url) or reading_url()
+    return database_url() if current and url == reading_url() else url
+
+
 @contextmanager
-def reading(url: str = "") -> Iterator[sa.Connection]:
-    """A connection that only reads, all of it at one moment; raises DatabaseError."""
-    engine = _engine(_with_driver(url) or reading_url())
+def reading(url: str = "", *, current: bool = False) -> Iterator[sa.Connection]:
+    """A connection that only reads, all of it at one moment; raises DatabaseError.
+
+    A replica may lag behind. Who edits reads with `current`, from the database that is written.
+    """
+    engine = _engine(_read_from(url, current=current))
     with _told(), engine.execution_options(**_level(engine)).begin() as connection:
         yield connection
 
@@ -193,7 +229,7 @@ _engines: list[sa.Engine] = []
 @cache
 def _engine(url: str) -> sa.Engine:
     address = sa.make_url(url)
-    given = {"connect_timeout": CONNECT_SECONDS} if address.get_backend_name() == "postgresql" else {}
+    given = POSTGRESQL if address.get_backend_name() == "postgresql" else {}
     engine = sa.create_engine(address, pool_pre_ping=True, connect_args=given)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _set_up)
@@ -253,7 +289,8 @@ def _told() -> Iterator[None]:
 def _cause(error: Exception) -> tuple[str, str]:
     """The code of an error and its message in one line, without the SQL and without the address and its password."""
     if isinstance(error, OSError):
-        return "error_database", error.strerror or type(error).__name__
+        code = SYSTEM_CAUSES.get(error.errno or 0, "error_database")
+        return code, error.strerror or type(error).__name__
     if isinstance(error, (ArgumentError, NoSuchModuleError)):
         return "error_database_address", type(error).__name__
     if isinstance(error, ImportError):

@@ -51,11 +51,14 @@ class Version(NamedTuple):
         return {"version": self.number} | {name: getattr(self, name) for name in names}
 
 
-def versions(url: str = "") -> list[Version]:
-    """All versions, newest first; the shipped one alone where no record has begun. Raises DatabaseError."""
-    if not has_begun(url):
+def versions(url: str = "", *, current: bool = False) -> list[Version]:
+    """All versions, newest first; the shipped one alone where no record has begun. Raises DatabaseError.
+
+    With `current` those of the database that is written, which a replica may not have yet.
+    """
+    if not has_begun(url, current=current):
         return [_unrecorded()]
-    with reading(url) as connection:
+    with reading(url, current=current) as connection:
         return _versions(connection) or [_unrecorded()]
 
 
@@ -131,8 +134,8 @@ class RecordSource:
 
 def begin(shipped: Source, url: str = "") -> None:
     """Begin the record: keep the shipped tables as version 1, unless that was done. Raises DatabaseError, ReadError."""
-    if has_begun(url):
-        with reading(url) as connection:
+    if has_begun(url, current=True):
+        with reading(url, current=True) as connection:
             if connection.scalar(sa.select(sa.func.count()).select_from(VERSIONS)):
                 return
     tables = {dataset.name: shipped.read(dataset) for dataset in DATASETS}
