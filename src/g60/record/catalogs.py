@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from g60.record.database import has_begun, reading
 from g60.record.draft_state import Draft
 from g60.record.drafts import draft_in
 from g60.record.people import Person, require
+from g60.record.positions import asking
 from g60.record.publishing import Prepared, draft_tables, last_step
 from g60.record.rows import BY_NAME, Place, Row, row_number, subject_of
 from g60.record.versions import SHIPPED, RecordSource, newest, newest_in, rows_at, tables_of
@@ -132,7 +133,8 @@ class Catalogs:
     def _load(self, number: int) -> Catalog:
         if number == SHIPPED and not has_begun(self.url):
             return Catalog.load(self.shipped)
-        return Catalog.load(RecordSource(number, self.url), number)
+        catalog = Catalog.load(RecordSource(number, self.url), number)
+        return replace(catalog, drawn=asking(catalog, self.url))
 
 
 def _drafted(connection: sa.Connection, draft: Draft, key: str) -> Drafted:

@@ -58,8 +58,8 @@ SYSTEM_CAUSES = {
     errno.EPERM: "error_database_unopened",
     errno.EROFS: "error_database_unopened",
 }
-# Tables that PostGIS brings with it.
-OF_POSTGIS = frozenset({"spatial_ref_sys"})
+# Tables that PostGIS brings with it, and those of the geometry that is made from the record.
+OF_POSTGIS = frozenset({"spatial_ref_sys", "positions", "positioned"})
 
 
 class State(StrEnum):
@@ -93,9 +93,9 @@ def _with_driver(url: str) -> str:
 def state(url: str = "") -> State:
     """What is at the address of the database; raises DatabaseError if it cannot be reached."""
     url = _with_driver(url) or reading_url()
-    if _file_of(url) and not Path(_file_of(url)).exists():
+    if file_of(url) and not Path(file_of(url)).exists():
         return State.ABSENT
-    with _told(), _engine(url).connect() as connection:
+    with told(), _engine(url).connect() as connection:
         return _state(connection)
 
 
@@ -120,19 +120,20 @@ def prepare(url: str = "") -> None:
     url = _with_driver(url) or database_url()
     if url in _ready:
         return
-    if path := _file_of(url):
-        with _told():
+    if path := file_of(url):
+        with told():
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-    with _told(), _engine(url).execution_options(writing=True).begin() as connection:
+    with told(), _engine(url).execution_options(writing=True).begin() as connection:
         _lock(connection)
         found = _state(connection)
-        _refuse(found)
+        refuse(found)
         if found is not State.READY:
             _migrate(connection)
     _ready.add(url)
 
 
-def _refuse(found: State) -> None:
+def refuse(found: State) -> None:
+    """Raises DatabaseError for a database that this release must leave alone."""
     if found is State.LATER:
         raise DatabaseError("error_database_later")
     if found is State.BROKEN:
@@ -158,7 +159,7 @@ def has_begun(url: str = "", *, current: bool = False) -> bool:
     if url in _ready:
         return True
     found = state(url)
-    _refuse(found)
+    refuse(found)
     if found is State.READY:
         _ready.add(url)
     return found is State.READY
@@ -176,7 +177,7 @@ def reading(url: str = "", *, current: bool = False) -> Iterator[sa.Connection]:
     A replica may lag behind. Who edits reads with `current`, from the database that is written.
     """
     engine = _engine(_read_from(url, current=current))
-    with _told(), engine.execution_options(**_level(engine)).begin() as connection:
+    with told(), engine.execution_options(**_level(engine)).begin() as connection:
         yield connection
 
 
@@ -188,8 +189,8 @@ def writing(url: str = "") -> Iterator[sa.Connection]:
     """
     url = _with_driver(url) or database_url()
     prepare(url)
-    queue: AbstractContextManager[object] = _turn(url) if _file_of(url) else nullcontext()
-    with _told(), queue, _engine(url).execution_options(writing=True).begin() as connection:
+    queue: AbstractContextManager[object] = _turn(url) if file_of(url) else nullcontext()
+    with told(), queue, _engine(url).execution_options(writing=True).begin() as connection:
         _lock(connection)
         yield connection
 
@@ -214,27 +215,33 @@ def _turn(url: str) -> threading.Lock:
 _ready: set[str] = set()
 
 
-def forget() -> None:
-    """Close every connection and forget what was found, for a process that forks and for tests."""
-    for engine in _engines:
-        engine.dispose()
-    _engines.clear()
-    _ready.clear()
-    _engine.cache_clear()
+def forget(url: str = "") -> None:
+    """Close the connections and forget what was found: of one database, or of all, for a process that forks."""
+    for known, engine in list(_engines.items()):
+        if url in ("", known):
+            engine.dispose()
+            del _engines[known]
+            _ready.discard(known)
 
 
-_engines: list[sa.Engine] = []
+_engines: dict[str, sa.Engine] = {}
+_making = threading.Lock()
 
 
-@cache
 def _engine(url: str) -> sa.Engine:
+    with _making:
+        if url not in _engines:
+            _engines[url] = _made(url)
+        return _engines[url]
+
+
+def _made(url: str) -> sa.Engine:
     address = sa.make_url(url)
     given = POSTGRESQL if address.get_backend_name() == "postgresql" else {}
     engine = sa.create_engine(address, pool_pre_ping=True, connect_args=given)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _set_up)
         sa.event.listen(engine, "begin", _begin)
-    _engines.append(engine)
     return engine
 
 
@@ -261,7 +268,7 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _file_of(url: str) -> str:
+def file_of(url: str) -> str:
     """The path of an SQLite file; empty for any other database."""
     if not url.startswith("sqlite:"):
         return ""
@@ -275,7 +282,7 @@ def now(after: str = "") -> str:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Errors of the database as DatabaseError, in words that say what to do."""
     try:
         yield

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from g60.catalog.sources import Source
 from g60.contract.errors import RefusedError
 from g60.contract.schema import DATASETS, Dataset
+from g60.record import positions
 from g60.record.database import has_begun, now, reading, writing
 from g60.record.people import name_of
 from g60.record.rows import BY_NAME, Place, Row, as_json, fingerprint_text, row_hash, rows_of, table_of
@@ -182,6 +183,12 @@ def add_version(
     )
     if kept:
         connection.execute(ROWS.insert(), kept)
+    positions.keep(connection, number, changes, _rows_later(connection, number))
+
+
+def _rows_later(connection: sa.Connection, version: int) -> Iterator[tuple[Place, Row]]:
+    """The rows of a version, read when they are asked for."""
+    yield from rows_at(connection, version).items()
 
 
 def rows_at(connection: sa.Connection, version: int, places: Sequence[Place] | None = None) -> dict[Place, Row]:
