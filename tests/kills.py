@@ -72,7 +72,9 @@ def _forked(act: Callable[[], object]) -> int:
 def _found(editor: Person, number: int, before: int, url: str) -> tuple[str, list[str]]:
     """The draft's state after a kill, and what is neither the old version whole nor the new one whole."""
     wrong = []
-    # PostgreSQL may still be rolling back, or committing, what the child had sent.
+    # PostgreSQL may still be rolling back, or committing, what the child had sent: wait for its turn to end.
+    with database.writing(url):
+        pass
     known = versions.versions(url)
     draft = drafts.draft(editor, number, url)
     if known[0].number != before + (draft.state == "published"):

@@ -1,4 +1,4 @@
-"""A record of few rows, so that a publication takes milliseconds: counties, areas, indicators, and what these rest on."""
+"""A record of few rows, so that a publication takes little time: counties, areas, indicators, and their citations."""
 
 from __future__ import annotations
 
