@@ -77,6 +77,8 @@ def overlay(
 ) -> dict[Place, Row | None]:
     """The rows that a draft has touched, as they stand over a version; None for a row that it removes."""
     edits = list(edits_of(connection, number, places))
+    if not edits:
+        return {}
     touched = list(dict.fromkeys(edit.place for edit in edits))
     rows: dict[Place, Row | None] = dict.fromkeys(touched)
     rows.update(rows_at(connection, base, touched))
