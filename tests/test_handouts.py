@@ -12,7 +12,6 @@ from zipfile import ZipFile
 
 import docx
 import pytest
-from pypdf import PdfReader
 
 from g60.ask.selection import Selection
 from g60.ask.view import View, parse_place
@@ -24,7 +23,7 @@ from g60.export.handouts import HANDOUTS, Order, formats, house_options, parse_s
 from g60.export.imprint import file_name
 from g60.ui.handouts import modules_frozen
 from tests.conftest import ROOT
-from tests.opened import HAINING_CHIPS
+from tests.opened import HAINING_CHIPS, pdf_texts
 
 FLAGS = ("--unit", "330481", "--industry", "semi")
 
@@ -198,7 +197,7 @@ def test_a_brief_about_nobody_in_particular_says_what_to_do(catalog: Catalog, un
 
 
 def text_of_pdf(data: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+    return "".join(pdf_texts(data))
 
 
 def text_of_docx(data: bytes) -> str:
