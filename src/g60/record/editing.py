@@ -65,7 +65,7 @@ def set_value(person: Person, number: int, cell: Cell, value: str, given: Given,
     An empty value is missing, whatever evidence is given. Raises RefusedError if there is no such subject or field,
     the evidence is none of the code list, it names no document, or the draft cannot be changed.
     """
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         subject, field, expected = cell
         found = draft_in(connection, number, is_open=True)
         place = place_of(connection, found, subject)
@@ -87,7 +87,7 @@ def set_row(person: Person, number: int, place: Place, cells: Mapping[str, str],
     Raises RefusedError as `set_value` does, and for a key that is no id.
     """
     dataset, key = BY_NAME[place.dataset], place.key
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         found = draft_in(connection, number, is_open=True)
         row = state_of(connection, found, [place]).get(place)
         new = {field: clean(value) for field, value in cells.items() if field in (*dataset.columns, "geometry")}
@@ -112,7 +112,7 @@ def set_row(person: Person, number: int, place: Place, cells: Mapping[str, str],
 def remove_row(person: Person, number: int, place: Place, url: str = "") -> int:
     """Remove a row and its citations, in a draft; the number of the step. Raises RefusedError if there is none."""
     dataset = BY_NAME[place.dataset]
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         found = draft_in(connection, number, is_open=True)
         subject = dataset.subject_prefix + place.key
         cited = [Place(CITATIONS.name, citation_key(subject, name)) for name in dataset.columns if name != dataset.key]
@@ -196,7 +196,7 @@ def add_document(person: Person, number: int, source: str, cells: Mapping[str, s
         raise RefusedError("error_document_title")
     if len(text) > DOCUMENT_LENGTH:
         raise RefusedError("error_document_long", count=len(text), most=DOCUMENT_LENGTH)
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         if state_of(connection, draft_in(connection, number, is_open=True), [Place(SOURCES.name, source)]):
             raise RefusedError("error_key_taken", key=source)
     known = {name: clean_line(value) for name, value in cells.items() if name in SOURCES.columns}

@@ -100,7 +100,7 @@ def _cells(row: Row | None) -> Cells | None:
 def disagreements(person: Person, number: int, url: str = "") -> list[Disagreement]:
     """The cells of a draft that somebody else has published meanwhile with another value."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         return prepare(connection, draft_in(connection, number)).disagreements
 
 
@@ -151,7 +151,7 @@ def draft_tables(connection: sa.Connection, draft: Draft) -> tuple[dict[str, pd.
 def draft_issues(person: Person, number: int, url: str = "") -> list[Issue]:
     """Every finding about the tables as they would be after publishing a draft."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         tables, _ = draft_tables(connection, draft_in(connection, number))
     return check_tables(tables)
 
@@ -166,7 +166,7 @@ def publish(person: Person, number: int, why: str, url: str = "") -> Version:
     why = _reason(why)
     require(person, "publish")
     for _ in range(TRIES):
-        with reading(url) as connection:
+        with reading(url, current=True) as connection:
             found = draft_in(connection, number, is_open=True)
             last = last_step(connection, number)
             tables, prepared = draft_tables(connection, found)
@@ -178,7 +178,7 @@ def publish(person: Person, number: int, why: str, url: str = "") -> Version:
         if errors:
             raise DataError(errors)
         if published := _store(person, found, last, prepared, why, url):
-            return next(version for version in versions(url) if version.number == published)
+            return next(version for version in versions(url, current=True) if version.number == published)
     raise RefusedError("error_publish_busy", draft=number)
 
 
@@ -231,7 +231,7 @@ def restore(person: Person, version: int, why: str, url: str = "") -> Version:
         changes = {place: wanted.get(place) for place in touched if wanted.get(place) != before.get(place)}
         about = {"kind": "restored", "why": why, "person": acting.id, "restored": version}
         add_version(connection, changes, before, number=newest + 1, **about)
-    return next(entry for entry in versions(url) if entry.number == newest + 1)
+    return next(entry for entry in versions(url, current=True) if entry.number == newest + 1)
 
 
 def cells_of(text: str | None) -> dict[str, str]:
