@@ -14,11 +14,11 @@ from pathlib import Path
 
 from g60.cli import commands
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
-from g60.contract.errors import DataError, G60Error, UnknownIdError
+from g60.contract.errors import DataError, G60Error, RefusedError, UnknownIdError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 
-# Each call and its module in this room, which adds the call's arguments. It is imported when it is called: a call needs
-# few of the libraries, and all of them take a second.
+# Each call and what adds its arguments: a module of this room, and its function if it is not `add_arguments`
+# ("versions:add_diff"). It is imported when it is called: a call needs few of the libraries, and all take a second.
 CALLS = {
     "check": "check",
     "list": "listing",
@@ -33,6 +33,8 @@ CALLS = {
     "geodata": "geodata",
     "dictionary": "dictionary",
 }
+# The calls that read the data, of the newest version or of another.
+DATED = ("list", "render", "slides", "brief", "pack", "show", "compare", "indicators", "tasks")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,7 +57,7 @@ def _run(asked: argparse.Namespace) -> int:
     except DataError as error:
         commands.print_issues(error.issues, asked.lang)
         return DATA_HAS_ERRORS
-    except UnknownIdError as error:
+    except (UnknownIdError, RefusedError) as error:
         print(text(error.code, asked.lang, **error.values), file=sys.stderr)
         return CALL_IS_WRONG
     except G60Error as error:
@@ -72,6 +74,9 @@ def _parser(called: str) -> argparse.ArgumentParser:
     calls = parser.add_subparsers(required=True, metavar="|".join(CALLS))
     for name, module in CALLS.items():
         call = calls.add_parser(name, parents=[common], help=text(f"cli_{name}", "zh"))
+        if name in DATED:
+            call.add_argument("--at", default="", metavar="VERSION|DATE", help=text("cli_at", "zh"))
         if name == called:
-            import_module(f"g60.cli.{module}").add_arguments(call)
+            room, _, adds = module.partition(":")
+            getattr(import_module(f"g60.cli.{room}"), adds or "add_arguments")(call)
     return parser
