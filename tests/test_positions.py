@@ -90,7 +90,9 @@ def question(dice: random.Random, catalog: Catalog) -> Selection:
     if dice.random() < 0.6:
         near = parse_near("{:.4f},{:.4f},{}".format(*corner(), round(dice.uniform(0.1, 60), 1)))
     while near is None and not ring:
-        ring = parse_ring(";".join(f"{lon:.4f},{lat:.4f}" for lon, lat in (corner() for _ in range(dice.choice((3, 4))))))
+        ring = parse_ring(
+            ";".join(f"{lon:.4f},{lat:.4f}" for lon, lat in (corner() for _ in range(dice.choice((3, 4)))))
+        )
     if near and dice.random() < 0.3:
         lon, lat = corner()
         ring = parse_ring(f"{lon},{lat};{lon + 0.3:.4f},{lat};{lon + 0.3:.4f},{lat + 0.3:.4f};{lon},{lat + 0.3:.4f}")

@@ -30,6 +30,10 @@ CALLS = {
     "compare": "compare",
     "indicators": "indicators",
     "tasks": "tasks",
+    "draft": "drafts:add_draft",
+    "set": "drafts:add_set",
+    "publish": "drafts:add_publish",
+    "restore": "drafts:add_restore",
     "geodata": "geodata",
     "dictionary": "dictionary",
 }

@@ -27,7 +27,8 @@ def check(asked: argparse.Namespace) -> int:
     tables, issues = read_all(source_of(asked)[0])
     complete = len(tables) == len(DATASETS)
     if complete and not any(issue.code == "column_missing" for issue in issues):
-        issues.extend(coordinates.check_points(tables["carriers"], boundaries.counties()))
+        insisted = coordinates.insisted_points(tables["carriers"], tables["citations"])
+        issues.extend(coordinates.check_points(tables["carriers"], boundaries.counties(), insisted))
         if asked.sources is not None:
             at_hand = citations.read_documents(asked.sources, tables["sources"])
             proof = citations.prove(tables, at_hand)
