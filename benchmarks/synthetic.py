@@ -19,7 +19,9 @@ from g60.catalog import boundaries
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.checks.tables import terms_of
-from g60.contract.schema import CARRIERS, DATASETS, INDUSTRIES, Dataset
+from g60.contract.codes import INDUSTRIES
+from g60.contract.dataset import Dataset
+from g60.contract.schema import CARRIERS, DATASETS
 
 SHIPPED = Path(__file__).resolve().parents[1] / "geodata"
 SIZES = (24, 1_000, 10_000, 100_000, 1_000_000)

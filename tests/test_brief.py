@@ -131,7 +131,15 @@ def test_the_values_are_those_that_show_prints(
     printed = pdf_words(pdfs[one, lang])
     for field, entry in shown.items():
         label = text(f"field_{field}", lang)
-        if label not in table or field in ("unit", "kind", "list", "industries", "geometry_basis", "location_grade"):
+        if label not in table or field in (
+            "unit",
+            "kind",
+            "plan",
+            "list",
+            "industries",
+            "geometry_basis",
+            "location_grade",
+        ):
             continue
         value = entry["value"]
         if value is None:

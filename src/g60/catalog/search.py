@@ -19,7 +19,7 @@ import pandas as pd
 from pypinyin import lazy_pinyin
 from pypinyin.seg.simpleseg import seg
 
-from g60.contract.schema import split
+from g60.contract.codes import split
 
 # Two letters occur by chance in many names. Three or more may match anywhere in the initials.
 INITIALS_ANYWHERE = 3

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from g60.cli import brief, commands, indicators, pack, render, slides, tasks
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
+from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.errors import DataError, G60Error, UnknownIdError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.contract.schema import INDUSTRIES, KINDS, UNITS
+from g60.contract.schema import KINDS
 from g60.export.handouts import formats
 
 
@@ -110,6 +111,7 @@ def _selecting() -> argparse.ArgumentParser:
     selecting.add_argument("--industry", action="append", choices=INDUSTRIES, default=[])
     selecting.add_argument("--kind", action="append", choices=KINDS, default=[])
     selecting.add_argument("--list", action="append", default=[], metavar="LIST")
+    selecting.add_argument("--plan", action="append", default=[], metavar="PLAN")
     selecting.add_argument("--query", default="", metavar="TEXT")
     selecting.add_argument("--near", default="", metavar="LON,LAT,KM")
     selecting.add_argument("--within", default="", metavar="LON,LAT;LON,LAT;...")

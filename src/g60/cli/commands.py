@@ -19,7 +19,8 @@ from g60.checks.tables import issue_line
 from g60.contract import dictionary
 from g60.contract.errors import ReadError, WriteError
 from g60.contract.i18n import counted, text
-from g60.contract.schema import DATASETS, Issue, Severity
+from g60.contract.issues import Issue, Severity
+from g60.contract.schema import DATASETS
 from g60.evidence import compare as comparing
 from g60.evidence import figures, tasks
 from g60.evidence.card import CardContent, card
@@ -88,7 +89,7 @@ def list_entities(asked: argparse.Namespace) -> int:
 
 def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | None:
     """The selection of a call; None, with a message on standard error, if a part of it is not understood."""
-    query = {"unit": asked.unit, "industry": asked.industry, "kind": asked.kind, "list": asked.list}
+    query = {"unit": asked.unit, "industry": asked.industry, "kind": asked.kind, "list": asked.list, "plan": asked.plan}
     single = {"q": [asked.query], "near": [asked.near], "within": [asked.within]}
     selection = Selection.from_query(query | single | {"focus": [getattr(asked, "focus", "")]})
     for part in ("near", "within"):
@@ -99,6 +100,11 @@ def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | 
     if unknown:
         known = ", ".join(catalog.lists)
         print(text("error_unknown_list", asked.lang, lists=", ".join(unknown), known=known), file=sys.stderr)
+        return None
+    held = {*catalog.unit_codes, *catalog.industry_codes, *catalog.plans}
+    absent = [code for code in (*asked.unit, *asked.industry, *asked.plan) if code not in held]
+    if absent:
+        print(text("error_not_held", asked.lang, codes=", ".join(absent)), file=sys.stderr)
         return None
     return selection
 

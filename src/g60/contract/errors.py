@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from g60.contract.schema import Issue
+    from g60.contract.issues import Issue
 
 
 class G60Error(Exception):

@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from g60.catalog.readers import read
+from g60.contract.dataset import Dataset
 from g60.contract.errors import ReadError
-from g60.contract.schema import DATASETS, Dataset
+from g60.contract.schema import DATASETS
 
 
 class FolderSource:
