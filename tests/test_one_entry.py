@@ -37,6 +37,7 @@ FIELD = '    Field("motto_zh"),\n'
 PAGE = '    ("trial", text("nav_trial", "zh"), False),\n'
 FORMAT = '    "count": Handout("txt", "text/plain", _listed(lambda *given: b"%d" % len(given[1].entities)), "list"),\n'
 TEXTS = """
+left_out_test_fields = { zh = "试验田", en = "Test fields" }
 kind_test_field = { zh = "试验区", en = "Test field" }
 count_test_field = { zh = "{count} 个试验区", en = "{count} test fields" }
 count_test_field_one = { zh = "{count} 个试验区", en = "{count} test field" }
