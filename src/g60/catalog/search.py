@@ -21,7 +21,7 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from g60.contract.schema import split
+from g60.contract.codes import split
 
 # Two letters occur by chance in many names. Three or more may match anywhere in the initials.
 INITIALS_ANYWHERE = 3

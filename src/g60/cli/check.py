@@ -11,7 +11,8 @@ from g60.checks import citations, coordinates, entries, numbers
 from g60.cli.commands import DATA_HAS_ERRORS, DONE, print_issues
 from g60.cli.data import source_of
 from g60.contract.i18n import text
-from g60.contract.schema import DATASETS, Severity
+from g60.contract.issues import Severity
+from g60.contract.schema import DATASETS
 from g60.export.handouts import HANDOUTS
 from layers import client
 

@@ -14,9 +14,10 @@ from g60.catalog.sources import FolderSource
 from g60.checks.tables import issue_line
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.cli.data import folder_of
+from g60.contract.codes import EVIDENCE
 from g60.contract.errors import ConflictError, DataError, G60Error, RefusedError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.contract.schema import EVIDENCE, Severity
+from g60.contract.issues import Severity
 from g60.record import draft_changes, drafts, publishing
 from g60.record.draft_changes import Changed
 from g60.record.draft_state import Draft

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog, check_tables
 from g60.catalog.sources import FolderSource
 from g60.contract.errors import G60Error
-from g60.contract.schema import Issue, Severity
+from g60.contract.issues import Issue, Severity
 from g60.record.database import has_begun, reading
 from g60.record.draft_state import Draft
 from g60.record.drafts import draft_in

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from g60.contract.schema import CITATIONS, Issue
+from g60.contract.issues import Issue
+from g60.contract.schema import CITATIONS
 from g60.record.database import reading
 from g60.record.draft_state import cancelled_steps, state_of, step_rows
 from g60.record.drafts import draft_in

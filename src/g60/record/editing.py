@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from g60.contract.codes import EVIDENCE, LIST_SEPARATOR, is_slug, split
+from g60.contract.dataset import Dataset
 from g60.contract.errors import RefusedError
-from g60.contract.schema import CITATIONS, DATASETS, EVIDENCE, LIST_SEPARATOR, SOURCES, Dataset, is_slug, split
+from g60.contract.schema import CITATIONS, DATASETS, SOURCES
 from g60.record.consequences import Consequences
 from g60.record.database import now, reading, writing
 from g60.record.draft_state import Draft, state_of
