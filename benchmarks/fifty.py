@@ -19,7 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from benchmarks.server import Served
-from g60.contract.schema import INDUSTRIES, UNITS
+from g60.contract.codes import INDUSTRIES, UNITS
 
 VISITORS = 50
 FILTERS_EACH = 6

@@ -14,7 +14,8 @@ from g60.ask.selection import Selection
 from g60.catalog.boundaries import city
 from g60.catalog.catalog import Catalog
 from g60.checks.tables import check, check_references
-from g60.contract.schema import CARRIERS, GRADES, INDUSTRIES, UNITS
+from g60.contract.codes import GRADES, INDUSTRIES, UNITS
+from g60.contract.schema import CARRIERS
 from tests.strategies import random_selections
 
 ROWS = 1_000

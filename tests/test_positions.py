@@ -15,7 +15,8 @@ from g60.ask.near_and_ring import Near, Ring, parse_near, parse_ring
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
-from g60.contract.schema import DATASETS, Dataset
+from g60.contract.dataset import Dataset
+from g60.contract.schema import DATASETS
 from g60.record import database, positions, versions
 from g60.record.positions import Extension, Positions
 from g60.record.rows import Place

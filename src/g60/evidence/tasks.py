@@ -14,8 +14,10 @@ import pandas as pd
 
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.catalog.search import led_forms
+from g60.contract.codes import WIDER_SUBJECTS, split
+from g60.contract.dataset import Dataset
 from g60.contract.i18n import text
-from g60.contract.schema import NAME_TABLE, OUTSIDE, TASKS, WIDER_SUBJECTS, Dataset, split
+from g60.contract.schema import NAME_TABLE, OUTSIDE, TASKS
 from g60.evidence.facts import MISSING, Fact, fact_as_json
 
 # The texts by which a search finds an entity as itself.

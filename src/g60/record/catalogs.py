@@ -19,11 +19,12 @@ import sqlalchemy as sa
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog, check_tables
 from g60.catalog.sources import FolderSource
 from g60.contract.errors import G60Error
-from g60.contract.schema import Issue, Severity
+from g60.contract.issues import Issue, Severity
 from g60.record.database import has_begun, reading
 from g60.record.draft_state import Draft
 from g60.record.drafts import draft_in
 from g60.record.people import Person, require
+from g60.record.placing import point_issues
 from g60.record.positions import asking
 from g60.record.publishing import Prepared, draft_tables, last_step
 from g60.record.rows import BY_NAME, Place, Row, row_number, subject_of
@@ -139,6 +140,7 @@ class Catalogs:
 
 def _drafted(connection: sa.Connection, draft: Draft, key: str) -> Drafted:
     tables, prepared = draft_tables(connection, draft)
+    draft_of = tables
     issues = check_tables(tables)
     faulty = {(issue.file, issue.row) for issue in issues if issue.severity is Severity.ERROR}
     if faulty:
@@ -152,7 +154,8 @@ def _drafted(connection: sa.Connection, draft: Draft, key: str) -> Drafted:
         tables = _tables(before, kept)
         if any(issue.severity is Severity.ERROR for issue in check_tables(tables)):
             tables = tables_of(before.items())
-    return Drafted(Catalog.from_tables(tables, key, prepared.newest), issues, prepared)
+    points = point_issues(draft_of, prepared.changes, prepared.before)
+    return Drafted(Catalog.from_tables(tables, key, prepared.newest), [*issues, *points], prepared)
 
 
 def _number(place: Place, row: Row) -> tuple[str, int]:

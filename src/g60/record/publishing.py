@@ -15,11 +15,12 @@ import sqlalchemy as sa
 
 from g60.catalog.catalog import check_tables
 from g60.contract.errors import ConflictError, DataError, RefusedError
-from g60.contract.schema import Issue, Severity
+from g60.contract.issues import Issue, Severity
 from g60.record.database import reading, writing
 from g60.record.draft_state import Draft, Edit, overlay
 from g60.record.drafts import draft_in, keep_rebase
 from g60.record.people import Person, person_in, require
+from g60.record.placing import point_issues
 from g60.record.rows import Cells, Place, Row, as_json, subject_of
 from g60.record.tables import DRAFTS, STEPS
 from g60.record.versions import Version, add_version, newest_in, places_between, rows_at, tables_of, versions
@@ -152,8 +153,13 @@ def draft_issues(person: Person, number: int, url: str = "") -> list[Issue]:
     """Every finding about the tables as they would be after publishing a draft."""
     require(person, "see_drafts")
     with reading(url, current=True) as connection:
-        tables, _ = draft_tables(connection, draft_in(connection, number))
-    return check_tables(tables)
+        tables, prepared = draft_tables(connection, draft_in(connection, number))
+    return check_draft(tables, prepared)
+
+
+def check_draft(tables: Mapping[str, pd.DataFrame], prepared: Prepared) -> list[Issue]:
+    """Every finding about the tables of a draft, and about the points that it moves."""
+    return [*check_tables(tables), *point_issues(tables, prepared.changes, prepared.before)]
 
 
 def publish(person: Person, number: int, why: str, url: str = "") -> Version:
@@ -174,11 +180,11 @@ def publish(person: Person, number: int, why: str, url: str = "") -> Version:
             raise ConflictError(prepared.disagreements)
         if not prepared.changes:
             raise RefusedError("error_draft_empty", draft=number)
-        errors = [issue for issue in check_tables(tables) if issue.severity is Severity.ERROR]
+        errors = [issue for issue in check_draft(tables, prepared) if issue.severity is Severity.ERROR]
         if errors:
             raise DataError(errors)
         if published := _store(person, found, last, prepared, why, url):
-            return next(version for version in versions(url, current=True) if version.number == published)
+            return next(version for version in versions(url) if version.number == published)
     raise RefusedError("error_publish_busy", draft=number)
 
 
@@ -231,7 +237,7 @@ def restore(person: Person, version: int, why: str, url: str = "") -> Version:
         changes = {place: wanted.get(place) for place in touched if wanted.get(place) != before.get(place)}
         about = {"kind": "restored", "why": why, "person": acting.id, "restored": version}
         add_version(connection, changes, before, number=newest + 1, **about)
-    return next(entry for entry in versions(url, current=True) if entry.number == newest + 1)
+    return next(entry for entry in versions(url) if entry.number == newest + 1)
 
 
 def cells_of(text: str | None) -> dict[str, str]:

@@ -12,7 +12,8 @@ import pandas as pd
 from shapely import from_geojson, to_geojson
 
 from g60.contract.crs import WGS84
-from g60.contract.schema import CITATIONS, DATASETS, Dataset
+from g60.contract.dataset import Dataset
+from g60.contract.schema import CITATIONS, DATASETS
 
 Cells = Mapping[str, str]
 # A subject and a field make the key of a citation. No slug and no document's word holds this character.

@@ -16,8 +16,9 @@ import pandas as pd
 import sqlalchemy as sa
 
 from g60.catalog.sources import Source
+from g60.contract.dataset import Dataset
 from g60.contract.errors import RefusedError
-from g60.contract.schema import DATASETS, Dataset
+from g60.contract.schema import DATASETS
 from g60.record import positions
 from g60.record.database import has_begun, now, reading, writing
 from g60.record.people import name_of

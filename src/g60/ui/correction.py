@@ -10,12 +10,14 @@ import streamlit as st
 
 from g60.ask.permalink import to_query
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import WIDER_SUBJECTS
 from g60.contract.errors import DatabaseError, G60Error, RefusedError
 from g60.contract.i18n import text
-from g60.contract.schema import WIDER_SUBJECTS
+from g60.contract.schema import LISTS
 from g60.evidence import sums
 from g60.evidence.facts import Fact
 from g60.evidence.lookup import found
+from g60.evidence.sentence import list_name
 from g60.evidence.wording import drawn
 from g60.record import corrections
 from g60.record.corrections import LENGTHS, Correction, Read, Words
@@ -129,6 +131,8 @@ def subject_name(catalog: Catalog, subject: str, lang: str) -> str:
         if subject in frame.index:
             measure = str(said.measures.at[frame.at[subject, "measure"], f"name_{lang}"])
             return f"{subject_name(catalog, str(frame.at[subject, 'subject']), lang)} · {measure}"
+    if subject.startswith(LISTS.subject_prefix):
+        return list_name(catalog, subject.removeprefix(LISTS.subject_prefix), lang)
     key = subject.removeprefix("measure:").removeprefix("term:")
     called = (said.indicators, said.measures, catalog.industries, said.plans, said.tasks, said.outside, said.names)
     named = (

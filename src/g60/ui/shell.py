@@ -21,7 +21,7 @@ from g60.contract import basemaps
 from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import THEMES
-from g60.evidence.sentence import list_name
+from g60.evidence.sentence import list_name, plan_name
 from g60.evidence.tasks import task_subjects
 from g60.record.catalogs import Catalogs, catalogs_in
 from g60.record.database import reading_url
@@ -168,8 +168,8 @@ def _query() -> dict[str, list[str]]:
 
 def _read_address(catalog: Catalog) -> tuple[Selection, View]:
     query = _query()
-    view = View.from_query(query).without_unknown(task_subjects(catalog))
-    return Selection.from_query(query).without_unknown(catalog.ids, catalog.lists), view
+    view = View.from_query(query).without_unknown(task_subjects(catalog), len(catalog.tables.indicators))
+    return Selection.from_query(query).without_unknown(catalog.held), view
 
 
 def asked_about() -> tuple[str, str, str]:
@@ -225,7 +225,7 @@ def _filters(page: Page) -> None:
     data = {
         "query": page.selection.query,
         "clearable": page.selection.restricts,
-        "facets": [_facet(page, field) for field in PARTS],
+        "facets": [_facet(page, field) for field in PARTS if field != "plan" or len(page.catalog.plans) > 1],
     }
     page.draw("facets", "facets", data)
 
@@ -250,7 +250,8 @@ def _label(page: Page, field: str, code: str) -> str:
         return str(catalog.units.at[code, f"short_{lang}"])
     if field == "industry":
         return str(catalog.industries.at[code, f"short_{lang}"])
-    return text(f"kind_{code}", lang) if field == "kind" else list_name(code, lang)
+    named = {"list": list_name, "plan": plan_name}
+    return named[field](catalog, code, lang) if field in named else text(f"kind_{code}", lang)
 
 
 @st.fragment
