@@ -75,10 +75,10 @@ def _look(connection: sa.Connection, found: Condition, url: str) -> None:
         found.writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
         found.open_to_others = bool(path.stat().st_mode & READABLE_BY_OTHERS)
     else:
-        found.size = int(connection.scalar(sa.text("SELECT pg_database_size(current_database())")) or 0)
-        found.server = f"PostgreSQL {str(connection.scalar(sa.text('SHOW server_version'))).split()[0]}"
-        found.writable = connection.scalar(sa.text("SHOW default_transaction_read_only")) == "off" and not (
-            connection.scalar(sa.text("SELECT pg_is_in_recovery()"))
+        found.size = int(connection.scalar(sa.TextClause("SELECT pg_database_size(current_database())")) or 0)
+        found.server = f"PostgreSQL {str(connection.scalar(sa.TextClause('SHOW server_version'))).split()[0]}"
+        found.writable = connection.scalar(sa.TextClause("SHOW default_transaction_read_only")) == "off" and not (
+            connection.scalar(sa.TextClause("SELECT pg_is_in_recovery()"))
         )
         found.postgis = extension(connection)
         found.positioned = positioned(connection) if found.postgis is Extension.USED else 0
