@@ -50,6 +50,8 @@ UNLISTED = ("corrections",)
 ABOUT = ("subject", "field", "from")
 # Set by an event that leads to the map: a page cannot be left while the event is taken in.
 TO_THE_MAP = "to_the_map"
+# The keys of what this session has drawn.
+DRAWN = "drawn"
 # Why the address's version or draft is not shown.
 NOT_TO_BE_HAD = "not_to_be_had"
 
@@ -69,7 +71,11 @@ class Page:
     def draw(self, part: str, key: str, data: Mapping[str, Any]) -> None:
         """Draws a part of the page with its data, here and now; `key` names it among the others."""
         given = components.packed({"lang": self.lang, **data})
-        components.part(self.client, part)(key=key, data=given, on_event_change=on_event(key))
+        take_in = on_event(key)
+        drawn = components.part(self.client, part)(key=key, data=given, on_event_change=take_in)
+        if _first_time(key) and drawn.event is not None:
+            take_in()
+            st.rerun()
 
     @property
     def lang(self) -> str:
@@ -149,6 +155,18 @@ def open_page(name: str, client: components.Client) -> Page:
     return page
 
 
+def _first_time(key: str) -> bool:
+    """Whether this session draws a part or a button for the first time.
+
+    When the process that served a reader is gone, another one gets their next click in a session that knows none of
+    the page's parts yet, and Streamlit calls no callback: what was clicked is then taken in after the part is drawn.
+    """
+    known = st.session_state.setdefault(DRAWN, set())
+    is_first = key not in known
+    known.add(key)
+    return is_first
+
+
 def on_event(key: str) -> Callable[[], None]:
     """A callback that takes the event of one component into the address, before the script runs."""
 
@@ -193,7 +211,11 @@ def _header(page: Page) -> None:
         st.page_link(f"{name}.py", label=label, query_params=None if here else query, disabled=here)
     page.draw("look", "look", {"theme": page.view.theme, "themes": list(THEMES)})
     other = next(code for code in LANGUAGES if code != lang)
-    st.button(text("language_name", other), key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
+    label = text("language_name", other)
+    clicked = st.button(label, key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
+    if _first_time("atlas_language") and clicked:
+        _speak(other)
+        st.rerun()
 
 
 def _speak(lang: str) -> None:
