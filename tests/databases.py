@@ -83,6 +83,13 @@ def new_database(server: str) -> str:
     return f"{server}/{name}"
 
 
+def has_postgis(server: str) -> bool:
+    """Whether PostGIS is on a server's machine."""
+    with psycopg.connect(f"{server}/postgres") as connection:
+        asked = "SELECT count(*) FROM pg_available_extensions WHERE name = 'postgis'"
+        return connection.execute(asked.encode()).fetchall() == [(1,)]
+
+
 def wait_until(holds: Callable[[], object], seconds: float = 10) -> None:
     """Wait until a function returns something true; fails after some seconds."""
     ends = time.monotonic() + seconds
