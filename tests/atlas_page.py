@@ -42,6 +42,12 @@ class AtlasPage:
         self.map.locator("#map_div.is-painted").wait_for(timeout=PATIENCE_MS)
         return self
 
+    def change(self, path: str) -> None:
+        """Goes to an address as the browser's Back does: the page stays, and nothing is loaded again."""
+        self.page.evaluate(
+            "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }", path
+        )
+
     @property
     def map(self) -> FrameLocator:
         return self.page.frame_locator(FRAME)
