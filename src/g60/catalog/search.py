@@ -95,7 +95,8 @@ class Index:
         names = [(name_zh, *aliases) for name_zh, aliases in zip(*columns[:2], strict=True)]
         texts = ["\n".join((*own, *rest)).lower() for own, *rest in zip(names, *columns[2:], strict=True)]
         # Few entities have other names; a list may have a million rows.
-        for place, others in zip(entities.index.get_indexer(list(leading)).tolist(), leading.values(), strict=True):
+        places = entities.index.get_indexer(pd.Index(list(leading))).tolist()
+        for place, others in zip(places, leading.values(), strict=True):
             if place >= 0:
                 names[place] = (*names[place], *(zh for zh, _ in others))
                 texts[place] = "\n".join((texts[place], *chain.from_iterable(others))).lower()
