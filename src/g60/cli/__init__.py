@@ -34,6 +34,7 @@ CALLS = {
     "set": "drafts:add_set",
     "publish": "drafts:add_publish",
     "restore": "drafts:add_restore",
+    "backup": "backup:add_backup",
     "geodata": "geodata",
     "dictionary": "dictionary",
 }

@@ -6,12 +6,11 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from g60.catalog.sources import FolderSource
 from g60.checks.tables import issue_line
+from g60.cli.backup import restore_file
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.cli.data import folder_of
 from g60.contract.codes import EVIDENCE
@@ -215,9 +214,7 @@ def restore(asked: argparse.Namespace) -> int:
     """Restore an earlier version as a new one; anything that is no number is the file of a backup."""
     if asked.what.isascii() and asked.what.isdecimal():
         return _print_version(publishing.restore(_person(asked), int(asked.what), asked.why), asked)
-    if find_spec("g60.cli.backup") is None:
-        raise RefusedError("error_restore_file", file=asked.what[:200])
-    return int(import_module("g60.cli.backup").restore_file(Path(asked.what), asked))
+    return restore_file(Path(asked.what), asked.lang)
 
 
 def _print_version(version: Version, asked: argparse.Namespace) -> int:

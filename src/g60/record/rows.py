@@ -72,7 +72,8 @@ def table_of(rows: Iterable[Row], dataset: Dataset) -> pd.DataFrame:
     cells = [row.cells for row in ordered]
     numbers = [row_number(row, dataset) for row in ordered]
     named = dict.fromkeys(name for row in cells for name in row)
-    columns = [*named] if named else [dataset.key, *(name for name in dataset.columns if name != dataset.key)]
+    shape = [GEOMETRY] if dataset.geometry else []
+    columns = [*named] if named else [dataset.key, *(name for name in dataset.columns if name != dataset.key), *shape]
     table = pd.DataFrame(cells, columns=columns, index=numbers, dtype=str).fillna("")
     if not dataset.geometry:
         return table
