@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from g60.cli import brief, commands, indicators, pack, render, slides, tasks
+from g60.cli import brief, commands, indicators, pack, people, render, slides, tasks
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.contract.errors import DataError, G60Error, UnknownIdError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
@@ -53,7 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
     selecting = _selecting()
     calls = parser.add_subparsers(
-        required=True, metavar="check|list|render|slides|brief|pack|show|compare|indicators|tasks|geodata|dictionary"
+        required=True,
+        metavar="check|list|render|slides|brief|pack|show|compare|indicators|tasks|person|geodata|dictionary",
     )
 
     check = calls.add_parser("check", parents=[common], help=text("cli_check", "zh"))
@@ -93,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
 
     ordered = calls.add_parser("tasks", parents=[common], help=text("cli_tasks", "zh"))
     tasks.add_arguments(ordered)
+
+    people.add_arguments(calls.add_parser("person", help=text("cli_person", "zh")), common)
 
     geodata = calls.add_parser("geodata", parents=[common], help=text("cli_geodata", "zh"))
     geodata.set_defaults(run=commands.write_geodata)

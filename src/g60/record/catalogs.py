@@ -23,7 +23,7 @@ from g60.contract.schema import Issue, Severity
 from g60.record.database import has_begun, reading
 from g60.record.draft_state import Draft
 from g60.record.drafts import draft_in
-from g60.record.people import Person, require
+from g60.record.people import Person, person_in, require
 from g60.record.publishing import Prepared, draft_tables, last_step
 from g60.record.rows import BY_NAME, Place, Row, row_number, subject_of
 from g60.record.versions import SHIPPED, RecordSource, newest, newest_in, rows_at, tables_of
@@ -119,6 +119,7 @@ class Catalogs:
         """
         require(person, "see_drafts")
         with reading(self.url) as connection:
+            require(person_in(connection, person), "see_drafts")
             found = draft_in(connection, number)
             key = f"draft-{number}-{last_step(connection, number)}-{newest_in(connection)}"
             with self._lock:

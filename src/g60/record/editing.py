@@ -27,11 +27,11 @@ from g60.contract.schema import (
 )
 from g60.record.database import now, reading, writing
 from g60.record.draft_state import Draft, state_of
-from g60.record.drafts import Change, change, draft_in
+from g60.record.drafts import Change, change, change_in, draft_in
 from g60.record.people import Person, person_in, require
 from g60.record.rows import BY_NAME, Cells, Place, citation_key
 from g60.record.tables import DOCUMENTS, ROWS
-from g60.record.text import clean, clean_line
+from g60.record.text import clean, clean_document, clean_line
 
 # The words of its own that give an entity its industries, by dataset.
 INDUSTRY_WORDS = {CARRIERS.name: "fields_zh", **{dataset.name: "industries_zh" for dataset in AREA_DATASETS}}
@@ -66,19 +66,24 @@ def set_value(person: Person, number: int, cell: Cell, value: str, given: Given,
     the evidence is none of the code list, it names no document, or the draft cannot be changed.
     """
     with reading(url) as connection:
-        subject, field, expected = cell
-        found = draft_in(connection, number, is_open=True)
-        place = place_of(connection, found, subject)
-        dataset = BY_NAME[place.dataset]
-        if field == dataset.key or field not in (*dataset.columns, "geometry"):
-            raise RefusedError("error_field_unknown", field=field, subject=subject)
-        value = clean(value)
-        changes = [Change(place, field, value, expected)]
-        if dataset.cited and field in dataset.columns:
-            source, entered = _source(connection, found, given.source if value else "")
-            cited = _cited(connection, found, {(subject, field): value}, given._replace(source=source))
-            changes += [*entered, *cited, *_industries(connection, found, place, {field: value})]
+        changes = value_changes(connection, draft_in(connection, number, is_open=True), cell, value, given)
     return change(person, number, changes, url=url)
+
+
+def value_changes(connection: sa.Connection, found: Draft, cell: Cell, value: str, given: Given) -> list[Change]:
+    """The changes that set a subject's field to a value with its evidence; raises RefusedError as `set_value` does."""
+    subject, field, expected = cell
+    place = place_of(connection, found, subject)
+    dataset = BY_NAME[place.dataset]
+    if field == dataset.key or field not in (*dataset.columns, "geometry"):
+        raise RefusedError("error_field_unknown", field=field, subject=subject)
+    value = clean(value)
+    changes = [Change(place, field, value, expected)]
+    if dataset.cited and field in dataset.columns:
+        source, entered = _source(connection, found, given.source if value else "")
+        cited = _cited(connection, found, {(subject, field): value}, given._replace(source=source))
+        changes += [*entered, *cited, *_industries(connection, found, place, {field: value})]
+    return changes
 
 
 def set_row(person: Person, number: int, place: Place, cells: Mapping[str, str], given: Given, url: str = "") -> int:
@@ -189,31 +194,31 @@ def add_document(person: Person, number: int, source: str, cells: Mapping[str, s
 
     Raises RefusedError for an id that is no slug or is taken, a document without a title or a text that is too long.
     """
-    text = clean(text)
+    text = clean_document(text)
     if not is_slug(source):
         raise RefusedError("error_key_form", key=source[:80])
-    if not clean_line(cells.get("title_zh", "")):
+    known = {name: clean_line(value) for name, value in cells.items() if name in SOURCES.columns}
+    if not known.get("title_zh"):
         raise RefusedError("error_document_title")
     if len(text) > DOCUMENT_LENGTH:
         raise RefusedError("error_document_long", count=len(text), most=DOCUMENT_LENGTH)
-    with reading(url) as connection:
-        if state_of(connection, draft_in(connection, number, is_open=True), [Place(SOURCES.name, source)]):
-            raise RefusedError("error_key_taken", key=source)
-    known = {name: clean_line(value) for name, value in cells.items() if name in SOURCES.columns}
     known["title_en"] = known.get("title_en") or known["title_zh"]
     if text:
         known["sha256"] = hashlib.sha256(text.encode()).hexdigest()
-        _keep_text(person, known["sha256"], text, url)
-    return change(person, number, source_changes(source, known), url=url)
-
-
-def _keep_text(person: Person, sha256: str, text: str, url: str) -> None:
     with writing(url) as connection:
-        require(person_in(connection, person), "add_document")
-        known = connection.scalar(sa.select(sa.func.count()).where(DOCUMENTS.c.sha256 == sha256))
-        if not known:
-            kept = {"sha256": sha256, "text": text, "person": person.id, "made_at": now()}
-            connection.execute(DOCUMENTS.insert().values(**kept))
+        acting = person_in(connection, person)
+        require(acting, "add_document")
+        if state_of(connection, draft_in(connection, number, is_open=True), [Place(SOURCES.name, source)]):
+            raise RefusedError("error_key_taken", key=source)
+        if text:
+            _keep_text(connection, acting, known["sha256"], text)
+        return change_in(connection, acting, number, source_changes(source, known))
+
+
+def _keep_text(connection: sa.Connection, person: Person, sha256: str, text: str) -> None:
+    if not connection.scalar(sa.select(sa.func.count()).where(DOCUMENTS.c.sha256 == sha256)):
+        kept = {"sha256": sha256, "text": text, "person": person.id, "made_at": now()}
+        connection.execute(DOCUMENTS.insert().values(**kept))
 
 
 def _industries(connection: sa.Connection, draft: Draft, place: Place, values: Mapping[str, str]) -> Sequence[Change]:

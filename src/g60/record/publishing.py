@@ -17,11 +17,13 @@ from g60.catalog.catalog import check_tables
 from g60.contract.errors import ConflictError, DataError, RefusedError
 from g60.contract.schema import Issue, Severity
 from g60.record.database import reading, writing
-from g60.record.draft_state import Draft, Edit, overlay
-from g60.record.drafts import draft_in, keep_rebase
+from g60.record.draft_state import Draft, Edit, overlay, state_of
+from g60.record.drafts import draft_in, keep_rebase, own_in
+from g60.record.ownership import require_own
 from g60.record.people import Person, person_in, require
 from g60.record.rows import Cells, Place, Row, as_json, subject_of
 from g60.record.tables import DRAFTS, STEPS
+from g60.record.text import clean
 from g60.record.versions import Version, add_version, newest_in, places_between, rows_at, tables_of, versions
 
 WHY_LENGTH = 2000
@@ -101,6 +103,7 @@ def disagreements(person: Person, number: int, url: str = "") -> list[Disagreeme
     """The cells of a draft that somebody else has published meanwhile with another value."""
     require(person, "see_drafts")
     with reading(url) as connection:
+        require(person_in(connection, person), "see_drafts")
         return prepare(connection, draft_in(connection, number)).disagreements
 
 
@@ -111,13 +114,16 @@ def rebase(person: Person, number: int, choices: Mapping[tuple[Place, str], str]
     """
     with writing(url) as connection:
         found, acting = draft_in(connection, number, is_open=True), person_in(connection, person)
-        require(acting, "edit")
+        own_in(connection, person, number)
         prepared = prepare(connection, found)
         undecided = [one for one in prepared.disagreements if choices.get((one.place, one.field)) not in (MINE, THEIRS)]
         if undecided:
             raise ConflictError(undecided)
-        edits = _settled(prepared, choices)
-        keep_rebase(connection, acting, number, edits, base=prepared.newest)
+        disputed = [one.place for one in prepared.disagreements]
+        before = state_of(connection, found, disputed)
+        keep_rebase(connection, acting, number, _settled(prepared, choices), base=prepared.newest)
+        moved = found._replace(base=prepared.newest)
+        require_own(connection, acting, moved, before, state_of(connection, moved, disputed))
         return prepared.newest
 
 
@@ -152,6 +158,7 @@ def draft_issues(person: Person, number: int, url: str = "") -> list[Issue]:
     """Every finding about the tables as they would be after publishing a draft."""
     require(person, "see_drafts")
     with reading(url) as connection:
+        require(person_in(connection, person), "see_drafts")
         tables, _ = draft_tables(connection, draft_in(connection, number))
     return check_tables(tables)
 
@@ -167,6 +174,7 @@ def publish(person: Person, number: int, why: str, url: str = "") -> Version:
     require(person, "publish")
     for _ in range(TRIES):
         with reading(url) as connection:
+            require(person_in(connection, person), "publish")
             found = draft_in(connection, number, is_open=True)
             last = last_step(connection, number)
             tables, prepared = draft_tables(connection, found)
@@ -204,7 +212,7 @@ def last_step(connection: sa.Connection, number: int) -> int:
 
 
 def _reason(why: str) -> str:
-    why = why.strip()
+    why = clean(why)
     if not why:
         raise RefusedError("error_reason_missing")
     if len(why) > WHY_LENGTH:
