@@ -27,8 +27,8 @@ from g60.record.answers import (
 )
 from g60.record.corrections import Read, Words, add, listed
 from g60.record.database import reading
-from g60.record.drafts import discard, draft, drafts
 from g60.record.draft_state import state_of as rows_in
+from g60.record.drafts import discard, draft, drafts
 from g60.record.editing import Given
 from g60.record.people import ROLES, VISITOR, Person, add_person, remove_person
 from g60.record.publishing import publish

@@ -14,7 +14,7 @@ from g60.ask.view import View
 from g60.catalog import boundaries, schematic
 from g60.catalog.catalog import Catalog, read_all
 from g60.checks import citations, coordinates, entries, numbers
-from g60.checks.tables import issue_line
+from g60.checks.tables import Tables, issue_line
 from g60.cli.data import catalog_of, folder_of, source_of
 from g60.contract import dictionary
 from g60.contract.errors import ReadError, WriteError
@@ -26,6 +26,8 @@ from g60.evidence.card import CardContent, card
 from g60.evidence.facts import as_json
 from g60.evidence.wording import Cited, Entry, Wording
 from g60.export.handouts import HANDOUTS, Order, formats, house_options, quiet
+from g60.record.database import has_begun, reading
+from g60.record.documents import texts_in
 from layers import client
 
 DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
@@ -49,9 +51,12 @@ def check(asked: argparse.Namespace) -> int:
     complete = len(tables) == len(DATASETS)
     if complete and not any(issue.code == "column_missing" for issue in issues):
         issues.extend(coordinates.check_points(tables["carriers"], boundaries.counties()))
+        kept = _kept_texts(tables)
+        if asked.sources is None and kept:
+            issues.extend(citations.prove(tables, kept, whole=False).issues)
         if asked.sources is not None:
             at_hand = citations.read_documents(asked.sources, tables["sources"])
-            proof = citations.prove(tables, at_hand)
+            proof = citations.prove(tables, kept | at_hand)
             issues.extend(proof.issues)
             tally = numbers.count_numbers(tables, at_hand)
             issues.extend(tally.issues)
@@ -67,6 +72,15 @@ def check(asked: argparse.Namespace) -> int:
     rows = sum(len(table) for table in tables.values())
     print(text("check_done", asked.lang, tables=len(tables), rows=rows, errors=errors, warnings=len(issues) - errors))
     return DATA_HAS_ERRORS if errors else DONE
+
+
+def _kept_texts(tables: Tables) -> dict[str, tuple[str, ...]]:
+    """The texts of the documents that the record keeps, where there is one."""
+    if not has_begun():
+        return {}
+    sources = tables["sources"]
+    with reading() as connection:
+        return texts_in(connection, dict(zip(sources["source"], sources["sha256"], strict=True)))
 
 
 def list_entities(asked: argparse.Namespace) -> int:

@@ -81,7 +81,7 @@ def value_changes(connection: sa.Connection, found: Draft, cell: Cell, value: st
     changes = [Change(place, field, value, expected)]
     if dataset.cited and field in dataset.columns:
         source, entered = _source(connection, found, given.source if value else "")
-        cited = _cited(connection, found, {(subject, field): value}, given._replace(source=source))
+        cited = citation_changes(connection, found, {(subject, field): value}, given._replace(source=source))
         changes += [*entered, *cited, *_industries(connection, found, place, {field: value})]
     return changes
 
@@ -109,7 +109,7 @@ def set_row(person: Person, number: int, place: Place, cells: Mapping[str, str],
             source, entered = _source(connection, found, given.source if any(valued.values()) else "")
             subject = dataset.subject_prefix + key
             named = {(subject, name): value for name, value in valued.items() if name != "geometry"}
-            changes += [*entered, *_cited(connection, found, named, given._replace(source=source))]
+            changes += [*entered, *citation_changes(connection, found, named, given._replace(source=source))]
             changes += _industries(connection, found, place, valued)
     return change(person, number, changes, url=url)
 
@@ -139,10 +139,10 @@ def place_of(connection: sa.Connection, draft: Draft, subject: str) -> Place:
     raise RefusedError("error_subject_unknown", subject=subject[:80])
 
 
-def _cited(
+def citation_changes(
     connection: sa.Connection, draft: Draft, values: Mapping[tuple[str, str], str], given: Given
 ) -> list[Change]:
-    """The citations of values: as given, or `missing` for an empty value."""
+    """The changes that cite values: as given, or `missing` for an empty value; raises RefusedError."""
     if given.evidence not in EVIDENCE or (given.evidence == MISSING and any(values.values())):
         raise RefusedError("error_evidence_form", given=given.evidence[:40], known=LIST_SEPARATOR.join(EVIDENCE))
     if any(values.values()) and given.evidence in ("stated", "reported") and not given.source:
@@ -235,7 +235,7 @@ def _industries(connection: sa.Connection, draft: Draft, place: Place, values: M
         return []
     subject = BY_NAME[place.dataset].subject_prefix + place.key
     rule = Given("derived", note=f"industry_terms.csv: {words}", note_en=f"industry_terms.csv: {words}")
-    cited = _cited(connection, draft, {(subject, "industries"): named}, rule)
+    cited = citation_changes(connection, draft, {(subject, "industries"): named}, rule)
     return [Change(place, "industries", named), *cited]
 
 

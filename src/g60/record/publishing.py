@@ -17,6 +17,7 @@ from g60.catalog.catalog import check_tables
 from g60.contract.errors import ConflictError, DataError, RefusedError
 from g60.contract.schema import Issue, Severity
 from g60.record.database import reading, writing
+from g60.record.documents import citation_issues
 from g60.record.draft_state import Draft, Edit, overlay, state_of
 from g60.record.drafts import draft_in, keep_rebase, own_in
 from g60.record.ownership import require_own
@@ -160,7 +161,8 @@ def draft_issues(person: Person, number: int, url: str = "") -> list[Issue]:
     with reading(url) as connection:
         require(person_in(connection, person), "see_drafts")
         tables, _ = draft_tables(connection, draft_in(connection, number))
-    return check_tables(tables)
+        proofs = citation_issues(connection, tables)
+    return check_tables(tables) + proofs
 
 
 def publish(person: Person, number: int, why: str, url: str = "") -> Version:
@@ -178,11 +180,12 @@ def publish(person: Person, number: int, why: str, url: str = "") -> Version:
             found = draft_in(connection, number, is_open=True)
             last = last_step(connection, number)
             tables, prepared = draft_tables(connection, found)
+            proofs = citation_issues(connection, tables)
         if prepared.disagreements:
             raise ConflictError(prepared.disagreements)
         if not prepared.changes:
             raise RefusedError("error_draft_empty", draft=number)
-        errors = [issue for issue in check_tables(tables) if issue.severity is Severity.ERROR]
+        errors = [issue for issue in check_tables(tables) + proofs if issue.severity is Severity.ERROR]
         if errors:
             raise DataError(errors)
         if published := _store(person, found, last, prepared, why, url):
