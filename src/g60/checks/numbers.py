@@ -105,8 +105,10 @@ def count_numbers(tables: Tables, at_hand: Documents) -> Tally:
     texts = {source: Text(lines) for source, lines in at_hand.items()}
     held = _held(tables, texts)
     left_out, issues = _left_out(tables, texts, held)
-    for source, disputed in _disputed(tables, texts).items():
-        held[source] |= disputed - left_out[source]
+    for source, number in _disputed(tables, texts):
+        alike = {one for one in texts[source].on(number.line) if one.text == number.text}
+        if not alike & (held[source] | left_out[source]):
+            held[source].add(number)
     for source, whole in texts.items():
         for number in whole.numbers:
             if number not in held[source] and number not in left_out[source]:
@@ -172,15 +174,13 @@ def _held(tables: Tables, texts: Mapping[str, Text]) -> Found:
     return held
 
 
-def _disputed(tables: Tables, texts: Mapping[str, Text]) -> Found:
+def _disputed(tables: Tables, texts: Mapping[str, Text]) -> Iterator[tuple[str, Number]]:
     """The numbers that a row of conflicts quotes from a line of its own: another document's are shown instead."""
-    found: Found = {source: set() for source in texts}
     for row in records(tables[CONFLICTS.name]):
         quoted = {number for part in QUOTED.findall(row["text_zh"]) for number in NUMBERS.findall(part)}
         for source, line in zip(split(row["sources"]), split(row["lines"]), strict=False):
             if source in texts and line.isdecimal() and 1 <= int(line) < len(texts[source].starts):
-                found[source].update(number for number in texts[source].on(int(line)) if number.text in quoted)
-    return found
+                yield from ((source, number) for number in texts[source].on(int(line)) if number.text in quoted)
 
 
 def _covered(whole: Text, line: int, value: str, row: Mapping[str, str]) -> Iterator[Number]:
