@@ -6,15 +6,17 @@ import argparse
 import json
 
 from g60.cli.commands import DONE
-from g60.contract.i18n import text
+from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import LIST_SEPARATOR, UNITS
 from g60.record.people import ROLES, Person, add_person, people, remove_person
 
 
-def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The acts of the call, each with its arguments."""
-    shared = argparse.ArgumentParser(add_help=False, parents=[common])
+    shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--format", choices=("text", "json"), default="text")
+    # Said before the act or after it.
+    shared.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
     acts = parser.add_subparsers(required=True, metavar="add|list|remove")
     adding = acts.add_parser("add", parents=[shared], help=text("cli_person_add", "zh"))
     adding.add_argument("account", metavar="ACCOUNT")

@@ -71,9 +71,9 @@ def kept_token(token: str) -> str:
 def followed(token: str, url: str = "") -> tuple[Correction, list[Answer]]:
     """The correction of a secret, with its answers; raises RefusedError if there is none."""
     secret = kept_token(token)
-    if not secret or not has_begun(url):
+    if not secret or not has_begun(url, current=True):
         raise RefusedError("error_correction_token")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         found = _of_secret(connection, secret)
         return found, answers_in(connection, [found.number]).get(found.number, [])
 
@@ -87,9 +87,9 @@ def _of_secret(connection: sa.Connection, secret: str) -> Correction:
 
 def answers(numbers: Sequence[int], url: str = "") -> dict[int, list[Answer]]:
     """The answers to some corrections, oldest first; raises DatabaseError."""
-    if not numbers or not has_begun(url):
+    if not numbers or not has_begun(url, current=True):
         return {}
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         return answers_in(connection, numbers)
 
 
@@ -170,7 +170,7 @@ def reply(token: str, words: str, url: str = "") -> None:
     Raises RefusedError for a secret that is none, without words, or if no question is open; DatabaseError.
     """
     secret, words = kept_token(token), _said(words)
-    if not secret or not has_begun(url):
+    if not secret or not has_begun(url, current=True):
         raise RefusedError("error_correction_token")
     with writing(url) as connection:
         found = _of_secret(connection, secret)

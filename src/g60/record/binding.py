@@ -20,7 +20,7 @@ from g60.record.database import reading, writing
 from g60.record.documents import texts_in
 from g60.record.draft_state import Draft, state_of
 from g60.record.drafts import Change, change_in, draft_in
-from g60.record.editing import Cell, Given, citation_changes, place_of, value_changes
+from g60.record.editing import Cell, Entry, Given, entry_changes, place_of, value_changes
 from g60.record.people import Person, person_in, require
 from g60.record.rows import BY_NAME, Cells, Place, citation_key
 from g60.record.text import clean, clean_line
@@ -57,7 +57,7 @@ class Standing(NamedTuple):
 
 def standing(person: Person, number: int, subject: str, field: str, url: str = "") -> Standing:
     """What a field holds in a draft; raises RefusedError if there is no such subject or field, or they may not."""
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         require(person_in(connection, person), "see_drafts")
         return _standing(connection, draft_in(connection, number), subject, field)
 
@@ -147,20 +147,13 @@ def _disagreement(
     about = f"{bound.subject}.{bound.field}.{bound.source}.{bound.line}"
     key = "conflict-" + hashlib.sha256(about.encode()).hexdigest()[:12]
     place = Place(CONFLICTS.name, key)
-    if place in state_of(connection, found, [place]):
-        changes = [Change(place, field, value) for field, value in cells.items()]
-    else:
-        changes = [Change(place, "", dict.fromkeys(CONFLICTS.columns, "") | cells | {CONFLICTS.key: key})]
     locators = [part for part in (held.citation.get("locator", ""), bound.locator) if part]
     given = Given("derived", cited["sources"], LIST_SEPARATOR.join(locators), cited["lines"])
     derived = given._replace(note=text("bound_note", "zh"), note_en=text("bound_note", "en"))
     note, note_en = text("bound_note_chosen", "zh"), text("bound_note_chosen", "en")
     inferred = given._replace(evidence="inferred", note=note, note_en=note_en)
-    chosen = ("chosen", "chosen_en")
-    for fields, evidence in ((chosen, inferred), ([name for name in cells if name not in chosen], derived)):
-        values = {(key, field): cells[field] for field in fields}
-        changes += citation_changes(connection, found, values, evidence)
-    return changes
+    own = {"chosen": inferred, "chosen_en": inferred}
+    return entry_changes(connection, found, [Entry(place, cells, cited=tuple(cells), own=own)], derived)
 
 
 def _words(

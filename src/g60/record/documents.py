@@ -25,9 +25,9 @@ KEPT = 64
 
 def kept_texts(hashes: Iterable[str], url: str = "") -> set[str]:
     """Those of the hashes whose text the record keeps; raises DatabaseError."""
-    if not has_begun(url):
+    if not has_begun(url, current=True):
         return set()
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         return set(_kept(connection, hashes))
 
 
@@ -37,9 +37,9 @@ def texts(person: Person, sources: pd.DataFrame, url: str = "") -> dict[str, Lin
     Raises RefusedError if the person may not read documents; DatabaseError.
     """
     require(person, "read_documents")
-    if not has_begun(url):
+    if not has_begun(url, current=True):
         return {}
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         require(person_in(connection, person), "read_documents")
         return texts_in(connection, dict(zip(sources.index.astype(str), sources["sha256"], strict=True)))
 

@@ -22,6 +22,7 @@ from g60.record.draft_state import Draft, Edit, overlay, state_of
 from g60.record.drafts import draft_in, keep_rebase, own_in
 from g60.record.ownership import require_own
 from g60.record.people import Person, person_in, require
+from g60.record.placing import point_issues
 from g60.record.rows import Cells, Place, Row, as_json, subject_of
 from g60.record.tables import DRAFTS, STEPS
 from g60.record.text import clean
@@ -103,7 +104,7 @@ def _cells(row: Row | None) -> Cells | None:
 def disagreements(person: Person, number: int, url: str = "") -> list[Disagreement]:
     """The cells of a draft that somebody else has published meanwhile with another value."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         require(person_in(connection, person), "see_drafts")
         return prepare(connection, draft_in(connection, number)).disagreements
 
@@ -158,11 +159,16 @@ def draft_tables(connection: sa.Connection, draft: Draft) -> tuple[dict[str, pd.
 def draft_issues(person: Person, number: int, url: str = "") -> list[Issue]:
     """Every finding about the tables as they would be after publishing a draft."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         require(person_in(connection, person), "see_drafts")
-        tables, _ = draft_tables(connection, draft_in(connection, number))
+        tables, prepared = draft_tables(connection, draft_in(connection, number))
         proofs = citation_issues(connection, tables)
-    return check_tables(tables) + proofs
+    return check_draft(tables, prepared) + proofs
+
+
+def check_draft(tables: Mapping[str, pd.DataFrame], prepared: Prepared) -> list[Issue]:
+    """Every finding about the tables of a draft, and about the points that it moves."""
+    return [*check_tables(tables), *point_issues(tables, prepared.changes, prepared.before)]
 
 
 def publish(person: Person, number: int, why: str, url: str = "") -> Version:
@@ -175,7 +181,7 @@ def publish(person: Person, number: int, why: str, url: str = "") -> Version:
     why = _reason(why)
     require(person, "publish")
     for _ in range(TRIES):
-        with reading(url) as connection:
+        with reading(url, current=True) as connection:
             require(person_in(connection, person), "publish")
             found = draft_in(connection, number, is_open=True)
             last = last_step(connection, number)
@@ -185,7 +191,8 @@ def publish(person: Person, number: int, why: str, url: str = "") -> Version:
             raise ConflictError(prepared.disagreements)
         if not prepared.changes:
             raise RefusedError("error_draft_empty", draft=number)
-        errors = [issue for issue in check_tables(tables) + proofs if issue.severity is Severity.ERROR]
+        found_issues = check_draft(tables, prepared) + proofs
+        errors = [issue for issue in found_issues if issue.severity is Severity.ERROR]
         if errors:
             raise DataError(errors)
         if published := _store(person, found, last, prepared, why, url):
