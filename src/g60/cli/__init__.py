@@ -35,6 +35,7 @@ CALLS = {
     "publish": "drafts:add_publish",
     "restore": "drafts:add_restore",
     "backup": "backup:add_backup",
+    "person": "people",
     "geodata": "geodata",
     "dictionary": "dictionary",
 }

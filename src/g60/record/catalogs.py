@@ -23,7 +23,7 @@ from g60.contract.issues import Issue, Severity
 from g60.record.database import has_begun, reading
 from g60.record.draft_state import Draft
 from g60.record.drafts import draft_in
-from g60.record.people import Person, require
+from g60.record.people import Person, person_in, require
 from g60.record.placing import point_issues
 from g60.record.positions import asking
 from g60.record.publishing import Prepared, draft_tables, last_step
@@ -122,6 +122,7 @@ class Catalogs:
         """
         require(person, "see_drafts")
         with reading(self.url, current=True) as connection:
+            require(person_in(connection, person), "see_drafts")
             found = draft_in(connection, number)
             key = f"draft-{number}-{last_step(connection, number)}-{newest_in(connection)}"
             with self._lock:
