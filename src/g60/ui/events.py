@@ -30,6 +30,9 @@ PARTS = {"unit": "units", "industry": "industries", "kind": "kinds", "list": "li
 # Parts of a view that are one code each, and what they may be.
 LOOKS: dict[str, tuple[str, ...]] = {"base": ("", *BASEMAPS), "lang": LANGUAGES, "theme": tuple(THEMES)}
 
+# Parts of a view that say of which versions, and what of them, is shown.
+VERSIONED = ("at", "since", "dataset")
+
 
 def _of_kind(kind: str, catalog: Catalog) -> Iterable[str]:
     return list(catalog.areas.index[catalog.areas["kind"] == kind])
@@ -79,6 +82,8 @@ def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
             return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
         case ("tasks" | "weight") as part:
             return (_tasks if part == "tasks" else _weighed)(text, catalog, view)
+        case "version":
+            return _versioned(text, view)
         case ("base" | "lang" | "theme") as part if text.get(part) in LOOKS[part]:
             chosen: dict[str, Any] = {part: text[part]}
             return replace(view, **chosen)
@@ -136,6 +141,12 @@ def _tasks(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     """The view with other tasks: of a kind, of a subject, of both, or all."""
     asked = View.from_query({key: [text.get(key, "")] for key in ("task", "about")})
     return replace(view, task=asked.task, about=asked.without_unknown(task_subjects(catalog)).about)
+
+
+def _versioned(text: Mapping[str, str], view: View) -> View:
+    """The view of another version, of what changed since one, or of the changes of one dataset; "" for none."""
+    asked = View.from_query({key: [text.get(key, "")] for key in VERSIONED})
+    return replace(view, **{key: getattr(asked, key) for key in VERSIONED if key in text})
 
 
 def _weighed(text: Mapping[str, str], catalog: Catalog, view: View) -> View:

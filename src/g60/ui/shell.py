@@ -42,6 +42,7 @@ PAGES = (
     ("tasks", text("nav_tasks", "zh"), False),
     ("meeting", text("nav_meeting", "zh"), False),
     ("sources", text("nav_sources", "zh"), False),
+    ("versions", text("nav_versions", "zh"), False),
     ("corrections", text("nav_corrections", "zh"), False),
 )
 # Pages that are reached from where they are needed and not from the head of every page.
