@@ -80,10 +80,8 @@ def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
             return replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
         case "scene":
             return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
-        case ("tasks" | "weight") as part:
-            return (_tasks if part == "tasks" else _weighed)(text, catalog, view)
-        case "version":
-            return _versioned(text, view)
+        case ("tasks" | "weight" | "version") as part:
+            return {"tasks": _tasks, "weight": _weighed, "version": _versioned}[part](text, catalog, view)
         case ("base" | "lang" | "theme") as part if text.get(part) in LOOKS[part]:
             chosen: dict[str, Any] = {part: text[part]}
             return replace(view, **chosen)
@@ -143,7 +141,7 @@ def _tasks(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     return replace(view, task=asked.task, about=asked.without_unknown(task_subjects(catalog)).about)
 
 
-def _versioned(text: Mapping[str, str], view: View) -> View:
+def _versioned(text: Mapping[str, str], _: Catalog, view: View) -> View:
     """The view of another version, of what changed since one, or of the changes of one dataset; "" for none."""
     asked = View.from_query({key: [text.get(key, "")] for key in VERSIONED})
     return replace(view, **{key: getattr(asked, key) for key in VERSIONED if key in text})
