@@ -11,12 +11,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from g60.cli import brief, commands, indicators, pack, render, slides, tasks
+from g60.cli import brief, commands, indicators, pack, render, slides, tasks, versions
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
-from g60.contract.errors import DataError, G60Error, UnknownIdError
+from g60.contract.errors import DataError, G60Error, RefusedError, UnknownIdError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.schema import INDUSTRIES, KINDS, UNITS
 from g60.export.handouts import formats
+
+CALLS = (
+    *("check", "list", "render", "slides", "brief", "pack", "show", "compare", "indicators", "tasks"),
+    *("versions", "diff", "history", "geodata", "dictionary"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,7 +43,7 @@ def _run(asked: argparse.Namespace) -> int:
     except DataError as error:
         commands.print_issues(error.issues, asked.lang)
         return DATA_HAS_ERRORS
-    except UnknownIdError as error:
+    except (UnknownIdError, RefusedError) as error:
         print(text(error.code, asked.lang, **error.values), file=sys.stderr)
         return CALL_IS_WRONG
     except G60Error as error:
@@ -51,48 +56,50 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--geodata", type=Path, metavar="DIR")
     common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
+    dated = argparse.ArgumentParser(add_help=False, parents=[common])
+    dated.add_argument("--at", default="", metavar="VERSION|DATE", help=text("cli_at", "zh"))
     selecting = _selecting()
-    calls = parser.add_subparsers(
-        required=True, metavar="check|list|render|slides|brief|pack|show|compare|indicators|tasks|geodata|dictionary"
-    )
+    calls = parser.add_subparsers(required=True, metavar="|".join(CALLS))
 
     check = calls.add_parser("check", parents=[common], help=text("cli_check", "zh"))
     check.add_argument("--sources", type=Path, metavar="DIR")
     check.set_defaults(run=commands.check)
 
-    listing = calls.add_parser("list", parents=[common, selecting], help=text("cli_list", "zh"))
+    listing = calls.add_parser("list", parents=[dated, selecting], help=text("cli_list", "zh"))
     listing.add_argument("--format", choices=tuple(formats("list")), default="json")
     listing.add_argument("-o", "--output", type=Path, metavar="FILE")
     listing.set_defaults(run=commands.list_entities)
 
-    sheet = calls.add_parser("render", parents=[common, selecting], help=text("cli_render", "zh"))
+    sheet = calls.add_parser("render", parents=[dated, selecting], help=text("cli_render", "zh"))
     render.add_arguments(sheet)
 
-    deck = calls.add_parser("slides", parents=[common, selecting], help=text("cli_slides", "zh"))
+    deck = calls.add_parser("slides", parents=[dated, selecting], help=text("cli_slides", "zh"))
     slides.add_arguments(deck)
 
-    page = calls.add_parser("brief", parents=[common], help=text("cli_brief", "zh"))
+    page = calls.add_parser("brief", parents=[dated], help=text("cli_brief", "zh"))
     brief.add_arguments(page)
 
-    meeting = calls.add_parser("pack", parents=[common], help=text("cli_pack", "zh"))
+    meeting = calls.add_parser("pack", parents=[dated], help=text("cli_pack", "zh"))
     pack.add_arguments(meeting)
 
-    show = calls.add_parser("show", parents=[common], help=text("cli_show", "zh"))
+    show = calls.add_parser("show", parents=[dated], help=text("cli_show", "zh"))
     show.add_argument("id")
     show.add_argument("--format", choices=("text", "json"), default="text")
     show.set_defaults(run=commands.show)
 
-    compare = calls.add_parser("compare", parents=[common], help=text("cli_compare", "zh"))
+    compare = calls.add_parser("compare", parents=[dated], help=text("cli_compare", "zh"))
     compare.add_argument("ids", nargs="+", metavar="ID")
     compare.add_argument("--format", choices=("text", "json"), default="text")
     compare.set_defaults(run=commands.compare)
 
-    figures = calls.add_parser("indicators", parents=[common], help=text("cli_indicators", "zh"))
+    figures = calls.add_parser("indicators", parents=[dated], help=text("cli_indicators", "zh"))
     figures.add_argument("--format", choices=("text", "json"), default="text")
     figures.set_defaults(run=indicators.show)
 
-    ordered = calls.add_parser("tasks", parents=[common], help=text("cli_tasks", "zh"))
+    ordered = calls.add_parser("tasks", parents=[dated], help=text("cli_tasks", "zh"))
     tasks.add_arguments(ordered)
+
+    versions.add_calls(calls, common)
 
     geodata = calls.add_parser("geodata", parents=[common], help=text("cli_geodata", "zh"))
     geodata.set_defaults(run=commands.write_geodata)

@@ -20,13 +20,13 @@ from g60.catalog.catalog import CATALOGS_KEPT, Catalog, check_tables
 from g60.catalog.sources import FolderSource
 from g60.contract.errors import G60Error
 from g60.contract.schema import Issue, Severity
-from g60.record.database import has_begun, reading
+from g60.record.database import reading
 from g60.record.draft_state import Draft
 from g60.record.drafts import draft_in
 from g60.record.people import Person, require
 from g60.record.publishing import Prepared, draft_tables, last_step
 from g60.record.rows import BY_NAME, Place, Row, row_number, subject_of
-from g60.record.versions import SHIPPED, RecordSource, newest, newest_in, rows_at, tables_of
+from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest, newest_in, rows_at, tables_of
 
 # Versions and drafts that a process keeps, of each kind: those that somebody looks at.
 KEPT = CATALOGS_KEPT // 2
@@ -129,7 +129,7 @@ class Catalogs:
                 return self._drafts[key]
 
     def _load(self, number: int) -> Catalog:
-        if number == SHIPPED and not has_begun(self.url):
+        if number == SHIPPED and not is_recorded(self.url):
             return Catalog.load(self.shipped)
         return Catalog.load(RecordSource(number, self.url), number)
 

@@ -71,6 +71,17 @@ def _versions(connection: sa.Connection) -> list[Version]:
     return [Version(number=row["number"], who=name_of(row), **{name: row[name] for name in same}) for row in found]
 
 
+def is_recorded(url: str = "") -> bool:
+    """Whether the database holds versions. One with only people or corrections does not: the data is the shipped one.
+
+    Raises DatabaseError.
+    """
+    if not has_begun(url):
+        return False
+    with reading(url) as connection:
+        return connection.scalar(sa.select(sa.exists().where(VERSIONS.c.number == SHIPPED))) is True
+
+
 def newest(url: str = "") -> int:
     """The number of the newest version; raises DatabaseError."""
     if not has_begun(url):
