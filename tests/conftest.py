@@ -21,6 +21,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from g60.catalog.catalog import Catalog, read_all
 from g60.catalog.sources import FolderSource
+from g60.record import database
+from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 # No test reads or writes the record of whoever runs the tests.
@@ -339,3 +341,26 @@ def new_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Calla
 def page(new_page: Callable[..., Page]) -> Page:
     """One page of a new visitor, 1440 by 900, in Chinese."""
     return new_page()
+
+
+# The record's databases ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A PostgreSQL for all tests of a worker. Without one the tests are skipped; where CI decides, they fail."""
+    if databases.programs() is None:
+        words = "PostgreSQL is not installed (Debian: postgresql and its postgis package): tests over SQLite only"
+        (pytest.fail if in_ci() else pytest.skip)(words)
+    with databases.postgresql() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database: one run over SQLite, one over PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'record' / 'atlas.db'}"
+    else:
+        yield databases.new_database(request.getfixturevalue("postgresql_server"))
+    database.forget()

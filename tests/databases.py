@@ -1,0 +1,71 @@
+"""The databases that the record's tests run over: SQLite always, PostgreSQL with PostGIS where it is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+START_SECONDS = 30
+
+
+def programs() -> Path | None:
+    """The folder of PostgreSQL's programs, the newest if there are several; None without one."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
+    on_path = shutil.which("pg_ctl")
+    return found[-1].parent if found else Path(on_path).resolve().parent if on_path else None
+
+
+def owner() -> list[str]:
+    """What a command begins with so that it does not run as root, which PostgreSQL refuses."""
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL of its own, with an empty folder and a free port, until the block ends."""
+    found = programs()
+    assert found is not None
+    folder = Path(tempfile.mkdtemp(prefix="g60-pg-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    run = [*owner(), str(found / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "postgres", "-E", "UTF8"]
+    subprocess.run([*run, "--no-sync", "--locale=C.UTF-8"], check=True, capture_output=True, cwd="/")
+    settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=200"
+    control = [*owner(), str(found / "pg_ctl"), "-D", str(folder / "data"), "-w", "-t", str(START_SECONDS)]
+    subprocess.run(
+        [*control, "-o", settings, "-l", str(folder / "log"), "start"], check=True, capture_output=True, cwd="/"
+    )
+    try:
+        yield f"postgresql://postgres@127.0.0.1:{port}"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], check=False, capture_output=True, cwd="/")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_database(server: str) -> str:
+    """The address of a new, empty database on a server."""
+    name = f"g60_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return f"{server}/{name}"
+
+
+def wait_until(holds: Callable[[], object], seconds: float = 10) -> None:
+    """Wait until a function returns something true; fails after some seconds."""
+    ends = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < ends, "waited in vain"
+        time.sleep(0.05)

@@ -1,0 +1,109 @@
+"""The way of a change: a draft over the shipped data is published as a version, and every version can be read again."""
+
+from pathlib import Path
+
+import pytest
+
+from g60.catalog.sources import FolderSource
+from g60.contract.errors import ConflictError, RefusedError
+from g60.record import drafts, editing, history, people, publishing, versions
+from g60.record.catalogs import Catalogs
+from g60.record.editing import Cell, Given
+from g60.record.people import VISITOR, Person
+
+GEODATA = Path(__file__).parents[1] / "geodata"
+SHIPPED = FolderSource(GEODATA)
+REPORTED = Given("reported", "海宁市统计月报", "第3页")
+AREA = Cell("lake-juanhu", "area_km2")
+
+
+@pytest.fixture
+def editor(database_url: str) -> Person:
+    return people.local_person(database_url)
+
+
+def drafted(editor: Person, value: str, url: str) -> int:
+    number = drafts.start(editor, f"鹃湖 {value}", SHIPPED, url)
+    editing.set_value(editor, number, AREA, value, REPORTED, url)
+    return number
+
+
+def test_without_a_record_the_shipped_data_is_version_1_and_no_database_is_made(database_url: str) -> None:
+    assert [version.number for version in versions.versions(database_url)] == [1]
+    assert versions.newest(database_url) == 1
+    assert Catalogs(GEODATA, database_url).newest().version == 1
+    if database_url.startswith("sqlite"):
+        assert not Path(database_url.removeprefix("sqlite:///")).exists()
+
+
+def test_a_published_value_is_in_the_next_version_with_its_evidence(editor: Person, database_url: str) -> None:
+    number = drafted(editor, "24", database_url)
+    catalogs = Catalogs(GEODATA, database_url)
+    assert catalogs.newest().all_areas.at["lake-juanhu", "area_km2"] == 23.3
+    assert catalogs.draft(editor, number).catalog.all_areas.at["lake-juanhu", "area_km2"] == 24
+    published = publishing.publish(editor, number, "月报更新", database_url)
+    assert (published.number, published.who, published.why) == (2, "local", "月报更新")
+    catalog = catalogs.newest()
+    assert (catalog.version, catalog.all_areas.at["lake-juanhu", "area_km2"]) == (2, 24)
+    citation = catalog.citation("lake-juanhu", "area_km2")
+    assert citation is not None
+    assert (citation.evidence, citation.locator) == ("reported", "第3页")
+    assert catalogs.version(1).all_areas.at["lake-juanhu", "area_km2"] == 23.3
+
+
+def test_what_differs_is_told_by_field_with_who_when_why_and_source(editor: Person, database_url: str) -> None:
+    publishing.publish(editor, drafted(editor, "24", database_url), "月报更新", database_url)
+    found = [change for change in history.diff(1, 2, database_url) if change.subject == "lake-juanhu"]
+    assert [
+        (one.field, one.before, one.after, one.version, one.who, one.why) for one in found if one.field != "geometry"
+    ] == [("area_km2", "23.3", "24", 2, "local", "月报更新")]
+    assert found[0].source.endswith("第3页")
+    values = [change.after for change in history.history("lake-juanhu", "area_km2", database_url)]
+    assert values == ["23.3", "24"]
+
+
+def test_a_restored_version_is_a_new_one_with_the_same_fingerprint(editor: Person, database_url: str) -> None:
+    publishing.publish(editor, drafted(editor, "24", database_url), "月报更新", database_url)
+    restored = publishing.restore(editor, 1, "月报有误", database_url)
+    known = {version.number: version for version in versions.versions(database_url)}
+    assert (restored.number, restored.kind, restored.restored) == (3, "restored", 1)
+    assert known[3].fingerprint == known[1].fingerprint != known[2].fingerprint
+
+
+def test_the_second_to_publish_a_cell_sees_both_values_and_chooses(editor: Person, database_url: str) -> None:
+    first, second = drafted(editor, "24", database_url), drafted(editor, "25", database_url)
+    publishing.publish(editor, first, "甲", database_url)
+    with pytest.raises(ConflictError) as caught:
+        publishing.publish(editor, second, "乙", database_url)
+    told = {(one.field, one.base, one.mine, one.theirs): one for one in caught.value.disagreements}
+    area = next(one for key, one in told.items() if key == ("area_km2", "23.3", "25", "24"))
+    choices = {(one.place, one.field): publishing.MINE for one in told.values()}
+    with pytest.raises(ConflictError):
+        publishing.rebase(editor, second, {}, database_url)
+    assert publishing.rebase(editor, second, choices, database_url) == 2
+    publishing.publish(editor, second, "乙", database_url)
+    assert Catalogs(GEODATA, database_url).newest().all_areas.at[area.subject, "area_km2"] == 25
+
+
+@pytest.mark.parametrize("why", ["", "  \n", "字" * 2001])
+def test_without_a_reason_nothing_is_published(editor: Person, database_url: str, why: str) -> None:
+    number = drafted(editor, "24", database_url)
+    with pytest.raises(RefusedError):
+        publishing.publish(editor, number, why, database_url)
+    assert versions.newest(database_url) == 1
+    assert drafts.draft(editor, number, database_url).state == "open"
+
+
+def test_a_visitor_changes_nothing(editor: Person, database_url: str) -> None:
+    number = drafted(editor, "24", database_url)
+    for act in (
+        lambda: drafts.start(VISITOR, "x", SHIPPED, database_url),
+        lambda: drafts.drafts(VISITOR, database_url),
+        lambda: editing.set_value(VISITOR, number, AREA, "1", REPORTED, database_url),
+        lambda: drafts.undo(VISITOR, number, url=database_url),
+        lambda: publishing.publish(VISITOR, number, "x", database_url),
+        lambda: publishing.restore(VISITOR, 1, "x", database_url),
+    ):
+        with pytest.raises(RefusedError):
+            act()
+    assert [step.kind for step in drafts.steps(editor, number, database_url)] == ["edit"]
