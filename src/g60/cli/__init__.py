@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from g60.cli import brief, commands, indicators, pack, render, slides, tasks, versions
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
@@ -82,6 +83,14 @@ def _parser() -> argparse.ArgumentParser:
     meeting = calls.add_parser("pack", parents=[dated], help=text("cli_pack", "zh"))
     pack.add_arguments(meeting)
 
+    _add_looking(calls, dated)
+    versions.add_calls(calls, common)
+    _add_making(calls, common)
+    return parser
+
+
+def _add_looking(calls: Any, dated: argparse.ArgumentParser) -> None:
+    """The calls that print what is known of some subjects."""
     show = calls.add_parser("show", parents=[dated], help=text("cli_show", "zh"))
     show.add_argument("id")
     show.add_argument("--format", choices=("text", "json"), default="text")
@@ -99,15 +108,15 @@ def _parser() -> argparse.ArgumentParser:
     ordered = calls.add_parser("tasks", parents=[dated], help=text("cli_tasks", "zh"))
     tasks.add_arguments(ordered)
 
-    versions.add_calls(calls, common)
 
+def _add_making(calls: Any, common: argparse.ArgumentParser) -> None:
+    """The calls that write the project's own files again."""
     geodata = calls.add_parser("geodata", parents=[common], help=text("cli_geodata", "zh"))
     geodata.set_defaults(run=commands.write_geodata)
 
     dictionary = calls.add_parser("dictionary", parents=[common], help=text("cli_dictionary", "zh"))
     dictionary.add_argument("-o", "--output", type=Path, metavar="FILE")
     dictionary.set_defaults(run=commands.write_dictionary)
-    return parser
 
 
 def _selecting() -> argparse.ArgumentParser:
