@@ -7,15 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from g60.catalog.sources import FolderSource
 from g60.cli import main
-from g60.contract.errors import RefusedError
-from g60.record import database, drafts, editing, history, people, publishing, versions
+from g60.contract.errors import DatabaseError, RefusedError
+from g60.record import database, drafts, editing, history, meetings, people, publishing, versions
 from g60.record.catalogs import Catalogs
 from g60.record.database import forget
 from g60.record.editing import Cell, Given
-from g60.record.people import Person
+from g60.record.people import VISITOR, Person
+from g60.record.tables import ANSWERS, APPEND_ONLY, CORRECTIONS
 from tests import databases
 
 GEODATA = Path(__file__).parents[1] / "geodata"
@@ -202,6 +204,57 @@ def test_a_clock_that_runs_backwards_keeps_the_order(
     times = [version.at for version in known]
     assert times == sorted(times, reverse=True)
     assert versions.version_at("2026-11-27", database_url) == 4
+
+
+# Meetings ----------------------------------------------------------------------------------------
+
+
+def test_a_record_of_an_earlier_release_is_read_at_once(editor: Person, database_url: str) -> None:
+    publish(editor, database_url, ("lake-juanhu", "area_km2", "24"))
+    with database.writing(database_url) as connection:
+        connection.exec_driver_sql("DROP TABLE meetings")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    forget()
+    assert versions.newest(database_url) == 2
+    assert meetings.meetings(database_url) == []
+
+
+def test_a_meeting_marks_the_version_that_it_saw(editor: Person, database_url: str) -> None:
+    for value in ("24", "25"):
+        publish(editor, database_url, ("lake-juanhu", "area_km2", value))
+    meetings.mark_meeting(editor, 1, "十一月\n例会", database_url)
+    meetings.mark_meeting(editor, 2, "专题会", database_url)
+    assert [(one.version, one.words) for one in meetings.meetings(database_url)] == [(2, "专题会"), (1, "十一月 例会")]
+    meetings.mark_meeting(editor, 2, "", database_url, held=False)
+    assert [one.version for one in meetings.meetings(database_url)] == [1]
+    for person, version, words in ((VISITOR, 1, ""), (editor, 9, ""), (editor, 0, ""), (editor, 1, "会" * 201)):
+        with pytest.raises(RefusedError):
+            meetings.mark_meeting(person, version, words, database_url)
+
+
+def test_what_was_written_is_never_changed(editor: Person, database_url: str) -> None:
+    number = drafts.start(editor, "x", SHIPPED, database_url)
+    editing.add_document(editor, number, "report", {"title_zh": "月报"}, "正文", database_url)
+    meetings.mark_meeting(editor, 1, "例会", database_url)
+    texts = ("session", "subject", "field", "value", "evidence", "page", "permalink", "fingerprint")
+    words = ("proposed", "reason", "source", "signed")
+    with database.writing(database_url) as connection:
+        kept = dict.fromkeys((*texts, *words), "x") | {"made_at": "2026-11-27T00:00:00Z", "version": 1}
+        connection.execute(CORRECTIONS.insert().values(**kept))
+        connection.execute(ANSWERS.insert().values(correction=1, at=kept["made_at"], state="asked", words="?"))
+    for table in APPEND_ONLY:
+        with database.reading(database_url) as connection:
+            assert connection.scalar(sa.select(sa.func.count()).select_from(table)), table.name
+        column = next(iter(table.columns)).name
+        for act in (f"UPDATE {table.name} SET {column} = {column}", f"DELETE FROM {table.name}"):
+            with pytest.raises(DatabaseError) as caught:
+                _run(database_url, act)
+            assert "never changed or removed" in str(caught.value.values), act
+
+
+def _run(url: str, statement: str) -> None:
+    with database.writing(url) as connection:
+        connection.exec_driver_sql(statement)
 
 
 # Restored values -------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from g60.catalog.sources import FolderSource
 from g60.cli.commands import DONE
@@ -18,24 +17,28 @@ from g60.record.versions import local_time, version_at, versions
 NOTHING = "∅"
 
 
-def add_calls(calls: Any, common: argparse.ArgumentParser) -> None:
-    """Add the three calls to the parser's."""
-    _call(calls, common, "versions", list_versions)
-    between = _call(calls, common, "diff", show_difference)
-    between.add_argument("earlier", metavar="A")
-    between.add_argument("later", metavar="B")
-    of_one = _call(calls, common, "history", show_history)
-    of_one.add_argument("subject", metavar="SUBJECT")
-    of_one.add_argument("field", metavar="FIELD", nargs="?", default="")
+def add_versions(call: argparse.ArgumentParser) -> None:
+    """The parts of `versions`."""
+    _add(call, list_versions)
 
 
-def _call(
-    calls: Any, common: argparse.ArgumentParser, name: str, run: Callable[[argparse.Namespace], int]
-) -> argparse.ArgumentParser:
-    call: argparse.ArgumentParser = calls.add_parser(name, parents=[common], help=text(f"cli_{name}", "zh"))
+def add_diff(call: argparse.ArgumentParser) -> None:
+    """The parts of `diff`: two versions or days."""
+    call.add_argument("earlier", metavar="A")
+    call.add_argument("later", metavar="B")
+    _add(call, show_difference)
+
+
+def add_history(call: argparse.ArgumentParser) -> None:
+    """The parts of `history`: a subject, and one of its fields."""
+    call.add_argument("subject", metavar="SUBJECT")
+    call.add_argument("field", metavar="FIELD", nargs="?", default="")
+    _add(call, show_history)
+
+
+def _add(call: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
     call.add_argument("--format", choices=("text", "json"), default="text")
     call.set_defaults(run=run)
-    return call
 
 
 def list_versions(asked: argparse.Namespace) -> int:

@@ -10,8 +10,8 @@ from g60.catalog.catalog import Catalog
 from g60.contract.i18n import table, text
 from g60.contract.schema import EVIDENCE, split
 from g60.evidence.difference import Difference, field_of
-from g60.evidence.facts import Fact
 from g60.evidence.facts import MISSING as NO_CITATION
+from g60.evidence.facts import Fact
 from g60.evidence.lookup import subject_name
 from g60.evidence.wording import Wording
 from g60.record.history import EVIDENCE_OF, Change

@@ -85,7 +85,7 @@ def history(subject: str, field: str = "", url: str = "", *, shipped: Source | N
         for place, chain in _chains(connection, places, 0, None).items():
             before: Cells | None = None
             for version, after in chain:
-                cells += [_Cell(place, *one, version) for one in _changed(place, before, after)]
+                cells += [_Cell(place, *one, version) for one in changed_cells(place, before, after)]
                 before = after
         known = versions(url)
         cells = [
@@ -104,7 +104,7 @@ def _shipped_history(shipped: Source, subject: str, field: str) -> list[Change]:
         _Cell(place, *one, SHIPPED)
         for place, row in rows.items()
         if subject_of(place, row) == subject
-        for one in _changed(place, None, row)
+        for one in changed_cells(place, None, row)
         if field in ("", one[1].removeprefix(EVIDENCE_OF))
     ]
     return _with_sources(cells, rows, versions())
@@ -151,16 +151,16 @@ def _net(places: Iterable[Place], start: dict[Place, Cells], chains: dict[Place,
         since: dict[str, int] = {}
         before = first
         for version, after in chain:
-            since |= {field: version for _, field, _, _ in _changed(place, before, after)}
+            since |= {field: version for _, field, _, _ in changed_cells(place, before, after)}
             before = after
-        for subject, field, old, new in _changed(place, first, before):
+        for subject, field, old, new in changed_cells(place, first, before):
             yield _Cell(place, subject, field, old, new, since[field])
 
 
-def _changed(
+def changed_cells(
     place: Place, before: Cells | None, after: Cells | None
 ) -> Iterator[tuple[str, str, str | None, str | None]]:
-    """Subject, field and both values of each cell that differs; an empty cell of a new row is no change."""
+    """Subject, field and both values of each cell of a row that differs; an empty cell of a new row is no change."""
     cells = after if after is not None else before
     if cells is None:
         return
