@@ -10,6 +10,7 @@
 // `opens` and `input` are in opening.js.
 
 import { button, el, empty, focused, named, set } from "../base/dom.js";
+import { keptNumber } from "../base/kept_number.js";
 import { entryLine, evidenceMark, pageLink, valueNode } from "./evidence.js";
 import { openingCell, ownLink, settingCell } from "./opening.js";
 
@@ -90,17 +91,29 @@ export class Report {
   /** @param {Block} block */
   actions(block) {
     const nodes = this.acts(block.actions);
-    return el("p", { class: "actions" }, block.label && named("span", "label", block.label), ...nodes);
+    const about = block.look ? `actions ${block.look}` : "actions";
+    return el("p", { class: about }, block.label && named("span", "label", block.label), ...nodes);
   }
 
   /** @param {Block[]} actions */
   acts(actions) {
     return actions.map((action) => {
+      if (action.kept) return this.remembered(action);
       if (action.page) return pageLink(this.from, action.page, action.label);
       if (action.href) return ownLink(action.href, action.label);
       const pressed = action.on === undefined ? null : String(action.on);
       return set(this.act(action.label, action.event, "action"), { "aria-pressed": pressed });
     });
+  }
+
+  /**
+   * What leads back to the version that this browser keeps under a key; nothing where it keeps none below the newest.
+   * @param {Block} action
+   */
+  remembered(action) {
+    const version = keptNumber(action.kept);
+    if (version < 1 || version >= action.below) return null;
+    return this.act(action.label, Object.assign({}, action.event, { since: String(version) }), "action");
   }
 
   /** @param {string} label @param {import("./source.js").PanelEvent} event @param {string} className */

@@ -15,6 +15,8 @@ from g60.record.history import Change, diff, history
 from g60.record.versions import local_time, version_at, versions
 
 NOTHING = "∅"
+# A value is cut after so many; JSON has it whole.
+LETTERS = 120
 
 
 def add_versions(call: argparse.ArgumentParser) -> None:
@@ -84,8 +86,9 @@ def _print_changes(changes: list[Change], asked: argparse.Namespace, none: str) 
 
 
 def _shown(value: str | None) -> str:
-    """A value on one line; a row that is not there, and an empty cell, by their signs."""
-    return NOTHING if value is None else " ".join(value.split()) or "–"
+    """The beginning of a value, on one line; a row that is not there, and an empty cell, by their signs."""
+    words = NOTHING if value is None else " ".join(value.split()) or "–"
+    return words if len(words) <= LETTERS else words[: LETTERS - 1] + "…"
 
 
 def _when(at: str) -> str:

@@ -62,6 +62,14 @@ class Difference:
         by_state = {state: [str(entity) for entity in dict.fromkeys(order)] for state in STATES}
         return {state: tuple(one for one in found if self.state(one) == state) for state, found in by_state.items()}
 
+    def among(self, units: frozenset[str], dataset: str) -> list[Change]:
+        """The changes of these counties and this dataset; with none of them, all."""
+        return [
+            change
+            for change in self.changes
+            if (not dataset or change.dataset == dataset) and (not units or units & self.units(change))
+        ]
+
     def units(self, change: Change) -> frozenset[str]:
         """The counties and zones that a change belongs to, in either version."""
         found = set()

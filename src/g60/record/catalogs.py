@@ -71,6 +71,10 @@ class Catalogs:
             self._newest = newest(self.url)
         return self.version(self._newest)
 
+    def followed(self) -> int:
+        """The number of the newest version that the last look at the database found; asks no database."""
+        return self._newest or SHIPPED
+
     def follow(self, told: Callable[[str], None], made: Callable[[Catalog], None]) -> None:
         """Look for a new version every two seconds, in a thread of its own, until `leave` is called.
 

@@ -22,20 +22,10 @@ NAMES_AT_MOST = 60
 FILES = ("xlsx", "csv")
 
 
-def picked(page: Page, between: Difference) -> list[Change]:
-    """The changes that the page's filters leave: of the counties and the dataset that the address names."""
-    units, dataset = page.selection.units, page.view.dataset
-    return [
-        change
-        for change in between.changes
-        if (not dataset or change.dataset == dataset) and (not units or units & between.units(change))
-    ]
-
-
 def blocks(page: Page, between: Difference, known: Sequence[Version]) -> list[Block]:
     """The whole part."""
     lang = page.lang
-    changes = picked(page, between)
+    changes = between.among(page.selection.units, page.view.dataset)
     by_number = {version.number: version for version in known}
     sides = [_side(by_number[catalog.version], lang) for catalog in (between.before, between.after)]
     found: list[Block] = [
