@@ -36,6 +36,9 @@ CALLS = {
     "restore": "drafts:add_restore",
     "backup": "backup:add_backup",
     "person": "people",
+    "versions": "versions:add_versions",
+    "diff": "versions:add_diff",
+    "history": "versions:add_history",
     "geodata": "geodata",
     "dictionary": "dictionary",
 }
