@@ -53,8 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
     selecting = _selecting()
     calls = parser.add_subparsers(
-        required=True, metavar="check|list|render|slides|brief|pack|show|compare|indicators|tasks|geodata|dictionary"
-        "|draft|set|publish|restore"
+        required=True,
+        metavar="check|list|render|slides|brief|pack|show|compare|indicators|tasks|geodata|dictionary"
+        "|draft|set|publish|restore",
     )
 
     check = calls.add_parser("check", parents=[common], help=text("cli_check", "zh"))

@@ -26,6 +26,7 @@ from g60.record.tables import PEOPLE, ROWS, VERSIONS
 SHIPPED = 1
 # Days are those of Jiaxing: UTC+8 without summer time.
 JIAXING = timedelta(hours=8)
+TIME_FORM = "%Y-%m-%dT%H:%M:%SZ"
 # Keys that one query asks for.
 BATCH = 500
 
@@ -98,11 +99,16 @@ def version_at(asked: str, url: str = "") -> int:
         ends = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1) - JIAXING
     except (ValueError, OverflowError) as error:
         raise RefusedError("error_version_unknown", version=asked[:20], newest=known[0].number) from error
-    until = ends.strftime("%Y-%m-%dT%H:%M:%SZ")
+    until = ends.strftime(TIME_FORM)
     for version in known:
         if version.at < until:
             return version.number
-    raise RefusedError("error_version_later", day=asked, first=known[-1].at[:10])
+    raise RefusedError("error_version_later", day=asked, first=local_time(known[-1].at)[:10])
+
+
+def local_time(at: str) -> str:
+    """A time of the record as the clock in Jiaxing shows it, to the minute, as in 2026-11-27 16:00."""
+    return (datetime.strptime(at, TIME_FORM) + JIAXING).strftime("%Y-%m-%d %H:%M")
 
 
 class RecordSource:
