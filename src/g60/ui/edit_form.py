@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import Any
 
-from shapely import from_geojson, get_coordinates, get_parts
+from shapely import coverage_simplify, from_geojson, get_coordinates, get_parts
 
 from g60.catalog import boundaries
 from g60.checks.tables import issue_line
@@ -146,7 +146,8 @@ def names(page: Page) -> tuple[tuple[str, str], ...]:
 def outlines(lang: str, named: tuple[tuple[str, str], ...]) -> tuple[dict[str, Any], ...]:
     """The counties as rings of longitude and latitude, each with its name and where that is written."""
     known, found = dict(named), []
-    for unit, shape in boundaries.display_counties().geometry.simplify(DETAIL_DEG).items():
+    whole = boundaries.display_counties().geometry
+    for unit, shape in zip(whole.index, coverage_simplify(list(whole), DETAIL_DEG), strict=True):
         parts = [part for part in get_parts(shape) if part.area > DETAIL_DEG**2]
         rings = [[[round(x, 4), round(y, 4)] for x, y in part.exterior.coords] for part in parts]
         at = shape.representative_point()

@@ -69,7 +69,7 @@ def value_words(catalog: Catalog, dataset: Dataset, field: str, value: str | Non
 def field_name(field: str, lang: str) -> str:
     """What a reader calls a field, or the evidence of one."""
     plain = field.removeprefix(EVIDENCE_OF)
-    code = f"field_{plain}"
+    code = "draft_geometry" if plain == GEOMETRY else f"field_{plain}"
     name = text(code, lang) if code in table() else plain
     return name if plain == field else text("draft_evidence_of", lang, field=name)
 
