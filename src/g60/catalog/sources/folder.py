@@ -32,7 +32,7 @@ class FolderSource:
         if dataset.geometry and table.empty:
             # A file without features names no columns: a kind of which the folder has none.
             columns = dict.fromkeys((dataset.key, *dataset.columns), pd.Series(dtype="str"))
-            return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=WGS84))
+            table = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=WGS84))
         return table
 
     def version(self) -> str:
