@@ -517,6 +517,7 @@ def told_by_the_server(catalog: Catalog, selection: Selection) -> list[Any]:
     counts = {
         f"{field} {code}": int(count)
         for field, part in PARTS.items()
+        if field != "plan" or len(catalog.plans) > 1
         for code, count in catalog.option_count(selection, part).items()
     }
     bits = np.packbits(catalog.entities.index.isin(ids), bitorder="little").tobytes().hex()
