@@ -77,6 +77,7 @@ BUNDLES: Mapping[str, Bundle] = {
     "look": _part("look", "hosts/look.css", words=("theme_", "map_map_label", "newer_")),
     "report": _part("report", *_REPORT, "panel/opening.css"),
     "view_link": _part("view_link", words=()),
+    "editor": _part("editor", "panel/edit.css", words=("edit_",)),
     "meeting": _part("meeting", "meeting/planner.css", _DECISIONS, words=("meeting_",)),
     "room": Bundle("hosts/pack.js", styles=("meeting/room.css", "meeting/stage.css", "meeting/print.css")),
     "room_facets": Bundle(styles=_styles("panel/facets.css", "meeting/board.css")),

@@ -20,8 +20,9 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.contract import basemaps, symbology
+from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.i18n import LANGUAGES, texts
-from g60.contract.schema import INDUSTRIES, KINDS, UNITS
+from g60.contract.schema import KINDS
 from layers import client
 from layers.areas import AREA_LAYERS
 from layers.atlas_map import AtlasMap
@@ -131,6 +132,7 @@ def message(catalog: Catalog, selection: Selection, view: View, *, since: int = 
             "industry": ",".join(code for code in INDUSTRIES if code in selection.industries),
             "kind": ",".join(code for code in KINDS if code in selection.kinds).replace("_", "-"),
             "list": ",".join(sorted(selection.lists)),
+            "plan": ",".join(sorted(selection.plans)),
             "rows": "" if found is None else np.packbits(found, bitorder="little").tobytes().hex(),
             "near": str(selection.near or ""),
             "within": ring_text(selection.within).replace(";", ","),

@@ -2,7 +2,7 @@
 
 import { atlas, countPaint, featuresOf, say, when } from "./atlas.js";
 
-/** @type {Facet[]} */ export const FACETS = ["unit", "industry", "kind", "list"];
+/** @type {Facet[]} */ export const FACETS = ["unit", "industry", "kind", "list", "plan"];
 /** @type {(keyof Message)[]} */ const OTHERS = [
   "rows",
   "near",
@@ -119,8 +119,8 @@ function applyChosen() {
   areaShown = [];
   atlas.areas.forEach((area) => {
     // No area is on a list: where one is asked for, none is shown.
-    const asked =
-      takesAny("unit", [area.unit]) && takesAny("industry", area.industries) && takesAny("kind", [area.kind]);
+    const own = takesAny("kind", [area.kind]) && takesAny("plan", [area.plan || ""]);
+    const asked = own && takesAny("unit", [area.unit]) && takesAny("industry", area.industries);
     areaShown[Number(area.row)] = !chosen.list && asked && rowBit(Number(area.row));
   });
   say("choose", chosen);

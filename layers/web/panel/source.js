@@ -86,6 +86,6 @@
  * @property {string} source
  */
 
-export const FIELDS = ["unit", "industry", "kind", "list"]; // the checklists, in their order
+export const FIELDS = ["unit", "industry", "kind", "list", "plan"]; // the checklists, in their order
 export const ROWS_AT_ONCE = 50; // rows of one answer (g60.ui.listing)
 export const PATIENCE_MS = 2500; // how long a click may stand against data that does not know it yet

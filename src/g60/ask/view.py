@@ -11,12 +11,15 @@ from typing import NamedTuple, Self
 
 from g60.ask.query import Query, last
 from g60.contract.basemaps import CODES as BASEMAPS
+from g60.contract.codes import TASK_KINDS, is_slug
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from g60.contract.schema import DATASETS, INDICATORS, TASK_KINDS, is_slug
+from g60.contract.schema import DATASETS
 from g60.contract.symbology import DEFAULT_THEME, LAYERS, THEMES
 
 # By default every indicator has the same weight in the trial index.
-EQUAL_WEIGHTS = "1" * (INDICATORS.rows or 0)
+EQUAL_WEIGHT = "1"
+# Digits of an address, one for each indicator.
+WEIGHTS_AT_MOST = 30
 DATASET_NAMES = frozenset(dataset.name for dataset in DATASETS)
 
 
@@ -82,9 +85,13 @@ class View:
             about=about if is_slug(about) else "",
         )
 
-    def without_unknown(self, subjects: Collection[str]) -> Self:
-        """The view without a subject that has no tasks in the catalog."""
-        return self if not self.about or self.about in subjects else replace(self, about="")
+    def without_unknown(self, subjects: Collection[str], indicators: int) -> Self:
+        """The view without a subject that has no tasks, and without weights for another number of indicators."""
+        return replace(
+            self,
+            about=self.about if self.about in subjects else "",
+            weights=self.weights if len(self.weights) == indicators else "",
+        )
 
     def to_query(self) -> dict[str, list[str]]:
         """The view as the query of a permalink; defaults are left out."""
@@ -130,8 +137,13 @@ def parse_at(raw: str) -> str:
 
 def parse_weights(raw: str) -> str:
     """The weights of the trial index, one digit for each indicator in the order of the file; empty if all are 1."""
-    valid = len(raw) == INDICATORS.rows and raw.isascii() and raw.isdecimal()
-    return raw if valid and raw != EQUAL_WEIGHTS else ""
+    valid = len(raw) <= WEIGHTS_AT_MOST and raw.isascii() and raw.isdecimal()
+    return raw if valid and not is_equal(raw) else ""
+
+
+def is_equal(raw: str) -> bool:
+    """Whether these weights are the default, written out."""
+    return set(raw) == {EQUAL_WEIGHT}
 
 
 def _small_number(raw: str) -> int | None:

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import EVIDENCE, split
 from g60.contract.i18n import table, text
-from g60.contract.schema import EVIDENCE, split
 from g60.evidence.difference import Difference, field_of
 from g60.evidence.facts import MISSING as NO_CITATION
 from g60.evidence.facts import Fact

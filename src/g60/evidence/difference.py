@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from g60.catalog.catalog import Catalog
-from g60.contract.schema import UNITS
+from g60.contract.codes import UNITS
 from g60.evidence.lookup import subjects_about
 from g60.record.catalogs import Catalogs, catalogs_in
 from g60.record.history import EVIDENCE_OF, Change, diff

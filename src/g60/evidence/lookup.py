@@ -7,10 +7,12 @@ from typing import Any, cast
 import pandas as pd
 
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import WIDER_SUBJECTS, split
 from g60.contract.i18n import text
-from g60.contract.schema import DOCUMENT_DATASETS, WIDER_SUBJECTS, split
+from g60.contract.schema import DOCUMENT_DATASETS, LISTS
 from g60.evidence import figures, sums
 from g60.evidence.facts import Fact, facts
+from g60.evidence.sentence import list_name
 
 
 def found(catalog: Catalog, subject: str, field: str) -> Fact | None:
@@ -61,6 +63,8 @@ def subject_name(catalog: Catalog, subject: str, lang: str) -> str:
         if subject in frame.index:
             measure = str(said.measures.at[frame.at[subject, "measure"], f"name_{lang}"])
             return f"{subject_name(catalog, str(frame.at[subject, 'subject']), lang)} · {measure}"
+    if subject.startswith(LISTS.subject_prefix):
+        return list_name(catalog, subject.removeprefix(LISTS.subject_prefix), lang)
     key = subject.removeprefix("measure:").removeprefix("term:")
     called = (said.indicators, said.measures, catalog.industries, said.plans, said.tasks, said.outside, said.names)
     named = (

@@ -19,11 +19,11 @@ import sqlalchemy as sa
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog, check_tables
 from g60.catalog.sources import FolderSource
 from g60.contract.errors import G60Error
-from g60.contract.schema import Issue, Severity
+from g60.contract.issues import Issue, Severity
 from g60.record.database import reading
 from g60.record.draft_state import Draft
 from g60.record.drafts import draft_in
-from g60.record.people import Person, require
+from g60.record.people import Person, person_in, require
 from g60.record.placing import point_issues
 from g60.record.positions import asking
 from g60.record.publishing import Prepared, draft_tables, last_step
@@ -126,6 +126,7 @@ class Catalogs:
         """
         require(person, "see_drafts")
         with reading(self.url, current=True) as connection:
+            require(person_in(connection, person), "see_drafts")
             found = draft_in(connection, number)
             key = f"draft-{number}-{last_step(connection, number)}-{newest_in(connection)}"
             with self._lock:

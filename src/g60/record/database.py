@@ -299,7 +299,7 @@ def told() -> Iterator[None]:
         yield
     except G60Error:
         raise
-    except (SQLAlchemyError, ImportError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, ImportError, OSError) as error:
         code, detail = _cause(error)
         raise DatabaseError(code, detail=detail) from error
 

@@ -16,8 +16,9 @@ import pandas as pd
 import sqlalchemy as sa
 
 from g60.catalog.sources import Source
+from g60.contract.dataset import Dataset
 from g60.contract.errors import RefusedError
-from g60.contract.schema import DATASETS, Dataset
+from g60.contract.schema import DATASETS
 from g60.record import positions
 from g60.record.database import has_begun, now, reading, writing
 from g60.record.people import name_of
@@ -224,23 +225,25 @@ def rows_at(connection: sa.Connection, version: int, places: Sequence[Place] | N
 
 
 def _some_rows(connection: sa.Connection, version: int, places: Sequence[Place]) -> dict[Place, Row]:
-    keys: dict[str, list[str]] = {}
-    for place in places:
-        keys.setdefault(place.dataset, []).append(place.key)
+    wanted = set(places)
     found: dict[Place, Row] = {}
-    for dataset, named in keys.items():
+    # Few rows of many datasets are one query; many rows of few datasets are a query for each part.
+    every = {place.dataset for place in wanted}
+    for datasets in [every] if len(wanted) <= BATCH else [{name} for name in sorted(every)]:
+        named = list({place.key for place in wanted if place.dataset in datasets})
         for start in range(0, len(named), BATCH):
             asked = (
-                sa.select(ROWS.c.key, ROWS.c.position, ROWS.c.cells)
-                .where(ROWS.c.dataset == dataset, ROWS.c.key.in_(named[start : start + BATCH]))
+                sa.select(ROWS.c.dataset, ROWS.c.key, ROWS.c.position, ROWS.c.cells)
+                .where(ROWS.c.dataset.in_(sorted(datasets)), ROWS.c.key.in_(named[start : start + BATCH]))
                 .where(ROWS.c.version <= version)
                 .order_by(ROWS.c.version)
             )
-            for key, position, cells in connection.execute(asked):
+            for dataset, key, position, cells in connection.execute(asked):
+                place = Place(dataset, key)
                 if cells is None:
-                    found.pop(Place(dataset, key), None)
-                else:
-                    found[Place(dataset, key)] = Row(position, json.loads(cells))
+                    found.pop(place, None)
+                elif place in wanted:
+                    found[place] = Row(position, json.loads(cells))
     return found
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from g60.catalog.catalog import Catalog, Citation
 from g60.checks.citations import Documents
+from g60.contract.codes import CONFLICT_KINDS, EVIDENCE, LEFT_OUT_REASONS, split
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import CONFLICT_KINDS, EVIDENCE, LEFT_OUT_REASONS, split
 from g60.evidence import completeness, sums
 from g60.evidence.completeness import NOT_CITED, Gap
 from g60.evidence.facts import MISSING, Fact

@@ -17,6 +17,7 @@ from g60.evidence.lookup import found, subject_name
 from g60.evidence.wording import drawn
 from g60.record import corrections
 from g60.record.corrections import LENGTHS, Correction, Read, Words
+from g60.ui.plain import escaped
 from g60.ui.shell import Page, asked_about, load_documents
 
 Block = dict[str, Any]
@@ -37,7 +38,7 @@ def show(page: Page) -> None:
         try:
             kept, count = corrections.listed()
         except DatabaseError as error:
-            st.error(_escaped(text(error.code, lang, **error.values)))
+            st.error(escaped(text(error.code, lang, **error.values)))
             return
         _report(page, "correction_list", handed_in(page.catalog, kept, count, lang))
 
@@ -74,7 +75,7 @@ def _form(page: Page, fact: Fact, origin: str) -> None:
         st.form_submit_button(text("correction_send", lang), on_click=_hand_in, args=(page, fact, origin))
     kept, words = st.session_state.pop(ANSWER, (None, ""))
     if words:
-        (st.success if kept else st.error)(_escaped(words))
+        (st.success if kept else st.error)(escaped(words))
 
 
 def _hand_in(page: Page, fact: Fact, origin: str) -> None:
@@ -158,8 +159,3 @@ def _row(catalog: Catalog, entry: Correction, lang: str) -> dict[str, Any]:
             opened,
         ],
     }
-
-
-def _escaped(words: str) -> str:
-    """Text of which nothing is Markdown: every character that could mark up is escaped."""
-    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|~$:" else char for char in words)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from g60.contract.codes import UNITS
 from g60.contract.i18n import counted, text
-from g60.contract.schema import UNITS
 from g60.evidence.changes import ChangeWording, cut, dataset_label
 from g60.evidence.difference import CAME, CHANGED, GONE, STATES, Difference
 from g60.record.history import Change

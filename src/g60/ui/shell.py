@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,16 @@ from g60.contract import basemaps
 from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import THEMES
-from g60.evidence.sentence import list_name
+from g60.evidence.sentence import list_name, plan_name
 from g60.evidence.tasks import task_subjects
+from g60.record import drafts
 from g60.record.catalogs import Catalogs, catalogs_in
 from g60.record.database import reading_url
 from g60.record.versions import version_at
 from g60.ui import components, trouble, version_band
 from g60.ui.events import PARTS, happened
 from g60.ui.person import signed_in
+from g60.ui.plain import escaped
 
 IGNORED_SHOWN = 6
 SHIPPED = Path(__file__).parents[3] / "geodata"
@@ -44,13 +46,16 @@ PAGES = (
     ("sources", text("nav_sources", "zh"), False),
     ("versions", text("nav_versions", "zh"), False),
     ("corrections", text("nav_corrections", "zh"), False),
+    ("edit", text("nav_edit", "zh"), False),
 )
 # Pages that are reached from where they are needed and not from the head of every page.
-UNLISTED = ("corrections",)
+UNLISTED = ("corrections", "edit")
 # What a correction is about: the value's subject and field, and the page on which it was read.
 ABOUT = ("subject", "field", "from")
 # The page to which an event leads: a page cannot be left while the event is taken in.
 LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "versions"}
+# What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown.
+OWN = ("table", "rows")
 # Why the address's version or draft is not shown.
 NOT_TO_BE_HAD = "not_to_be_had"
 
@@ -68,10 +73,13 @@ class Page:
     client: components.Client
     since: int = 0  # the version since which changes are asked for; 0: not asked
 
-    def draw(self, part: str, key: str, data: Mapping[str, Any]) -> None:
-        """Draws a part of the page with its data, here and now; `key` names it among the others."""
+    def draw(self, part: str, key: str, data: Mapping[str, Any], act: Callable[[], None] | None = None) -> None:
+        """Draws a part of the page with its data, here and now; `key` names it among the others.
+
+        `act` takes its events in the place of the address.
+        """
         given = components.packed({"lang": self.lang, **data})
-        components.part(self.client, part)(key=key, data=given, on_event_change=on_event(key))
+        components.part(self.client, part)(key=key, data=given, on_event_change=act or on_event(key))
 
     @property
     def lang(self) -> str:
@@ -154,6 +162,7 @@ def open_page(name: str, client: components.Client) -> Page:
     with body.container(key="atlas_header"):
         _header(page)
     version_band.show(page, catalogs())
+    _draft_band(page)
     if is_map:
         with body.container(key="atlas_filters"):
             _filters(page)
@@ -188,8 +197,8 @@ def _query() -> dict[str, list[str]]:
 
 def _read_address(catalog: Catalog) -> tuple[Selection, View]:
     query = _query()
-    view = View.from_query(query).without_unknown(task_subjects(catalog))
-    return Selection.from_query(query).without_unknown(catalog.ids, catalog.lists), view
+    view = View.from_query(query).without_unknown(task_subjects(catalog), len(catalog.tables.indicators))
+    return Selection.from_query(query).without_unknown(catalog.held), view
 
 
 def asked_about() -> tuple[str, str, str]:
@@ -199,7 +208,7 @@ def asked_about() -> tuple[str, str, str]:
 
 
 def _write_address(selection: Selection, view: View) -> None:
-    query = to_query(selection, view) | {key: values for key, values in _query().items() if key in ABOUT}
+    query = to_query(selection, view) | {key: values for key, values in _query().items() if key in ABOUT + OWN}
     if query != _query():
         st.query_params.from_dict(query)
 
@@ -215,6 +224,24 @@ def _header(page: Page) -> None:
     page.draw("look", "look", {"theme": page.view.theme, "themes": list(THEMES)} | told)
     other = next(code for code in LANGUAGES if code != lang)
     st.button(text("language_name", other), key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
+
+
+def _draft_band(page: Page) -> None:
+    """Says on every page that a draft is shown and not the data, with the way back to it."""
+    number = page.view.draft
+    if number is None or isinstance(st.session_state.get(NOT_TO_BE_HAD), G60Error):
+        return
+    try:
+        name = drafts.draft(signed_in(), number, catalogs().url).name
+    except G60Error:
+        return  # the page says why there is no draft to see
+    with page.body.container(key="atlas_draft"):
+        here = page.name == "edit"
+        label = text("draft_band_here" if here else "draft_band", page.lang, draft=number, name=name)
+        subject = asked_about()[0] if here else page.selection.focus
+        focus = subject if subject in page.catalog.ids else ""
+        query = to_query(replace(page.selection, focus=focus), page.view)
+        st.page_link("atlas.py" if here else "edit.py", label=escaped(label), query_params=query)
 
 
 def _speak(lang: str) -> None:
@@ -245,7 +272,7 @@ def _filters(page: Page) -> None:
     data = {
         "query": page.selection.query,
         "clearable": page.selection.restricts,
-        "facets": [_facet(page, field) for field in PARTS],
+        "facets": [_facet(page, field) for field in PARTS if field != "plan" or len(page.catalog.plans) > 1],
     }
     page.draw("facets", "facets", data)
 
@@ -270,7 +297,8 @@ def _label(page: Page, field: str, code: str) -> str:
         return str(catalog.units.at[code, f"short_{lang}"])
     if field == "industry":
         return str(catalog.industries.at[code, f"short_{lang}"])
-    return text(f"kind_{code}", lang) if field == "kind" else list_name(code, lang)
+    named = {"list": list_name, "plan": plan_name}
+    return named[field](catalog, code, lang) if field in named else text(f"kind_{code}", lang)
 
 
 @st.fragment

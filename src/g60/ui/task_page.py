@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from g60.contract.codes import OUTSIDE_ROLES, TASK_KINDS
 from g60.contract.i18n import text
-from g60.contract.schema import OUTSIDE_ROLES, TASK_KINDS
 from g60.evidence import tasks as task_rows
 from g60.evidence.facts import Fact
 from g60.evidence.lookup import subject_name

@@ -91,7 +91,7 @@ def changed_things(page: Page, between: Difference) -> list[str]:
     if page.name == "compare":
         things: Sequence[str] = selection.compared
     elif selection.restricts:
-        then = between.before.pick(selection.without_unknown(between.before.ids, between.before.lists))
+        then = between.before.pick(selection.without_unknown(between.before.held))
         things = [*page.picked.entities.index, *then.entities.index]
     else:
         things = list(between.entities)

@@ -165,7 +165,7 @@ def _restore(number: int, lang: str) -> str:
     st.session_state[WHY] = ""
     load_catalog()
     take_in({"type": "version", "at": ""})
-    return text("restore_done", lang, number=made.number, version=number)
+    return text("version_restored", lang, number=made.number, version=number)
 
 
 def _mark(number: int, _: str) -> str:

@@ -24,10 +24,10 @@ from xlsxwriter.worksheet import CellNumberTuple, Worksheet
 
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog, Citation
+from g60.contract.codes import EVIDENCE
 from g60.contract.errors import WriteError
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.contract.quantities import SIGNS, Quantity, scope_text, unit_text
-from g60.contract.schema import EVIDENCE
 from g60.contract.symbology import THEMES
 from g60.evidence import figures
 from g60.evidence.codes import EVIDENCE_SIGNS, documents, source_line, spelt
