@@ -116,10 +116,11 @@ class _Message(MacroElement):
         self.codes = json.dumps({key: code for key, code in codes.items() if code}, separators=(",", ":"))
 
 
-def message(catalog: Catalog, selection: Selection, view: View) -> folium.FeatureGroup:
+def message(catalog: Catalog, selection: Selection, view: View, *, since: int = 0) -> folium.FeatureGroup:
     """A selection and its view as the few bytes that the drawn map needs.
 
-    These are codes, and a bit per row for what a search or a drawing on the map finds.
+    These are codes, and a bit per row for what a search or a drawing on the map finds. With `since` the map marks what
+    has changed since that version.
     """
     # Facets are told as codes; the rest takes a bit per row, for all of it together.
     found = catalog.found(selection)
@@ -141,6 +142,7 @@ def message(catalog: Catalog, selection: Selection, view: View) -> folium.Featur
             "view": "" if place is None else f"{place.zoom},{place.lat},{place.lon}",
             "theme": view.theme,
             "base": view.base,
+            "since": f"{since}-{catalog.version}" if since not in (0, catalog.version) else "",
         }
     ).add_to(group)
     return group

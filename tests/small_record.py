@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from g60.catalog.sources import FolderSource
-from g60.contract.schema import AREA_DATASETS, DATASETS, Dataset
+from g60.contract.dataset import Dataset
+from g60.contract.schema import AREA_DATASETS, DATASETS
 from g60.record import drafts, editing
 from g60.record.editing import Cell, Given
 from g60.record.people import Person

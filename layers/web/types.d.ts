@@ -162,6 +162,7 @@ interface Message {
   view: string;
   theme: string;
   base: string;
+  since: string;
 }
 
 type State = Message & { hover: string };
@@ -196,6 +197,7 @@ interface Steps {
   theme: undefined;
   layers: undefined;
   base: undefined;
+  since: undefined;
   resize: undefined;
   furniture: undefined;
   named: undefined;

@@ -17,6 +17,7 @@ import { FIELDS, PATIENCE_MS } from "./source.js";
  * @property {string} rows  the address of the list
  * @property {{title: string, text: string, action: string} | null} empty
  * @property {import("./source.js").Card | null} card
+ * @property {boolean} [edit]  whether the reader may edit the chosen one
  */
 
 /**

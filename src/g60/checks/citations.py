@@ -82,11 +82,12 @@ def quoted(lines: tuple[str, ...], line: int) -> str:
     return lines[line - 1].strip() if 1 <= line <= len(lines) else ""
 
 
-def prove(tables: Tables, at_hand: Documents) -> Proof:
+def prove(tables: Tables, at_hand: Documents, *, whole: bool = True) -> Proof:
     """Each citation compared with the documents.
 
     A stated value must be on its line; industries by rule must follow from the whole line.
-    A citation of a missing document is neither proved nor wrong: the missing document is an issue.
+    A citation of a missing document is neither proved nor wrong: the missing document is an issue, where the `whole`
+    of the documents should be at hand.
     """
     needed = cited_values(tables)
     rules = _Rules(
@@ -94,7 +95,7 @@ def prove(tables: Tables, at_hand: Documents) -> Proof:
         terms_of(tables),
         set(tables["carriers"].loc[tables["carriers"]["list"].isin(_own_lists(tables)), "id"]),
     )
-    issues: list[Issue] = list(_absent(tables, at_hand))
+    issues: list[Issue] = list(_absent(tables, at_hand)) if whole else []
     proved: Counter[str] = Counter()
     table = tables["citations"]
     for number, row in zip(rows_of(table), records(table), strict=True):
@@ -198,6 +199,7 @@ def _own_lists(tables: Tables) -> set[str]:
 
 def _absent(tables: Tables, at_hand: Documents) -> Iterator[Issue]:
     table = tables["sources"]
-    for number, source in zip(rows_of(table), table[SOURCES.key], strict=True):
-        if source not in at_hand:
+    for number, source, sha256 in zip(rows_of(table), table[SOURCES.key], table["sha256"], strict=True):
+        # A document that was entered by its title alone has no text that could be at hand.
+        if sha256 and source not in at_hand:
             yield Issue(Severity.ERROR, "document_missing", SOURCES.file, number, "sha256", source)

@@ -62,7 +62,7 @@ def _cells(prepared: Prepared) -> list[Changed]:
     for place, row in prepared.changes.items():
         old = prepared.before.get(place)
         cells = changed_cells(place, old.cells if old else None, row.cells if row else None)
-        found += [Changed(place, *one, None) for one in cells]
+        found += [Changed(place, *one, None) for one in cells if one[1] != BY_NAME[place.dataset].key]
     return found
 
 

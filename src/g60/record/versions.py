@@ -28,6 +28,7 @@ from g60.record.tables import PEOPLE, ROWS, VERSIONS
 SHIPPED = 1
 # Days are those of Jiaxing: UTC+8 without summer time.
 JIAXING = timedelta(hours=8)
+TIME_FORM = "%Y-%m-%dT%H:%M:%SZ"
 # Keys that one query asks for.
 BATCH = 500
 
@@ -75,6 +76,17 @@ def _versions(connection: sa.Connection) -> list[Version]:
     return [Version(number=row["number"], who=name_of(row), **{name: row[name] for name in same}) for row in found]
 
 
+def is_recorded(url: str = "") -> bool:
+    """Whether the database holds versions. One with only people or corrections does not: the data is the shipped one.
+
+    Raises DatabaseError.
+    """
+    if not has_begun(url):
+        return False
+    with reading(url) as connection:
+        return connection.scalar(sa.select(sa.exists().where(VERSIONS.c.number == SHIPPED))) is True
+
+
 def newest(url: str = "") -> int:
     """The number of the newest version; raises DatabaseError."""
     if not has_begun(url):
@@ -103,11 +115,16 @@ def version_at(asked: str, url: str = "") -> int:
         ends = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1) - JIAXING
     except (ValueError, OverflowError) as error:
         raise RefusedError("error_version_unknown", version=asked[:20], newest=known[0].number) from error
-    until = ends.strftime("%Y-%m-%dT%H:%M:%SZ")
+    until = ends.strftime(TIME_FORM)
     for version in known:
         if version.at < until:
             return version.number
-    raise RefusedError("error_version_later", day=asked, first=known[-1].at[:10])
+    raise RefusedError("error_version_later", day=asked, first=local_time(known[-1].at)[:10])
+
+
+def local_time(at: str) -> str:
+    """A time of the record as the clock in Jiaxing shows it, to the minute, as in 2026-11-27 16:00."""
+    return (datetime.strptime(at, TIME_FORM) + JIAXING).strftime("%Y-%m-%d %H:%M")
 
 
 class RecordSource:

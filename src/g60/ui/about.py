@@ -16,8 +16,8 @@ from g60.evidence import completeness, sums
 from g60.evidence.completeness import NOT_CITED, Gap
 from g60.evidence.facts import MISSING, Fact
 from g60.evidence.figures import conflict
+from g60.evidence.lookup import subject_name
 from g60.evidence.wording import drawn
-from g60.ui.correction import subject_name
 from g60.ui.shell import Page, load_documents
 
 Block = dict[str, Any]

@@ -31,6 +31,9 @@ PARTS = {"unit": "units", "industry": "industries", "kind": "kinds", "list": "li
 # Parts of a view that are one code each, and what they may be.
 LOOKS: dict[str, tuple[str, ...]] = {"base": ("", *BASEMAPS), "lang": LANGUAGES, "theme": tuple(THEMES)}
 
+# Parts of a view that say of which versions, and what of them, is shown.
+VERSIONED = {"at": "at", "since": "since", "dataset": "dataset", "v": "version"}
+
 
 def _of_kind(kind: str, catalog: Catalog) -> Iterable[str]:
     return list(catalog.areas.index[catalog.areas["kind"] == kind])
@@ -54,7 +57,7 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
             selection = _asked(event, text, catalog, selection, cleared=kind == "clear")
         case "only":
             selection = _only(text.get("code") or text.get("id", ""), catalog, selection)
-        case "choose" if text.get("id") in catalog.ids:
+        case "choose" | "card" if text.get("id") in catalog.ids:
             selection = replace(selection, focus=text["id"])
         case "close":
             selection = replace(selection, focus="")
@@ -78,8 +81,10 @@ def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
             return replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
         case "scene":
             return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
-        case ("tasks" | "weight") as part:
-            return (_tasks if part == "tasks" else _weighed)(text, catalog, view)
+        case ("tasks" | "weight" | "version" | "changes") as part:
+            return {"tasks": _tasks, "weight": _weighed, "version": _versioned, "changes": _versioned}[part](
+                text, catalog, view
+            )
         case ("base" | "lang" | "theme") as part if text.get(part) in LOOKS[part]:
             chosen: dict[str, Any] = {part: text[part]}
             return replace(view, **chosen)
@@ -141,6 +146,12 @@ def _tasks(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     asked = View.from_query({key: [text.get(key, "")] for key in ("task", "about")})
     about = asked.about if asked.about in task_subjects(catalog) else ""
     return replace(view, task=asked.task, about=about)
+
+
+def _versioned(text: Mapping[str, str], _: Catalog, view: View) -> View:
+    """The view of another version, of what changed since one, or of the changes of one dataset; "" for none."""
+    asked = View.from_query({key: [text.get(key, "")] for key in VERSIONED})
+    return replace(view, **{part: getattr(asked, part) for key, part in VERSIONED.items() if key in text})
 
 
 def _weighed(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
