@@ -392,6 +392,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     """The address of an empty database: one run over SQLite, one over PostgreSQL."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'record' / 'atlas.db'}"
+        database.forget()
     else:
-        yield databases.new_database(request.getfixturevalue("postgresql_server"))
-    database.forget()
+        url = databases.new_database(request.getfixturevalue("postgresql_server"))
+        yield url
+        database.forget()
+        databases.drop_database(url)
