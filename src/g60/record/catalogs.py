@@ -1,6 +1,6 @@
 """The catalogs of versions and drafts, each made once and shared by all visitors of a process.
 
-The newest version is followed: a process that serves asks the database for it every two seconds.
+The newest version is followed: a process that serves asks the database for it every second.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest, newe
 
 # Versions and drafts that a process keeps, of each kind: those that somebody looks at.
 KEPT = CATALOGS_KEPT // 2
-FOLLOW_SECONDS = 2.0
+FOLLOW_SECONDS = 1.0
 
 
 class Drafted(NamedTuple):
@@ -77,7 +77,7 @@ class Catalogs:
         return self._newest or SHIPPED
 
     def follow(self, told: Callable[[str], None], made: Callable[[Catalog], None]) -> None:
-        """Look for a new version every two seconds, in a thread of its own, until `leave` is called.
+        """Look for a new version every second, in a thread of its own, until `leave` is called.
 
         A new version's catalog is made before readers get it; `made` prepares what else they need. `told` is given
         the error's code where the database is gone: readers keep the version that they have.
