@@ -76,6 +76,8 @@ BUNDLES: Mapping[str, Bundle] = {
     "results": _part("results", *_RESULTS, words=(*_PANEL, "tally_", "only_", "compare_")),
     "look": _part("look", "hosts/look.css", words=("theme_", "map_map_label")),
     "report": _part("report", *_REPORT, "panel/opening.css"),
+    "form": _part("form", "panel/form.css", words=()),
+    "document": _part("document", "panel/document.css", words=()),
     "view_link": _part("view_link", words=()),
     "meeting": _part("meeting", "meeting/planner.css", _DECISIONS, words=("meeting_",)),
     "room": Bundle("hosts/pack.js", styles=("meeting/room.css", "meeting/stage.css", "meeting/print.css")),
