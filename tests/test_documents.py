@@ -9,7 +9,7 @@ from g60.catalog.sources import FolderSource
 from g60.checks.citations import prove
 from g60.cli import main
 from g60.contract.errors import DataError, RefusedError
-from g60.contract.schema import Severity
+from g60.contract.issues import Severity
 from g60.evidence.card import card
 from g60.evidence.figures import conflicts
 from g60.record.binding import Bound, Choice, bind, standing

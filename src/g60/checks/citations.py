@@ -16,18 +16,11 @@ from pathlib import Path
 import pandas as pd
 
 from g60.checks.tables import Tables, cited_values, industries_named, records, rows_of, terms_of
+from g60.contract.codes import split
+from g60.contract.dataset import Dataset
 from g60.contract.errors import ReadError
-from g60.contract.schema import (
-    CITATIONS,
-    HIGH_TECH_ZONES,
-    LAKE_DISTRICTS,
-    PLAN_LIST,
-    SOURCES,
-    Dataset,
-    Issue,
-    Severity,
-    split,
-)
+from g60.contract.issues import Issue, Severity
+from g60.contract.schema import CITATIONS, HIGH_TECH_ZONES, LAKE_DISTRICTS, SOURCES
 
 # On the newspaper pages a value can continue on the next lines of its column.
 LINES_RUN_OVER = 40
@@ -100,7 +93,7 @@ def prove(tables: Tables, at_hand: Documents, *, whole: bool = True) -> Proof:
     rules = _Rules(
         dict(zip(tables["units"]["unit"], tables["units"]["short_zh"], strict=True)),
         terms_of(tables),
-        set(tables["carriers"].loc[tables["carriers"]["list"] == PLAN_LIST, "id"]),
+        set(tables["carriers"].loc[tables["carriers"]["list"].isin(_own_lists(tables)), "id"]),
     )
     issues: list[Issue] = list(_absent(tables, at_hand)) if whole else []
     proved: Counter[str] = Counter()
@@ -196,6 +189,12 @@ def _not_in_phrase(
 def _has_own_cell(dataset: Dataset, subject: str, rules: _Rules) -> bool:
     """Whether the entity's text is a whole cell of the plan's tables: then the rule applies to the whole line."""
     return dataset in (HIGH_TECH_ZONES, LAKE_DISTRICTS) or subject in rules.with_own_cell
+
+
+def _own_lists(tables: Tables) -> set[str]:
+    """The lists that are a plan's own: they give each carrier a cell."""
+    lists = tables["lists"]
+    return set(lists.loc[lists["plan"] != "", "list"])
 
 
 def _absent(tables: Tables, at_hand: Documents) -> Iterator[Issue]:

@@ -34,7 +34,11 @@ CALLS = {
     "set": "drafts:add_set",
     "publish": "drafts:add_publish",
     "restore": "drafts:add_restore",
+    "backup": "backup:add_backup",
     "person": "people",
+    "versions": "versions:add_versions",
+    "diff": "versions:add_diff",
+    "history": "versions:add_history",
     "geodata": "geodata",
     "dictionary": "dictionary",
 }

@@ -12,7 +12,8 @@ from g60.checks.tables import Tables
 from g60.cli.commands import DATA_HAS_ERRORS, DONE, print_issues
 from g60.cli.data import source_of
 from g60.contract.i18n import text
-from g60.contract.schema import DATASETS, Severity
+from g60.contract.issues import Severity
+from g60.contract.schema import DATASETS
 from g60.export.handouts import HANDOUTS
 from g60.record.database import has_begun, reading
 from g60.record.documents import texts_in

@@ -11,7 +11,7 @@ from g60.catalog.catalog import Catalog
 from g60.cli.commands import DONE, hand_over
 from g60.cli.data import catalog_of
 from g60.contract.errors import ReadError
-from g60.contract.schema import Issue
+from g60.contract.issues import Issue
 from g60.meeting import scenes
 from layers.pack import pack
 

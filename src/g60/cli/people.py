@@ -6,8 +6,8 @@ import argparse
 import json
 
 from g60.cli.commands import DONE
+from g60.contract.codes import LIST_SEPARATOR, UNITS
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import LIST_SEPARATOR, UNITS
 from g60.record.people import ROLES, Person, add_person, people, remove_person
 
 

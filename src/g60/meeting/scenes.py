@@ -18,9 +18,10 @@ from g60.ask.permalink import Ignored, ignored, to_query
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import is_slug
 from g60.contract.errors import DataError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.contract.schema import Issue, Severity, is_slug
+from g60.contract.issues import Issue, Severity
 from g60.contract.symbology import DEFAULT_THEME
 from g60.evidence.sentence import conditions
 from g60.meeting.json_file import parse, plain_text, too_long
@@ -219,7 +220,7 @@ def _named(scene: Scene, place: int, taken: set[str]) -> Scene:
 
 def _known(scene: Scene, catalog: Catalog) -> Scene:
     """The scene without the ids and lists that are missing in the data; these are in `gone`."""
-    asked, known = scene.selection, scene.selection.without_unknown(catalog.ids, catalog.lists)
+    asked, known = scene.selection, scene.selection.without_unknown(catalog.held)
     gone = [Ignored("list", code) for code in sorted(asked.lists - known.lists)]
     gone += [Ignored("focus", asked.focus)] if asked.focus != known.focus else []
     gone += [Ignored("compare", code) for code in asked.compared if code not in known.compared]

@@ -13,14 +13,16 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from g60.checks.citations import is_on_line, places_cited
+from g60.contract.codes import LIST_SEPARATOR, split
+from g60.contract.dataset import Field
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import CITATIONS, CONFLICTS, LIST_SEPARATOR, SOURCES, Field, split
+from g60.contract.schema import CITATIONS, CONFLICTS, SOURCES
 from g60.record.database import reading, writing
 from g60.record.documents import texts_in
 from g60.record.draft_state import Draft, state_of
 from g60.record.drafts import Change, change_in, draft_in
-from g60.record.editing import Cell, Entry, Given, entry_changes, place_of, value_changes
+from g60.record.editing import Cell, Entry, Given, place_of, row_changes, value_changes
 from g60.record.people import Person, person_in, require
 from g60.record.rows import BY_NAME, Cells, Place, citation_key
 from g60.record.text import clean, clean_line
@@ -153,7 +155,7 @@ def _disagreement(
     note, note_en = text("bound_note_chosen", "zh"), text("bound_note_chosen", "en")
     inferred = given._replace(evidence="inferred", note=note, note_en=note_en)
     own = {"chosen": inferred, "chosen_en": inferred}
-    return entry_changes(connection, found, [Entry(place, cells, cited=tuple(cells), own=own)], derived)
+    return row_changes(connection, found, [Entry(place, cells, cited=tuple(cells), own=own)], derived)
 
 
 def _words(

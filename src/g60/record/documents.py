@@ -12,7 +12,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from g60.checks.citations import Documents, prove
-from g60.contract.schema import SOURCES, Issue
+from g60.contract.issues import Issue
+from g60.contract.schema import SOURCES
 from g60.record.database import has_begun, reading
 from g60.record.people import Person, person_in, require
 from g60.record.tables import DOCUMENTS

@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from g60.contract.codes import EVIDENCE, LIST_SEPARATOR, is_slug, split
+from g60.contract.dataset import Dataset
 from g60.contract.errors import RefusedError
-from g60.contract.schema import CITATIONS, DATASETS, EVIDENCE, LIST_SEPARATOR, SOURCES, Dataset, is_slug, split
+from g60.contract.schema import CITATIONS, DATASETS, SOURCES
 from g60.record.consequences import Consequences
 from g60.record.database import now, reading, writing
 from g60.record.draft_state import Draft, state_of
@@ -69,11 +71,17 @@ def set_value(person: Person, number: int, cell: Cell, value: str, given: Given,
     An empty value is missing, whatever evidence is given. Raises RefusedError if there is no such subject or field,
     the evidence is none of the code list, it names no document, or the draft cannot be changed.
     """
-    subject, field, expected = cell
     with reading(url, current=True) as connection:
-        place = place_of(connection, draft_in(connection, number, is_open=True), subject)
+        changes = value_changes(connection, draft_in(connection, number, is_open=True), cell, value, given)
+    return change(person, number, changes, url=url)
+
+
+def value_changes(connection: sa.Connection, found: Draft, cell: Cell, value: str, given: Given) -> list[Change]:
+    """The changes that set a subject's field to a value with its evidence; raises RefusedError as `set_value` does."""
+    subject, field, expected = cell
     seen = {} if expected is None else {field: expected}
-    return set_rows(person, number, [Entry(place, {field: value}, seen, (field,))], given, url)
+    entry = Entry(place_of(connection, found, subject), {field: value}, seen, (field,))
+    return row_changes(connection, found, [entry], given)
 
 
 def set_row(person: Person, number: int, place: Place, cells: Mapping[str, str], given: Given, url: str = "") -> int:
@@ -101,43 +109,33 @@ def set_rows(person: Person, number: int, entries: Sequence[Entry], given: Given
     if len(entries) > ROWS_AT_MOST:
         raise RefusedError("error_rows_many", count=len(entries), most=ROWS_AT_MOST)
     with reading(url, current=True) as connection:
-        changes = entry_changes(connection, draft_in(connection, number, is_open=True), entries, given)
+        changes = row_changes(connection, draft_in(connection, number, is_open=True), entries, given)
     return change(person, number, changes, url=url)
 
 
-def value_changes(connection: sa.Connection, draft: Draft, cell: Cell, value: str, given: Given) -> list[Change]:
-    """The changes that set a subject's field to a value with its evidence; raises RefusedError as `set_value` does."""
-    subject, field, expected = cell
-    seen = {} if expected is None else {field: expected}
-    entry = Entry(place_of(connection, draft, subject), {field: value}, seen, (field,))
-    return entry_changes(connection, draft, [entry], given)
-
-
-def entry_changes(connection: sa.Connection, draft: Draft, entries: Sequence[Entry], given: Given) -> list[Change]:
-    """The changes that set fields of rows, cite them, and follow from them. Raises RefusedError as `set_rows` does."""
-    there = state_of(connection, draft, _touched(entries))
-    follow = Consequences(connection, draft)
-    new_source: list[Change] = []
+def row_changes(connection: sa.Connection, draft: Draft, entries: Sequence[Entry], given: Given) -> list[Change]:
+    """The changes that set fields of rows, with their citations and what follows from them; raises RefusedError."""
+    there, follow = state_of(connection, draft, _touched(entries)), Consequences(connection, draft)
+    entered: list[Change] = []
     changes: list[Change] = []
-    sources: dict[str, str] = {}
+    sources: dict[str, str] = {"": ""}
     for entry in entries:
         row, values = there.get(entry.place), _cleaned(entry)
-        changes += _row_changes(entry, row, values)
+        changes += _cell_changes(entry, row, values)
         valued = _valued(entry, row, values)
         cited: dict[str, tuple[str, Given]] = {}
-        if BY_NAME[entry.place.dataset].cited:
-            for field, value in valued.items():
-                own = entry.own.get(field, given)
-                if value and own.source not in sources:
-                    sources[own.source], entered = _source(connection, draft, own.source)
-                    new_source += entered
-                cited[field] = value, own._replace(source=sources.get(own.source, "") if value else "")
+        for field, value in valued.items() if BY_NAME[entry.place.dataset].cited else ():
+            own = entry.own.get(field, given)
+            if value and own.source not in sources:
+                sources[own.source], new = _source(connection, draft, own.source)
+                entered += new
+            cited[field] = value, own._replace(source=sources[own.source] if value else "")
         for field, value, reason in follow.of_row(entry.place, row, valued):
             changes.append(Change(entry.place, field, value))
             if field != GEOMETRY:
                 cited[field] = value, Given("derived", note=reason, note_en=reason)
         changes += cited_changes(entry.place, cited, there)
-    return [*new_source, *changes]
+    return [*entered, *changes]
 
 
 def _touched(entries: Sequence[Entry]) -> list[Place]:
@@ -168,7 +166,7 @@ def _cleaned(entry: Entry) -> dict[str, str]:
     return {field: clean(value) for field, value in entry.cells.items()}
 
 
-def _row_changes(entry: Entry, row: Row | None, values: Mapping[str, str]) -> list[Change]:
+def _cell_changes(entry: Entry, row: Row | None, values: Mapping[str, str]) -> list[Change]:
     dataset, key = BY_NAME[entry.place.dataset], entry.place.key
     if row is not None:
         return [Change(entry.place, name, value, entry.expected.get(name)) for name, value in values.items()]

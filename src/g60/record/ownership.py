@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS, SOURCES, UNITS, split
+from g60.contract.codes import UNITS, split
+from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS, SOURCES
 from g60.record.draft_state import Draft, state_of
 from g60.record.people import OwnedRow, Person, require
 from g60.record.rows import Place, Row, subject_of

@@ -12,8 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from g60.contract.codes import LIST_SEPARATOR, UNITS, split
 from g60.contract.errors import RefusedError
-from g60.contract.schema import LIST_SEPARATOR, UNITS, split
 from g60.record.database import has_begun, now, reading, writing
 from g60.record.tables import PEOPLE
 from g60.record.text import clean_line

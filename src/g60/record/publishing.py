@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from g60.catalog.catalog import check_tables
 from g60.contract.errors import ConflictError, DataError, RefusedError
-from g60.contract.schema import Issue, Severity
+from g60.contract.issues import Issue, Severity
 from g60.record.database import reading, writing
 from g60.record.documents import citation_issues
 from g60.record.draft_state import Draft, Edit, overlay, state_of

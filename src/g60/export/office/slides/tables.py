@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import EVIDENCE
 from g60.contract.i18n import name_column, text
 from g60.contract.quantities import SIGNS, Quantity, quantity_text, unit_text
-from g60.contract.schema import EVIDENCE, UNITS
 from g60.evidence import compare, figures, sums
 from g60.evidence.codes import EVIDENCE_SIGNS, documents
 from g60.evidence.facts import MISSING, Fact, facts
@@ -136,7 +136,7 @@ def county_table(wording: Wording, picked: Catalog) -> Part:
     lang = wording.lang
     rows: list[Row] = []
     notes: list[str] = []
-    for unit in UNITS:
+    for unit in wording.catalog.unit_codes:
         cells = [Cell(wording.name(unit))]
         for column in sums.UNIT_COUNTS:
             fact = sums.counted(picked, unit, column)
@@ -173,12 +173,12 @@ def compare_table(wording: Wording, found: compare.Comparison) -> Part:
     return Table("comparison", heads, tuple(rows), shares, LONG_CELL), notes
 
 
-def indicator_table(wording: Wording, number: str, fields: Sequence[str]) -> Part:
-    """The indicators of one table of the plan: name, unit, and so many of their values."""
+def indicator_table(wording: Wording, table: indicators.IndicatorTable, fields: Sequence[str]) -> Part:
+    """The indicators of one table of a plan: name, unit, and so many of their values."""
     catalog, lang = wording.catalog, wording.lang
     rows: list[Row] = []
     notes: list[str] = []
-    for entry in indicators.indicators(catalog, number):
+    for entry in table.entries:
         name = indicators.indicator_name(catalog, entry.id, lang)
         entity = indicators.indicator_facts(catalog, entry)
         found = {fact.field: fact for fact in entity.facts}
@@ -191,17 +191,18 @@ def indicator_table(wording: Wording, number: str, fields: Sequence[str]) -> Par
             cells.append(Cell(shown, wording.code(fact)))
             notes.append(_note(wording, name, wording.label(fact.field), shown, fact))
         rows.append(tuple(cells))
-    dated = (_dated(catalog, wording, number, field) for field in fields)
+    dated = (_dated(wording, table, field) for field in fields)
     heads = (text("slides_indicator", lang), wording.label("unit_of_measure"), *dated)
     rest = 0.48 / len(fields)
-    return Table(f"indicators {number}", heads, tuple(rows), (0.40, 0.12, *[rest] * len(fields))), notes
+    return Table(
+        f"indicators {table.plan} {table.table}", heads, tuple(rows), (0.40, 0.12, *[rest] * len(fields))
+    ), notes
 
 
-def _dated(catalog: Catalog, wording: Wording, number: str, field: str) -> str:
+def _dated(wording: Wording, table: indicators.IndicatorTable, field: str) -> str:
     """The name of a column with its year, where all its values have the same."""
-    frame = catalog.tables.indicators
-    column, label = f"{field}_year", wording.label(field)
-    years = set(frame.loc[frame["table"] == number, column]) - {""} if column in frame.columns else set()
+    label = wording.label(field)
+    years = {str(year) for entry in table.entries if (year := getattr(entry, f"{field}_year", None)) is not None}
     return text("name_and_year", wording.lang, name=label, year=years.pop()) if len(years) == 1 else label
 
 
