@@ -14,7 +14,6 @@ import streamlit as st
 from g60.checks.tables import issue_line
 from g60.contract.errors import DataError, G60Error
 from g60.contract.i18n import text
-from g60.ui import components
 from g60.ui.shell import Page
 
 Values = Mapping[str, Any]
@@ -56,7 +55,7 @@ def draw(page: Page, key: str, form: Mapping[str, Any], act: Act) -> None:
     """
     said = st.session_state.pop(_said(key), None)
     turn = st.session_state.get(_turn(key), 0)
-    data = {"lang": page.lang, "turn": turn, "said": said, **form}
+    data = {"turn": turn, "said": said, **form}
 
     def happened(event: Mapping[str, Any]) -> None:
         values = event.get("values")
@@ -77,9 +76,7 @@ def listen(page: Page, part: str, key: str, data: Mapping[str, Any], act: Callab
         if isinstance(event, Mapping):
             act(event)
 
-    components.part(page.client, part)(
-        key=key, data=components.packed({"lang": page.lang, **data}), on_event_change=happened
-    )
+    page.draw(part, key, data, happened)
 
 
 def answered(act: Callable[[], str], lang: str) -> tuple[str, bool]:

@@ -18,7 +18,7 @@ from g60.ask.view import View
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.checks.citations import Documents, read_documents
 from g60.contract import basemaps
-from g60.contract.errors import G60Error, RefusedError
+from g60.contract.errors import DatabaseError, G60Error, RefusedError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import THEMES
 from g60.evidence.sentence import list_name, plan_name
@@ -26,6 +26,8 @@ from g60.evidence.tasks import task_subjects
 from g60.record import drafts
 from g60.record.catalogs import Catalogs, catalogs_in
 from g60.record.database import reading_url
+from g60.record.documents import texts
+from g60.record.people import may
 from g60.record.versions import version_at
 from g60.ui import components, trouble, version_band
 from g60.ui.events import PARTS, happened
@@ -47,15 +49,18 @@ PAGES = (
     ("versions", text("nav_versions", "zh"), False),
     ("corrections", text("nav_corrections", "zh"), False),
     ("edit", text("nav_edit", "zh"), False),
+    ("documents", text("nav_documents", "zh"), False),
+    ("people", text("nav_people", "zh"), False),
 )
 # Pages that are reached from where they are needed and not from the head of every page.
-UNLISTED = ("corrections", "edit")
+UNLISTED = ("corrections", "edit", "documents", "people")
 # What a correction is about: the value's subject and field, and the page on which it was read.
 ABOUT = ("subject", "field", "from")
 # The page to which an event leads: a page cannot be left while the event is taken in.
 LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "versions"}
-# What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown.
-OWN = ("table", "rows")
+# What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
+# the document that is read; the secret by which a correction is followed.
+OWN = ("table", "rows", "document", "correction")
 # Why the address's version or draft is not shown.
 NOT_TO_BE_HAD = "not_to_be_had"
 
@@ -137,9 +142,16 @@ def _documents_in(folder: Path, catalog: Catalog) -> Documents:
 
 
 def load_documents(catalog: Catalog) -> Documents:
-    """The documents' lines where the folder that G60_SOURCES names has them; none otherwise."""
+    """The lines of documents: from the folder of G60_SOURCES for everybody, from the record for those who may."""
     folder = os.environ.get("G60_SOURCES")
-    return _documents_in(Path(folder), catalog) if folder else {}
+    found = dict(_documents_in(Path(folder), catalog)) if folder else {}
+    try:
+        person = signed_in()
+        if may(person, "read_documents"):
+            found = texts(person, catalog.sources, catalogs().url) | found
+    except (DatabaseError, RefusedError):
+        pass  # cards then cite the document and do not quote it
+    return found
 
 
 def open_page(name: str, client: components.Client) -> Page:

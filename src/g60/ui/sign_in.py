@@ -11,11 +11,12 @@ from g60.ask.permalink import to_query
 from g60.contract.errors import DatabaseError
 from g60.contract.i18n import text
 from g60.record.people import LOCAL_ACCOUNT, ROLES, VISITOR, Person, may
-from g60.ui.plain import escaped
 from g60.ui.person import account, is_signed_in, signed_in
+from g60.ui.plain import escaped
 from g60.ui.shell import PAGES, Page
 
-RECORD_PAGES = ("versions", "drafts", "documents", "corrections", "people")
+# The pages of the record beside the one that the head of every page leads to.
+RECORD_PAGES = ("edit", "documents", "corrections", "people")
 # Keys of [auth] that belong to the app and name no provider.
 SHARED = ("redirect_uri", "cookie_secret", "expose_tokens", "client_kwargs")
 
@@ -32,7 +33,9 @@ def bar(page: Page) -> Person:
             st.button(text("who_sign_out", page.lang), key="sign_out", on_click=st.logout, type="tertiary")
         elif not person.id:
             for name in providers():
-                label = escaped(text("who_sign_in_with", page.lang, name=name) if name else text("who_sign_in", page.lang))
+                label = escaped(
+                    text("who_sign_in_with", page.lang, name=name) if name else text("who_sign_in", page.lang)
+                )
                 st.button(label, key=f"sign_in_{name}", on_click=partial(st.login, name or None), type="tertiary")
         _sisters(page, person)
     return person
