@@ -161,7 +161,7 @@ def handed_in(
     rows = [_row(catalog, entry, lang, (given or {}).get(entry.number, ()), asks=asks) for entry in kept]
     head = [text(f"correction_column_{column}", lang) for column in columns]
     caption = text("correction_count", lang, count=count, shown=len(kept))
-    return [*blocks, {"type": "table", "caption": caption, "head": head, "rows": rows}]
+    return [*blocks, {"type": "table", "caption": caption, "head": head, "rows": rows, "look": "letters"}]
 
 
 def _row(catalog: Catalog, entry: Correction, lang: str, given: Sequence[Answer], *, asks: bool) -> dict[str, Any]:

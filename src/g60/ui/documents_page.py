@@ -68,7 +68,13 @@ def _list(page: Page, person: Person, at_hand: Documents) -> None:
     blocks = [
         {"type": "heading", "text": text("nav_documents", lang)},
         _words(text("documents_how" if may(person, "edit") else "documents_how_visitor", lang)),
-        {"type": "table", "caption": text("documents_count", lang, count=len(rows)), "head": head, "rows": rows},
+        {
+            "type": "table",
+            "caption": text("documents_count", lang, count=len(rows)),
+            "head": head,
+            "rows": rows,
+            "look": "shelf",
+        },
     ]
     forms.listen(page, "report", "documents_list", {"blocks": blocks}, _open)
 
