@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from g60.contract.errors import RefusedError
 from g60.record.database import has_begun, reading
 from g60.record.people import Person, as_account, person_in, require
-from g60.record.tables import ANSWERS, DOCUMENTS, DRAFTS, PEOPLE, STEPS, VERSIONS
+from g60.record.tables import ANSWERS, DOCUMENTS, DRAFTS, MEETINGS, PEOPLE, STEPS, VERSIONS
 
 # As many are listed, the latest of each kind.
 SHOWN = 100
@@ -40,10 +40,12 @@ def deeds(by: Person, account: str, url: str = "") -> list[Deed]:
         made = sa.select(VERSIONS.c.at, VERSIONS.c.kind, VERSIONS.c.number, VERSIONS.c.why)
         said = sa.select(ANSWERS.c.at, ANSWERS.c.state, ANSWERS.c.correction, ANSWERS.c.words)
         kept = sa.select(DOCUMENTS.c.made_at, sa.literal("document"), sa.literal(0), DOCUMENTS.c.sha256)
+        met = sa.select(MEETINGS.c.at, sa.literal("meeting"), MEETINGS.c.version, MEETINGS.c.words)
         asked = (
             steps.where(STEPS.c.person == who).order_by(STEPS.c.at.desc()),
             made.where(VERSIONS.c.person == who).order_by(VERSIONS.c.at.desc()),
             said.where(ANSWERS.c.person == who).order_by(ANSWERS.c.at.desc()),
+            met.where(MEETINGS.c.person == who).order_by(MEETINGS.c.at.desc()),
             kept.where(DOCUMENTS.c.person == who).order_by(DOCUMENTS.c.made_at.desc()),
         )
         found = [Deed(*row) for one in asked for row in connection.execute(one.limit(SHOWN))]

@@ -72,7 +72,8 @@ def listen(page: Page, part: str, key: str, data: Mapping[str, Any], act: Callab
     """Draws a part whose events the page takes itself."""
 
     def happened() -> None:
-        event = st.session_state[key].event
+        # An event that no browser of ours has sent may come without the part's state.
+        event = getattr(st.session_state.get(key), "event", None)
         if isinstance(event, Mapping):
             act(event)
 
