@@ -114,9 +114,9 @@ def shipped_data_is_read_once() -> Iterator[None]:
     load = Catalog.load
     known: dict[tuple[str, type], Catalog] = {}
 
-    def loaded(cls: type[Catalog], source: Any) -> Catalog:
+    def loaded(cls: type[Catalog], source: Any, *version: int) -> Catalog:
         if not isinstance(source, FolderSource) or source.folder.resolve() != GEODATA:
-            return load.__func__(cls, source)
+            return load.__func__(cls, source, *version)
         key = source.version(), cls
         if key not in known:
             known[key] = load.__func__(cls, source)

@@ -6,18 +6,23 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
+from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.errors import DatabaseError, RefusedError
 from g60.record import database, drafts, editing, history, meetings, people, publishing, versions
+from g60.record.as_of import as_of
 from g60.record.catalogs import Catalogs
 from g60.record.database import forget
 from g60.record.editing import Cell, Given
 from g60.record.people import VISITOR, Person
+from g60.record.rows import Place
 from g60.record.tables import ANSWERS, APPEND_ONLY, CORRECTIONS
+from g60.record.versions import RecordSource
 from tests import databases
 
 GEODATA = Path(__file__).parents[1] / "geodata"
@@ -255,6 +260,43 @@ def test_what_was_written_is_never_changed(editor: Person, database_url: str) ->
 def _run(url: str, statement: str) -> None:
     with database.writing(url) as connection:
         connection.exec_driver_sql(statement)
+
+
+# The catalog of another version ------------------------------------------------------------------
+
+
+def test_an_earlier_catalog_is_the_same_whether_loaded_or_made_from_a_later_one(
+    editor: Person, database_url: str
+) -> None:
+    publish(editor, database_url, ("lake-juanhu", "area_km2", "24"), ("carrier-05", "address_zh", "祥符荡路1号"))
+    number = drafts.start(editor, "x", SHIPPED, database_url)
+    editing.remove_row(editor, number, Place("carriers", "body-60"), database_url)
+    editing.set_value(editor, number, Cell("target-001", "value"), "9", REPORTED, database_url)
+    publishing.publish(editor, number, "删去", database_url)
+    publishing.restore(editor, 1, "有误", database_url)
+    catalogs = Catalogs(GEODATA, database_url)
+    newest = catalogs.newest()
+    for version in (3, 2, 1):
+        loaded = Catalog.load(RecordSource(version, database_url), version)
+        made = as_of(newest, version, database_url)
+        assert made is not None
+        _same(made, loaded)
+        again = as_of(made, 4, database_url)
+        assert again is not None
+        _same(again, newest)
+        _same(catalogs.version(version), loaded)
+
+
+def _same(one: Catalog, other: Catalog) -> None:
+    assert (one.version, one.fingerprint, dict(one.terms)) == (other.version, other.fingerprint, dict(other.terms))
+    assert list(one.citations.items()) == list(other.citations.items())
+    frames = ("all_areas", "all_carriers", "reference", "water", "units", "industries", "sources")
+    pairs = [(getattr(one, name), getattr(other, name)) for name in frames]
+    pairs += [
+        (getattr(one.tables, name), getattr(other.tables, name)) for name in vars(one.tables) if name != "rows_about"
+    ]
+    for made, loaded in pairs:
+        pd.testing.assert_frame_equal(made, loaded)
 
 
 # Restored values -------------------------------------------------------------------------------

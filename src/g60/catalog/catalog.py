@@ -6,7 +6,7 @@ files use that one and never filter again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self, cast
@@ -138,21 +138,16 @@ class Catalog:
     @classmethod
     def from_tables(cls, tables: Tables, fingerprint: str, version: int = SHIPPED_VERSION) -> Self:
         """The catalog of these tables, which must have passed the checks."""
-        areas = pd.concat([tables[dataset.name] for dataset in AREA_DATASETS], ignore_index=True).set_index("id")
-        carriers = tables["carriers"].set_index("id").assign(kind=CARRIER)
-        # A list of a plan's own gives its carriers the plan; a body of any other list has none.
-        plan_of = dict(zip(tables["lists"]["list"], tables["lists"]["plan"], strict=True))
-        carriers = carriers.assign(plan=carriers["list"].map(plan_of).fillna("").astype("str"))
         return cls(
-            all_areas=gpd.GeoDataFrame(_typed(areas, AREA_DATASETS[0].numbers), geometry="geometry", crs=WGS84),
-            all_carriers=_typed(carriers, CARRIERS.numbers),
+            all_areas=areas_of(tables),
+            all_carriers=carriers_of(tables),
             reference=tables["reference"].set_index("id"),
             water=tables["water"].set_index("id"),
             units=tables["units"].set_index("unit"),
             industries=tables["industries"].set_index("industry"),
             terms=terms_of(tables),
             sources=tables["sources"].set_index(SOURCES.key),
-            citations=_citations(tables["citations"]),
+            citations=citations_of(records(tables["citations"])),
             tables=DocumentTables.of(tables),
             version=version,
             fingerprint=fingerprint,
@@ -373,7 +368,21 @@ def _typed(frame: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
     return frame.assign(**{column: pd.to_numeric(frame[column]) for column in numbers}, **lists)
 
 
-def _citations(table: pd.DataFrame) -> dict[tuple[str, str], Citation]:
+def areas_of(tables: Tables) -> gpd.GeoDataFrame:
+    """The areas of all kinds, in the order of their files."""
+    areas = pd.concat([tables[dataset.name] for dataset in AREA_DATASETS], ignore_index=True).set_index("id")
+    return gpd.GeoDataFrame(_typed(areas, AREA_DATASETS[0].numbers), geometry="geometry", crs=WGS84)
+
+
+def carriers_of(tables: Tables) -> pd.DataFrame:
+    """The carriers with their plan: a list of a plan's own gives it to them; a body of any other list has none."""
+    carriers = tables["carriers"].set_index("id").assign(kind=CARRIER)
+    plan_of = dict(zip(tables["lists"]["list"], tables["lists"]["plan"], strict=True))
+    return _typed(carriers.assign(plan=carriers["list"].map(plan_of).fillna("").astype("str")), CARRIERS.numbers)
+
+
+def citations_of(rows: Iterable[Mapping[str, str]]) -> dict[tuple[str, str], Citation]:
+    """The citations of their rows, by subject and field."""
     return {
         (row["subject"], row["field"]): Citation(
             row["evidence"],
@@ -383,5 +392,5 @@ def _citations(table: pd.DataFrame) -> dict[tuple[str, str], Citation]:
             row["note"],
             row["note_en"],
         )
-        for row in records(table)
+        for row in rows
     }

@@ -21,6 +21,7 @@ from g60.catalog.catalog import CATALOGS_KEPT, Catalog, check_tables
 from g60.catalog.sources import FolderSource
 from g60.contract.errors import G60Error
 from g60.contract.issues import Issue, Severity
+from g60.record.as_of import as_of
 from g60.record.database import reading
 from g60.record.documents import citation_issues
 from g60.record.draft_state import Draft
@@ -141,7 +142,9 @@ class Catalogs:
     def _load(self, number: int) -> Catalog:
         if number == SHIPPED and not is_recorded(self.url):
             return Catalog.load(self.shipped)
-        catalog = Catalog.load(RecordSource(number, self.url), number)
+        known = [catalog for catalog in self._made.values() if number < catalog.version <= self._newest]
+        earlier = as_of(known[-1], number, self.url) if known and number < self._newest else None
+        catalog = earlier or Catalog.load(RecordSource(number, self.url), number)
         return replace(catalog, drawn=asking(catalog, self.url))
 
 
