@@ -44,6 +44,7 @@ def show(page: Page, person: Person, draft: Draft, drafted: Drafted) -> None:
 
     def publish() -> str:
         version = publishing.publish(person, draft.number, st.session_state[WHY], catalogs().url)
+        catalogs().take(version.number)
         tally = {name: getattr(version, name) for name in ("added", "changed", "removed")}
         return text("draft_became", lang, version=version.number, **tally)
 
