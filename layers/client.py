@@ -74,7 +74,7 @@ BUNDLES: Mapping[str, Bundle] = {
     "page": Bundle(styles=("hosts/page.css",)),
     "facets": _part("facets", "panel/facets.css", "hosts/facets_narrow.css"),
     "results": _part("results", *_RESULTS, words=(*_PANEL, "tally_", "only_", "compare_")),
-    "look": _part("look", "hosts/look.css", words=("theme_", "map_map_label")),
+    "look": _part("look", "hosts/look.css", words=("theme_", "map_map_label", "newer_")),
     "report": _part("report", *_REPORT, "panel/opening.css"),
     "view_link": _part("view_link", words=()),
     "editor": _part("editor", "panel/edit.css", words=("edit_",)),

@@ -1,4 +1,4 @@
-"""Briefs as their readers find them: opened by python-docx, pypdf, an XML parser and LibreOffice."""
+"""Briefs as their readers find them: opened by python-docx, pypdf, PDFium, an XML parser and LibreOffice."""
 
 import io
 import json
@@ -14,14 +14,15 @@ from pypdf import PdfReader
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.cli import main
+from g60.contract.codes import UNITS
 from g60.contract.errors import UnknownIdError
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import UNITS
 from g60.evidence.facts import facts
 from g60.export.office.brief import to_brief_pdf, to_docx
 from g60.export.paper import SheetOptions
 from tests.hostile import ATTACKS, hostile_copy
 from tests.office import A, converted, faults, parts, trees
+from tests.opened import pdf_texts
 from tests.test_sheet import crowded
 
 GEODATA = Path(__file__).parents[1] / "geodata"
@@ -63,7 +64,7 @@ def squeezed(said: str) -> str:
 
 @cache
 def pdf_words(data: bytes) -> str:
-    return squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages))
+    return squeezed("".join(pdf_texts(data)))
 
 
 # ---- the files ------------------------------------------------------------------------------
@@ -131,7 +132,15 @@ def test_the_values_are_those_that_show_prints(
     printed = pdf_words(pdfs[one, lang])
     for field, entry in shown.items():
         label = text(f"field_{field}", lang)
-        if label not in table or field in ("unit", "kind", "list", "industries", "geometry_basis", "location_grade"):
+        if label not in table or field in (
+            "unit",
+            "kind",
+            "plan",
+            "list",
+            "industries",
+            "geometry_basis",
+            "location_grade",
+        ):
             continue
         value = entry["value"]
         if value is None:

@@ -27,9 +27,10 @@ import { FIELDS, PATIENCE_MS } from "./source.js";
  */
 export function addressOf(address, selected) {
   const [path, query] = address.split("?");
-  const asked = new URLSearchParams();
-  for (const field of FIELDS) for (const code of selected[field]) asked.append(field, code);
-  for (const [key, value] of new URLSearchParams(query)) if (!FIELDS.includes(key)) asked.append(key, value);
+  const [asked, told] = [new URLSearchParams(), new URLSearchParams(query)];
+  // A checklist that the page does not show stays as it is.
+  for (const field of FIELDS) for (const code of selected[field] || told.getAll(field)) asked.append(field, code);
+  for (const [key, value] of told) if (!FIELDS.includes(key)) asked.append(key, value);
   return `${path}?${asked}`;
 }
 

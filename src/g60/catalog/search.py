@@ -3,23 +3,25 @@
 `xfd`, `xiangfudang` and `祥符荡` find the same. Another name that leads to an entity finds it too. The name of a unit
 finds everything in that unit: `hn`, `haining` and `海宁` find all of 海宁, and nothing else whose name contains those
 letters by chance.
+
+pypinyin is imported when the first name is spelt. Its dictionaries take 0.2 s, and many calls of the command line
+search for nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from importlib import import_module
 from itertools import chain
-from typing import Self, cast
+from typing import Self
 
 import numpy as np
 import pandas as pd
-from pypinyin import lazy_pinyin
-from pypinyin.seg.simpleseg import seg
 
-from g60.contract.schema import split
+from g60.contract.codes import split
 
 # Two letters occur by chance in many names. Three or more may match anywhere in the initials.
 INITIALS_ANYWHERE = 3
@@ -33,6 +35,7 @@ ANSWERS_KEPT = 64
 
 def _syllables(name: str) -> list[str]:
     pieces = re.split(f"({'|'.join(READINGS)})", name)
+    seg = import_module("pypinyin.seg.simpleseg").seg
     words = (READINGS.get(piece) or (part for word in seg(piece) for part in _reading(word)) for piece in pieces)
     return [part for parts in words for part in parts]
 
@@ -40,9 +43,9 @@ def _syllables(name: str) -> list[str]:
 @lru_cache(maxsize=WORDS_KEPT)
 def _reading(word: str) -> tuple[str, ...]:
     """The syllables of a word. Cached: a word takes 0.1 ms, and a long list has few distinct words."""
-    # Outside Chinese each letter or digit is one syllable. (The package's types leave out the list that it accepts.)
-    spelt = cast("Callable[[str], str]", list)
-    return tuple(part.lower() for part in lazy_pinyin(word, errors=spelt) if part.isalnum())
+    # Outside Chinese each letter or digit is one syllable.
+    spelt = import_module("pypinyin").lazy_pinyin(word, errors=list)
+    return tuple(part.lower() for part in spelt if part.isalnum())
 
 
 def pinyin_forms(name: str) -> tuple[str, str]:
@@ -86,13 +89,17 @@ class Index:
     def of(cls, entities: pd.DataFrame, units: pd.DataFrame, named: pd.DataFrame) -> Self:
         """The index of a catalog's entities, which are found by the other names that lead to them too."""
         leading = _leading(named)
-        columns = (entities[column].tolist() for column in ("name_zh", "aliases", "name_en", "words"))
-        texts, names = [], []
-        for entity_id, name_zh, aliases, name_en, words in zip(entities.index, *columns, strict=True):
-            others = leading.get(str(entity_id), [])
-            own = (name_zh, *aliases)
-            names.append((*own, *(zh for zh, _ in others)))
-            texts.append("\n".join((*own, name_en, words, *chain.from_iterable(others))).lower())
+        columns = [
+            entities[column].to_numpy(dtype=object).tolist() for column in ("name_zh", "aliases", "name_en", "words")
+        ]
+        names = [(name_zh, *aliases) for name_zh, aliases in zip(*columns[:2], strict=True)]
+        texts = ["\n".join((*own, *rest)).lower() for own, *rest in zip(names, *columns[2:], strict=True)]
+        # Few entities have other names; a list may have a million rows.
+        places = entities.index.get_indexer(pd.Index(list(leading))).tolist()
+        for place, others in zip(places, leading.values(), strict=True):
+            if place >= 0:
+                names[place] = (*names[place], *(zh for zh, _ in others))
+                texts[place] = "\n".join((texts[place], *chain.from_iterable(others))).lower()
         unit_forms = {form: str(code) for code in units.index for form in led_forms(leading.get(str(code), []))}
         unit_forms |= {form: str(code) for code, row in units.iterrows() for form in _unit_forms(row)}
         return cls(tuple(texts), tuple(names), entities["unit"].to_numpy(), unit_forms)

@@ -13,7 +13,10 @@ from typing import cast
 import pandas as pd
 from shapely import is_valid, is_valid_reason
 
+from g60.contract.codes import is_slug, split
+from g60.contract.dataset import Dataset, Field
 from g60.contract.i18n import text
+from g60.contract.issues import Issue, Severity
 from g60.contract.schema import (
     ACTUALS,
     AREA_DATASETS,
@@ -24,12 +27,6 @@ from g60.contract.schema import (
     SOURCES,
     TRANSLATED,
     TRANSLATED_FIELDS,
-    Dataset,
-    Field,
-    Issue,
-    Severity,
-    is_slug,
-    split,
 )
 
 Tables = Mapping[str, pd.DataFrame]
@@ -50,7 +47,14 @@ def issue_line(issue: Issue, lang: str) -> str:
 
 def records(table: pd.DataFrame) -> list[dict[str, str]]:
     """The rows of a table as it was read: every cell but the geometry is text."""
-    return cast("list[dict[str, str]]", table.to_dict("records"))
+    names = list(table.columns)
+    columns = [cells(table[name]) for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def cells(column: pd.Series[str]) -> list[str]:
+    """The cells of a column. Taken out all at once: one by one, pandas takes four times as long."""
+    return cast("list[str]", column.to_numpy(dtype=object).tolist())
 
 
 def check(table: pd.DataFrame, dataset: Dataset) -> Iterator[Issue]:
@@ -58,15 +62,12 @@ def check(table: pd.DataFrame, dataset: Dataset) -> Iterator[Issue]:
     missing = [name for name in (dataset.key, *dataset.columns) if name not in table.columns]
     for name in dict.fromkeys(missing):
         yield Issue(Severity.ERROR, "column_missing", dataset.file, field=name)
-    if dataset.rows is not None and len(table) != dataset.rows:
-        yield Issue(Severity.ERROR, "row_count", dataset.file, value=str(len(table)), detail=str(dataset.rows))
     numbers = rows_of(table)
     if dataset.key in table.columns and dataset is not CITATIONS:
         yield from _check_key(table, dataset, numbers)
     for field in dataset.fields:
         if field.name in table.columns:
-            for number, value in zip(numbers, table[field.name], strict=True):
-                yield from _check_value(value, field, dataset, number)
+            yield from _check_column(cells(table[field.name]), field, dataset, numbers)
     if dataset.geometry and "geometry" in table.columns:
         yield from _check_geometry(table, dataset, numbers)
 
@@ -79,6 +80,15 @@ def _check_key(table: pd.DataFrame, dataset: Dataset, numbers: list[int]) -> Ite
         # A key that is also a field is checked like any other field.
         if dataset.key == "id" and "id" not in dataset.columns and not is_slug(key):
             yield Issue(Severity.ERROR, "value_not_slug", dataset.file, number, dataset.key, key)
+
+
+def _check_column(values: list[str], field: Field, dataset: Dataset, numbers: list[int]) -> Iterator[Issue]:
+    """Every finding about the cells of a column. Equal cells are checked once: a long column has few distinct ones."""
+    with_issues = {value for value in set(values) if any(_check_value(value, field, dataset, 0))}
+    if with_issues:
+        for number, value in zip(numbers, values, strict=True):
+            if value in with_issues:
+                yield from _check_value(value, field, dataset, number)
 
 
 def _check_value(value: str, field: Field, dataset: Dataset, number: int) -> Iterator[Issue]:

@@ -6,21 +6,20 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from shapely import from_geojson
 
 from g60.catalog.sources import FolderSource
 from g60.checks.tables import issue_line
+from g60.cli.backup import restore_file
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.cli.data import folder_of
+from g60.contract.codes import EVIDENCE
 from g60.contract.crs import geodesic_area_km2
 from g60.contract.errors import ConflictError, DataError, G60Error, RefusedError
-from g60.contract.i18n import text
-from g60.contract.schema import EVIDENCE, Severity
+from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.issues import Severity
 from g60.record import draft_changes, drafts, publishing
 from g60.record.draft_changes import Changed
 from g60.record.draft_state import Draft
@@ -35,41 +34,51 @@ NONE = "–"
 Call = Callable[[argparse.Namespace], int]
 
 
-def add_calls(calls: Any, common: argparse.ArgumentParser) -> None:
-    """The calls `draft`, `set`, `publish` and `restore`."""
-    acting = argparse.ArgumentParser(add_help=False)
-    acting.add_argument("--as", dest="account", default="", metavar="ACCOUNT")
-    acting.add_argument("--format", choices=("text", "json"), default="text")
-    parents = [common, acting]
-
-    draft = calls.add_parser("draft", help=text("cli_draft", "zh")).add_subparsers(
-        required=True, metavar="list|show|discard"
-    )
-    draft.add_parser("list", parents=parents).set_defaults(run=_told(list_drafts))
+def add_draft(call: argparse.ArgumentParser) -> None:
+    """The parts of the call `draft`: list, show or discard."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
+    _add_acting(common)
+    calls = call.add_subparsers(required=True, metavar="list|show|discard")
+    calls.add_parser("list", parents=[common]).set_defaults(run=_told(list_drafts))
     for name, run in (("show", show), ("discard", discard)):
-        one = draft.add_parser(name, parents=parents)
+        one = calls.add_parser(name, parents=[common])
         one.add_argument("draft", type=int, metavar="N")
         one.set_defaults(run=_told(run))
 
-    setting = calls.add_parser("set", parents=parents, help=text("cli_set", "zh"))
+
+def add_set(call: argparse.ArgumentParser) -> None:
+    """The parts of the call `set`: a subject's field, its value and its evidence."""
     for name in ("subject", "field", "value"):
-        setting.add_argument(name)
-    setting.add_argument("--source", required=True, metavar="TEXT")
-    setting.add_argument("--evidence", choices=EVIDENCE, default="reported")
+        call.add_argument(name)
+    call.add_argument("--source", required=True, metavar="TEXT")
+    call.add_argument("--evidence", choices=EVIDENCE, default="reported")
     for name in ("locator", "line", "note"):
-        setting.add_argument(f"--{name}", default="", metavar="TEXT")
-    setting.add_argument("--draft", type=int, metavar="N")
-    setting.set_defaults(run=_told(set_field))
+        call.add_argument(f"--{name}", default="", metavar="TEXT")
+    call.add_argument("--draft", type=int, metavar="N")
+    _add_acting(call)
+    call.set_defaults(run=_told(set_field))
 
-    publish_call = calls.add_parser("publish", parents=parents, help=text("cli_publish", "zh"))
-    publish_call.add_argument("draft", type=int, metavar="N")
-    publish_call.add_argument("--why", required=True, metavar="TEXT")
-    publish_call.set_defaults(run=_told(publish))
 
-    restoring = calls.add_parser("restore", parents=parents, help=text("cli_restore", "zh"))
-    restoring.add_argument("what", metavar="VERSION|FILE")
-    restoring.add_argument("--why", default="", metavar="TEXT")
-    restoring.set_defaults(run=_told(restore))
+def add_publish(call: argparse.ArgumentParser) -> None:
+    """The parts of the call `publish`: a draft and the reason."""
+    call.add_argument("draft", type=int, metavar="N")
+    call.add_argument("--why", required=True, metavar="TEXT")
+    _add_acting(call)
+    call.set_defaults(run=_told(publish))
+
+
+def add_restore(call: argparse.ArgumentParser) -> None:
+    """The parts of the call `restore`: a version and the reason, or a file."""
+    call.add_argument("what", metavar="VERSION|FILE")
+    call.add_argument("--why", default="", metavar="TEXT")
+    _add_acting(call)
+    call.set_defaults(run=_told(restore))
+
+
+def _add_acting(call: argparse.ArgumentParser) -> None:
+    call.add_argument("--as", dest="account", default="", metavar="ACCOUNT")
+    call.add_argument("--format", choices=("text", "json"), default="text")
 
 
 def _told(run: Call) -> Call:
@@ -216,9 +225,7 @@ def restore(asked: argparse.Namespace) -> int:
     """Restore an earlier version as a new one; anything that is no number is the file of a backup."""
     if asked.what.isascii() and asked.what.isdecimal():
         return _print_version(publishing.restore(_person(asked), int(asked.what), asked.why), asked)
-    if find_spec("g60.cli.backup") is None:
-        raise RefusedError("error_restore_file", file=asked.what[:200])
-    return int(import_module("g60.cli.backup").restore_file(Path(asked.what), asked))
+    return restore_file(Path(asked.what), asked)
 
 
 def _print_version(version: Version, asked: argparse.Namespace) -> int:

@@ -12,16 +12,18 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from g60.contract.codes import EVIDENCE, LIST_SEPARATOR, is_slug, split
+from g60.contract.dataset import Dataset
 from g60.contract.errors import RefusedError
-from g60.contract.schema import CITATIONS, DATASETS, EVIDENCE, LIST_SEPARATOR, SOURCES, Dataset, is_slug, split
+from g60.contract.schema import CITATIONS, DATASETS, SOURCES
 from g60.record.consequences import Consequences
 from g60.record.database import now, reading, writing
 from g60.record.draft_state import Draft, state_of
-from g60.record.drafts import Change, change, draft_in
+from g60.record.drafts import Change, change, change_in, draft_in
 from g60.record.people import Person, person_in, require
 from g60.record.rows import BY_NAME, GEOMETRY, Place, Row, citation_key
 from g60.record.tables import DOCUMENTS
-from g60.record.text import clean, clean_line
+from g60.record.text import clean, clean_document, clean_line
 
 MISSING = "missing"
 # In characters: the longest text of a document, about a thousand pages.
@@ -69,7 +71,7 @@ def set_value(person: Person, number: int, cell: Cell, value: str, given: Given,
     An empty value is missing, whatever evidence is given. Raises RefusedError if there is no such subject or field,
     the evidence is none of the code list, it names no document, or the draft cannot be changed.
     """
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         changes = value_changes(connection, draft_in(connection, number, is_open=True), cell, value, given)
     return change(person, number, changes, url=url)
 
@@ -95,7 +97,7 @@ def set_row(person: Person, number: int, place: Place, cells: Mapping[str, str],
 
 def add_row(person: Person, number: int, place: Place, cells: Mapping[str, str], given: Given, url: str = "") -> int:
     """Add a row; the number of the step. Raises RefusedError as `set_row` does, and if the id is taken."""
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         taken = [Place(dataset.name, place.key) for dataset in DATASETS if dataset.cited] + [place]
         if state_of(connection, draft_in(connection, number, is_open=True), taken):
             raise RefusedError("error_key_taken", key=place.key[:80])
@@ -106,7 +108,7 @@ def set_rows(person: Person, number: int, entries: Sequence[Entry], given: Given
     """Set fields of several rows with the same evidence, as one step; its number. Raises RefusedError as above."""
     if len(entries) > ROWS_AT_MOST:
         raise RefusedError("error_rows_many", count=len(entries), most=ROWS_AT_MOST)
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         changes = row_changes(connection, draft_in(connection, number, is_open=True), entries, given)
     return change(person, number, changes, url=url)
 
@@ -197,7 +199,7 @@ def _valued(entry: Entry, row: Row | None, values: Mapping[str, str]) -> dict[st
 
 def remove_row(person: Person, number: int, place: Place, url: str = "") -> int:
     """Remove a row and its citations, in a draft; the number of the step. Raises RefusedError if there is none."""
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         there = state_of(connection, draft_in(connection, number, is_open=True), _touched([Entry(place, {})]))
     if place not in there:
         raise RefusedError("error_row_unknown", dataset=place.dataset, key=place.key[:80])
@@ -267,31 +269,31 @@ def add_document(person: Person, number: int, source: str, cells: Mapping[str, s
 
     Raises RefusedError for an id that is no slug or is taken, a document without a title or a text that is too long.
     """
-    text = clean(text)
+    text = clean_document(text)
     if not is_slug(source):
         raise RefusedError("error_key_form", key=source[:80])
-    if not clean_line(cells.get("title_zh", "")):
+    known = {name: clean_line(value) for name, value in cells.items() if name in SOURCES.columns}
+    if not known.get("title_zh"):
         raise RefusedError("error_document_title")
     if len(text) > DOCUMENT_LENGTH:
         raise RefusedError("error_document_long", count=len(text), most=DOCUMENT_LENGTH)
-    with reading(url) as connection:
-        if state_of(connection, draft_in(connection, number, is_open=True), [Place(SOURCES.name, source)]):
-            raise RefusedError("error_key_taken", key=source)
-    known = {name: clean_line(value) for name, value in cells.items() if name in SOURCES.columns}
     known["title_en"] = known.get("title_en") or known["title_zh"]
     if text:
         known["sha256"] = hashlib.sha256(text.encode()).hexdigest()
-        _keep_text(person, known["sha256"], text, url)
-    return change(person, number, source_changes(source, known), url=url)
-
-
-def _keep_text(person: Person, sha256: str, text: str, url: str) -> None:
     with writing(url) as connection:
-        require(person_in(connection, person), "add_document")
-        known = connection.scalar(sa.select(sa.func.count()).where(DOCUMENTS.c.sha256 == sha256))
-        if not known:
-            kept = {"sha256": sha256, "text": text, "person": person.id, "made_at": now()}
-            connection.execute(DOCUMENTS.insert().values(**kept))
+        acting = person_in(connection, person)
+        require(acting, "add_document")
+        if state_of(connection, draft_in(connection, number, is_open=True), [Place(SOURCES.name, source)]):
+            raise RefusedError("error_key_taken", key=source)
+        if text:
+            _keep_text(connection, acting, known["sha256"], text)
+        return change_in(connection, acting, number, source_changes(source, known))
+
+
+def _keep_text(connection: sa.Connection, person: Person, sha256: str, text: str) -> None:
+    if not connection.scalar(sa.select(sa.func.count()).where(DOCUMENTS.c.sha256 == sha256)):
+        kept = {"sha256": sha256, "text": text, "person": person.id, "made_at": now()}
+        connection.execute(DOCUMENTS.insert().values(**kept))
 
 
 def slug_from(name: str) -> str:

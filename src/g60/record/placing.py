@@ -15,8 +15,10 @@ from shapely import Point, Polygon, from_geojson, to_geojson
 from g60.catalog import boundaries
 from g60.catalog.schematic.scaling import moved
 from g60.checks.coordinates import check_points, insisted_note, insisted_points
+from g60.contract.codes import COUNTIES
 from g60.contract.errors import RefusedError
-from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS, COUNTIES, Issue, Severity
+from g60.contract.issues import Issue, Severity
+from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS
 from g60.record.database import reading
 from g60.record.draft_state import state_of
 from g60.record.drafts import draft_in
@@ -80,7 +82,7 @@ def set_place(
 
     Raises RefusedError as `set_value` does, for what is no point, and for one outside the county without a reason.
     """
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         draft = draft_in(connection, number, is_open=True)
         place = place_of(connection, draft, subject)
         row = state_of(connection, draft, [place])[place]

@@ -15,14 +15,18 @@ import sqlalchemy as sa
 
 from g60.catalog.catalog import check_tables
 from g60.contract.errors import ConflictError, DataError, RefusedError
-from g60.contract.schema import CITATIONS, DATASETS, Issue, Severity
+from g60.contract.issues import Issue, Severity
+from g60.contract.schema import CITATIONS, DATASETS
 from g60.record.database import reading, writing
-from g60.record.draft_state import Draft, Edit, overlay
-from g60.record.drafts import draft_in, keep_rebase
+from g60.record.documents import citation_issues
+from g60.record.draft_state import Draft, Edit, overlay, state_of
+from g60.record.drafts import draft_in, keep_rebase, own_in
+from g60.record.ownership import require_own
 from g60.record.people import Person, person_in, require
 from g60.record.placing import point_issues
 from g60.record.rows import BY_NAME, GEOMETRY, KEY_SEPARATOR, Cells, Place, Row, as_json, citation_key
 from g60.record.tables import DRAFTS, STEPS
+from g60.record.text import clean
 from g60.record.versions import Version, add_version, newest_in, places_between, rows_at, tables_of, versions
 
 WHY_LENGTH = 2000
@@ -168,7 +172,8 @@ def _cells(row: Row | None) -> Cells | None:
 def disagreements(person: Person, number: int, url: str = "") -> list[Disagreement]:
     """The cells of a draft that somebody else has published meanwhile with another value."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
+        require(person_in(connection, person), "see_drafts")
         return prepare(connection, draft_in(connection, number)).disagreements
 
 
@@ -179,13 +184,16 @@ def rebase(person: Person, number: int, choices: Mapping[tuple[Place, str], str]
     """
     with writing(url) as connection:
         found, acting = draft_in(connection, number, is_open=True), person_in(connection, person)
-        require(acting, "edit")
+        own_in(connection, person, number)
         prepared = prepare(connection, found)
         undecided = [one for one in prepared.disagreements if choices.get((one.place, one.field)) not in (MINE, THEIRS)]
         if undecided:
             raise ConflictError(undecided)
-        edits = _settled(prepared, choices)
-        keep_rebase(connection, acting, number, edits, base=prepared.newest)
+        disputed = [one.place for one in prepared.disagreements]
+        before = state_of(connection, found, disputed)
+        keep_rebase(connection, acting, number, _settled(prepared, choices), base=prepared.newest)
+        moved = found._replace(base=prepared.newest)
+        require_own(connection, acting, moved, before, state_of(connection, moved, disputed))
         return prepared.newest
 
 
@@ -225,9 +233,11 @@ def draft_tables(connection: sa.Connection, draft: Draft) -> tuple[dict[str, pd.
 def draft_issues(person: Person, number: int, url: str = "") -> list[Issue]:
     """Every finding about the tables as they would be after publishing a draft."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
+        require(person_in(connection, person), "see_drafts")
         tables, prepared = draft_tables(connection, draft_in(connection, number))
-    return check_draft(tables, prepared)
+        proofs = citation_issues(connection, tables)
+    return check_draft(tables, prepared) + proofs
 
 
 def check_draft(tables: Mapping[str, pd.DataFrame], prepared: Prepared) -> list[Issue]:
@@ -245,15 +255,18 @@ def publish(person: Person, number: int, why: str, url: str = "") -> Version:
     why = _reason(why)
     require(person, "publish")
     for _ in range(TRIES):
-        with reading(url) as connection:
+        with reading(url, current=True) as connection:
+            require(person_in(connection, person), "publish")
             found = draft_in(connection, number, is_open=True)
             last = last_step(connection, number)
             tables, prepared = draft_tables(connection, found)
+            proofs = citation_issues(connection, tables)
         if prepared.disagreements:
             raise ConflictError(prepared.disagreements)
         if not prepared.changes:
             raise RefusedError("error_draft_empty", draft=number)
-        errors = [issue for issue in check_draft(tables, prepared) if issue.severity is Severity.ERROR]
+        found_issues = check_draft(tables, prepared) + proofs
+        errors = [issue for issue in found_issues if issue.severity is Severity.ERROR]
         if errors:
             raise DataError(errors)
         if published := _store(person, found, last, prepared, why, url):
@@ -283,7 +296,7 @@ def last_step(connection: sa.Connection, number: int) -> int:
 
 
 def _reason(why: str) -> str:
-    why = why.strip()
+    why = clean(why)
     if not why:
         raise RefusedError("error_reason_missing")
     if len(why) > WHY_LENGTH:

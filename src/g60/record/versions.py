@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -16,8 +16,10 @@ import pandas as pd
 import sqlalchemy as sa
 
 from g60.catalog.sources import Source
+from g60.contract.dataset import Dataset
 from g60.contract.errors import RefusedError
-from g60.contract.schema import DATASETS, Dataset
+from g60.contract.schema import DATASETS
+from g60.record import positions
 from g60.record.database import has_begun, now, reading, writing
 from g60.record.people import name_of
 from g60.record.rows import BY_NAME, Place, Row, as_json, fingerprint_text, row_hash, rows_of, table_of
@@ -52,11 +54,14 @@ class Version(NamedTuple):
         return {"version": self.number} | {name: getattr(self, name) for name in names}
 
 
-def versions(url: str = "") -> list[Version]:
-    """All versions, newest first; the shipped one alone where no record has begun. Raises DatabaseError."""
-    if not has_begun(url):
+def versions(url: str = "", *, current: bool = False) -> list[Version]:
+    """All versions, newest first; the shipped one alone where no record has begun. Raises DatabaseError.
+
+    With `current` those of the database that is written, which a replica may not have yet.
+    """
+    if not has_begun(url, current=current):
         return [_unrecorded()]
-    with reading(url) as connection:
+    with reading(url, current=current) as connection:
         return _versions(connection) or [_unrecorded()]
 
 
@@ -69,6 +74,17 @@ def _versions(connection: sa.Connection) -> list[Version]:
     found = connection.execute(joined.order_by(VERSIONS.c.number.desc())).mappings().all()
     same = ("at", "why", "kind", "fingerprint", "added", "changed", "removed", "restored", "draft")
     return [Version(number=row["number"], who=name_of(row), **{name: row[name] for name in same}) for row in found]
+
+
+def is_recorded(url: str = "") -> bool:
+    """Whether the database holds versions. One with only people or corrections does not: the data is the shipped one.
+
+    Raises DatabaseError.
+    """
+    if not has_begun(url):
+        return False
+    with reading(url) as connection:
+        return connection.scalar(sa.select(sa.exists().where(VERSIONS.c.number == SHIPPED))) is True
 
 
 def newest(url: str = "") -> int:
@@ -137,8 +153,8 @@ class RecordSource:
 
 def begin(shipped: Source, url: str = "") -> None:
     """Begin the record: keep the shipped tables as version 1, unless that was done. Raises DatabaseError, ReadError."""
-    if has_begun(url):
-        with reading(url) as connection:
+    if has_begun(url, current=True):
+        with reading(url, current=True) as connection:
             if connection.scalar(sa.select(sa.func.count()).select_from(VERSIONS)):
                 return
     tables = {dataset.name: shipped.read(dataset) for dataset in DATASETS}
@@ -185,6 +201,12 @@ def add_version(
     )
     if kept:
         connection.execute(ROWS.insert(), kept)
+    positions.keep(connection, number, changes, _rows_later(connection, number))
+
+
+def _rows_later(connection: sa.Connection, version: int) -> Iterator[tuple[Place, Row]]:
+    """The rows of a version, read when they are asked for."""
+    yield from rows_at(connection, version).items()
 
 
 def rows_at(connection: sa.Connection, version: int, places: Sequence[Place] | None = None) -> dict[Place, Row]:
@@ -203,23 +225,25 @@ def rows_at(connection: sa.Connection, version: int, places: Sequence[Place] | N
 
 
 def _some_rows(connection: sa.Connection, version: int, places: Sequence[Place]) -> dict[Place, Row]:
-    keys: dict[str, list[str]] = {}
-    for place in places:
-        keys.setdefault(place.dataset, []).append(place.key)
+    wanted = set(places)
     found: dict[Place, Row] = {}
-    for dataset, named in keys.items():
+    # Few rows of many datasets are one query; many rows of few datasets are a query for each part.
+    every = {place.dataset for place in wanted}
+    for datasets in [every] if len(wanted) <= BATCH else [{name} for name in sorted(every)]:
+        named = list({place.key for place in wanted if place.dataset in datasets})
         for start in range(0, len(named), BATCH):
             asked = (
-                sa.select(ROWS.c.key, ROWS.c.position, ROWS.c.cells)
-                .where(ROWS.c.dataset == dataset, ROWS.c.key.in_(named[start : start + BATCH]))
+                sa.select(ROWS.c.dataset, ROWS.c.key, ROWS.c.position, ROWS.c.cells)
+                .where(ROWS.c.dataset.in_(sorted(datasets)), ROWS.c.key.in_(named[start : start + BATCH]))
                 .where(ROWS.c.version <= version)
                 .order_by(ROWS.c.version)
             )
-            for key, position, cells in connection.execute(asked):
+            for dataset, key, position, cells in connection.execute(asked):
+                place = Place(dataset, key)
                 if cells is None:
-                    found.pop(Place(dataset, key), None)
-                else:
-                    found[Place(dataset, key)] = Row(position, json.loads(cells))
+                    found.pop(place, None)
+                elif place in wanted:
+                    found[place] = Row(position, json.loads(cells))
     return found
 
 

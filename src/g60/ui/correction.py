@@ -12,10 +12,8 @@ from g60.ask.permalink import to_query
 from g60.catalog.catalog import Catalog
 from g60.contract.errors import DatabaseError, G60Error, RefusedError
 from g60.contract.i18n import text
-from g60.contract.schema import WIDER_SUBJECTS
-from g60.evidence import sums
 from g60.evidence.facts import Fact
-from g60.evidence.lookup import found
+from g60.evidence.lookup import found, subject_name
 from g60.evidence.wording import drawn
 from g60.record import corrections
 from g60.record.corrections import LENGTHS, Correction, Read, Words
@@ -119,26 +117,6 @@ def _read(page: Page, fact: Fact, origin: str) -> Read:
         *(fact.subject, fact.field, value, fact.evidence, origin or "atlas", query),
         *(page.catalog.version, page.catalog.fingerprint),
     )
-
-
-def subject_name(catalog: Catalog, subject: str, lang: str) -> str:
-    """What a reader calls the subject of a value: a name, a measure of somebody, the title of a document."""
-    said = catalog.tables
-    if subject in catalog.ids:
-        return str(catalog.entity(subject)[f"name_{lang}"])
-    for frame in (said.targets, said.figures):
-        if subject in frame.index:
-            measure = str(said.measures.at[frame.at[subject, "measure"], f"name_{lang}"])
-            return f"{subject_name(catalog, str(frame.at[subject, 'subject']), lang)} · {measure}"
-    key = subject.removeprefix("measure:").removeprefix("term:")
-    called = (said.indicators, said.measures, catalog.industries, said.plans, said.tasks, said.outside, said.names)
-    named = (
-        *((frame, f"name_{lang}") for frame in called),
-        *((catalog.sources, f"title_{lang}"), (said.relations, "object_zh")),
-    )
-    found = [str(frame.at[key, column]) for frame, column in named if key in frame.index]
-    wider = {sums.LAKES: "kind_lake_district", **{code: f"subject_{code}" for code in WIDER_SUBJECTS}}
-    return found[0] if found else text(wider[key], lang) if key in wider else key
 
 
 # The list --------------------------------------------------------------------------------------

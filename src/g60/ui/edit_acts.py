@@ -87,7 +87,7 @@ def _save_rows(event: Mapping[Any, Any], person: Person, number: int, lang: str,
 
 def _require_there(number: int, entries: list[Entry], url: str) -> None:
     """Raises RefusedError for a row that somebody has removed meanwhile: saving a cell must not enter it anew."""
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         draft = drafts.draft_in(connection, number, is_open=True)
         there = state_of(connection, draft, [entry.place for entry in entries])
     for entry in entries:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from g60.checks.tables import issue_line
 from g60.contract.i18n import counted, text
-from g60.contract.schema import Issue, Severity
+from g60.contract.issues import Issue, Severity
 from g60.record import draft_changes, drafts, history
 from g60.record.draft_changes import Changed
 from g60.record.draft_state import Draft

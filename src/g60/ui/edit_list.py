@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from g60.contract.i18n import counted, text
-from g60.contract.schema import Severity
+from g60.contract.issues import Severity
 from g60.record import drafts
 from g60.record.draft_state import Draft
 from g60.record.people import Person

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from g60.ask.permalink import to_query
+from g60.contract.codes import EVIDENCE
+from g60.contract.dataset import Dataset, Field
 from g60.contract.errors import G60Error
 from g60.contract.i18n import text
-from g60.contract.schema import EVIDENCE, Dataset, Field
 from g60.record.draft_state import Draft
 from g60.ui.edit_acts import happened
 from g60.ui.edit_words import error_words, field_name, options

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from g60.contract.i18n import counted, text
-from g60.contract.schema import Severity
+from g60.contract.issues import Severity
 from g60.record import draft_changes, publishing
 from g60.record.catalogs import Drafted
 from g60.record.draft_changes import Side

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from g60.contract.dataset import Dataset, Field
 from g60.contract.i18n import text
-from g60.contract.schema import AREA_DATASETS, CARRIERS, Dataset, Field
+from g60.contract.schema import AREA_DATASETS, CARRIERS
 from g60.record.consequences import INDUSTRY_WORDS
 from g60.record.draft_rows import table
 from g60.record.draft_state import Draft

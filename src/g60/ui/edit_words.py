@@ -6,14 +6,16 @@ from shapely import from_geojson
 
 from g60.catalog.catalog import Catalog
 from g60.checks.tables import issue_line
+from g60.contract.codes import LIST_SEPARATOR
 from g60.contract.crs import geodesic_area_km2
+from g60.contract.dataset import Dataset, Field
 from g60.contract.errors import ConflictError, DataError, G60Error
 from g60.contract.i18n import table, text
-from g60.contract.schema import AREA_DATASETS, CITATIONS, DATASETS, LIST_SEPARATOR, WATER, Dataset, Field
+from g60.contract.schema import AREA_DATASETS, CITATIONS, DATASETS, WATER
+from g60.evidence.lookup import subject_name
 from g60.evidence.sentence import list_name
 from g60.record.history import EVIDENCE_OF
 from g60.record.rows import BY_NAME, GEOMETRY, Cells
-from g60.ui.correction import subject_name
 
 # What is edited as rows. Citations are edited with the values that they belong to, water is drawn from a package.
 EDITED = tuple(dataset for dataset in DATASETS if dataset not in (CITATIONS, WATER))
@@ -38,7 +40,7 @@ def dataset_name(dataset: Dataset, lang: str) -> str:
 def options(catalog: Catalog, dataset: Dataset, field: Field, lang: str) -> list[tuple[str, str]]:
     """The codes that a field may hold, each in the reader's words; none for a field that is no code."""
     if dataset.name == "carriers" and field.name == "list":
-        return [(code, list_name(code, lang)) for code in catalog.lists]
+        return [(code, list_name(catalog, code, lang)) for code in catalog.lists]
     return [(code, _said(catalog, dataset, field.name, code, lang)) for code in field.codes]
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from g60.contract.codes import UNITS
 from g60.contract.errors import DatabaseError
 from g60.contract.i18n import text
-from g60.contract.schema import UNITS
 from g60.evidence.card import card
 from g60.evidence.sentence import counts, sentence
 from g60.record.people import OwnedRow, may

@@ -21,13 +21,13 @@ from g60.contract import basemaps
 from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import THEMES
-from g60.evidence.sentence import list_name
+from g60.evidence.sentence import list_name, plan_name
 from g60.evidence.tasks import task_subjects
 from g60.record import drafts
 from g60.record.catalogs import Catalogs, catalogs_in
 from g60.record.database import reading_url
 from g60.record.versions import version_at
-from g60.ui import components, trouble
+from g60.ui import components, trouble, version_band
 from g60.ui.events import PARTS, happened
 from g60.ui.person import signed_in
 from g60.ui.plain import escaped
@@ -44,6 +44,7 @@ PAGES = (
     ("tasks", text("nav_tasks", "zh"), False),
     ("meeting", text("nav_meeting", "zh"), False),
     ("sources", text("nav_sources", "zh"), False),
+    ("versions", text("nav_versions", "zh"), False),
     ("corrections", text("nav_corrections", "zh"), False),
     ("edit", text("nav_edit", "zh"), False),
 )
@@ -51,10 +52,10 @@ PAGES = (
 UNLISTED = ("corrections", "edit")
 # What a correction is about: the value's subject and field, and the page on which it was read.
 ABOUT = ("subject", "field", "from")
+# The page to which an event leads: a page cannot be left while the event is taken in.
+LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "versions"}
 # What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown.
 OWN = ("table", "rows")
-# Set by an event that leads to the map: a page cannot be left while the event is taken in.
-TO_THE_MAP = "to_the_map"
 # Why the address's version or draft is not shown.
 NOT_TO_BE_HAD = "not_to_be_had"
 
@@ -70,6 +71,7 @@ class Page:
     selection: Selection
     view: View
     client: components.Client
+    since: int = 0  # the version since which changes are asked for; 0: not asked
 
     def draw(self, part: str, key: str, data: Mapping[str, Any], act: Callable[[], None] | None = None) -> None:
         """Draws a part of the page with its data, here and now; `key` names it among the others.
@@ -111,6 +113,17 @@ def asked_catalog() -> Catalog:
     return load_catalog()
 
 
+def _since(view: View) -> int:
+    """The version since which the address asks for changes; 0 where it asks for none, or for none that there is."""
+    if not view.since:
+        return 0
+    try:
+        return version_at(view.since, catalogs().url)
+    except RefusedError as error:
+        st.session_state[NOT_TO_BE_HAD] = error
+        return 0
+
+
 def settings_refused() -> list[str]:
     """What the operator has set and cannot be used, in words; the app runs without it."""
     # The secrets' first level goes into the environment, where basemaps are looked for.
@@ -141,18 +154,22 @@ def open_page(name: str, client: components.Client) -> Page:
         st.stop()
     selection, view = _read_address(catalog)
     is_map = name == "atlas"
-    if st.session_state.pop(TO_THE_MAP, False) and not is_map:
-        st.switch_page("atlas.py", query_params=to_query(selection, view))
+    leads_to = st.session_state.pop(LEAD_TO, name)
+    if leads_to != name:
+        st.switch_page(f"{leads_to}.py", query_params=to_query(selection, view))
     body = st.container(key="atlas_page" if is_map else "atlas_text")
-    page = Page(name, body, catalog, catalog.pick(selection), selection, view, client)
+    page = Page(name, body, catalog, catalog.pick(selection), selection, view, client, _since(view))
     with body.container(key="atlas_header"):
         _header(page)
+    version_band.show(page, catalogs())
     _draft_band(page)
     if is_map:
         with body.container(key="atlas_filters"):
             _filters(page)
         with body.container(key="atlas_link"):
             _follow_view(page)
+    else:
+        _say_gone(page)
     return page
 
 
@@ -160,13 +177,18 @@ def on_event(key: str) -> Callable[[], None]:
     """A callback that takes the event of one component into the address, before the script runs."""
 
     def act() -> None:
-        catalog = asked_catalog()
         event = st.session_state[key].event
-        _write_address(*happened(event, catalog, *_read_address(catalog)))
-        if isinstance(event, dict) and event.get("type") == "open":
-            st.session_state[TO_THE_MAP] = True
+        take_in(event)
+        if isinstance(event, dict) and event.get("type") in LEADING:
+            st.session_state[LEAD_TO] = LEADING[event["type"]]
 
     return act
+
+
+def take_in(event: Any) -> None:
+    """Take an event into the address; before the script runs, or with a rerun after it."""
+    catalog = asked_catalog()
+    _write_address(*happened(event, catalog, *_read_address(catalog)))
 
 
 def _query() -> dict[str, list[str]]:
@@ -175,8 +197,8 @@ def _query() -> dict[str, list[str]]:
 
 def _read_address(catalog: Catalog) -> tuple[Selection, View]:
     query = _query()
-    view = View.from_query(query).without_unknown(task_subjects(catalog))
-    return Selection.from_query(query).without_unknown(catalog.ids, catalog.lists), view
+    view = View.from_query(query).without_unknown(task_subjects(catalog), len(catalog.tables.indicators))
+    return Selection.from_query(query).without_unknown(catalog.held), view
 
 
 def asked_about() -> tuple[str, str, str]:
@@ -198,7 +220,8 @@ def _header(page: Page) -> None:
         here = name == page.name
         label = text(f"nav_{name}", lang)
         st.page_link(f"{name}.py", label=label, query_params=None if here else query, disabled=here)
-    page.draw("look", "look", {"theme": page.view.theme, "themes": list(THEMES)})
+    told = {"version": catalogs().followed(), "shown": page.catalog.version}
+    page.draw("look", "look", {"theme": page.view.theme, "themes": list(THEMES)} | told)
     other = next(code for code in LANGUAGES if code != lang)
     st.button(text("language_name", other), key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
 
@@ -222,12 +245,12 @@ def _draft_band(page: Page) -> None:
 
 
 def _speak(lang: str) -> None:
-    catalog = asked_catalog()
-    _write_address(*happened({"type": "lang", "lang": lang}, catalog, *_read_address(catalog)))
+    take_in({"type": "lang", "lang": lang})
 
 
 def notice_ignored(page: Page) -> None:
     """Names what the address held that was not understood. As plain text: an address is never markup."""
+    _say_gone(page)
     refused = st.session_state.get(NOT_TO_BE_HAD)
     if isinstance(refused, G60Error):
         with st.container(key="atlas_not_had"):
@@ -239,11 +262,17 @@ def notice_ignored(page: Page) -> None:
             st.text(text("address_ignored", page.lang, count=len(found), parts=parts))
 
 
+def _say_gone(page: Page) -> None:
+    if catalogs().trouble:
+        with st.container(key="atlas_database_gone"):
+            st.text(text("notice_database_gone", page.lang, version=page.catalog.version))
+
+
 def _filters(page: Page) -> None:
     data = {
         "query": page.selection.query,
         "clearable": page.selection.restricts,
-        "facets": [_facet(page, field) for field in PARTS],
+        "facets": [_facet(page, field) for field in PARTS if field != "plan" or len(page.catalog.plans) > 1],
     }
     page.draw("facets", "facets", data)
 
@@ -268,7 +297,8 @@ def _label(page: Page, field: str, code: str) -> str:
         return str(catalog.units.at[code, f"short_{lang}"])
     if field == "industry":
         return str(catalog.industries.at[code, f"short_{lang}"])
-    return text(f"kind_{code}", lang) if field == "kind" else list_name(code, lang)
+    named = {"list": list_name, "plan": plan_name}
+    return named[field](catalog, code, lang) if field in named else text(f"kind_{code}", lang)
 
 
 @st.fragment
