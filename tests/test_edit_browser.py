@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from layers import client
 from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
 
 pytestmark = pytest.mark.e2e
@@ -277,6 +278,43 @@ def test_a_block_from_excel_is_pasted_kept_over_a_reload_and_saved_as_one_step(p
     expect(page.locator(".st-key-edit_findings")).to_contain_text("“东经一百二十度”不是数")
     page.get_by_role("button", name="撤销一步").click()
     expect(page.locator(".st-key-edit_findings")).to_contain_text("没有问题")
+
+
+MOUNTED = """async ([address, data]) => {
+    document.body.innerHTML = "<div id=host style='width: 1300px'></div>";
+    const root = document.getElementById("host").attachShadow({ mode: "open" });
+    const part = await import(new URL(address, location.origin));
+    part.mounted({ parentElement: root, data, setTriggerValue: () => {} });
+}"""
+# From the key to the frame that shows it.
+KEYED = """([key, text]) => new Promise(resolve => {
+    const input = document.getElementById("host").shadowRoot.querySelector(".grid-input");
+    input.focus();
+    const start = performance.now();
+    if (text) {
+        input.value += text;
+        input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    } else input.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+})"""
+
+
+def test_a_keystroke_in_a_table_of_5000_rows_is_shown_within_100_ms(page: Page, server: str) -> None:
+    column = {"form": "text", "required": False, "codes": [], "minimum": None, "maximum": None, "unit": ""}
+    names = [f"field_{at}" for at in range(16)]
+    columns = [{**column, "name": name, "label": name, "locked": name == names[0]} for name in names]
+    rows = [[f"carrier-{row}", *(f"第{row}行第{at}格" for at in range(1, 16))] for row in range(5000)]
+    data = {"mode": "table", "lang": "zh", "draft": 1, "table": "carriers", "prefix": "", "cited": True}
+    data |= {"columns": columns, "rows": rows, "faults": {}, "show": "", "without": "", "answer": None}
+    data |= {"evidence": [["reported", "上报"]], "documents": []}
+    page.goto(f"{server}/_stcore/health")
+    page.evaluate(MOUNTED, [client.part_address("editor"), data])
+    keys = [["", "字"], ["", "母"], ["Enter", ""], ["ArrowDown", ""], ["PageDown", ""], ["Tab", ""]] * 10
+    times = sorted(page.evaluate(KEYED, key) for key in keys)
+    print([round(times[int(len(times) * part)], 1) for part in (0.5, 0.95)])
+    assert times[len(times) // 2] < 100
+    assert page.evaluate("document.getElementById('host').shadowRoot.querySelectorAll('.grid-row').length") < 60
+    expect(page.locator(".tally")).to_contain_text("改了 10 格")
 
 
 def test_who_may_not_edit_is_told_how_editing_is_turned_on(page: Page, server: str) -> None:

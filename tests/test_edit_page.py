@@ -13,7 +13,7 @@ from g60.contract.i18n import LANGUAGES, text
 from g60.record import database, draft_rows, drafts
 from g60.record.editing import Cell, Given, set_value
 from g60.record.people import VISITOR, Person, local_person
-from g60.record.publishing import draft_issues
+from g60.record.publishing import draft_issues, publish
 from g60.ui.edit_acts import ACTS, happened
 from tests.conftest import GEODATA
 
@@ -54,12 +54,12 @@ def test_a_draft_is_started_renamed_and_discarded(editor: Person) -> None:
     button(app, "新建草稿").click().run()
     assert [(draft.name, draft.state) for draft in drafts.drafts(editor)] == [("海宁 十月", "open")]
     app = opened(draft="1")
-    app.text_input(key="draft_name_now").input(LONG)
+    app.text_input(key="draft_name_now_1").input(LONG)
     button(app, "改名").click().run()
     assert "最多 200 个字" in app.error[0].value
     assert drafts.draft(editor, 1).name == "海宁 十月"
     assert app.button(key="draft_discard").disabled
-    app.checkbox(key="draft_discard_sure").check().run()
+    app.checkbox(key="draft_discard_sure_1").check().run()
     app.button(key="draft_discard").click().run()
     assert drafts.draft(editor, 1).state == "discarded"
     assert drafts.drafts(editor) == []
@@ -83,7 +83,7 @@ def test_publishing_needs_a_reason_and_says_what_became_of_it(editor: Person) ->
     app = opened(draft="1")
     button(app, "发布").click().run()
     assert text("error_reason_missing", "zh") in app.error[0].value
-    app.text_area(key="draft_why").input("扩区")
+    app.text_area(key="draft_why_1").input("扩区")
     button(app, "发布").click().run()
     assert (drafts.draft(editor, 1).state, drafts.draft(editor, 1).version) == ("published", 2)
     assert not app.error
@@ -180,3 +180,32 @@ def test_a_form_that_is_older_than_the_draft_is_refused_with_the_value_that_is_t
     assert not answer.done
     assert "25" in answer.words
     assert "面积" in answer.words
+
+
+def test_what_changed_while_somebody_looked_is_not_published_unseen(editor: Person) -> None:
+    number = drafts.start(editor, "一", SHIPPED)
+    set_value(editor, number, Cell("lake-juanhu", "area_km2"), "25", LETTER)
+    app = opened(draft="1")
+    set_value(editor, number, Cell("lake-juanhu", "area_km2"), "26", LETTER)
+    app.text_area(key="draft_why_1").input("扩区")
+    button(app, "发布").click().run()
+    assert text("error_draft_moved", "zh") in app.error[0].value
+    assert drafts.draft(editor, number).state == "open"
+
+
+def test_both_values_are_chosen_between_and_none_is_chosen_beforehand(editor: Person) -> None:
+    mine, theirs = drafts.start(editor, "一", SHIPPED), drafts.start(editor, "二", SHIPPED)
+    set_value(editor, mine, Cell("lake-juanhu", "area_km2"), "25", LETTER)
+    set_value(editor, theirs, Cell("lake-juanhu", "area_km2"), "26", LETTER)
+    publish(editor, theirs, "先到 [x](y)")
+    app = opened(draft=f"{mine}")
+    assert "发布" not in [one.label for one in app.button]
+    [choice] = app.radio
+    assert choice.value is None
+    button(app, "按所选的继续").click().run()
+    assert "请逐一选定" in app.error[0].value
+    app.radio[0].set_value("mine")
+    button(app, "按所选的继续").click().run()
+    assert not app.radio
+    assert drafts.draft(editor, mine).base == 2
+    assert draft_rows.record(editor, mine, "lake-juanhu").cells["area_km2"] == "25"
