@@ -65,7 +65,7 @@ export class Grid {
   show(columns, count, label) {
     if (columns !== this.columns) {
       this.columns = columns;
-      const style = columns.map((column, at) => (at ? widthOf(column) : "11rem")).join(" ");
+      const style = columns.map((column, at) => (at ? widthOf(column) : "min(11rem, 34vw)")).join(" ");
       this.node.style.setProperty("--grid-columns", style);
       const cells = columns.map((column, at) =>
         named("div", at ? "" : "grid-key", column.label + (column.required ? " *" : ""), {

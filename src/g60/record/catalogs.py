@@ -107,6 +107,11 @@ class Catalogs:
             self._stop.set()
             self._stop = None
 
+    def take(self, number: int) -> None:
+        """Show a version that this process has published itself, before the next look at the database."""
+        self.version(number)
+        self._newest = max(self._newest, number)
+
     def version(self, number: int) -> Catalog:
         """The catalog of a version; raises DataError, DatabaseError."""
         with self._lock:

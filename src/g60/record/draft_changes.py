@@ -42,7 +42,7 @@ class Side(NamedTuple):
 def changed(person: Person, number: int, url: str = "") -> list[Changed]:
     """The cells that a draft changes in the newest version, in the order in which it touched their rows."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         draft = draft_in(connection, number)
         prepared = prepare(connection, draft)
         found = list(_cells(prepared))
@@ -97,7 +97,7 @@ def subject_and_field(issue: Issue, places: Mapping[tuple[str, int], Place]) -> 
 def sides(person: Person, number: int, found: list[Disagreement], url: str = "") -> list[tuple[Side, Side]]:
     """For each disagreement who changed it in the draft, and who published it meanwhile."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         base = draft_in(connection, number).base
         cancelled = cancelled_steps(step_rows(connection, number))
         return [(_mine(connection, number, one, cancelled), _theirs(connection, base, one)) for one in found]

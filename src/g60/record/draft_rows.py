@@ -29,7 +29,7 @@ class Record(NamedTuple):
 def record(person: Person, number: int, subject: str, url: str = "") -> Record:
     """The row of a subject in a draft; raises RefusedError if there is none or the person may not see drafts."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         draft = draft_in(connection, number)
         place = place_of(connection, draft, subject)
         found = state_of(connection, draft, [place, *cited_places(place)])
@@ -40,7 +40,7 @@ def record(person: Person, number: int, subject: str, url: str = "") -> Record:
 def table(person: Person, number: int, dataset: str, url: str = "") -> dict[str, Cells]:
     """All rows of a dataset in a draft, by key, in the order of the table."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         rows = dataset_rows(connection, draft_in(connection, number), dataset)
     return {key: row.cells for key, row in rows.items()}
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from shapely import GEOSException, from_geojson
 
 from g60.contract.codes import EVIDENCE, LIST_SEPARATOR, is_slug, split
 from g60.contract.dataset import Dataset
@@ -163,7 +164,19 @@ def _cleaned(entry: Entry) -> dict[str, str]:
         if field not in known:
             subject = (dataset.subject_prefix + entry.place.key)[:80]
             raise RefusedError("error_field_unknown", field=field[:80], subject=subject)
+    if dataset.geometry and GEOMETRY in entry.cells:
+        _refuse_no_shape(dataset, entry.cells[GEOMETRY])
     return {field: clean(value) for field, value in entry.cells.items()}
+
+
+def _refuse_no_shape(dataset: Dataset, given: str) -> None:
+    try:
+        shape = from_geojson(given)
+        good = shape.geom_type in dataset.geometry and shape.is_valid and not shape.is_empty
+    except (GEOSException, TypeError):
+        good = False
+    if not good:
+        raise RefusedError("error_geometry_form", known=", ".join(dataset.geometry))
 
 
 def _cell_changes(entry: Entry, row: Row | None, values: Mapping[str, str]) -> list[Change]:
