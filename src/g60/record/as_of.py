@@ -61,7 +61,7 @@ def as_of(base: Catalog, number: int, url: str = "") -> Catalog | None:
             citations = _citations(connection, base, number)
         asked = sa.select(VERSIONS.c.fingerprint).where(VERSIONS.c.number == number)
         fingerprint = str(connection.scalar(asked))[:12]
-    own = {"version": number, "fingerprint": fingerprint, "citations": citations, "drawn": None}
+    own: dict[str, Any] = {"version": number, "fingerprint": fingerprint, "citations": citations, "drawn": None}
     return replace(base, whole=None, shown=None, **own, **_parts(base, tables, touched))
 
 

@@ -49,12 +49,16 @@ class Disagreement(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """A draft over the newest version: the rows that it changes there, and what they were."""
+    """A draft over the newest version: the rows that it changes there, and what they were.
+
+    `touched` are the rows that any edit of the draft is about, changed or not.
+    """
 
     newest: int
     changes: dict[Place, Row | None]
     before: dict[Place, Row]
     disagreements: list[Disagreement]
+    touched: tuple[Place, ...] = ()
 
 
 def prepare(connection: sa.Connection, draft: Draft) -> Prepared:
@@ -70,7 +74,7 @@ def prepare(connection: sa.Connection, draft: Draft) -> Prepared:
         found += both
         if _cells(merged) != _cells(theirs.get(place)):
             changes[place] = merged
-    return Prepared(newest, changes, theirs, found)
+    return Prepared(newest, changes, theirs, found, tuple(mine))
 
 
 def _merged(
@@ -139,10 +143,12 @@ def _settled(prepared: Prepared, choices: Mapping[tuple[Place, str], str]) -> li
                 wanted[one.place] = prepared.before.get(one.place)
             elif row is not None:
                 wanted[one.place] = Row(row.position, {**row.cells, one.field: one.theirs or ""})
-    # Whole rows, so that an earlier edit of the draft says nothing about a row that others changed since.
+    # Whole rows of all that the draft has touched: an earlier edit of it, even one that was taken back, says nothing
+    # any more about a row that others changed since.
     edits = []
-    for place in {**prepared.changes, **{one.place: None for one in prepared.disagreements}}:
-        row, before = wanted.get(place), prepared.before.get(place)
+    for place in dict.fromkeys((*prepared.touched, *prepared.changes)):
+        before = prepared.before.get(place)
+        row = wanted.get(place) if place in wanted else before
         texts = [None if entry is None else as_json(entry.cells) for entry in (before, row)]
         edits.append(Edit(place, "", *texts))
     return edits
