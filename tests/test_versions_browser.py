@@ -13,10 +13,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from g60.catalog.sources import FolderSource
-from g60.record import drafts, editing, people
+from g60.record import drafts, editing, people, versions
 from g60.record.database import forget
 from g60.record.editing import Cell, Given
 from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
+from tests.databases import wait_until
 
 pytestmark = pytest.mark.e2e
 ROOT = Path(__file__).parents[1]
@@ -47,6 +48,12 @@ def publish(database: str, subject: str, field: str, value: str, why: str) -> No
     forget()
     call = [sys.executable, "-m", "g60", "publish", str(number), "--why", why]
     subprocess.run(call, check=True, cwd=ROOT, env={**os.environ, "DATABASE_URL": database}, capture_output=True)
+
+
+def wait_for(page: Page, server: str, database: str) -> None:
+    """Waits until the server follows the newest version."""
+    newest = versions.newest(database)
+    wait_until(lambda: page.request.get(f"{server}/record/newest").json()["version"] == newest)
 
 
 def test_a_newer_version_is_told_read_and_gone_back_from(page: Page, recording: str, database: str) -> None:
@@ -90,7 +97,8 @@ def test_a_newer_version_is_told_read_and_gone_back_from(page: Page, recording: 
 
 
 def test_a_link_of_an_older_version_says_what_has_changed_since(page: Page, recording: str, database: str) -> None:
-    publish(database, "htz-haining", "aliases", "海高新", "别称")
+    publish(database, "lake-juanhu", "aliases", "鹃湖", "别称")
+    wait_for(page, recording, database)
     atlas = AtlasPage(page, recording)
     atlas.open("/?unit=330481&v=1")
     expect(page.locator(BAND)).to_contain_text("此链接做于版本 1", timeout=PATIENCE_MS)
@@ -105,11 +113,12 @@ def test_a_link_of_an_older_version_says_what_has_changed_since(page: Page, reco
 
 def test_the_map_marks_what_has_changed_since(page: Page, recording: str, database: str) -> None:
     publish(database, "lake-minghu", "aliases", "明湖新城", "别称")
+    wait_for(page, recording, database)
     atlas = AtlasPage(page, recording).open("/?since=1")
     plate = atlas.map.locator(".atlas-changes")
     expect(plate).to_contain_text("版本 1", timeout=PATIENCE_MS)
     expect(atlas.map.locator(".leaflet-marker-icon .atlas-change.is-changed").first).to_be_attached()
-    atlas.map.get_by_title(re.compile("^有变化：.*明湖")).click()
+    atlas.map.get_by_title("有变化：明湖科创区").click()
     expect(page.locator("[data-card]")).to_be_visible(timeout=PATIENCE_MS)
     plate.get_by_role("button", name="不再标出").click()
     expect(plate).to_be_hidden(timeout=PATIENCE_MS)
