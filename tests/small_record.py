@@ -14,7 +14,16 @@ from g60.record.editing import Cell, Given
 from g60.record.people import Person
 
 GEODATA = Path(__file__).parents[1] / "geodata"
-KEPT = ("units", "industries", "industry_terms", "sources", "indicators", *(dataset.name for dataset in AREA_DATASETS))
+KEPT = (
+    "units",
+    "plans",
+    "lists",
+    "industries",
+    "industry_terms",
+    "sources",
+    "indicators",
+    *(dataset.name for dataset in AREA_DATASETS),
+)
 NAME = Cell("330481", "name_zh")
 REPORTED = Given("reported", "海宁市统计月报", "第3页")
 

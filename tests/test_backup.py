@@ -233,12 +233,12 @@ def test_the_command_says_what_it_did(
     url, place = (f"sqlite:///{tmp_path / name}" for name in ("a.db", "b.db"))
     file = str(tmp_path / "backup.g60")
     monkeypatch.setenv("DATABASE_URL", url)
-    assert main(["backup", "-o", file]) == 1
+    assert main(["backup", "-o", file]) == 2
     assert "无需备份" in capsys.readouterr().err
     versions.begin(SmallSource(), url)
     assert main(["backup", "-o", file, "--lang", "en"]) == 0
     assert "newest version in it is 1" in capsys.readouterr().out
-    assert main(["restore", file]) == 1
+    assert main(["restore", file]) == 2
     assert "以免覆盖" in capsys.readouterr().err
     monkeypatch.setenv("DATABASE_URL", place)
     assert main(["restore", file, "--lang", "en"]) == 0

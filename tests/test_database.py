@@ -303,14 +303,14 @@ def test_reading_goes_to_the_replica_and_writing_does_not(replica: str) -> None:
     number = drafted(editor, "海宁", "")
     assert publishing.publish(editor, number, "试").number == 2
     with reading() as connection:
-        assert connection.scalar(sa.text("SELECT current_user")) == "reader"
+        assert connection.scalar(sa.TextClause("SELECT current_user")) == "reader"
         with pytest.raises(sa.exc.DBAPIError):
-            connection.execute(sa.text("DELETE FROM drafts"))
+            connection.execute(sa.TextClause("DELETE FROM drafts"))
         connection.rollback()
     with writing() as connection:
-        assert connection.scalar(sa.text("SELECT current_user")) == "postgres"
+        assert connection.scalar(sa.TextClause("SELECT current_user")) == "postgres"
     with reading(current=True) as connection:
-        assert connection.scalar(sa.text("SELECT current_user")) == "postgres"
+        assert connection.scalar(sa.TextClause("SELECT current_user")) == "postgres"
     assert Catalogs(GEODATA).newest().version == 2
 
 

@@ -177,8 +177,8 @@ def test_a_published_version_moves_the_geometry(postgresql_server: str) -> None:
         assert positions.extension(connection) is Extension.USED
         assert positions.positioned(connection) == 2
         asked = "SELECT id, ST_X(label), ST_Y(label) FROM positions"
-        held = {row[0]: tuple(row[1:]) for row in connection.execute(sa.text(asked))}
-        areas = sa.text("SELECT count(*) FROM positions WHERE ST_Dimension(shape) = 2")
+        held = {row[0]: tuple(row[1:]) for row in connection.execute(sa.TextClause(asked))}
+        areas = sa.TextClause("SELECT count(*) FROM positions WHERE ST_Dimension(shape) = 2")
         assert connection.scalar(areas) == len(catalog_in(url, 2).all_areas)
     catalog = catalog_in(url, 2)
     points = {
@@ -209,7 +209,7 @@ def test_without_the_right_to_create_the_extension_a_version_is_published_all_th
         with database.writing(limited) as connection:
             versions.add_version(connection, {}, {}, number=2, kind="published", why="x", person=None)
             assert positions.positioned(connection) == 2
-            assert connection.scalar(sa.text("SELECT count(*) FROM positions")) > 20
+            assert connection.scalar(sa.TextClause("SELECT count(*) FROM positions")) > 20
     finally:
         database.forget()
         with psycopg.connect(url, autocommit=True) as plain:

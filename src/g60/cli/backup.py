@@ -1,4 +1,4 @@
-"""The calls `backup` and `restore`: the whole record in one file, and back from it."""
+"""The call `backup`, and `restore` of a file: the whole record in one file, and back from it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from g60.contract.i18n import text
 from g60.record import backup
 
 
-def add_backup(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `backup`."""
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", required=True)
     parser.set_defaults(run=write_backup)
@@ -24,8 +24,8 @@ def write_backup(asked: argparse.Namespace) -> int:
     return DONE
 
 
-def restore_file(file: Path, lang: str) -> int:
+def restore_file(file: Path, asked: argparse.Namespace) -> int:
     """Restore a backup into the empty place that DATABASE_URL names, and say what it held."""
     held = backup.restore(file)
-    print(text("restore_done", lang, file=file, version=held.newest, made=held.made_at))
+    print(text("restore_done", asked.lang, file=file, version=held.newest, made=held.made_at))
     return DONE

@@ -225,7 +225,7 @@ def restore(asked: argparse.Namespace) -> int:
     """Restore an earlier version as a new one; anything that is no number is the file of a backup."""
     if asked.what.isascii() and asked.what.isdecimal():
         return _print_version(publishing.restore(_person(asked), int(asked.what), asked.why), asked)
-    return restore_file(Path(asked.what), asked.lang)
+    return restore_file(Path(asked.what), asked)
 
 
 def _print_version(version: Version, asked: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from g60.record import ownership
 from g60.record.database import has_begun, now, reading, writing
 from g60.record.draft_state import Draft, Edit, cancelled_steps, state_of, step_rows
 from g60.record.people import Person, as_account, name_of, person_in, require
-from g60.record.rows import BY_NAME, Cells, Place, Row, as_json
+from g60.record.rows import GEOMETRY, Cells, Place, Row, as_json
 from g60.record.tables import DRAFTS, EDITS, PEOPLE, STEPS
 from g60.record.text import clean, clean_line
 from g60.record.versions import begin, newest_in
@@ -208,22 +208,22 @@ def _edit(change: Change, rows: dict[Place, Row]) -> Edit:
             return Edit(place, "", before, None)
         given = change.after if isinstance(change.after, Mapping) else json.loads(change.after)
         cells = {name: clean(value) for name, value in given.items()}
-        for value in cells.values():
-            _refuse_long(place, value)
+        for field, value in cells.items():
+            _refuse_long(place, field, value)
         rows[place] = Row(row.position if row else -1, cells)
         return Edit(place, "", before, as_json(cells))
     if row is None:
         raise RefusedError("error_row_unknown", dataset=place.dataset, key=place.key)
     value, old = clean(str(change.after or "")), row.cells.get(change.field, "")
-    _refuse_long(place, value)
+    _refuse_long(place, change.field, value)
     if change.expected is not None and old not in (change.expected, value):
         raise RefusedError("error_cell_changed", subject=place.key, field=change.field, value=old)
     rows[place] = Row(row.position, {**row.cells, change.field: value})
     return Edit(place, change.field, old, value)
 
 
-def _refuse_long(place: Place, value: str) -> None:
-    if len(value) > CELL_LENGTH and not BY_NAME[place.dataset].geometry:
+def _refuse_long(place: Place, field: str, value: str) -> None:
+    if len(value) > CELL_LENGTH and field != GEOMETRY:
         raise RefusedError("error_cell_long", subject=place.key, count=len(value), most=CELL_LENGTH)
 
 

@@ -18,8 +18,6 @@ from g60.export.office.subject_card import subject_card
 from g60.export.plain_text import in_lines, plain
 from g60.review import indicators
 
-# A share of the zones' targets that all eight have in one form or another.
-ZONE_TARGET = "rd-share-of-gdp"
 LISTED_AT_MOST = 2_000
 NOT_APPLICABLE = "—"
 LONG_CELL = 9  # lines of a cell that holds a sentence
@@ -46,15 +44,18 @@ def _note(wording: Wording, subject: str, label: str, shown: str, fact: Fact) ->
 def areas_table(wording: Wording, ids: Sequence[str], kind: str) -> Part:
     """Name, county, and the number that tells areas of a kind apart: the area of a lake, a zone's target."""
     catalog, lang = wording.catalog, wording.lang
-    is_lake = kind == "lake_district"
+    is_lake, measure = kind == "lake_district", "" if kind == "lake_district" else shared_measure(catalog, kind)
+    named = figures.measure_name(catalog, measure, lang) if measure else ""
+    last_label = wording.label("area_km2") if is_lake else named
     rows: list[Row] = []
     notes: list[str] = []
     for entity_id in ids:
         entity = facts(catalog, entity_id)
-        last = entity.fact("area_km2") if is_lake else zone_target(catalog, entity_id)
-        label = wording.label("area_km2") if is_lake else figures.measure_name(catalog, ZONE_TARGET, lang)
+        shown = [(wording.label("unit"), entity.fact("unit"))]
+        if last_label:
+            shown.append((last_label, entity.fact("area_km2") if is_lake else target_of(catalog, entity_id, measure)))
         cells = [Cell(wording.name(entity_id))]
-        for name, fact in ((wording.label("unit"), entity.fact("unit")), (label, last)):
+        for name, fact in shown:
             cells.append(Cell(_brief_words(wording, fact), wording.code(fact)))
             notes.append(_note(wording, wording.name(entity_id), name, wording.words(fact), fact))
         rows.append(tuple(cells))
@@ -62,14 +63,21 @@ def areas_table(wording: Wording, ids: Sequence[str], kind: str) -> Part:
     if total is not None:
         rows.append((Cell(text("total", lang)), Cell(NOT_APPLICABLE), Cell(wording.words(total), wording.code(total))))
         notes.append(_note(wording, text("total", lang), wording.label("area_km2"), wording.words(total), total))
-    heads = (text(f"kind_{kind}", lang), wording.label("unit"))
-    heads3 = wording.label("area_km2") if is_lake else figures.measure_name(catalog, ZONE_TARGET, lang)
-    return Table(kind, (*heads, heads3), tuple(rows), (0.46, 0.27, 0.27)), notes
+    heads = (text(f"kind_{kind}", lang), wording.label("unit"), *([last_label] if last_label else []))
+    return Table(kind, heads, tuple(rows), (0.46, 0.27, 0.27) if last_label else (0.6, 0.4)), notes
 
 
-def zone_target(catalog: Catalog, entity_id: str) -> Fact:
-    """The target that all zones have in one form or another; missing where a zone has none."""
-    found = (entry.fact for entry in figures.targets(catalog, entity_id) if entry.measure == ZONE_TARGET)
+def shared_measure(catalog: Catalog, kind: str) -> str:
+    """The measure of which the most areas of a kind have a target, the first one of several; empty if none has any."""
+    ids = catalog.areas.index[catalog.areas["kind"] == kind]
+    targets = catalog.tables.targets
+    own = targets[targets["subject"].isin(ids)].drop_duplicates(["subject", "measure"])
+    return "" if own.empty else str(own.groupby("measure", sort=False).size().idxmax())
+
+
+def target_of(catalog: Catalog, entity_id: str, measure: str) -> Fact:
+    """The target of one measure; missing where an area has none."""
+    found = (entry.fact for entry in figures.targets(catalog, entity_id) if entry.measure == measure)
     return next(found, Fact("value", None, MISSING, entity_id))
 
 
