@@ -56,6 +56,8 @@ PAGES = (
 UNLISTED = ("corrections", "edit", "documents", "people")
 # What a correction is about: the value's subject and field, and the page on which it was read.
 ABOUT = ("subject", "field", "from")
+# The keys of what this session has drawn.
+DRAWN = "drawn"
 # The page to which an event leads: a page cannot be left while the event is taken in.
 LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "versions"}
 # What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
@@ -84,7 +86,11 @@ class Page:
         `act` takes its events in the place of the address.
         """
         given = components.packed({"lang": self.lang, **data})
-        components.part(self.client, part)(key=key, data=given, on_event_change=act or on_event(key))
+        take_in = act or on_event(key)
+        drawn = components.part(self.client, part)(key=key, data=given, on_event_change=take_in)
+        if _first_time(key) and getattr(drawn, "event", None) is not None:
+            take_in()
+            st.rerun()
 
     @property
     def lang(self) -> str:
@@ -185,6 +191,18 @@ def open_page(name: str, client: components.Client) -> Page:
     return page
 
 
+def _first_time(key: str) -> bool:
+    """Whether this session draws a part or a button for the first time.
+
+    When the process that served a reader is gone, another one gets their next click in a session that knows none of
+    the page's parts yet, and Streamlit calls no callback: what was clicked is then taken in after the part is drawn.
+    """
+    known = st.session_state.setdefault(DRAWN, set())
+    is_first = key not in known
+    known.add(key)
+    return is_first
+
+
 def on_event(key: str) -> Callable[[], None]:
     """A callback that takes the event of one component into the address, before the script runs."""
 
@@ -235,7 +253,11 @@ def _header(page: Page) -> None:
     told = {"version": catalogs().followed(), "shown": page.catalog.version}
     page.draw("look", "look", {"theme": page.view.theme, "themes": list(THEMES)} | told)
     other = next(code for code in LANGUAGES if code != lang)
-    st.button(text("language_name", other), key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
+    label = text("language_name", other)
+    clicked = st.button(label, key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
+    if _first_time("atlas_language") and clicked:
+        _speak(other)
+        st.rerun()
 
 
 def _draft_band(page: Page) -> None:
