@@ -15,6 +15,7 @@ from g60.record import database, draft_rows, drafts
 from g60.record.editing import Cell, Given, set_value
 from g60.record.people import VISITOR, Person, add_person, local_person
 from g60.record.publishing import draft_issues, publish
+from g60.record.rows import Place
 from g60.ui.edit_acts import ACTS, Answer, happened
 from g60.ui.edit_words import EDITED, dataset_name
 from tests.conftest import GEODATA
@@ -277,3 +278,23 @@ def test_the_band_stays_on_every_page_and_goes_with_the_draft(editor: Person) ->
         assert not app.exception
         labels = [link.proto.label for link in app.get("page_link")]
         assert any("某份草稿" in label for label in labels), name
+
+
+def test_a_clerk_sees_the_rows_of_their_own_county_in_a_table_and_other_forms_locked(
+    editor: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = add_person("li@example", "李", roles=("clerk",), units=("330481",), by=editor)
+    number = drafts.start(clerk, "一", SHIPPED)
+    rows = draft_rows.own_rows(clerk, "carriers", draft_rows.table(clerk, number, "carriers"))
+    assert {cells["unit"] for cells in rows.values()} == {"330481"}
+    assert len(draft_rows.own_rows(editor, "carriers", draft_rows.table(clerk, number, "carriers"))) == 68
+    assert draft_rows.may_change(clerk, number, Place("lake_districts", "lake-juanhu"))
+    assert not draft_rows.may_change(clerk, number, Place("carriers", "carrier-01"))
+    assert not draft_rows.may_change(clerk, number, Place("plans", "plan-14"))
+    monkeypatch.setattr("g60.ui.person.local_person", lambda: clerk)
+    for about in ({"table": "carriers"}, {"subject": "carrier-01"}, {"subject": "lake-juanhu"}):
+        assert not opened(draft=f"{number}", **about).error
+    event = {"type": "save", "subject": "carrier-01", "values": {"name_en": "x"}, "given": GIVEN}
+    answer = happened(event, clerk, number, "zh")
+    assert answer is not None
+    assert not answer.done
