@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
 from layers import client
@@ -278,6 +279,55 @@ def test_a_block_from_excel_is_pasted_kept_over_a_reload_and_saved_as_one_step(p
     expect(page.locator(".st-key-edit_findings")).to_contain_text("“东经一百二十度”不是数")
     page.get_by_role("button", name="撤销一步").click()
     expect(page.locator(".st-key-edit_findings")).to_contain_text("没有问题")
+
+
+def test_a_row_is_added_with_an_offered_id_and_removed_after_a_question(page: Page, editing: str) -> None:
+    number = new_draft(page, editing, "增删")
+    page.goto(f"{editing}/edit?draft={number}&table=outside")
+    page.locator(".editor.table").wait_for()
+    page.get_by_role("button", name="新增一行").click()
+    form = page.locator(".editor.form")
+    key = form.get_by_label("编号（小写字母、数字、连字符）")
+    expect(key).not_to_have_value("")
+    offered = key.input_value()
+    for label, words in {"名称 *": "某地", "英文名 *": "Somewhere", "主体 *": "city", "文字 *": "一句"}.items():
+        form.get_by_label(label, exact=True).fill(words)
+    form.get_by_label("联系 *", exact=True).select_option(index=1)
+    rest_on(form, "某函", "第一条")
+    form.get_by_role("button", name="加入草稿").click()
+    expect(answer(form)).to_contain_text(f"已加入 {offered}")
+    expect(page.locator("h2", has_text="某地")).to_be_visible()
+    form.get_by_role("button", name="删除这一行").click()
+    expect(form.get_by_role("button", name="不删")).to_be_focused()
+    form.get_by_role("button", name="确定删除").click()
+    expect(page.locator(".stAlert")).to_contain_text("已删除（可撤销）")
+    page.get_by_role("button", name="撤销一步").click()
+    expect(page.locator(".st-key-edit_changes")).to_contain_text("Somewhere")
+
+
+@pytest.mark.parametrize("asked", ["", "&subject=carrier-01", "&table=carriers", "&table=carriers&subject=-"])
+@pytest.mark.parametrize("look", ["", "&lang=en&theme=dark"])
+def test_axe_finds_nothing_serious(page: Page, editing: str, asked: str, look: str) -> None:
+    number = new_draft(page, editing, "无障碍")
+    page.goto(f"{editing}/edit?draft={number}{asked}{look}")
+    (page.locator(".editor").first if asked else page.locator(".st-key-draft_manage")).wait_for()
+    settle(page)
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in serious] == []
+
+
+@pytest.mark.parametrize("width", [375, 1024])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_nothing_is_wider_than_a_phone_or_a_small_desk(page: Page, editing: str, width: int, lang: str) -> None:
+    number = new_draft(page, editing, "很长的名称" * 30)
+    page.set_viewport_size({"width": width, "height": 800})
+    for asked in ("", "&subject=carrier-01", "&table=carriers"):
+        page.goto(f"{editing}/edit?draft={number}{asked}&lang={lang}")
+        (page.locator(".editor").first if asked else page.locator(".st-key-draft_manage")).wait_for()
+        settle(page)
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
 
 
 MOUNTED = """async ([address, data]) => {

@@ -10,11 +10,14 @@ from streamlit.testing.v1.element_tree import Button
 
 from g60.catalog.sources import FolderSource
 from g60.contract.i18n import LANGUAGES, text
+from g60.contract.schema import Dataset
 from g60.record import database, draft_rows, drafts
 from g60.record.editing import Cell, Given, set_value
-from g60.record.people import VISITOR, Person, local_person
+from g60.record.people import VISITOR, Person, add_person, local_person
 from g60.record.publishing import draft_issues, publish
-from g60.ui.edit_acts import ACTS, happened
+from g60.record.rows import Place
+from g60.ui.edit_acts import ACTS, Answer, happened
+from g60.ui.edit_words import EDITED, dataset_name
 from tests.conftest import GEODATA
 
 INDEX = Path(__file__).parents[1] / "pages" / "index.py"
@@ -209,3 +212,89 @@ def test_both_values_are_chosen_between_and_none_is_chosen_beforehand(editor: Pe
     assert not app.radio
     assert drafts.draft(editor, mine).base == 2
     assert draft_rows.record(editor, mine, "lake-juanhu").cells["area_km2"] == "25"
+
+
+@pytest.mark.parametrize("dataset", EDITED, ids=lambda dataset: dataset.name)
+def test_every_kind_of_row_has_a_form_a_table_and_a_form_for_a_new_one(editor: Person, dataset: Dataset) -> None:
+    number = drafts.start(editor, "一", SHIPPED)
+    rows = draft_rows.table(editor, number, dataset.name)
+    subject = dataset.subject_prefix + next(iter(rows), "")
+    asked = [
+        {"table": dataset.name},
+        {"table": dataset.name, "subject": "-"},
+        *([{"subject": subject}] if rows else []),
+    ]
+    for about in asked:
+        app = opened(draft=f"{number}", lang="en", **about)
+        assert not app.error, about
+    assert dataset_name(dataset, "zh") != dataset.file
+
+
+def done(event: dict[str, Any], editor: Person, number: int) -> Answer:
+    answer = happened({"given": GIVEN, **event}, editor, number, "zh")
+    assert answer is not None
+    assert answer.done, answer.words
+    return answer
+
+
+def test_rows_are_added_removed_and_moved_by_the_forms(editor: Person) -> None:
+    number = drafts.start(editor, "一", SHIPPED)
+    values = {"name_zh": "某院", "name_en": "An institute", "list": "plan", "no": "25", "location_grade": "D"}
+    key = draft_rows.offered_key(draft_rows.table(editor, number, "carriers"))
+    added = done({"type": "add", "table": "carriers", "key": key, "values": values}, editor, number)
+    assert added.opens == key
+    cells = {"carrier-01": {"address_zh": "一号"}, key: {"address_zh": "二号", "unit": "330481"}}
+    done({"type": "save_rows", "table": "carriers", "cells": cells}, editor, number)
+    assert draft_rows.record(editor, number, key).cells["address_zh"] == "二号"
+    done({"type": "undo"}, editor, number)
+    assert draft_rows.record(editor, number, key).cells["address_zh"] == ""
+    done({"type": "redo"}, editor, number)
+    done({"type": "move", "subject": "lake-juanhu", "lon": "120.60", "lat": "30.48"}, editor, number)
+    assert draft_issues(editor, number) == []
+    assert done({"type": "remove", "subject": key}, editor, number).opens == "-"
+    assert key not in draft_rows.table(editor, number, "carriers")
+    assert publish(editor, number, "x").number == 2
+
+
+def test_a_draft_is_handed_over_to_somebody_with_a_role(editor: Person) -> None:
+    add_person("wang@example", "王 *x*", roles=("publisher",), by=editor)
+    number = drafts.start(editor, "一", SHIPPED)
+    app = opened(draft=f"{number}")
+    button(app, "移交").click().run()
+    assert app.error
+    app.radio[0].set_value("wang@example")
+    button(app, "移交").click().run()
+    assert drafts.draft(editor, number).owner_name == "王 *x*"
+    app.run()
+    assert not app.exception
+
+
+def test_the_band_stays_on_every_page_and_goes_with_the_draft(editor: Person) -> None:
+    drafts.start(editor, "某份草稿", SHIPPED)
+    for name in ("atlas", "compare", "indicators", "sources"):
+        app = AppTest.from_file(str(INDEX), default_timeout=60)
+        app.query_params["draft"] = "1"
+        app.switch_page(f"{name}.py").run()
+        assert not app.exception
+        labels = [link.proto.label for link in app.get("page_link")]
+        assert any("某份草稿" in label for label in labels), name
+
+
+def test_a_clerk_sees_the_rows_of_their_own_county_in_a_table_and_other_forms_locked(
+    editor: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = add_person("li@example", "李", roles=("clerk",), units=("330481",), by=editor)
+    number = drafts.start(clerk, "一", SHIPPED)
+    rows = draft_rows.own_rows(clerk, "carriers", draft_rows.table(clerk, number, "carriers"))
+    assert {cells["unit"] for cells in rows.values()} == {"330481"}
+    assert len(draft_rows.own_rows(editor, "carriers", draft_rows.table(clerk, number, "carriers"))) == 68
+    assert draft_rows.may_change(clerk, number, Place("lake_districts", "lake-juanhu"))
+    assert not draft_rows.may_change(clerk, number, Place("carriers", "carrier-01"))
+    assert not draft_rows.may_change(clerk, number, Place("plans", "plan-14"))
+    monkeypatch.setattr("g60.ui.person.local_person", lambda: clerk)
+    for about in ({"table": "carriers"}, {"subject": "carrier-01"}, {"subject": "lake-juanhu"}):
+        assert not opened(draft=f"{number}", **about).error
+    event = {"type": "save", "subject": "carrier-01", "values": {"name_en": "x"}, "given": GIVEN}
+    answer = happened(event, clerk, number, "zh")
+    assert answer is not None
+    assert not answer.done

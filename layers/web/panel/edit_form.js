@@ -67,7 +67,7 @@ export class EditForm {
 
   /** @param {any} data @param {Source} source */
   show(data, source) {
-    const name = `g60-form-${data.draft}-${data.table}-${data.subject}`;
+    const name = `g60-form-${data.draft}-${data.table}-${data.subject}-${data.mode === "new" ? data.key : ""}`;
     const isNew = this.name !== name;
     this.source = source;
     this.texts = source.texts;

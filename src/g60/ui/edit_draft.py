@@ -19,12 +19,12 @@ from g60.record.rows import BY_NAME, Place
 from g60.record.versions import local_time
 from g60.ui import edit_publish
 from g60.ui.edit_list import title
-from g60.ui.edit_parts import Block, address, attempt, draw_report, link, say
+from g60.ui.edit_parts import SAID, Block, address, attempt, draw_report, link, say
 from g60.ui.edit_words import EDITED, citation_words, dataset_name, field_name, row_name, value_words
 from g60.ui.plain import escaped
 from g60.ui.shell import PAGES, Page, catalogs
 
-SAID, NAME, GIVEN, SURE = "draft_said", "draft_name_now", "draft_given_to", "draft_discard_sure"
+NAME, GIVEN, SURE = "draft_name_now", "draft_given_to", "draft_discard_sure"
 # So many changes are listed on the page; the command line lists all.
 SHOWN = 400
 EMPTY = "–"
