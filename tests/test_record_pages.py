@@ -3,18 +3,25 @@
 import json
 import re
 import tempfile
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from g60.catalog.sources import FolderSource
 from g60.record.answers import answers, kept_token, new_token
+from g60.record.binding import Bound, Choice, bind
 from g60.record.corrections import Read, Words, add
-from g60.record.drafts import drafts
+from g60.record.drafts import drafts, start
+from g60.record.editing import Cell, Given, add_document, set_value
 from g60.record.people import add_person, people, person_of
 from g60.record.publishing import publish
-from tests.conftest import serving
+from g60.record.versions import newest
+from tests.conftest import GEODATA, serving
+from tests.databases import wait_until
 from tests.hostile import ATTACKS
 from tests.protocol import Session
 
@@ -164,3 +171,44 @@ def test_a_visitor_reads_what_the_page_of_people_is_for(app: str, url: str) -> N
     assert "This page is for administrators" in said
     assert "local" not in said.replace("G60_EDIT=local", "")
     assert "people_form" not in str(reader.ids)
+
+
+SENTENCE = "鹃湖国际科技城面积24.1平方公里，比上年扩大。"
+
+
+@pytest.fixture(scope="module")
+def recorded(url: str) -> str:
+    """The record after a document was added and a sentence of it bound to a value."""
+    local = add_person("local", "local", roles=("admin",), by=None, url=url)
+    number = start(local, "新公报", FolderSource(GEODATA), url)
+    add_document(local, number, "bulletin", {"title_zh": "科创湖区公报"}, f"公报\n{SENTENCE}", url)
+    bind(local, number, Bound("lake-fenghuanghu", "area_km2", "24.1", "bulletin", 2), Choice("new", "更新"), url)
+    publish(local, number, "按公报", url)
+    return url
+
+
+def test_a_text_is_read_and_quoted_by_those_who_may_alone(app: str, recorded: str) -> None:
+    with Session(app, READER) as reader:  # the app follows a new version within seconds
+        wait_until(lambda: "科创湖区公报" in "".join(reader.open("documents").texts))
+    for headers, may_read in (({}, True), (READER, False)):
+        with Session(app, headers) as session:
+            page = session.open("documents", document="bulletin").texts
+            card = session.open("", focus="lake-fenghuanghu").texts
+        assert "科创湖区公报" in "".join(page)
+        assert (SENTENCE in "".join(page)) is may_read
+        assert "24.1" in "".join(card)
+        assert (SENTENCE in "".join(card)) is may_read
+        assert ("这里只列出处；全文只给可以编辑的人看" in "".join(page)) is not may_read
+
+
+def test_a_draft_and_its_rows_are_for_those_who_may_alone(app: str, url: str) -> None:
+    local = add_person("local", "local", roles=("admin",), by=None, url=url)
+    number = start(local, "秘密", FolderSource(GEODATA), url)
+    set_value(local, number, Cell("carrier-01", "name_en"), "Secret name", Given("reported", "信", "1", "1"), url)
+    with Session(app) as editor, Session(app, READER) as reader:
+        assert "Secret name" in "".join(editor.open("", draft=str(number), focus="carrier-01", lang="en").texts)
+        assert "Secret name" not in "".join(reader.open("", draft=str(number), focus="carrier-01", lang="en").texts)
+    guessed = f"draft-{number}-1-{newest(url)}"
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(f"{app}/rows/{guessed}?group=&from=0", timeout=10)
+    assert caught.value.code == 404
