@@ -28,6 +28,8 @@ Block = dict[str, Any]
 TALL = ("reason",)
 # Where the answer to what was handed in waits for the page to be drawn.
 ANSWER = "correction_answer"
+# What was handed in during this visit: numbers and the tokens of their links.
+LINKS = "correction_links_given"
 
 
 def show(page: Page) -> None:
@@ -41,6 +43,8 @@ def show(page: Page) -> None:
         _report(page, "correction_value", _about(page, fact, subject, field))
         if fact:
             _form(page, fact, origin)
+        if links := _links(lang):
+            _report(page, "correction_links", links)
         try:
             kept, count = corrections.listed()
             given = answers([one.number for one in kept])
@@ -82,11 +86,9 @@ def _form(page: Page, fact: Fact, origin: str) -> None:
             draw(text(f"correction_{name}", lang, most=most), key=_key(about, name))
         st.caption(text("correction_seen_by_all", lang))
         st.form_submit_button(text("correction_send", lang), on_click=_hand_in, args=(page, fact, origin))
-    token, words = st.session_state.pop(ANSWER, ("", ""))
+    kept, words = st.session_state.pop(ANSWER, (None, ""))
     if words:
-        (st.success if token else st.error)(escaped(words))
-    if token:
-        _report(page, "correction_link", [link(token, lang)])
+        (st.success if kept else st.error)(escaped(words))
 
 
 def _hand_in(page: Page, fact: Fact, origin: str) -> None:
@@ -97,18 +99,30 @@ def _hand_in(page: Page, fact: Fact, origin: str) -> None:
     try:
         number = corrections.add(_read(page, fact, origin), words, session=_session(), secret=kept_token(token))
     except (RefusedError, DatabaseError) as error:
-        st.session_state[ANSWER] = ("", _worded(error, page.lang))
+        st.session_state[ANSWER] = (None, _worded(error, page.lang))
         return
-    st.session_state[ANSWER] = (token, text("correction_kept", page.lang, number=number))
+    st.session_state[ANSWER] = (number, text("correction_kept", page.lang, number=number))
+    st.session_state.setdefault(LINKS, []).append((number, token))
     for name in LENGTHS:
         st.session_state[_key(about, name)] = ""
 
 
-def link(token: str, lang: str) -> Block:
-    """The link by which a reader follows a correction. It is shown once: nobody else has it."""
-    cell = {"label": text("correction_follow", lang), "href": f"./corrections?correction={token}&lang={lang}"}
-    head = [text("correction_column_link", lang), ""]
-    return {"type": "table", "head": head, "rows": [{"label": text("correction_link_note", lang), "cells": [cell]}]}
+def _links(lang: str) -> list[Block]:
+    """The links by which the reader follows what they handed in during this visit. Nobody else sees them."""
+    rows = [
+        {
+            "label": text("answer_draft", lang, number=number),
+            "cells": [
+                {"label": text("correction_follow", lang), "href": f"./corrections?correction={token}&lang={lang}"}
+            ],
+        }
+        for number, token in st.session_state.get(LINKS, [])
+    ]
+    if not rows:
+        return []
+    head = [text("correction_column_about", lang), text("correction_column_link", lang)]
+    note = {"type": "words", "text": text("correction_link_note", lang)}
+    return [note, {"type": "table", "head": head, "rows": rows, "look": "tally"}]
 
 
 def _worded(error: G60Error, lang: str) -> str:

@@ -15,6 +15,7 @@ from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
 from g60.contract.schema import AREA_DATASETS, CARRIERS, INDICATORS, TARGETS
 from g60.record.binding import KEPT, MINE, Bound, Choice, bind, bindable, standing
+from g60.record.documents import kept_texts
 from g60.record.drafts import discard, start
 from g60.record.people import Person, may
 from g60.ui import documents_page, forms
@@ -42,7 +43,8 @@ def show(page: Page, person: Person, source: str, lines: tuple[str, ...] | None)
     title = str(page.catalog.sources.at[source, f"title_{lang}"])
     blocks = [{"type": "heading", "text": title}]
     if lines is None:
-        code = "documents_no_text" if may(person, "read_documents") else "documents_not_for_visitors"
+        kept = kept_texts([str(page.catalog.sources.at[source, "sha256"])], catalogs().url)
+        code = "documents_not_for_visitors" if kept else "documents_no_text"
         blocks.append({"type": "words", "text": text(code, lang)})
     page.draw("report", "document_head", {"blocks": blocks})
     if lines is None:

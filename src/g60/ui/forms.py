@@ -16,7 +16,6 @@ from g60.contract.errors import DataError, G60Error
 from g60.contract.i18n import text
 from g60.ui.shell import Page
 
-Values = Mapping[str, Any]
 Field = dict[str, Any]
 # What an action answers: words to say, or none. It raises G60Error where it is refused.
 Act = Callable[[str, "Typed"], str]

@@ -35,7 +35,7 @@ def show(page: Page) -> None:
             known = people(catalogs().url)
             _blocks(page, [_heading(page), _words("people_how", page.lang), *_listed(page, known)])
             chosen = next((one for one in known if one.account == st.session_state.get(CHOSEN)), None)
-            forms.draw(page, FORM, _form(page, chosen), lambda action, typed: _act(page, action, typed))
+            forms.draw(page, FORM, _form(page, chosen), lambda action, typed: _act(page, chosen, action, typed))
             if chosen:
                 page.draw("report", "people_deeds", {"blocks": _did(page, person, chosen)})
         except G60Error as error:
@@ -89,10 +89,10 @@ def _form(page: Page, chosen: Person | None) -> dict[str, Any]:
     roles = [[role, text(f"role_{role}", lang)] for role in ROLES]
     units = [[unit, sign_in.unit_name(page, unit)] for unit in UNITS]
     given = chosen or Person()
+    # The account says who it is: another one would be somebody else.
+    hint = text("people_account_hint", lang)
     fields = [
-        forms.field(
-            "account", text("people_account", lang), value=given.account, hint=text("people_account_hint", lang)
-        ),
+        *([] if chosen else [forms.field("account", text("people_account", lang), hint=hint)]),
         forms.field("name", text("people_name", lang), value=given.name),
         forms.field(
             "roles",
@@ -111,12 +111,13 @@ def _form(page: Page, chosen: Person | None) -> dict[str, Any]:
             question = text(f"people_{name}_question", lang, name=chosen.name)
             actions.append(forms.action(name, text(f"people_{name}", lang), question=question, no=no))
     title = text("people_change", lang, name=chosen.name) if chosen else text("people_new", lang)
-    return {"title": title, "fields": fields, "actions": actions}
+    return {"title": title, "note": given.account, "fields": fields, "actions": actions}
 
 
-def _act(page: Page, action: str, typed: Typed) -> str:
+def _act(page: Page, chosen: Person | None, action: str, typed: Typed) -> str:
     """Do what a button of the form says, as the reader who presses it now."""
-    person, url, account = signed_in(), catalogs().url, typed.line("account")
+    person, url = signed_in(), catalogs().url
+    account = chosen.account if chosen else typed.line("account")
     if action == "save":
         roles, units = typed.some("roles"), typed.some("units")
         made = add_person(account, typed.line("name"), roles=roles, units=units, by=person, url=url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -65,6 +66,8 @@ LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "ver
 OWN = ("table", "rows", "document", "correction")
 # Why the address's version or draft is not shown.
 NOT_TO_BE_HAD = "not_to_be_had"
+# The texts that this reader may read, and for how many seconds nobody asks again whether they still may.
+READ, READ_SECONDS = "documents_read", 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +153,22 @@ def _documents_in(folder: Path, catalog: Catalog) -> Documents:
 def load_documents(catalog: Catalog) -> Documents:
     """The lines of documents: from the folder of G60_SOURCES for everybody, from the record for those who may."""
     folder = os.environ.get("G60_SOURCES")
-    found = dict(_documents_in(Path(folder), catalog)) if folder else {}
+    found = _documents_in(Path(folder), catalog) if folder else {}
+    return {**_kept_documents(catalog), **found}
+
+
+def _kept_documents(catalog: Catalog) -> Documents:
+    """The texts of the record for those who may; asked once in a run of the page, which may draw many facts."""
+    at, of, known = st.session_state.get(READ, (0.0, "", {}))
+    if of == catalog.fingerprint and time.monotonic() - at < READ_SECONDS:
+        return dict(known)
     try:
         person = signed_in()
-        if may(person, "read_documents"):
-            found = texts(person, catalog.sources, catalogs().url) | found
+        read = texts(person, catalog.sources, catalogs().url) if may(person, "read_documents") else {}
     except (DatabaseError, RefusedError):
-        pass  # cards then cite the document and do not quote it
-    return found
+        read = {}  # cards then cite the document and do not quote it
+    st.session_state[READ] = (time.monotonic(), catalog.fingerprint, read)
+    return read
 
 
 def open_page(name: str, client: components.Client) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from importlib.util import find_spec
 
 import streamlit as st
 
@@ -17,12 +18,17 @@ from g60.ui.shell import PAGES, Page
 
 # The pages of the record beside the one that the head of every page leads to.
 RECORD_PAGES = ("edit", "documents", "corrections", "people")
+# What Streamlit signs in with; both come with the extra `signin`.
+LIBRARIES = ("authlib", "httpx")
 # Keys of [auth] that belong to the app and name no provider.
 SHARED = ("redirect_uri", "cookie_secret", "expose_tokens", "client_kwargs")
 
 
-def bar(page: Page) -> Person:
-    """Draws the line, and returns the reader; the visitor where the database cannot say."""
+def bar(page: Page, *, sisters: bool = True) -> Person:
+    """Draws the line, and returns the reader; the visitor where the database cannot say.
+
+    `sisters` are the links to the other pages of the record, for a page that does not lead to them itself.
+    """
     try:
         person, trouble = signed_in(), ""
     except DatabaseError as error:
@@ -31,13 +37,14 @@ def bar(page: Page) -> Person:
         st.text(trouble or who(page, person))
         if is_signed_in():
             st.button(text("who_sign_out", page.lang), key="sign_out", on_click=st.logout, type="tertiary")
-        elif not person.id:
+        elif not person.id and all(find_spec(name) for name in LIBRARIES):
             for name in providers():
                 label = escaped(
                     text("who_sign_in_with", page.lang, name=name) if name else text("who_sign_in", page.lang)
                 )
                 st.button(label, key=f"sign_in_{name}", on_click=partial(st.login, name or None), type="tertiary")
-        _sisters(page, person)
+        if sisters:
+            _sisters(page, person)
     return person
 
 
@@ -56,7 +63,10 @@ def who(page: Page, person: Person) -> str:
         unproved = st.user.get("email") if st.user.get("email_verified") not in (True, "true") else ""
         words = text("who_unknown", lang, account=known)
         return f"{words}\n{text('who_unverified', lang, email=unproved)}" if unproved else words
-    return text("who_visitor" if providers() else "who_off", lang)
+    if not providers():
+        return text("who_off", lang)
+    lacking = [name for name in LIBRARIES if find_spec(name) is None]
+    return text("who_no_library", lang, names=", ".join(lacking)) if lacking else text("who_visitor", lang)
 
 
 def unit_name(page: Page, unit: str) -> str:
@@ -73,7 +83,12 @@ def providers() -> list[str]:
         return []
     if not isinstance(section, Mapping):
         return []
-    named = [str(name) for name, value in section.items() if name not in SHARED and isinstance(value, Mapping)]
+    # Streamlit knows no provider whose name holds an underscore.
+    named = [
+        str(name)
+        for name, value in section.items()
+        if name not in SHARED and isinstance(value, Mapping) and "_" not in str(name)
+    ]
     return ([""] if "client_id" in section else []) + named
 
 
