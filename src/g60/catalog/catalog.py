@@ -219,12 +219,9 @@ class Catalog:
         """The profiles that the facets filter by, of all entities, shown or not."""
         if self.whole is not None:
             return self.whole.profiles
-        inferred = [
-            subject
-            for (subject, field), citation in self.citations.items()
-            if field == "unit" and citation.evidence == "inferred"
-        ]
-        return Profiles.among(self.entities, self.entities.index.isin(inferred))
+        cited = (self.citations.get((str(subject), "unit")) for subject in self.entities.index)
+        inferred = np.array([citation is not None and citation.evidence == "inferred" for citation in cited], bool)
+        return Profiles.among(self.entities, inferred)
 
     @cached_property
     def numbers(self) -> np.ndarray:

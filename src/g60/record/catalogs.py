@@ -149,8 +149,8 @@ class Catalogs:
     def _load(self, number: int) -> Catalog:
         if number == SHIPPED and not is_recorded(self.url):
             return Catalog.load(self.shipped)
-        known = [catalog for catalog in self._made.values() if number < catalog.version <= self._newest]
-        earlier = as_of(known[-1], number, self.url) if known and number < self._newest else None
+        newest = self._made.get(self._newest)
+        earlier = as_of(newest, number, self.url) if newest is not None and number < self._newest else None
         catalog = earlier or Catalog.load(RecordSource(number, self.url), number)
         drawn = asking(catalog, self.url)
         return replace(catalog, drawn=drawn) if drawn else catalog

@@ -29,6 +29,7 @@ from g60.record.catalogs import Catalogs, catalogs_in
 from g60.record.database import reading_url
 from g60.record.documents import texts
 from g60.record.people import may
+from g60.record.rows import BY_NAME
 from g60.record.versions import version_at
 from g60.ui import components, trouble, version_band
 from g60.ui.events import PARTS, happened
@@ -64,6 +65,8 @@ LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "ver
 # What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
 # the document that is read; the secret by which a correction is followed.
 OWN = ("table", "rows", "document", "correction")
+# The dataset whose changes are listed.
+DATASET = "changes_of"
 # Why the address's version or draft is not shown.
 NOT_TO_BE_HAD = "not_to_be_had"
 # The texts that this reader may read, and for how many seconds nobody asks again whether they still may.
@@ -227,9 +230,20 @@ def on_event(key: str) -> Callable[[], None]:
 
 
 def take_in(event: Any) -> None:
-    """Take an event into the address; before the script runs, or with a rerun after it."""
+    """Take an event into the address; before the script runs, or with a rerun after it.
+
+    Which dataset's changes are listed is no part of the address, which would be too long with it.
+    """
+    if isinstance(event, dict) and event.get("type") == "dataset":
+        st.session_state[DATASET] = event.get("code")
     catalog = asked_catalog()
     _write_address(*happened(event, catalog, *_read_address(catalog)))
+
+
+def chosen_dataset() -> str:
+    """The dataset whose changes the reader has asked for; empty for all."""
+    chosen = st.session_state.get(DATASET)
+    return chosen if isinstance(chosen, str) and chosen in BY_NAME else ""
 
 
 def _query() -> dict[str, list[str]]:
