@@ -40,7 +40,10 @@ def read_sheet(content: str) -> Sheet:
                 raise Refusal("rows", most=ROWS_MOST)
     except csv.Error as error:
         raise Refusal("csv", row=first + start) from error
-    return Sheet("", rows, numbers)
+    sheet = Sheet("", rows, numbers)
+    usual = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    sheet.ragged = {number: len(row) for number, row in zip(numbers, rows, strict=True) if len(row) != usual}
+    return sheet
 
 
 def _separator(content: str) -> str:
