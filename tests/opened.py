@@ -6,11 +6,14 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyogrio
+import pypdfium2
 from python_calamine import CalamineWorkbook
 
 from g60.ask.selection import Selection
@@ -35,6 +38,13 @@ def known(catalog: Catalog, selection: Selection) -> Figures:
     """Ids and areas in km² as `list --format json` gives them: what every other file must hold."""
     items = json.loads(exported(catalog, selection, "json"))["items"]
     return {item["id"]: item.get("area_km2") for item in items}
+
+
+@cache
+def pdf_texts(data: bytes) -> tuple[str, ...]:
+    """The text of each page of a PDF as PDFium finds it. pypdf takes ten times as long."""
+    with closing(pypdfium2.PdfDocument(data)) as document:
+        return tuple(page.get_textpage().get_text_range() for page in document)
 
 
 def _number(cell: object) -> float | None:

@@ -1,4 +1,4 @@
-"""Briefs as their readers find them: opened by python-docx, pypdf, an XML parser and LibreOffice."""
+"""Briefs as their readers find them: opened by python-docx, pypdf, PDFium, an XML parser and LibreOffice."""
 
 import io
 import json
@@ -22,6 +22,7 @@ from g60.export.office.brief import to_brief_pdf, to_docx
 from g60.export.paper import SheetOptions
 from tests.hostile import ATTACKS, hostile_copy
 from tests.office import A, converted, faults, parts, trees
+from tests.opened import pdf_texts
 from tests.test_sheet import crowded
 
 GEODATA = Path(__file__).parents[1] / "geodata"
@@ -63,7 +64,7 @@ def squeezed(said: str) -> str:
 
 @cache
 def pdf_words(data: bytes) -> str:
-    return squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages))
+    return squeezed("".join(pdf_texts(data)))
 
 
 # ---- the files ------------------------------------------------------------------------------

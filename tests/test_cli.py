@@ -363,6 +363,17 @@ def test_the_module_is_run_with_the_status_of_its_call() -> None:
     assert (wrong.returncode, wrong.stdout) == (2, b"")
 
 
+@pytest.mark.parametrize("call", ["show lake-juanhu", "list --unit 330481 --format csv"])
+def test_a_call_imports_what_it_needs_and_no_other_calls_libraries(call: str) -> None:
+    others = {"folium", "layers", "pypinyin", "docx", "pptx", "pikepdf", "fontTools", "pypdfium2", "xlsxwriter"}
+    code = (
+        "import sys; from g60.cli import main; status = main(sys.argv[1:]);"
+        f"print(status, sorted({others} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *call.split()], cwd=ROOT, capture_output=True, check=True)
+    assert done.stderr.decode().strip() == "0 []"
+
+
 @pytest.mark.parametrize("unbuffered", [False, True])
 @pytest.mark.parametrize("arguments", ["show lake-juanhu", "list --geodata nowhere"])
 def test_a_pipe_that_is_closed_early_is_no_error(arguments: str, *, unbuffered: bool) -> None:

@@ -1,14 +1,17 @@
 """What is handed out from the page is what the command line makes."""
 
+import gc
 import struct
+import subprocess
+import sys
 from dataclasses import replace
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import docx
 import pytest
-from pypdf import PdfReader
 
 from g60.ask.selection import Selection
 from g60.ask.view import View, parse_place
@@ -18,7 +21,9 @@ from g60.contract.errors import SheetError
 from g60.contract.i18n import LANGUAGES, table
 from g60.export.handouts import HANDOUTS, Order, formats, house_options, parse_scale, preview
 from g60.export.imprint import file_name
-from tests.opened import HAINING_CHIPS
+from g60.ui.handouts import modules_frozen
+from tests.conftest import ROOT
+from tests.opened import HAINING_CHIPS, pdf_texts
 
 FLAGS = ("--unit", "330481", "--industry", "semi")
 
@@ -37,6 +42,31 @@ def test_every_format_of_the_command_line_is_on_offer_and_has_its_words() -> Non
     assert all(f"handout_{words}_{code}" in table() for code in offered for words in ("format", "about"))
     assert sum(len(formats(call)) for call in {handout.call for handout in HANDOUTS.values()}) == len(HANDOUTS)
     assert all("/" in handout.media_type and handout.ending for handout in HANDOUTS.values())
+
+
+def test_no_format_is_imported_before_its_first_file() -> None:
+    heavy = {"docx", "pptx", "pikepdf", "fontTools", "pypdfium2", "xlsxwriter", "pyogrio"}
+    code = f"import sys, g60.export.handouts; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_what_a_first_file_imports_is_not_collected_after_each_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "first_needed_now.py").write_text("KNOWN = {}\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    before = gc.get_freeze_count()
+    with modules_frozen():
+        pass
+    assert gc.get_freeze_count() == before
+    with modules_frozen():
+        import_module("first_needed_now")
+    try:
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()
+        del sys.modules["first_needed_now"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -167,7 +197,7 @@ def test_a_brief_about_nobody_in_particular_says_what_to_do(catalog: Catalog, un
 
 
 def text_of_pdf(data: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+    return "".join(pdf_texts(data))
 
 
 def text_of_docx(data: bytes) -> str:

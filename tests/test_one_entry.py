@@ -59,7 +59,8 @@ def copy(folder: Path) -> Path:
     for part in PARTS:
         source = HERE / part
         if source.is_dir():
-            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+            # With what Python has compiled: of a changed file it is compiled again.
+            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("*.egg-info"))
         else:
             shutil.copy(source, folder / part)
     return folder

@@ -14,11 +14,9 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
-import pypdfium2
 import pytest
 from PIL import Image
 from pypdf import PdfReader
-from pypdf.generic import ContentStream
 
 from g60.ask.selection import Selection
 from g60.ask.view import View
@@ -35,6 +33,7 @@ from g60.export.paper_map.drawing import Box
 from g60.export.paper_map.lines import fitted, label_lines, wrap
 from g60.export.paper_map.typeface import printable, width
 from tests.hostile import hostile_copy
+from tests.opened import pdf_texts
 
 GEODATA = Path(__file__).parents[1] / "geodata"
 DAY = "2026-11-21"
@@ -49,6 +48,8 @@ SELECTIONS = {"whole": WHOLE, "haining": HAINING, "semi": SEMI, "lakes": LAKES}
 to_pdf, to_svg, to_png = cache(paper.to_pdf), cache(paper.to_svg), cache(paper.to_png)
 PT_PER_MM = 72 / 25.4
 SVG = "{http://www.w3.org/2000/svg}"
+# The beginning of a part, with its name where it has one; its end; a corner of a path.
+OPERATORS = re.compile(r"(?:/Name \(([^)]*)\)>> |>> )(BDC)\b|\b(EMC)\b|(-?[\d.]+) (-?[\d.]+) [ml]\b")
 # Two platforms of the core, near the middle of the city: they say how long a kilometre is on the sheet.
 PLATFORMS = ("platform-xiuzhou-national", "platform-kejicheng")
 
@@ -63,10 +64,14 @@ def opened(data: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(data))
 
 
-@cache
 def words(reader: PdfReader) -> str:
     """The text of all pages without white space, since lines are broken where they have to be."""
-    return "".join("".join(page.extract_text().split()) for page in reader.pages)
+    return squeezed("".join(texts(reader)))
+
+
+def texts(reader: PdfReader) -> tuple[str, ...]:
+    """The text of each page."""
+    return pdf_texts(reader.stream.getvalue())  # type: ignore[union-attr]
 
 
 def squeezed(said: str) -> str:
@@ -78,17 +83,19 @@ def squeezed(said: str) -> str:
 
 def parts_of_pdf(reader: PdfReader) -> dict[str, list[tuple[float, float]]]:
     """The corners of the paths of each named part of the first page, in mm."""
-    page = reader.pages[0]
+    content = reader.pages[0].get_contents()
+    assert content is not None
     found: dict[str, list[tuple[float, float]]] = {}
     names: list[str] = []
-    for operands, operator in ContentStream(page["/Contents"].get_object(), reader).operations:
-        if operator == b"BDC":
-            names.append(str(operands[1].get("/Name", "")) if hasattr(operands[1], "get") else "")
-        elif operator == b"EMC":
+    for name, begins, ends, x, y in OPERATORS.findall(content.get_data().decode("ascii")):
+        if begins:
+            names.append(name)
+        elif ends:
             names.pop()
-        elif operator in (b"m", b"l"):
-            for name in names:
-                found.setdefault(name, []).append(tuple(float(part) / PT_PER_MM for part in operands))
+        else:
+            for one in names:
+                found.setdefault(one, []).append((float(x) / PT_PER_MM, float(y) / PT_PER_MM))
+    assert not names
     return found
 
 
@@ -123,7 +130,7 @@ def bar_km(said: str) -> float:
 def test_the_scale_bar_agrees_with_the_ground_within_two_thousandths(catalog: Catalog, paper: str, lang: str) -> None:
     options = replace(A3, paper=paper)
     reader = opened(to_pdf(catalog, WHOLE, View(lang=lang), options))
-    said = reader.pages[0].extract_text()
+    said = texts(reader)[0]
     for parts in (parts_of_pdf(reader), parts_of_svg(to_svg(catalog, WHOLE, View(lang=lang), options))):
         bar = np.array(parts["scale-bar"])
         bar_mm = bar[:, 0].max() - bar[:, 0].min()
@@ -139,7 +146,7 @@ def test_a_chosen_scale_is_the_scale_of_the_file(catalog: Catalog, scale: int) -
     parts = parts_of_pdf(reader)
     mm = np.linalg.norm(middle(parts[PLATFORMS[0]]) - middle(parts[PLATFORMS[1]]))
     assert km_of_platforms(catalog) * 1e6 / mm == pytest.approx(scale, rel=0.002)
-    assert f"1:{scale:,}".replace(",", " ") in reader.pages[0].extract_text()
+    assert f"1:{scale:,}".replace(",", " ") in texts(reader)[0]
 
 
 def test_the_pages_have_the_size_of_their_paper(catalog: Catalog) -> None:
@@ -191,9 +198,7 @@ def test_a_sheet_says_what_it_shows(catalog: Catalog, name: str, lang: str) -> N
 
 
 def test_another_reader_finds_the_same_text(catalog: Catalog) -> None:
-    document = pypdfium2.PdfDocument(to_pdf(catalog, LAKES, View(), A3))
-    said = squeezed(document[0].get_textpage().get_text_bounded())
-    document.close()
+    said = squeezed(opened(to_pdf(catalog, LAKES, View(), A3)).pages[0].extract_text())
     assert squeezed(sentence(catalog, catalog.pick(LAKES), LAKES, "zh")) in said
     assert "湘家荡高能级科创湖区" in said
     assert said.count("鹃湖国际科技城") <= 2  # once in the list, once on the map: a rim behind letters is no text
@@ -353,8 +358,8 @@ def test_hostile_names_are_shown_as_written(hostile_catalog: Catalog, caplog: py
     assert "<script>window.hacked=1</script>" in squeezed("".join(svg.itertext()))
     assert "U+202E" in caplog.text
     reader = opened(to_pdf(hostile_catalog, WHOLE, View(), A3))
-    assert "U+202E" in reader.pages[0].extract_text()  # the warning stands on the sheet too
-    assert "□" in reader.pages[0].extract_text()
+    assert "U+202E" in texts(reader)[0]  # the warning stands on the sheet too
+    assert "□" in texts(reader)[0]
 
 
 def test_an_empty_selection_gives_a_sheet_that_says_so(catalog: Catalog) -> None:
@@ -477,8 +482,8 @@ def test_the_atlas_has_contents_bookmarks_and_a_page_for_each_area(
     assert [title for title, _ in bookmarks if title in names] == names
     for title, page in bookmarks:
         if title in names:
-            assert squeezed(title) in squeezed(reader.pages[page].extract_text())
-    contents = squeezed(reader.pages[0].extract_text())
+            assert squeezed(title) in squeezed(texts(reader)[page])
+    contents = squeezed(texts(reader)[0])
     assert all(squeezed(name) in contents for name in names)
     links = [note.get_object() for note in reader.pages[0]["/Annots"]]
     assert sum("/Dest" in link or link.get("/A", {}).get("/S") == "/GoTo" for link in links) == 16
@@ -489,14 +494,14 @@ def test_a_page_of_the_atlas_has_facts_with_their_places(
 ) -> None:
     lang, reader, _ = atlas
     pages = {entry.title: reader.get_destination_page_number(entry) for entry in flat(reader.outline)}
-    said = squeezed(reader.pages[pages[catalog.areas.at["lake-juanhu", f"name_{lang}"]]].extract_text())
+    said = squeezed(texts(reader)[pages[catalog.areas.at["lake-juanhu", f"name_{lang}"]]])
     assert "23.3km²" in said
     citation = catalog.citation("lake-juanhu", "area_km2")
     assert citation is not None
     assert squeezed(citation.locator) in said
     assert f"L{citation.line[0]}" in said
     assert squeezed(text("section_near", lang)) in said
-    zone = squeezed(reader.pages[pages[catalog.areas.at["htz-nanhu", f"name_{lang}"]]].extract_text())
+    zone = squeezed(texts(reader)[pages[catalog.areas.at["htz-nanhu", f"name_{lang}"]]])
     assert squeezed(text("not_stated", lang)) in zone
     assert squeezed(text("section_targets", lang)) in zone
 

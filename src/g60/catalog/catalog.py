@@ -6,7 +6,7 @@ files use that one and never filter again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self, cast
@@ -15,7 +15,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from g60.ask.near_and_ring import ring_holds
+from g60.ask.near_and_ring import Near, Ring, ring_holds
 from g60.ask.selection import Selection
 from g60.catalog.measures import WITH_POINT
 from g60.catalog.profiles import Profiles
@@ -50,6 +50,9 @@ RELATED = (
     *(("targets", "subject"), ("figures", "subject"), ("conflicts", "subject")),
     *(("relations", "subject"), ("relations", "object")),
 )
+
+
+Drawn = Callable[[Near | None, Ring], np.ndarray | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,8 @@ class Catalog:
     fingerprint: str
     shown: np.ndarray | None = None
     whole: Self | None = None
+    # Answers what a circle and a ring hold, in place of the points in memory; None where it cannot.
+    drawn: Drawn | None = None
 
     @classmethod
     def load(cls, source: Source, version: int = SHIPPED_VERSION) -> Self:
@@ -247,11 +252,17 @@ class Catalog:
         masks = []
         if selection.query:
             masks.append(self.index.find(selection.query))
-        if selection.near:
-            masks.append(selection.near.holds(*self.points))
-        if selection.within:
-            masks.append(ring_holds(selection.within, *self.points))
+        drawn = self.drawn(selection.near, selection.within) if self.drawn and selection.is_drawn else None
+        if drawn is not None:
+            masks.append(drawn)
+        elif selection.is_drawn:
+            masks.append(self._holds(selection))
         return np.logical_and.reduce(masks) if masks else None
+
+    def _holds(self, selection: Selection) -> np.ndarray:
+        masks = [selection.near.holds(*self.points)] if selection.near else []
+        masks += [ring_holds(selection.within, *self.points)] if selection.within else []
+        return np.asarray(np.logical_and.reduce(masks))
 
     def passing(self, selection: Selection) -> np.ndarray:
         """Mask over all entities that match every part of the selection."""

@@ -3,21 +3,23 @@
 `xfd`, `xiangfudang` and `祥符荡` find the same. Another name that leads to an entity finds it too. The name of a unit
 finds everything in that unit: `hn`, `haining` and `海宁` find all of 海宁, and nothing else whose name contains those
 letters by chance.
+
+pypinyin is imported when the first name is spelt. Its dictionaries take 0.2 s, and many calls of the command line
+search for nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from importlib import import_module
 from itertools import chain
-from typing import Self, cast
+from typing import Self
 
 import numpy as np
 import pandas as pd
-from pypinyin import lazy_pinyin
-from pypinyin.seg.simpleseg import seg
 
 from g60.contract.schema import split
 
@@ -33,6 +35,7 @@ ANSWERS_KEPT = 64
 
 def _syllables(name: str) -> list[str]:
     pieces = re.split(f"({'|'.join(READINGS)})", name)
+    seg = import_module("pypinyin.seg.simpleseg").seg
     words = (READINGS.get(piece) or (part for word in seg(piece) for part in _reading(word)) for piece in pieces)
     return [part for parts in words for part in parts]
 
@@ -40,9 +43,9 @@ def _syllables(name: str) -> list[str]:
 @lru_cache(maxsize=WORDS_KEPT)
 def _reading(word: str) -> tuple[str, ...]:
     """The syllables of a word. Cached: a word takes 0.1 ms, and a long list has few distinct words."""
-    # Outside Chinese each letter or digit is one syllable. (The package's types leave out the list that it accepts.)
-    spelt = cast("Callable[[str], str]", list)
-    return tuple(part.lower() for part in lazy_pinyin(word, errors=spelt) if part.isalnum())
+    # Outside Chinese each letter or digit is one syllable.
+    spelt = import_module("pypinyin").lazy_pinyin(word, errors=list)
+    return tuple(part.lower() for part in spelt if part.isalnum())
 
 
 def pinyin_forms(name: str) -> tuple[str, str]:

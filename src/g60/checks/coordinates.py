@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 import geopandas as gpd
 import numpy as np
@@ -12,14 +12,15 @@ from shapely.geometry.base import BaseGeometry
 
 from g60.checks.tables import records, rows_of
 from g60.contract.crs import METRIC, WGS84, wgs84_from_bd09, wgs84_from_gcj02
+from g60.contract.i18n import text
 from g60.contract.schema import CARRIERS, COUNTIES, Issue, Severity
 
 
-def check_points(carriers: pd.DataFrame, counties: gpd.GeoDataFrame) -> Iterator[Issue]:
+def check_points(carriers: pd.DataFrame, counties: gpd.GeoDataFrame, insisted: Collection[int] = ()) -> Iterator[Issue]:
     """An issue for each carrier whose point is outside its county; the code names the likely mistake.
 
-    It is a warning if the circle of uncertainty reaches the county. A functional zone has no outline, so the
-    city's is used.
+    It is a warning if the circle of uncertainty reaches the county, and for the row numbers in `insisted`. A
+    functional zone has no outline, so the city's is used.
     """
     city = counties.geometry.union_all()
     for number, row in zip(rows_of(carriers), records(carriers), strict=True):
@@ -32,6 +33,10 @@ def check_points(carriers: pd.DataFrame, counties: gpd.GeoDataFrame) -> Iterator
         if not np.isfinite((lon, lat)).all() or outline.covers(Point(lon, lat)):
             continue
         metres = _metres_between(Point(lon, lat), outline)
+        if number in insisted and np.isfinite(metres):
+            value = f"{lon:.15g}, {lat:.15g}"
+            yield Issue(Severity.WARNING, "point_insisted", CARRIERS.file, number, "lon", value, f"{metres / 1000:.1f}")
+            continue
         slip = _slip(lon, lat, outline)
         if slip or np.isfinite(metres):  # not so for a latitude of 95, which is already an issue of the cell
             severity = Severity.WARNING if metres <= radius else Severity.ERROR
@@ -52,3 +57,20 @@ def _slip(lon: float, lat: float, outline: BaseGeometry) -> str:
         if outline.covers(Point(float(x[0]), float(y[0]))):
             return name
     return ""
+
+
+def insisted_note(cells: Mapping[str, str], reason: str, lang: str) -> str:
+    """The note of a point that somebody keeps outside its county. It names the point: it holds for no other one."""
+    return text("insisted_outside", lang, lon=cells["lon"], lat=cells["lat"], unit=cells["unit"], reason=reason)
+
+
+def insisted_points(carriers: pd.DataFrame, citations: pd.DataFrame) -> frozenset[int]:
+    """The row numbers of carriers whose citation says that their point is kept outside the county, and why."""
+    cited = citations[(citations["field"] == "lon") & citations["subject"].isin(carriers[CARRIERS.key])]
+    notes = dict(zip(cited["subject"], cited["note"], strict=True))
+    found = set()
+    for number, row in zip(rows_of(carriers), records(carriers), strict=True):
+        begins, note = insisted_note(row, "", "zh"), notes.get(row[CARRIERS.key], "")
+        if note.startswith(begins) and note != begins:
+            found.add(number)
+    return frozenset(found)

@@ -50,7 +50,14 @@ def issue_line(issue: Issue, lang: str) -> str:
 
 def records(table: pd.DataFrame) -> list[dict[str, str]]:
     """The rows of a table as it was read: every cell but the geometry is text."""
-    return cast("list[dict[str, str]]", table.to_dict("records"))
+    names = list(table.columns)
+    columns = [cells(table[name]) for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def cells(column: pd.Series[str]) -> list[str]:
+    """The cells of a column. Taken out all at once: one by one, pandas takes four times as long."""
+    return cast("list[str]", column.to_numpy(dtype=object).tolist())
 
 
 def check(table: pd.DataFrame, dataset: Dataset) -> Iterator[Issue]:
@@ -65,8 +72,7 @@ def check(table: pd.DataFrame, dataset: Dataset) -> Iterator[Issue]:
         yield from _check_key(table, dataset, numbers)
     for field in dataset.fields:
         if field.name in table.columns:
-            for number, value in zip(numbers, table[field.name], strict=True):
-                yield from _check_value(value, field, dataset, number)
+            yield from _check_column(cells(table[field.name]), field, dataset, numbers)
     if dataset.geometry and "geometry" in table.columns:
         yield from _check_geometry(table, dataset, numbers)
 
@@ -79,6 +85,15 @@ def _check_key(table: pd.DataFrame, dataset: Dataset, numbers: list[int]) -> Ite
         # A key that is also a field is checked like any other field.
         if dataset.key == "id" and "id" not in dataset.columns and not is_slug(key):
             yield Issue(Severity.ERROR, "value_not_slug", dataset.file, number, dataset.key, key)
+
+
+def _check_column(values: list[str], field: Field, dataset: Dataset, numbers: list[int]) -> Iterator[Issue]:
+    """Every finding about the cells of a column. Equal cells are checked once: a long column has few distinct ones."""
+    with_issues = {value for value in set(values) if any(_check_value(value, field, dataset, 0))}
+    if with_issues:
+        for number, value in zip(numbers, values, strict=True):
+            if value in with_issues:
+                yield from _check_value(value, field, dataset, number)
 
 
 def _check_value(value: str, field: Field, dataset: Dataset, number: int) -> Iterator[Issue]:

@@ -21,6 +21,12 @@ SHOWN = (
 )
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the indicators."""
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.set_defaults(run=show)
+
+
 def show(asked: argparse.Namespace) -> int:
     """Print every indicator: as one line of text, or as JSON with value, evidence and citation of each field."""
     catalog = catalog_of(asked)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from g60.ask.near_and_ring import SHEET
 from g60.ask.view import View, parse_place
-from g60.cli.commands import CALL_IS_WRONG, DONE, asked_selection, hand_over, print_progress
+from g60.cli.commands import CALL_IS_WRONG, DONE, add_selection, asked_selection, hand_over, print_progress
 from g60.cli.data import catalog_of
 from g60.contract.errors import SheetError
 from g60.contract.i18n import text
@@ -23,7 +23,8 @@ _CENTRE = re.compile(r"([0-9]{3}(?:\.[0-9]+)?)\s*,\s*([0-9]{2}(?:\.[0-9]+)?)", r
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of a sheet, beside those of the selection."""
+    """Add the arguments of a sheet, and those of the selection."""
+    add_selection(parser)
     house = house_options()
     parser.add_argument("--format", choices=tuple(formats("render")))
     parser.add_argument("--atlas", action="store_true")

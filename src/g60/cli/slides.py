@@ -8,7 +8,15 @@ import sys
 from pathlib import Path
 
 from g60.ask.view import View, parse_place
-from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE, asked_selection, hand_over, print_progress
+from g60.cli.commands import (
+    CALL_IS_WRONG,
+    DATA_HAS_ERRORS,
+    DONE,
+    add_selection,
+    asked_selection,
+    hand_over,
+    print_progress,
+)
 from g60.cli.data import catalog_of
 from g60.cli.pack import asked_presentation, print_issues
 from g60.contract.errors import DataError
@@ -18,7 +26,8 @@ from g60.export.office.slides import DEFAULT_RATIO, RATIOS, scenes_to_pptx, to_p
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of slides, beside those of the selection."""
+    """Add the arguments of slides, and those of the selection."""
+    add_selection(parser)
     parser.add_argument("--scenes", type=Path, metavar="FILE")
     parser.add_argument("--ratio", choices=tuple(RATIOS), default=DEFAULT_RATIO)
     parser.add_argument("--focus", default="", metavar="ID")

@@ -9,7 +9,8 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from importlib import import_module
+from typing import Protocol, cast
 
 from g60.ask.selection import Selection
 from g60.ask.view import View
@@ -17,19 +18,8 @@ from g60.catalog.catalog import Catalog
 from g60.contract.errors import SheetError
 from g60.contract.i18n import DEFAULT_LANGUAGE
 from g60.export.imprint import today
-from g60.export.office.brief import to_brief_pdf, to_docx
-from g60.export.office.slides import to_pptx
-from g60.export.paper import DEFAULT_ADDRESS, SheetOptions, compose, to_atlas, to_pdf, to_png, to_svg
-from g60.export.paper.pdf import to_pdf_bytes
-from g60.export.paper.png import PIXELS_PER_MM, to_png_bytes
-from g60.export.tables.csv_file import to_csv
-from g60.export.tables.geojson import to_geojson, to_json
-from g60.export.tables.geopackage import to_gpkg
-from g60.export.tables.kml import to_kml
-from g60.export.tables.opendata import to_zip
-from g60.export.tables.workbook import to_xlsx
+from g60.export.paper_map.sheet import DEFAULT_ADDRESS, SheetOptions
 
-PREVIEW_PIXELS = 1400  # the longer edge of a preview
 _SCALE = re.compile(r"(?:1\s*[:：]\s*)?([1-9][0-9]{2,8})", re.ASCII)
 
 
@@ -74,6 +64,17 @@ class Handout:
     is_picture: bool = False
 
 
+def _from(module: str, function: str) -> Callable[..., bytes]:
+    """A function of this room that makes files. Its module is imported when the first file is made.
+
+    A call of the command line makes one format, and a server may make none: the libraries of all formats take half a
+    second and 70 MB.
+    """
+    return lambda *given, **options: cast(
+        "bytes", getattr(import_module(f"g60.export.{module}"), function)(*given, **options)
+    )
+
+
 def _sheet(make: SheetMaker) -> Maker:
     return lambda catalog, order, _: make(catalog, order.selection, order.view, order.options)
 
@@ -87,11 +88,11 @@ def _brief(make: BriefMaker) -> Maker:
 
 
 def _atlas(catalog: Catalog, order: Order, progress: Progress) -> bytes:
-    return to_atlas(catalog, order.view, order.options, progress=progress)
+    return _from("paper", "to_atlas")(catalog, order.view, order.options, progress=progress)
 
 
 def _slides(catalog: Catalog, order: Order, _: Progress) -> bytes:
-    return to_pptx(catalog, order.selection, order.view, review=order.options.review)
+    return _from("office.slides", "to_pptx")(catalog, order.selection, order.view, review=order.options.review)
 
 
 def _subject(selection: Selection) -> str:
@@ -105,20 +106,22 @@ def _subject(selection: Selection) -> str:
 
 PDF, OFFICE = "application/pdf", "application/vnd.openxmlformats-officedocument."
 HANDOUTS: dict[str, Handout] = {
-    "pdf": Handout("pdf", PDF, _sheet(to_pdf), "render", on_paper=True, is_sheet=True),
-    "svg": Handout("svg", "image/svg+xml", _sheet(to_svg), "render", on_paper=True, is_sheet=True),
-    "png": Handout("png", "image/png", _sheet(to_png), "render", on_paper=True, is_sheet=True, is_picture=True),
+    "pdf": Handout("pdf", PDF, _sheet(_from("paper", "to_pdf")), "render", on_paper=True, is_sheet=True),
+    "svg": Handout("svg", "image/svg+xml", _sheet(_from("paper", "to_svg")), "render", on_paper=True, is_sheet=True),
+    "png": Handout(
+        "png", "image/png", _sheet(_from("paper", "to_png")), "render", on_paper=True, is_sheet=True, is_picture=True
+    ),
     "atlas": Handout("pdf", PDF, _atlas, "atlas", on_paper=True),
     "pptx": Handout("pptx", f"{OFFICE}presentationml.presentation", _slides, "slides"),
-    "brief": Handout("pdf", PDF, _brief(to_brief_pdf), "brief"),
-    "docx": Handout("docx", f"{OFFICE}wordprocessingml.document", _brief(to_docx), "brief"),
-    "xlsx": Handout("xlsx", f"{OFFICE}spreadsheetml.sheet", _listed(to_xlsx), "list"),
-    "csv": Handout("csv", "text/csv; charset=utf-8", _listed(to_csv), "list"),
-    "json": Handout("json", "application/json", _listed(to_json), "list", offered=False),
-    "geojson": Handout("geojson", "application/geo+json", _listed(to_geojson), "list"),
-    "gpkg": Handout("gpkg", "application/geopackage+sqlite3", _listed(to_gpkg), "list"),
-    "kml": Handout("kml", "application/vnd.google-earth.kml+xml", _listed(to_kml), "list"),
-    "zip": Handout("zip", "application/zip", _listed(to_zip), "list"),
+    "brief": Handout("pdf", PDF, _brief(_from("office.brief", "to_brief_pdf")), "brief"),
+    "docx": Handout("docx", f"{OFFICE}wordprocessingml.document", _brief(_from("office.brief", "to_docx")), "brief"),
+    "xlsx": Handout("xlsx", f"{OFFICE}spreadsheetml.sheet", _listed(_from("tables.workbook", "to_xlsx")), "list"),
+    "csv": Handout("csv", "text/csv; charset=utf-8", _listed(_from("tables.csv_file", "to_csv")), "list"),
+    "json": Handout("json", "application/json", _listed(_from("tables.geojson", "to_json")), "list", offered=False),
+    "geojson": Handout("geojson", "application/geo+json", _listed(_from("tables.geojson", "to_geojson")), "list"),
+    "gpkg": Handout("gpkg", "application/geopackage+sqlite3", _listed(_from("tables.geopackage", "to_gpkg")), "list"),
+    "kml": Handout("kml", "application/vnd.google-earth.kml+xml", _listed(_from("tables.kml", "to_kml")), "list"),
+    "zip": Handout("zip", "application/zip", _listed(_from("tables.opendata", "to_zip")), "list"),
 }
 
 
@@ -152,6 +155,4 @@ def parse_scale(given: str) -> int | None:
 
 def preview(catalog: Catalog, order: Order) -> bytes:
     """The sheet of an order as a small PNG; raises SheetError where it cannot be drawn as asked."""
-    document = compose(catalog, order.selection, order.view, order.options, pages=False).document
-    longer = max(document.pages[0].width, document.pages[0].height)
-    return to_png_bytes(document, to_pdf_bytes(document), PREVIEW_PIXELS / (longer * PIXELS_PER_MM))
+    return _from("paper", "preview")(catalog, order.selection, order.view, order.options)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +24,8 @@ from g60.record.database import has_begun, reading
 from g60.record.draft_state import Draft
 from g60.record.drafts import draft_in
 from g60.record.people import Person, require
+from g60.record.placing import point_issues
+from g60.record.positions import asking
 from g60.record.publishing import Prepared, draft_tables, last_step
 from g60.record.rows import BY_NAME, Place, Row, row_number, subject_of
 from g60.record.versions import SHIPPED, RecordSource, newest, newest_in, rows_at, tables_of
@@ -49,6 +51,8 @@ class Catalogs:
     url: str = ""
     _made: OrderedDict[int, Catalog] = field(default_factory=OrderedDict)
     _drafts: OrderedDict[str, Drafted] = field(default_factory=OrderedDict)
+    # The code of the error that the last look at the database met; empty if it went well.
+    trouble: str = ""
     _newest: int = 0
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _stop: threading.Event | None = None
@@ -76,18 +80,17 @@ class Catalogs:
         stop = self._stop = threading.Event()
 
         def look() -> None:
-            failed = ""
             while not stop.wait(FOLLOW_SECONDS):
                 try:
                     number = newest(self.url)
                     if number != self._newest:
                         made(self.version(number))
                         self._newest = number
-                    failed = ""
+                    self.trouble = ""
                 except G60Error as error:
-                    if error.code != failed:
+                    if error.code != self.trouble:
                         told(error.code)
-                    failed = error.code
+                    self.trouble = error.code
 
         threading.Thread(target=look, name="versions", daemon=True).start()
 
@@ -118,7 +121,7 @@ class Catalogs:
         What a row with an error is about is shown as it was. Raises RefusedError if the person may not see drafts.
         """
         require(person, "see_drafts")
-        with reading(self.url) as connection:
+        with reading(self.url, current=True) as connection:
             found = draft_in(connection, number)
             key = f"draft-{number}-{last_step(connection, number)}-{newest_in(connection)}"
             with self._lock:
@@ -131,11 +134,13 @@ class Catalogs:
     def _load(self, number: int) -> Catalog:
         if number == SHIPPED and not has_begun(self.url):
             return Catalog.load(self.shipped)
-        return Catalog.load(RecordSource(number, self.url), number)
+        catalog = Catalog.load(RecordSource(number, self.url), number)
+        return replace(catalog, drawn=asking(catalog, self.url))
 
 
 def _drafted(connection: sa.Connection, draft: Draft, key: str) -> Drafted:
     tables, prepared = draft_tables(connection, draft)
+    draft_of = tables
     issues = check_tables(tables)
     faulty = {(issue.file, issue.row) for issue in issues if issue.severity is Severity.ERROR}
     if faulty:
@@ -149,7 +154,8 @@ def _drafted(connection: sa.Connection, draft: Draft, key: str) -> Drafted:
         tables = _tables(before, kept)
         if any(issue.severity is Severity.ERROR for issue in check_tables(tables)):
             tables = tables_of(before.items())
-    return Drafted(Catalog.from_tables(tables, key, prepared.newest), issues, prepared)
+    points = point_issues(draft_of, prepared.changes, prepared.before)
+    return Drafted(Catalog.from_tables(tables, key, prepared.newest), [*issues, *points], prepared)
 
 
 def _number(place: Place, row: Row) -> tuple[str, int]:

@@ -87,7 +87,7 @@ def _check_rate(connection: sa.Connection, session: str, now: datetime) -> None:
 def listed(url: str = "", *, at_most: int = SHOWN_AT_MOST) -> tuple[list[Correction], int]:
     """The latest corrections, newest first, and the number of all; raises DatabaseError."""
     prepare(url)  # who reads the list may hand something in: say at once if that cannot be kept
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         count = connection.scalar(sa.select(sa.func.count()).select_from(CORRECTIONS))
         rows = (
             connection.execute(sa.select(CORRECTIONS).order_by(CORRECTIONS.c.number.desc()).limit(at_most))

@@ -6,7 +6,9 @@ not begun needs no database.
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -30,14 +32,34 @@ WAIT_SECONDS, CONNECT_SECONDS = 30, 5
 # The number of the lock under which PostgreSQL lets writers in one after another.
 WRITERS = 60306
 REVISION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
+# A connection whose other end does not answer is given up after ten seconds, not after a quarter of an hour.
+POSTGRESQL = {
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 # What a message of the database is about: parts of it, and the code of the text that says what to do.
 CAUSES = (
-    (("is locked",), "error_database_locked"),
-    (("readonly database", "read-only transaction"), "error_database_readonly"),
-    (("disk is full", "No space left", "could not extend file"), "error_database_full"),
+    (("is locked", "lock timeout"), "error_database_locked"),
+    (("readonly database", "read-only transaction", "permission denied"), "error_database_readonly"),
+    (("disk is full", "No space left", "could not extend file", "disk quota"), "error_database_full"),
+    (("disk I/O error",), "error_database_disk"),
+    (("unable to open",), "error_database_unopened"),
     (("not a database", "file is encrypted", "malformed"), "error_database_foreign"),
-    (("connection", "Connection", "timeout expired", "terminat"), "error_database_gone"),
+    (("connection", "Connection", "timeout expired", "terminat", "starting up", "shutting"), "error_database_gone"),
 )
+# What the system refuses to the folder of an SQLite file.
+SYSTEM_CAUSES = {
+    errno.ENOSPC: "error_database_full",
+    errno.EDQUOT: "error_database_full",
+    errno.EACCES: "error_database_unopened",
+    errno.EPERM: "error_database_unopened",
+    errno.EROFS: "error_database_unopened",
+}
+# Tables that PostGIS brings with it, and those of the geometry that is made from the record.
+OF_POSTGIS = frozenset({"spatial_ref_sys", "positions", "positioned"})
 
 
 class State(StrEnum):
@@ -48,6 +70,7 @@ class State(StrEnum):
     READY = "ready"
     LATER = "later"  # of a later release: this program must not touch it
     BROKEN = "broken"  # a table is missing
+    FOREIGN = "foreign"  # tables of another program
 
 
 def database_url() -> str:
@@ -70,19 +93,22 @@ def _with_driver(url: str) -> str:
 def state(url: str = "") -> State:
     """What is at the address of the database; raises DatabaseError if it cannot be reached."""
     url = _with_driver(url) or reading_url()
-    if _file_of(url) and not Path(_file_of(url)).exists():
+    if file_of(url) and not Path(file_of(url)).exists():
         return State.ABSENT
-    with _told(), _engine(url).connect() as connection:
+    with told(), _engine(url).connect() as connection:
         return _state(connection)
 
 
 def _state(connection: sa.Connection) -> State:
-    names = set(sa.inspect(connection).get_table_names())
+    names = set(sa.inspect(connection).get_table_names()) - OF_POSTGIS
     if REVISION.name not in names:
-        return State.EARLIER if CORRECTIONS.name in names else State.ABSENT
-    revision = connection.scalar(sa.select(REVISION.c.version_num))
+        return State.EARLIER if names == {CORRECTIONS.name} else State.FOREIGN if names else State.ABSENT
+    revision = str(connection.scalar(sa.select(REVISION.c.version_num)) or "")
+    if not re.fullmatch(r"\d{4}", revision):
+        # Ours are numbers. Another program's migrations have names of their own, and none broke off before its number.
+        return State.BROKEN if not revision and names & set(METADATA.tables) else State.FOREIGN
     if revision != HEAD:
-        return State.EARLIER if revision is None or str(revision) < HEAD else State.LATER
+        return State.EARLIER if revision < HEAD else State.LATER
     return State.READY if names >= set(METADATA.tables) else State.BROKEN
 
 
@@ -94,23 +120,26 @@ def prepare(url: str = "") -> None:
     url = _with_driver(url) or database_url()
     if url in _ready:
         return
-    if path := _file_of(url):
-        with _told():
+    if path := file_of(url):
+        with told():
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-    with _told(), _engine(url).execution_options(writing=True).begin() as connection:
+    with told(), _engine(url).execution_options(writing=True).begin() as connection:
         _lock(connection)
         found = _state(connection)
-        _refuse(found)
+        refuse(found)
         if found is not State.READY:
             _migrate(connection)
     _ready.add(url)
 
 
-def _refuse(found: State) -> None:
+def refuse(found: State) -> None:
+    """Raises DatabaseError for a database that this release must leave alone."""
     if found is State.LATER:
         raise DatabaseError("error_database_later")
     if found is State.BROKEN:
         raise DatabaseError("error_database_broken")
+    if found is State.FOREIGN:
+        raise DatabaseError("error_database_foreign")
 
 
 def _migrate(connection: sa.Connection) -> None:
@@ -121,26 +150,34 @@ def _migrate(connection: sa.Connection) -> None:
     command.upgrade(config, HEAD)
 
 
-def has_begun(url: str = "") -> bool:
-    """Whether the database holds a record that this release can read.
+def has_begun(url: str = "", *, current: bool = False) -> bool:
+    """Whether the database holds a record that this release can read; `current` as in `reading`.
 
-    Raises DatabaseError if the database is of a later release, is broken or cannot be reached.
+    Raises DatabaseError if the database is of a later release or another program, is broken or cannot be reached.
     """
-    url = _with_driver(url) or reading_url()
+    url = _read_from(url, current=current)
     if url in _ready:
         return True
     found = state(url)
-    _refuse(found)
+    refuse(found)
     if found is State.READY:
         _ready.add(url)
     return found is State.READY
 
 
+def _read_from(url: str, *, current: bool) -> str:
+    url = _with_driver(url) or reading_url()
+    return database_url() if current and url == reading_url() else url
+
+
 @contextmanager
-def reading(url: str = "") -> Iterator[sa.Connection]:
-    """A connection that only reads, all of it at one moment; raises DatabaseError."""
-    engine = _engine(_with_driver(url) or reading_url())
-    with _told(), engine.execution_options(**_level(engine)).begin() as connection:
+def reading(url: str = "", *, current: bool = False) -> Iterator[sa.Connection]:
+    """A connection that only reads, all of it at one moment; raises DatabaseError.
+
+    A replica may lag behind. Who edits reads with `current`, from the database that is written.
+    """
+    engine = _engine(_read_from(url, current=current))
+    with told(), engine.execution_options(**_level(engine)).begin() as connection:
         yield connection
 
 
@@ -152,8 +189,8 @@ def writing(url: str = "") -> Iterator[sa.Connection]:
     """
     url = _with_driver(url) or database_url()
     prepare(url)
-    queue: AbstractContextManager[object] = _turn(url) if _file_of(url) else nullcontext()
-    with _told(), queue, _engine(url).execution_options(writing=True).begin() as connection:
+    queue: AbstractContextManager[object] = _turn(url) if file_of(url) else nullcontext()
+    with told(), queue, _engine(url).execution_options(writing=True).begin() as connection:
         _lock(connection)
         yield connection
 
@@ -178,27 +215,33 @@ def _turn(url: str) -> threading.Lock:
 _ready: set[str] = set()
 
 
-def forget() -> None:
-    """Close every connection and forget what was found, for a process that forks and for tests."""
-    for engine in _engines:
-        engine.dispose()
-    _engines.clear()
-    _ready.clear()
-    _engine.cache_clear()
+def forget(url: str = "") -> None:
+    """Close the connections and forget what was found: of one database, or of all, for a process that forks."""
+    for known, engine in list(_engines.items()):
+        if url in ("", known):
+            engine.dispose()
+            del _engines[known]
+            _ready.discard(known)
 
 
-_engines: list[sa.Engine] = []
+_engines: dict[str, sa.Engine] = {}
+_making = threading.Lock()
 
 
-@cache
 def _engine(url: str) -> sa.Engine:
+    with _making:
+        if url not in _engines:
+            _engines[url] = _made(url)
+        return _engines[url]
+
+
+def _made(url: str) -> sa.Engine:
     address = sa.make_url(url)
-    given = {"connect_timeout": CONNECT_SECONDS} if address.get_backend_name() == "postgresql" else {}
+    given = POSTGRESQL if address.get_backend_name() == "postgresql" else {}
     engine = sa.create_engine(address, pool_pre_ping=True, connect_args=given)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _set_up)
         sa.event.listen(engine, "begin", _begin)
-    _engines.append(engine)
     return engine
 
 
@@ -225,7 +268,7 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _file_of(url: str) -> str:
+def file_of(url: str) -> str:
     """The path of an SQLite file; empty for any other database."""
     if not url.startswith("sqlite:"):
         return ""
@@ -239,7 +282,7 @@ def now(after: str = "") -> str:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Errors of the database as DatabaseError, in words that say what to do."""
     try:
         yield
@@ -253,7 +296,8 @@ def _told() -> Iterator[None]:
 def _cause(error: Exception) -> tuple[str, str]:
     """The code of an error and its message in one line, without the SQL and without the address and its password."""
     if isinstance(error, OSError):
-        return "error_database", error.strerror or type(error).__name__
+        code = SYSTEM_CAUSES.get(error.errno or 0, "error_database")
+        return code, error.strerror or type(error).__name__
     if isinstance(error, (ArgumentError, NoSuchModuleError)):
         return "error_database_address", type(error).__name__
     if isinstance(error, ImportError):

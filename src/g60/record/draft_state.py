@@ -100,3 +100,17 @@ def state_of(connection: sa.Connection, of: Draft, places: Sequence[Place]) -> d
     rows: dict[Place, Row | None] = {**rows_at(connection, of.base, places)}
     rows |= overlay(connection, of.number, of.base, places)
     return {place: row for place, row in rows.items() if row is not None}
+
+
+def keys_of(connection: sa.Connection, of: Draft, dataset: str) -> list[str]:
+    """The keys that a dataset has or had in any version, and those that a draft has entered."""
+    kept = sa.select(ROWS.c.key).where(ROWS.c.dataset == dataset).distinct()
+    entered = sa.select(EDITS.c.key).where(EDITS.c.draft == of.number, EDITS.c.dataset == dataset).distinct()
+    return list(dict.fromkeys([*connection.scalars(kept), *connection.scalars(entered)]))
+
+
+def dataset_rows(connection: sa.Connection, of: Draft, dataset: str) -> dict[str, Row]:
+    """All rows of a dataset as a draft has them, by key, in the order of the table."""
+    found = state_of(connection, of, [Place(dataset, key) for key in keys_of(connection, of, dataset)])
+    ordered = sorted(found.items(), key=lambda entry: entry[1].position)
+    return {place.key: row for place, row in ordered}

@@ -77,18 +77,18 @@ def _named(name: str) -> str:
 def drafts(person: Person, url: str = "", *, state: str = "open") -> list[Draft]:
     """The drafts in a state, last changed first; raises RefusedError if the person may not see them."""
     require(person, "see_drafts")
-    if not has_begun(url):
+    if not has_begun(url, current=True):
         return []
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         return _drafts(connection, DRAFTS.c.state == state)
 
 
 def draft(person: Person, number: int, url: str = "") -> Draft:
     """One draft; raises RefusedError if there is none or the person may not see it."""
     require(person, "see_drafts")
-    if not has_begun(url):
+    if not has_begun(url, current=True):
         raise RefusedError("error_draft_unknown", draft=number)
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         return draft_in(connection, number)
 
 
@@ -281,7 +281,7 @@ def redo(person: Person, number: int, url: str = "") -> int:
 def steps(person: Person, number: int, url: str = "") -> list[Step]:
     """The steps of a draft, first to last; raises RefusedError."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         draft_in(connection, number)
         return steps_in(connection, number)
 

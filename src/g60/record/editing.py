@@ -1,43 +1,33 @@
 """What a person enters, as changes of a draft: a value with its evidence, a new row, a removed row, a document.
 
-A value and its citation are one step, so that neither is ever without the other.
+A value and its citation are one step, so that neither is ever without the other; so is what follows from a value.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from g60.checks.tables import industries_named
 from g60.contract.errors import RefusedError
-from g60.contract.schema import (
-    AREA_DATASETS,
-    CARRIERS,
-    CITATIONS,
-    DATASETS,
-    EVIDENCE,
-    INDUSTRY_TERMS,
-    LIST_SEPARATOR,
-    SOURCES,
-    is_slug,
-)
+from g60.contract.schema import CITATIONS, DATASETS, EVIDENCE, LIST_SEPARATOR, SOURCES, Dataset, is_slug, split
+from g60.record.consequences import Consequences
 from g60.record.database import now, reading, writing
 from g60.record.draft_state import Draft, state_of
 from g60.record.drafts import Change, change, draft_in
 from g60.record.people import Person, person_in, require
-from g60.record.rows import BY_NAME, Cells, Place, citation_key
-from g60.record.tables import DOCUMENTS, ROWS
+from g60.record.rows import BY_NAME, GEOMETRY, Place, Row, citation_key
+from g60.record.tables import DOCUMENTS
 from g60.record.text import clean, clean_line
 
-# The words of its own that give an entity its industries, by dataset.
-INDUSTRY_WORDS = {CARRIERS.name: "fields_zh", **{dataset.name: "industries_zh" for dataset in AREA_DATASETS}}
 MISSING = "missing"
 # In characters: the longest text of a document, about a thousand pages.
 DOCUMENT_LENGTH = 2_000_000
+# Rows that one step may change: a table of the page, or a block that was pasted into it.
+ROWS_AT_MOST = 5_000
 
 
 class Cell(NamedTuple):
@@ -59,26 +49,31 @@ class Given(NamedTuple):
     note_en: str = ""
 
 
+class Entry(NamedTuple):
+    """What a person sets in one row: new cells, and the values that they saw there, where they saw them.
+
+    `cited` are fields whose evidence is set although their value stays; `own` holds evidence of single fields that
+    differs from that of the step.
+    """
+
+    place: Place
+    cells: Mapping[str, str]
+    expected: Mapping[str, str] = {}
+    cited: Collection[str] = ()
+    own: Mapping[str, Given] = {}
+
+
 def set_value(person: Person, number: int, cell: Cell, value: str, given: Given, url: str = "") -> int:
     """Set a subject's field to a value with its evidence, in a draft; the number of the step.
 
     An empty value is missing, whatever evidence is given. Raises RefusedError if there is no such subject or field,
     the evidence is none of the code list, it names no document, or the draft cannot be changed.
     """
-    with reading(url) as connection:
-        subject, field, expected = cell
-        found = draft_in(connection, number, is_open=True)
-        place = place_of(connection, found, subject)
-        dataset = BY_NAME[place.dataset]
-        if field == dataset.key or field not in (*dataset.columns, "geometry"):
-            raise RefusedError("error_field_unknown", field=field, subject=subject)
-        value = clean(value)
-        changes = [Change(place, field, value, expected)]
-        if dataset.cited and field in dataset.columns:
-            source, entered = _source(connection, found, given.source if value else "")
-            cited = _cited(connection, found, {(subject, field): value}, given._replace(source=source))
-            changes += [*entered, *cited, *_industries(connection, found, place, {field: value})]
-    return change(person, number, changes, url=url)
+    subject, field, expected = cell
+    with reading(url, current=True) as connection:
+        place = place_of(connection, draft_in(connection, number, is_open=True), subject)
+    seen = {} if expected is None else {field: expected}
+    return set_rows(person, number, [Entry(place, {field: value}, seen, (field,))], given, url)
 
 
 def set_row(person: Person, number: int, place: Place, cells: Mapping[str, str], given: Given, url: str = "") -> int:
@@ -86,39 +81,117 @@ def set_row(person: Person, number: int, place: Place, cells: Mapping[str, str],
 
     Raises RefusedError as `set_value` does, and for a key that is no id.
     """
-    dataset, key = BY_NAME[place.dataset], place.key
-    with reading(url) as connection:
-        found = draft_in(connection, number, is_open=True)
-        row = state_of(connection, found, [place]).get(place)
-        new = {field: clean(value) for field, value in cells.items() if field in (*dataset.columns, "geometry")}
-        if row is None:
-            if not is_slug(key) and dataset.key in ("id", "source"):
-                raise RefusedError("error_key_form", key=key[:80])
-            whole = dict.fromkeys((dataset.key, *dataset.columns), "") | new | {dataset.key: key}
-            changes = [Change(place, "", whole)]
-            valued = {name: whole[name] for name in dataset.columns if name != dataset.key}
-        else:
-            valued = {name: value for name, value in new.items() if row.cells.get(name, "") != value}
-            changes = [Change(place, name, value) for name, value in valued.items()]
-        if dataset.cited:
-            source, entered = _source(connection, found, given.source if any(valued.values()) else "")
-            subject = dataset.subject_prefix + key
-            named = {(subject, name): value for name, value in valued.items() if name != "geometry"}
-            changes += [*entered, *_cited(connection, found, named, given._replace(source=source))]
-            changes += _industries(connection, found, place, valued)
-    return change(person, number, changes, url=url)
+    dataset = BY_NAME[place.dataset]
+    known = {field: value for field, value in cells.items() if field in (*dataset.columns, GEOMETRY)}
+    known.pop(dataset.key, None)
+    return set_rows(person, number, [Entry(place, known)], given, url)
+
+
+def add_row(person: Person, number: int, place: Place, cells: Mapping[str, str], given: Given, url: str = "") -> int:
+    """Add a row; the number of the step. Raises RefusedError as `set_row` does, and if the id is taken."""
+    with reading(url, current=True) as connection:
+        taken = [Place(dataset.name, place.key) for dataset in DATASETS if dataset.cited] + [place]
+        if state_of(connection, draft_in(connection, number, is_open=True), taken):
+            raise RefusedError("error_key_taken", key=place.key[:80])
+    return set_row(person, number, place, cells, given, url)
+
+
+def set_rows(person: Person, number: int, entries: Sequence[Entry], given: Given, url: str = "") -> int:
+    """Set fields of several rows with the same evidence, as one step; its number. Raises RefusedError as above."""
+    if len(entries) > ROWS_AT_MOST:
+        raise RefusedError("error_rows_many", count=len(entries), most=ROWS_AT_MOST)
+    with reading(url, current=True) as connection:
+        draft = draft_in(connection, number, is_open=True)
+        there = state_of(connection, draft, _touched(entries))
+        follow = Consequences(connection, draft)
+        new_source: list[Change] = []
+        changes: list[Change] = []
+        sources: dict[str, str] = {}
+        for entry in entries:
+            row, values = there.get(entry.place), _cleaned(entry)
+            changes += _row_changes(entry, row, values)
+            valued = _valued(entry, row, values)
+            cited: dict[str, tuple[str, Given]] = {}
+            if BY_NAME[entry.place.dataset].cited:
+                for field, value in valued.items():
+                    own = entry.own.get(field, given)
+                    if value and own.source not in sources:
+                        sources[own.source], entered = _source(connection, draft, own.source)
+                        new_source += entered
+                    cited[field] = value, own._replace(source=sources.get(own.source, "") if value else "")
+            for field, value, reason in follow.of_row(entry.place, row, valued):
+                changes.append(Change(entry.place, field, value))
+                if field != GEOMETRY:
+                    cited[field] = value, Given("derived", note=reason, note_en=reason)
+            changes += cited_changes(entry.place, cited, there)
+    return change(person, number, [*new_source, *changes], url=url)
+
+
+def _touched(entries: Sequence[Entry]) -> list[Place]:
+    """The rows that are set, and all citations of theirs that may be."""
+    return [place for entry in entries for place in (entry.place, *cited_places(entry.place))]
+
+
+def cited_places(place: Place) -> list[Place]:
+    """The rows of all citations that a row may have."""
+    dataset = BY_NAME[place.dataset]
+    subject = dataset.subject_prefix + place.key
+    fields = _cited_fields(dataset) if dataset.cited else ()
+    return [Place(CITATIONS.name, citation_key(subject, name)) for name in fields]
+
+
+def _cited_fields(dataset: Dataset) -> list[str]:
+    return [name for name in dataset.columns if name != dataset.key]
+
+
+def _cleaned(entry: Entry) -> dict[str, str]:
+    """The new cells; raises RefusedError for a field that the dataset does not have."""
+    dataset = BY_NAME[entry.place.dataset]
+    known = (*_cited_fields(dataset), *((GEOMETRY,) if dataset.geometry else ()))
+    for field in (*entry.cells, *entry.cited):
+        if field not in known:
+            subject = (dataset.subject_prefix + entry.place.key)[:80]
+            raise RefusedError("error_field_unknown", field=field[:80], subject=subject)
+    return {field: clean(value) for field, value in entry.cells.items()}
+
+
+def _row_changes(entry: Entry, row: Row | None, values: Mapping[str, str]) -> list[Change]:
+    dataset, key = BY_NAME[entry.place.dataset], entry.place.key
+    if row is not None:
+        return [Change(entry.place, name, value, entry.expected.get(name)) for name, value in values.items()]
+    if entry.expected:
+        raise RefusedError("error_row_unknown", dataset=dataset.name, key=key[:80])
+    if not key or (not is_slug(key) and dataset.key in ("id", "source")):
+        raise RefusedError("error_key_form", key=key[:80])
+    return [add_cells(entry.place, values)]
+
+
+def add_cells(place: Place, values: Mapping[str, str]) -> Change:
+    """The change that enters a row; cells that are not given are empty."""
+    return Change(place, "", _whole(BY_NAME[place.dataset], place.key, values))
+
+
+def _whole(dataset: Dataset, key: str, values: Mapping[str, str]) -> dict[str, str]:
+    return dict.fromkeys((dataset.key, *dataset.columns), "") | dict(values) | {dataset.key: key}
+
+
+def _valued(entry: Entry, row: Row | None, values: Mapping[str, str]) -> dict[str, str]:
+    """The fields whose citation is set, with their values: what changes, what is cited anew, all of a new row."""
+    dataset = BY_NAME[entry.place.dataset]
+    if row is None:
+        whole = _whole(dataset, entry.place.key, values)
+        return {name: whole[name] for name in _cited_fields(dataset)}
+    changed = {name: value for name, value in values.items() if row.cells.get(name, "") != value}
+    cited = {name: values.get(name, row.cells.get(name, "")) for name in entry.cited}
+    return {name: value for name, value in (cited | changed).items() if name != GEOMETRY}
 
 
 def remove_row(person: Person, number: int, place: Place, url: str = "") -> int:
     """Remove a row and its citations, in a draft; the number of the step. Raises RefusedError if there is none."""
-    dataset = BY_NAME[place.dataset]
-    with reading(url) as connection:
-        found = draft_in(connection, number, is_open=True)
-        subject = dataset.subject_prefix + place.key
-        cited = [Place(CITATIONS.name, citation_key(subject, name)) for name in dataset.columns if name != dataset.key]
-        there = state_of(connection, found, [place, *cited])
+    with reading(url, current=True) as connection:
+        there = state_of(connection, draft_in(connection, number, is_open=True), _touched([Entry(place, {})]))
     if place not in there:
-        raise RefusedError("error_row_unknown", dataset=place.dataset, key=place.key)
+        raise RefusedError("error_row_unknown", dataset=place.dataset, key=place.key[:80])
     return change(person, number, [Change(entry, "", None) for entry in there], url=url)
 
 
@@ -134,35 +207,31 @@ def place_of(connection: sa.Connection, draft: Draft, subject: str) -> Place:
     raise RefusedError("error_subject_unknown", subject=subject[:80])
 
 
-def _cited(
-    connection: sa.Connection, draft: Draft, values: Mapping[tuple[str, str], str], given: Given
-) -> list[Change]:
-    """The citations of values: as given, or `missing` for an empty value."""
-    if given.evidence not in EVIDENCE or (given.evidence == MISSING and any(values.values())):
-        raise RefusedError("error_evidence_form", given=given.evidence[:40], known=LIST_SEPARATOR.join(EVIDENCE))
-    if any(values.values()) and given.evidence in ("stated", "reported") and not given.source:
-        raise RefusedError("error_source_missing")
-    places = [Place(CITATIONS.name, citation_key(*key)) for key in values]
-    there = state_of(connection, draft, places)
-    found = []
-    for place, ((subject, field), value) in zip(places, values.items(), strict=True):
+def cited_changes(place: Place, values: Mapping[str, tuple[str, Given]], there: Mapping[Place, Row]) -> list[Change]:
+    """The citations of a row's fields: as given, or `missing` for an empty value."""
+    subject, found = BY_NAME[place.dataset].subject_prefix + place.key, []
+    for field, (value, given) in values.items():
+        if given.evidence not in EVIDENCE or (given.evidence == MISSING and value):
+            raise RefusedError("error_evidence_form", given=given.evidence[:40], known=LIST_SEPARATOR.join(EVIDENCE))
+        if value and given.evidence in ("stated", "reported") and not given.source:
+            raise RefusedError("error_source_missing")
         kept = given if value else Given(MISSING)
         about = {name: clean_line(text) for name, text in kept._asdict().items()}
         cells = {"subject": subject, "field": field, **about}
-        old = there[place].cells if place in there else None
+        at = Place(CITATIONS.name, citation_key(subject, field))
+        old = there[at].cells if at in there else None
         if old is None:
-            found.append(Change(place, "", cells))
-        elif not value and old["evidence"] == MISSING:
-            continue
-        else:
-            found += [Change(place, name, text) for name, text in cells.items() if old.get(name, "") != text]
+            found.append(Change(at, "", cells))
+        elif value or old["evidence"] != MISSING:
+            found += [Change(at, name, text) for name, text in cells.items() if old.get(name, "") != text]
     return found
 
 
 def _source(connection: sa.Connection, draft: Draft, named: str) -> tuple[str, list[Change]]:
-    """The id of a document, and the changes that enter it where it is a new one, named by its title."""
+    """The id of a document, or ids in a list; and the changes that enter one that is new, named by its title."""
     title = clean_line(named)
-    if not title or state_of(connection, draft, [Place(SOURCES.name, title)]):
+    asked = [Place(SOURCES.name, part) for part in split(title)]
+    if not title or len(state_of(connection, draft, asked)) == len(asked):
         return title, []
     source = "doc-" + hashlib.sha256(title.encode()).hexdigest()[:12]
     if state_of(connection, draft, [Place(SOURCES.name, source)]):
@@ -196,7 +265,7 @@ def add_document(person: Person, number: int, source: str, cells: Mapping[str, s
         raise RefusedError("error_document_title")
     if len(text) > DOCUMENT_LENGTH:
         raise RefusedError("error_document_long", count=len(text), most=DOCUMENT_LENGTH)
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         if state_of(connection, draft_in(connection, number, is_open=True), [Place(SOURCES.name, source)]):
             raise RefusedError("error_key_taken", key=source)
     known = {name: clean_line(value) for name, value in cells.items() if name in SOURCES.columns}
@@ -214,24 +283,6 @@ def _keep_text(person: Person, sha256: str, text: str, url: str) -> None:
         if not known:
             kept = {"sha256": sha256, "text": text, "person": person.id, "made_at": now()}
             connection.execute(DOCUMENTS.insert().values(**kept))
-
-
-def _industries(connection: sa.Connection, draft: Draft, place: Place, values: Mapping[str, str]) -> Sequence[Change]:
-    """The industries that an entity's words give by rule, where its words have changed."""
-    words = INDUSTRY_WORDS.get(place.dataset)
-    if words is None or words not in values:
-        return []
-    keys = connection.scalars(sa.select(ROWS.c.key).where(ROWS.c.dataset == INDUSTRY_TERMS.name).distinct())
-    terms = state_of(connection, draft, [Place(INDUSTRY_TERMS.name, key) for key in keys])
-    by_term = {term.key: row.cells["industry"] for term, row in terms.items()}
-    named = LIST_SEPARATOR.join(sorted(industries_named(values[words], by_term)))
-    row: Cells = next((row.cells for row in state_of(connection, draft, [place]).values()), {})
-    if set(named.split(LIST_SEPARATOR)) == set(row.get("industries", "").split(LIST_SEPARATOR)):
-        return []
-    subject = BY_NAME[place.dataset].subject_prefix + place.key
-    rule = Given("derived", note=f"industry_terms.csv: {words}", note_en=f"industry_terms.csv: {words}")
-    cited = _cited(connection, draft, {(subject, "industries"): named}, rule)
-    return [Change(place, "industries", named), *cited]
 
 
 def slug_from(name: str) -> str:

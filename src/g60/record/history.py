@@ -81,7 +81,7 @@ def history(subject: str, field: str = "", url: str = "") -> list[Change]:
         for place, chain in _chains(connection, places, 0, None).items():
             before: Cells | None = None
             for version, after in chain:
-                cells += [_Cell(place, *one, version) for one in _changed(place, before, after)]
+                cells += [_Cell(place, *one, version) for one in changed_cells(place, before, after)]
                 before = after
         known = versions(url)
         cells = [
@@ -135,16 +135,16 @@ def _net(places: Iterable[Place], start: dict[Place, Cells], chains: dict[Place,
         since: dict[str, int] = {}
         before = first
         for version, after in chain:
-            since |= {field: version for _, field, _, _ in _changed(place, before, after)}
+            since |= {field: version for _, field, _, _ in changed_cells(place, before, after)}
             before = after
-        for subject, field, old, new in _changed(place, first, before):
+        for subject, field, old, new in changed_cells(place, first, before):
             yield _Cell(place, subject, field, old, new, since[field])
 
 
-def _changed(
+def changed_cells(
     place: Place, before: Cells | None, after: Cells | None
 ) -> Iterator[tuple[str, str, str | None, str | None]]:
-    """Subject, field and both values of each cell that differs; an empty cell of a new row is no change."""
+    """Subject, field and both values of each cell of a row that differs; an empty cell of a new row is no change."""
     cells = after if after is not None else before
     if cells is None:
         return

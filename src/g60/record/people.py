@@ -168,8 +168,8 @@ def remove_person(account: str, *, by: Person | None, blank: bool = False, url: 
 
 def people(url: str = "") -> list[Person]:
     """The people with a role, in the order of their entry; raises DatabaseError."""
-    if not has_begun(url):
+    if not has_begun(url, current=True):
         return []
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         rows = connection.execute(sa.select(PEOPLE).where(PEOPLE.c.active).order_by(PEOPLE.c.id)).mappings().all()
     return [_person(row) for row in rows]

@@ -20,6 +20,7 @@ from g60.record.database import reading, writing
 from g60.record.draft_state import Draft, Edit, overlay
 from g60.record.drafts import draft_in, keep_rebase
 from g60.record.people import Person, person_in, require
+from g60.record.placing import point_issues
 from g60.record.rows import Cells, Place, Row, as_json, subject_of
 from g60.record.tables import DRAFTS, STEPS
 from g60.record.versions import Version, add_version, newest_in, places_between, rows_at, tables_of, versions
@@ -100,7 +101,7 @@ def _cells(row: Row | None) -> Cells | None:
 def disagreements(person: Person, number: int, url: str = "") -> list[Disagreement]:
     """The cells of a draft that somebody else has published meanwhile with another value."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         return prepare(connection, draft_in(connection, number)).disagreements
 
 
@@ -151,9 +152,14 @@ def draft_tables(connection: sa.Connection, draft: Draft) -> tuple[dict[str, pd.
 def draft_issues(person: Person, number: int, url: str = "") -> list[Issue]:
     """Every finding about the tables as they would be after publishing a draft."""
     require(person, "see_drafts")
-    with reading(url) as connection:
-        tables, _ = draft_tables(connection, draft_in(connection, number))
-    return check_tables(tables)
+    with reading(url, current=True) as connection:
+        tables, prepared = draft_tables(connection, draft_in(connection, number))
+    return check_draft(tables, prepared)
+
+
+def check_draft(tables: Mapping[str, pd.DataFrame], prepared: Prepared) -> list[Issue]:
+    """Every finding about the tables of a draft, and about the points that it moves."""
+    return [*check_tables(tables), *point_issues(tables, prepared.changes, prepared.before)]
 
 
 def publish(person: Person, number: int, why: str, url: str = "") -> Version:
@@ -166,7 +172,7 @@ def publish(person: Person, number: int, why: str, url: str = "") -> Version:
     why = _reason(why)
     require(person, "publish")
     for _ in range(TRIES):
-        with reading(url) as connection:
+        with reading(url, current=True) as connection:
             found = draft_in(connection, number, is_open=True)
             last = last_step(connection, number)
             tables, prepared = draft_tables(connection, found)
@@ -174,7 +180,7 @@ def publish(person: Person, number: int, why: str, url: str = "") -> Version:
             raise ConflictError(prepared.disagreements)
         if not prepared.changes:
             raise RefusedError("error_draft_empty", draft=number)
-        errors = [issue for issue in check_tables(tables) if issue.severity is Severity.ERROR]
+        errors = [issue for issue in check_draft(tables, prepared) if issue.severity is Severity.ERROR]
         if errors:
             raise DataError(errors)
         if published := _store(person, found, last, prepared, why, url):

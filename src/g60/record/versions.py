@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from g60.catalog.sources import Source
 from g60.contract.errors import RefusedError
 from g60.contract.schema import DATASETS, Dataset
+from g60.record import positions
 from g60.record.database import has_begun, now, reading, writing
 from g60.record.people import name_of
 from g60.record.rows import BY_NAME, Place, Row, as_json, fingerprint_text, row_hash, rows_of, table_of
@@ -51,11 +52,14 @@ class Version(NamedTuple):
         return {"version": self.number} | {name: getattr(self, name) for name in names}
 
 
-def versions(url: str = "") -> list[Version]:
-    """All versions, newest first; the shipped one alone where no record has begun. Raises DatabaseError."""
-    if not has_begun(url):
+def versions(url: str = "", *, current: bool = False) -> list[Version]:
+    """All versions, newest first; the shipped one alone where no record has begun. Raises DatabaseError.
+
+    With `current` those of the database that is written, which a replica may not have yet.
+    """
+    if not has_begun(url, current=current):
         return [_unrecorded()]
-    with reading(url) as connection:
+    with reading(url, current=current) as connection:
         return _versions(connection) or [_unrecorded()]
 
 
@@ -131,8 +135,8 @@ class RecordSource:
 
 def begin(shipped: Source, url: str = "") -> None:
     """Begin the record: keep the shipped tables as version 1, unless that was done. Raises DatabaseError, ReadError."""
-    if has_begun(url):
-        with reading(url) as connection:
+    if has_begun(url, current=True):
+        with reading(url, current=True) as connection:
             if connection.scalar(sa.select(sa.func.count()).select_from(VERSIONS)):
                 return
     tables = {dataset.name: shipped.read(dataset) for dataset in DATASETS}
@@ -179,6 +183,12 @@ def add_version(
     )
     if kept:
         connection.execute(ROWS.insert(), kept)
+    positions.keep(connection, number, changes, _rows_later(connection, number))
+
+
+def _rows_later(connection: sa.Connection, version: int) -> Iterator[tuple[Place, Row]]:
+    """The rows of a version, read when they are asked for."""
+    yield from rows_at(connection, version).items()
 
 
 def rows_at(connection: sa.Connection, version: int, places: Sequence[Place] | None = None) -> dict[Place, Row]:

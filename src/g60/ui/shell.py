@@ -144,6 +144,8 @@ def open_page(name: str, client: components.Client) -> Page:
             _filters(page)
         with body.container(key="atlas_link"):
             _follow_view(page)
+    else:
+        _say_gone(page)
     return page
 
 
@@ -201,6 +203,7 @@ def _speak(lang: str) -> None:
 
 def notice_ignored(page: Page) -> None:
     """Names what the address held that was not understood. As plain text: an address is never markup."""
+    _say_gone(page)
     refused = st.session_state.get(NOT_TO_BE_HAD)
     if isinstance(refused, G60Error):
         with st.container(key="atlas_not_had"):
@@ -210,6 +213,12 @@ def notice_ignored(page: Page) -> None:
         parts = ", ".join(f"{part.key}={part.value}" for part in found[:IGNORED_SHOWN])
         with st.container(key="atlas_notice"):
             st.text(text("address_ignored", page.lang, count=len(found), parts=parts))
+
+
+def _say_gone(page: Page) -> None:
+    if catalogs().trouble:
+        with st.container(key="atlas_database_gone"):
+            st.text(text("notice_database_gone", page.lang, version=page.catalog.version))
 
 
 def _filters(page: Page) -> None:

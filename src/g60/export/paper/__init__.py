@@ -14,10 +14,11 @@ from g60.contract.i18n import text
 from g60.export.paper.atlas import to_atlas
 from g60.export.paper.compose import Composed, compose
 from g60.export.paper.pdf import to_pdf_bytes
-from g60.export.paper.png import to_png_bytes
+from g60.export.paper.png import PIXELS_PER_MM, to_png_bytes
 from g60.export.paper_map.sheet import DEFAULT_ADDRESS, ORIENTATIONS, PAPERS, SheetOptions
 from g60.export.paper_map.svg import to_svg_bytes
 
+PREVIEW_PIXELS = 1400  # the longer edge of a preview
 _log = logging.getLogger(__name__)
 
 
@@ -37,6 +38,13 @@ def to_png(catalog: Catalog, selection: Selection, view: View, options: SheetOpt
     return to_png_bytes(document, to_pdf_bytes(document), options.zoom)
 
 
+def preview(catalog: Catalog, selection: Selection, view: View, options: SheetOptions) -> bytes:
+    """The sheet as a small PNG; raises SheetError where it cannot be drawn as asked."""
+    document = compose(catalog, selection, view, options, pages=False).document
+    longer = max(document.pages[0].width, document.pages[0].height)
+    return to_png_bytes(document, to_pdf_bytes(document), PREVIEW_PIXELS / (longer * PIXELS_PER_MM))
+
+
 def _composed(catalog: Catalog, selection: Selection, view: View, options: SheetOptions, *, pages: bool) -> Composed:
     composed = compose(catalog, selection, view, options, pages=pages)
     if composed.unprinted:
@@ -51,6 +59,7 @@ __all__ = [
     "PAPERS",
     "SheetOptions",
     "compose",
+    "preview",
     "to_atlas",
     "to_pdf",
     "to_png",

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from fontTools.misc.transform import Identity
-from fontTools.pens.basePen import BasePen
-from fontTools.pens.transformPen import TransformPen
+from fontTools.misc.transform import Transform
 
-from g60.export.paper.pdf_font import PdfFont
+from g60.export.paper.pdf_font import PdfFont, number
 from g60.export.paper_map.drawing import MM_PER_PT, Disc, Group, Letters, Part, Shape, Style, Text
 from g60.export.paper_map.typeface import EM, width
 
@@ -51,7 +48,9 @@ class Ink:
             self._write(f"/Part <</Name {literal(group.id)}>> BDC")
         if group.clip:
             box = group.clip
-            self._write("q", f"{_n(box.x * PT)} {self._y(box.bottom)} {_n(box.w * PT)} {_n(box.h * PT)} re W n")
+            self._write(
+                "q", f"{number(box.x * PT)} {self._y(box.bottom)} {number(box.w * PT)} {number(box.h * PT)} re W n"
+            )
         for part in group.parts:
             self.paint(part, opacity * group.opacity)
         if group.clip:
@@ -64,10 +63,10 @@ class Ink:
             self.links.append((group.href, corners))
 
     def _y(self, y: float) -> str:
-        return _n((self.height - y) * PT)
+        return number((self.height - y) * PT)
 
     def _at(self, point: Sequence[float]) -> str:
-        return f"{_n(point[0] * PT)} {self._y(point[1])}"
+        return f"{number(point[0] * PT)} {self._y(point[1])}"
 
     def _opacity(self, fill: float, stroke: float) -> None:
         key = (round(fill, 3), round(stroke, 3))
@@ -79,10 +78,10 @@ class Ink:
         if style.fill:
             self._write(f"{_colour(style.fill)} rg")
         if style.stroke:
-            dashes = " ".join(_n(length * PT) for length in style.dash)
+            dashes = " ".join(number(length * PT) for length in style.dash)
             join = "1 j" if style.round else "0 j"
             cap = "1 J" if style.round and not style.dash else "0 J"
-            self._write(f"{_colour(style.stroke)} RG {_n(style.width * PT)} w [{dashes}] 0 d {join} {cap}")
+            self._write(f"{_colour(style.stroke)} RG {number(style.width * PT)} w [{dashes}] 0 d {join} {cap}")
 
     def _finish(self, style: Style) -> None:
         self._write(
@@ -126,9 +125,9 @@ class Ink:
                 x += width(char, text.size, bold=text.bold) + text.spacing
         font = self.fonts[text.bold]
         self._opacity(opacity, opacity)
-        spacing = f" {_n(text.spacing * PT)} Tc" if text.spacing else ""
+        spacing = f" {number(text.spacing * PT)} Tc" if text.spacing else ""
         self._write(
-            f"{_colour(text.colour)} rg BT /{font.name} {_n(text.size * PT)} Tf{spacing} "
+            f"{_colour(text.colour)} rg BT /{font.name} {number(text.size * PT)} Tf{spacing} "
             f"{self._at((left, text.y))} Td <{font.codes(text.words)}> Tj{' 0 Tc' if text.spacing else ''} ET"
         )
 
@@ -140,7 +139,7 @@ class Ink:
         self._opacity(opacity, opacity)
         # Letters that stand each for themselves are still one word to somebody who searches or copies.
         self._write(f"/Span <</ActualText {unicode_text(word.words)}>> BDC")
-        self._write(f"{_colour(word.colour)} rg BT /{font.name} {_n(word.size * PT)} Tf")
+        self._write(f"{_colour(word.colour)} rg BT /{font.name} {number(word.size * PT)} Tf")
         for char, (x, y, angle) in zip(word.words, word.poses, strict=True):
             cos, sin = math.cos(math.radians(-angle)), math.sin(math.radians(-angle))
             turn = " ".join(f"{part:.5f}" for part in (cos, sin, -sin, cos))
@@ -149,35 +148,16 @@ class Ink:
 
     def _rim(self, text: Text | Letters, char: str, pose: tuple[float, float, float], opacity: float) -> None:
         """The rim behind one letter, as an outline: as text it would be found twice."""
+        outline = self.fonts[text.bold].outline(char)
+        if not outline:
+            return
         x, y, angle = pose
-        font = self.fonts[text.bold]
-        em = Identity.translate(x, y).rotate(math.radians(angle)).scale(text.size / EM, -text.size / EM)
-        pen = _Outline(font.glyphs, self._at)
-        font.glyphs[font.names[ord(char)]].draw(TransformPen(pen, em))
-        if pen.operators:
-            self._dress(Style(stroke=text.halo, width=2 * text.halo_width), opacity)
-            self._write(*pen.operators, "S")
-
-
-class _Outline(BasePen):  # type: ignore[misc]
-    """The operators of a letter's outline; the pen that it extends makes cubic curves of the font's quadratic ones."""
-
-    def __init__(self, glyphs: Any, at: Callable[[Sequence[float]], str]) -> None:
-        super().__init__(glyphs)
-        self.operators: list[str] = []
-        self.at = at
-
-    def _moveTo(self, pt: Sequence[float]) -> None:  # noqa: N802 - fontTools' names
-        self.operators.append(f"{self.at(pt)} m")
-
-    def _lineTo(self, pt: Sequence[float]) -> None:  # noqa: N802
-        self.operators.append(f"{self.at(pt)} l")
-
-    def _curveToOne(self, *points: Sequence[float]) -> None:  # noqa: N802
-        self.operators.append(f"{' '.join(map(self.at, points))} c")
-
-    def _closePath(self) -> None:  # noqa: N802
-        self.operators.append("h")
+        # The outline is in thousandths of the em, and so is the width of its line.
+        em = Transform(PT, 0, 0, -PT, 0, self.height * PT).translate(x, y).rotate(math.radians(angle))
+        em = em.scale(text.size / EM, -text.size / EM)
+        self._write("q", " ".join(f"{part:.7f}" for part in em) + " cm")
+        self._dress(Style(stroke=text.halo, width=2 * text.halo_width / text.size * EM / PT), opacity)
+        self._write(outline, "S Q")
 
 
 def literal(words: str) -> str:
@@ -191,8 +171,4 @@ def unicode_text(words: str) -> str:
 
 
 def _colour(value: str) -> str:
-    return " ".join(_n(int(value[at : at + 2], 16) / 255) for at in (1, 3, 5))
-
-
-def _n(number: float) -> str:
-    return f"{number:.3f}".rstrip("0").rstrip(".") or "0"
+    return " ".join(number(int(value[at : at + 2], 16) / 255) for at in (1, 3, 5))

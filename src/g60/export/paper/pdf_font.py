@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name, Pdf
 
@@ -23,13 +25,22 @@ class PdfFont:
         self.bold = bold
         self.data = font_file(characters, bold=bold)
         self._font = TTFont(io.BytesIO(self.data), lazy=True)
-        self.names: dict[int, str] = self._font.getBestCmap()
-        self.glyphs = self._font.getGlyphSet()
-        self._ids = {code: self._font.getGlyphID(name) for code, name in self.names.items()}
+        self._names: dict[int, str] = self._font.getBestCmap()
+        self._glyphs = self._font.getGlyphSet()
+        self._ids = {code: self._font.getGlyphID(name) for code, name in self._names.items()}
+        self._outlines: dict[str, str] = {}
 
     def codes(self, words: str) -> str:
         """A text as the codes of its letters, in hexadecimal."""
         return "".join(f"{self._ids[ord(char)]:04X}" for char in words)
+
+    def outline(self, char: str) -> str:
+        """The operators of a letter's outline, in thousandths of the em; empty for a space."""
+        if char not in self._outlines:
+            pen = _Outline(self._glyphs)
+            self._glyphs[self._names[ord(char)]].draw(pen)
+            self._outlines[char] = "\n".join(pen.operators)
+        return self._outlines[char]
 
     def put_into(self, pdf: Pdf) -> Dictionary:
         """The font's objects in a file; what a page refers to."""
@@ -79,3 +90,32 @@ class PdfFont:
             f"1 begincodespacerange <0000> <FFFF> endcodespacerange\n{listed}\n"
             "endcmap CMapName currentdict /CMap defineresource pop end end"
         )
+
+
+class _Outline(BasePen):  # type: ignore[misc]
+    """The operators of a letter's outline; the pen that it extends makes cubic curves of the font's quadratic ones."""
+
+    def __init__(self, glyphs: Any) -> None:
+        super().__init__(glyphs)
+        self.operators: list[str] = []
+
+    def _moveTo(self, pt: Sequence[float]) -> None:  # noqa: N802 - fontTools' names
+        self.operators.append(f"{_at(pt)} m")
+
+    def _lineTo(self, pt: Sequence[float]) -> None:  # noqa: N802
+        self.operators.append(f"{_at(pt)} l")
+
+    def _curveToOne(self, *points: Sequence[float]) -> None:  # noqa: N802
+        self.operators.append(f"{' '.join(map(_at, points))} c")
+
+    def _closePath(self) -> None:  # noqa: N802
+        self.operators.append("h")
+
+
+def _at(point: Sequence[float]) -> str:
+    return f"{number(point[0])} {number(point[1])}"
+
+
+def number(value: float) -> str:
+    """A number as PDF files write it, with three decimals at most."""
+    return f"{value:.3f}".rstrip("0").rstrip(".") or "0"

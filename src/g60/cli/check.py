@@ -1,0 +1,49 @@
+"""The call `check`: every finding about the data, and about every citation."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from g60.catalog import boundaries
+from g60.catalog.catalog import read_all
+from g60.checks import citations, coordinates, entries, numbers
+from g60.cli.commands import DATA_HAS_ERRORS, DONE, print_issues
+from g60.cli.data import source_of
+from g60.contract.i18n import text
+from g60.contract.schema import DATASETS, Severity
+from g60.export.handouts import HANDOUTS
+from layers import client
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of a check."""
+    parser.add_argument("--sources", type=Path, metavar="DIR")
+    parser.set_defaults(run=check)
+
+
+def check(asked: argparse.Namespace) -> int:
+    """All findings about the data and, with a folder of documents, about every citation."""
+    tables, issues = read_all(source_of(asked)[0])
+    complete = len(tables) == len(DATASETS)
+    if complete and not any(issue.code == "column_missing" for issue in issues):
+        insisted = coordinates.insisted_points(tables["carriers"], tables["citations"])
+        issues.extend(coordinates.check_points(tables["carriers"], boundaries.counties(), insisted))
+        if asked.sources is not None:
+            at_hand = citations.read_documents(asked.sources, tables["sources"])
+            proof = citations.prove(tables, at_hand)
+            issues.extend(proof.issues)
+            tally = numbers.count_numbers(tables, at_hand)
+            issues.extend(tally.issues)
+            kinds = {kind: proof.proved.get(kind, 0) for kind in ("stated", "derived", "inferred")}
+            print(text("check_proved", asked.lang, count=sum(proof.proved.values()), **kinds))
+            print(text("check_numbers", asked.lang, count=tally.count, held=tally.held, listed=tally.left_out))
+    formats_told = {
+        code: [f"handout_format_{code}", f"handout_about_{code}"] for code, one in HANDOUTS.items() if one.offered
+    }
+    issues += [*entries.check_texts("export/handouts.py", formats_told), *entries.client_issues(client.faults())]
+    print_issues(issues, asked.lang)
+    errors = sum(issue.severity is Severity.ERROR for issue in issues)
+    rows = sum(len(table) for table in tables.values())
+    print(text("check_done", asked.lang, tables=len(tables), rows=rows, errors=errors, warnings=len(issues) - errors))
+    return DATA_HAS_ERRORS if errors else DONE
