@@ -106,6 +106,8 @@ class Dataset:
     subject_prefix: str = ""
     cited: bool = True
     geometry: tuple[str, ...] = field(default=())
+    # Fields whose columns a file may leave out, where none of its rows has a value. An empty one needs no citation.
+    optional: tuple[Field, ...] = ()
     licence: str = "facts"  # of its file among the open data, as the text `licence_…` says it
 
     @property
@@ -123,6 +125,16 @@ class Dataset:
     def columns(self) -> tuple[str, ...]:
         """Names of the fields, in the order of the file."""
         return tuple(entry.name for entry in self.fields)
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        """The fields, those that may be left out last."""
+        return self.fields + self.optional
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        """Names of all fields, those that may be left out last."""
+        return tuple(entry.name for entry in self.all_fields)
 
 
 def _areas(kind: str, name: str, *, rows: int | None = None, licence: str = "project") -> Dataset:
@@ -255,6 +267,15 @@ CARRIERS = Dataset(
         Field("lat", "number", minimum=-90, maximum=90, unit="°"),
         Field("location_grade", "code", required=True, codes=GRADES),
         Field("uncertainty_m", "number", minimum=0, unit="m"),
+    ),
+    optional=(
+        Field("level_zh"),
+        Field("area_km2", "number", minimum=0, unit="km²"),
+        Field("founded_on", "date"),
+        Field("recognised_on", "date"),
+        Field("credit_code"),
+        Field("status_zh"),
+        Field("extras", "extras"),  # what else a list's columns hold, by their own names: an object in JSON
     ),
     licence="points",
 )
@@ -508,7 +529,7 @@ def entity_fields() -> list[Field]:
 
 def numbers_of(dataset: Dataset) -> list[str]:
     """The fields of a dataset that hold numbers."""
-    return [entry.name for entry in dataset.fields if entry.form in ("number", "integer")]
+    return [entry.name for entry in dataset.all_fields if entry.form in ("number", "integer")]
 
 
 def is_slug(value: str) -> bool:

@@ -82,7 +82,7 @@ def set_row(person: Person, number: int, place: Place, cells: Mapping[str, str],
     Raises RefusedError as `set_value` does, and for a key that is no id.
     """
     dataset = BY_NAME[place.dataset]
-    known = {field: value for field, value in cells.items() if field in (*dataset.columns, GEOMETRY)}
+    known = {field: value for field, value in cells.items() if field in (*dataset.all_columns, GEOMETRY)}
     known.pop(dataset.key, None)
     return set_rows(person, number, [Entry(place, known)], given, url)
 
@@ -96,7 +96,16 @@ def add_row(person: Person, number: int, place: Place, cells: Mapping[str, str],
     return set_row(person, number, place, cells, given, url)
 
 
-def set_rows(person: Person, number: int, entries: Sequence[Entry], given: Given, url: str = "") -> int:
+def set_rows(
+    person: Person,
+    number: int,
+    entries: Sequence[Entry],
+    given: Given,
+    url: str = "",
+    *,
+    kind: str = "edit",
+    note: str = "",
+) -> int:
     """Set fields of several rows with the same evidence, as one step; its number. Raises RefusedError as above."""
     if len(entries) > ROWS_AT_MOST:
         raise RefusedError("error_rows_many", count=len(entries), most=ROWS_AT_MOST)
@@ -124,7 +133,7 @@ def set_rows(person: Person, number: int, entries: Sequence[Entry], given: Given
                 if field != GEOMETRY:
                     cited[field] = value, Given("derived", note=reason, note_en=reason)
             changes += cited_changes(entry.place, cited, there)
-    return change(person, number, [*new_source, *changes], url=url)
+    return change(person, number, [*new_source, *changes], kind=kind, note=note, url=url)
 
 
 def _touched(entries: Sequence[Entry]) -> list[Place]:
@@ -141,7 +150,7 @@ def cited_places(place: Place) -> list[Place]:
 
 
 def _cited_fields(dataset: Dataset) -> list[str]:
-    return [name for name in dataset.columns if name != dataset.key]
+    return [name for name in dataset.all_columns if name != dataset.key]
 
 
 def _cleaned(entry: Entry) -> dict[str, str]:
@@ -180,7 +189,7 @@ def _valued(entry: Entry, row: Row | None, values: Mapping[str, str]) -> dict[st
     dataset = BY_NAME[entry.place.dataset]
     if row is None:
         whole = _whole(dataset, entry.place.key, values)
-        return {name: whole[name] for name in _cited_fields(dataset)}
+        return {name: whole[name] for name in _cited_fields(dataset) if name in whole}
     changed = {name: value for name, value in values.items() if row.cells.get(name, "") != value}
     cited = {name: values.get(name, row.cells.get(name, "")) for name in entry.cited}
     return {name: value for name, value in (cited | changed).items() if name != GEOMETRY}

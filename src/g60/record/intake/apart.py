@@ -6,9 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from g60.record.intake.kinds import kind_of
+from g60.record.intake.kinds import ZIP, kind_of
 from g60.record.intake.sheets import Reading, Refusal
 
 # Seconds that a reader may take, by the processor and by the clock.
@@ -21,28 +23,7 @@ def read(data: bytes) -> Reading:
     """A file as sheets. Raises Refusal with the reason."""
     # What can be told from the first bytes needs no other process.
     kind_of(data)
-    environment = {
-        "PYTHONPATH": str(ROOT),
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "PATH": os.environ.get("PATH", ""),
-        "LC_ALL": "C.UTF-8",
-        "PROJ_NETWORK": "OFF",
-    }
-    call = [sys.executable, "-m", "g60.record.intake.child", str(PROCESSOR_SECONDS)]
-    with subprocess.Popen(
-        call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-    ) as child:
-        try:
-            answer, _ = child.communicate(data, timeout=CLOCK_SECONDS)
-        except subprocess.TimeoutExpired as error:
-            child.kill()
-            child.communicate()
-            raise Refusal("slow", seconds=PROCESSOR_SECONDS) from error
-    return _understood(answer)
-
-
-def _understood(answer: bytes) -> Reading:
+    answer = _asked(["read"], data)
     try:
         told = json.loads(answer) if len(answer) <= ANSWER_MOST else None
     except ValueError:
@@ -53,3 +34,35 @@ def _understood(answer: bytes) -> Reading:
     if "refused" in told:
         raise Refusal(str(told["refused"]), **told["values"])
     return Reading.from_json(told)
+
+
+def mark(data: bytes, marks: Sequence[Mapping[str, str]], sheets: Sequence[Mapping[str, Any]] | None) -> bytes:
+    """A workbook with its cells marked (`marking.marked`). Raises Refusal if that takes too much."""
+    order = json.dumps({"marks": marks, "sheets": sheets}, ensure_ascii=False).encode("utf-8", "replace")
+    answer = _asked(["mark", str(len(order))], order + data)
+    if not answer.startswith(ZIP):
+        raise Refusal("heavy", seconds=PROCESSOR_SECONDS)
+    return answer
+
+
+def _asked(order: Sequence[str], data: bytes) -> bytes:
+    """What a process of its own answers."""
+    environment = {
+        "PYTHONPATH": str(ROOT),
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "PATH": os.environ.get("PATH", ""),
+        "LC_ALL": "C.UTF-8",
+        "PROJ_NETWORK": "OFF",
+    }
+    call = [sys.executable, "-m", "g60.record.intake.child", str(PROCESSOR_SECONDS), *order]
+    with subprocess.Popen(
+        call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    ) as child:
+        try:
+            answer, _ = child.communicate(data, timeout=CLOCK_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            child.kill()
+            child.communicate()
+            raise Refusal("slow", seconds=PROCESSOR_SECONDS) from error
+    return answer

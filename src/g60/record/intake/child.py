@@ -6,6 +6,7 @@ import ctypes
 import json
 import resource
 import sys
+import tempfile
 from typing import Any
 
 MEMORY_MOST = 400_000_000
@@ -16,19 +17,23 @@ _REFUSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", 
 
 
 def main() -> None:
-    """Read standard input within the limits, and write the sheets or the refusal."""
+    """Do what the call asks for with what comes on standard input: `read` a file, or `mark` a workbook."""
+    seconds, task, *rest = sys.argv[1:]
     data = sys.stdin.buffer.read()
-    answer = _answer(data, int(sys.argv[1]))
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+    if task == "mark":
+        answer = _marked(data, int(rest[0]), int(seconds))
+    else:
+        told = _read(data, int(seconds))
+        answer = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    sys.stdout.buffer.write(answer)
 
 
-def _answer(data: bytes, seconds: int) -> dict[str, Any]:
+def _read(data: bytes, seconds: int) -> dict[str, Any]:
+    # The libraries are loaded before the limits hold; the file is touched only after.
+    from g60.record.intake import readers  # noqa: PLC0415
     from g60.record.intake.sheets import Refusal  # noqa: PLC0415
 
     try:
-        # The libraries are loaded before the limits hold; the file is touched only after.
-        from g60.record.intake import readers  # noqa: PLC0415
-
         _limit(seconds)
         return readers.read(data).as_json()
     except Refusal as refusal:
@@ -37,22 +42,33 @@ def _answer(data: bytes, seconds: int) -> dict[str, Any]:
         return {"refused": "heavy", "values": {"seconds": seconds}}
 
 
-def _limit(seconds: int) -> None:
+def _marked(data: bytes, length: int, seconds: int) -> bytes:
+    from g60.record.intake import marking  # noqa: PLC0415
+
+    order = json.loads(data[:length])
+    # Each sheet is put together in a temporary file.
+    _limit(seconds, MEMORY_MOST, tempfile.gettempdir())
+    return marking.marked(data[length:], order["marks"], order["sheets"])
+
+
+def _limit(seconds: int, file_size: int = 0, writable: str = "") -> None:
+    """Bound what this process can do from here on; it writes files only below `writable`."""
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_MOST, MEMORY_MOST))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES_MOST, OPEN_FILES_MOST))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # A network of its own, with nothing in it, where the system lets a process have one.
     ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)
-    sys.addaudithook(_watch)
 
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        if event.startswith(_REFUSED):
+            raise PermissionError(event)
+        writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
+        if writes and not (writable and str(arguments[0]).startswith(writable)):
+            raise PermissionError(str(arguments[0]))
 
-def _watch(event: str, arguments: tuple[Any, ...]) -> None:
-    if event.startswith(_REFUSED):
-        raise PermissionError(event)
-    if event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
-        raise PermissionError(str(arguments[0]))
+    sys.addaudithook(watch)
 
 
 if __name__ == "__main__":

@@ -54,6 +54,7 @@ HEADINGS: Mapping[str, Sequence[str]] = {
     ),
     "credit_code": ("统一社会信用代码", "信用代码", "社会信用代码", "creditcode", "统一信用代码", "统一代码", "组织机构代码"),
     "status_zh": ("状态", "建设状态", "运行状态", "建设情况", "status", "statuszh", "运营状态", "目前状态", "建设进度"),
+    "id": ("机构编号",),
     ORDER: ("序号", "序", "no", "行号"),
 }
 # Columns of our own files that say again what another column says, or where a value stands.

@@ -16,6 +16,8 @@ COMPARED = (
     *("location_grade", "uncertainty_m", "level_zh", "area_km2", "founded_on", "recognised_on", "credit_code"),
     *("status_zh", "extras"),
 )
+# What follows from a point that a file gives without them.
+FOLLOWING = ("location_grade", "uncertainty_m")
 NUMBERS = ("lon", "lat", "area_km2", "uncertainty_m")
 # In degrees: a millimetre on the ground. Files with six decimals round within a tenth of a metre.
 SAME_DEGREES = 6e-7
@@ -81,13 +83,20 @@ def compare(bodies: Iterable[Body], known: Known, unit: str = "") -> Difference:
 
 
 def _changes(body: Body, row: Mapping[str, str]) -> Iterator[Changed]:
+    moved = any(_differs(body, row, name) for name in ("lon", "lat"))
     for name in COMPARED:
-        before, after = row.get(name, ""), value_of(body, name, row)
-        if after is None or after == before or body.raw.get(name) == before:
+        if name in FOLLOWING and name not in body.raw and not moved:
             continue
-        if name in NUMBERS and before and after and abs(float(before) - float(after)) <= SAME_DEGREES:
-            continue
-        yield Changed(body.known, name, before, after)
+        if _differs(body, row, name):
+            yield Changed(body.known, name, row.get(name, ""), value_of(body, name, row) or "")
+
+
+def _differs(body: Body, row: Mapping[str, str], name: str) -> bool:
+    before, after = row.get(name, ""), value_of(body, name, row)
+    if after is None or after == before or body.raw.get(name) == before:
+        return False
+    is_number = name in NUMBERS and before and after
+    return not (is_number and abs(float(before) - float(after)) <= SAME_DEGREES)
 
 
 def value_of(body: Body, name: str, row: Mapping[str, str] | None = None) -> str | None:

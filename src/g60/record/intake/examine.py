@@ -41,6 +41,7 @@ class Outcome:
     bodies: list[Body] = field(default_factory=list)
     found: list[Finding] = field(default_factory=list)
     difference: Difference = field(default_factory=Difference)
+    source: str = ""  # the title of the document, where it is not the file's name
     industries: Industries = field(default_factory=lambda: Industries({}))
 
     @property
@@ -245,6 +246,8 @@ def _settle_places(found: Outcome, answers: Answers) -> None:
         how = placed.derived or ("outline" if one.shape is not None else "")
         if how:
             body.derived |= {"lon": how, "lat": how}
+        if "location_grade" not in body.values:
+            body.values["location_grade"] = "C" if one.shape is not None else "A"
         if "uncertainty_m" not in body.values:
             body.values["uncertainty_m"] = spelt(places.radius_m(one, derived=bool(placed.derived)))
 

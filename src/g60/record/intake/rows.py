@@ -152,7 +152,7 @@ class Rows:
         if self.is_own and _GUARDED.match(raw):
             raw = raw[1:]
         if isinstance(cell, list) and cell[0] in (ERROR_CELL, UNSOLVED):
-            code = "error_cell" if cell[0] == ERROR_CELL else "formula"
+            code = "cell_error" if cell[0] == ERROR_CELL else "formula"
             self._say(body, Problem(ERROR if name != EXTRAS else WARNING, code), name, where, raw)
             return
         if name in (EXTRAS, ""):

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from g60.contract.i18n import LANGUAGES, text
+
 # Marks without a width, and those that turn the direction of writing.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Radicals of the supplement, which Unicode folds into no character; a PDF's text has them in place of the character.
@@ -18,6 +20,7 @@ _CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff）】》]) +(?=[\u3400-\u9fff（【�
 # What stands in a cell for nothing.
 NOTHING = frozenset(
     ("无", "/", "\\", "—", "——", "-", "--", "---", "－", "n/a", "na", "#n/a", "null", "none", "暂无", "没有", "未知")
+    + tuple(text("not_stated", lang).lower() for lang in LANGUAGES)
     + ("不详", "空", "未载明", "not stated", "*", "／", "、", "。", ".", "待定", "待补充", "nan", "–", "―", "暂缺")
 )
 
