@@ -1,4 +1,4 @@
-"""The calls `import` and `template`: a county's list is examined and becomes a draft; a workbook to send to counties."""
+"""The calls `import` and `template`: a county's list becomes a draft; a workbook to send to the counties."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from g60.record.intake.examine import Outcome, examine, refusal_reason
 from g60.record.intake.findings import QUESTION, Answers, Finding
 from g60.record.intake.known import Known
 from g60.record.intake.saving import save
-from g60.record.intake.sheets import Refusal
+from g60.record.intake.sheets import FileRefusedError
 from g60.record.people import Person, local_person, person_of
 
 DATUMS = ("wgs84", "gcj02", "bd09")
@@ -54,7 +54,7 @@ def add_template(call: argparse.ArgumentParser) -> None:
 
 
 def import_file(asked: argparse.Namespace) -> int:
-    """Examine a file; without --dry-run and without open findings make a draft. 1 with findings, 2 for a refused file."""
+    """Examine a file, and without --dry-run and open findings make a draft. 1 with such findings, 2 if refused."""
     answers = _answers(asked)
     known = Known.of(source_of(asked)[0], _list(asked))
     data = _bytes(asked.file)
@@ -62,7 +62,7 @@ def import_file(asked: argparse.Namespace) -> int:
     if asked.report is not None and outcome.refused is None:
         try:
             _write(asked.report, report.marked(data, outcome, asked.lang))
-        except Refusal as refusal:
+        except FileRefusedError as refusal:
             print(refusal_reason(refusal, asked.lang), file=sys.stderr)
     number = None
     if not asked.dry_run and outcome.refused is None and not outcome.held:
@@ -142,8 +142,8 @@ def _lines(outcome: Outcome, known: Known, lang: str) -> Iterator[str]:
         for one in found:
             yield f"  {_finding_line(one, lang)}"
     left = [(one, entry) for one in outcome.sheets if one.taken for entry in one.left_out]
-    for one, entry in left:
-        where = f"{one.sheet.name} {entry.row}".strip()
+    for looked, entry in left:
+        where = f"{looked.sheet.name} {entry.row}".strip()
         yield f"{where} | {text(f'import_left_{entry.code}', lang)} | {entry.text}"
     count = len(outcome.bodies)
     yield text("import_done", lang, rows=count, good=outcome.good, bad=count - outcome.good, left=len(left))

@@ -63,7 +63,9 @@ class RawColumn:
             own = frame[entry.name].tolist() if entry.name in frame.columns else [""] * len(frame)
             values += own
             # A field that may be left out is one that a carrier without a value does not have.
-            having += [True] * len(own) if entry.name in columns else [value == value and value != "" for value in own]
+            having += (
+                [True] * len(own) if entry.name in columns else [not pd.isna(value) and value != "" for value in own]
+            )
         return cls(entry, values, np.array(having, dtype=bool))
 
     @property

@@ -10,7 +10,7 @@ import io
 import json
 import math
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -118,7 +118,11 @@ def _cells(value: Any) -> str:
 
 
 def _csv(catalog: Catalog, frame: pd.DataFrame, dataset: Dataset) -> bytes:
-    table = frame.rename_axis(dataset.key).reset_index()[[entry.name for entry in fields_of(dataset, frame.columns)]].map(_cells)
+    table = (
+        frame.rename_axis(dataset.key)
+        .reset_index()[[entry.name for entry in fields_of(dataset, frame.columns)]]
+        .map(_cells)
+    )
     if dataset.cited:
         table = table.where(table != "", MISSING)
     # A code is one of a known list, and none of these is a formula.

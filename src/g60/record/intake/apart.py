@@ -1,4 +1,4 @@
-"""Reads a file in a process of its own: with limits of memory and time, no network, and no file but what it is given."""
+"""A process of its own for each file: limits of memory and time, no network, no file but what it is given."""
 
 from __future__ import annotations
 
@@ -11,37 +11,36 @@ from pathlib import Path
 from typing import Any
 
 from g60.record.intake.kinds import ZIP, kind_of
-from g60.record.intake.sheets import Reading, Refusal
+from g60.record.intake.sheets import FileRefusedError, Reading
 
 # Seconds that a reader may take, by the processor and by the clock.
-PROCESSOR_SECONDS, CLOCK_SECONDS = 9, 25
+PROCESSOR_SECONDS, CLOCK_SECONDS = 9, 60
 ANSWER_MOST = 400_000_000
 ROOT = Path(__file__).parents[3]
 
 
 def read(data: bytes) -> Reading:
-    """A file as sheets. Raises Refusal with the reason."""
+    """A file as sheets. Raises FileRefusedError with the reason."""
     # What can be told from the first bytes needs no other process.
-    kind_of(data)
-    answer = _asked(["read"], data)
+    answer = _asked(["read", kind_of(data)], data)
     try:
         told = json.loads(answer) if len(answer) <= ANSWER_MOST else None
     except ValueError:
         told = None
     if not isinstance(told, dict):
         # The process was stopped by a limit, or its library broke off.
-        raise Refusal("heavy", seconds=PROCESSOR_SECONDS)
+        raise FileRefusedError("heavy", seconds=PROCESSOR_SECONDS)
     if "refused" in told:
-        raise Refusal(str(told["refused"]), **told["values"])
+        raise FileRefusedError(str(told["refused"]), **told["values"])
     return Reading.from_json(told)
 
 
 def mark(data: bytes, marks: Sequence[Mapping[str, str]], sheets: Sequence[Mapping[str, Any]] | None) -> bytes:
-    """A workbook with its cells marked (`marking.marked`). Raises Refusal if that takes too much."""
+    """A workbook with its cells marked (`marking.marked`). Raises FileRefusedError if that takes too much."""
     order = json.dumps({"marks": marks, "sheets": sheets}, ensure_ascii=False).encode("utf-8", "replace")
     answer = _asked(["mark", str(len(order))], order + data)
     if not answer.startswith(ZIP):
-        raise Refusal("heavy", seconds=PROCESSOR_SECONDS)
+        raise FileRefusedError("heavy", seconds=PROCESSOR_SECONDS)
     return answer
 
 
@@ -54,6 +53,7 @@ def _asked(order: Sequence[str], data: bytes) -> bytes:
         "PATH": os.environ.get("PATH", ""),
         "LC_ALL": "C.UTF-8",
         "PROJ_NETWORK": "OFF",
+        "PYTHONDONTWRITEBYTECODE": "1",
     }
     call = [sys.executable, "-m", "g60.record.intake.child", str(PROCESSOR_SECONDS), *order]
     with subprocess.Popen(
@@ -64,5 +64,5 @@ def _asked(order: Sequence[str], data: bytes) -> bytes:
         except subprocess.TimeoutExpired as error:
             child.kill()
             child.communicate()
-            raise Refusal("slow", seconds=PROCESSOR_SECONDS) from error
+            raise FileRefusedError("slow", seconds=PROCESSOR_SECONDS) from error
     return answer

@@ -7,6 +7,7 @@ import json
 import resource
 import sys
 import tempfile
+from pathlib import Path
 from typing import Any
 
 MEMORY_MOST = 400_000_000
@@ -20,26 +21,28 @@ def main() -> None:
     """Do what the call asks for with what comes on standard input: `read` a file, or `mark` a workbook."""
     seconds, task, *rest = sys.argv[1:]
     data = sys.stdin.buffer.read()
-    if task == "mark":
-        answer = _marked(data, int(rest[0]), int(seconds))
-    else:
-        told = _read(data, int(seconds))
-        answer = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    is_mark = task == "mark"
+    answer = _marked(data, int(rest[0]), int(seconds)) if is_mark else _read(data, rest[0], int(seconds))
     sys.stdout.buffer.write(answer)
 
 
-def _read(data: bytes, seconds: int) -> dict[str, Any]:
+def _read(data: bytes, kind: str, seconds: int) -> bytes:
     # The libraries are loaded before the limits hold; the file is touched only after.
     from g60.record.intake import readers  # noqa: PLC0415
-    from g60.record.intake.sheets import Refusal  # noqa: PLC0415
+    from g60.record.intake.sheets import FileRefusedError  # noqa: PLC0415
 
     try:
+        read = readers.reader(kind)
         _limit(seconds)
-        return readers.read(data).as_json()
-    except Refusal as refusal:
-        return {"refused": refusal.code, "values": refusal.values}
+        return _json(read(data, kind).as_json())
+    except FileRefusedError as refusal:
+        return _json({"refused": refusal.reason, "values": refusal.values})
     except MemoryError:
-        return {"refused": "heavy", "values": {"seconds": seconds}}
+        return _json({"refused": "heavy", "values": {"seconds": seconds}})
+
+
+def _json(told: dict[str, Any]) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _marked(data: bytes, length: int, seconds: int) -> bytes:
@@ -54,7 +57,9 @@ def _marked(data: bytes, length: int, seconds: int) -> bytes:
 def _limit(seconds: int, file_size: int = 0, writable: str = "") -> None:
     """Bound what this process can do from here on; it writes files only below `writable`."""
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_MOST, MEMORY_MOST))
+    # What the libraries have reserved of the address space is no memory yet.
+    reserved = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (reserved + MEMORY_MOST, reserved + MEMORY_MOST))
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES_MOST, OPEN_FILES_MOST))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -13,16 +13,18 @@ from g60.record.intake import apart, names, places, tables
 from g60.record.intake.columns import EXTRAS, PLACE
 from g60.record.intake.difference import Difference, compare
 from g60.record.intake.findings import ERROR, HOLDING, QUESTION, WARNING, Answers, Finding, Problem
+from g60.record.intake.heads import LeftOut
 from g60.record.intake.industry import Industries
 from g60.record.intake.known import Known
 from g60.record.intake.rows import Body, Rows, as_list
-from g60.record.intake.sheets import Reading, Refusal
+from g60.record.intake.sheets import FileRefusedError, Reading
 from g60.record.intake.values import Units, spelt
 from g60.record.intake.words import clean, label
 
 Progress = Callable[[int, int], None]
 # Rows after which progress is told.
 STEP = 2_000
+ITEM_NUMBERS = ("lon", "lat", "area_km2")
 MERGE, SEPARATE = "merge", "separate"
 _CODES = re.compile(r".*(编号|编码|代码|证号|证书号)")
 # Kinds of files that say themselves which coordinate system they use.
@@ -36,7 +38,7 @@ class Outcome:
     file: str
     kind: str = ""
     encoding: str | None = None
-    refused: Refusal | None = None
+    refused: FileRefusedError | None = None
     sheets: list[tables.Looked] = field(default_factory=list)
     bodies: list[Body] = field(default_factory=list)
     found: list[Finding] = field(default_factory=list)
@@ -85,16 +87,16 @@ class Outcome:
         }
 
 
-def refusal_reason(refused: Refusal, lang: str) -> str:
+def refusal_reason(refused: FileRefusedError, lang: str) -> str:
     """Why a file is not taken, in a language."""
-    return text(f"import_refused_{refused.code}", lang, **refused.values)
+    return text(refused.code, lang, **refused.values)
 
 
-def refusal_json(refused: Refusal | None) -> dict[str, Any] | None:
+def refusal_json(refused: FileRefusedError | None) -> dict[str, Any] | None:
     """A refusal as the command line prints it."""
     if refused is None:
         return None
-    return {"code": refused.code} | {f"reason_{lang}": refusal_reason(refused, lang) for lang in LANGUAGES}
+    return {"code": refused.reason} | {f"reason_{lang}": refusal_reason(refused, lang) for lang in LANGUAGES}
 
 
 def _left_json(one: tables.Looked, left: Any) -> dict[str, Any]:
@@ -105,8 +107,7 @@ def _left_json(one: tables.Looked, left: Any) -> dict[str, Any]:
 def _item(body: Body, industries: Industries) -> dict[str, Any]:
     """A body as the command line prints it: what was read, and beside it what was derived and from what."""
     given = {name: value or None for name, value in body.values.items() if name not in ("list", "kind")}
-    for name in ("lon", "lat", "area_km2"):
-        given[name] = float(given[name]) if given.get(name) else None
+    numbers = {name: float(body.values[name]) if body.values.get(name) else None for name in ITEM_NUMBERS}
     words = as_list(body.values.get("fields_zh", ""))
     return {
         "sheet": body.sheet,
@@ -114,6 +115,7 @@ def _item(body: Body, industries: Industries) -> dict[str, Any]:
         "name_zh": body.values.get("name_zh") or None,
         "unit": body.values.get("unit") or None,
         **given,
+        **numbers,
         "fields_zh": words,
         "industries": as_list(industries.named(";".join(words))),
         "good": not body.is_held,
@@ -128,10 +130,13 @@ def _item(body: Body, industries: Industries) -> dict[str, Any]:
 def examine(
     data: bytes, file: str, known: Known, answers: Answers | None = None, progress: Progress | None = None
 ) -> Outcome:
-    """What an import of a file into a list comes to. `progress` is told the rows done and all; it may raise to cancel."""
+    """What an import of a file into a list comes to.
+
+    `progress` is told how many rows are done of how many; what it raises cancels the work.
+    """
     try:
         reading = apart.read(data)
-    except Refusal as refusal:
+    except FileRefusedError as refusal:
         return Outcome(file, refused=refusal)
     return examine_reading(reading, file, known, answers or Answers(), progress)
 
@@ -143,7 +148,7 @@ def examine_reading(
     found = Outcome(file, reading.kind, reading.encoding, industries=Industries(known.terms))
     try:
         found.sheets = tables.look(reading.sheets, answers)
-    except Refusal as refusal:
+    except FileRefusedError as refusal:
         found.refused = refusal
         return found
     units = Units(known.units)
@@ -158,7 +163,7 @@ def examine_reading(
                 if _is_of_list(body, known):
                     found.bodies.append(body)
                 else:
-                    one.left_out.append(tables.LeftOut(body.row, "other_list", body.name))
+                    one.left_out.append(LeftOut(body.row, "other_list", body.name))
                 if progress and len(found.bodies) % STEP == 0:
                     progress(len(found.bodies), count)
             _units_of_sheet(rows, found, units)
@@ -204,7 +209,9 @@ def _units_of_sheet(rows: Rows, found: Outcome, units: Units) -> None:
     if not unit:
         return
     given = {"unit": units.names[unit]}
-    found.found.append(Finding(WARNING, "unit_from_sheet", name, value=name, suggestion=units.names[unit], values=given))
+    found.found.append(
+        Finding(WARNING, "unit_from_sheet", name, value=name, suggestion=units.names[unit], values=given)
+    )
     for body in found.bodies:
         if body.sheet == name and not body.values.get("unit"):
             body.values["unit"], body.derived["unit"] = unit, name
@@ -301,7 +308,7 @@ def _codes_repeated(bodies: Sequence[Body]) -> Iterator[Finding]:
         if body.values.get("credit_code"):
             seen["credit_code", "", body.values["credit_code"]].append(body)
         for name, value in body.extras.items():
-            if _CODES.fullmatch(label(name)) and not clean(value) == "":
+            if _CODES.fullmatch(label(name)) and clean(value) != "":
                 seen[EXTRAS, name, value].append(body)
         if body.values.get("id"):
             seen["id", "", body.values["id"]].append(body)
@@ -348,5 +355,3 @@ def _exactly(body: Body, known: Known) -> str:
     if own in known.bodies:
         return own
     return known.by_name.get(body.raw.get("name_zh", ""), known.by_name.get(body.name, ""))
-
-

@@ -1,4 +1,4 @@
-"""Where a table's heading stands, and which rows are bodies: titles, sums, notes and repeated headings are told apart."""
+"""Where a table's heading stands, and which rows are bodies and which titles, sums, notes and repeated headings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NOTE = re.compile(
 
 @dataclass(slots=True)
 class LeftOut:
-    """A row that is no body, and what it is: title, subtotal, total, note, header_repeated, empty_numbered …"""
+    """A row that is no body, and what it is: title, subtotal, total, note, header_repeated, empty_numbered."""
 
     row: int
     code: str
@@ -130,7 +130,7 @@ def _words(sheet: Sheet, at: int, column: int) -> str:
 
 
 def _goes_on(sheet: Sheet, last: int) -> bool:
-    """Whether the next row is a second row of the heading: labels stand only where the row above has none of its own."""
+    """Whether the next row is of the heading too: its labels stand where the row above has none of its own."""
     above, below = sheet.rows[last], sheet.rows[last + 1]
     texts = [shown(cell) for cell in below if not is_blank(cell)]
     if sheet.numbers[last + 1] - sheet.numbers[last] > 1 or not texts:
@@ -189,7 +189,11 @@ def _kind(row: list[Cell], labels: set[str], name: int) -> str:
         return "note"
     if not has_name and len(cells) == 1:
         return "empty_numbered" if re.fullmatch(r"\d{1,5}[.、]?", first) else "note" if len(first) > 12 else ""
-    if not has_name and all(is_nothing(word) or re.fullmatch(r"\d{1,5}", word) for word in words[:1]) and len(words) == 1:
+    if (
+        not has_name
+        and all(is_nothing(word) or re.fullmatch(r"\d{1,5}", word) for word in words[:1])
+        and len(words) == 1
+    ):
         return "empty_numbered"
     return ""
 

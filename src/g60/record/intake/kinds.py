@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-from g60.record.intake.sheets import Refusal
+from g60.record.intake.sheets import FileRefusedError
 
 ZIP, EMPTY_ZIP, OLE, SQLITE = b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"SQLite format 3\0"
 # In bytes: the largest file, and what the parts of an archive may be together and each.
@@ -44,11 +44,11 @@ _TAGS = (
 
 
 def kind_of(data: bytes) -> str:
-    """The kind of a file: xlsx, xls, html, csv, geojson, kml, kmz, shp, gpkg. Raises Refusal with the reason."""
+    """The kind of a file: xlsx, xls, html, csv, geojson, kml, kmz, shp, gpkg. Raises FileRefusedError with the reason."""
     if not data.strip(b"\0 \t\r\n"):
-        raise Refusal("empty")
+        raise FileRefusedError("empty")
     if len(data) > MOST:
-        raise Refusal("large", size=len(data) // MEGABYTE, most=MOST // MEGABYTE)
+        raise FileRefusedError("large", size=len(data) // MEGABYTE, most=MOST // MEGABYTE)
     if data.startswith(OLE):
         return _ole_kind(data)
     if data.startswith((ZIP, EMPTY_ZIP)):
@@ -57,7 +57,7 @@ def kind_of(data: bytes) -> str:
         return "gpkg"
     for start, code in OTHERS:
         if data.startswith(start) and (start != b"BM" or b"\0" in data[:64]):
-            raise Refusal(code)
+            raise FileRefusedError(code)
     return _text_kind(data)
 
 
@@ -65,11 +65,11 @@ def _ole_kind(data: bytes) -> str:
     """Excel 97 to 2003; the names of its streams are UTF-16."""
     for name, code in _STREAMS:
         if name.encode("utf-16-le") in data:
-            raise Refusal(code)
+            raise FileRefusedError(code)
     if any(f"{name}\0".encode("utf-16-le") in data for name in ("Workbook", "Book")):
         return "xls"
     is_document = "WordDocument".encode("utf-16-le") in data or "PowerPoint".encode("utf-16-le") in data
-    raise Refusal("document" if is_document else "unknown")
+    raise FileRefusedError("document" if is_document else "unknown")
 
 
 def _zip_kind(data: bytes) -> str:
@@ -77,7 +77,7 @@ def _zip_kind(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
-        raise Refusal("broken") from error
+        raise FileRefusedError("broken") from error
     look_through(entries)
     names = [entry.filename for entry in entries]
     if "xl/workbook.xml" in names or "[Content_Types].xml" in names:
@@ -88,33 +88,33 @@ def _zip_kind(data: bytes) -> str:
     if "kml" in endings:
         return "kmz"
     if "content.xml" in names and "mimetype" in names:
-        raise Refusal("ods")
-    raise Refusal("archive")
+        raise FileRefusedError("ods")
+    raise FileRefusedError("archive")
 
 
 def _office_kind(names: list[str]) -> str:
     for pattern, code in _HOSTILE_PARTS:
         if any(pattern.search(name) for name in names):
-            raise Refusal(code)
+            raise FileRefusedError(code)
     if "xl/workbook.xml" in names:
         return "xlsx"
-    raise Refusal("xlsb" if "xl/workbook.bin" in names else "document")
+    raise FileRefusedError("xlsb" if "xl/workbook.bin" in names else "document")
 
 
 def look_through(entries: list[zipfile.ZipInfo]) -> None:
-    """Raise Refusal for an archive that names places outside itself, is locked, or would inflate beyond all measure."""
+    """Raise FileRefusedError for an archive that names places outside itself, is locked, or would inflate beyond all measure."""
     if len(entries) > PARTS_MOST:
-        raise Refusal("parts", count=len(entries), most=PARTS_MOST)
+        raise FileRefusedError("parts", count=len(entries), most=PARTS_MOST)
     sizes = [entry.file_size for entry in entries]
     if sum(sizes) > INFLATED_MOST or max(sizes, default=0) > PART_MOST:
-        raise Refusal("inflates", size=sum(sizes) // MEGABYTE, most=INFLATED_MOST // MEGABYTE)
+        raise FileRefusedError("inflates", size=sum(sizes) // MEGABYTE, most=INFLATED_MOST // MEGABYTE)
     for entry in entries:
         name = entry.filename.replace("\\", "/")
         is_link = (entry.external_attr >> 16) & 0o170000 == 0o120000
         if name.startswith("/") or ".." in name.split("/") or re.match(r"[A-Za-z]:", name) or is_link:
-            raise Refusal("zip_names", name=entry.filename[:80])
+            raise FileRefusedError("zip_names", name=entry.filename[:80])
         if entry.flag_bits & 1:
-            raise Refusal("password")
+            raise FileRefusedError("password")
 
 
 def is_stray(name: str) -> bool:
@@ -123,15 +123,15 @@ def is_stray(name: str) -> bool:
     return "__MACOSX" in parts or parts[-1] in ("Thumbs.db", ".DS_Store", "desktop.ini") or parts[-1].startswith("._")
 
 
-def part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """The bytes of a part, never more than its entry says. Raises Refusal if it is broken."""
+def part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int = PART_MOST) -> bytes:
+    """The bytes of a part, or its first ones, never more than its entry says. Raises FileRefusedError."""
     try:
         with archive.open(entry) as opened:
-            return opened.read(entry.file_size)
+            return opened.read(min(entry.file_size, most))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
-        raise Refusal("broken") from error
-    except Exception as error:  # noqa: BLE001 # zlib.error and its like have no common class
-        raise Refusal("broken") from error
+        raise FileRefusedError("broken") from error
+    except Exception as error:
+        raise FileRefusedError("broken") from error
 
 
 def _text_kind(data: bytes) -> str:
@@ -143,17 +143,17 @@ def _text_kind(data: bytes) -> str:
         return "csv"
     lower = head.lower()
     if "urn:schemas-microsoft-com:office:spreadsheet" in lower:
-        raise Refusal("xml_2003")
+        raise FileRefusedError("xml_2003")
     for pattern, kind in _TAGS:
         if re.search(pattern, lower):
             return kind
-    raise Refusal("xml")
+    raise FileRefusedError("xml")
 
 
 def decode(data: bytes) -> tuple[str, str]:
     """The text of bytes, and the encoding that it was read in: a mark at the beginning decides, else what fits.
 
-    Raises Refusal for what is no text in UTF-8, GB18030 or UTF-16.
+    Raises FileRefusedError for what is no text in UTF-8, GB18030 or UTF-16.
     """
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
@@ -169,17 +169,17 @@ def decode(data: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
         return _without_nul(content), name
-    raise Refusal("encoding")
+    raise FileRefusedError("encoding")
 
 
 def _decoded(data: bytes, name: str) -> str:
     try:
         return _without_nul(data.decode(name))
     except UnicodeDecodeError as error:
-        raise Refusal("encoding") from error
+        raise FileRefusedError("encoding") from error
 
 
 def _without_nul(content: str) -> str:
     if "\0" in content:
-        raise Refusal("nul")
+        raise FileRefusedError("nul")
     return content

@@ -24,7 +24,9 @@ _FORMS = re.compile(
 )
 _SIGNS = re.compile(r"[^\w]|_")
 # Words by which two bodies of one name are told apart.
-_TELLING = re.compile(r"[甲乙丙丁戊己庚辛壬癸\d一二三四五六七八九十东南西北中新老上下前后大小分总a-z]|南湖|秀洲|嘉善|海盐|海宁|平湖|桐乡")
+_TELLING = re.compile(
+    r"[甲乙丙丁戊己庚辛壬癸\d一二三四五六七八九十东南西北中新老上下前后大小分总a-z]|南湖|秀洲|嘉善|海盐|海宁|平湖|桐乡"
+)
 
 
 class Proposal(NamedTuple):
@@ -42,7 +44,7 @@ def core(name: str) -> str:
 
 
 def alike(first: str, second: str) -> bool:
-    """Whether two names differ only in what a slip of the hand makes: a word left out that tells nothing, a homophone."""
+    """Whether two names differ only by a slip of the hand: a word left out that tells nothing, a homophone."""
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
 
     a, b = core(first), core(second)
@@ -67,9 +69,7 @@ def _heads(first: str, second: str, at: int, other: int) -> bool:
     return (at, other) == (0, 0) or at >= len(first) or other >= len(second)
 
 
-def proposals(
-    asked: Mapping[int, tuple[str, str]], known: Sequence[tuple[str, str, str]]
-) -> dict[int, list[Proposal]]:
+def proposals(asked: Mapping[int, tuple[str, str]], known: Sequence[tuple[str, str, str]]) -> dict[int, list[Proposal]]:
     """For rows (their name and unit), the known bodies (key, name, unit) that may be the same, best first."""
     found: dict[int, list[Proposal]] = {}
     for rows, bodies in _groups(asked, known):
@@ -103,7 +103,10 @@ def _compared(
     if not rows or not bodies:
         return
     scores = process.cdist(
-        [core(name) for _, name, _ in rows], [core(name) for _, name, _ in bodies], scorer=fuzz.ratio, score_cutoff=SCORE
+        [core(name) for _, name, _ in rows],
+        [core(name) for _, name, _ in bodies],
+        scorer=fuzz.ratio,
+        score_cutoff=SCORE,
     )
     for at, of in zip(*np.nonzero(scores), strict=True):
         row, name, unit = rows[int(at)]

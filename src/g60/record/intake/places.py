@@ -21,7 +21,7 @@ from g60.catalog import boundaries
 from g60.contract.crs import METRIC, WGS84, wgs84_from_bd09, wgs84_from_gcj02
 from g60.contract.schema import COUNTIES
 from g60.record.intake.findings import ERROR, QUESTION, WARNING, Problem
-from g60.record.intake.sheets import Refusal
+from g60.record.intake.sheets import FileRefusedError
 from g60.record.intake.words import folded
 
 GCJ02, BD09 = "gcj02", "bd09"
@@ -136,7 +136,7 @@ class Crs:
         try:
             return _unprojected(self.code, east, north)
         except pyproj.exceptions.CRSError as error:
-            raise Refusal("crs_unknown", name=self.code[:80]) from error
+            raise FileRefusedError("crs_unknown", name=self.code[:80]) from error
 
 
 # All places together -----------------------------------------------------------------------------

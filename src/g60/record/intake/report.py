@@ -14,7 +14,7 @@ from g60.record.intake.sheets import Sheet, column_letters
 
 
 def marked(data: bytes, outcome: Outcome, lang: str) -> bytes:
-    """The workbook to send back; of a file that was none, a workbook of its tables. Raises Refusal if it is too large."""
+    """The workbook to send back; for another file, one of its tables. Raises FileRefusedError if it is too large."""
     is_workbook = outcome.kind == "xlsx"
     by_name = {one.sheet.name: (number, one.sheet) for number, one in enumerate(outcome.sheets, start=1)}
     marks = []

@@ -65,7 +65,9 @@ class Table:
 class Rows:
     """Reads the rows of one table, and keeps what it finds."""
 
-    def __init__(self, table: Table, units: values.Units, industries: Industries, answers: Answers, crs: str | None) -> None:
+    def __init__(
+        self, table: Table, units: values.Units, industries: Industries, answers: Answers, crs: str | None
+    ) -> None:
         self.table, self.units, self.industries, self.answers = table, units, industries, answers
         self.crs = places.Crs(crs or "")
         self.sheet, self.is_own = table.sheet, table.head.is_own
@@ -107,17 +109,15 @@ class Rows:
             if entry.field or entry.guess:
                 self._cell(body, column, entry.field, cell)
         self._lengths(body, row)
-        for name in ("name_zh",):
-            if not body.values.get(name) and not self._has_finding(body, name):
-                column = self.table.column(name)
-                self._say(body, Problem(ERROR, "name_missing"), name, "" if column is None else self._at(body, column))
-        if self.table.column("unit") is not None and not body.raw.get("unit") and not self.answers.unit:
-            column = self.table.column("unit") or 0
-            self._say(body, Problem(QUESTION, "unit_missing"), "unit", self._at(body, column))
+        if not body.name and not self._has_finding(body, "name_zh"):
+            self._say(body, Problem(ERROR, "name_missing"), "name_zh", body.cells.get("name_zh", ""))
+        if "unit" in body.cells and not body.raw.get("unit") and not self.answers.unit and not self.is_own:
+            self._say(body, Problem(QUESTION, "unit_missing"), "unit", body.cells["unit"])
         if self.answers.unit and not body.raw.get("unit"):
             body.values["unit"], body.derived["unit"] = self.answers.unit, "--unit"
         self._place(body, at)
-        self.offers(body)
+        if not self.is_own:
+            self._offer(body)
         return body
 
     def _has_finding(self, body: Body, name: str) -> bool:
@@ -221,7 +221,9 @@ class Rows:
         beyond = [at for at in range(width, len(row)) if not is_blank(row[at])]
         if beyond:
             values_of = {"count": len(row), "width": width}
-            self._say(body, Problem(ERROR, "row_long", "", values_of), "", self._at(body, beyond[0]), shown(row[beyond[0]]))
+            self._say(
+                body, Problem(ERROR, "row_long", "", values_of), "", self._at(body, beyond[0]), shown(row[beyond[0]])
+            )
         short = self.sheet.ragged.get(body.row)
         if short is not None and short < width:
             values_of = {"count": short, "width": width}
@@ -284,7 +286,7 @@ class Rows:
             unit, metres = body.values.get("unit", ""), _number(body.values.get("uncertainty_m", ""))
             body.place = places.Asked(pair, datum, 0, unit, metres, None if made.geom_type == "Point" else made)
 
-    def offers(self, body: Body) -> None:
+    def _offer(self, body: Body) -> None:
         """Name the words of a body that are nearly a term of the atlas."""
         for word, problem in self.industries.offered(body.values.get("fields_zh", "")):
             self._say(body, problem, "fields_zh", body.cells.get("fields_zh", ""), word)
@@ -292,7 +294,7 @@ class Rows:
 
 def _made(shape: Mapping[str, Any]) -> Any:
     try:
-        return shapely.geometry.shape(shape)
+        return shapely.geometry.shape(dict(shape))
     except (GEOSException, ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
 

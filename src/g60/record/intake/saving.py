@@ -46,7 +46,9 @@ def save(
     entries = [*_added(outcome, known), *_changed(outcome)]
     if not entries and not remove:
         raise RefusedError("error_import_same")
-    number = drafts.start(person, text("import_draft_name", "zh", file=outcome.file, list=known.of_list)[:200], shipped, url)
+    number = drafts.start(
+        person, text("import_draft_name", "zh", file=outcome.file, list=known.of_list)[:200], shipped, url
+    )
     given = Given("reported", source or outcome.file, outcome.file)
     try:
         for start in range(0, len(entries), editing.ROWS_AT_MOST):
@@ -135,5 +137,3 @@ def _title(outcome: Outcome) -> str:
 
 def _derived(name: str) -> Given:
     return Given("derived", "", "", "", *[text(f"import_note_{name}", lang) for lang in LANGUAGES])
-
-

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
+
+from g60.contract.errors import RefusedError
 
 # A text, a number, nothing; or what is none of these: [DATE, "2021-03-05"], [ERROR, "#REF!"], [UNSOLVED, "A1+B1"].
 Cell = str | float | bool | list[str] | None
@@ -13,12 +15,12 @@ DATE, ERROR, UNSOLVED = "date", "error", "formula"
 EXACT_BELOW = 1e15
 
 
-class Refusal(Exception):
-    """A whole file is not taken. The code and the values are those of the text that says why and what to do."""
+class FileRefusedError(RefusedError):
+    """A whole file is not taken. The values are those of the text `import_refused_…`, which says what to do."""
 
-    def __init__(self, code: str, **values: object) -> None:
-        self.code, self.values = code, values
-        super().__init__(code, values)
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(f"import_refused_{reason}", **values)
+        self.reason = reason
 
 
 @dataclass(slots=True)
@@ -56,7 +58,8 @@ class Reading:
 
     def as_json(self) -> dict[str, Any]:
         """The reading as plain values, to be sent from one process to another."""
-        return asdict(self)
+        sheets = [{entry.name: getattr(sheet, entry.name) for entry in fields(sheet)} for sheet in self.sheets]
+        return {"kind": self.kind, "encoding": self.encoding, "sheets": sheets, "crs": self.crs}
 
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> Reading:

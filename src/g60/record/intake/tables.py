@@ -12,7 +12,7 @@ from g60.record.intake.columns import EXTRAS
 from g60.record.intake.findings import QUESTION, WARNING, Answers, Finding
 from g60.record.intake.heads import LeftOut
 from g60.record.intake.rows import Table
-from g60.record.intake.sheets import Refusal, Sheet, address, is_blank, shown
+from g60.record.intake.sheets import FileRefusedError, Sheet, address, is_blank, shown
 
 TAKE, LEAVE = "take", "leave"
 
@@ -42,7 +42,7 @@ class Looked:
 
 
 def look(sheets: list[Sheet], answers: Answers) -> list[Looked]:
-    """All sheets, each with its table. Raises Refusal if none of them is a list."""
+    """All sheets, each with its table. Raises FileRefusedError if none of them is a list."""
     looked = [_look(sheet, answers) for sheet in sheets]
     own = [one for one in looked if one.table and one.table.head.is_own]
     if own:
@@ -53,7 +53,7 @@ def look(sheets: list[Sheet], answers: Answers) -> list[Looked]:
     _choose(looked, answers)
     if not any(one.taken for one in looked):
         seen = [name for one in looked for name in _labels(one.sheet)]
-        raise Refusal("no_header", columns="、".join(seen)[:300])
+        raise FileRefusedError("no_header", columns="、".join(seen)[:300])
     for one in looked:
         if one.taken and one.table:
             _sort_rows(one, one.table, answers)
@@ -82,7 +82,7 @@ def _choose(looked: list[Looked], answers: Answers) -> None:
         unknown = set(answers.sheets) - {one.sheet.name for one in looked}
         if unknown:
             known = "、".join(one.sheet.name for one in looked)
-            raise Refusal("sheet_unknown", names="、".join(sorted(unknown)), known=known)
+            raise FileRefusedError("sheet_unknown", names="、".join(sorted(unknown)), known=known)
         for one in lists:
             one.taken = one.sheet.name in answers.sheets
         return
@@ -93,13 +93,13 @@ def _choose(looked: list[Looked], answers: Answers) -> None:
         if one.sheet.hidden and seen:
             one.taken = answers.hidden == TAKE
             if not answers.hidden:
-                given = {"count": len(one.sheet.rows) - (one.table.head.first if one.table else 0)}
+                given: dict[str, object] = {"count": len(one.sheet.rows) - (one.table.head.first if one.table else 0)}
                 one.found.append(Finding(QUESTION, "hidden_sheet", one.sheet.name, value=one.sheet.name, values=given))
     if len(seen) > 1 and not all(one.table and one.table.head.is_own for one in seen):
         names = [one.sheet.name for one in seen]
         left = [one.sheet.name for one in looked if one not in seen]
-        given = {"names": "、".join(names), "left": "、".join(left) or "—"}
-        seen[0].found.append(Finding(QUESTION, "sheets_which", suggestion=";".join(names), values=given))
+        told = {"names": "、".join(names), "left": "、".join(left) or "—"}
+        seen[0].found.append(Finding(QUESTION, "sheets_which", suggestion=";".join(names), values=told))
 
 
 def _sort_rows(one: Looked, table: Table, answers: Answers) -> None:
@@ -173,7 +173,9 @@ def _sums(one: Looked, table: Table) -> Iterator[Finding]:
     for entry in sorted(one.left_out, key=lambda left: left.row):
         if entry.code not in ("subtotal", "total"):
             continue
-        above = [row for number, row in rows.items() if number < entry.row and (entry.code == "total" or number > since)]
+        above = [
+            row for number, row in rows.items() if number < entry.row and (entry.code == "total" or number > since)
+        ]
         for column, cell in enumerate(entry.cells):
             number = _as_number(cell)
             if number is None or column >= len(table.fields) or table.fields[column].field in ("name_zh", "unit"):
@@ -219,5 +221,3 @@ def _zeros(table: Table) -> Iterator[Finding]:
                 number = table.sheet.numbers[at]
                 where, meant = address(table.sheet, number, column), shown(cell).zfill(width)
                 yield Finding(WARNING, "zeros_lost", table.sheet.name, number, where, EXTRAS, shown(cell), meant)
-
-

@@ -122,8 +122,8 @@ def day(raw: str) -> Value:
     turned = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", plain)
     if turned:
         first, second, year = (int(part) for part in turned.groups())
-        meant = (first, second) if second > 12 >= first else (second, first) if first > 12 >= second else None
-        return Value("", Problem(QUESTION, "date_order", _iso(year, *meant) if meant else ""))
+        order = (first, second) if second > 12 >= first else (second, first) if first > 12 >= second else ()
+        return Value("", Problem(QUESTION, "date_order", _iso(year, *order) if order else ""))
     return Value("", Problem(ERROR, "not_date"))
 
 
@@ -142,7 +142,7 @@ def _whole_day(year: str, *rest: str) -> Value:
     if not 1900 <= numbers[0] <= 2100:
         return Value("", Problem(ERROR, "date_year", "", {"year": year}))
     try:
-        date(numbers[0], *(numbers[1:] + [1, 1])[:2])
+        date(numbers[0], *[*numbers[1:], 1, 1][:2])
     except ValueError:
         return Value("", Problem(ERROR, "not_date"))
     return Value(_iso(*numbers))
@@ -192,7 +192,9 @@ LEVELS = {
 STATUSES = {
     **dict.fromkeys(("筹建", "筹建中", "筹备", "筹备中", "拟建", "规划"), "筹建"),
     **dict.fromkeys(("在建", "建设中", "建设", "施工", "正在建设"), "在建"),
-    **dict.fromkeys(("运行", "运行中", "运营", "运营中", "正常", "已建成", "建成", "已运行", "正常运行", "投用", "在运行"), "运行"),
+    **dict.fromkeys(
+        ("运行", "运行中", "运营", "运营中", "正常", "已建成", "建成", "已运行", "正常运行", "投用", "在运行"), "运行"
+    ),
     **dict.fromkeys(("停运", "停业", "停止运行", "暂停", "停用"), "停运"),
     **dict.fromkeys(("撤销", "撤消", "注销", "已撤销", "摘牌", "取消"), "撤销"),
 }
@@ -210,7 +212,9 @@ def listed(raw: str, known: Mapping[str, str]) -> Value:
 # Texts -------------------------------------------------------------------------------------------
 
 _PARTS = re.compile(r"[、；;，,/／|｜\n\r]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-_INJECTED = re.compile(r"<\s*/?\s*(script|img|iframe|svg|a|b|i|style|html|body|object|embed|form)\b|javascript:|\{\{", re.I)
+_INJECTED = re.compile(
+    r"<\s*/?\s*(script|img|iframe|svg|a|b|i|style|html|body|object|embed|form)\b|javascript:|\{\{", re.I
+)
 
 
 def words_list(raw: str, *, is_own: bool) -> str:
@@ -240,7 +244,16 @@ def form_of(field: str) -> str:
 
 CITY_CODE = "330400"
 _ZONES = {
-    "etdz": ("经开区", "经开", "嘉兴经开", "嘉兴经开区", "经济技术开发区", "嘉兴经济技术开发区", "国际商务区", "经济开发区"),
+    "etdz": (
+        "经开区",
+        "经开",
+        "嘉兴经开",
+        "嘉兴经开区",
+        "经济技术开发区",
+        "嘉兴经济技术开发区",
+        "国际商务区",
+        "经济开发区",
+    ),
     "port": ("港区", "嘉兴港区", "嘉兴港"),
 }
 _CITY = ("嘉兴", "嘉兴市", "市本级", "全市", "市级", "市属", "市直", "本级", "嘉兴市本级", "市区")
@@ -258,8 +271,8 @@ class Units:
         self.exact: dict[str, str] = {}
         for unit, spellings in names.items():
             self.exact |= {folded(spelling): unit for spelling in spellings}
-        for unit, spellings in _ZONES.items():
-            self.exact |= dict.fromkeys(spellings, unit)
+        for zone, known in _ZONES.items():
+            self.exact |= dict.fromkeys(known, zone)
         self._seen: dict[str, Value] = {}
 
     def read(self, raw: str) -> Value:

@@ -6,20 +6,28 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from g60.record.intake.sheets import Cell, Refusal, Sheet
+from g60.record.intake.kinds import decode
+from g60.record.intake.sheets import Cell, FileRefusedError, Reading, Sheet
 
 FEATURES_MOST, DEPTH_MOST = 200_000, 100
 SHAPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
 
 
+def read(data: bytes, kind: str) -> Reading:
+    """The features of a file as one sheet. Raises FileRefusedError."""
+    content, encoding = decode(data)
+    sheet, crs = read_sheet(content)
+    return Reading(kind, encoding, [sheet], crs)
+
+
 def read_sheet(content: str) -> tuple[Sheet, str]:
-    """The features as a sheet, numbered from 1, and the coordinate system that the file names. Raises Refusal."""
+    """The features as a sheet, numbered from 1, and the coordinate system that the file names."""
     try:
         given = json.loads(content.lstrip("\ufeff \t\r\n"), parse_constant=lambda name: [name])
     except RecursionError as error:
-        raise Refusal("nested") from error
+        raise FileRefusedError("nested") from error
     except ValueError as error:
-        raise Refusal("json", detail=str(error)[:120]) from error
+        raise FileRefusedError("json", detail=str(error)[:120]) from error
     features = _features(given)
     crs = _crs(given)
     names = ["id"] if any("id" in one for one in features if isinstance(one, dict)) else []
@@ -43,13 +51,13 @@ def _features(given: Any) -> list[Any]:
         kind = given.get("type")
         if kind == "FeatureCollection" and isinstance(given.get("features"), list):
             if len(given["features"]) > FEATURES_MOST:
-                raise Refusal("rows", most=FEATURES_MOST)
+                raise FileRefusedError("rows", most=FEATURES_MOST)
             return list(given["features"])
         if kind == "Feature":
             return [given]
         if kind in SHAPES:
             return [{"type": "Feature", "properties": {}, "geometry": given}]
-    raise Refusal("not_geojson")
+    raise FileRefusedError("not_geojson")
 
 
 def _crs(given: Mapping[str, Any]) -> str:
@@ -58,7 +66,7 @@ def _crs(given: Mapping[str, Any]) -> str:
     if crs is None:
         return "EPSG:4326"
     if not isinstance(crs, dict) or crs.get("type") != "name" or not isinstance(crs.get("properties"), dict):
-        raise Refusal("crs_link")
+        raise FileRefusedError("crs_link")
     return str(crs["properties"].get("name", ""))[:80]
 
 
@@ -84,7 +92,8 @@ def _fault(shape: Any) -> str:
     places = shape.get("coordinates")
     if not _are_numbers(places):
         return "shape_numbers"
-    rings = {"Polygon": [places], "MultiPolygon": places}.get(shape["type"], [])
+    polygons: dict[str, Any] = {"Polygon": [places], "MultiPolygon": places}
+    rings = polygons.get(shape["type"], [])
     try:
         for polygon in rings:
             for ring in polygon:

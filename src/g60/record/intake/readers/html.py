@@ -6,10 +6,16 @@ import re
 from html.parser import HTMLParser
 
 from g60.record.intake.kinds import decode
-from g60.record.intake.sheets import Refusal, Sheet
+from g60.record.intake.sheets import FileRefusedError, Reading, Sheet
 
 SPAN_MOST, CELLS_MOST = 200, 2_000_000
 _CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_-]+)")
+
+
+def read(data: bytes, kind: str) -> Reading:
+    """The tables of a page as sheets. Raises FileRefusedError."""
+    content, encoding = decoded(data)
+    return Reading(kind, encoding, read_sheets(content))
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -25,12 +31,12 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 
 def read_sheets(content: str) -> list[Sheet]:
-    """Each table as a sheet; its rows are numbered from 1, as a spreadsheet shows them. Raises Refusal."""
+    """Each table as a sheet; its rows are numbered from 1, as a spreadsheet shows them. Raises FileRefusedError."""
     parser = _Tables()
     parser.feed(content)
     parser.close()
     if not parser.sheets:
-        raise Refusal("no_table")
+        raise FileRefusedError("no_table")
     return parser.sheets
 
 
@@ -93,7 +99,7 @@ class _Tables(HTMLParser):
         down, across = self.spans
         self.count += across
         if self.count > CELLS_MOST:
-            raise Refusal("rows", most=CELLS_MOST)
+            raise FileRefusedError("rows", most=CELLS_MOST)
         row.extend([words, *[None] * (across - 1)])
         if (down, across) != (1, 1):
             sheet.merges.append((number, number + down - 1, column, column + across - 1))
@@ -104,5 +110,3 @@ class _Tables(HTMLParser):
 
 def _span(given: str | None) -> int:
     return min(int(given), SPAN_MOST) if given and given.isdecimal() and int(given) else 1
-
-

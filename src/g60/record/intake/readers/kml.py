@@ -9,12 +9,18 @@ from typing import Any
 from xml.parsers import expat
 
 from g60.record.intake.kinds import part
-from g60.record.intake.sheets import Refusal, Sheet
+from g60.record.intake.sheets import FileRefusedError, Reading, Sheet
 
 PLACEMARKS_MOST = 200_000
 _DECLARED = re.compile(rb"encoding=[\"']([A-Za-z0-9_-]+)")
 # The names under which the label, the description and the address of a placemark are kept.
 OWN = ("name", "description", "address", "phoneNumber")
+
+
+def read(data: bytes, kind: str) -> Reading:
+    """The placemarks of a file as one sheet; KML is WGS 84 by its standard. Raises FileRefusedError."""
+    document, encoding = content(data, kind)
+    return Reading("kml", encoding, read_sheets(document), "EPSG:4326")
 
 
 def content(data: bytes, kind: str) -> tuple[bytes, str]:
@@ -30,14 +36,14 @@ def content(data: bytes, kind: str) -> tuple[bytes, str]:
     try:
         told = data.decode("utf-8-sig" if name == "utf-8" else name)
     except (UnicodeDecodeError, LookupError) as error:
-        raise Refusal("encoding") from error
+        raise FileRefusedError("encoding") from error
     if re.search(r"<!DOCTYPE|<!ENTITY", told[:20_000], re.I):
-        raise Refusal("entities")
+        raise FileRefusedError("entities")
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", told, count=1).encode(), name
 
 
 def read_sheets(document: bytes) -> list[Sheet]:
-    """The placemarks, numbered from 1. Raises Refusal."""
+    """The placemarks, numbered from 1. Raises FileRefusedError."""
     placemarks = _Placemarks()
     parser = expat.ParserCreate("utf-8", namespace_separator=" ")
     parser.StartElementHandler = placemarks.start
@@ -45,9 +51,9 @@ def read_sheets(document: bytes) -> list[Sheet]:
     parser.CharacterDataHandler = placemarks.words.append
     parser.EntityDeclHandler = _refuse_entity
     try:
-        parser.Parse(document, True)  # noqa: FBT003 # expat takes it by position only
+        parser.Parse(document, True)
     except expat.ExpatError as error:
-        raise Refusal("xml_broken", row=error.lineno) from error
+        raise FileRefusedError("xml_broken", row=error.lineno) from error
     names: dict[str, None] = {}
     for cells, _ in placemarks.found:
         names |= dict.fromkeys(cells)
@@ -62,7 +68,7 @@ def read_sheets(document: bytes) -> list[Sheet]:
 
 
 def _refuse_entity(*_: Any) -> None:
-    raise Refusal("entities")
+    raise FileRefusedError("entities")
 
 
 def _one(shapes: list[tuple[str, list[Any]]]) -> dict[str, Any] | None:
@@ -90,13 +96,13 @@ class _Placemarks:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(" ")[2]
         if name == "NetworkLink":
-            raise Refusal("network_link")
+            raise FileRefusedError("network_link")
         if name == "Placemark":
             self.found.append(({}, []))
             if "id" in attributes:
                 self.found[-1][0]["id"] = attributes["id"]
             if len(self.found) > PLACEMARKS_MOST:
-                raise Refusal("rows", most=PLACEMARKS_MOST)
+                raise FileRefusedError("rows", most=PLACEMARKS_MOST)
         elif name in ("Data", "SimpleData"):
             self.field = attributes.get("name", "")
         elif name == "Polygon":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -16,7 +17,7 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from g60.record.intake.kinds import SQLITE, is_stray, part
-from g60.record.intake.sheets import Cell, Reading, Refusal, Sheet
+from g60.record.intake.sheets import Cell, FileRefusedError, Reading, Sheet
 
 FEATURES_MOST = 200_000
 PARTS = ("shp", "shx", "dbf", "prj")
@@ -28,7 +29,7 @@ _EXPLAINING = {"about", "sources", "citations", "layer_styles"}
 
 
 def read(data: bytes, kind: str) -> Reading:
-    """The layers of a file as sheets. Raises Refusal."""
+    """The layers of a file as sheets. Raises FileRefusedError."""
     return _shapefiles(data) if kind == "shp" else _geopackage(data)
 
 
@@ -42,9 +43,9 @@ def _shapefiles(data: bytes) -> Reading:
         for name, parts in _sets(archive).items():
             files = {ending: part(archive, entry) for ending, entry in parts.items()}
             if not files["shp"].startswith(b"\x00\x00\x27\x0a"):
-                raise Refusal("broken")
+                raise FileRefusedError("broken")
             if "dbf" not in files:
-                raise Refusal("shp_alone")
+                raise FileRefusedError("shp_alone")
             encoding = _encoding(files)
             clean = io.BytesIO()
             with zipfile.ZipFile(clean, "w") as kept:
@@ -56,7 +57,7 @@ def _shapefiles(data: bytes) -> Reading:
             encodings.append(encoding)
             systems.append(crs if "prj" in files else "")
     if not sheets:
-        raise Refusal("no_table")
+        raise FileRefusedError("no_table")
     return Reading("shp", encodings[0], sheets, systems[0])
 
 
@@ -108,14 +109,14 @@ def _geopackage(data: bytes) -> Reading:
     names = _looked_through(data)
     read_in = [_layer(data, name, name, None) for name in names]
     if not read_in:
-        raise Refusal("no_table")
+        raise FileRefusedError("no_table")
     return Reading("gpkg", None, [sheet for sheet, _ in read_in], read_in[0][1])
 
 
 def _looked_through(data: bytes) -> list[str]:
-    """The layers of a GeoPackage. Raises Refusal for a database of another kind, views, or triggers of its own."""
+    """The layers of a GeoPackage. A database of another kind, and one with views or triggers, is refused."""
     if not data.startswith(SQLITE) or data[68:72] not in (b"GPKG", b"GP10", b"GP11"):
-        raise Refusal("sqlite")
+        raise FileRefusedError("sqlite")
     try:
         with closing(sqlite3.connect(":memory:")) as database:
             database.deserialize(data)
@@ -123,11 +124,11 @@ def _looked_through(data: bytes) -> list[str]:
             database.execute("PRAGMA query_only = ON")
             for kind, name in database.execute("SELECT type, name FROM sqlite_master").fetchall():
                 if kind == "view" or (kind == "trigger" and not name.startswith(_OWN_TRIGGERS)):
-                    raise Refusal("views", name=str(name)[:60])
+                    raise FileRefusedError("views", name=str(name)[:60])
             asked = "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes')"
             return [name for (name,) in database.execute(asked) if name not in _EXPLAINING]
     except sqlite3.Error as error:
-        raise Refusal("broken") from error
+        raise FileRefusedError("broken") from error
 
 
 # Both --------------------------------------------------------------------------------------------
@@ -139,11 +140,11 @@ def _layer(data: bytes, layer: str | None, name: str, encoding: str | None) -> t
             io.BytesIO(data), layer=layer, encoding=encoding, max_features=FEATURES_MOST + 1
         )
     except _GDAL_ERRORS as error:
-        raise Refusal("broken") from error
+        raise FileRefusedError("broken") from error
     names = [str(field) for field in meta["fields"]]
     count = len(columns[0]) if columns else len(shapes if shapes is not None else ())
     if count > FEATURES_MOST:
-        raise Refusal("rows", most=FEATURES_MOST)
+        raise FileRefusedError("rows", most=FEATURES_MOST)
     sheet = Sheet(name, [], list(range(1, count + 1)), fields=names)
     sheet.rows = [[_cell(column[at]) for column in columns] for at in range(count)]
     sheet.shapes = [None] * count
@@ -159,7 +160,7 @@ def _layer(data: bytes, layer: str | None, name: str, encoding: str | None) -> t
 def _cell(value: Any) -> Cell:
     if isinstance(value, np.generic):
         value = value.item()
-    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, str | bool | int | float):
         return value

@@ -7,7 +7,8 @@ import io
 import re
 from collections import Counter
 
-from g60.record.intake.sheets import Cell, Refusal, Sheet
+from g60.record.intake.kinds import decode
+from g60.record.intake.sheets import Cell, FileRefusedError, Reading, Sheet
 
 SEPARATORS = (",", "\t", ";", "|", "，")
 CELL_LETTERS = 100_000
@@ -17,8 +18,14 @@ SAMPLE = 50
 _SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n", re.I)
 
 
+def read(data: bytes, kind: str) -> Reading:
+    """A table as one sheet. Raises FileRefusedError."""
+    content, encoding = decode(data)
+    return Reading(kind, encoding, [read_sheet(content)])
+
+
 def read_sheet(content: str) -> Sheet:
-    """The rows of a text. A row's number is that of its first line; blank lines are counted. Raises Refusal."""
+    """The rows of a text. A row's number is that of its first line; blank lines are counted."""
     content = content.removeprefix("\ufeff")
     first, separator = 0, ""
     if named := _SEP.match(content):
@@ -37,9 +44,9 @@ def read_sheet(content: str) -> Sheet:
                 cells += len(row)
             start = reader.line_num + 1
             if len(rows) > ROWS_MOST or cells > CELLS_MOST:
-                raise Refusal("rows", most=ROWS_MOST)
+                raise FileRefusedError("rows", most=ROWS_MOST)
     except csv.Error as error:
-        raise Refusal("csv", row=first + start) from error
+        raise FileRefusedError("csv", row=first + start) from error
     sheet = Sheet("", rows, numbers)
     usual = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
     sheet.ragged = {number: len(row) for number, row in zip(numbers, rows, strict=True) if len(row) != usual}

@@ -9,24 +9,27 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetMetadata, SheetVisibleEnum
 
 from g60.record.intake.kinds import part
-from g60.record.intake.sheets import DATE, ERROR, UNSOLVED, Cell, Refusal, Sheet, is_blank
+from g60.record.intake.sheets import DATE, ERROR, UNSOLVED, Cell, FileRefusedError, Reading, Sheet, is_blank
 
 # calamine keeps every cell from the first to the last; a sheet with a stray cell far below is read row by row instead.
 DENSE_MOST, CELLS_MOST = 4_000_000, 4_000_000
 # Hidden columns that one entry may name: Excel hides all to the right of a table as one.
 COLUMNS_MOST = 200
+# In bytes: the beginning of a part, where a document type would stand.
+HEAD = 4_096
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\bhidden=\"(?:1|true)\"[^>]*>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*?\bhidden=\"(?:1|true)\"[^>]*>")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.S)
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.S)
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>(.*?)</(?:\w+:)?v>", re.S)
+_COLUMN_LETTERS = re.compile(rb"\br=\"([A-Z]{1,3})[0-9]")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c\b")
 
 
@@ -40,11 +43,16 @@ class _Facts(NamedTuple):
     special: Mapping[int, list[tuple[int, Cell]]] = {}
 
 
+def read(data: bytes, kind: str) -> Reading:
+    """A workbook as sheets. Raises FileRefusedError."""
+    return Reading(kind, None, read_sheets(data, kind))
+
+
 def read_sheets(data: bytes, kind: str) -> list[Sheet]:
-    """The sheets of a workbook, from the first row and column on. Raises Refusal."""
+    """The sheets of a workbook, from the first row and column on. Raises FileRefusedError."""
     facts = {name: _look(content) for name, content in _parts(data)} if kind == "xlsx" else {}
     if sum(fact.cells for fact in facts.values()) > CELLS_MOST:
-        raise Refusal("rows", most=CELLS_MOST)
+        raise FileRefusedError("rows", most=CELLS_MOST)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
@@ -53,9 +61,9 @@ def read_sheets(data: bytes, kind: str) -> list[Sheet]:
             if "WorkSheet" in str(entry.typ)
         ]
     except PasswordError as error:
-        raise Refusal("password") from error
+        raise FileRefusedError("password") from error
     except (CalamineError, ValueError, KeyError) as error:
-        raise Refusal("password" if "assword" in str(error) else "broken") from error
+        raise FileRefusedError("password" if "assword" in str(error) else "broken") from error
 
 
 def _sheet(book: CalamineWorkbook, entry: SheetMetadata, facts: _Facts, data: bytes) -> Sheet:
@@ -93,7 +101,7 @@ def _cell(value: Any) -> Cell:
         return [DATE, value.date().isoformat()]
     if isinstance(value, date):
         return [DATE, value.isoformat()]
-    return str(value) if isinstance(value, time | timedelta) else str(value)
+    return str(value)
 
 
 def _row_by_row(data: bytes, name: str) -> Iterator[tuple[int, list[Cell]]]:
@@ -116,17 +124,17 @@ def _column(letters: str) -> int:
 
 
 def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The name and the text of each sheet. Raises Refusal for a part with a document type."""
+    """The name and the text of each sheet. Raises FileRefusedError for a part with a document type."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = {entry.filename: entry for entry in archive.infolist()}
         for name, entry in entries.items():
-            if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in part(archive, entry)[:4096].upper():
-                raise Refusal("entities")
+            if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in part(archive, entry, HEAD).upper():
+                raise FileRefusedError("entities")
         try:
             relations = ET.fromstring(part(archive, entries["xl/_rels/workbook.xml.rels"]))
             names = dict(_named(ET.fromstring(part(archive, entries["xl/workbook.xml"])), relations))
         except (ET.ParseError, KeyError) as error:
-            raise Refusal("broken") from error
+            raise FileRefusedError("broken") from error
         for name, path in names.items():
             if path in entries:
                 yield name, part(archive, entries[path])
@@ -152,10 +160,10 @@ def _look(content: bytes) -> _Facts:
     if b't="e"' in content or _FORMULA.search(content):
         for (row, column), cell in _special(content):
             special.setdefault(row, []).append((column, cell))
-    letters = {found.decode() for found in re.findall(rb"\br=\"([A-Z]{1,3})[0-9]", content)}
+    letters = {found[1].decode() for found in _COLUMN_LETTERS.finditer(content)}
     last = _number(content[content.rfind(b"<row ") :][:400], rb"\br=\"([0-9]+)\"")
     reach = last * max(map(_column, letters), default=0)
-    return _Facts(len(_ANY_CELL.findall(content)), reach, hidden, tuple(columns), special)
+    return _Facts(sum(1 for _ in _ANY_CELL.finditer(content)), reach, hidden, tuple(columns), special)
 
 
 def _number(tag: bytes, pattern: bytes) -> int:
