@@ -246,6 +246,10 @@ def _settle_places(found: Outcome, answers: Answers) -> None:
             if point is None:
                 where = body.cells.get(name, "")
                 found.found.append(_finding(body, placed.problem, name, where, raw))
+                if placed.problem.code == "place_outside":
+                    # What was read is shown beside the error; the row is held back.
+                    body.values |= {"lon": places.degrees(placed.lon), "lat": places.degrees(placed.lat)}
+                    body.derived |= {"lon": placed.derived, "lat": placed.derived} if placed.derived else {}
                 continue
             placed.lon, placed.lat = point
             placed.derived = str(answer).partition(":")[0]

@@ -44,7 +44,7 @@ _TAGS = (
 
 
 def kind_of(data: bytes) -> str:
-    """The kind of a file: xlsx, xls, html, csv, geojson, kml, kmz, shp, gpkg. Raises FileRefusedError with the reason."""
+    """The kind of a file: xlsx, xls, html, csv, geojson, kml, kmz, shp, gpkg. Raises FileRefusedError."""
     if not data.strip(b"\0 \t\r\n"):
         raise FileRefusedError("empty")
     if len(data) > MOST:
@@ -102,7 +102,7 @@ def _office_kind(names: list[str]) -> str:
 
 
 def look_through(entries: list[zipfile.ZipInfo]) -> None:
-    """Raise FileRefusedError for an archive that names places outside itself, is locked, or would inflate beyond all measure."""
+    """Refuse an archive that names places outside itself, is locked, or would inflate beyond all measure."""
     if len(entries) > PARTS_MOST:
         raise FileRefusedError("parts", count=len(entries), most=PARTS_MOST)
     sizes = [entry.file_size for entry in entries]
