@@ -11,7 +11,7 @@ from pathlib import Path
 from g60.catalog.sources import FolderSource
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.cli.data import folder_of, source_of
-from g60.contract.errors import ReadError, RefusedError, WriteError
+from g60.contract.errors import RefusedError, WriteError
 from g60.contract.i18n import text
 from g60.contract.schema import UNITS, is_slug
 from g60.record.intake import columns, report, template
@@ -108,7 +108,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ReadError("error_file", file=str(path), detail=error.strerror or "") from error
+        raise RefusedError("error_read", file=str(path)) from error
 
 
 def _write(path: Path, data: bytes) -> None:

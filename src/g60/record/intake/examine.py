@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 STEP = 2_000
 ITEM_NUMBERS = ("lon", "lat", "area_km2")
 MERGE, SEPARATE = "merge", "separate"
-_CODES = re.compile(r".*(编号|编码|代码|证号|证书号)")
+_CODES = re.compile(r"id|.*(编号|编码|代码|证号|证书号)")
 # Kinds of files that say themselves which coordinate system they use.
 STATING = ("geojson", "kml", "gpkg")
 

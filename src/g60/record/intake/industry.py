@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from g60.checks.tables import industries_named
-from g60.contract.schema import LIST_SEPARATOR, split
+from g60.contract.schema import INDUSTRIES, LIST_SEPARATOR, split
 from g60.record.intake.findings import WARNING, Problem
 
 NEAR = 80.0
@@ -17,28 +17,33 @@ class Industries:
     def __init__(self, terms: Mapping[str, str]) -> None:
         """`terms` has the industries of each term; a mask has none."""
         self.terms = terms
-        self.turned = {"".join(sorted(term)): term for term, given in terms.items() if given}
+        # Of two terms with the same letters the first one is the industry's own.
+        self.turned: dict[str, str] = {}
+        for term in (term for term, given in terms.items() if given):
+            self.turned.setdefault("".join(sorted(term)), term)
         self._seen: dict[str, str] = {}
         self._near: dict[str, str] = {}
 
     def named(self, words: str) -> str:
         """The industries that the words give, as a list cell."""
         if words not in self._seen:
-            self._seen[words] = LIST_SEPARATOR.join(sorted(industries_named(words, self.terms)))
+            named = industries_named(words, self.terms)
+            self._seen[words] = LIST_SEPARATOR.join(code for code in INDUSTRIES if code in named)
         return self._seen[words]
 
     def offered(self, words: str) -> list[tuple[str, Problem]]:
-        """The words that give no industry and are nearly a term that does."""
+        """The words that are a term the other way round, or that give no industry and are nearly a term that does."""
         found = []
         for word in split(words):
-            if not self.named(word) and (term := self._nearest(word)):
+            term = self._nearest(word)
+            if term not in ("", word):
                 found.append((word, Problem(WARNING, "industry_offered", term, {"word": word})))
         return found
 
     def _nearest(self, word: str) -> str:
         if word not in self._near:
-            turned = self.turned.get("".join(sorted(word)))
-            self._near[word] = turned or self._alike(word)
+            turned = self.turned.get("".join(sorted(word)), "")
+            self._near[word] = turned or ("" if self.named(word) else self._alike(word))
         return self._near[word]
 
     def _alike(self, word: str) -> str:

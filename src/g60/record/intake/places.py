@@ -24,7 +24,7 @@ from g60.record.intake.findings import ERROR, QUESTION, WARNING, Problem
 from g60.record.intake.sheets import FileRefusedError
 from g60.record.intake.words import folded
 
-GCJ02, BD09 = "gcj02", "bd09"
+GCJ02, BD09, UNKNOWN = "gcj02", "bd09", "?"
 # What a cell or a file calls a datum; CGCS2000 differs from WGS 84 by less than a hand.
 _DATUMS = (
     (re.compile(r"gcj|高德|腾讯|火星|amap|国测局"), GCJ02),
@@ -60,6 +60,7 @@ class Asked:
     unit: str = ""
     metres: float = 0.0
     shape: BaseGeometry | None = None
+    converted: str = ""  # from which coordinate system the pair was converted already
 
 
 @dataclass(slots=True)
@@ -74,7 +75,7 @@ class Placed:
 
 
 def datum_of(raw: str) -> tuple[str, int]:
-    """The datum and the zone that words name; "?" for words that name none."""
+    """The datum and the zone that words name; UNKNOWN for words that name none of those that can be converted."""
     words = folded(raw)
     if not words:
         return "", 0
@@ -84,7 +85,7 @@ def datum_of(raw: str) -> tuple[str, int]:
     for pattern, datum in _DATUMS:
         if pattern.search(words):
             return datum, number
-    return "?", number
+    return UNKNOWN, number
 
 
 def read_pair(first: str, second: str | None = None) -> Pair | None:
@@ -159,14 +160,12 @@ def _first(one: Asked) -> Placed:
     east, north, _ = one.pair
     if east == 0 and north == 0:
         return Placed(problem=Problem(WARNING, "place_zero"))
-    if one.datum == "?":
-        return Placed(problem=Problem(ERROR, "datum_unknown"))
     if max(abs(east), abs(north)) >= METRES_FROM:
         return _from_metres(one)
     if abs(east) > 180 or abs(north) > 90:
         turned = abs(north) <= 180 and abs(east) <= 90
         return Placed(east, north) if turned else Placed(problem=Problem(ERROR, "place_nowhere"))
-    return Placed(east, north)
+    return Placed(east, north, one.converted)
 
 
 def _from_metres(one: Asked) -> Placed:

@@ -18,7 +18,8 @@ def marked(data: bytes, outcome: Outcome, lang: str) -> bytes:
     is_workbook = outcome.kind == "xlsx"
     by_name = {one.sheet.name: (number, one.sheet) for number, one in enumerate(outcome.sheets, start=1)}
     marks = []
-    for one in outcome.found:
+    # What is about the whole file has no cell to stand at.
+    for one in (one for one in outcome.found if one.cell):
         number, sheet = by_name.get(one.sheet, (1, outcome.sheets[0].sheet))
         marks.append(
             {

@@ -233,7 +233,11 @@ class Rows:
 
     def _place(self, body: Body, at: int) -> None:
         """What a row says of its place, to be settled with those of all rows."""
-        datum, zone = places.datum_of(body.values.pop(DATUM, "")) if DATUM in body.values else ("", 0)
+        named = body.values.pop(DATUM, "")
+        datum, zone = places.datum_of(named)
+        if datum == places.UNKNOWN:
+            self._say(body, Problem(ERROR, "datum_unknown"), DATUM, body.cells[DATUM], named)
+            return
         if self.sheet.fields is not None and at < len(self.sheet.shapes) and "lon" not in body.raw:
             self._shape(body, at, datum or self.answers.datum)
             return
@@ -284,7 +288,9 @@ class Rows:
             body.raw["place"] = f"{point.x:.9g}, {point.y:.9g}"
             pair = places.Pair(*self.crs.degrees(float(point.x), float(point.y)), 6)
             unit, metres = body.values.get("unit", ""), _number(body.values.get("uncertainty_m", ""))
-            body.place = places.Asked(pair, datum, 0, unit, metres, None if made.geom_type == "Point" else made)
+            outline = None if made.geom_type == "Point" else made
+            converted = "" if self.crs.stays else self.crs.code
+            body.place = places.Asked(pair, datum, 0, unit, metres, outline, converted)
 
     def _offer(self, body: Body) -> None:
         """Name the words of a body that are nearly a term of the atlas."""

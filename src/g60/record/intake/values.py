@@ -26,7 +26,7 @@ class Value(NamedTuple):
 
 # Numbers -----------------------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"([-+]?\d+(?:\.\d+)?)(万?)([^\d]*)")
+_NUMBER = re.compile(r"([-+]?\d+(?:\.\d+)?)(万?)(\D+2|\D*)")
 _RANGE = re.compile(r"\d[\d.]*[^\d.]{0,4}?(?:-|~|至|到|—|–)\d[\d.]*")
 # How many km² each unit of area is.
 AREA_UNITS: Mapping[str, float] = {
@@ -54,9 +54,9 @@ def area_km2(raw: str, heading_unit: str) -> Value:
     plain = _ABOUT.sub("", given)
     if plain.endswith(("左右", "以上", "余", "多")) or about:
         plain = re.sub(r"(左右|以上|余|多)", "", plain)
-    found = _NUMBER.fullmatch(plain)
-    if found is None:
-        return Value("", Problem(ERROR, "not_number", _nearest_number(plain)))
+    found, slip = _NUMBER.fullmatch(plain), _nearest_number(plain)
+    if found is None or slip:
+        return Value("", Problem(ERROR, "not_number", slip))
     number = float(found[1]) * (10_000 if found[2] else 1)
     unit = found[3] or heading_unit.lower()
     if number < 0:
@@ -268,7 +268,7 @@ class Units:
     def __init__(self, names: Mapping[str, tuple[str, str]]) -> None:
         """`names` has the name and the short name of each unit."""
         self.names = {unit: name for unit, (name, _) in names.items()}
-        self.exact: dict[str, str] = {}
+        self.exact: dict[str, str] = {unit: unit for unit in names if not unit.isdecimal()}
         for unit, spellings in names.items():
             self.exact |= {folded(spelling): unit for spelling in spellings}
         for zone, known in _ZONES.items():
