@@ -17,7 +17,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -27,7 +27,7 @@ from g60.checks.tables import issue_line
 from g60.contract.errors import DataError, G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.meeting import scenes
-from g60.ui import listing, meeting
+from g60.ui import listing, meeting, past
 from g60.ui.page_head import PageHead
 from g60.ui.shell import catalogs, load_catalog, settings_refused
 from layers import client, pack, sheet
@@ -76,6 +76,25 @@ def rows(request: Request) -> Response:
         return PlainTextResponse("", status_code=404)
     asked = {key: request.query_params.getlist(key) for key in request.query_params}
     return _answer(listing.rows(catalog, asked), "rows.json")
+
+
+async def newest(_: Request) -> Response:
+    """The number of the newest version, as the last look at the database found it: open pages ask every few seconds."""
+    return JSONResponse({"version": catalogs().followed()}, headers={"Cache-Control": "no-store"})
+
+
+def record(request: Request) -> Response:
+    """What differs between versions, the history of a value, and files of both. It computes, so it runs in a thread."""
+    query = {key: request.query_params.getlist(key) for key in request.query_params}
+    lang = _language(request.query_params.get("lang"))
+    try:
+        told = past.answer(catalogs(), request.path_params["what"], query)
+    except G60Error as error:
+        return PlainTextResponse(text(error.code, lang, **error.values), status_code=422)
+    if told is None:
+        return PlainTextResponse("", status_code=404)
+    named = {"Content-Disposition": f'attachment; filename="{told.file}"'} if told.file else {}
+    return Response(told.content, media_type=told.kind, headers={"Cache-Control": "no-store", **named})
 
 
 async def meeting_act(request: Request) -> Response:
@@ -192,6 +211,8 @@ app = st.App(
         Route("/data/{name}", data),
         Route("/files/web/{name}", script),
         Route("/rows/{version}", rows),
+        Route("/record/newest", newest),
+        Route("/record/{what}", record),
         Route("/meeting/{act}", meeting_act, methods=["POST"]),
         Route("/present", present),
         Route("/present/pack", present_pack, methods=["POST"]),

@@ -19,10 +19,11 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from benchmarks.server import Served
-from g60.contract.schema import INDUSTRIES, UNITS
+from g60.contract.codes import INDUSTRIES, UNITS
 
 VISITORS = 50
 FILTERS_EACH = 6
+FILTERS_ALONE = 20
 PAUSE_S = (1.0, 3.0)
 PATIENCE_S = 30
 SEED = 20210930
@@ -32,8 +33,12 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 @dataclass(slots=True)
 class Crowd:
-    """The results: milliseconds of each filter, number of failed visitors, megabytes per visitor."""
+    """The results: milliseconds of each filter, number of failed visitors, megabytes per visitor.
 
+    `alone_ms` are those of one visitor, before the others come.
+    """
+
+    alone_ms: list[float] = field(default_factory=list)
     asked_ms: list[float] = field(default_factory=list)
     at_once_ms: list[float] = field(default_factory=list)
     failed: int = 0
@@ -60,22 +65,34 @@ def ask(socket: ClientConnection, base_url: str, query: str) -> float:
     return (time.perf_counter() - started) * 1000
 
 
+def _connected(url: str) -> ClientConnection:
+    address = url.replace("http", "ws", 1) + "/_stcore/stream"
+    return connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None)
+
+
+def _filtered(chance: random.Random) -> str:
+    return f"unit={chance.choice(UNITS)}&industry={chance.choice(INDUSTRIES)}"
+
+
+def _alone(url: str) -> list[float]:
+    """Milliseconds of the filters of one visitor, who is the only one."""
+    chance = random.Random(SEED - 1)
+    with _connected(url) as socket:
+        ask(socket, url, "")
+        return [ask(socket, url, _filtered(chance)) for _ in range(FILTERS_ALONE)]
+
+
 def _visit(number: int, url: str, barrier: threading.Barrier, crowd: Crowd) -> None:
     chance = random.Random(SEED + number)
-
-    def filtered() -> str:
-        return f"unit={chance.choice(UNITS)}&industry={chance.choice(INDUSTRIES)}"
-
     try:
-        address = url.replace("http", "ws", 1) + "/_stcore/stream"
-        with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None) as socket:
+        with _connected(url) as socket:
             ask(socket, url, "")
             barrier.wait(PATIENCE_S)
             for _ in range(FILTERS_EACH):
                 time.sleep(chance.uniform(*PAUSE_S))
-                crowd.asked_ms.append(ask(socket, url, filtered()))
+                crowd.asked_ms.append(ask(socket, url, _filtered(chance)))
             barrier.wait(PATIENCE_S)
-            crowd.at_once_ms.append(ask(socket, url, filtered()))
+            crowd.at_once_ms.append(ask(socket, url, _filtered(chance)))
             barrier.wait(PATIENCE_S)  # memory is measured now, with all visitors connected
             barrier.wait(PATIENCE_S)
     except (OSError, TimeoutError, threading.BrokenBarrierError):
@@ -83,8 +100,8 @@ def _visit(number: int, url: str, barrier: threading.Barrier, crowd: Crowd) -> N
 
 
 def fifty(served: Served) -> Crowd:
-    """Fifty visitors: first each filters every one to three seconds, then all filter at the same moment."""
-    crowd = Crowd()
+    """One visitor alone; then fifty: each filters every one to three seconds, then all filter at the same moment."""
+    crowd = Crowd(_alone(served.url))
     barrier = threading.Barrier(VISITORS + 1)
     before = served.memory_mb()
     threads = [

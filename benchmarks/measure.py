@@ -41,6 +41,16 @@ class Page:
         return median(click.painted_ms for click in self.clicks)
 
     @property
+    def answered_ms(self) -> float:
+        """Median from click to the server's answer."""
+        return median(click.answered_ms for click in self.clicks)
+
+    @property
+    def work_ms(self) -> float:
+        """Median time of the main thread for a click."""
+        return median(click.work_ms for click in self.clicks)
+
+    @property
     def painted_p95_ms(self) -> float:
         """The 95th percentile from click to painted."""
         return p95([click.painted_ms for click in self.clicks])
@@ -68,7 +78,7 @@ def p95(values: list[float]) -> float:
 
 def measure(browser: Browser, rows: int, floor: Served) -> Size:
     """All measurements of one size. The floor is measured right before and right after the app."""
-    page, yardstick = Page(rows), Page(rows)
+    page, yardstick = Page(rows), Page(rows, start_s=floor.start_s)
     size = Size(rows, page, yardstick)
     _visit(browser, FLOOR, floor, yardstick, FILTERS // 2)
     with serving(APP, rows) as served:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from benchmarks.browser import visiting
 from benchmarks.fifty import Crowd, fifty
 from benchmarks.measure import Page, Size, measure
-from benchmarks.report import Results, write
+from benchmarks.report import Results, targets, write
 from benchmarks.server import APP, FLOOR, SHIPPED, serving
 from benchmarks.synthetic import SIZES, SyntheticSource
 from tests.conftest import browsing, find_chromium
@@ -42,6 +42,8 @@ def main() -> int:
         crowds = {rows: _crowd(rows) for rows in CROWDED if rows == SHIPPED or rows in asked.sizes}
         results = Results(browser.version, time.perf_counter() - started, shipped, sizes, crowds)
     write(results, asked.output)
+    for target in targets(results):
+        print(target.line)
     print(f"written: {asked.output.name}, {results.seconds:.0f} s")
     return 0
 

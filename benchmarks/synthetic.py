@@ -19,7 +19,9 @@ from g60.catalog import boundaries
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.checks.tables import terms_of
-from g60.contract.schema import CARRIERS, DATASETS, INDUSTRIES, Dataset
+from g60.contract.codes import INDUSTRIES
+from g60.contract.dataset import Dataset
+from g60.contract.schema import CARRIERS, DATASETS
 
 SHIPPED = Path(__file__).resolve().parents[1] / "geodata"
 SIZES = (24, 1_000, 10_000, 100_000, 1_000_000)
@@ -163,6 +165,13 @@ def _one_term_each() -> dict[str, str]:
     return {code: next(term for term, given in terms.items() if given == code) for code in INDUSTRIES}
 
 
+def _with_lists(lists: pd.DataFrame) -> pd.DataFrame:
+    """The shipped lists and the synthetic ones: other bodies, of no plan."""
+    empty = dict.fromkeys(lists.columns, "") | {"source": lists["source"].iloc[0]}
+    rows = [empty | {"list": code, "name_zh": code, "name_en": code} for code in LISTS]
+    return pd.concat([lists, pd.DataFrame(rows, index=range(len(lists) + 2, len(lists) + 2 + len(rows)), dtype=str)])
+
+
 # Source ----------------------------------------------------------------------------------------
 
 
@@ -193,6 +202,8 @@ class SyntheticSource:
         if dataset is CARRIERS:
             return pd.read_parquet(self.write())
         table = self._shipped.read(dataset)
+        if dataset.name == "lists":
+            return _with_lists(table)
         if dataset.name != "citations":
             return table
         return table[~table["subject"].str.startswith(("carrier-", "body-"))]

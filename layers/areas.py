@@ -19,7 +19,7 @@ class Areas(Layer):
         """The areas as a feature collection with what the client filters and labels by. Their shapes are schematic."""
         areas = catalog.areas[catalog.areas["kind"] == cls.kind]
         sizes = areas["area_km2"].astype(object).where(areas["area_km2"].notna(), None)
-        properties = {name: areas[name] for name in ("kind", "name_zh", "name_en", "unit")}
+        properties = {name: areas[name] for name in ("kind", "name_zh", "name_en", "unit", "plan")}
         properties |= short_names(areas)
         properties |= {"industries": areas["industries"].map(list), "label": label_points(areas), "area_km2": sizes}
         return feature_collection(areas, properties)

@@ -11,7 +11,7 @@ import numpy as np
 
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.catalog.profiles import industry_bits
-from g60.contract.schema import GRADES, INDUSTRIES, UNITS
+from g60.contract.codes import GRADES, INDUSTRIES, UNITS
 from layers.columns import coded, pack
 from layers.layer import DECIMALS, Layer
 
@@ -32,6 +32,7 @@ class Carriers(Layer):
         """The columns in the order of the catalog; coordinates in 1e-5 degrees, `NO_POINT` where no point is known."""
         carriers = catalog.carriers
         units, lists = tuple(UNITS), tuple(carriers["list"].unique())
+        plan_of = catalog.tables.lists["plan"].to_dict()
         radii = tuple(sorted({float(value) for value in carriers["uncertainty_m"].dropna().unique()}))
         head = {
             "count": len(carriers),
@@ -39,6 +40,8 @@ class Carriers(Layer):
             "areas": catalog.areas.index.tolist(),
             "units": units,
             "lists": lists,
+            # Whose own each list is; empty for a list of other bodies.
+            "plans": [plan_of.get(code, "") for code in lists],
             "grades": GRADES,
             "industries": INDUSTRIES,
             "radii": radii,

@@ -20,8 +20,9 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.contract import basemaps, symbology
+from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.i18n import LANGUAGES, texts
-from g60.contract.schema import INDUSTRIES, KINDS, UNITS
+from g60.contract.schema import KINDS
 from layers import client
 from layers.areas import AREA_LAYERS
 from layers.atlas_map import AtlasMap
@@ -115,10 +116,11 @@ class _Message(MacroElement):
         self.codes = json.dumps({key: code for key, code in codes.items() if code}, separators=(",", ":"))
 
 
-def message(catalog: Catalog, selection: Selection, view: View) -> folium.FeatureGroup:
+def message(catalog: Catalog, selection: Selection, view: View, *, since: int = 0) -> folium.FeatureGroup:
     """A selection and its view as the few bytes that the drawn map needs.
 
-    These are codes, and a bit per row for what a search or a drawing on the map finds.
+    These are codes, and a bit per row for what a search or a drawing on the map finds. With `since` the map marks what
+    has changed since that version.
     """
     # Facets are told as codes; the rest takes a bit per row, for all of it together.
     found = catalog.found(selection)
@@ -130,6 +132,7 @@ def message(catalog: Catalog, selection: Selection, view: View) -> folium.Featur
             "industry": ",".join(code for code in INDUSTRIES if code in selection.industries),
             "kind": ",".join(code for code in KINDS if code in selection.kinds).replace("_", "-"),
             "list": ",".join(sorted(selection.lists)),
+            "plan": ",".join(sorted(selection.plans)),
             "rows": "" if found is None else np.packbits(found, bitorder="little").tobytes().hex(),
             "near": str(selection.near or ""),
             "within": ring_text(selection.within).replace(";", ","),
@@ -139,6 +142,7 @@ def message(catalog: Catalog, selection: Selection, view: View) -> folium.Featur
             "view": "" if place is None else f"{place.zoom},{place.lat},{place.lon}",
             "theme": view.theme,
             "base": view.base,
+            "since": f"{since}-{catalog.version}" if since not in (0, catalog.version) else "",
         }
     ).add_to(group)
     return group

@@ -1,4 +1,4 @@
-"""The seven counties with outline and name, and the two functional zones as names without one."""
+"""The counties with outline and name, and the functional zones as names without one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import geopandas as gpd
 from g60.catalog import boundaries
 from g60.catalog.catalog import Catalog
 from g60.catalog.measures import carrier_points
-from g60.contract.schema import FUNCTIONAL_ZONES
+from g60.contract.codes import FUNCTIONAL_ZONES
 from layers.layer import Layer, feature_collection, label_points
 
 
@@ -22,6 +22,7 @@ class Counties(Layer):
     def payload(cls, catalog: Catalog) -> dict[str, Any]:
         """Outlines simplified along shared borders together, names, and the bounds of the land (`bbox`)."""
         outlines = boundaries.display_counties()
+        outlines = outlines[outlines.index.isin(catalog.units.index)]
         land = outlines.geometry.union_all().difference(catalog.water.geometry.union_all())
         units = gpd.GeoSeries({**outlines.geometry.to_dict(), **_middles(catalog)}, crs=outlines.crs)
         columns = ("name_zh", "name_en", "short_zh", "short_en")
@@ -34,6 +35,8 @@ def _middles(catalog: Catalog) -> dict[str, Any]:
     """The middle of what belongs to each functional zone, for its name and badge: nobody publishes its outline."""
     found = {}
     for unit in FUNCTIONAL_ZONES:
+        if unit not in catalog.units.index:
+            continue
         of_unit = catalog.areas["unit"] == unit
         points = [*catalog.areas.geometry[of_unit].representative_point()]
         points += carrier_points(catalog.carriers[catalog.carriers["unit"] == unit]).geometry.to_list()

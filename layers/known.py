@@ -12,13 +12,20 @@ import numpy as np
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.contract.i18n import LANGUAGES, table, text
 from g60.contract.quantities import unit_text
-from g60.contract.schema import AREA_KINDS, INDUSTRIES, KINDS, UNITS
+from g60.contract.schema import AREA_KINDS, KINDS
 from g60.evidence import sentence
 from g60.evidence.card import Card, CardContent, worded
 from g60.evidence.codes import documents
 from g60.evidence.compare import SUMMED, fields_in_order
 from g60.evidence.wording import Cited, Entry, Row, Wording
-from g60.review.indicators import TABLES, Indicator, amount_growth, indicator_facts, indicator_name, indicators
+from g60.review.indicators import (
+    Indicator,
+    IndicatorTable,
+    amount_growth,
+    indicator_facts,
+    indicator_name,
+    indicator_tables,
+)
 
 # What the page says besides the map's own texts.
 WORDS = (
@@ -35,7 +42,7 @@ WORDS = (
     ),
     *("evidence_", "not_stated", "inferred_mark", "facet_", "language_name", "map_map_review", "map_attribution"),
     *("sentence", "whole_city", "nothing_shown", "enumeration", "comma", "or", "quoted", "unit_inferred", "near_named"),
-    *("near_point", "within_ring", "left_out", "count_", "kind_", "indicators_past", "indicators_ahead"),
+    *("near_point", "within_ring", "left_out", "count_", "kind_"),
 )
 # Of an entry: the citation has its own place, the rest follows from the card and the evidence.
 LEFT_OUT = ("citation", "subject", "evidence_label")
@@ -57,15 +64,14 @@ def known(catalog: Catalog) -> dict[str, Any]:
         content.id: {lang: shared.card(worded(content, wording)) for lang, wording in wordings.items()}
         for content in contents
     }
-    tables = {
-        number: [_indicator(catalog, one, wordings, shared) for one in indicators(catalog, number)] for number in TABLES
-    }
+    tables = [_table(catalog, one, wordings, shared) for one in indicator_tables(catalog)]
     return {
         "version": catalog.version,
         "fingerprint": catalog.fingerprint,
         "words": {lang: _words(lang) for lang in LANGUAGES},
         "facets": _facets(catalog),
         "kinds": {"spoken": sentence.SPOKEN, "listed": AREA_KINDS},
+        "own_lists": sorted(catalog.own_lists),
         "entities": _entities(catalog),
         "units": _units(catalog),
         "unit_forms": dict(sorted(catalog.index.unit_forms.items())),
@@ -96,11 +102,12 @@ def _facets(catalog: Catalog) -> list[dict[str, Any]]:
     def named(codes: Any, name: Any) -> list[dict[str, str]]:
         return [{"code": str(code), **{lang: str(name(code, lang)) for lang in LANGUAGES}} for code in codes]
 
-    units = named(UNITS, lambda code, lang: catalog.units.at[code, f"short_{lang}"])
-    industries = named(INDUSTRIES, lambda code, lang: catalog.industries.at[code, f"short_{lang}"])
+    units = named(catalog.unit_codes, lambda code, lang: catalog.units.at[code, f"short_{lang}"])
+    industries = named(catalog.industry_codes, lambda code, lang: catalog.industries.at[code, f"short_{lang}"])
     kinds = named(KINDS, lambda code, lang: text(f"kind_{code}", lang))
-    lists = named(catalog.lists, sentence.list_name)
-    fields = {"unit": units, "industry": industries, "kind": kinds, "list": lists}
+    lists = named(catalog.lists, lambda code, lang: sentence.list_name(catalog, code, lang))
+    plans = named(catalog.plans, lambda code, lang: sentence.plan_name(catalog, code, lang))
+    fields = {"unit": units, "industry": industries, "kind": kinds, "list": lists, "plan": plans}
     return [{"field": field, "options": options} for field, options in fields.items()]
 
 
@@ -123,7 +130,7 @@ def _entities(catalog: Catalog) -> list[dict[str, Any]]:
         found.append(
             {
                 "id": str(entity_id),
-                **{column: row[column] for column in ("kind", "list", "unit", "name_zh", "name_en")},
+                **{column: row[column] for column in ("kind", "list", "plan", "unit", "name_zh", "name_en")},
                 "industries": list(row["industries"]),
                 "inferred": unit is not None and unit.evidence == "inferred",
                 "at": [round(float(lon[place]), 6), round(float(lat[place]), 6)] if known else None,
@@ -166,6 +173,15 @@ class Tables:
 def _filled(payload: dict[str, Any]) -> dict[str, Any]:
     """A payload without what is empty. A number is never empty: the first citation has the place 0."""
     return {key: value for key, value in payload.items() if value not in ("", [], None) and value is not False}
+
+
+def _table(catalog: Catalog, one: IndicatorTable, wordings: Mapping[str, Wording], shared: Tables) -> dict[str, Any]:
+    return {
+        **{f"name_{lang}": one.title(catalog, lang) for lang in LANGUAGES},
+        "table": one.table,
+        "looks_back": one.looks_back,
+        "entries": [_indicator(catalog, entry, wordings, shared) for entry in one.entries],
+    }
 
 
 def _indicator(catalog: Catalog, one: Indicator, wordings: Mapping[str, Wording], shared: Tables) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import geopandas as gpd
+import pandas as pd
 from shapely import box
 
 from g60.catalog import boundaries
@@ -21,8 +23,11 @@ class Neighbours(Layer):
 
     @classmethod
     def payload(cls, catalog: Catalog) -> dict[str, Any]:
-        """Outlines with names; the same for every catalog."""
-        outlines = boundaries.neighbours()
+        """Outlines with names; a county of the city that the catalog does not hold is land without a name."""
+        outlines, counties = boundaries.neighbours(), boundaries.display_counties()
+        others = counties[~counties.index.isin(catalog.units.index)].assign(name_zh="", name_en="")
+        if len(others):
+            outlines = gpd.GeoDataFrame(pd.concat([outlines, others[outlines.columns]]), crs=outlines.crs)
         # A name stands in the part of its outline that a map of Jiaxing shows.
         near = outlines.assign(geometry=outlines.geometry.intersection(IN_SIGHT))
         near = near.assign(geometry=near.geometry.where(~near.geometry.is_empty, outlines.geometry))

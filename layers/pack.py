@@ -47,7 +47,7 @@ def pack(catalog: Catalog, presentation: Presentation, *, lang: str = DEFAULT_LA
 @lru_cache(maxsize=4)
 def live(catalog: Catalog, lang: str) -> bytes:
     """The same page as it is served: it shows the browser's own presentation, else the shipped one."""
-    return page(catalog, scenes.shipped(), lang=lang, back="meeting")
+    return page(catalog, scenes.shipped_over(catalog), lang=lang, back="meeting")
 
 
 def page(catalog: Catalog, presentation: Presentation, *, lang: str, back: str = "") -> bytes:

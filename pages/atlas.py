@@ -10,7 +10,7 @@ page = shell.open_page("atlas", client)
 with page.body.container(key="atlas_map"):
     st_folium(
         build_map(page.catalog),
-        feature_group_to_add=message(page.catalog, page.selection, page.view),
+        feature_group_to_add=message(page.catalog, page.selection, page.view, since=page.since),
         key=f"atlas-{page.catalog.fingerprint}",
         returned_objects=[],
         height=640,

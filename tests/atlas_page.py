@@ -12,6 +12,8 @@ FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 PATIENCE_MS = 15_000
 # Nothing has changed for so long: the server has answered, and what follows an answer has followed.
 QUIET_MS = 150
+# Looked at so often, and not at every frame: that a page is asked to paint one costs more than the look.
+POLLING_MS = 30
 STILL = """quiet => {
     const now = JSON.stringify(%s);
     if (window.seenLast !== now) [window.seenLast, window.seenSince] = [now, performance.now()];
@@ -24,7 +26,7 @@ PLACED = STILL % "[map_div.getCenter(), map_div.getZoom(), atlas.labels()]"
 
 def settle(page: Page) -> None:
     """Waits until the server has answered and the address stays as it is."""
-    page.wait_for_function(ANSWERED, arg=QUIET_MS, timeout=PATIENCE_MS)
+    page.wait_for_function(ANSWERED, arg=QUIET_MS, timeout=PATIENCE_MS, polling=POLLING_MS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ class AtlasPage:
         self.map.locator("#map_div.is-painted").wait_for(timeout=PATIENCE_MS)
         return self
 
+    def change(self, path: str) -> None:
+        """Goes to an address as the browser's Back does: the page stays, and nothing is loaded again."""
+        self.page.evaluate(
+            "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }", path
+        )
+
     @property
     def map(self) -> FrameLocator:
         return self.page.frame_locator(FRAME)
@@ -54,7 +62,7 @@ class AtlasPage:
     def settle(self) -> None:
         """Waits until the server has answered, and map and labels stand still."""
         settle(self.page)
-        self.frame.wait_for_function(PLACED, arg=QUIET_MS, timeout=PATIENCE_MS)
+        self.frame.wait_for_function(PLACED, arg=QUIET_MS, timeout=PATIENCE_MS, polling=POLLING_MS)
 
     def ask_map(self, expression: str, argument: Any = None) -> Any:
         """What the map's own script says; what it does is `void`, for its map takes seconds to be sent."""

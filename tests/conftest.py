@@ -105,6 +105,28 @@ def shipped() -> dict[str, pd.DataFrame]:
     return read_all(FolderSource(GEODATA))[0]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shipped_data_is_read_once() -> Iterator[None]:
+    """In this process the shipped data is read and checked once, for as long as its files are the same.
+
+    A catalog never changes, so all calls may share it. Any other folder is read each time.
+    """
+    load = Catalog.load
+    known: dict[tuple[str, type], Catalog] = {}
+
+    def loaded(cls: type[Catalog], source: Any, *version: int) -> Catalog:
+        if not isinstance(source, FolderSource) or source.folder.resolve() != GEODATA:
+            return load.__func__(cls, source, *version)
+        key = source.version(), cls
+        if key not in known:
+            known[key] = load.__func__(cls, source)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Catalog, "load", classmethod(loaded))
+        yield
+
+
 @pytest.fixture
 def geodata_copy(tmp_path: Path) -> Path:
     """A copy of the shipped data that a test may spoil."""

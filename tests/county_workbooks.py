@@ -160,26 +160,28 @@ def spoiled(row: Row, kind: str, office: Office, dice: random.Random) -> tuple[s
         key, value, code = CELLS[kind]
         row[key] = value
         return code, key
-    if kind == "swapped":
-        row["lon"], row["lat"] = row["lat"], row["lon"]
-        return "place_swapped", "lon"
-    if kind in ("gcj02", "bd09"):
-        row["lon"], row["lat"] = dice.choice(slipped(office.unit, kind))
-        return f"place_{kind}", "lon"
-    if kind == "elsewhere":
-        other = "330424" if office.unit != "330424" else "330421"
-        row["lon"], row["lat"] = inside(other)[dice.randrange(50)]
-        return "place_outside", "lon"
+    if kind == "check_digit":
+        code = credit_code(dice)
+        row["credit"] = code[:-1] + ("0" if code[-1] != "0" else "1")
+        return "credit_code_check", "credit"
     if kind == "half":
         row["lat"] = ""
         return "place_half", "lat"
+    code, (row["lon"], row["lat"]) = _moved(row, kind, office, dice)
+    return code, "lon"
+
+
+def _moved(row: Row, kind: str, office: Office, dice: random.Random) -> tuple[str, Point]:
+    """A place that is another than it says, and the code of the finding."""
+    if kind == "swapped":
+        return "place_swapped", (row["lat"], row["lon"])
+    if kind in ("gcj02", "bd09"):
+        return f"place_{kind}", dice.choice(slipped(office.unit, kind))
     if kind == "metres":
-        row["lon"], row["lat"] = 3_400_000.5, 572_345.6
-        return "place_no_zone", "lon"
-    assert kind == "check_digit"
-    code = credit_code(dice)
-    row["credit"] = code[:-1] + ("0" if code[-1] != "0" else "1")
-    return "credit_code_check", "credit"
+        return "place_no_zone", (3_400_000.5, 572_345.6)
+    assert kind == "elsewhere"
+    other = "330424" if office.unit != "330424" else "330421"
+    return "place_outside", inside(other)[dice.randrange(50)]
 
 
 # Faults that are one cell: its column, what stands there, the code of the finding.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -44,6 +45,8 @@ def postgresql() -> Iterator[str]:
     run = [*owner(), str(found / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "postgres", "-E", "UTF8"]
     subprocess.run([*run, "--no-sync", "--locale=C.UTF-8"], check=True, capture_output=True, cwd="/")
     settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=200"
+    # The machine does not lose its power during a test; what a process loses by being killed stays the same.
+    settings += " -c fsync=off -c full_page_writes=off"
     control = [*owner(), str(found / "pg_ctl"), "-D", str(folder / "data"), "-w", "-t", str(START_SECONDS)]
     subprocess.run(
         [*control, "-o", settings, "-l", str(folder / "log"), "start"], check=True, capture_output=True, cwd="/"
@@ -53,6 +56,23 @@ def postgresql() -> Iterator[str]:
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], check=False, capture_output=True, cwd="/")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def stopped(server: str) -> Iterator[None]:
+    """A server of `postgresql` does not run within the block, and runs again after it."""
+    found = programs()
+    assert found is not None
+    with psycopg.connect(f"{server}/postgres") as connection:
+        ((folder,),) = connection.execute("SHOW data_directory").fetchall()
+    control = [*owner(), str(found / "pg_ctl"), "-D", folder, "-w", "-t", str(START_SECONDS)]
+    options = shlex.join(shlex.split(Path(folder, "postmaster.opts").read_text())[1:])
+    subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True, cwd="/")
+    try:
+        yield
+    finally:
+        start = [*control, "-o", options, "-l", str(Path(folder).parent / "log"), "start"]
+        subprocess.run(start, check=True, capture_output=True, cwd="/")
 
 
 def new_database(server: str) -> str:

@@ -5,7 +5,8 @@ import json
 import shutil
 from pathlib import Path
 
-from g60.contract.schema import CARRIERS, INDUSTRY_TABLE, SOURCES, UNIT_TABLE, Dataset
+from g60.contract.dataset import Dataset
+from g60.contract.schema import CARRIERS, INDUSTRY_TABLE, SOURCES, UNIT_TABLE
 
 # Each would set `window.hacked`, fetch from another host, or be evaluated as a template, if anything took it for
 # more than text. None holds a semicolon: in a list cell that would only split it.

@@ -1,4 +1,4 @@
-"""Help for the tests of the import: a file's outcome as the command line prints it, and files of each kind made here."""
+"""Help for the tests of the import: outcomes, and files of each kind made here."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from g60.checks.citations import Documents
-from g60.contract.schema import AREA_DATASETS, split
+from g60.contract.codes import split
+from g60.contract.schema import AREA_DATASETS
 
 Tables = dict[str, pd.DataFrame]
 Place = tuple[str, str, int]

@@ -4,7 +4,8 @@ import random
 
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
-from g60.contract.schema import INDUSTRIES, KINDS, UNITS
+from g60.contract.codes import INDUSTRIES, UNITS
+from g60.contract.schema import KINDS
 
 WORDS = (
     "xfd",

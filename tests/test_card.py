@@ -17,9 +17,11 @@ from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.cli import main
 from g60.contract import schema
+from g60.contract.codes import LIST_SEPARATOR
+from g60.contract.dataset import Field
 from g60.contract.errors import EvidenceError, UnknownIdError
 from g60.contract.i18n import LANGUAGES, table, text
-from g60.contract.schema import CARRIERS, CITATIONS, LIST_SEPARATOR, TRANSLATIONS, Field
+from g60.contract.schema import CARRIERS, CITATIONS, TRANSLATIONS
 from g60.evidence import compare
 from g60.evidence.card import IN_TITLE, Card, CardContent, card, worded
 from g60.evidence.wording import Entry, Wording

@@ -8,8 +8,9 @@ import pytest
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
+from g60.contract.codes import UNITS, split
 from g60.contract.errors import DataError, UnknownIdError
-from g60.contract.schema import AREA_KINDS, DATASETS, PLAN_LIST, UNITS, split
+from g60.contract.schema import AREA_KINDS, DATASETS
 from tests.strategies import random_selections
 from tests.tables import TableSource, changed, sound
 
@@ -22,11 +23,11 @@ FRAMES = ("areas", "carriers", "reference", "units", "industries", "sources")
 def test_the_plan_has_one_corridor_one_core_eight_zones_eight_lakes_and_24_carriers(catalog: Catalog) -> None:
     counts = catalog.areas.groupby("kind").size()
     assert [int(counts[kind]) for kind in AREA_KINDS] == [1, 1, 8, 8]
-    assert (catalog.carriers["list"] == PLAN_LIST).sum() == 24
+    assert (catalog.carriers["list"] == "plan").sum() == 24
 
 
 def test_the_plans_carriers_by_unit_are_those_of_annex_2(catalog: Catalog) -> None:
-    plan = catalog.carriers[catalog.carriers["list"] == PLAN_LIST]
+    plan = catalog.carriers[catalog.carriers["list"] == "plan"]
     by_unit = {unit: int((plan["unit"] == unit).sum()) for unit in UNITS}
     assert by_unit == {
         **{"330402": 8, "330411": 4, "330421": 2, "330424": 2, "330481": 3, "330482": 3, "330483": 2},
@@ -36,7 +37,7 @@ def test_the_plans_carriers_by_unit_are_those_of_annex_2(catalog: Catalog) -> No
 
 
 def test_the_plans_carriers_stand_in_its_order(catalog: Catalog) -> None:
-    plan = catalog.carriers[catalog.carriers["list"] == PLAN_LIST]
+    plan = catalog.carriers[catalog.carriers["list"] == "plan"]
     assert list(plan.index) == [f"carrier-{number:02}" for number in range(1, 25)]
     assert plan["no"].tolist() == list(range(1, 25))
 
@@ -45,7 +46,7 @@ def test_entities_are_the_areas_and_then_the_carriers(catalog: Catalog) -> None:
     assert list(catalog.entities.index) == [*catalog.areas.index, *catalog.carriers.index]
     assert catalog.entities.index.is_unique
     assert set(catalog.entities["kind"]) == {*AREA_KINDS, "carrier"}
-    assert catalog.lists[0] == PLAN_LIST
+    assert catalog.lists[0] == "plan"
 
 
 def test_numbers_are_numbers_lists_are_tuples_and_missing_is_not_zero(catalog: Catalog) -> None:

@@ -7,8 +7,10 @@ from shapely import LineString, Polygon, box
 
 from g60.catalog.catalog import Catalog
 from g60.checks.tables import check, check_references, industries_named
+from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.errors import DataError
-from g60.contract.schema import CARRIERS, CITATIONS, INDUSTRIES, LAKE_DISTRICTS, SOURCES, UNITS, Issue, Severity
+from g60.contract.issues import Issue, Severity
+from g60.contract.schema import CARRIERS, CITATIONS, LAKE_DISTRICTS, SOURCES
 from tests.tables import DOCUMENT, Tables, TableSource, changed, cited, findings, sound, table
 
 Spoil = Callable[[Tables], Tables]
@@ -158,13 +160,37 @@ def test_a_column_that_is_missing_is_named_and_the_others_are_still_checked() ->
 def test_a_table_without_rows_and_columns_is_not_a_crash() -> None:
     tables = sound() | {"lake_districts": sound()["lake_districts"].iloc[:0][["geometry"]]}
     codes = {issue.code for issue in findings(tables)}
-    assert codes == {"column_missing", "row_count"}
+    assert codes == {"column_missing"}
 
 
-def test_a_table_of_fixed_length_says_how_many_rows_it_should_have() -> None:
+def test_a_folder_may_hold_fewer_units_and_none_that_a_row_names() -> None:
     tables = sound()
-    tables["units"] = tables["units"].iloc[:-1]
-    assert error("row_count", "units.csv", None, value="8", detail="9") in findings(tables)
+    tables["units"] = tables["units"].iloc[:-1]  # the port, in which nothing lies
+    assert findings(cited(tables)) == []
+    tables["units"] = tables["units"][tables["units"]["unit"] != "330402"]
+    found = [(issue.file, issue.row, issue.field) for issue in findings(cited(tables))]
+    assert found == [
+        ("high_tech_zones.geojson", 1, "unit"),
+        ("lake_districts.geojson", 1, "unit"),
+        ("carriers.csv", 3, "unit"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "field"),
+    [
+        ("corridor", 1, "plan"),
+        ("indicators", 2, "plan"),
+        ("lists", 2, "plan"),
+        ("lists", 2, "source"),
+        ("carriers", 2, "list"),
+        ("plans", 2, "sources"),
+    ],
+)
+def test_a_plan_a_list_or_a_document_that_is_not_there_is_an_error(name: str, row: int, field: str) -> None:
+    tables = cited(changed(sound(), name, row, **{field: "nobody"}))
+    found = [issue for issue in findings(tables) if issue.code == "reference_unknown"]
+    assert [(issue.row, issue.field, issue.value) for issue in found] == [(row, field, "nobody")]
 
 
 def test_an_id_that_is_there_twice_is_found_once_in_one_file_and_across_files() -> None:

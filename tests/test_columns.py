@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from benchmarks.synthetic import SyntheticSource, tables
 from g60.catalog.catalog import Catalog
-from g60.contract.schema import GRADES, INDUSTRIES
+from g60.contract.codes import GRADES, INDUSTRIES
 from layers import sheet
 from layers.carriers import NO_POINT, PAGE, names_page
 from layers.columns import coded, pack, unpack

@@ -8,9 +8,9 @@ import pytest
 
 from g60.catalog.catalog import Catalog
 from g60.cli import main
+from g60.contract.codes import COUNTIES
 from g60.contract.errors import UnknownIdError
 from g60.contract.quantities import Quantity, quantity_text, scope_text
-from g60.contract.schema import COUNTIES
 from g60.evidence import compare as comparing
 from g60.evidence.compare import Comparison, Row, compare, label, shared, total
 from g60.evidence.facts import facts

@@ -56,7 +56,7 @@ def test_the_eight_zones_side_by_side(page: Page, own_server: str) -> None:
 
 def test_a_comparison_is_begun_changed_and_ended_on_its_page(page: Page, own_server: str) -> None:
     page.goto(f"{own_server}/compare?unit=330481&lang=en")
-    report(page).get_by_role("button", name="The eight lakeside innovation districts").click()
+    report(page).get_by_role("button", name="All lakeside innovation districts").click()
     total = page.locator(".fact", has_text="sum of 8")
     expect(total).to_contain_text("176.16", timeout=PATIENCE_MS)
     total.locator("button.evidence").click()
@@ -143,7 +143,7 @@ def test_the_sources_page_proves_its_sum_and_lists_what_is_left_out(page: Page, 
     page.goto(f"{own_server}/sources")
     said = report(page)
     expect(said).to_contain_text("（100%）")
-    total = said.locator(".fact", has_text="八个科创湖区的面积合计")
+    total = said.locator(".fact", has_text="科创湖区的面积合计")
     total.locator("button.evidence").click()
     expect(total).to_contain_text("16.61 = 176.16")
     missing = said.locator("details", has_text="高新区（").first

@@ -2,8 +2,9 @@
 
 import pytest
 
+from g60.contract.dataset import Dataset
 from g60.contract.dictionary import as_markdown
-from g60.contract.schema import DATASETS, Dataset
+from g60.contract.schema import DATASETS
 from tests.conftest import ROOT
 
 PAGE = ROOT / "docs" / "data-dictionary.md"
@@ -22,8 +23,7 @@ def section_of(dataset: Dataset) -> str:
 @pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.name)
 def test_a_dataset_has_its_file_its_key_and_a_row_for_each_field(dataset: Dataset) -> None:
     lines = section_of(dataset).splitlines()
-    (about,) = [line for line in lines if line.startswith(f"| `{dataset.file}` | `{dataset.key}` |")]
-    assert f"| {dataset.rows} |" in about or dataset.rows is None
+    assert [line for line in lines if line.startswith(f"| `{dataset.file}` | `{dataset.key}` |")]
     fields = [line.split(" | ")[0].strip("|` ") for line in lines[lines.index("") :] if line.startswith("| `")]
     assert fields[-len(dataset.columns) :] == list(dataset.columns)
 

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from g60.catalog.catalog import Catalog, Citation
+from g60.contract.codes import EVIDENCE
 from g60.contract.errors import EvidenceError
-from g60.contract.schema import EVIDENCE
 from g60.evidence.completeness import NOT_CITED, counts, gaps
 from g60.evidence.facts import Fact
 from g60.evidence.lookup import found

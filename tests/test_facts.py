@@ -5,8 +5,9 @@ import json
 import pytest
 
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import EVIDENCE
 from g60.contract.errors import UnknownIdError
-from g60.contract.schema import AREA_DATASETS, CARRIERS, EVIDENCE, UNIT_TABLE
+from g60.contract.schema import AREA_DATASETS, CARRIERS, UNIT_TABLE
 from g60.evidence.facts import as_json, facts
 
 HAINING_LAKE = {

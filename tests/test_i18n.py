@@ -11,19 +11,11 @@ import pandas as pd
 import pytest
 
 from g60.checks.tables import FORMS, NUMBERS
+from g60.contract.codes import EVIDENCE, GEOMETRY_BASES, GRADES
 from g60.contract.errors import G60Error
 from g60.contract.i18n import LANGUAGES, counted, name_column, table, text, texts
-from g60.contract.schema import (
-    AREA_DATASETS,
-    CARRIERS,
-    DATASETS,
-    EVIDENCE,
-    GEOMETRY_BASES,
-    GRADES,
-    KINDS,
-    UNIT_TABLE,
-    Severity,
-)
+from g60.contract.issues import Severity
+from g60.contract.schema import AREA_DATASETS, CARRIERS, DATASETS, KINDS, UNIT_TABLE
 from g60.evidence.sentence import OTHER_CARRIER
 from tests.conftest import ROOT
 
@@ -168,8 +160,7 @@ def test_every_family_has_a_text_for_each_of_its_codes(shipped: dict[str, pd.Dat
         "unit_of": numbers,
         "count": {*KINDS, OTHER_CARRIER},
         "tally": {*KINDS, OTHER_CARRIER},
-        "carrier_list": set(shipped["carriers"]["list"]),
-        "facet": {"unit", "industry", "kind", "list"},
+        "facet": {"unit", "industry", "kind", "list", "plan"},
     }
     missing = [
         f"{family}_{code}" for family, codes in wanted.items() for code in codes if f"{family}_{code}" not in TABLE

@@ -1,4 +1,4 @@
-"""Nine county workbooks with planted faults: every fault is found at its cell, no good row is refused, none is merged."""
+"""Nine county workbooks: every planted fault is found at its cell, no good row is refused, none is merged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of every kind are read by what they hold; what is hostile or broken ends in one message, and touches nothing."""
+"""Files of every kind are read by what they hold; a hostile or broken one ends in one message."""
 
 from __future__ import annotations
 
@@ -321,13 +321,8 @@ def test_numbers_that_are_none_crossed_outlines_and_ids_given_twice_are_named() 
 
 
 def test_names_that_are_markup_scripts_or_formulas_stay_text() -> None:
-    names = [
-        "<script>alert(1)</script>研究院",
-        "{{7*7}}实验室",
-        "=HYPERLINK(A1)研究院",
-        "\u202e院究研\u202c甲",
-        "a'b\"c研究院",
-    ]
+    names = ["<script>alert(1)</script>研究院", "{{7*7}}实验室", "=HYPERLINK(A1)研究院"]
+    names += ["\u202e院究研\u202c甲", "a'b\"c研究院"]
     found = outcome(text_table([("单位名称", "所属县"), *((name.replace('"', "'"), "南湖") for name in names)]))
     assert codes(found) == []
     assert [body.name for body in found.bodies][:3] == names[:3]

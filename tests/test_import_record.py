@@ -47,6 +47,17 @@ def editor(database_url: str) -> Person:
     return people.local_person(database_url)
 
 
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """A database of its own for what is the same over every database."""
+    return f"sqlite:///{tmp_path / 'atlas.db'}"
+
+
+@pytest.fixture
+def local(url: str) -> Person:
+    return people.local_person(url)
+
+
 def examined(data: bytes, url: str, version: int, answers: Answers | None = None) -> tuple[Outcome, Known]:
     held = Known.of(RecordSource(version, url) if version > 1 else SHIPPED, "zx")
     return examine(data, "载体.csv", held, answers), held
@@ -103,43 +114,43 @@ def test_the_same_file_again_changes_nothing_and_another_value_is_one_change(edi
     assert changed.difference.removed == ["zx-002"]
 
 
-def test_removals_are_only_what_was_ticked(editor: Person, database_url: str) -> None:
-    published(text_table([HEAD, NANHU, PINGHU]), editor, database_url)
+def test_removals_are_only_what_was_ticked(local: Person, url: str) -> None:
+    published(text_table([HEAD, NANHU, PINGHU]), local, url)
     one = text_table([HEAD, (*NANHU[:3], "示例路9号", *NANHU[4:])])
-    kept = published(one, editor, database_url, 2)
+    kept = published(one, local, url, 2)
     assert {"zx-001", "zx-002"} <= set(kept.carriers.index)
     assert kept.carriers.at["zx-001", "address_zh"] == "示例路9号"
     two = text_table([HEAD, NANHU])
-    assert "zx-002" not in published(two, editor, database_url, 3, remove=True).carriers.index
+    assert "zx-002" not in published(two, local, url, 3, remove=True).carriers.index
 
 
-def test_a_file_with_open_findings_makes_no_draft(editor: Person, database_url: str) -> None:
-    found, held = examined(text_table([HEAD, NANHU, (*PINGHU[:2], "杭州市", *PINGHU[3:])]), database_url, 1)
+def test_a_file_with_open_findings_makes_no_draft(local: Person, url: str) -> None:
+    found, held = examined(text_table([HEAD, NANHU, (*PINGHU[:2], "杭州市", *PINGHU[3:])]), url, 1)
     with pytest.raises(RefusedError) as refused:
-        save(editor, found, held, SHIPPED, url=database_url)
+        save(local, found, held, SHIPPED, url=url)
     assert refused.value.code == "error_import_held"
-    assert drafts.drafts(editor, database_url) == []
+    assert drafts.drafts(local, url) == []
 
 
-def test_a_county_s_clerk_imports_own_rows_only(editor: Person, database_url: str) -> None:
-    clerk = people.add_person("c", "录入员", roles=("clerk",), units=("330402",), by=editor, url=database_url)
-    found, held = examined(text_table([HEAD, NANHU, PINGHU]), database_url, 1)
+def test_a_county_s_clerk_imports_own_rows_only(local: Person, url: str) -> None:
+    clerk = people.add_person("c", "录入员", roles=("clerk",), units=("330402",), by=local, url=url)
+    found, held = examined(text_table([HEAD, NANHU, PINGHU]), url, 1)
     with pytest.raises(RefusedError) as refused:
-        save(clerk, found, held, SHIPPED, url=database_url)
+        save(clerk, found, held, SHIPPED, url=url)
     assert refused.value.code == "error_not_allowed"
-    assert drafts.drafts(editor, database_url) == []
-    own, held = examined(text_table([HEAD, NANHU]), database_url, 1)
-    assert save(clerk, own, held, SHIPPED, url=database_url)
+    assert drafts.drafts(local, url) == []
+    own, held = examined(text_table([HEAD, NANHU]), url, 1)
+    assert save(clerk, own, held, SHIPPED, url=url)
 
 
-def test_a_known_body_under_another_spelling_is_asked_and_an_answer_decides(editor: Person, database_url: str) -> None:
-    published(text_table([HEAD, (1, "甲山（嘉兴）研究院", *NANHU[2:])]), editor, database_url)
+def test_a_known_body_under_another_spelling_is_asked_and_an_answer_decides(local: Person, url: str) -> None:
+    published(text_table([HEAD, (1, "甲山（嘉兴）研究院", *NANHU[2:])]), local, url)
     data = text_table([HEAD, (1, "甲山(嘉兴)研究院", *NANHU[2:])])
-    asked, _ = examined(data, database_url, 2)
+    asked, _ = examined(data, url, 2)
     assert codes(asked) == [("same_known", 2, "B2")]
-    merged, _ = examined(data, database_url, 2, Answers(choices={("same_known", "甲山(嘉兴)研究院"): MERGE}))
+    merged, _ = examined(data, url, 2, Answers(choices={("same_known", "甲山(嘉兴)研究院"): MERGE}))
     assert [change.field for change in merged.difference.fields] == ["name_zh"]
-    apart, _ = examined(data, database_url, 2, Answers(choices={("same_known", "甲山(嘉兴)研究院"): SEPARATE}))
+    apart, _ = examined(data, url, 2, Answers(choices={("same_known", "甲山(嘉兴)研究院"): SEPARATE}))
     assert len(apart.difference.added) == 1
 
 
@@ -206,11 +217,9 @@ def test_a_table_of_text_comes_back_as_a_workbook_with_the_same_addresses() -> N
     assert (page["A2"].value, page["A2"].data_type) == ("=1+1", "s")
 
 
-def test_the_template_has_the_present_rows_drop_downs_and_comes_back_the_same(
-    editor: Person, database_url: str
-) -> None:
-    published(text_table([(*HEAD, "从业人数"), full(NANHU, "35"), full(PINGHU, "")]), editor, database_url)
-    held = Known.of(RecordSource(2, database_url), "zx")
+def test_the_template_has_the_present_rows_drop_downs_and_comes_back_the_same(local: Person, url: str) -> None:
+    published(text_table([(*HEAD, "从业人数"), full(NANHU, "35"), full(PINGHU, "")]), local, url)
+    held = Known.of(RecordSource(2, url), "zx")
     data = template.workbook(held)
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert [page.sheet_state for page in book] == ["visible", "visible", "hidden"]

@@ -15,13 +15,12 @@ from g60.cli import main
 from g60.contract.schema import ACTUALS
 from g60.evidence.wording import Wording
 from g60.review.indicators import (
-    TABLES,
     Indicator,
     amount_growth,
     disagrees,
     growth,
     indicator_facts,
-    indicators,
+    indicator_tables,
     needed_growth,
     needed_points,
     progress,
@@ -29,7 +28,7 @@ from g60.review.indicators import (
     reached,
     yearly_growth,
 )
-from tests.tables import Tables, changed, sound, table
+from tests.tables import Tables, changed, indicators, sound, table
 
 # Growth in percent a year that each target of table 2 needs from 2020 to 2025; those with a dash have none.
 NEEDED = {
@@ -50,7 +49,7 @@ Measure = Callable[[Indicator], float | None]
 
 
 def every(catalog: Catalog) -> list[Indicator]:
-    return [entry for number in TABLES for entry in indicators(catalog, number)]
+    return [entry for table in indicator_tables(catalog) for entry in table.entries]
 
 
 def of(catalog: Catalog, code: str) -> Indicator:
@@ -75,7 +74,8 @@ def with_actuals(catalog: Catalog, *rows: tuple[str, str, str]) -> Catalog:
 
 
 def test_both_tables_are_there_in_their_order(catalog: Catalog) -> None:
-    assert [len(indicators(catalog, number)) for number in TABLES] == [11, 14]
+    tables = [(one.plan, one.table, one.looks_back, len(one.entries)) for one in indicator_tables(catalog)]
+    assert tables == [("plan-13", "1", True, 11), ("plan-14", "2", False, 14)]
     assert [entry.id for entry in indicators(catalog, "2")] == [f"indicator-2-{no:02}" for no in range(1, 15)]
 
 

@@ -8,8 +8,8 @@ import pytest
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import INDUSTRIES, UNITS, split
 from g60.contract.i18n import LANGUAGES
-from g60.contract.schema import INDUSTRIES, PLAN_LIST, UNITS, split
 from g60.review import industry
 from g60.ui.events import happened
 
@@ -33,7 +33,7 @@ def test_each_cell_is_what_the_filters_of_the_map_show(
 
 def test_each_row_adds_up_to_its_filter(catalog: Catalog, found: dict[str, list[industry.Mention]]) -> None:
     for code in INDUSTRIES:
-        by_column = [len(industry.cell(found[code], unit)) for unit in industry.COLUMNS]
+        by_column = [len(industry.cell(found[code], unit)) for unit in (*UNITS, industry.UNKNOWN_UNIT)]
         shown = catalog.pick(Selection(industries=frozenset({code}))).entities
         assert sum(by_column) == len(found[code]) == len(shown)
 
@@ -50,7 +50,7 @@ def test_counts_by_brute_force(catalog: Catalog, found: dict[str, list[industry.
         for _, row in frame.iterrows():
             counted.update((code, row["unit"], is_area) for code in row["industries"])
     for code in INDUSTRIES:
-        for unit in industry.COLUMNS:
+        for unit in (*UNITS, industry.UNKNOWN_UNIT):
             areas, bodies = industry.split(industry.cell(found[code], unit))
             assert (areas, bodies) == (counted[code, unit, True], counted[code, unit, False])
 
@@ -76,7 +76,7 @@ def test_a_number_says_how_it_was_counted(found: dict[str, list[industry.Mention
 
 
 def named(catalog: Catalog, frame: str, unit: str | None) -> set[str]:
-    rows = catalog.areas if frame == "areas" else catalog.carriers[catalog.carriers["list"] == PLAN_LIST]
+    rows = catalog.areas if frame == "areas" else catalog.carriers[catalog.carriers["list"] == "plan"]
     rows = rows if unit is None else rows[rows["unit"] == unit]
     return {code for codes in rows["industries"] for code in codes}
 
@@ -120,8 +120,10 @@ def test_the_system_is_cited_as_it_stands(catalog: Catalog, documents_folder: ob
     from g60.checks.citations import read_documents
 
     at_hand = read_documents(Path(str(documents_folder)), catalog.sources.reset_index())
-    (line,) = industry.SYSTEM.citation.line
-    assert str(industry.SYSTEM.value) in at_hand["plan"][line - 1]
+    system = industry.system(catalog)
+    assert system is not None
+    (line,) = system.citation.line
+    assert str(system.value) in at_hand["plan"][line - 1]
 
 
 # From a cell to the map ----------------------------------------------------------------------

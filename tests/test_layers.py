@@ -13,7 +13,8 @@ from streamlit_folium import generate_leaflet_string
 
 from g60.ask.selection import Selection
 from g60.ask.view import MapView, View
-from g60.contract.schema import INDUSTRIES, KINDS, UNITS
+from g60.contract.codes import INDUSTRIES, UNITS
+from g60.contract.schema import KINDS
 from g60.contract.symbology import LAYERS, MAP_LAYERS
 from g60.ui.shell import load_catalog
 from layers import Sheet, build_map, message, sheet

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from benchmarks.server import APP
 from benchmarks.server import serving as serving_synthetic
 from g60.ask.selection import Selection
-from g60.contract.schema import COUNTIES
+from g60.contract.codes import COUNTIES
 from g60.contract.symbology import THEMES
 from g60.ui.shell import load_catalog
 from tests.atlas_page import FRAME, PATIENCE_MS, AtlasPage, settle
@@ -158,15 +158,21 @@ def test_no_two_labels_overlap_and_the_required_ones_are_there(
     assert cut == []
 
 
-@pytest.mark.parametrize("theme", [theme for theme in THEMES if theme != "day"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_labels_keep_apart_in_every_theme(new_page: Callable[..., Page], server: str, theme: str, lang: str) -> None:
-    page = new_page()
-    for width, height in SIZES.values():
-        page.set_viewport_size({"width": width, "height": height})
-        atlas = AtlasPage(page, server).open(f"/?lang={lang}&theme={theme}")
+def test_labels_keep_apart_in_every_theme(new_page: Callable[..., Page], server: str, size: str, lang: str) -> None:
+    width, height = SIZES[size]
+    page = new_page(viewport={"width": width, "height": height})
+    first, *others = [theme for theme in THEMES if theme != "day"]
+    atlas = AtlasPage(page, server).open(f"/?lang={lang}&theme={first}")
+    for theme in (first, *others):
+        if theme != first:
+            atlas.change(f"/?lang={lang}&theme={theme}")
+            atlas.frame.wait_for_function("theme => atlas.state.theme === theme", arg=theme, timeout=PATIENCE_MS)
         atlas.settle()
-        assert overlapping(atlas.ask_map("atlas.labels()")) == [], f"{width}x{height}"
+        labels = atlas.ask_map("atlas.labels()")
+        assert labels
+        assert overlapping(labels) == [], theme
 
 
 def test_panning_moves_no_label_against_the_map(atlas: AtlasPage) -> None:

@@ -17,7 +17,8 @@ from g60.catalog.measures import (
     district_points,
     nearest_areas,
 )
-from g60.contract.schema import INDUSTRIES, KINDS, UNITS
+from g60.contract.codes import INDUSTRIES, UNITS
+from g60.contract.schema import KINDS
 from tests.strategies import random_selections
 
 CODES = {"units": UNITS, "industries": INDUSTRIES, "kinds": KINDS}

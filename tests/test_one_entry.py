@@ -23,7 +23,7 @@ from g60.contract.symbology import MapLayer, Symbol
 HERE = Path(__file__).parents[1]
 PARTS = ("src", "layers", "pages", "geodata", "app.py")
 
-DATASET = '    _areas("test_field", "test_fields"),\n'
+DATASET = '    _areas("test_field", "test_fields", districts=True),\n'
 LAYER = """    MapLayer(
         "tests",
         "test_fields",
@@ -33,10 +33,11 @@ LAYER = """    MapLayer(
         subjects=True,
     ),
 """
-FIELD = '        Field("motto_zh"),\n'
+FIELD = '    Field("motto_zh"),\n'
 PAGE = '    ("trial", text("nav_trial", "zh"), False),\n'
 FORMAT = '    "count": Handout("txt", "text/plain", _listed(lambda *given: b"%d" % len(given[1].entities)), "list"),\n'
 TEXTS = """
+left_out_test_fields = { zh = "试验田", en = "Test fields" }
 kind_test_field = { zh = "试验区", en = "Test field" }
 count_test_field = { zh = "{count} 个试验区", en = "{count} test fields" }
 count_test_field_one = { zh = "{count} 个试验区", en = "{count} test field" }
@@ -122,7 +123,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project with one more layer, field, page and format, and their texts."""
     folder = copy(tmp_path_factory.mktemp("grown"))
     put(folder, "src/g60/contract/schema.py", ")\n# Their text is a whole cell", DATASET)
-    put(folder, "src/g60/contract/schema.py", '        Field("place_zh"),\n', FIELD)
+    put(folder, "src/g60/contract/schema.py", '    Field("place_zh"),\n', FIELD)
     put(folder, "src/g60/contract/symbology.py", '    MapLayer("", "water"', LAYER)
     put(folder, "src/g60/ui/shell.py", '    ("meeting", text(', PAGE)
     put(folder, "src/g60/export/handouts.py", '    "csv": Handout(', FORMAT)
@@ -319,7 +320,7 @@ def checked(folder: Path) -> str:
 
 
 def test_a_field_without_a_text_is_named(project: Path) -> None:
-    put(project, "src/g60/contract/schema.py", '        Field("place_zh"),\n', FIELD)
+    put(project, "src/g60/contract/schema.py", '    Field("place_zh"),\n', FIELD)
     answer = checked(project)
     assert "contract/schema.py carriers.motto_zh: the text field_motto_zh is missing (zh, en)" in answer
     assert "the text meaning_motto_zh is missing" in answer

@@ -15,7 +15,8 @@ from g60.ask.near_and_ring import Near, Ring, parse_near, parse_ring
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
-from g60.contract.schema import DATASETS, Dataset
+from g60.contract.dataset import Dataset
+from g60.contract.schema import DATASETS
 from g60.record import database, positions, versions
 from g60.record.positions import Extension, Positions
 from g60.record.rows import Place
@@ -88,7 +89,7 @@ def question(dice: random.Random, catalog: Catalog) -> Selection:
 
     near, ring = None, ()
     if dice.random() < 0.6:
-        near = parse_near("{:.4f},{:.4f},{}".format(*corner(), round(dice.uniform(0.1, 60), 1)))
+        near = parse_near("{:.4f},{:.4f},{}".format(*corner(), round(dice.uniform(0.1, 15), 1)))
     while near is None and not ring:
         ring = parse_ring(
             ";".join(f"{lon:.4f},{lat:.4f}" for lon, lat in (corner() for _ in range(dice.choice((3, 4)))))
@@ -112,7 +113,7 @@ def test_a_thousand_random_questions_have_the_answers_of_the_catalog_in_memory(
         assert answer is not None, asked
         assert np.array_equal(expected, answer), asked
         found += int(answer.sum())
-    assert found > 100 * QUESTIONS
+    assert found > 50 * QUESTIONS
 
 
 def test_points_on_an_edge_are_decided_as_in_memory(long_catalog: Catalog, asking: Positions) -> None:
@@ -176,8 +177,8 @@ def test_a_published_version_moves_the_geometry(postgresql_server: str) -> None:
         assert positions.extension(connection) is Extension.USED
         assert positions.positioned(connection) == 2
         asked = "SELECT id, ST_X(label), ST_Y(label) FROM positions"
-        held = {row[0]: tuple(row[1:]) for row in connection.execute(sa.text(asked))}
-        areas = sa.text("SELECT count(*) FROM positions WHERE ST_Dimension(shape) = 2")
+        held = {row[0]: tuple(row[1:]) for row in connection.execute(sa.TextClause(asked))}
+        areas = sa.TextClause("SELECT count(*) FROM positions WHERE ST_Dimension(shape) = 2")
         assert connection.scalar(areas) == len(catalog_in(url, 2).all_areas)
     catalog = catalog_in(url, 2)
     points = {
@@ -208,7 +209,7 @@ def test_without_the_right_to_create_the_extension_a_version_is_published_all_th
         with database.writing(limited) as connection:
             versions.add_version(connection, {}, {}, number=2, kind="published", why="x", person=None)
             assert positions.positioned(connection) == 2
-            assert connection.scalar(sa.text("SELECT count(*) FROM positions")) > 20
+            assert connection.scalar(sa.TextClause("SELECT count(*) FROM positions")) > 20
     finally:
         database.forget()
         with psycopg.connect(url, autocommit=True) as plain:

@@ -11,7 +11,8 @@ import pytest
 from g60.checks.citations import Documents, is_on_line, prove, quoted, read_documents
 from g60.checks.tables import cited_values
 from g60.contract.errors import ReadError
-from g60.contract.schema import SOURCES, Issue, Severity
+from g60.contract.issues import Issue, Severity
+from g60.contract.schema import SOURCES
 from tests.tables import DOCUMENT, Tables, changed, cited, document, sound, table
 
 SHIPPED_PROVED = {"stated": 2795, "derived": 2462, "inferred": 553}

@@ -152,14 +152,22 @@ def scripts_are_not_imported(path: PurePosixPath, text: str) -> Iterator[str]:
             yield f"{path}:{line} imports {root}"
 
 
+# What the modules that any tool can read import of the contract.
+SCHEMA_NEEDS: dict[str, set[str]] = {"schema": {"codes", "dataset"}, "codes": set(), "dataset": set(), "issues": set()}
+
+
 def contract_stands_on_the_standard_library(path: PurePosixPath, text: str) -> Iterator[str]:
-    """Any tool can read the contract. Coordinate systems need packages; the schema needs no other module at all."""
+    """Any tool can read the contract. Coordinate systems need packages; the schema needs its code lists and no more."""
     if path.parts[:3] != ("src", "g60", "contract") or path.name == "crs.py":
         return
-    allowed = sys.stdlib_module_names | (set() if path.name == "schema.py" else {"g60"})
-    for line, root in imported_roots(ast.parse(text)):
-        if root not in allowed:
+    tree = ast.parse(text)
+    for line, root in imported_roots(tree):
+        if root not in sys.stdlib_module_names | {"g60"}:
             yield f"{path}:{line} imports {root}"
+    for node in ast.walk(tree) if path.stem in SCHEMA_NEEDS else ():
+        module = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+        if module.startswith("g60") and module.rpartition(".")[2] not in SCHEMA_NEEDS[path.stem]:
+            yield f"{path}:{node.lineno} imports {module}"
 
 
 MACHINE_PATH = re.compile(r"(?<![\w.}*])/(?:work|root|home|Users|tmp|farm|mnt)/|\b[A-Z]:\\(?:Users|Documents)")
@@ -268,6 +276,7 @@ REFUSED = [
     (contract_stands_on_the_standard_library, "src/g60/contract/schema.py", "import pandas as pd"),
     (contract_stands_on_the_standard_library, "src/g60/contract/i18n.py", "import yaml"),
     (contract_stands_on_the_standard_library, "src/g60/contract/schema.py", "from g60.contract.errors import G60Error"),
+    (contract_stands_on_the_standard_library, "src/g60/contract/codes.py", "from g60.contract.i18n import text"),
     (no_path_of_a_machine, "docs/notes.md", "see " + "/".join(["", "home", "li", "atlas"])),
     (no_path_of_a_machine, "Makefile", "\tcp x " + "/".join(["", "tmp", "x"])),
     (no_path_of_a_machine, "README.md", r"open C:" + "\\Users\\li"),
@@ -282,7 +291,8 @@ ALLOWED = [
     (pages_leave_the_address_alone, "src/g60/ui/shell.py", "st.query_params.clear()"),
     (app_serves_and_no_more, "app.py", "import gc\nimport streamlit as st\napp = st.App('pages/index.py')"),
     (scripts_are_not_imported, "tests/test_app.py", "from app import app"),
-    (contract_stands_on_the_standard_library, "src/g60/contract/schema.py", "from dataclasses import dataclass"),
+    (contract_stands_on_the_standard_library, "src/g60/contract/dataset.py", "from dataclasses import dataclass"),
+    (contract_stands_on_the_standard_library, "src/g60/contract/schema.py", "from g60.contract.codes import UNITS"),
     (contract_stands_on_the_standard_library, "src/g60/contract/crs.py", "import pyproj"),
     (no_path_of_a_machine, "README.md", "the route /files/home/ and https://example.org/home/ and ../../work/"),
 ]

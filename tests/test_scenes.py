@@ -16,7 +16,7 @@ from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.contract.errors import DataError
 from g60.contract.i18n import LANGUAGES
-from g60.contract.schema import Severity
+from g60.contract.issues import Severity
 from g60.evidence import sums
 from g60.meeting import scenes
 from g60.meeting.json_file import LENGTH_AT_MOST
@@ -157,7 +157,7 @@ def test_what_is_written_is_read_again_as_it_was(catalog: Catalog, data: st.Data
         (scene.id, scene.face, scene.title, scene.notes, scene.view) for scene in made.scenes
     ]
     for before, after in zip(made.scenes, first.scenes, strict=True):
-        assert after.selection == before.selection.without_unknown(catalog.ids, catalog.lists)
+        assert after.selection == before.selection.without_unknown(catalog.held)
     again, _ = read(write(first), catalog)
     assert again == first
 

@@ -5,22 +5,19 @@ import json
 import pandas as pd
 import pytest
 
-from g60.contract.schema import (
-    AREA_DATASETS,
-    AREA_KINDS,
-    CARRIERS,
+from g60.contract.codes import (
     COUNTIES,
-    DATASETS,
     EVIDENCE,
     FUNCTIONAL_ZONES,
     GEOMETRY_BASES,
     INDUSTRIES,
     REFERENCE_KINDS,
     UNITS,
-    Dataset,
     is_slug,
     split,
 )
+from g60.contract.dataset import Dataset
+from g60.contract.schema import AREA_DATASETS, AREA_KINDS, CARRIERS, DATASETS
 from tests.conftest import GEODATA
 
 Tables = dict[str, pd.DataFrame]

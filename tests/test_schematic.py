@@ -12,8 +12,10 @@ from shapely.geometry.base import BaseGeometry
 
 from g60.catalog import boundaries, schematic
 from g60.catalog.schematic.discs import ZONE_RADIUS_M, clearances, lake_disc
+from g60.contract.codes import COUNTIES
 from g60.contract.crs import bearing_deg, geodesic_area_km2, geodesic_length_km, metric_from_wgs84
-from g60.contract.schema import AREA_DATASETS, COUNTIES, REFERENCE, WATER, Dataset
+from g60.contract.dataset import Dataset
+from g60.contract.schema import AREA_DATASETS, REFERENCE, WATER
 
 Feature = Mapping[str, Any]
 

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from g60.ask.view import EQUAL_WEIGHTS, View, parse_weights
+from g60.ask.view import WEIGHTS_AT_MOST, View, parse_weights
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import LANGUAGES, text
-from g60.review.indicators import Indicator, indicators
+from g60.review.indicators import Indicator
 from g60.review.science_index import index_fact, part_facts, reweighted, trial_index, weights_of
 from g60.ui.events import Selection, happened
+from tests.tables import indicators
 from tests.test_indicators import with_actuals
 
 PLAIN = Indicator("indicator-1", "%", "=", 10, 2015, None, 2020, 20, 2020)
@@ -56,7 +57,7 @@ def test_what_nobody_stated_is_left_out_and_not_taken_for_nothing() -> None:
 def test_without_entered_values_this_term_has_no_index(catalog: Catalog) -> None:
     fact = index_fact(trial_index(indicators(catalog, "2"), {}))
     assert (fact.value, fact.evidence) == (None, "missing")
-    assert "2020 年以后" in fact.citation.note
+    assert "没有期末实际值" in fact.citation.note
 
 
 def test_an_entered_value_opens_the_index_of_this_term(catalog: Catalog) -> None:
@@ -99,7 +100,9 @@ def test_weights_are_one_digit_for_each_indicator(catalog: Catalog) -> None:
     assert View.from_query({"w": [digits]}).weights == digits
 
 
-@pytest.mark.parametrize("raw", ["", "1", "1" * 24, "1" * 26, "x" * 25, "１" * 25, "-" * 25, EQUAL_WEIGHTS])
+@pytest.mark.parametrize(
+    "raw", ["", "1", "1" * 24, "1" * 26, "x" * 25, "１" * 25, "-" * 25, "1" * 25, "2" * (WEIGHTS_AT_MOST + 1)]
+)
 def test_weights_that_say_nothing_are_the_default(raw: str) -> None:
     assert parse_weights(raw) == ""
 

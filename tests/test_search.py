@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from g60.ask.selection import Selection, clean_text
 from g60.catalog.catalog import Catalog
 from g60.catalog.search import pinyin_forms
-from g60.contract.schema import UNITS
+from g60.contract.codes import UNITS
 from tests.tables import TableSource, changed, cited, sound
 
 

@@ -10,11 +10,20 @@ from hypothesis import strategies as st
 
 from g60.ask.near_and_ring import CORNERS, RADIUS_KM, SHEET, Near, Ring, parse_near, parse_ring, ring_text
 from g60.ask.permalink import SHOWN_OF_IGNORED, Ignored, ignored, to_query
-from g60.ask.selection import COMPARED_AT_MOST, LISTS_AT_MOST, QUERY_TEXT_BYTES, Selection, clean_text
-from g60.ask.view import MapView, View, parse_place, parse_weights
+from g60.ask.selection import (
+    COMPARED_AT_MOST,
+    LISTS_AT_MOST,
+    PLANS_AT_MOST,
+    QUERY_TEXT_BYTES,
+    Held,
+    Selection,
+    clean_text,
+)
+from g60.ask.view import WEIGHTS_AT_MOST, MapView, View, parse_place, parse_weights
 from g60.contract.basemaps import CODES as BASEMAPS
+from g60.contract.codes import INDUSTRIES, SLUG_LENGTH, UNITS, is_slug
 from g60.contract.i18n import LANGUAGES
-from g60.contract.schema import INDUSTRIES, KINDS, SLUG_LENGTH, UNITS, is_slug
+from g60.contract.schema import KINDS
 from g60.contract.symbology import LAYERS, THEMES
 
 PERMALINK_AT_MOST = 1_800
@@ -52,6 +61,7 @@ selections = st.builds(
     focus=st.just("") | slugs,
     near=st.none() | circles,
     within=st.just(()) | rings,
+    plans=st.lists(slugs, max_size=PLANS_AT_MOST).map(lambda codes: Selection.from_query({"plan": codes}).plans),
 )
 places = st.builds(
     lambda zoom, lat, lon: MapView(round(zoom, 2), round(lat, 5), round(lon, 5)),
@@ -68,11 +78,26 @@ views = st.builds(
     theme=st.sampled_from(sorted(THEMES)),
     scene=st.none() | st.integers(1, 9999),
     version=st.none() | st.integers(1, 9999),
-    weights=st.text("0123456789", min_size=25, max_size=25).map(parse_weights),
+    weights=st.text("0123456789", max_size=WEIGHTS_AT_MOST).map(parse_weights),
 )
 keys = st.sampled_from(
     (
-        *("unit", "industry", "kind", "list", "q", "focus", "compare", "map", "layers", "scene", "theme", "lang", "v"),
+        *(
+            "unit",
+            "industry",
+            "kind",
+            "list",
+            "plan",
+            "q",
+            "focus",
+            "compare",
+            "map",
+            "layers",
+            "scene",
+            "theme",
+            "lang",
+            "v",
+        ),
         "w",
         *("near", "within", "", "Unit", "filter"),
     )
@@ -83,12 +108,13 @@ LARGEST = Selection(
     frozenset(UNITS),
     frozenset(INDUSTRIES),
     frozenset(KINDS),
-    frozenset(f"list-{number}".ljust(11, "x") for number in range(LISTS_AT_MOST)),
+    frozenset(f"list-{number}".ljust(11, "x") for number in range(7)),
     clean_text("/?&=#%+ 鹃" * 100),
     tuple(f"body-{number}".ljust(SLUG_LENGTH, "x") for number in range(COMPARED_AT_MOST)),
     "lake-".ljust(SLUG_LENGTH, "x"),
     Near(120.1234, 30.1234, 10.5),
     star((120.43211, 30.64321), [0.3 + 0.000322 * turn for turn in range(CORNERS[1])]),
+    frozenset(f"plan-{number}".ljust(14, "x") for number in range(2)),
 )
 LARGEST_VIEW = View(
     place=MapView(10.25, -30.12345, -120.12345),
@@ -98,7 +124,7 @@ LARGEST_VIEW = View(
     theme=max(THEMES, key=len),
     scene=9999,
     version=9999,
-    weights="9" * 25,
+    weights="9" * WEIGHTS_AT_MOST,
 )
 
 
@@ -310,7 +336,19 @@ def test_clearing_takes_off_every_condition_and_keeps_what_was_chosen() -> None:
 
 
 def test_what_a_catalog_does_not_hold_is_taken_out() -> None:
-    selection = Selection(lists=frozenset({"plan", "x"}), compared=("htz-nanhu", "y"), focus="z")
-    assert selection.without_unknown({"htz-nanhu"}, ["plan"]) == Selection(
-        lists=frozenset({"plan"}), compared=("htz-nanhu",)
+    selection = Selection(
+        units=frozenset({"330402", "330411"}),
+        industries=frozenset({"ai", "semi"}),
+        lists=frozenset({"plan", "x"}),
+        compared=("htz-nanhu", "y"),
+        focus="z",
+        plans=frozenset({"plan-14", "plan-15"}),
+    )
+    held = Held({"htz-nanhu", "330402"}, ["ai"], ["plan"], ["plan-14"])
+    assert selection.without_unknown(held) == Selection(
+        units=frozenset({"330402"}),
+        industries=frozenset({"ai"}),
+        lists=frozenset({"plan"}),
+        compared=("htz-nanhu",),
+        plans=frozenset({"plan-14"}),
     )

@@ -13,8 +13,10 @@ from g60.catalog.catalog import Catalog, read_all
 from g60.catalog.sources import FolderSource
 from g60.checks.citations import Documents, read_documents
 from g60.checks.tables import industries_named, issue_line, terms_of
+from g60.contract.codes import COUNTIES, split
+from g60.contract.dataset import Dataset
 from g60.contract.i18n import LANGUAGES
-from g60.contract.schema import COUNTIES, DATASETS, Dataset, split
+from g60.contract.schema import DATASETS
 from tests.conftest import GEODATA
 
 Tables = dict[str, pd.DataFrame]

@@ -26,9 +26,10 @@ from g60.evidence.facts import facts
 from g60.evidence.sentence import sentence
 from g60.export.office.slides import RATIOS, scenes_to_pptx, to_pptx
 from g60.meeting import scenes
-from g60.review.indicators import amount_growth, indicators
+from g60.review.indicators import amount_growth
 from tests.hostile import ATTACKS, LONG, hostile_copy
 from tests.office import A, converted, faults, parts, trees
+from tests.tables import indicators
 from tests.test_sheet import crowded
 
 GEODATA = Path(__file__).parents[1] / "geodata"
@@ -469,7 +470,7 @@ def test_one_carrier_gives_its_facts(catalog: Catalog) -> None:
     deck = opened(to_pptx(catalog, Selection(query="南方科技大学"), View()))
     entity_id = str(catalog.pick(Selection(query="南方科技大学")).entities.index[0])
     rows = dict(row for row in table_rows_of(deck.slides[0]) if len(row) == 2)
-    assert rows["清单"].startswith("规划重点创新载体清单")
+    assert rows["清单"].startswith("“十四五”重点创新载体建设清单")
     assert entity_id in named(deck.slides[0])
 
 

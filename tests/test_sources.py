@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from g60.catalog.sources import FolderSource, Source
+from g60.contract.dataset import Dataset
 from g60.contract.errors import ReadError
-from g60.contract.schema import ACTUALS, DATASETS, SOURCES, Dataset
+from g60.contract.schema import ACTUALS, DATASETS, SOURCES
 from tests.conftest import GEODATA
 
 

@@ -9,7 +9,7 @@ import pytest
 from g60.catalog.catalog import read_all
 from g60.catalog.sources import FolderSource
 from g60.checks.references import check_document_tables
-from g60.contract.schema import Issue
+from g60.contract.issues import Issue
 
 SHIPPED = Path(__file__).parents[1] / "geodata"
 Tables = dict[str, pd.DataFrame]

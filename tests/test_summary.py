@@ -4,8 +4,7 @@ import pytest
 
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
-from g60.contract.schema import PLAN_LIST
-from g60.evidence.sentence import Count, conditions, counts, list_name, sentence
+from g60.evidence.sentence import Count, conditions, counts, list_name, plan_name, sentence
 from tests.tables import TableSource, changed, cited, sound
 
 HAINING_CHIPS = Selection(units=frozenset({"330481"}), industries=frozenset({"semi"}))
@@ -31,8 +30,9 @@ def said(catalog: Catalog, selection: Selection, lang: str = "zh") -> str:
         ),
         (
             Selection(units=frozenset({"330483", "330402"}), kinds=frozenset({"carrier"}), lists=frozenset({"plan"})),
-            "南湖或桐乡 · 创新载体 · 规划重点创新载体清单：10 个载体",
-            "Nanhu or Tongxiang · Innovation platform · The plan's innovation platform list: 10 innovation platforms",
+            "南湖或桐乡 · 创新载体 · “十四五”重点创新载体建设清单：10 个载体",
+            "Nanhu or Tongxiang · Innovation platform · Key innovation platforms of the 14th Five-Year Plan: "
+            "10 innovation platforms",
         ),
         (
             Selection(query="祥符荡"),
@@ -101,17 +101,18 @@ def test_conditions_come_in_the_order_of_the_filters(catalog: Catalog) -> None:
         frozenset({"etdz", "330402"}),
         frozenset({"ai"}),
         frozenset({"corridor"}),
-        frozenset({PLAN_LIST, "reply-344"}),
+        frozenset({"plan", "reply-344"}),
         "词",
     )
     assert conditions(catalog, selection, "zh") == [
-        *("南湖或经开区", "人工智能", "科创走廊", "规划重点创新载体清单或提案答复提及（2022）", "“词”")
+        *("南湖或经开区", "人工智能", "科创走廊", "“十四五”重点创新载体建设清单或提案答复提及（2022）", "“词”")
     ]
 
 
-def test_a_list_that_has_no_name_is_called_by_its_code() -> None:
-    assert list_name("summer-2027", "zh") == list_name("summer-2027", "en") == "summer-2027"
-    assert list_name(PLAN_LIST, "zh") == "规划重点创新载体清单"
+def test_a_list_that_has_no_name_is_called_by_its_code(catalog: Catalog) -> None:
+    assert list_name(catalog, "summer-2027", "zh") == list_name(catalog, "summer-2027", "en") == "summer-2027"
+    assert list_name(catalog, "plan", "zh") == "“十四五”重点创新载体建设清单"
+    assert plan_name(catalog, "plan-14", "zh") == "嘉兴市科技创新发展“十四五”规划"
 
 
 def test_a_name_with_braces_stays_as_it_is() -> None:

@@ -12,8 +12,8 @@ from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.checks.citations import read_documents
 from g60.cli import main
+from g60.contract.codes import NAME_KINDS, OUTSIDE_ROLES, TASK_KINDS, split
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import NAME_KINDS, OUTSIDE_ROLES, TASK_KINDS, split
 from g60.evidence import tasks as task_rows
 from g60.evidence.facts import Fact
 from g60.ui import listing

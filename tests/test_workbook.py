@@ -19,7 +19,7 @@ from g60.evidence.sentence import sentence
 from tests.hostile import ATTACKS, LONG
 from tests.opened import HAINING_CHIPS, NOTHING, exported, sheets, table_of
 from tests.strategies import random_selections
-from tests.tables import TableSource, cited, sound, table
+from tests.tables import TableSource, cited, sound, table, with_list
 
 MAIN = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
@@ -43,6 +43,7 @@ def named(*names: str) -> Catalog:
     ]
     tables = sound()
     tables["carriers"] = pd.concat([tables["carriers"], table(CARRIERS, *rows).rename(lambda row: row + 3)])
+    tables["lists"] = with_list(tables["lists"], "odd")
     return Catalog.load(TableSource(cited(tables)))
 
 
@@ -246,6 +247,7 @@ def test_five_hundred_carriers_in_one_county_are_five_hundred_rows() -> None:
     ]
     tables = sound()
     tables["carriers"] = pd.concat([tables["carriers"], table(CARRIERS, *many).rename(lambda row: row + 3)])
+    tables["lists"] = with_list(tables["lists"], "many")
     catalog = Catalog.load(TableSource(cited(tables)))
     selection = Selection(units=frozenset({"330481"}), lists=frozenset({"many"}), kinds=frozenset({"carrier"}))
     back = read(exported(catalog, selection, "xlsx"), "x.xlsx").set_index("id")

@@ -23,6 +23,7 @@ interface Thing {
   short_zh?: string | null;
   short_en?: string | null;
   unit: string;
+  plan?: string;
   label?: Position;
   industries?: string[];
   bearing?: number;
@@ -59,6 +60,7 @@ interface Table {
   areas: string[];
   units: string[];
   lists: string[];
+  plans: string[]; // whose own each list is, "" for a list of other bodies
   industries: string[];
   unit: Column;
   list: Column;
@@ -83,6 +85,7 @@ interface Head {
   areas: string[];
   units: string[];
   lists: string[];
+  plans: string[]; // whose own each list is, "" for a list of other bodies
   industries: string[];
   grades: string[];
   radii: number[];
@@ -149,6 +152,7 @@ interface Message {
   industry: string;
   kind: string;
   list: string;
+  plan: string;
   rows: string;
   near: string;
   within: string;
@@ -158,10 +162,11 @@ interface Message {
   view: string;
   theme: string;
   base: string;
+  since: string;
 }
 
 type State = Message & { hover: string };
-type Facet = "unit" | "industry" | "kind" | "list";
+type Facet = "unit" | "industry" | "kind" | "list" | "plan";
 type Facets = Record<Facet, string>;
 type Chosen = Partial<Record<Facet, Set<string> | null>>; // null or missing: nothing asked
 
@@ -192,6 +197,7 @@ interface Steps {
   theme: undefined;
   layers: undefined;
   base: undefined;
+  since: undefined;
   resize: undefined;
   furniture: undefined;
   named: undefined;

@@ -21,6 +21,8 @@ test("an option counts what it would give under the other facets", () => {
     "kind carrier": 2,
     "list plan": 1,
     "list later": 1,
+    "plan plan-14": 1,
+    "plan plan-15": 1,
   });
   assert.equal(counts("unit=330402")["unit 330481"], 2);
   assert.equal(counts("unit=330402")["industry ai"], 1);

@@ -22,7 +22,7 @@ const shown = (query) => held.entities.filter((_, i) => passingMask(held, parse(
 test("a selection survives its own query", () => {
   const queries = [
     "",
-    "unit=330402&unit=330481&industry=semi&kind=carrier&list=later&list=plan",
+    "unit=330402&unit=330481&industry=semi&kind=carrier&list=later&list=plan&plan=plan-14",
     "q=%E7%A0%94+%E9%99%A2&near=120.7%2C30.7%2C5&focus=lake-a&compare=body-1&compare=lake-a",
     "within=120.6%2C30.6%3B120.8%2C30.6%3B120.7%2C30.8&layers=-lakes&map=11%2F30.5%2F120.7",
   ];
@@ -43,6 +43,8 @@ test("facets restrict together, a drawing leaves out what has no place", () => {
   assert.deepEqual(shown("unit=330481"), ["carrier-1", "body-1"]);
   assert.deepEqual(shown("unit=330481&industry=semi"), ["carrier-1"]);
   assert.deepEqual(shown("list=plan"), ["carrier-1"]);
+  assert.deepEqual(shown("plan=plan-15"), ["lake-a", "body-1"]);
+  assert.deepEqual(shown("plan=plan-14&list=plan"), ["carrier-1"]);
   assert.deepEqual(shown("near=120.7,30.7,0.5"), ["lake-a"]);
   assert.deepEqual(shown("near=120.7,30.7,1"), ["lake-a", "carrier-1"]);
   assert.deepEqual(shown("within=120.705,30.6;120.8,30.6;120.8,30.8;120.705,30.8"), ["carrier-1"]);

@@ -4,7 +4,7 @@ import { Held } from "../../layers/web/panel/held.js";
 
 const entity = (id, kind, unit, name_zh, more) =>
   Object.assign(
-    { id, kind, unit, name_zh, name_en: id, list: "", industries: [], inferred: false, at: null },
+    { id, kind, unit, name_zh, name_en: id, list: "", plan: "", industries: [], inferred: false, at: null },
     { text: name_zh, pinyin: "", initials: "" },
     more,
   );
@@ -46,12 +46,15 @@ export const held = new Held({
     { field: "industry", options: [option("ai"), option("semi")] },
     { field: "kind", options: [option("lake_district"), option("carrier")] },
     { field: "list", options: [option("plan"), option("later")] },
+    { field: "plan", options: [option("plan-14"), option("plan-15")] },
   ],
+  own_lists: ["plan"],
   kinds: { spoken: ["carrier", "lake_district", "other_carrier"], listed: ["lake_district"] },
   entities: [
-    entity("lake-a", "lake_district", "330402", "湖甲", { industries: ["ai"], at: [120.7, 30.7] }),
+    entity("lake-a", "lake_district", "330402", "湖甲", { plan: "plan-15", industries: ["ai"], at: [120.7, 30.7] }),
     entity("carrier-1", "carrier", "330481", "研究院", {
       list: "plan",
+      plan: "plan-14",
       industries: ["ai", "semi"],
       inferred: true,
       at: [120.71, 30.7],
@@ -70,7 +73,7 @@ export const held = new Held({
   },
   citations: [],
   rows: [{ id: "carrier-1", name: "Institute", mark: "carrier" }],
-  indicators: {},
+  indicators: [],
   documents: {},
   compared: { summed: ["area_km2"], fields: ["area_km2", "aliases"] },
 });

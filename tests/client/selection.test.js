@@ -9,9 +9,9 @@ import { isHidden, isShown, rowBit, takeMessage, unitChosen } from "../../layers
 globalThis.document = { documentElement: { lang: "" } };
 
 const AREAS = [
-  { id: "lake-a", kind: "lake_district", unit: "330402", industries: ["ai"] },
-  { id: "lake-b", kind: "lake_district", unit: "330481", industries: ["semi", "ai"] },
-  { id: "htz-c", kind: "high_tech_zone", unit: "330481", industries: [] },
+  { id: "lake-a", kind: "lake_district", plan: "plan-14", unit: "330402", industries: ["ai"] },
+  { id: "lake-b", kind: "lake_district", plan: "plan-15", unit: "330481", industries: ["semi", "ai"] },
+  { id: "htz-c", kind: "high_tech_zone", plan: "plan-14", unit: "330481", industries: [] },
 ];
 atlas.symbology = {
   layers: [
@@ -54,6 +54,8 @@ test("each facet restricts, and facets restrict together", () => {
   assert.deepEqual(shown(), ["htz-c"]);
   takeMessage({ list: "plan" });
   assert.deepEqual(shown(), []);
+  takeMessage({ plan: "plan-15", unit: "330481" });
+  assert.deepEqual(shown(), ["lake-b"]);
 });
 
 test("bit i of the rows is bit i % 8, lowest first, of byte i / 8", () => {
@@ -89,6 +91,15 @@ test("a click is shown before the server answers, and its earlier answer does no
   takeMessage(settled({ unit: "330402" }));
   takeMessage(settled({ unit: "330481" }));
   assert.deepEqual(shown(), ["lake-b", "htz-c"]);
+});
+
+test("a click on a page without the list of plans leaves the plan as it is", () => {
+  takeMessage(settled({ plan: "plan-14" }));
+  goAhead({ unit: "330481", industry: "", kind: "", list: "" });
+  assert.deepEqual(shown(), ["htz-c"]);
+  goAhead({ unit: "330481", industry: "", kind: "", list: "", plan: "plan-15" });
+  assert.deepEqual(shown(), ["lake-b"]);
+  takeMessage(settled({ unit: "330481", plan: "plan-15" }));
 });
 
 test("a click with anything but codes is not taken", () => {

@@ -24,16 +24,17 @@ function forgetAhead() {
   clearTimeout(aheadTimer);
 }
 
-// The page says what was clicked: {unit: "330481,330402", ...}, all four facets.
+// The page says what was clicked: {unit: "330481,330402", ...}, every facet that it shows; plans stand where it shows
+// none.
 export function goAhead(/** @type {Told} */ asked) {
   const state = atlas.state;
   // To clear also ends a search or a drawing: the server says what that gives.
   const told = toldByServer;
   if (!told || (asked.clear && (state.rows || state.near || state.within))) return;
-  const { unit, industry, kind, list } = asked;
-  if (![unit, industry, kind, list].every((codes) => typeof codes === "string" && CODES.test(codes))) return;
+  const { unit, industry, kind, list, plan = told.plan || "" } = asked;
+  if (![unit, industry, kind, list, plan].every((codes) => typeof codes === "string" && CODES.test(codes))) return;
   forgetAhead();
-  clickedAhead = { unit, industry, kind, list };
+  clickedAhead = { unit, industry, kind, list, plan };
   aheadTimer = setTimeout(() => {
     clickedAhead = null;
     takeMessage(toldByServer || told);

@@ -71,6 +71,7 @@ function unpack(/** @type {ArrayBuffer} */ buffer) {
     areas: head.areas,
     units: head.units,
     lists: head.lists,
+    plans: head.plans,
     industries: head.industries,
     unit: columns.unit,
     list: columns.list,

@@ -2,7 +2,7 @@
 
 import { atlas, countPaint, featuresOf, say, when } from "./atlas.js";
 
-/** @type {Facet[]} */ export const FACETS = ["unit", "industry", "kind", "list"];
+/** @type {Facet[]} */ export const FACETS = ["unit", "industry", "kind", "list", "plan"];
 /** @type {(keyof Message)[]} */ const OTHERS = [
   "rows",
   "near",
@@ -13,6 +13,7 @@ import { atlas, countPaint, featuresOf, say, when } from "./atlas.js";
   "view",
   "theme",
   "base",
+  "since",
 ];
 const KEYS = OTHERS.concat(FACETS);
 
@@ -47,6 +48,7 @@ export function takeMessage(/** @type {Partial<Message>} */ message) {
   if (reselected) say("select");
   if (differs("near") || differs("within")) say("around");
   if (isFirst) say("open", state.view);
+  if (differs("since")) say("since");
   if (differs("focus")) say("focus", { first: isFirst });
   isFirst = false;
   if (atlas.painted) countPaint();
@@ -117,8 +119,8 @@ function applyChosen() {
   areaShown = [];
   atlas.areas.forEach((area) => {
     // No area is on a list: where one is asked for, none is shown.
-    const asked =
-      takesAny("unit", [area.unit]) && takesAny("industry", area.industries) && takesAny("kind", [area.kind]);
+    const own = takesAny("kind", [area.kind]) && takesAny("plan", [area.plan || ""]);
+    const asked = own && takesAny("unit", [area.unit]) && takesAny("industry", area.industries);
     areaShown[Number(area.row)] = !chosen.list && asked && rowBit(Number(area.row));
   });
   say("choose", chosen);

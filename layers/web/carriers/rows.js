@@ -8,7 +8,6 @@ import { nameOf } from "../base/text.js";
 
 /** @type {Table} */ export let table; // the columns, as they came (columns.js)
 let firstRow = 0; // carriers follow the areas in the order of rows
-let planList = -1; // the plan's place among the lists
 export let shownFlags = new Uint8Array(0);
 /** @type {Record<string, Counted> | null} */ let countyCounts = null; // of those without a point
 
@@ -32,6 +31,7 @@ export function carrierAt(/** @type {number} */ i) {
     name_en: table.name(i, "name_en"),
     unit: table.units[table.unit[i]] || "",
     list: table.lists[table.list[i]],
+    plan: table.plans[table.list[i]] || "",
     grade: table.grade(i),
     uncertainty_m: table.radius(i),
     layer: layerOf(i),
@@ -41,7 +41,7 @@ export function carrierAt(/** @type {number} */ i) {
 }
 
 export function layerOf(/** @type {number} */ i) {
-  return table.list[i] === planList ? "carriers" : "bodies";
+  return table.plans[table.list[i]] ? "carriers" : "bodies";
 }
 
 // Filtering compares small numbers only.
@@ -53,7 +53,11 @@ function chooseCarriers(/** @type {Chosen} */ chosen) {
   const unit = new Uint8Array(65536).fill(chosen.unit ? 0 : 1);
   const list = new Uint8Array(65536).fill(chosen.list ? 0 : 1);
   table.units.forEach((code, place) => (unit[place] = wanted(code, chosen.unit)));
-  table.lists.forEach((code, place) => (list[place] = wanted(code, chosen.list)));
+  table.lists.forEach((code, place) => {
+    // What belongs to no plan is left out by none.
+    const ofPlan = table.plans[place] ? wanted(table.plans[place], chosen.plan) : 1;
+    list[place] = wanted(code, chosen.list) & ofPlan;
+  });
   let bits = 0; // an industry is one bit
   table.industries.forEach((code, place) => (bits |= chosen.industry && chosen.industry.has(code) ? 1 << place : 0));
   for (let i = 0; i < shownFlags.length; i++) {
@@ -89,7 +93,6 @@ export function forgetCounts() {
 when("draw", () => {
   table = atlas.table;
   firstRow = table.areas.length;
-  planList = table.lists.indexOf("plan");
   shownFlags = new Uint8Array(table.count).fill(1);
 });
 when("choose", chooseCarriers);

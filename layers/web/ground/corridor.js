@@ -14,7 +14,7 @@ import { addArea, addPath, elementOf, latLng, outlineOf, placeOf } from "./shape
 const PLATES = [0.16, 0.5, 0.85]; // where along the line the road plates stand, from west to east
 const HEAD_M = 1500; // length of an arrow head on the ground
 
-/** @type {L.Polygon} */ let corridorBand;
+/** @type {Record<string, L.Polygon>} */ const bands = {}; // by the corridor's id
 /** @type {L.LatLng[]} */ let roadLine = []; // the G60 line as latLngs from west to east
 /** @type {SVGElement} */ let roadName; // the <text> along it
 /** @type {SVGElement} */ let nameText; // its <textPath>
@@ -22,8 +22,8 @@ const HEAD_M = 1500; // length of an arrow head on the ground
 
 when("draw", () => {
   featuresOf("corridor").forEach((feature) => {
-    corridorBand = addArea(feature, "corridor", areaClasses("corridor")[0], 0.5);
-    dress(elementOf(corridorBand), "corridor");
+    bands[feature.id] = addArea(feature, "corridor", areaClasses("corridor")[0], 0.5);
+    dress(elementOf(bands[feature.id]), "corridor");
   });
   const road = referenceOf("expressway")[0];
   if (!road || road.geometry.type !== "LineString") return;
@@ -112,11 +112,18 @@ function walkRoad(/** @type {L.Point[]} */ points, /** @type {number} */ pixels)
   return { at: points[0], angle: 0 };
 }
 
+// The corridor that is named: the first one that is shown, else the first.
+function namedCorridor() {
+  const ids = Object.keys(bands);
+  return ids.find(isShown) || ids[0] || "";
+}
+
 // Set the corridor's name along the line where it is straight and free, and return the boxes of its letters (in pixels
 // of the world) for the labels to stay clear of. `cost(box)` says how bad it is to lie on a box.
 export function setCorridorName(/** @type {(box: Box) => number} */ cost) {
-  const thing = atlas.places["corridor-g60"];
-  if (!thing || !corridorBand || !roadLine.length || isHidden("corridor")) return hideName();
+  const id = namedCorridor();
+  const thing = atlas.places[id];
+  if (!thing || !roadLine.length || isHidden("corridor")) return hideName();
   // The variable comes as it is written, a product of pixels and the theme's scale.
   const written = getComputedStyle(atlas.map.getContainer()).getPropertyValue("--label-corridor").replace("calc(", "");
   const size = (parseFloat(written) || 13) * typeScale();
@@ -128,7 +135,7 @@ export function setCorridorName(/** @type {(box: Box) => number} */ cost) {
   if (!words) return hideName();
   const wide = letter * words.length;
   const lift = size * 0.75; // above the line
-  const outline = outlineOf(corridorBand, atlas.map.getZoom());
+  const outline = outlineOf(bands[id], atlas.map.getZoom());
   /** @type {{ price: number, start: number, boxes: LetterBox[] } | null} */ let best = null;
   for (let start = total * 0.04; start + wide < total * 0.96; start += 12) {
     const boxes = letterBoxes(points, start, words.length, letter, size, lift);
@@ -196,7 +203,7 @@ function drawName(
   nameText.setAttribute("startOffset", "20");
   roadName.setAttribute("textLength", String(wide));
   roadName.style.display = "";
-  roadName.dataset.id = "corridor-g60";
+  roadName.dataset.id = namedCorridor();
   write(nameText, words);
   markName();
 }
@@ -208,8 +215,8 @@ function hideName() {
 
 function markName() {
   if (!roadName) return;
-  roadName.classList.toggle("is-faded", !isShown("corridor-g60"));
-  roadName.classList.toggle("is-focus", atlas.state.focus === "corridor-g60");
+  roadName.classList.toggle("is-faded", !isShown(roadName.dataset.id || ""));
+  roadName.classList.toggle("is-focus", atlas.state.focus === roadName.dataset.id);
 }
 
 when("select", markName);

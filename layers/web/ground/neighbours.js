@@ -7,6 +7,7 @@ import { addArea, placeOf } from "./shapes.js";
 when("draw", () => {
   featuresOf("neighbours").forEach((feature) => {
     addArea(feature, "neighbours", "atlas-neighbour", 1.5);
+    if (!feature.properties.name_zh) return; // a county of the city that the data does not hold
     addLabel({
       id: feature.id,
       kind: "neighbour",

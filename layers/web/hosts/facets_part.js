@@ -34,7 +34,8 @@ class AskedAhead extends Facets {
  * @param {boolean} clear
  */
 function sayAsked(selected, clear) {
-  const asked = Object.assign({}, selected, { list: selected.list.slice().sort() });
+  const asked = Object.assign({}, selected);
+  for (const field of ["list", "plan"]) if (asked[field]) asked[field] = asked[field].slice().sort();
   /** @type {Record<string, string>} */
   const codes = {};
   for (const [field, chosen] of Object.entries(asked)) codes[field] = chosen.join(",").replace(/_/g, "-");

@@ -4,6 +4,7 @@
 import { el, fillOptions, phrase, set, svgNode } from "../base/dom.js";
 import { PATIENCE_MS } from "../panel/source.js";
 import { mapFrame } from "./map_frame.js";
+import { Newer } from "./newer.js";
 import { mountPart } from "./page.js";
 
 class Look {
@@ -14,14 +15,16 @@ class Look {
     const chevron = { viewBox: "0 0 12 12", class: "chevron", "aria-hidden": "true" };
     const line = svgNode("path", { d: "M3 4.8L6 7.8L9 4.8" });
     root.append(el("label", { class: "look" }, this.list, svgNode("svg", chevron, line)));
+    this.newer = new Newer(root);
   }
 
   /**
-   * @param {{theme: string, themes: string[], lang: string}} data
+   * @param {{theme: string, themes: string[], lang: string, version: number, shown: number}} data
    * @param {import("../panel/source.js").Source} source
    */
   show(data, source) {
     this.source = source;
+    this.newer.show(data.version, data.shown, source);
     if (data.theme === this.wish.theme || Date.now() > this.wish.until) this.wish.until = 0;
     const theme = this.wish.until ? this.wish.theme : data.theme;
     const title = phrase(source.texts, "theme_title");
@@ -35,6 +38,14 @@ class Look {
     const frame = mapFrame();
     // Its title is Streamlit's handle for others.
     if (frame) set(frame, { "aria-label": phrase(source.texts, "map_map_label") });
+  }
+
+  listen() {
+    this.newer.listen();
+  }
+
+  silence() {
+    this.newer.silence();
   }
 
   /** @param {string} theme */

@@ -62,6 +62,11 @@ function serverSource(component, lang) {
     rows: (address, group, from) => load(`${address}&group=${group}&from=${from}`),
     page: pageAddress,
     citation: (entry) => entry.citation || null,
+    past: ({ subject, field }) => {
+      if (!window.atlasVersions || window.atlasVersions.newest < 2) return null;
+      const at = new URLSearchParams(location.search).get("at") || "";
+      return load(`./record/history?${new URLSearchParams({ subject, field, at, lang })}`);
+    },
   };
 }
 

@@ -7,28 +7,38 @@ import { heldSource } from "./room_panels.js";
 
 const BAR_WIDE = 200;
 const BAR_HIGH = 14;
-const SHOWN_FIELDS = { 1: ["baseline", "actual", "target"], 2: ["baseline", "target", "needed_growth"] };
-let tableShown = /** @type {1 | 2} */ (2);
+const LOOKING_BACK = ["baseline", "actual", "target"];
+const LOOKING_AHEAD = ["baseline", "target", "needed_growth"];
+let tableShown = -1; // the place of the table; until somebody chooses, the first one that looks ahead
 
 /** @returns {HTMLElement[]} */
 export function indicatorNodes() {
+  const tables = room.held.data.indicators;
+  if (!tables.length) return [];
+  const ahead = tables.findIndex((one) => !one.looks_back);
+  const place = tableShown < 0 ? Math.max(ahead, 0) : tableShown;
   const tabs = el("p", { class: "tabs" });
-  for (const number of /** @type {(1 | 2)[]} */ ([1, 2])) {
+  tables.forEach((one, number) => {
     const show = () => {
       tableShown = number;
       announce("open", "indicators");
     };
-    tabs.append(
-      button("act", t(`pack_table_${number}`), { "aria-pressed": String(number === tableShown), onclick: show }),
-    );
-  }
-  const heading = el("h2", {}, t(tableShown === 1 ? "indicators_past" : "indicators_ahead"));
-  const sections = room.held.data.indicators[tableShown].map(indicatorNode);
+    // Two plans may number their tables alike: then the whole title tells them apart.
+    const alone = tables.filter((other) => other.table === one.table).length === 1;
+    const label = alone ? t("pack_table", { table: one.table }) : room.held.nameOf(one, room.lang);
+    tabs.append(button("act", label, { "aria-pressed": String(number === place), onclick: show }));
+  });
+  const shown = tables[place];
+  const heading = el("h2", {}, room.held.nameOf(shown, room.lang));
+  const fields = shown.looks_back ? LOOKING_BACK : LOOKING_AHEAD;
+  const sections = shown.entries.map((/** @type {any} */ one, /** @type {number} */ at) =>
+    indicatorNode(one, at, fields),
+  );
   return [tabs, heading, el("div", { class: "indicators" }, ...sections)];
 }
 
-/** @param {any} one @param {number} at */
-function indicatorNode(one, at) {
+/** @param {any} one @param {number} at @param {string[]} fields */
+function indicatorNode(one, at, fields) {
   const source = heldSource();
   const cells = one.cells[room.lang];
   const unit = one[`unit_${room.lang}`];
@@ -37,7 +47,7 @@ function indicatorNode(one, at) {
   const node = el("section", { class: "indicator" }, head, bars(one.numbers), line);
   // A share needs points: its relative growth would mislead.
   const ahead = cells.needed_points ? "needed_points" : "needed_growth";
-  const shown = SHOWN_FIELDS[tableShown].map((field) => (field === "needed_growth" ? ahead : field));
+  const shown = fields.map((field) => (field === "needed_growth" ? ahead : field));
   for (const field of shown.filter((name) => cells[name])) {
     const cell = cells[field];
     const label = field === "needed_growth" ? t("pack_growth") : String(one.years[field] || cell.label);

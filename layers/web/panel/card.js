@@ -13,6 +13,7 @@ import { rowNode, symbolMark } from "./rows.js";
  * @property {string[]} units  the units that are filtered
  * @property {string[]} compared
  * @property {{id: string, name: string} | null} unit  where the subject lies, or the subject itself
+ * @property {boolean} [edit]  whether the reader may edit the subject
  */
 
 const COMPARED_AT_MOST = 10;
@@ -22,7 +23,7 @@ const COMPARED_AT_MOST = 10;
  * @param {string} id
  * @param {Around} around
  * @returns {{code: string, values: Record<string, unknown>, event?: import("./source.js").PanelEvent, on?: boolean,
- * page?: string}[]}
+ * page?: string, about?: Record<string, string>}[]}
  */
 export function cardLinks(id, around) {
   const { unit, units, compared } = around;
@@ -41,6 +42,7 @@ export function cardLinks(id, around) {
     links.push({ code: on ? "compare_remove" : "compare_add", values: {}, event: { type: "compare", id }, on });
   }
   if (compared.length) links.push({ code: "compare_open", values: { count: compared.length }, page: "compare" });
+  if (around.edit) links.push({ code: "panel_edit", values: {}, page: "edit", about: { subject: id } });
   return links;
 }
 
@@ -86,9 +88,9 @@ export class Card {
 
   /** @param {string} id @param {Around} around @param {Source} source */
   links(id, around, source) {
-    const nodes = cardLinks(id, around).map(({ code, values, event, on, page }) => {
+    const nodes = cardLinks(id, around).map(({ code, values, event, on, page, about }) => {
       const words = phrase(source.texts, code, values);
-      if (page) return pageLink(source, page, words);
+      if (page) return pageLink(source, page, words, about);
       return button("act", words, { "aria-pressed": String(on), onclick: () => event && source.tell(event) });
     });
     return el("p", { class: "links" }, ...nodes);

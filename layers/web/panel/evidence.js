@@ -59,8 +59,31 @@ function citationNode(entry, source, id) {
   if (from.note) node.append(named("p", "note", from.note));
   if (from.quote) node.append(named("blockquote", "", from.quote, { lang: "zh-CN" }));
   const about = entry.subject ? { subject: entry.subject, field: entry.field } : null;
+  const past = about && source.past ? source.past(about) : null;
+  if (past)
+    past.then((found) => found && node.insertBefore(pastNode(found.values, source), node.querySelector(".correct")));
   const correct = about && pageLink(source, "corrections", phrase(source.texts, "panel_correct"), about);
   if (correct) node.append(el("p", { class: "correct" }, correct));
+  return node;
+}
+
+/**
+ * The values that a field has had: since which version each holds, when, who, why, and on what it rests.
+ * @param {import("./source.js").PastValue[]} values
+ * @param {Source} source
+ */
+function pastNode(values, source) {
+  const node = el("div", { class: "past" });
+  if (values.length === 0) return node;
+  node.append(named("p", "past-title", phrase(source.texts, values.length > 1 ? "panel_past" : "panel_past_one")));
+  const list = el("ol", {});
+  for (const { value, version, at, who, why, source: from } of values) {
+    const since = phrase(source.texts, "panel_past_since", { version });
+    const made = [since, at, who, why].filter(Boolean).join(" · ");
+    const rests = from ? named("span", "past-from", from) : null;
+    list.append(el("li", {}, named("span", "past-value", value), named("span", "past-made", made), rests));
+  }
+  node.append(list);
   return node;
 }
 

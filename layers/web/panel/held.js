@@ -7,6 +7,7 @@
  * @property {string} id
  * @property {string} kind
  * @property {string} list
+ * @property {string} plan  whose space it is of, or whose own list it stands in; "" for none
  * @property {string} unit
  * @property {string} name_zh
  * @property {string} name_en
@@ -20,9 +21,12 @@
  * @typedef {{id: string, name_zh: string, name_en: string, short_zh: string, short_en: string}} Unit
  * @typedef {{field: string, options: ({code: string} & Names)[]}} HeldFacet
  *
+ * @typedef {{name_zh: string, name_en: string, table: string, looks_back: boolean, entries: any[]}} HeldTable
+ *
  * @typedef {Object} HeldData
  * @property {HeldFacet[]} facets
  * @property {{spoken: string[], listed: string[]}} kinds
+ * @property {string[]} own_lists  the lists that are a plan's own
  * @property {Entity[]} entities  in the order of the map's bits
  * @property {Unit[]} units
  * @property {Record<string, string>} unit_forms  what a reader may type for a unit -> its code
@@ -30,7 +34,7 @@
  * @property {Record<string, Record<string, any>>} cards  by id and language
  * @property {import("./source.js").Citation[]} citations  an entry names the place of its own
  * @property {import("./source.js").Item[]} rows  a card's sections name the places of theirs
- * @property {Record<string, any[]>} indicators
+ * @property {HeldTable[]} indicators
  * @property {Record<string, any[]>} documents
  * @property {{summed: string[], fields: string[]}} compared  the numbers whose sum means something, the order of the
  * fields

@@ -2,14 +2,15 @@
 //
 // The data is a list of blocks, each with a `type`:
 //   heading {text, level}   words {text, quiet, lead}   facts {facts}   fold {label, blocks, key}
-//   actions {label, actions: [{label, event, on} or {label, page}]}
+//   actions {label, actions: [{label, event, on} or {label, page} or {label, href}]}
 //   table {caption, head: [label], rows: [{label, cells, differs, note, event}], numbers: [column]}
 // A cell is an entry with evidence, {text, quiet, code}, {label, href}, {count, event} for a number that filters, or
 // null for
-// none. Cells of the columns in `numbers` are set to the right; a table with a `look` is set in its own way. Cells with
+// none; {actions} are those of an actions block. Cells of the columns in `numbers` are set to the right; a table with a `look` is set in its own way. Cells with
 // `opens` and `input` are in opening.js.
 
 import { button, el, empty, focused, named, set } from "../base/dom.js";
+import { keptNumber } from "../base/kept_number.js";
 import { entryLine, evidenceMark, pageLink, valueNode } from "./evidence.js";
 import { openingCell, ownLink, settingCell } from "./opening.js";
 
@@ -89,12 +90,30 @@ export class Report {
 
   /** @param {Block} block */
   actions(block) {
-    const nodes = block.actions.map((/** @type {Block} */ action) => {
+    const nodes = this.acts(block.actions);
+    const about = block.look ? `actions ${block.look}` : "actions";
+    return el("p", { class: about }, block.label && named("span", "label", block.label), ...nodes);
+  }
+
+  /** @param {Block[]} actions */
+  acts(actions) {
+    return actions.map((action) => {
+      if (action.kept) return this.remembered(action);
       if (action.page) return pageLink(this.from, action.page, action.label);
+      if (action.href) return ownLink(action.href, action.label);
       const pressed = action.on === undefined ? null : String(action.on);
       return set(this.act(action.label, action.event, "action"), { "aria-pressed": pressed });
     });
-    return el("p", { class: "actions" }, block.label && named("span", "label", block.label), ...nodes);
+  }
+
+  /**
+   * What leads back to the version that this browser keeps under a key; nothing where it keeps none below the newest.
+   * @param {Block} action
+   */
+  remembered(action) {
+    const version = keptNumber(action.kept);
+    if (version < 1 || version >= action.below) return null;
+    return this.act(action.label, Object.assign({}, action.event, { since: String(version) }), "action");
   }
 
   /** @param {string} label @param {import("./source.js").PanelEvent} event @param {string} className */
@@ -144,6 +163,7 @@ export class Report {
     if (!cell) return el("td", { class: `none${aligned}` });
     if (cell.opens) return openingCell(this, cell, place, below, aligned);
     if (cell.input) return settingCell(this, cell, aligned);
+    if (cell.actions) return el("td", { class: "acts" }, ...this.acts(cell.actions));
     if (cell.event) return el("td", { class: "number" }, this.act(cell.count, cell.event, "count"));
     if (cell.page) return el("td", {}, pageLink(this.from, cell.page, cell.label));
     if (cell.href) return el("td", {}, ownLink(cell.href, cell.label));

@@ -17,6 +17,7 @@ import { FIELDS, PATIENCE_MS } from "./source.js";
  * @property {string} rows  the address of the list
  * @property {{title: string, text: string, action: string} | null} empty
  * @property {import("./source.js").Card | null} card
+ * @property {boolean} [edit]  whether the reader may edit the chosen one
  */
 
 /**
@@ -26,9 +27,10 @@ import { FIELDS, PATIENCE_MS } from "./source.js";
  */
 export function addressOf(address, selected) {
   const [path, query] = address.split("?");
-  const asked = new URLSearchParams();
-  for (const field of FIELDS) for (const code of selected[field]) asked.append(field, code);
-  for (const [key, value] of new URLSearchParams(query)) if (!FIELDS.includes(key)) asked.append(key, value);
+  const [asked, told] = [new URLSearchParams(), new URLSearchParams(query)];
+  // A checklist that the page does not show stays as it is.
+  for (const field of FIELDS) for (const code of selected[field] || told.getAll(field)) asked.append(field, code);
+  for (const [key, value] of told) if (!FIELDS.includes(key)) asked.append(key, value);
   return `${path}?${asked}`;
 }
 

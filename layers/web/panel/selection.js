@@ -13,6 +13,7 @@ import { FIELDS } from "./source.js";
  * @property {string[]} industry
  * @property {string[]} kind
  * @property {string[]} list
+ * @property {string[]} plan  what belongs to no plan is left out by none
  * @property {string} q
  * @property {string} near
  * @property {string} within
@@ -21,7 +22,7 @@ import { FIELDS } from "./source.js";
  * @property {string} layers  those taken off
  * @property {string} map
  */
-/** @typedef {"unit" | "industry" | "kind" | "list"} Field */
+/** @typedef {"unit" | "industry" | "kind" | "list" | "plan"} Field */
 
 const SINGLE = /** @type {const} */ (["q", "near", "within", "focus"]);
 const COMPARED_MOST = 10;
@@ -32,7 +33,7 @@ const CHECKLISTS = /** @type {Field[]} */ (FIELDS);
 
 /** @returns {Selection} */
 export function nothingSelected() {
-  const lists = { unit: [], industry: [], kind: [], list: [], compare: [] };
+  const lists = { unit: [], industry: [], kind: [], list: [], plan: [], compare: [] };
   return Object.assign({ q: "", near: "", within: "", focus: "", layers: "", map: "" }, lists);
 }
 
@@ -65,6 +66,7 @@ export function parseSelection(query, held) {
     gone.push(...given.filter((code) => !codes.includes(code)));
   }
   state.list.sort();
+  state.plan.sort();
   for (const key of SINGLE) state[key] = asked.getAll(key).pop() || "";
   state.q = cleanQuery(state.q);
   if (state.focus && !held.find(state.focus)) {
@@ -160,6 +162,7 @@ export function passingMask(held, state, except) {
       (!on("industry") || one.industries.some((code) => state.industry.includes(code))) &&
       (!on("kind") || state.kind.includes(one.kind)) &&
       (!on("list") || state.list.includes(one.list)) &&
+      (!on("plan") || !one.plan || state.plan.includes(one.plan)) &&
       (!found || found[i]) &&
       (!near || (one.at !== null && metresBetween(near, one.at) <= near[2] * 1000)) &&
       (!ring || (one.at !== null && ringHolds(ring, one.at))),
@@ -182,10 +185,16 @@ export function optionCounts(held, state, field) {
   /** @type {Record<string, number>} */
   const counts = {};
   held.entities.forEach((one, i) => {
-    const codes = field === "industry" ? one.industries : [one[/** @type {"unit" | "kind" | "list"} */ (field)]];
+    const codes =
+      field === "industry" ? one.industries : [one[/** @type {"unit" | "kind" | "list" | "plan"} */ (field)]];
     if (passing[i]) for (const code of codes) counts[code] = (counts[code] || 0) + 1;
   });
   return counts;
+}
+
+/** @param {import("./held.js").HeldFacet} facet  a plan is chosen only where the data holds several */
+function isChoice({ field, options }) {
+  return field !== "plan" || options.length > 1;
 }
 
 /**
@@ -196,7 +205,7 @@ export function optionCounts(held, state, field) {
  */
 export function facetsOf(held, state, lang) {
   const words = held.data.words[lang];
-  return held.data.facets.map(({ field, options }) => {
+  return held.data.facets.filter(isChoice).map(({ field, options }) => {
     const counts = optionCounts(held, state, field);
     const chosen = state[/** @type {Field} */ (field)];
     const shown = options.map((one) => {
@@ -231,6 +240,7 @@ export function mapMessage(state, mask) {
     industry: state.industry.join(","),
     kind: state.kind.join(",").replace(/_/g, "-"),
     list: state.list.join(","),
+    plan: state.plan.join(","),
     rows: state.q || state.near || state.within ? rowBits(mask) : "",
     near: state.near,
     within: state.within.replace(/;/g, ","),
@@ -262,7 +272,9 @@ export function onlySelected(held, state, code) {
     return { unit: alone ? [] : [code], focus: "" };
   }
   const lists = held.options("list").map((one) => one.code);
+  const own = held.data.own_lists;
   if (code === "other_carrier")
-    return { kind: ["carrier"], list: lists.filter((one) => one !== "plan").sort(), focus: "" };
-  return { kind: [code], list: code === "carrier" ? ["plan"] : [], focus: "" };
+    return { kind: ["carrier"], list: lists.filter((one) => !own.includes(one)).sort(), focus: "" };
+  const listed = code === "carrier" ? lists.filter((one) => own.includes(one)).sort() : [];
+  return { kind: [code], list: listed, focus: "" };
 }

@@ -13,7 +13,7 @@ const SAME_PLACE_M = 20;
 
 /** @param {Entity} one */
 function spokenKind(one) {
-  return one.kind === "carrier" && one.list !== "plan" ? "other_carrier" : one.kind;
+  return one.kind === "carrier" && !one.plan ? "other_carrier" : one.kind;
 }
 
 /**
@@ -24,7 +24,7 @@ function conditions(held, state, lang) {
   const texts = held.data.words[lang];
   const groups = held.data.facets.map(({ field, options }) => {
     const chosen = options.filter((one) => state[/** @type {"unit"} */ (field)].includes(one.code));
-    if (field === "list") chosen.sort((a, b) => (a.code < b.code ? -1 : 1));
+    if (field === "list" || field === "plan") chosen.sort((a, b) => (a.code < b.code ? -1 : 1));
     return chosen.map((one) => one[lang]).join(phrase(texts, "or"));
   });
   if (state.q) groups.push(phrase(texts, "quoted", { words: state.q }));

@@ -74,8 +74,18 @@
  * where the host
  *   opens it on an event of the type "page", null where there is none
  * @property {(entry: Entry) => Citation | null} citation
+ * @property {(about: {subject: string, field: string}) => Promise<{values: PastValue[]} | null> | null} [past]  the
+ *   values that a field has had; null where the record has one version only
+ *
+ * @typedef {Object} PastValue  a value that a field has had (g60.ui.past)
+ * @property {string} value
+ * @property {number} version
+ * @property {string} at
+ * @property {string} who
+ * @property {string} why
+ * @property {string} source
  */
 
-export const FIELDS = ["unit", "industry", "kind", "list"]; // the checklists, in their order
+export const FIELDS = ["unit", "industry", "kind", "list", "plan"]; // the checklists, in their order
 export const ROWS_AT_ONCE = 50; // rows of one answer (g60.ui.listing)
 export const PATIENCE_MS = 2500; // how long a click may stand against data that does not know it yet

@@ -68,7 +68,7 @@ function tellTip(/** @type {L.Point} */ at, /** @type {string} */ name, /** @typ
 // What kind of thing it is, and for a carrier how well its place is known.
 export function kindText(/** @type {Thing} */ thing) {
   if (thing.kind !== "carrier") return text("kind_" + thing.kind);
-  const kind = text(thing.list === "plan" ? "kind_carrier" : "kind_body");
+  const kind = text(thing.plan ? "kind_carrier" : "kind_body");
   return kind + " · " + text("grade_" + (thing.grade || "d").toLowerCase());
 }
 

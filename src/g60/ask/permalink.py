@@ -8,7 +8,7 @@ from typing import NamedTuple
 from g60.ask.near_and_ring import parse_near, parse_ring
 from g60.ask.query import Query
 from g60.ask.selection import Selection
-from g60.ask.view import EQUAL_WEIGHTS, View, parse_place
+from g60.ask.view import View, is_equal, parse_place
 from g60.contract.i18n import DEFAULT_LANGUAGE
 from g60.contract.symbology import DEFAULT_THEME
 
@@ -33,7 +33,7 @@ def ignored(query: Query, selection: Selection, view: View) -> tuple[Ignored, ..
     These are all values that the canonical query does not hold, except defaults that were written out.
     """
     kept = to_query(selection, view)
-    spelt_out = {"lang": [DEFAULT_LANGUAGE], "theme": [DEFAULT_THEME], "w": [EQUAL_WEIGHTS]}
+    spelt_out = {"lang": [DEFAULT_LANGUAGE], "theme": [DEFAULT_THEME]}
     found = []
     for key, values in query.items():
         for value in values:
@@ -47,8 +47,8 @@ def _same(key: str, value: str, selection: Selection, view: View) -> bool:
     """Whether a value is another way to write what was understood (11.0 for 11, layers in another order)."""
     if key == "map":
         return view.place is not None and parse_place(value) == view.place
-    if key == "q":
-        return " ".join(value.split()) == selection.query
+    if key in ("q", "w"):
+        return " ".join(value.split()) == selection.query if key == "q" else is_equal(value)
     if key == "near":
         return selection.near is not None and parse_near(value) == selection.near
     if key == "within":

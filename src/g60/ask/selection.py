@@ -9,26 +9,28 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.parse import quote
 
 from g60.ask.near_and_ring import Near, Ring, parse_near, parse_ring, ring_text
 from g60.ask.query import Query, known_codes, last
-from g60.contract.schema import INDUSTRIES, KINDS, UNITS, is_slug
+from g60.contract.codes import INDUSTRIES, UNITS, is_slug
+from g60.contract.schema import KINDS
 
 LISTS_AT_MOST = 8
 COMPARED_AT_MOST = 10
-# In bytes of the URL: eight lists with names of eleven letters, a Chinese query of seventeen characters. The drawn
-# ring is the longest part, and all parts together must fit.
-LISTS_BYTES = 136
-QUERY_TEXT_BYTES = 160
+PLANS_AT_MOST = 3
+# In bytes of the URL: seven lists with names of eleven letters, three plans like plan-14 or one with the longest of
+# names, a Chinese query of fifteen characters. The drawn ring is the longest part, and all parts together must fit.
+LISTS_BYTES, PLANS_BYTES = 119, 40
+QUERY_TEXT_BYTES = 136
 
 
-def _fitting(lists: Iterable[str]) -> frozenset[str]:
-    """The first of these lists, in the order of their codes: as many as fit into a permalink."""
+def _fitting(key: str, codes: Iterable[str], most: int, bytes_at_most: int) -> frozenset[str]:
+    """The first of these codes, in their own order: as many as fit into a permalink."""
     kept: list[str] = []
-    for code in sorted(set(lists))[:LISTS_AT_MOST]:
-        if sum(len(f"&list={other}") for other in (*kept, code)) > LISTS_BYTES:
+    for code in sorted(set(codes))[:most]:
+        if sum(len(f"&{key}={other}") for other in (*kept, code)) > bytes_at_most:
             break
         kept.append(code)
     return frozenset(kept)
@@ -43,9 +45,21 @@ def clean_text(raw: str) -> str:
     return cleaned
 
 
+class Held(NamedTuple):
+    """The codes that a catalog holds: ids of areas, carriers and units; industries; lists; plans."""
+
+    ids: Collection[str]
+    industries: Collection[str] = ()
+    lists: Collection[str] = ()
+    plans: Collection[str] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the reader asked to see. An empty part does not restrict it."""
+    """What the reader asked to see. An empty part does not restrict it.
+
+    `plans` leaves out what belongs to other plans; a body that belongs to none stays.
+    """
 
     units: frozenset[str] = frozenset()
     industries: frozenset[str] = frozenset()
@@ -56,23 +70,26 @@ class Selection:
     focus: str = ""
     near: Near | None = None
     within: Ring = ()
+    plans: frozenset[str] = frozenset()
 
     @classmethod
     def from_query(cls, query: Query) -> Self:
         """The selection of a query; parts that are not understood are left out."""
         lists = [code for code in query.get("list", ()) if is_slug(code)]
+        plans = [code for code in query.get("plan", ()) if is_slug(code)]
         compared = [code for code in query.get("compare", ()) if is_slug(code)]
         focus = last(query, "focus")
         return cls(
             units=known_codes(query, "unit", UNITS),
             industries=known_codes(query, "industry", INDUSTRIES),
             kinds=known_codes(query, "kind", KINDS),
-            lists=_fitting(lists),
+            lists=_fitting("list", lists, LISTS_AT_MOST, LISTS_BYTES),
             query=clean_text(last(query, "q")),
             compared=tuple(dict.fromkeys(compared))[:COMPARED_AT_MOST],
             focus=focus if is_slug(focus) else "",
             near=parse_near(last(query, "near")),
             within=parse_ring(last(query, "within")),
+            plans=_fitting("plan", plans, PLANS_AT_MOST, PLANS_BYTES),
         )
 
     def to_query(self) -> dict[str, list[str]]:
@@ -82,6 +99,7 @@ class Selection:
             "industry": [code for code in INDUSTRIES if code in self.industries],
             "kind": [code for code in KINDS if code in self.kinds],
             "list": sorted(self.lists),
+            "plan": sorted(self.plans),
             "q": [self.query] if self.query else [],
             "near": [str(self.near)] if self.near else [],
             "within": [ring_text(self.within)] if self.within else [],
@@ -93,7 +111,8 @@ class Selection:
     @property
     def restricts(self) -> bool:
         """Whether the selection leaves anything out."""
-        return bool(self.units or self.industries or self.kinds or self.lists or self.query or self.is_drawn)
+        asked = (self.units, self.industries, self.kinds, self.lists, self.plans, self.query)
+        return any(asked) or self.is_drawn
 
     @property
     def is_drawn(self) -> bool:
@@ -104,11 +123,14 @@ class Selection:
         """A copy without filters; the focused and the compared entities stay."""
         return type(self)(focus=self.focus, compared=self.compared)
 
-    def without_unknown(self, ids: Collection[str], lists: Collection[str]) -> Self:
-        """A copy without the ids and lists that are not among these, which are those of a catalog."""
+    def without_unknown(self, held: Held) -> Self:
+        """A copy without the codes that a catalog does not hold."""
         return replace(
             self,
-            lists=frozenset(code for code in self.lists if code in lists),
-            compared=tuple(code for code in self.compared if code in ids),
-            focus=self.focus if self.focus in ids else "",
+            units=self.units.intersection(held.ids),
+            industries=self.industries.intersection(held.industries),
+            lists=self.lists.intersection(held.lists),
+            plans=self.plans.intersection(held.plans),
+            compared=tuple(code for code in self.compared if code in held.ids),
+            focus=self.focus if self.focus in held.ids else "",
         )

@@ -11,12 +11,16 @@ from typing import NamedTuple, Self
 
 from g60.ask.query import Query, last
 from g60.contract.basemaps import CODES as BASEMAPS
+from g60.contract.codes import TASK_KINDS, is_slug
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from g60.contract.schema import INDICATORS, TASK_KINDS, is_slug
+from g60.contract.schema import DATASETS
 from g60.contract.symbology import DEFAULT_THEME, LAYERS, THEMES
 
 # By default every indicator has the same weight in the trial index.
-EQUAL_WEIGHTS = "1" * (INDICATORS.rows or 0)
+EQUAL_WEIGHT = "1"
+# Digits of an address, one for each indicator.
+WEIGHTS_AT_MOST = 30
+DATASET_NAMES = frozenset(dataset.name for dataset in DATASETS)
 
 
 class MapView(NamedTuple):
@@ -39,7 +43,8 @@ class View:
     """The map's zoom and centre, hidden layers, basemap, language, theme, scene, data version, weights.
 
     `version` is the one that a permalink was made with. `at` asks for the data of a version or a day, `draft` for
-    that of a draft. `task` and `about` are the kind and the subject of the tasks that the tasks page shows.
+    that of a draft. `since` asks what has changed since a version or a day, `dataset` for the changes of one dataset.
+    `task` and `about` are the kind and the subject of the tasks that the tasks page shows.
     """
 
     place: MapView | None = None
@@ -50,6 +55,8 @@ class View:
     scene: int | None = None
     version: int | None = None
     at: str = ""
+    since: str = ""
+    dataset: str = ""
     draft: int | None = None
     weights: str = ""
     task: str = ""
@@ -70,15 +77,21 @@ class View:
             scene=_small_number(last(query, "scene")),
             version=_small_number(last(query, "v")),
             at=parse_at(last(query, "at")),
+            since=parse_at(last(query, "since")),
+            dataset=last(query, "dataset") if last(query, "dataset") in DATASET_NAMES else "",
             draft=_small_number(last(query, "draft")),
             weights=parse_weights(last(query, "w")),
             task=task if task in TASK_KINDS else "",
             about=about if is_slug(about) else "",
         )
 
-    def without_unknown(self, subjects: Collection[str]) -> Self:
-        """The view without a subject that has no tasks in the catalog."""
-        return self if not self.about or self.about in subjects else replace(self, about="")
+    def without_unknown(self, subjects: Collection[str], indicators: int) -> Self:
+        """The view without a subject that has no tasks, and without weights for another number of indicators."""
+        return replace(
+            self,
+            about=self.about if self.about in subjects else "",
+            weights=self.weights if len(self.weights) == indicators else "",
+        )
 
     def to_query(self) -> dict[str, list[str]]:
         """The view as the query of a permalink; defaults are left out."""
@@ -92,10 +105,12 @@ class View:
             "lang": "" if self.lang == DEFAULT_LANGUAGE else self.lang,
             "v": "" if self.version is None else str(self.version),
             "at": self.at,
+            "since": self.since,
             "draft": "" if self.draft is None else str(self.draft),
             "w": self.weights,
             "task": self.task,
             "about": self.about,
+            "dataset": self.dataset,
         }
         return {key: [value] for key, value in query.items() if value}
 
@@ -122,8 +137,13 @@ def parse_at(raw: str) -> str:
 
 def parse_weights(raw: str) -> str:
     """The weights of the trial index, one digit for each indicator in the order of the file; empty if all are 1."""
-    valid = len(raw) == INDICATORS.rows and raw.isascii() and raw.isdecimal()
-    return raw if valid and raw != EQUAL_WEIGHTS else ""
+    valid = len(raw) <= WEIGHTS_AT_MOST and raw.isascii() and raw.isdecimal()
+    return raw if valid and not is_equal(raw) else ""
+
+
+def is_equal(raw: str) -> bool:
+    """Whether these weights are the default, written out."""
+    return set(raw) == {EQUAL_WEIGHT}
 
 
 def _small_number(raw: str) -> int | None:

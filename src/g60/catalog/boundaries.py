@@ -23,8 +23,8 @@ import platformdirs
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from g60.contract.codes import COUNTIES
 from g60.contract.crs import WGS84, wgs84_from_gcj02
-from g60.contract.schema import COUNTIES
 
 Outlines = Mapping[str, BaseGeometry]
 

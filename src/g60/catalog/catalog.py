@@ -6,7 +6,7 @@ files use that one and never filter again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self, cast
@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from g60.ask.near_and_ring import Near, Ring, ring_holds
-from g60.ask.selection import Selection
+from g60.ask.selection import Held, Selection
 from g60.catalog.measures import WITH_POINT
 from g60.catalog.profiles import Profiles
 from g60.catalog.search import Index
@@ -24,20 +24,11 @@ from g60.catalog.sources import Source
 from g60.checks.entries import check_entries
 from g60.checks.references import check_document_tables
 from g60.checks.tables import Tables, check, check_references, records, terms_named, terms_of
+from g60.contract.codes import CARRIER, INDUSTRIES, UNITS, split
 from g60.contract.crs import WGS84
 from g60.contract.errors import DataError, ReadError, UnknownIdError
-from g60.contract.schema import (
-    AREA_DATASETS,
-    CARRIER,
-    CARRIERS,
-    DATASETS,
-    DOCUMENT_DATASETS,
-    SOURCES,
-    Issue,
-    Severity,
-    numbers_of,
-    split,
-)
+from g60.contract.issues import Issue, Severity
+from g60.contract.schema import AREA_DATASETS, CARRIERS, DATASETS, DOCUMENT_DATASETS, SOURCES
 
 # The version of the shipped `geodata/`; later publications count on from here.
 SHIPPED_VERSION = 1
@@ -83,6 +74,7 @@ class DocumentTables:
     relations: pd.DataFrame
     conflicts: pd.DataFrame
     plans: pd.DataFrame
+    lists: pd.DataFrame
     tasks: pd.DataFrame
     outside: pd.DataFrame
     names: pd.DataFrame
@@ -146,18 +138,16 @@ class Catalog:
     @classmethod
     def from_tables(cls, tables: Tables, fingerprint: str, version: int = SHIPPED_VERSION) -> Self:
         """The catalog of these tables, which must have passed the checks."""
-        areas = pd.concat([tables[dataset.name] for dataset in AREA_DATASETS], ignore_index=True).set_index("id")
-        carriers = tables["carriers"].set_index("id").assign(kind=CARRIER)
         return cls(
-            all_areas=gpd.GeoDataFrame(_typed(areas, numbers_of(AREA_DATASETS[0])), geometry="geometry", crs=WGS84),
-            all_carriers=_typed(carriers, numbers_of(CARRIERS)),
+            all_areas=areas_of(tables),
+            all_carriers=carriers_of(tables),
             reference=tables["reference"].set_index("id"),
             water=tables["water"].set_index("id"),
             units=tables["units"].set_index("unit"),
             industries=tables["industries"].set_index("industry"),
             terms=terms_of(tables),
             sources=tables["sources"].set_index(SOURCES.key),
-            citations=_citations(tables["citations"]),
+            citations=citations_of(records(tables["citations"])),
             tables=DocumentTables.of(tables),
             version=version,
             fingerprint=fingerprint,
@@ -175,10 +165,10 @@ class Catalog:
 
     @cached_property
     def entities(self) -> pd.DataFrame:
-        """Areas, then carriers, each in the order of its file: id → kind, names, unit, industries, list."""
+        """Areas, then carriers, each in the order of its file: id → kind, names, unit, industries, list, plan."""
         if self.whole is not None and self.shown is not None:
             return self.whole.entities[self.shown]
-        columns = ["kind", "name_zh", "name_en", "unit", "industries", "aliases"]
+        columns = ["plan", "kind", "name_zh", "name_en", "unit", "industries", "aliases"]
         areas = pd.DataFrame(self.areas[columns]).assign(list="", words=self.areas["industries_zh"])
         carriers = self.carriers[[*columns, "list"]].assign(words=self.carriers["fields_zh"])
         joined = pd.concat([areas, carriers])
@@ -196,6 +186,33 @@ class Catalog:
         """Codes of the carrier lists with entities that are shown, in the order of the file."""
         profiles = self.profiles
         return tuple(code for place, code in enumerate(profiles.lists) if self.numbers[profiles.list == place].any())
+
+    @cached_property
+    def plans(self) -> tuple[str, ...]:
+        """Codes of the plans with areas or carriers, in the order of the file."""
+        held = set(self.profiles.plans)
+        return tuple(str(code) for code in self.tables.plans.index if code in held)
+
+    @cached_property
+    def own_lists(self) -> frozenset[str]:
+        """Codes of the lists that are a plan's own."""
+        plans = self.tables.lists["plan"]
+        return frozenset(map(str, plans.index[plans != ""]))
+
+    @cached_property
+    def unit_codes(self) -> tuple[str, ...]:
+        """Codes of the units that the data holds, in the order of the code list."""
+        return tuple(code for code in UNITS if code in self.units.index)
+
+    @cached_property
+    def industry_codes(self) -> tuple[str, ...]:
+        """Codes of the industries that the data holds, in the order of the code list."""
+        return tuple(code for code in INDUSTRIES if code in self.industries.index)
+
+    @cached_property
+    def held(self) -> Held:
+        """The codes that a selection may name here; all others are unknown."""
+        return Held(self.ids, self.industry_codes, self.lists, self.plans)
 
     @cached_property
     def profiles(self) -> Profiles:
@@ -272,10 +289,15 @@ class Catalog:
         return passing if found is None else passing & found
 
     def option_count(self, selection: Selection, facet: str) -> pd.Series:
-        """Number of entities for each option of one facet, given the other parts of the selection."""
+        """Number of entities for each option of one facet that the data holds, given the rest of the selection.
+
+        An option of the plans counts what is of the plan itself.
+        """
         found = self.found(selection)
         numbers = self.profiles.numbers if found is None else self.profiles.numbers_of(found)
-        return self.profiles.option_count(self.profiles.passing(selection), numbers, facet)
+        counted = self.profiles.option_count(self.profiles.passing(selection), numbers, facet)
+        held = {"units": self.unit_codes, "industries": self.industry_codes, "plans": self.plans}
+        return counted.reindex(list(held.get(facet, counted.index)), fill_value=0)
 
     def left_out(self, selection: Selection) -> int:
         """Number of entities that match everything but the circle or ring, and have no point to compare with it."""
@@ -347,7 +369,21 @@ def _typed(frame: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
     return frame.assign(**{column: pd.to_numeric(frame[column]) for column in there}, **lists)
 
 
-def _citations(table: pd.DataFrame) -> dict[tuple[str, str], Citation]:
+def areas_of(tables: Tables) -> gpd.GeoDataFrame:
+    """The areas of all kinds, in the order of their files."""
+    areas = pd.concat([tables[dataset.name] for dataset in AREA_DATASETS], ignore_index=True).set_index("id")
+    return gpd.GeoDataFrame(_typed(areas, AREA_DATASETS[0].numbers), geometry="geometry", crs=WGS84)
+
+
+def carriers_of(tables: Tables) -> pd.DataFrame:
+    """The carriers with their plan: a list of a plan's own gives it to them; a body of any other list has none."""
+    carriers = tables["carriers"].set_index("id").assign(kind=CARRIER)
+    plan_of = dict(zip(tables["lists"]["list"], tables["lists"]["plan"], strict=True))
+    return _typed(carriers.assign(plan=carriers["list"].map(plan_of).fillna("").astype("str")), CARRIERS.numbers)
+
+
+def citations_of(rows: Iterable[Mapping[str, str]]) -> dict[tuple[str, str], Citation]:
+    """The citations of their rows, by subject and field."""
     return {
         (row["subject"], row["field"]): Citation(
             row["evidence"],
@@ -357,5 +393,5 @@ def _citations(table: pd.DataFrame) -> dict[tuple[str, str], Citation]:
             row["note"],
             row["note_en"],
         )
-        for row in records(table)
+        for row in rows
     }

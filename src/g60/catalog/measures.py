@@ -8,8 +8,9 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
+from g60.contract.codes import GRADES
 from g60.contract.crs import METRIC, WGS84
-from g60.contract.schema import DISTRICT_KINDS, GRADES
+from g60.contract.schema import DISTRICT_KINDS
 
 WITH_POINT = tuple(grade for grade in GRADES if grade != "D")
 

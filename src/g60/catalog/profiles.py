@@ -1,6 +1,6 @@
 """Entities grouped by the fields of the facets, so that filtering a long list stays fast.
 
-A profile is a combination of kind, unit, list, industries and "unit is inferred". The plan has some tens of
+A profile is a combination of kind, unit, list, plan, industries and "unit is inferred". The plan has some tens of
 profiles, and a list of any length some ten thousand. A filter is applied to profiles and their counts; only
 a search, a circle or a ring looks at every row.
 """
@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from g60.ask.selection import Selection
-from g60.contract.schema import INDUSTRIES, KINDS, UNITS
+from g60.contract.codes import INDUSTRIES, UNITS
+from g60.contract.schema import KINDS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,23 +29,27 @@ class Profiles:
     inferred: np.ndarray  # whether the unit is inferred
     of: np.ndarray  # the profile of each entity, in the order of the entities
     numbers: np.ndarray  # number of entities of each profile
+    plan: np.ndarray  # index in `plans`, -1 for none
     lists: tuple[str, ...]
+    plans: tuple[str, ...]
 
     @classmethod
     def among(cls, entities: pd.DataFrame, inferred: np.ndarray) -> Self:
-        """The profiles of entities (kind, unit, list, industries); `inferred` is a mask: the unit is inferred."""
+        """The profiles of entities (kind, unit, list, plan, industries); `inferred` is a mask: the unit is inferred."""
         lists = tuple(code for code in entities["list"].unique() if code)
+        plans = tuple(code for code in entities["plan"].unique() if code)
         columns = {
             "unit": _places(entities["unit"], UNITS),
             "kind": _places(entities["kind"], KINDS),
             "list": _places(entities["list"], lists),
+            "plan": _places(entities["plan"], plans),
             "industries": industry_bits(entities["industries"]),
             "inferred": np.asarray(inferred, dtype=np.int64),
         }
-        bases = (len(UNITS) + 1, len(KINDS) + 1, len(lists) + 1, 1 << len(INDUSTRIES), 2)
+        bases = (len(UNITS) + 1, len(KINDS) + 1, len(lists) + 1, len(plans) + 1, 1 << len(INDUSTRIES), 2)
         key = np.zeros(len(entities), dtype=np.int64)
         for (name, values), base in zip(columns.items(), bases, strict=True):
-            key = key * base + values + (name in ("unit", "kind", "list"))
+            key = key * base + values + (name in ("unit", "kind", "list", "plan"))
         of, distinct = pd.factorize(key)
         first = np.full(len(distinct), len(entities), dtype=np.int64)
         np.minimum.at(first, of, np.arange(len(entities)))
@@ -54,6 +59,7 @@ class Profiles:
             of=of.astype(np.int32),
             numbers=np.bincount(of, minlength=len(distinct)),
             lists=lists,
+            plans=plans,
         )
 
     def passing(self, selection: Selection) -> dict[str, np.ndarray]:
@@ -71,6 +77,8 @@ class Profiles:
             "industries": (self.industries & bits) != 0 if bits else everything,
             "kinds": among(self.kind, KINDS, selection.kinds),
             "lists": among(self.list, self.lists, selection.lists),
+            # What belongs to no plan is left out by none.
+            "plans": among(self.plan, self.plans, selection.plans) | ((self.plan < 0) & bool(selection.plans)),
         }
 
     def numbers_of(self, shown: np.ndarray) -> np.ndarray:
@@ -87,7 +95,12 @@ class Profiles:
         if facet == "industries":
             has = self.industries[:, None] >> np.arange(len(INDUSTRIES)) & 1
             return pd.Series(left @ has, index=list(INDUSTRIES))
-        coded = {"units": (self.unit, UNITS), "kinds": (self.kind, KINDS), "lists": (self.list, self.lists)}
+        coded = {
+            "units": (self.unit, UNITS),
+            "kinds": (self.kind, KINDS),
+            "lists": (self.list, self.lists),
+            "plans": (self.plan, self.plans),
+        }
         positions, known = coded[facet]
         counts = np.bincount(positions + 1, weights=left, minlength=len(known) + 1)[1:]
         return pd.Series(counts.astype(int), index=list(known))

@@ -15,9 +15,9 @@ from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
 from g60.catalog.spreadsheet import read_xlsx
+from g60.contract.codes import LIST_SEPARATOR
 from g60.contract.crs import WGS84
 from g60.contract.errors import ReadError
-from g60.contract.schema import LIST_SEPARATOR
 
 ROWS_NAMED = 20
 

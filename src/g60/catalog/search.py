@@ -21,7 +21,7 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from g60.contract.schema import split
+from g60.contract.codes import split
 
 # Two letters occur by chance in many names. Three or more may match anywhere in the initials.
 INITIALS_ANYWHERE = 3
@@ -89,13 +89,17 @@ class Index:
     def of(cls, entities: pd.DataFrame, units: pd.DataFrame, named: pd.DataFrame) -> Self:
         """The index of a catalog's entities, which are found by the other names that lead to them too."""
         leading = _leading(named)
-        columns = (entities[column].tolist() for column in ("name_zh", "aliases", "name_en", "words"))
-        texts, names = [], []
-        for entity_id, name_zh, aliases, name_en, words in zip(entities.index, *columns, strict=True):
-            others = leading.get(str(entity_id), [])
-            own = (name_zh, *aliases)
-            names.append((*own, *(zh for zh, _ in others)))
-            texts.append("\n".join((*own, name_en, words, *chain.from_iterable(others))).lower())
+        columns = [
+            entities[column].to_numpy(dtype=object).tolist() for column in ("name_zh", "aliases", "name_en", "words")
+        ]
+        names = [(name_zh, *aliases) for name_zh, aliases in zip(*columns[:2], strict=True)]
+        texts = ["\n".join((*own, *rest)).lower() for own, *rest in zip(names, *columns[2:], strict=True)]
+        # Few entities have other names; a list may have a million rows.
+        places = entities.index.get_indexer(pd.Index(list(leading))).tolist()
+        for place, others in zip(places, leading.values(), strict=True):
+            if place >= 0:
+                names[place] = (*names[place], *(zh for zh, _ in others))
+                texts[place] = "\n".join((texts[place], *chain.from_iterable(others))).lower()
         unit_forms = {form: str(code) for code in units.index for form in led_forms(leading.get(str(code), []))}
         unit_forms |= {form: str(code) for code, row in units.iterrows() for form in _unit_forms(row)}
         return cls(tuple(texts), tuple(names), entities["unit"].to_numpy(), unit_forms)

@@ -16,18 +16,11 @@ from pathlib import Path
 import pandas as pd
 
 from g60.checks.tables import Tables, cited_values, industries_named, records, rows_of, terms_of
+from g60.contract.codes import split
+from g60.contract.dataset import Dataset
 from g60.contract.errors import ReadError
-from g60.contract.schema import (
-    CITATIONS,
-    HIGH_TECH_ZONES,
-    LAKE_DISTRICTS,
-    PLAN_LIST,
-    SOURCES,
-    Dataset,
-    Issue,
-    Severity,
-    split,
-)
+from g60.contract.issues import Issue, Severity
+from g60.contract.schema import CITATIONS, HIGH_TECH_ZONES, LAKE_DISTRICTS, SOURCES
 
 # On the newspaper pages a value can continue on the next lines of its column.
 LINES_RUN_OVER = 40
@@ -89,19 +82,20 @@ def quoted(lines: tuple[str, ...], line: int) -> str:
     return lines[line - 1].strip() if 1 <= line <= len(lines) else ""
 
 
-def prove(tables: Tables, at_hand: Documents) -> Proof:
+def prove(tables: Tables, at_hand: Documents, *, whole: bool = True) -> Proof:
     """Each citation compared with the documents.
 
     A stated value must be on its line; industries by rule must follow from the whole line.
-    A citation of a missing document is neither proved nor wrong: the missing document is an issue.
+    A citation of a missing document is neither proved nor wrong: the missing document is an issue, where the `whole`
+    of the documents should be at hand.
     """
     needed = cited_values(tables)
     rules = _Rules(
         dict(zip(tables["units"]["unit"], tables["units"]["short_zh"], strict=True)),
         terms_of(tables),
-        set(tables["carriers"].loc[tables["carriers"]["list"] == PLAN_LIST, "id"]),
+        set(tables["carriers"].loc[tables["carriers"]["list"].isin(_own_lists(tables)), "id"]),
     )
-    issues: list[Issue] = list(_absent(tables, at_hand))
+    issues: list[Issue] = list(_absent(tables, at_hand)) if whole else []
     proved: Counter[str] = Counter()
     table = tables["citations"]
     for number, row in zip(rows_of(table), records(table), strict=True):
@@ -197,8 +191,15 @@ def _has_own_cell(dataset: Dataset, subject: str, rules: _Rules) -> bool:
     return dataset in (HIGH_TECH_ZONES, LAKE_DISTRICTS) or subject in rules.with_own_cell
 
 
+def _own_lists(tables: Tables) -> set[str]:
+    """The lists that are a plan's own: they give each carrier a cell."""
+    lists = tables["lists"]
+    return set(lists.loc[lists["plan"] != "", "list"])
+
+
 def _absent(tables: Tables, at_hand: Documents) -> Iterator[Issue]:
     table = tables["sources"]
-    for number, source in zip(rows_of(table), table[SOURCES.key], strict=True):
-        if source not in at_hand:
+    for number, source, sha256 in zip(rows_of(table), table[SOURCES.key], table["sha256"], strict=True):
+        # A document that was entered by its title alone has no text that could be at hand.
+        if sha256 and source not in at_hand:
             yield Issue(Severity.ERROR, "document_missing", SOURCES.file, number, "sha256", source)

@@ -11,9 +11,11 @@ from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from g60.checks.tables import records, rows_of
+from g60.contract.codes import COUNTIES
 from g60.contract.crs import METRIC, WGS84, wgs84_from_bd09, wgs84_from_gcj02
 from g60.contract.i18n import text
-from g60.contract.schema import CARRIERS, COUNTIES, Issue, Severity
+from g60.contract.issues import Issue, Severity
+from g60.contract.schema import CARRIERS
 
 
 def check_points(carriers: pd.DataFrame, counties: gpd.GeoDataFrame, insisted: Collection[int] = ()) -> Iterator[Issue]:

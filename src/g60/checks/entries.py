@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
+from g60.contract.dataset import Dataset
 from g60.contract.i18n import LANGUAGES, table
-from g60.contract.schema import AREA_KINDS, DATASETS, DISTRICT_KINDS, KINDS, Dataset, Issue, Severity
+from g60.contract.issues import Issue, Severity
+from g60.contract.schema import AREA_KINDS, DATASETS, DISTRICT_KINDS, KINDS
 from g60.contract.symbology import LEGEND_GROUPS, MAP_LAYERS, SYMBOLS, THEMES, MapLayer, Theme
 
 SCHEMA, SYMBOLOGY = "contract/schema.py", "contract/symbology.py"
@@ -46,7 +48,8 @@ def _texts_of(dataset: Dataset) -> Iterator[tuple[str, list[str]]]:
     for field in dataset.all_fields:
         own, common = f"meaning_{dataset.name}_{field.name}", f"meaning_{field.name}"
         yield f"{dataset.name}.{field.name}", [f"field_{field.name}", own if own in known else common]
-    yield dataset.name, [dataset.described, f"licence_{dataset.licence}"]
+    told = [f"left_out_{dataset.name}"] if dataset.cited else []
+    yield dataset.name, [dataset.described, f"licence_{dataset.licence}", *told]
 
 
 def _check_layer(layer: MapLayer) -> Iterator[Issue]:

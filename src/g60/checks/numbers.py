@@ -2,8 +2,8 @@
 
 A number is a run of Arabic digits, full-width ones too, that no Latin letter touches (G60 and 5G are names), or a
 Chinese numeral of two or more before a counting word (三个, 百家). The number of a heading (1. and （1）) and an
-ordinal after 第 are none. A number is held where a stated value stands over it, or where it is the year or day of
-a cited value.
+ordinal after 第 are none. A number is held where a stated value stands over it, where it is the year or day of a
+cited value, or where a disagreement quotes it.
 """
 
 from __future__ import annotations
@@ -17,13 +17,16 @@ from itertools import islice, takewhile
 
 from g60.checks.citations import FIGURE_FIELDS, LINES_RUN_OVER, NUMBER, Documents, places_cited
 from g60.checks.tables import Tables, cited_values, records, rows_of
-from g60.contract.schema import CONFLICTS, LEFT_OUT, Issue, Severity, split
+from g60.contract.codes import split
+from g60.contract.issues import Issue, Severity
+from g60.contract.schema import CONFLICTS, LEFT_OUT
 
 COUNTING_WORDS = "个家项名位次年大级套批方支"
 NUMERALS = "两一二三四五六七八九十百千万亿〇零"
 ARABIC = r"(?<![A-Za-z0-9])(?<![0-9]\.)[0-9]+(?:\.[0-9]+)?(?![A-Za-z0-9])"
 COUNTED = rf"(?<![第{NUMERALS}0-9])(?<![0-9] )(?!一+[{COUNTING_WORDS}])[{NUMERALS}]+(?=余?[{COUNTING_WORDS}])"
 NUMBERS = re.compile(f"{ARABIC}|{COUNTED}")
+QUOTED = re.compile("「([^」]*)」")
 HEADING = re.compile(r"\s*(?:[（(][0-9]+[）)]|[0-9]+[.、](?![0-9]))")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 DATE = re.compile(r"[0-9]{4}([-/][0-9]{2,4})+")
@@ -104,6 +107,10 @@ def count_numbers(tables: Tables, at_hand: Documents) -> Tally:
     texts = {source: Text(lines) for source, lines in at_hand.items()}
     held = _held(tables, texts)
     left_out, issues = _left_out(tables, texts, held)
+    for source, number in _disputed(tables, texts):
+        alike = {one for one in texts[source].on(number.line) if one.text == number.text}
+        if not alike & (held[source] | left_out[source]):
+            held[source].add(number)
     for source, whole in texts.items():
         for number in whole.numbers:
             if number not in held[source] and number not in left_out[source]:
@@ -167,6 +174,15 @@ def _held(tables: Tables, texts: Mapping[str, Text]) -> Found:
             if source in texts and not phrased and 1 <= line < len(texts[source].starts):
                 held[source].update(_covered(texts[source], line, part, row))
     return held
+
+
+def _disputed(tables: Tables, texts: Mapping[str, Text]) -> Iterator[tuple[str, Number]]:
+    """The numbers that a row of conflicts quotes from a line of its own: another document's are shown instead."""
+    for row in records(tables[CONFLICTS.name]):
+        quoted = {number for part in QUOTED.findall(row["text_zh"]) for number in NUMBERS.findall(part)}
+        for source, line in zip(split(row["sources"]), split(row["lines"]), strict=False):
+            if source in texts and line.isdecimal() and 1 <= int(line) < len(texts[source].starts):
+                yield from ((source, number) for number in texts[source].on(int(line)) if number.text in quoted)
 
 
 def _covered(whole: Text, line: int, value: str, row: Mapping[str, str]) -> Iterator[Number]:

@@ -8,23 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from g60.checks.tables import Tables, records, rows_of
+from g60.contract.codes import WIDER_SUBJECTS, is_slug, split
+from g60.contract.dataset import Dataset, Field
+from g60.contract.issues import Issue, Severity
 from g60.contract.schema import (
     AREA_DATASETS,
+    CITATIONS,
     CONFLICTS,
+    DATASETS,
     FIGURES,
-    LEFT_OUT,
     NAME_TABLE,
     OUTSIDE,
     RELATION_TABLE,
     TARGETS,
     TASKS,
-    WIDER_SUBJECTS,
-    Dataset,
-    Issue,
-    Severity,
-    split,
 )
 
+KEYS = {dataset.name: dataset.key for dataset in DATASETS}
 RULE = "rule"
 SHARE = "%"
 
@@ -52,14 +52,39 @@ def check_document_tables(tables: Tables) -> Iterator[Issue]:
 
 
 def _check_named(tables: Tables, known: set[str]) -> Iterator[Issue]:
-    """Tasks, names and places beyond the city concern somebody known; a plan, a pointer, a document is there."""
+    """Tasks, names and places beyond the city concern somebody known; whom a row names is there."""
     pointers = set(tables["reference"].loc[tables["reference"]["kind"] == "pointer", "id"])
-    named = {"plan": set(tables["plans"]["plan"]), "pointer": pointers, "source": set(tables["sources"]["source"])}
-    for dataset in (TASKS, OUTSIDE, NAME_TABLE, LEFT_OUT):
+    for dataset in (TASKS, OUTSIDE, NAME_TABLE):
         for number, row in _numbered(tables, dataset):
             yield from _unknown(dataset, number, "subject", split(row.get("subject", "")), known)
-            for field, keys in named.items():
-                yield from _unknown(dataset, number, field, split(row.get(field, "")), keys)
+    yield from _check_keys(tables, pointers)
+
+
+def _check_keys(tables: Tables, pointers: set[str]) -> Iterator[Issue]:
+    """Whom a row names by key is there: plan, list, document, unit, industry, pointer."""
+    keys = {"plan": "plans", "source": "sources", "list": "lists", "unit": "units", "industries": "industries"}
+    held = {field: set(tables[name][KEYS[name]]) for field, name in keys.items()}
+    held |= {"pointer": pointers, "sources": held["source"], "industry": held["industries"]}
+    for dataset in DATASETS:
+        table = tables[dataset.name]
+        for field in dataset.fields if dataset is not CITATIONS else ():
+            if field.name not in held or field.name == dataset.key:
+                continue
+            known = held[field.name]
+            lacking = {
+                cell: tuple(part for part in split(cell) if part not in known and _is_wellformed(part, field))
+                for cell in table[field.name].unique()
+            }
+            if any(lacking.values()):
+                for number, cell in zip(rows_of(table), table[field.name], strict=True):
+                    yield from _unknown(dataset, number, field.name, lacking[cell], known)
+
+
+def _is_wellformed(part: str, field: Field) -> bool:
+    """Whether it could be a key: what is in no code list, or is no id, is a finding of its own."""
+    if field.form in ("code", "codes"):
+        return part in field.codes
+    return field.form != "slug" or is_slug(part)
 
 
 def _entities(tables: Tables) -> set[str]:

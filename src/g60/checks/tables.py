@@ -14,7 +14,10 @@ from typing import cast
 import pandas as pd
 from shapely import is_valid, is_valid_reason
 
+from g60.contract.codes import is_slug, split
+from g60.contract.dataset import Dataset, Field
 from g60.contract.i18n import text
+from g60.contract.issues import Issue, Severity
 from g60.contract.schema import (
     ACTUALS,
     AREA_DATASETS,
@@ -25,12 +28,6 @@ from g60.contract.schema import (
     SOURCES,
     TRANSLATED,
     TRANSLATED_FIELDS,
-    Dataset,
-    Field,
-    Issue,
-    Severity,
-    is_slug,
-    split,
 )
 
 Tables = Mapping[str, pd.DataFrame]
@@ -66,8 +63,6 @@ def check(table: pd.DataFrame, dataset: Dataset) -> Iterator[Issue]:
     missing = [name for name in (dataset.key, *dataset.columns) if name not in table.columns]
     for name in dict.fromkeys(missing):
         yield Issue(Severity.ERROR, "column_missing", dataset.file, field=name)
-    if dataset.rows is not None and len(table) != dataset.rows:
-        yield Issue(Severity.ERROR, "row_count", dataset.file, value=str(len(table)), detail=str(dataset.rows))
     numbers = rows_of(table)
     if dataset.key in table.columns and dataset is not CITATIONS:
         yield from _check_key(table, dataset, numbers)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 
 from g60.checks.tables import terms_named
-from g60.contract.schema import split
+from g60.contract.codes import split
 
 # How alike two spellings are, from 0 to 1: below this they are two words.
 ALIKE = 0.6

@@ -36,6 +36,12 @@ CALLS = {
     "set": "drafts:add_set",
     "publish": "drafts:add_publish",
     "restore": "drafts:add_restore",
+    "backup": "backup",
+    "person": "people",
+    "versions": "versions:add_versions",
+    "diff": "versions:add_diff",
+    "history": "versions:add_history",
+    "doctor": "doctor",
     "geodata": "geodata",
     "dictionary": "dictionary",
 }

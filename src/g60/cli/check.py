@@ -8,11 +8,15 @@ from pathlib import Path
 from g60.catalog import boundaries
 from g60.catalog.catalog import read_all
 from g60.checks import citations, coordinates, entries, numbers
+from g60.checks.tables import Tables
 from g60.cli.commands import DATA_HAS_ERRORS, DONE, print_issues
 from g60.cli.data import source_of
 from g60.contract.i18n import text
-from g60.contract.schema import DATASETS, Severity
+from g60.contract.issues import Severity
+from g60.contract.schema import DATASETS
 from g60.export.handouts import HANDOUTS
+from g60.record.database import has_begun, reading
+from g60.record.documents import texts_in
 from layers import client
 
 
@@ -29,9 +33,12 @@ def check(asked: argparse.Namespace) -> int:
     if complete and not any(issue.code == "column_missing" for issue in issues):
         insisted = coordinates.insisted_points(tables["carriers"], tables["citations"])
         issues.extend(coordinates.check_points(tables["carriers"], boundaries.counties(), insisted))
+        kept = _kept_texts(tables)
+        if asked.sources is None and kept:
+            issues.extend(citations.prove(tables, kept, whole=False).issues)
         if asked.sources is not None:
             at_hand = citations.read_documents(asked.sources, tables["sources"])
-            proof = citations.prove(tables, at_hand)
+            proof = citations.prove(tables, kept | at_hand)
             issues.extend(proof.issues)
             tally = numbers.count_numbers(tables, at_hand)
             issues.extend(tally.issues)
@@ -47,3 +54,12 @@ def check(asked: argparse.Namespace) -> int:
     rows = sum(len(table) for table in tables.values())
     print(text("check_done", asked.lang, tables=len(tables), rows=rows, errors=errors, warnings=len(issues) - errors))
     return DATA_HAS_ERRORS if errors else DONE
+
+
+def _kept_texts(tables: Tables) -> dict[str, tuple[str, ...]]:
+    """The texts of the documents that the record keeps, where there is one."""
+    if not has_begun():
+        return {}
+    sources = tables["sources"]
+    with reading() as connection:
+        return texts_in(connection, dict(zip(sources["source"], sources["sha256"], strict=True)))

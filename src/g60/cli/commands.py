@@ -11,9 +11,11 @@ from pathlib import Path
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.checks.tables import issue_line
+from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.errors import WriteError
 from g60.contract.i18n import text
-from g60.contract.schema import INDUSTRIES, KINDS, UNITS, Issue
+from g60.contract.issues import Issue
+from g60.contract.schema import KINDS
 from g60.evidence.wording import Cited, Entry
 
 DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
@@ -36,6 +38,7 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--industry", action="append", choices=INDUSTRIES, default=[])
     parser.add_argument("--kind", action="append", choices=KINDS, default=[])
     parser.add_argument("--list", action="append", default=[], metavar="LIST")
+    parser.add_argument("--plan", action="append", default=[], metavar="PLAN")
     parser.add_argument("--query", default="", metavar="TEXT")
     parser.add_argument("--near", default="", metavar="LON,LAT,KM")
     parser.add_argument("--within", default="", metavar="LON,LAT;LON,LAT;...")
@@ -43,7 +46,7 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
 
 def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | None:
     """The selection of a call; None, with a message on standard error, if a part of it is not understood."""
-    query = {"unit": asked.unit, "industry": asked.industry, "kind": asked.kind, "list": asked.list}
+    query = {"unit": asked.unit, "industry": asked.industry, "kind": asked.kind, "list": asked.list, "plan": asked.plan}
     single = {"q": [asked.query], "near": [asked.near], "within": [asked.within]}
     selection = Selection.from_query(query | single | {"focus": [getattr(asked, "focus", "")]})
     for part in ("near", "within"):
@@ -54,6 +57,11 @@ def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | 
     if unknown:
         known = ", ".join(catalog.lists)
         print(text("error_unknown_list", asked.lang, lists=", ".join(unknown), known=known), file=sys.stderr)
+        return None
+    held = {*catalog.unit_codes, *catalog.industry_codes, *catalog.plans}
+    absent = [code for code in (*asked.unit, *asked.industry, *asked.plan) if code not in held]
+    if absent:
+        print(text("error_not_held", asked.lang, codes=", ".join(absent)), file=sys.stderr)
         return None
     return selection
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource, Source
-from g60.record.database import has_begun
-from g60.record.versions import RecordSource, newest, version_at
+from g60.record.versions import RecordSource, is_recorded, newest, version_at
 
 SHIPPED = Path(__file__).parents[3] / "geodata"
 
@@ -30,7 +29,7 @@ def source_of(asked: argparse.Namespace) -> tuple[Source, int]:
     A folder that the call names is read as it is, without the record. Raises RefusedError for an unknown version.
     """
     at = getattr(asked, "at", "")
-    if asked.geodata is not None or not has_begun():
+    if asked.geodata is not None or not is_recorded():
         if at:
             version_at(at)
         return FolderSource(folder_of(asked)), 1

@@ -6,17 +6,20 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
+
+from shapely import from_geojson
 
 from g60.catalog.sources import FolderSource
 from g60.checks.tables import issue_line
+from g60.cli.backup import restore_file
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.cli.data import folder_of
+from g60.contract.codes import EVIDENCE
+from g60.contract.crs import geodesic_area_km2
 from g60.contract.errors import ConflictError, DataError, G60Error, RefusedError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.contract.schema import EVIDENCE, Severity
+from g60.contract.issues import Severity
 from g60.record import draft_changes, drafts, publishing
 from g60.record.draft_changes import Changed
 from g60.record.draft_state import Draft
@@ -24,6 +27,7 @@ from g60.record.editing import Cell, Given, set_value
 from g60.record.history import evidence_words
 from g60.record.people import Person, local_person, person_of
 from g60.record.publishing import Disagreement
+from g60.record.rows import GEOMETRY
 from g60.record.versions import Version
 
 NONE = "–"
@@ -162,15 +166,22 @@ def _as_json(change: Changed) -> dict[str, object]:
 
 def change_line(change: Changed) -> str:
     """A changed cell in one line: subject, field, old value, new value, source."""
-    values = (NONE if value is None else value for value in (change.before, change.after))
+    values = (_short(change.field, value) for value in (change.before, change.after))
     source = evidence_words(change.citation) if change.citation else ""
     parts = (change.subject, change.field, " → ".join(values), source)
     return " | ".join(" ".join(part.split()) for part in parts if part)
 
 
+def _short(field: str, value: str | None) -> str:
+    """A value; of a shape, whose text is endless, only how large it is."""
+    if field != GEOMETRY or not value:
+        return NONE if value is None else value
+    return f"({field}: {geodesic_area_km2(from_geojson(value)):.2f} km²)"
+
+
 def disagreement_line(one: Disagreement, lang: str) -> str:
     """A cell that somebody else has changed too: subject, field, both values."""
-    mine, theirs = (NONE if value is None else value for value in (one.mine, one.theirs))
+    mine, theirs = (_short(one.field, value) for value in (one.mine, one.theirs))
     return text("draft_both", lang, subject=one.subject, field=one.field, mine=mine, theirs=theirs)
 
 
@@ -214,9 +225,7 @@ def restore(asked: argparse.Namespace) -> int:
     """Restore an earlier version as a new one; anything that is no number is the file of a backup."""
     if asked.what.isascii() and asked.what.isdecimal():
         return _print_version(publishing.restore(_person(asked), int(asked.what), asked.why), asked)
-    if find_spec("g60.cli.backup") is None:
-        raise RefusedError("error_restore_file", file=asked.what[:200])
-    return int(import_module("g60.cli.backup").restore_file(Path(asked.what), asked))
+    return restore_file(Path(asked.what), asked)
 
 
 def _print_version(version: Version, asked: argparse.Namespace) -> int:

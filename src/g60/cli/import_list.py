@@ -11,14 +11,14 @@ from pathlib import Path
 from g60.catalog.sources import FolderSource
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.cli.data import folder_of, source_of
+from g60.contract.codes import UNITS, is_slug
 from g60.contract.errors import RefusedError, WriteError
 from g60.contract.i18n import text
-from g60.contract.schema import UNITS, is_slug
 from g60.record.intake import columns, report, template
 from g60.record.intake.examine import Outcome, examine, refusal_reason
 from g60.record.intake.findings import QUESTION, Answers, Finding
 from g60.record.intake.known import Known
-from g60.record.intake.saving import save
+from g60.record.intake.saving import About, save
 from g60.record.intake.sheets import FileRefusedError
 from g60.record.people import Person, local_person, person_of
 
@@ -40,6 +40,8 @@ def add_arguments(call: argparse.ArgumentParser) -> None:
     call.add_argument("--remove", action="store_true")
     call.add_argument("--report", type=Path, metavar="FILE.xlsx")
     call.add_argument("--source", default="", metavar="TEXT")
+    call.add_argument("--list-name", default="", metavar="TEXT")
+    call.add_argument("--list-date", default="", metavar="DATE")
     call.add_argument("--as", dest="account", default="", metavar="ACCOUNT")
     call.add_argument("--format", choices=("text", "json"), default="text")
     call.set_defaults(run=import_file)
@@ -69,7 +71,8 @@ def import_file(asked: argparse.Namespace) -> int:
         removed = outcome.difference.removed if asked.remove else []
         if removed or not _nothing(outcome):
             shipped = FolderSource(folder_of(asked))
-            number = save(_person(asked), outcome, known, shipped, source=asked.source, remove=removed)
+            about = About(asked.source, asked.list_name, asked.list_date)
+            number = save(_person(asked), outcome, known, shipped, about, remove=removed)
     if asked.format == "json":
         content = outcome.as_json() | ({} if number is None else {"draft": number})
         print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))

@@ -13,7 +13,7 @@ from g60.contract.i18n import text
 from g60.contract.quantities import unit_text
 from g60.evidence.facts import as_json
 from g60.evidence.wording import Wording
-from g60.review.indicators import TABLES, Indicator, indicator_facts, indicator_name, indicators
+from g60.review.indicators import Indicator, indicator_facts, indicator_name, indicator_tables
 
 SHOWN = (
     *("baseline", "actual", "target", "status_zh", "needed_points", "needed_growth"),
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def show(asked: argparse.Namespace) -> int:
     """Print every indicator: as one line of text, or as JSON with value, evidence and citation of each field."""
     catalog = catalog_of(asked)
-    found = [entry for number in TABLES for entry in indicators(catalog, number)]
+    found = [entry for table in indicator_tables(catalog) for entry in table.entries]
     if asked.format == "json":
         items = [_as_json(catalog, entry) for entry in found]
         print(
@@ -44,7 +44,7 @@ def show(asked: argparse.Namespace) -> int:
 
 def _as_json(catalog: Catalog, indicator: Indicator) -> dict[str, Any]:
     row = catalog.tables.indicators.loc[indicator.id]
-    names = {name: str(row[name]) for name in ("table", "no", "name_zh", "name_en")}
+    names = {name: str(row[name]) for name in ("plan", "table", "no", "name_zh", "name_en")}
     return as_json(catalog, indicator_facts(catalog, indicator)) | names
 
 

@@ -11,7 +11,7 @@ from g60.catalog.catalog import Catalog
 from g60.cli.commands import DONE, hand_over
 from g60.cli.data import catalog_of
 from g60.contract.errors import ReadError
-from g60.contract.schema import Issue
+from g60.contract.issues import Issue
 from g60.meeting import scenes
 from layers.pack import pack
 
@@ -33,7 +33,7 @@ def write_pack(asked: argparse.Namespace) -> int:
 def asked_presentation(asked: argparse.Namespace, catalog: Catalog) -> scenes.Presentation:
     """The presentation of the given file, with its issues on standard error; else the shipped one."""
     if asked.scenes is None:
-        return scenes.shipped()
+        return scenes.shipped_over(catalog)
     presentation, issues = scenes.read(_file_text(asked.scenes), catalog, asked.scenes.name)
     print_issues(issues, asked.lang)
     return presentation

@@ -50,9 +50,7 @@ def slides(asked: argparse.Namespace) -> int:
         return CALL_IS_WRONG
     if selects:
         view = View(parse_place(asked.map), frozenset(asked.hide), lang=asked.lang, version=catalog.version)
-        data = to_pptx(
-            catalog, selection.without_unknown(catalog.ids, catalog.lists), view, ratio=asked.ratio, review=asked.review
-        )
+        data = to_pptx(catalog, selection.without_unknown(catalog.held), view, ratio=asked.ratio, review=asked.review)
     else:
         try:
             presentation = asked_presentation(asked, catalog)

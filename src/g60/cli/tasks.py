@@ -7,8 +7,8 @@ import json
 
 from g60.cli.commands import DONE, entry_line
 from g60.cli.data import catalog_of
+from g60.contract.codes import LIST_SEPARATOR, TASK_KINDS, WIDER_SUBJECTS
 from g60.contract.errors import UnknownIdError
-from g60.contract.schema import LIST_SEPARATOR, TASK_KINDS, WIDER_SUBJECTS
 from g60.evidence import tasks as task_rows
 from g60.evidence.wording import Wording
 

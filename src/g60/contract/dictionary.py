@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from g60.contract.dataset import Dataset, Field
 from g60.contract.i18n import LANGUAGES, table, text
-from g60.contract.schema import DATASETS, Dataset, Field
+from g60.contract.schema import DATASETS
 
 BOTH = " · "
 
@@ -25,12 +26,11 @@ def _section(datasets: tuple[Dataset, ...]) -> Iterator[str]:
     yield "## " + ", ".join(f"`{dataset.file}`" for dataset in datasets)
     yield from _paragraphs(f"dataset_{datasets[0].name}")
     yield _table(
-        ("file", "key", "rows", "geometry", "cited"),
+        ("file", "key", "geometry", "cited"),
         (
             (
                 f"`{dataset.file}`",
                 f"`{dataset.key}`",
-                "" if dataset.rows is None else str(dataset.rows),
                 ", ".join(dataset.geometry),
                 _both("dictionary_yes" if dataset.cited else "dictionary_no"),
             )

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from g60.contract.schema import Issue
+    from g60.contract.issues import Issue
 
 
 class G60Error(Exception):

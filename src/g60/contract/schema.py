@@ -5,143 +5,44 @@ Standard library only, so that any tool can read the contract without the app.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from enum import StrEnum
-
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-SLUG_LENGTH = 32
-LIST_SEPARATOR = ";"
-
-COUNTIES = ("330402", "330411", "330421", "330424", "330481", "330482", "330483")
-FUNCTIONAL_ZONES = ("etdz", "port")
-UNITS = COUNTIES + FUNCTIONAL_ZONES
-
-INDUSTRIES = (
-    *("digital", "ai", "semi", "elec", "materials", "energy", "nuclear", "equipment"),
-    *("auto", "aero", "life", "env", "food", "frontier", "services"),
+from g60.contract.codes import (
+    CARRIER,
+    CONFLICT_KINDS,
+    EVIDENCE,
+    GEOMETRY_BASES,
+    GRADES,
+    INDUSTRIES,
+    LEFT_OUT_REASONS,
+    NAME_KINDS,
+    OPERATORS,
+    OUTSIDE_ROLES,
+    REFERENCE_KINDS,
+    RELATIONS,
+    TASK_KINDS,
+    UNITS,
 )
+from g60.contract.dataset import Dataset, Field
 
-CARRIER = "carrier"
-REFERENCE_KINDS = ("expressway", "railway", "platform", "pointer")
-
-PLAN_LIST = "plan"
-EVIDENCE = ("stated", "derived", "inferred", "reported", "missing")
-GRADES = ("A", "B", "C", "D")
-OPERATORS = ("≥", ">", "≈", "=", "≤", "range", "rule")
-RELATIONS = (
-    *("leader", "partner", "founder", "relies_on", "direction", "key_technology"),
-    *("applied_for", "not_applied_for", "part_of", "programme", "service"),
-    *("unveiled", "listed", "approved", "agreement", "recognised"),
-)
-CONFLICT_KINDS = ("contradiction", "scope", "look-alike", "alias", "misprint")
-# Subjects of targets, figures and conflicts that are not on the map: the city, and the province that plans quote.
-WIDER_SUBJECTS = ("city", "zhejiang")
-TASK_KINDS = ("reform", "programme", "safeguard", "action", "step")
-OUTSIDE_ROLES = (
-    *("axis", "incubator", "enclave", "cooperation", "industry"),
-    *("competition", "benchmark", "recruiting"),
-)
-NAME_KINDS = ("part", "platform", "town", "project", "scheme")
-LEFT_OUT_REASONS = (
-    *("other_city", "other_subject", "company", "enumeration", "in_name", "term", "period", "repeated"),
-    *("event_year", "event_detail", "document_title", "document_number", "list_number", "chart", "page_number"),
-    "contact",
-)
-GEOMETRY_BASES = ("schematic_band", "schematic_ring", "symbol", "schematic_disc")
+NAMES = (Field("name_zh", required=True), Field("name_en", required=True))
+SHORT_NAMES = (Field("short_zh", required=True), Field("short_en", required=True))
 
 
-class Severity(StrEnum):
-    """Whether an issue stops a publication: an error does, a warning does not."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """One finding about a dataset.
-
-    In CSV `row` is the row of the spreadsheet (the header is 1), in GeoJSON the number of the feature.
-    """
-
-    severity: Severity
-    code: str
-    file: str
-    row: int | None = None
-    field: str = ""
-    value: str = ""
-    detail: str = ""
+def _table(
+    name: str,
+    *fields: Field,
+    key: str = "id",
+    prefix: str = "",
+    cited: bool = True,
+    licence: str = "facts",
+    optional: tuple[Field, ...] = (),
+) -> Dataset:
+    return Dataset(name, f"{name}.csv", key, fields, prefix, cited, licence=licence, optional=optional)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field: its name, the form of its values, whether it may be empty, and what a number is a number of."""
-
-    name: str
-    form: str = "text"  # text, slug, code, codes, list, number, integer, integers, date, period, sha256
-    required: bool = False
-    codes: tuple[str, ...] = ()
-    minimum: float | None = None
-    maximum: float | None = None
-    unit: str = ""
-
-    @property
-    def range(self) -> str:
-        """The permitted numbers, for example 0 – 360 or ≥ 0; empty if there is no limit."""
-        if self.minimum is None or self.maximum is None:
-            return "" if self.minimum is None else f"≥ {self.minimum:g}"
-        return f"{self.minimum:g} – {self.maximum:g}"
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """One file of `geodata/`: its key, its fields, and its number of rows, if that is fixed."""
-
-    name: str
-    file: str
-    key: str
-    fields: tuple[Field, ...]
-    rows: int | None = None
-    subject_prefix: str = ""
-    cited: bool = True
-    geometry: tuple[str, ...] = field(default=())
-    # Fields whose columns a file may leave out, where none of its rows has a value. An empty one needs no citation.
-    optional: tuple[Field, ...] = ()
-    licence: str = "facts"  # of its file among the open data, as the text `licence_…` says it
-
-    @property
-    def kind(self) -> str:
-        """The one kind of its rows; empty if they are of several or of none."""
-        codes = next((entry.codes for entry in self.fields if entry.name == "kind"), ())
-        return codes[0] if len(codes) == 1 else ""
-
-    @property
-    def described(self) -> str:
-        """The code of the text that says what it holds, which is one for all kinds of area."""
-        return "dataset_corridor" if self in AREA_DATASETS else f"dataset_{self.name}"
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Names of the fields, in the order of the file."""
-        return tuple(entry.name for entry in self.fields)
-
-    @property
-    def all_fields(self) -> tuple[Field, ...]:
-        """The fields, those that may be left out last."""
-        return self.fields + self.optional
-
-    @property
-    def all_columns(self) -> tuple[str, ...]:
-        """Names of all fields, those that may be left out last."""
-        return tuple(entry.name for entry in self.all_fields)
-
-
-def _areas(kind: str, name: str, *, rows: int | None = None, licence: str = "project") -> Dataset:
+def _areas(kind: str, name: str, *, districts: bool = False, licence: str = "project") -> Dataset:
     fields = (
         Field("kind", "code", required=True, codes=(kind,)),
-        Field("name_zh", required=True),
-        Field("name_en", required=True),
+        *NAMES,
         Field("unit", "code", codes=UNITS),
         Field("area_km2", "number", minimum=0, unit="km²"),
         Field("positioning_zh"),
@@ -153,74 +54,69 @@ def _areas(kind: str, name: str, *, rows: int | None = None, licence: str = "pro
         Field("concept_en"),
         Field("geometry_basis", "code", required=True, codes=GEOMETRY_BASES),
         Field("aliases", "list"),
+        Field("plan", "slug", required=True),
     )
-    return Dataset(name, f"{name}.geojson", "id", fields, rows=rows, geometry=("Polygon",), licence=licence)
+    return Dataset(
+        name,
+        f"{name}.geojson",
+        "id",
+        fields,
+        geometry=("Polygon",),
+        licence=licence,
+        districts=districts,
+        told_with="corridor",
+    )
 
 
 # The kinds of area, one dataset each, in the order of the plan.
 AREA_DATASETS = (
-    _areas("corridor", "corridor", rows=1, licence="osm"),
-    _areas("core_area", "core_area", rows=1),
-    _areas("high_tech_zone", "high_tech_zones", rows=8),
-    _areas("lake_district", "lake_districts", rows=8, licence="geonames"),
+    _areas("corridor", "corridor", licence="osm"),
+    _areas("core_area", "core_area"),
+    _areas("high_tech_zone", "high_tech_zones", districts=True),
+    _areas("lake_district", "lake_districts", districts=True, licence="geonames"),
 )
 # Their text is a whole cell of an annex of the plan.
 HIGH_TECH_ZONES, LAKE_DISTRICTS = AREA_DATASETS[2:4]
 AREA_KINDS = tuple(dataset.kind for dataset in AREA_DATASETS)
-# The kinds of which there are several areas.
-DISTRICT_KINDS = tuple(dataset.kind for dataset in AREA_DATASETS if dataset.rows != 1)
+# The kinds of area that lie side by side; the others contain them.
+DISTRICT_KINDS = tuple(dataset.kind for dataset in AREA_DATASETS if dataset.districts)
 KINDS = (*AREA_KINDS, CARRIER)
 
-SOURCES = Dataset(
+SOURCES = _table(
     "sources",
-    "sources.csv",
-    "source",
-    (
-        Field("source", "slug", required=True),
-        Field("title_zh", required=True),
-        Field("title_en", required=True),
-        Field("issuer_zh"),
-        Field("number"),
-        Field("date", "date"),
-        Field("date_basis", "code", codes=("stated", "inferred")),
-        Field("sha256", "sha256"),  # of the text that was read; a document may be entered by its title alone
-    ),
+    Field("source", "slug", required=True),
+    Field("title_zh", required=True),
+    Field("title_en", required=True),
+    Field("issuer_zh"),
+    Field("number"),
+    Field("date", "date"),
+    Field("date_basis", "code", codes=("stated", "inferred")),
+    Field("sha256", "sha256"),  # of the text that was read; a document may be entered by its title alone
+    key="source",
 )
-UNIT_TABLE = Dataset(
+UNIT_TABLE = _table(
     "units",
-    "units.csv",
-    "unit",
-    (
-        Field("unit", "code", required=True, codes=UNITS),
-        Field("name_zh", required=True),
-        Field("name_en", required=True),
-        Field("short_zh", required=True),
-        Field("short_en", required=True),
-        Field("kind", "code", required=True, codes=("county", "functional_zone")),
-    ),
-    rows=len(UNITS),
+    Field("unit", "code", required=True, codes=UNITS),
+    *NAMES,
+    *SHORT_NAMES,
+    Field("kind", "code", required=True, codes=("county", "functional_zone")),
+    key="unit",
 )
-INDUSTRY_TABLE = Dataset(
+INDUSTRY_TABLE = _table(
     "industries",
-    "industries.csv",
-    "industry",
-    (
-        Field("industry", "code", required=True, codes=INDUSTRIES),
-        Field("name_zh", required=True),
-        Field("name_en", required=True),
-        Field("short_zh", required=True),
-        Field("short_en", required=True),
-        Field("box"),
-    ),
-    rows=len(INDUSTRIES),
+    Field("industry", "code", required=True, codes=INDUSTRIES),
+    *NAMES,
+    *SHORT_NAMES,
+    Field("box"),
+    key="industry",
     licence="project",
 )
-INDUSTRY_TERMS = Dataset(
+INDUSTRY_TERMS = _table(
     "industry_terms",
-    "industry_terms.csv",
-    "term",
-    (Field("term", required=True), Field("industry", "codes", codes=INDUSTRIES)),
-    subject_prefix="term:",
+    Field("term", required=True),
+    Field("industry", "codes", codes=INDUSTRIES),
+    key="term",
+    prefix="term:",
     licence="project",
 )
 REFERENCE = Dataset(
@@ -229,8 +125,7 @@ REFERENCE = Dataset(
     "id",
     (
         Field("kind", "code", required=True, codes=REFERENCE_KINDS),
-        Field("name_zh", required=True),
-        Field("name_en", required=True),
+        *NAMES,
         Field("geometry_basis", required=True),
         Field("bearing", "number", minimum=0, maximum=360),
     ),
@@ -246,28 +141,23 @@ WATER = Dataset(
     geometry=("Polygon", "MultiPolygon"),
     cited=False,
 )
-CARRIERS = Dataset(
+CARRIERS = _table(
     "carriers",
-    "carriers.csv",
-    "id",
-    (
-        Field("id", "slug", required=True),
-        Field("list", "slug", required=True),
-        Field("no", "integer", required=True, minimum=1),
-        Field("name_zh", required=True),
-        Field("name_en", required=True),
-        Field("unit", "code", codes=UNITS),
-        Field("industries", "codes", codes=INDUSTRIES),
-        Field("fields_zh", "list"),
-        Field("fields_en", "list"),
-        Field("aliases", "list"),
-        Field("place_zh"),
-        Field("address_zh"),
-        Field("lon", "number", minimum=-180, maximum=180, unit="°"),
-        Field("lat", "number", minimum=-90, maximum=90, unit="°"),
-        Field("location_grade", "code", required=True, codes=GRADES),
-        Field("uncertainty_m", "number", minimum=0, unit="m"),
-    ),
+    Field("id", "slug", required=True),
+    Field("list", "slug", required=True),
+    Field("no", "integer", required=True, minimum=1),
+    *NAMES,
+    Field("unit", "code", codes=UNITS),
+    Field("industries", "codes", codes=INDUSTRIES),
+    Field("fields_zh", "list"),
+    Field("fields_en", "list"),
+    Field("aliases", "list"),
+    Field("place_zh"),
+    Field("address_zh"),
+    Field("lon", "number", minimum=-180, maximum=180, unit="°"),
+    Field("lat", "number", minimum=-90, maximum=90, unit="°"),
+    Field("location_grade", "code", required=True, codes=GRADES),
+    Field("uncertainty_m", "number", minimum=0, unit="m"),
     optional=(
         Field("level_zh"),
         Field("area_km2", "number", minimum=0, unit="km²"),
@@ -279,219 +169,171 @@ CARRIERS = Dataset(
     ),
     licence="points",
 )
-MEASURES = Dataset(
+MEASURES = _table(
     "measures",
-    "measures.csv",
-    "measure",
-    (
-        Field("measure", "slug", required=True),
-        Field("name_zh", required=True),
-        Field("name_en", required=True),
-        Field("unit_of_measure", "list"),
-    ),
-    subject_prefix="measure:",
+    Field("measure", "slug", required=True),
+    *NAMES,
+    Field("unit_of_measure", "list"),
+    key="measure",
+    prefix="measure:",
 )
-TARGETS = Dataset(
+TARGETS = _table(
     "targets",
-    "targets.csv",
-    "id",
-    (
-        Field("id", "slug", required=True),
-        Field("subject", "slug", required=True),
-        Field("measure", "slug", required=True),
-        Field("operator", "code", required=True, codes=OPERATORS),
-        Field("value", "number", minimum=0),
-        Field("value_high", "number", minimum=0),
-        Field("unit_of_measure"),
-        Field("scope_zh"),
-        Field("year", "integer"),
-        Field("period", "period"),
-        Field("text_zh", required=True),
-    ),
+    Field("id", "slug", required=True),
+    Field("subject", "slug", required=True),
+    Field("measure", "slug", required=True),
+    Field("operator", "code", required=True, codes=OPERATORS),
+    Field("value", "number", minimum=0),
+    Field("value_high", "number", minimum=0),
+    Field("unit_of_measure"),
+    Field("scope_zh"),
+    Field("year", "integer"),
+    Field("period", "period"),
+    Field("text_zh", required=True),
 )
-INDICATORS = Dataset(
+INDICATORS = _table(
     "indicators",
-    "indicators.csv",
-    "id",
-    (
-        Field("id", "slug", required=True),
-        Field("table", "code", required=True, codes=("1", "2")),
-        Field("no", "integer", required=True),
-        Field("name_zh", required=True),
-        Field("name_en", required=True),
-        Field("unit_of_measure", required=True),
-        Field("baseline", "number", minimum=0),
-        Field("baseline_year", "integer"),
-        Field("baseline_basis_zh"),
-        Field("actual", "number", minimum=0),
-        Field("actual_year", "integer"),
-        Field("target", "number", required=True, minimum=0),
-        Field("target_year", "integer", required=True),
-        Field("period", "period"),
-        Field("operator", "code", required=True, codes=OPERATORS),
-        Field("status_zh", "code", codes=("完成", "未完成")),
-    ),
-    rows=25,
+    Field("id", "slug", required=True),
+    Field("plan", "slug", required=True),
+    Field("table", required=True),
+    Field("no", "integer", required=True),
+    *NAMES,
+    Field("unit_of_measure", required=True),
+    Field("baseline", "number", minimum=0),
+    Field("baseline_year", "integer"),
+    Field("baseline_basis_zh"),
+    Field("actual", "number", minimum=0),
+    Field("actual_year", "integer"),
+    Field("target", "number", required=True, minimum=0),
+    Field("target_year", "integer", required=True),
+    Field("period", "period"),
+    Field("operator", "code", required=True, codes=OPERATORS),
+    Field("status_zh", "code", codes=("完成", "未完成")),
 )
 # Values reported after the documents. Each row names its own source, so citations.csv has no rows for them.
-ACTUALS = Dataset(
+ACTUALS = _table(
     "actuals",
-    "actuals.csv",
-    "id",
-    (
-        Field("id", "slug", required=True),
-        Field("indicator", "slug", required=True),
-        Field("year", "integer", required=True),
-        Field("value", "number", required=True, minimum=0),
-        Field("source_zh", required=True),
-    ),
+    Field("id", "slug", required=True),
+    Field("indicator", "slug", required=True),
+    Field("year", "integer", required=True),
+    Field("value", "number", required=True, minimum=0),
+    Field("source_zh", required=True),
     cited=False,
 )
-TECHNOLOGIES = Dataset(
+TECHNOLOGIES = _table(
     "technologies",
-    "technologies.csv",
-    "id",
-    (
-        Field("id", "slug", required=True),
-        Field("box", required=True),
-        Field("name_zh", required=True),
-        Field("heading_zh", required=True),
-        Field("technology_zh", required=True),
-    ),
+    Field("id", "slug", required=True),
+    Field("box", required=True),
+    Field("name_zh", required=True),
+    Field("heading_zh", required=True),
+    Field("technology_zh", required=True),
 )
-FIGURES = Dataset(
+FIGURES = _table(
     "figures",
-    "figures.csv",
-    "id",
-    (
-        Field("id", "slug", required=True),
-        Field("subject", "slug", required=True),
-        Field("measure", "slug", required=True),
-        Field("operator", "code", required=True, codes=OPERATORS),
-        Field("value", "number", required=True, minimum=0),
-        Field("unit_of_measure", required=True),
-        Field("year", "integer", required=True),
-        Field("as_of", "date", required=True),
-        Field("text_zh", required=True),
-    ),
+    Field("id", "slug", required=True),
+    Field("subject", "slug", required=True),
+    Field("measure", "slug", required=True),
+    Field("operator", "code", required=True, codes=OPERATORS),
+    Field("value", "number", required=True, minimum=0),
+    Field("unit_of_measure", required=True),
+    Field("year", "integer", required=True),
+    Field("as_of", "date", required=True),
+    Field("text_zh", required=True),
 )
-RELATION_TABLE = Dataset(
+RELATION_TABLE = _table(
     "relations",
-    "relations.csv",
-    "id",
-    (
-        Field("id", "slug", required=True),
-        Field("subject", "slug", required=True),
-        Field("relation", "code", required=True, codes=RELATIONS),
-        Field("object", "slug"),
-        Field("object_zh", required=True),
-        Field("date", "date"),
-        Field("text_zh", required=True),
-    ),
+    Field("id", "slug", required=True),
+    Field("subject", "slug", required=True),
+    Field("relation", "code", required=True, codes=RELATIONS),
+    Field("object", "slug"),
+    Field("object_zh", required=True),
+    Field("date", "date"),
+    Field("text_zh", required=True),
 )
-CONFLICTS = Dataset(
+CONFLICTS = _table(
     "conflicts",
-    "conflicts.csv",
-    "id",
-    (
-        Field("id", "slug", required=True),
-        Field("subject", "list", required=True),
-        Field("kind", "code", required=True, codes=CONFLICT_KINDS),
-        Field("text_zh", required=True),
-        Field("text_en", required=True),
-        Field("chosen", required=True),
-        Field("chosen_en", required=True),
-        Field("sources", "list", required=True),
-        Field("lines", "list", required=True),
-    ),
+    Field("id", "slug", required=True),
+    Field("subject", "list", required=True),
+    Field("kind", "code", required=True, codes=CONFLICT_KINDS),
+    Field("text_zh", required=True),
+    Field("text_en", required=True),
+    Field("chosen", required=True),
+    Field("chosen_en", required=True),
+    Field("sources", "list", required=True),
+    Field("lines", "list", required=True),
     licence="project",
 )
-PLANS = Dataset(
+PLANS = _table(
     "plans",
-    "plans.csv",
-    "plan",
-    (
-        Field("plan", "slug", required=True),
-        Field("name_zh", required=True),
-        Field("name_en", required=True),
-        Field("start_year", "integer", required=True),
-        Field("end_year", "integer", required=True),
-        Field("sources", "list", required=True),
-    ),
+    Field("plan", "slug", required=True),
+    *NAMES,
+    Field("start_year", "integer", required=True),
+    Field("end_year", "integer", required=True),
+    Field("sources", "list", required=True),
+    key="plan",
 )
-TASKS = Dataset(
+# A list with a plan is the plan's own: its carriers are the plan's, all others are other bodies.
+LISTS = _table(
+    "lists",
+    Field("list", "slug", required=True),
+    *NAMES,
+    Field("plan", "slug"),
+    Field("source", "slug", required=True),
+    Field("date", "date"),
+    key="list",
+    prefix="list:",
+)
+TASKS = _table(
     "tasks",
-    "tasks.csv",
-    "id",
-    (
-        Field("id", "slug", required=True),
-        Field("plan", "slug"),
-        Field("no", required=True),
-        Field("kind", "code", required=True, codes=TASK_KINDS),
-        Field("name_zh", required=True),
-        Field("name_en", required=True),
-        Field("part_zh", required=True),
-        Field("subject", "list", required=True),
-        Field("text_zh"),
-    ),
+    Field("id", "slug", required=True),
+    Field("plan", "slug"),
+    Field("no", required=True),
+    Field("kind", "code", required=True, codes=TASK_KINDS),
+    *NAMES,
+    Field("part_zh", required=True),
+    Field("subject", "list", required=True),
+    Field("text_zh"),
 )
-OUTSIDE = Dataset(
+OUTSIDE = _table(
     "outside",
-    "outside.csv",
-    "id",
-    (
-        Field("id", "slug", required=True),
-        Field("name_zh", required=True),
-        Field("name_en", required=True),
-        Field("role", "code", required=True, codes=OUTSIDE_ROLES),
-        Field("subject", "list", required=True),
-        Field("pointer", "slug"),
-        Field("text_zh", required=True),
-    ),
+    Field("id", "slug", required=True),
+    *NAMES,
+    Field("role", "code", required=True, codes=OUTSIDE_ROLES),
+    Field("subject", "list", required=True),
+    Field("pointer", "slug"),
+    Field("text_zh", required=True),
 )
-NAME_TABLE = Dataset(
+NAME_TABLE = _table(
     "names",
-    "names.csv",
-    "id",
-    (
-        Field("id", "slug", required=True),
-        Field("kind", "code", required=True, codes=NAME_KINDS),
-        Field("name_zh", required=True),
-        Field("name_en", required=True),
-        Field("subject", "list", required=True),
-        Field("extent_zh"),
-        Field("text_zh", required=True),
-    ),
+    Field("id", "slug", required=True),
+    Field("kind", "code", required=True, codes=NAME_KINDS),
+    *NAMES,
+    Field("subject", "list", required=True),
+    Field("extent_zh"),
+    Field("text_zh", required=True),
 )
 # Each row is its own place in a document, and its value is that no citation holds it.
-LEFT_OUT = Dataset(
+LEFT_OUT = _table(
     "left_out",
-    "left_out.csv",
-    "id",
-    (
-        Field("id", "slug", required=True),
-        Field("source", "slug", required=True),
-        Field("line", "integer", required=True, minimum=1),
-        Field("number_zh", required=True),
-        Field("text_zh", required=True),
-        Field("reason", "code", required=True, codes=LEFT_OUT_REASONS),
-    ),
+    Field("id", "slug", required=True),
+    Field("source", "slug", required=True),
+    Field("line", "integer", required=True, minimum=1),
+    Field("number_zh", required=True),
+    Field("text_zh", required=True),
+    Field("reason", "code", required=True, codes=LEFT_OUT_REASONS),
     cited=False,
 )
-CITATIONS = Dataset(
+CITATIONS = _table(
     "citations",
-    "citations.csv",
-    "subject",
-    (
-        Field("subject", required=True),
-        Field("field", required=True),
-        Field("evidence", "code", required=True, codes=EVIDENCE),
-        Field("source", "list"),
-        Field("locator"),
-        Field("line", "integers"),
-        Field("note"),
-        Field("note_en"),
-    ),
+    Field("subject", required=True),
+    Field("field", required=True),
+    Field("evidence", "code", required=True, codes=EVIDENCE),
+    Field("source", "list"),
+    Field("locator"),
+    Field("line", "integers"),
+    Field("note"),
+    Field("note_en"),
+    key="subject",
     cited=False,
     licence="project",
 )
@@ -503,7 +345,7 @@ TRANSLATIONS = (*TRANSLATED.values(), *TRANSLATED_FIELDS.values())
 # The other statements of the documents: targets, indicators, figures, relations, conflicts, tasks, names.
 DOCUMENT_DATASETS = (
     *(MEASURES, TARGETS, INDICATORS, ACTUALS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS),
-    *(PLANS, TASKS, OUTSIDE, NAME_TABLE, LEFT_OUT),
+    *(PLANS, LISTS, TASKS, OUTSIDE, NAME_TABLE, LEFT_OUT),
 )
 DATASETS = (
     *(SOURCES, UNIT_TABLE, INDUSTRY_TABLE, INDUSTRY_TERMS, *AREA_DATASETS),
@@ -525,18 +367,3 @@ def entity_fields() -> list[Field]:
         found.append(entry)
     found += [entry for entry in rest if entry.name not in shared]
     return sorted(found, key=lambda entry: not entry.name.startswith("name_"))
-
-
-def numbers_of(dataset: Dataset) -> list[str]:
-    """The fields of a dataset that hold numbers."""
-    return [entry.name for entry in dataset.all_fields if entry.form in ("number", "integer")]
-
-
-def is_slug(value: str) -> bool:
-    """Whether a value is an id: lower-case letters, digits and single hyphens, 32 characters at most."""
-    return len(value) <= SLUG_LENGTH and SLUG.fullmatch(value) is not None
-
-
-def split(cell: str) -> tuple[str, ...]:
-    """The parts of a list cell, without the empty ones."""
-    return tuple(part for part in cell.split(LIST_SEPARATOR) if part)

@@ -17,8 +17,9 @@ from g60.catalog import boundaries
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.catalog.measures import bordering, carriers_within, district_points, nearest_areas
 from g60.checks.citations import Documents
+from g60.contract.codes import CARRIER, UNITS, WIDER_SUBJECTS
 from g60.contract.i18n import table, text
-from g60.contract.schema import CARRIER, TRANSLATIONS, UNITS, WIDER_SUBJECTS
+from g60.contract.schema import TRANSLATIONS
 from g60.evidence import compare, figures, sums, tasks
 from g60.evidence.facts import Entity, Fact, facts, name_note
 from g60.evidence.wording import Compared, Entry, Row, Wording, symbol
@@ -106,7 +107,7 @@ def worded(content: CardContent, wording: Wording) -> Card:
         content.id,
         content.kind,
         text(f"kind_{content.kind}", lang),
-        symbol(content.kind, row.get("list", "")),
+        symbol(content.kind, row.get("plan", "")),
         str(row[f"name_{lang}"] or row[f"name_{other}"]),
         str(row[f"name_{other}"]),
         name_note(content.catalog, content.id, lang),
@@ -188,7 +189,8 @@ class CardContent:
 
 def _around_unit(catalog: Catalog, unit: str) -> dict[str, list[str]]:
     areas, carriers = surroundings(catalog).of_unit(unit)
-    return {"areas_of_unit": areas, "all_of_unit": carriers, "bordering": _bordering(unit)}
+    beside = [code for code in _bordering(unit) if code in catalog.units.index]
+    return {"areas_of_unit": areas, "all_of_unit": carriers, "bordering": beside}
 
 
 @cache

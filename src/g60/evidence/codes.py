@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from g60.catalog.catalog import Catalog, Citation
+from g60.contract.codes import EVIDENCE
 from g60.contract.i18n import text
-from g60.contract.schema import EVIDENCE
 from g60.evidence.facts import MISSING
 
 # One letter-sized mark for each kind of evidence, the same forms as in the app.

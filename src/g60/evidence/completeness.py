@@ -9,16 +9,16 @@ from functools import lru_cache
 import pandas as pd
 
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog, Citation
+from g60.contract.codes import EVIDENCE
+from g60.contract.dataset import Dataset
 from g60.contract.schema import (
     AREA_DATASETS,
     CARRIERS,
     DOCUMENT_DATASETS,
-    EVIDENCE,
     INDUSTRY_TABLE,
     INDUSTRY_TERMS,
     SOURCES,
     UNIT_TABLE,
-    Dataset,
 )
 
 NOT_CITED = "not_cited"
@@ -74,7 +74,7 @@ def _values(catalog: Catalog) -> Iterator[tuple[str, tuple[str, str], Citation |
 def _cited(catalog: Catalog) -> Iterator[tuple[Dataset, pd.Index]]:
     kinds = catalog.areas["kind"]
     for dataset in AREA_DATASETS:
-        yield dataset, catalog.areas.index[kinds == dataset.fields[0].codes[0]]
+        yield dataset, catalog.areas.index[kinds == dataset.kind]
     frames = ((CARRIERS, catalog.carriers), (UNIT_TABLE, catalog.units), (INDUSTRY_TABLE, catalog.industries))
     yield from ((dataset, frame.index) for dataset, frame in (*frames, (SOURCES, catalog.sources)))
     yield INDUSTRY_TERMS, pd.Index(list(catalog.terms))

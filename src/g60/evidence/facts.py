@@ -11,9 +11,10 @@ from typing import Any
 import pandas as pd
 
 from g60.catalog.catalog import Catalog, Citation
+from g60.contract.codes import WIDER_SUBJECTS
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.quantities import Quantity
-from g60.contract.schema import AREA_DATASETS, CARRIERS, TRANSLATIONS, UNIT_TABLE, WIDER_SUBJECTS
+from g60.contract.schema import AREA_DATASETS, CARRIERS, TRANSLATIONS, UNIT_TABLE
 
 MISSING = Citation("missing")
 
@@ -62,7 +63,7 @@ def facts(catalog: Catalog, entity_id: str, lang: str = "") -> Entity:
     For a reader of Chinese those without the translations of Chinese cells; otherwise all.
     """
     if entity_id in WIDER_SUBJECTS:
-        return _wider(entity_id)
+        return _wider(catalog, entity_id)
     row = catalog.entity(entity_id)
     dataset = next(
         dataset
@@ -88,15 +89,31 @@ def name_note(catalog: Catalog, entity_id: str, lang: str) -> str:
     return citation.note if lang == "zh" else citation.note_en
 
 
-def _wider(subject: str) -> Entity:
+def _wider(catalog: Catalog, subject: str) -> Entity:
     """The city or the province: no row of any list, but a subject of targets, figures and disagreements."""
-    source, locator, line = {"city": ("plan", "标题", 10), "zhejiang": ("reply-344", "一", 15)}[subject]
     meant, guessed = ([text(code, lang) for lang in LANGUAGES] for code in ("wider_name_note", "name_en_unofficial"))
+    place = _where_named(catalog, subject)
     names = (
-        Fact("name_zh", text(f"name_{subject}", "zh"), Citation("derived", (source,), locator, (line,), *meant)),
+        Fact("name_zh", text(f"name_{subject}", "zh"), Citation("derived", *place, *meant)),
         Fact("name_en", text(f"name_{subject}", "en"), Citation("inferred", (), "", (), *guessed)),
     )
     return Entity(subject, subject, names)
+
+
+def _where_named(catalog: Catalog, subject: str) -> tuple[tuple[str, ...], str, tuple[int, ...]]:
+    """Where the documents speak of the city or the province: the name of the newest plan, or the first statement."""
+    if subject == "city":
+        named = [(str(plan), "name_zh") for plan in reversed(catalog.tables.plans.index)]
+    else:
+        tables = catalog.tables.rows_about
+        named = [
+            (row, "text_zh") for name in ("targets", "figures") for row, _ in tables.get((name, "subject", subject), ())
+        ]
+    for key in named:
+        cited = catalog.citation(*key)
+        if cited and cited.source:
+            return cited.source, cited.locator, cited.line
+    return (), "", ()
 
 
 def _value(cell: Any) -> str | float | tuple[str, ...] | None:

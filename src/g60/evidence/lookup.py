@@ -7,9 +7,12 @@ from typing import Any, cast
 import pandas as pd
 
 from g60.catalog.catalog import Catalog
-from g60.contract.schema import DOCUMENT_DATASETS
+from g60.contract.codes import WIDER_SUBJECTS, split
+from g60.contract.i18n import text
+from g60.contract.schema import DOCUMENT_DATASETS, LISTS
 from g60.evidence import figures, sums
 from g60.evidence.facts import Fact, facts
+from g60.evidence.sentence import list_name
 
 
 def found(catalog: Catalog, subject: str, field: str) -> Fact | None:
@@ -42,3 +45,32 @@ def _row(catalog: Catalog, subject: str) -> pd.Series[Any] | None:
         if subject.startswith(prefix) and key in frame.index:
             return cast("pd.Series[Any]", frame.loc[key])
     return None
+
+
+def subjects_about(catalog: Catalog, subject: str) -> tuple[str, ...]:
+    """Whom a statement of the documents is about: the subjects, and the object, that its row names."""
+    row = _row(catalog, subject)
+    named = [] if row is None else [str(row[column]) for column in ("subject", "object") if column in row.index]
+    return tuple(part for cell in named for part in split(cell))
+
+
+def subject_name(catalog: Catalog, subject: str, lang: str) -> str:
+    """What a reader calls the subject of a value: a name, a measure of somebody, the title of a document."""
+    said = catalog.tables
+    if subject in catalog.ids:
+        return str(catalog.entity(subject)[f"name_{lang}"])
+    for frame in (said.targets, said.figures):
+        if subject in frame.index:
+            measure = str(said.measures.at[frame.at[subject, "measure"], f"name_{lang}"])
+            return f"{subject_name(catalog, str(frame.at[subject, 'subject']), lang)} · {measure}"
+    if subject.startswith(LISTS.subject_prefix):
+        return list_name(catalog, subject.removeprefix(LISTS.subject_prefix), lang)
+    key = subject.removeprefix("measure:").removeprefix("term:")
+    called = (said.indicators, said.measures, catalog.industries, said.plans, said.tasks, said.outside, said.names)
+    named = (
+        *((frame, f"name_{lang}") for frame in called),
+        *((catalog.sources, f"title_{lang}"), (said.relations, "object_zh")),
+    )
+    found = [str(frame.at[key, column]) for frame, column in named if key in frame.index]
+    wider = {sums.LAKES: "kind_lake_district", **{code: f"subject_{code}" for code in WIDER_SUBJECTS}}
+    return found[0] if found else text(wider[key], lang) if key in wider else key

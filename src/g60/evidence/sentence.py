@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import CARRIER
 from g60.contract.i18n import counted, text
-from g60.contract.schema import AREA_KINDS, CARRIER, DISTRICT_KINDS, INDUSTRIES, KINDS, PLAN_LIST, UNITS
+from g60.contract.schema import AREA_KINDS, DISTRICT_KINDS, KINDS
 
 OTHER_CARRIER = "other_carrier"
 # A sentence begins with what is asked for most: carriers, then the kinds with several areas.
@@ -24,7 +26,7 @@ SAME_PLACE_KM = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many of a kind are shown. The plan's list and the other bodies count apart."""
+    """How many of a kind are shown. The carriers of a plan's own list and the other bodies count apart."""
 
     kind: str
     count: int
@@ -36,7 +38,7 @@ def counts(picked: Catalog) -> list[Count]:
     profiles = picked.profiles
     groups = [(kind, profiles.kind == KINDS.index(kind)) for kind in AREA_KINDS]
     is_carrier = profiles.kind == KINDS.index(CARRIER)
-    in_plan = profiles.list == (profiles.lists.index(PLAN_LIST) if PLAN_LIST in profiles.lists else None)
+    in_plan = profiles.plan >= 0
     groups += [(CARRIER, is_carrier & in_plan), (OTHER_CARRIER, is_carrier & ~in_plan)]
     return [_count(kind, picked.numbers[members], profiles.inferred[members]) for kind, members in groups]
 
@@ -49,13 +51,15 @@ def _count(kind: str, numbers: np.ndarray, inferred: np.ndarray) -> Count:
 
 def conditions(catalog: Catalog, selection: Selection, lang: str) -> list[str]:
     """The words of what restricts a selection, in the order of the filters."""
-    units = [str(catalog.units.at[code, f"short_{lang}"]) for code in UNITS if code in selection.units]
+    short = f"short_{lang}"
+    units = [str(catalog.units.at[code, short]) for code in catalog.unit_codes if code in selection.units]
     industries = [
-        str(catalog.industries.at[code, f"short_{lang}"]) for code in INDUSTRIES if code in selection.industries
+        str(catalog.industries.at[code, short]) for code in catalog.industry_codes if code in selection.industries
     ]
     kinds = [text(f"kind_{code}", lang) for code in KINDS if code in selection.kinds]
-    lists = [list_name(code, lang) for code in sorted(selection.lists)]
-    groups = [text("or", lang).join(names) for names in (units, industries, kinds, lists) if names]
+    lists = [list_name(catalog, code, lang) for code in sorted(selection.lists)]
+    plans = [plan_name(catalog, code, lang) for code in sorted(selection.plans)]
+    groups = [text("or", lang).join(names) for names in (units, industries, kinds, lists, plans) if names]
     quoted = [text("quoted", lang, words=selection.query)] if selection.query else []
     return groups + quoted + _drawn(catalog, selection, lang)
 
@@ -84,12 +88,18 @@ def centre_name(catalog: Catalog, selection: Selection, lang: str) -> str:
     return str(entities.at[chosen, f"name_{lang}"])
 
 
-def list_name(code: str, lang: str) -> str:
-    """The name of a carrier list: from the table of texts for the shipped ones, else its code."""
-    try:
-        return text(f"carrier_list_{code}", lang)
-    except KeyError:
-        return code
+def list_name(catalog: Catalog, code: str, lang: str) -> str:
+    """The name of a list of carriers; its code where the table of lists does not have it."""
+    return _name_in(catalog.tables.lists, code, lang)
+
+
+def plan_name(catalog: Catalog, code: str, lang: str) -> str:
+    """The name of a plan; its code where the table of plans does not have it."""
+    return _name_in(catalog.tables.plans, code, lang)
+
+
+def _name_in(table: pd.DataFrame, code: str, lang: str) -> str:
+    return str(table.at[code, f"name_{lang}"]) if code in table.index else code
 
 
 def sentence(catalog: Catalog, picked: Catalog, selection: Selection, lang: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from g60.catalog.catalog import Catalog, Citation
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import DISTRICT_KINDS, LAKE_DISTRICTS, PLAN_LIST, UNITS
+from g60.contract.schema import DISTRICT_KINDS, LAKE_DISTRICTS
 from g60.evidence.facts import MISSING, Fact
 from g60.evidence.figures import merged
 
@@ -37,7 +37,7 @@ def counted(catalog: Catalog, unit: str, field: str) -> Fact:
 def _members(catalog: Catalog, unit: str, field: str) -> list[str]:
     areas, carriers = catalog.areas, catalog.carriers
     if field in ("count_carrier", "count_other_carrier"):
-        in_plan = carriers["list"] == PLAN_LIST
+        in_plan = carriers["plan"] != ""
         wanted = in_plan if field == "count_carrier" else ~in_plan
         return list(carriers.index[(carriers["unit"] == unit) & wanted])
     return list(areas.index[(areas["unit"] == unit) & (areas["kind"] == field.removeprefix("count_"))])
@@ -94,4 +94,4 @@ def derived(catalog: Catalog, subject: str, field: str) -> Fact | None:
     """The sum or count that a subject and field name; None where they name none."""
     if (subject, field) == (LAKES, LAKES_FIELD):
         return lakes_area(catalog)
-    return counted(catalog, subject, field) if subject in UNITS and field in UNIT_COUNTS else None
+    return counted(catalog, subject, field) if subject in catalog.units.index and field in UNIT_COUNTS else None

@@ -14,8 +14,10 @@ import pandas as pd
 
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.catalog.search import led_forms
+from g60.contract.codes import WIDER_SUBJECTS, split
+from g60.contract.dataset import Dataset
 from g60.contract.i18n import text
-from g60.contract.schema import NAME_TABLE, OUTSIDE, TASKS, WIDER_SUBJECTS, Dataset, split
+from g60.contract.schema import NAME_TABLE, OUTSIDE, TASKS
 from g60.evidence.facts import MISSING, Fact, fact_as_json
 
 # The texts by which a search finds an entity as itself.
@@ -38,7 +40,7 @@ class CitedRow:
 
 def tasks(catalog: Catalog, *, kind: str = "", subject: str = "") -> list[CitedRow]:
     """The tasks of a kind and of a subject, in the order of the file; of all kinds and subjects where none is given."""
-    found = _cited_rows(catalog, TASKS, catalog.tables.tasks, "kind", subject)
+    found = _cited_rows(catalog, TASKS, "kind", subject)
     return [task for task in found if kind in ("", task.code)]
 
 
@@ -56,12 +58,12 @@ def task_subjects(catalog: Catalog) -> tuple[str, ...]:
 
 def outside(catalog: Catalog, subject: str = "") -> list[CitedRow]:
     """The places beyond the city that the documents tie to it, or to one subject."""
-    return _cited_rows(catalog, OUTSIDE, catalog.tables.outside, "role", subject)
+    return _cited_rows(catalog, OUTSIDE, "role", subject)
 
 
 def names(catalog: Catalog, subject: str = "") -> list[CitedRow]:
     """The names that lead to a subject, or all of them."""
-    return _cited_rows(catalog, NAME_TABLE, catalog.tables.names, "kind", subject)
+    return _cited_rows(catalog, NAME_TABLE, "kind", subject)
 
 
 def sections(catalog: Catalog, subject: str, lang: str) -> list[tuple[str, list[tuple[str, Fact]]]]:
@@ -79,13 +81,19 @@ def _called(name: CitedRow, lang: str) -> list[tuple[str, Fact]]:
     return [(label, name.name(lang)), *([extent] if name.code == "part" else [])]
 
 
-def _cited_rows(catalog: Catalog, dataset: Dataset, frame: pd.DataFrame, code: str, subject: str) -> list[CitedRow]:
-    rows = zip(map(str, frame.index), frame.to_dict("records"), strict=True)
-    return [
-        CitedRow(row_id, str(row[code]), split(str(row["subject"])), _facts(catalog, dataset, row_id, row))
-        for row_id, row in rows
-        if not subject or subject in split(str(row["subject"]))
-    ]
+def _cited_rows(catalog: Catalog, dataset: Dataset, code: str, subject: str) -> list[CitedRow]:
+    every = _every_row(catalog.whole or catalog, dataset, code)
+    return [row for row in every if not subject or subject in row.subjects]
+
+
+# Three tables of two catalogs: each card and each list asks for them.
+@lru_cache(maxsize=6)
+def _every_row(catalog: Catalog, dataset: Dataset, code: str) -> tuple[CitedRow, ...]:
+    frame: pd.DataFrame = getattr(catalog.tables, dataset.name)
+    return tuple(
+        CitedRow(str(row_id), str(row[code]), split(str(row["subject"])), _facts(catalog, dataset, str(row_id), row))
+        for row_id, row in zip(frame.index, frame.to_dict("records"), strict=True)
+    )
 
 
 def _facts(catalog: Catalog, dataset: Dataset, row_id: str, row: dict[Any, Any]) -> dict[str, Fact]:
@@ -98,10 +106,12 @@ def _facts(catalog: Catalog, dataset: Dataset, row_id: str, row: dict[Any, Any])
 
 def found_through(catalog: Catalog, query: str, lang: str) -> dict[str, str]:
     """By which other name a search finds an entity, or all of a unit: id → name; not for those found by their own."""
+    if not query:
+        return {}
     wanted = query.lower()
     entities = (catalog.whole or catalog).entities
     found: dict[str, str] = {}
-    matching = zip(names(catalog), catalog.names_index.find(query) if query else (), strict=False)
+    matching = zip(names(catalog), catalog.names_index.find(query), strict=True)
     for name in (entry for entry, matches in matching if matches):
         for subject in name.subjects:
             own = [str(entities.at[subject, column]) for column in OWN_WORDS] if subject in entities.index else []

@@ -16,17 +16,11 @@ import pandas as pd
 
 from g60.catalog.catalog import Catalog, Citation
 from g60.checks.citations import Documents, quoted
+from g60.contract.codes import CARRIER, EVIDENCE, LIST_SEPARATOR
 from g60.contract.errors import EvidenceError
 from g60.contract.i18n import name_column, table, text
 from g60.contract.quantities import Quantity, quantity_text, scope_text
-from g60.contract.schema import (
-    AREA_KINDS,
-    CARRIER,
-    CITATIONS,
-    EVIDENCE,
-    LIST_SEPARATOR,
-    PLAN_LIST,
-)
+from g60.contract.schema import AREA_KINDS, CITATIONS
 from g60.evidence.codes import short_code, source_line
 from g60.evidence.facts import Fact
 from g60.evidence.sentence import list_name
@@ -162,7 +156,8 @@ class Wording:
             "unit": texts_of(catalog.units[column]),
             "industries": texts_of(catalog.industries[column]),
             "status_zh": {status: text(code, self.lang) for status, code in STATUS.items()},
-            "list": {code: list_name(code, self.lang) for code in (catalog.whole or catalog).lists},
+            "plan": texts_of(catalog.tables.plans[column]),
+            "list": {code: list_name(catalog, code, self.lang) for code in (catalog.whole or catalog).lists},
         }
 
     def rows(self, ids: Sequence[str]) -> list[Row]:
@@ -182,7 +177,7 @@ class Wording:
             unit += guessed if unit and cited is not None and cited.evidence == "inferred" else ""
             industries = comma.join(self._short_industries[code] for code in row["industries"])
             sub = " · ".join(part for part in (unit, industries) if part)
-            found.append(Row(entity_id, row[column], sub, symbol(row["kind"], row["list"])))
+            found.append(Row(entity_id, row[column], sub, symbol(row["kind"], row["plan"])))
         return found
 
     @cached_property
@@ -316,13 +311,13 @@ def texts_of(column: pd.Series) -> dict[str, str]:
     return {str(code): str(words) for code, words in column.items()}
 
 
-def symbol(kind: str, carrier_list: str = "") -> str:
-    """The code of a symbol: the kind of an area, `county` for a unit, `other` for a body beyond the plan's list."""
+def symbol(kind: str, plan: str = "") -> str:
+    """The code of a symbol: the kind of an area, `county` for a unit, `other` for a body on no plan's own list."""
     if kind in AREA_KINDS:
         return kind
     if kind != CARRIER:
         return "county"
-    return CARRIER if carrier_list == PLAN_LIST else "other"
+    return CARRIER if plan else "other"
 
 
 def drawn(catalog: Catalog, at_hand: Documents, fact: Fact, lang: str, *, label: str = "") -> dict[str, Any]:

@@ -13,9 +13,10 @@ from datetime import date
 from typing import Any
 
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import is_slug
 from g60.contract.errors import DataError
 from g60.contract.i18n import text
-from g60.contract.schema import Issue, Severity, is_slug
+from g60.contract.issues import Issue, Severity
 from g60.meeting.json_file import parse, plain_text, too_long
 
 FORMAT, VERSION = "g60-decisions", 1

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any
 
 from g60.contract.errors import DataError
-from g60.contract.schema import Issue, Severity
+from g60.contract.issues import Issue, Severity
 
 # In characters: our files are shorter, and a longer one is not parsed.
 LENGTH_AT_MOST = 16_000_000

@@ -15,8 +15,8 @@ from shapely.geometry.base import BaseGeometry
 
 from g60.ask.view import MapView, View
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import UNITS
 from g60.contract.i18n import LANGUAGES, counted, text
-from g60.contract.schema import UNITS
 from g60.evidence import figures
 from g60.evidence.facts import facts
 from g60.meeting.scenes import BYTES_AT_MOST, Presentation, Scene, Words, write

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -18,9 +18,10 @@ from g60.ask.permalink import Ignored, ignored, to_query
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import is_slug
 from g60.contract.errors import DataError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.contract.schema import Issue, Severity, is_slug
+from g60.contract.issues import Issue, Severity
 from g60.contract.symbology import DEFAULT_THEME
 from g60.evidence.sentence import conditions
 from g60.meeting.json_file import parse, plain_text, too_long
@@ -51,7 +52,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One scene. `gone` holds the ids and lists of its permalink that are not in the data: they are kept, not shown."""
+    """One scene. `gone` holds the codes of its permalink that are not in the data: they are kept, not shown."""
 
     id: str
     face: str
@@ -90,6 +91,12 @@ def shipped() -> Presentation:
     content = json.loads(shipped_text())
     scenes = tuple(_scene(entry, entry["id"]) for entry in content["scenes"])
     return Presentation(_words(content, "title", TITLE_LENGTH), scenes)
+
+
+@lru_cache(maxsize=2)
+def shipped_over(catalog: Catalog) -> Presentation:
+    """The presentation that comes with the project, without what this data does not hold."""
+    return read(shipped_text(), catalog)[0]
 
 
 def of_permalink(query: str, catalog: Catalog, taken: Collection[str] = ()) -> Scene:
@@ -218,11 +225,15 @@ def _named(scene: Scene, place: int, taken: set[str]) -> Scene:
 
 
 def _known(scene: Scene, catalog: Catalog) -> Scene:
-    """The scene without the ids and lists that are missing in the data; these are in `gone`."""
-    asked, known = scene.selection, scene.selection.without_unknown(catalog.ids, catalog.lists)
-    gone = [Ignored("list", code) for code in sorted(asked.lists - known.lists)]
-    gone += [Ignored("focus", asked.focus)] if asked.focus != known.focus else []
-    gone += [Ignored("compare", code) for code in asked.compared if code not in known.compared]
+    """The scene without the codes that are missing in the data; these are in `gone`."""
+    asked, known = scene.selection, scene.selection.without_unknown(catalog.held)
+    kept = known.to_query()
+    gone = [
+        Ignored(key, value)
+        for key, values in asked.to_query().items()
+        for value in values
+        if value not in kept.get(key, ())
+    ]
     return replace(scene, selection=known, gone=tuple(gone))
 
 

@@ -297,7 +297,7 @@ def _written(path: Path) -> Iterator[None]:
     try:
         yield
     except G60Error as error:
-        if error.code == "error_database_full":
+        if error.code in ("error_database_full", "error_database_disk"):
             raise WriteError(file=str(path), detail=os.strerror(28)) from error
         raise
     except OSError as error:

@@ -19,16 +19,17 @@ import sqlalchemy as sa
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog, check_tables
 from g60.catalog.sources import FolderSource
 from g60.contract.errors import G60Error
-from g60.contract.schema import Issue, Severity
-from g60.record.database import has_begun, reading
+from g60.contract.issues import Issue, Severity
+from g60.record.as_of import as_of
+from g60.record.database import reading
 from g60.record.draft_state import Draft
 from g60.record.drafts import draft_in
-from g60.record.people import Person, require
+from g60.record.people import Person, person_in, require
 from g60.record.placing import point_issues
 from g60.record.positions import asking
 from g60.record.publishing import Prepared, draft_tables, last_step
 from g60.record.rows import BY_NAME, Place, Row, row_number, subject_of
-from g60.record.versions import SHIPPED, RecordSource, newest, newest_in, rows_at, tables_of
+from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest, newest_in, rows_at, tables_of
 
 # Versions and drafts that a process keeps, of each kind: those that somebody looks at.
 KEPT = CATALOGS_KEPT // 2
@@ -70,6 +71,10 @@ class Catalogs:
         if self._stop is None or not self._newest:
             self._newest = newest(self.url)
         return self.version(self._newest)
+
+    def followed(self) -> int:
+        """The number of the newest version that the last look at the database found; asks no database."""
+        return self._newest or SHIPPED
 
     def follow(self, told: Callable[[str], None], made: Callable[[Catalog], None]) -> None:
         """Look for a new version every two seconds, in a thread of its own, until `leave` is called.
@@ -122,6 +127,7 @@ class Catalogs:
         """
         require(person, "see_drafts")
         with reading(self.url, current=True) as connection:
+            require(person_in(connection, person), "see_drafts")
             found = draft_in(connection, number)
             key = f"draft-{number}-{last_step(connection, number)}-{newest_in(connection)}"
             with self._lock:
@@ -132,9 +138,11 @@ class Catalogs:
                 return self._drafts[key]
 
     def _load(self, number: int) -> Catalog:
-        if number == SHIPPED and not has_begun(self.url):
+        if number == SHIPPED and not is_recorded(self.url):
             return Catalog.load(self.shipped)
-        catalog = Catalog.load(RecordSource(number, self.url), number)
+        known = [catalog for catalog in self._made.values() if number < catalog.version <= self._newest]
+        earlier = as_of(known[-1], number, self.url) if known and number < self._newest else None
+        catalog = earlier or Catalog.load(RecordSource(number, self.url), number)
         return replace(catalog, drawn=asking(catalog, self.url))
 
 

@@ -13,16 +13,8 @@ from shapely import Polygon, from_geojson, to_geojson
 from g60.catalog import boundaries
 from g60.catalog.schematic.scaling import scaled
 from g60.checks.tables import NUMBERS, industries_named
-from g60.contract.schema import (
-    AREA_DATASETS,
-    CARRIERS,
-    COUNTIES,
-    INDUSTRIES,
-    INDUSTRY_TERMS,
-    LAKE_DISTRICTS,
-    LIST_SEPARATOR,
-    split,
-)
+from g60.contract.codes import COUNTIES, INDUSTRIES, LIST_SEPARATOR, split
+from g60.contract.schema import AREA_DATASETS, CARRIERS, INDUSTRY_TERMS, LAKE_DISTRICTS
 from g60.record.draft_state import Draft, dataset_rows
 from g60.record.rows import GEOMETRY, Cells, Place, Row
 

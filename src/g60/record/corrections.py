@@ -5,8 +5,10 @@ Each correction is one transaction.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -54,10 +56,11 @@ class Correction:
     made_at: str
     read: Read
     words: Words
+    has_reader: bool = False  # whether its reader can follow it
 
 
-def add(read: Read, words: Words, *, session: str, url: str = "") -> int:
-    """Store a correction; its number.
+def add(read: Read, words: Words, *, session: str, secret: str = "", url: str = "") -> int:
+    """Store a correction; its number. `secret` is what is kept of the token by which its reader follows it.
 
     Raises RefusedError if it is empty, too long or one too many in this hour; DatabaseError if it cannot be stored.
     """
@@ -71,7 +74,9 @@ def add(read: Read, words: Words, *, session: str, url: str = "") -> int:
     row = {name: getattr(read, name) for name in Read.__slots__} | cleaned
     with writing(url) as connection:
         _check_rate(connection, session, now)
-        inserted = connection.execute(CORRECTIONS.insert().values(**row, session=session, made_at=_stamp(now)))
+        inserted = connection.execute(
+            CORRECTIONS.insert().values(**row, session=session, made_at=_stamp(now), token=secret)
+        )
         return int((inserted.inserted_primary_key or (0,))[0])
 
 
@@ -94,16 +99,13 @@ def listed(url: str = "", *, at_most: int = SHOWN_AT_MOST) -> tuple[list[Correct
             .mappings()
             .all()
         )
-    found = [
-        Correction(
-            row["number"],
-            row["made_at"],
-            Read(**{name: row[name] for name in Read.__slots__}),
-            Words(**{name: row[name] for name in LENGTHS}),
-        )
-        for row in rows
-    ]
-    return found, int(count or 0)
+    return [correction_of(row) for row in rows], int(count or 0)
+
+
+def correction_of(row: Mapping[Any, Any]) -> Correction:
+    """The correction of a row of the table."""
+    read, words = Read(**{name: row[name] for name in Read.__slots__}), Words(**{name: row[name] for name in LENGTHS})
+    return Correction(row["number"], row["made_at"], read, words, bool(row["token"]))
 
 
 def _stamp(moment: datetime) -> str:

@@ -25,7 +25,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from g60.contract.errors import DatabaseError, G60Error
 from g60.record.migrations import HEAD
-from g60.record.tables import CORRECTIONS, METADATA
+from g60.record.tables import CORRECTIONS, METADATA, VERSIONS
 
 # Seconds that a writer waits for another one, and that opening a connection may take.
 WAIT_SECONDS, CONNECT_SECONDS = 30, 5
@@ -153,6 +153,8 @@ def _migrate(connection: sa.Connection) -> None:
 def has_begun(url: str = "", *, current: bool = False) -> bool:
     """Whether the database holds a record that this release can read; `current` as in `reading`.
 
+    The record of an earlier release is brought to this one first.
+
     Raises DatabaseError if the database is of a later release or another program, is broken or cannot be reached.
     """
     url = _read_from(url, current=current)
@@ -160,9 +162,18 @@ def has_begun(url: str = "", *, current: bool = False) -> bool:
         return True
     found = state(url)
     refuse(found)
+    if found is State.EARLIER and _holds_versions(url):
+        # Otherwise readers would see the shipped data until somebody writes.
+        prepare(database_url() if url == reading_url() else url)
+        found = state(url)
     if found is State.READY:
         _ready.add(url)
     return found is State.READY
+
+
+def _holds_versions(url: str) -> bool:
+    with told(), _engine(url).connect() as connection:
+        return sa.inspect(connection).has_table(VERSIONS.name)
 
 
 def _read_from(url: str, *, current: bool) -> str:
@@ -288,7 +299,7 @@ def told() -> Iterator[None]:
         yield
     except G60Error:
         raise
-    except (SQLAlchemyError, ImportError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, ImportError, OSError) as error:
         code, detail = _cause(error)
         raise DatabaseError(code, detail=detail) from error
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from g60.contract.schema import CITATIONS, Issue
+from g60.contract.issues import Issue
+from g60.contract.schema import CITATIONS
 from g60.record.database import reading
 from g60.record.draft_state import cancelled_steps, state_of, step_rows
 from g60.record.drafts import draft_in
@@ -61,7 +62,7 @@ def _cells(prepared: Prepared) -> list[Changed]:
     for place, row in prepared.changes.items():
         old = prepared.before.get(place)
         cells = changed_cells(place, old.cells if old else None, row.cells if row else None)
-        found += [Changed(place, *one, None) for one in cells]
+        found += [Changed(place, *one, None) for one in cells if one[1] != BY_NAME[place.dataset].key]
     return found
 
 

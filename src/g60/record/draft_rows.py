@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from g60.contract.schema import SLUG_LENGTH
+from g60.contract.codes import SLUG_LENGTH
 from g60.record.database import reading
 from g60.record.draft_state import dataset_rows, state_of
 from g60.record.drafts import draft_in

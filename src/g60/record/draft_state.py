@@ -57,7 +57,11 @@ def cancelled_steps(rows: Sequence[Mapping[str, Any]]) -> set[object]:
 
 def edits_of(connection: sa.Connection, number: int, places: Sequence[Place] | None = None) -> Iterator[Edit]:
     """The edits of a draft that hold, in order: all of them, or those of some rows."""
-    cancelled = cancelled_steps(step_rows(connection, number))
+    # Only these steps decide what holds; a draft of a thousand steps has few of them.
+    undone = sa.select(STEPS.c.step, STEPS.c.kind, STEPS.c.undoes).where(
+        STEPS.c.draft == number, STEPS.c.kind == "undo"
+    )
+    cancelled = cancelled_steps([dict(row) for row in connection.execute(undone.order_by(STEPS.c.step)).mappings()])
     asked = sa.select(EDITS).where(EDITS.c.draft == number).order_by(EDITS.c.step, EDITS.c.place)
     wanted = None if places is None else set(places)
     if places is not None and len(places) <= BATCH:
@@ -73,6 +77,8 @@ def overlay(
 ) -> dict[Place, Row | None]:
     """The rows that a draft has touched, as they stand over a version; None for a row that it removes."""
     edits = list(edits_of(connection, number, places))
+    if not edits:
+        return {}
     touched = list(dict.fromkeys(edit.place for edit in edits))
     rows: dict[Place, Row | None] = dict.fromkeys(touched)
     rows.update(rows_at(connection, base, touched))

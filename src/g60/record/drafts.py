@@ -16,9 +16,10 @@ from g60.contract.errors import RefusedError
 from g60.record import ownership
 from g60.record.database import has_begun, now, reading, writing
 from g60.record.draft_state import Draft, Edit, cancelled_steps, state_of, step_rows
-from g60.record.people import Person, name_of, person_in, require
-from g60.record.rows import BY_NAME, Cells, Place, Row, as_json
+from g60.record.people import Person, as_account, name_of, person_in, require
+from g60.record.rows import GEOMETRY, Cells, Place, Row, as_json
 from g60.record.tables import DRAFTS, EDITS, PEOPLE, STEPS
+from g60.record.text import clean, clean_line
 from g60.record.versions import begin, newest_in
 
 NAME_LENGTH = 200
@@ -60,15 +61,21 @@ def start(person: Person, name: str, shipped: Source, url: str = "") -> int:
     require(person, "edit")
     begin(shipped, url)
     with writing(url) as connection:
-        require(person_in(connection, person), "edit")
-        at = now()
-        given = {"name": name, "base": newest_in(connection), "owner": person.id, "state": "open"}
-        made = connection.execute(DRAFTS.insert().values(**given, made_at=at, changed_at=at))
-        return int((made.inserted_primary_key or (0,))[0])
+        return start_in(connection, person, name)
+
+
+def start_in(connection: sa.Connection, person: Person, name: str) -> int:
+    """Start a draft within a transaction, where the record has begun; its number. Raises RefusedError."""
+    name = _named(name)
+    require(person_in(connection, person), "edit")
+    at = now()
+    given = {"name": name, "base": newest_in(connection), "owner": person.id, "state": "open"}
+    made = connection.execute(DRAFTS.insert().values(**given, made_at=at, changed_at=at))
+    return int((made.inserted_primary_key or (0,))[0])
 
 
 def _named(name: str) -> str:
-    name = " ".join(name.split())
+    name = clean_line(name)
     if not name or len(name) > NAME_LENGTH:
         raise RefusedError("error_draft_name", count=len(name), most=NAME_LENGTH)
     return name
@@ -80,6 +87,7 @@ def drafts(person: Person, url: str = "", *, state: str = "open") -> list[Draft]
     if not has_begun(url, current=True):
         return []
     with reading(url, current=True) as connection:
+        require(person_in(connection, person), "see_drafts")
         return _drafts(connection, DRAFTS.c.state == state)
 
 
@@ -89,6 +97,7 @@ def draft(person: Person, number: int, url: str = "") -> Draft:
     if not has_begun(url, current=True):
         raise RefusedError("error_draft_unknown", draft=number)
     with reading(url, current=True) as connection:
+        require(person_in(connection, person), "see_drafts")
         return draft_in(connection, number)
 
 
@@ -128,11 +137,11 @@ def discard(person: Person, number: int, url: str = "") -> None:
 
 def _change(person: Person, number: int, values: dict[str, object], url: str) -> None:
     with writing(url) as connection:
-        found = _own(connection, person, number)
+        found = own_in(connection, person, number)
         connection.execute(DRAFTS.update().where(DRAFTS.c.number == number).values(**values, changed_at=now(found)))
 
 
-def _own(connection: sa.Connection, person: Person, number: int) -> str:
+def own_in(connection: sa.Connection, person: Person, number: int) -> str:
     """When an open draft was changed last; raises RefusedError if the person is not its owner and no editor."""
     found, acting = draft_in(connection, number, is_open=True), person_in(connection, person)
     require(acting, "edit")
@@ -143,8 +152,9 @@ def _own(connection: sa.Connection, person: Person, number: int) -> str:
 
 def hand_over(person: Person, number: int, account: str, url: str = "") -> None:
     """Make another person the owner of a draft; raises RefusedError, DatabaseError."""
+    account = as_account(account)
     with writing(url) as connection:
-        _own(connection, person, number)
+        own_in(connection, person, number)
         given = sa.select(PEOPLE.c.id).where(PEOPLE.c.account == account, PEOPLE.c.active)
         other = connection.scalar(given)
         if other is None:
@@ -165,14 +175,27 @@ def change(
     is too long, or a cell is no longer what the person saw; DatabaseError if nothing could be stored.
     """
     with writing(url) as connection:
-        found, acting = draft_in(connection, number, is_open=True), person_in(connection, person)
-        places = list(dict.fromkeys(change.place for change in changes))
-        before = state_of(connection, found, places)
-        after = dict(before)
-        edits = [_edit(change, after) for change in changes]
-        edits = [edit for edit in edits if edit.before != edit.after]
-        ownership.require_own(connection, acting, found, before, after)
-        return _keep_step(connection, person, number, edits, kind=kind, note=note)
+        return change_in(connection, person, number, changes, kind=kind, note=note)
+
+
+def change_in(
+    connection: sa.Connection,
+    person: Person,
+    number: int,
+    changes: Sequence[Change],
+    *,
+    kind: str = "edit",
+    note: str = "",
+) -> int:
+    """Make changes in a draft within a transaction, as one step; its number. Raises RefusedError as `change` does."""
+    found, acting = draft_in(connection, number, is_open=True), person_in(connection, person)
+    places = list(dict.fromkeys(change.place for change in changes))
+    before = state_of(connection, found, places)
+    after = dict(before)
+    edits = [_edit(change, after) for change in changes]
+    edits = [edit for edit in edits if edit.before != edit.after]
+    ownership.require_own(connection, acting, found, before, after)
+    return _keep_step(connection, person, number, edits, kind=kind, note=clean(note))
 
 
 def _edit(change: Change, rows: dict[Place, Row]) -> Edit:
@@ -183,23 +206,24 @@ def _edit(change: Change, rows: dict[Place, Row]) -> Edit:
         if change.after is None:
             rows.pop(place, None)
             return Edit(place, "", before, None)
-        cells = dict(change.after) if isinstance(change.after, Mapping) else json.loads(change.after)
-        for value in cells.values():
-            _refuse_long(place, value)
+        given = change.after if isinstance(change.after, Mapping) else json.loads(change.after)
+        cells = {name: clean(value) for name, value in given.items()}
+        for field, value in cells.items():
+            _refuse_long(place, field, value)
         rows[place] = Row(row.position if row else -1, cells)
         return Edit(place, "", before, as_json(cells))
     if row is None:
         raise RefusedError("error_row_unknown", dataset=place.dataset, key=place.key)
-    value, old = str(change.after or ""), row.cells.get(change.field, "")
-    _refuse_long(place, value)
+    value, old = clean(str(change.after or "")), row.cells.get(change.field, "")
+    _refuse_long(place, change.field, value)
     if change.expected is not None and old not in (change.expected, value):
         raise RefusedError("error_cell_changed", subject=place.key, field=change.field, value=old)
     rows[place] = Row(row.position, {**row.cells, change.field: value})
     return Edit(place, change.field, old, value)
 
 
-def _refuse_long(place: Place, value: str) -> None:
-    if len(value) > CELL_LENGTH and not BY_NAME[place.dataset].geometry:
+def _refuse_long(place: Place, field: str, value: str) -> None:
+    if len(value) > CELL_LENGTH and field != GEOMETRY:
         raise RefusedError("error_cell_long", subject=place.key, count=len(value), most=CELL_LENGTH)
 
 
@@ -243,6 +267,7 @@ def undo(person: Person, number: int, step: int | None = None, url: str = "") ->
     """
     with writing(url) as connection:
         found, acting = draft_in(connection, number, is_open=True), person_in(connection, person)
+        require(acting, "edit")
         known = steps_in(connection, number)
         left = [entry.step for entry in known if not entry.undone and entry.kind not in FINAL]
         since = max((entry.step for entry in known if entry.kind == "rebase"), default=0)
@@ -252,10 +277,19 @@ def undo(person: Person, number: int, step: int | None = None, url: str = "") ->
             raise RefusedError("error_nothing_to_undo", draft=number)
         touched = sa.select(EDITS.c.dataset, EDITS.c.key).where(EDITS.c.draft == number, EDITS.c.step == wanted)
         places = [Place(*row) for row in connection.execute(touched.distinct())]
-        rows = state_of(connection, found, places)
-        ownership.require_own(connection, acting, found, rows, rows)
-        _keep_step(connection, person, number, [], kind="undo", undoes=wanted)
+        before, after = _undo(connection, acting, found, wanted, places)
+        # Asked as if the step were made now: who may make it may take it back.
+        ownership.require_own(connection, acting, found, after, before)
         return wanted
+
+
+def _undo(
+    connection: sa.Connection, acting: Person, found: Draft, step: int, places: Sequence[Place]
+) -> tuple[dict[Place, Row], dict[Place, Row]]:
+    """Keep the undoing of a step; the rows that it touches, before and after."""
+    before = state_of(connection, found, places)
+    _keep_step(connection, acting, found.number, [], kind="undo", undoes=step)
+    return before, state_of(connection, found, places)
 
 
 def redo(person: Person, number: int, url: str = "") -> int:
@@ -264,8 +298,8 @@ def redo(person: Person, number: int, url: str = "") -> int:
     Raises RefusedError if there is nothing to redo or the person may not.
     """
     with writing(url) as connection:
-        draft_in(connection, number, is_open=True)
-        require(person_in(connection, person), "edit")
+        found, acting = draft_in(connection, number, is_open=True), person_in(connection, person)
+        require(acting, "edit")
         rows = step_rows(connection, number)
         cancelled = cancelled_steps(rows)
         for row in reversed(rows):
@@ -273,7 +307,11 @@ def redo(person: Person, number: int, url: str = "") -> int:
                 break
             is_redo = any(other["step"] == row["undoes"] and other["kind"] == "undo" for other in rows)
             if row["step"] not in cancelled and not is_redo:
-                _keep_step(connection, person, number, [], kind="undo", undoes=row["step"])
+                touched = sa.select(EDITS.c.dataset, EDITS.c.key)
+                touched = touched.where(EDITS.c.draft == number, EDITS.c.step == row["undoes"])
+                places = [Place(*one) for one in connection.execute(touched.distinct())]
+                before, after = _undo(connection, acting, found, int(row["step"]), places)
+                ownership.require_own(connection, acting, found, before, after)
                 return int(row["undoes"])
         raise RefusedError("error_nothing_to_redo", draft=number)
 
@@ -282,6 +320,7 @@ def steps(person: Person, number: int, url: str = "") -> list[Step]:
     """The steps of a draft, first to last; raises RefusedError."""
     require(person, "see_drafts")
     with reading(url, current=True) as connection:
+        require(person_in(connection, person), "see_drafts")
         draft_in(connection, number)
         return steps_in(connection, number)
 

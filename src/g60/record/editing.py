@@ -12,16 +12,18 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from g60.contract.codes import EVIDENCE, LIST_SEPARATOR, is_slug, split
+from g60.contract.dataset import Dataset
 from g60.contract.errors import RefusedError
-from g60.contract.schema import CITATIONS, DATASETS, EVIDENCE, LIST_SEPARATOR, SOURCES, Dataset, is_slug, split
+from g60.contract.schema import CITATIONS, DATASETS, SOURCES
 from g60.record.consequences import Consequences
 from g60.record.database import now, reading, writing
 from g60.record.draft_state import Draft, state_of
-from g60.record.drafts import Change, change, draft_in
+from g60.record.drafts import Change, change, change_in, draft_in
 from g60.record.people import Person, person_in, require
 from g60.record.rows import BY_NAME, GEOMETRY, Place, Row, citation_key
 from g60.record.tables import DOCUMENTS
-from g60.record.text import clean, clean_line
+from g60.record.text import clean, clean_document, clean_line
 
 MISSING = "missing"
 # In characters: the longest text of a document, about a thousand pages.
@@ -69,11 +71,17 @@ def set_value(person: Person, number: int, cell: Cell, value: str, given: Given,
     An empty value is missing, whatever evidence is given. Raises RefusedError if there is no such subject or field,
     the evidence is none of the code list, it names no document, or the draft cannot be changed.
     """
-    subject, field, expected = cell
     with reading(url, current=True) as connection:
-        place = place_of(connection, draft_in(connection, number, is_open=True), subject)
+        changes = value_changes(connection, draft_in(connection, number, is_open=True), cell, value, given)
+    return change(person, number, changes, url=url)
+
+
+def value_changes(connection: sa.Connection, found: Draft, cell: Cell, value: str, given: Given) -> list[Change]:
+    """The changes that set a subject's field to a value with its evidence; raises RefusedError as `set_value` does."""
+    subject, field, expected = cell
     seen = {} if expected is None else {field: expected}
-    return set_rows(person, number, [Entry(place, {field: value}, seen, (field,))], given, url)
+    entry = Entry(place_of(connection, found, subject), {field: value}, seen, (field,))
+    return row_changes(connection, found, [entry], given)
 
 
 def set_row(person: Person, number: int, place: Place, cells: Mapping[str, str], given: Given, url: str = "") -> int:
@@ -110,30 +118,33 @@ def set_rows(
     if len(entries) > ROWS_AT_MOST:
         raise RefusedError("error_rows_many", count=len(entries), most=ROWS_AT_MOST)
     with reading(url, current=True) as connection:
-        draft = draft_in(connection, number, is_open=True)
-        there = state_of(connection, draft, _touched(entries))
-        follow = Consequences(connection, draft)
-        new_source: list[Change] = []
-        changes: list[Change] = []
-        sources: dict[str, str] = {}
-        for entry in entries:
-            row, values = there.get(entry.place), _cleaned(entry)
-            changes += _row_changes(entry, row, values)
-            valued = _valued(entry, row, values)
-            cited: dict[str, tuple[str, Given]] = {}
-            if BY_NAME[entry.place.dataset].cited:
-                for field, value in valued.items():
-                    own = entry.own.get(field, given)
-                    if value and own.source not in sources:
-                        sources[own.source], entered = _source(connection, draft, own.source)
-                        new_source += entered
-                    cited[field] = value, own._replace(source=sources.get(own.source, "") if value else "")
-            for field, value, reason in follow.of_row(entry.place, row, valued):
-                changes.append(Change(entry.place, field, value))
-                if field != GEOMETRY:
-                    cited[field] = value, Given("derived", note=reason, note_en=reason)
-            changes += cited_changes(entry.place, cited, there)
-    return change(person, number, [*new_source, *changes], kind=kind, note=note, url=url)
+        changes = row_changes(connection, draft_in(connection, number, is_open=True), entries, given)
+    return change(person, number, changes, kind=kind, note=note, url=url)
+
+
+def row_changes(connection: sa.Connection, draft: Draft, entries: Sequence[Entry], given: Given) -> list[Change]:
+    """The changes that set fields of rows, with their citations and what follows from them; raises RefusedError."""
+    there, follow = state_of(connection, draft, _touched(entries)), Consequences(connection, draft)
+    entered: list[Change] = []
+    changes: list[Change] = []
+    sources: dict[str, str] = {"": ""}
+    for entry in entries:
+        row, values = there.get(entry.place), _cleaned(entry)
+        changes += _cell_changes(entry, row, values)
+        valued = _valued(entry, row, values)
+        cited: dict[str, tuple[str, Given]] = {}
+        for field, value in valued.items() if BY_NAME[entry.place.dataset].cited else ():
+            own = entry.own.get(field, given)
+            if value and own.source not in sources:
+                sources[own.source], new = _source(connection, draft, own.source)
+                entered += new
+            cited[field] = value, own._replace(source=sources[own.source] if value else "")
+        for field, value, reason in follow.of_row(entry.place, row, valued):
+            changes.append(Change(entry.place, field, value))
+            if field != GEOMETRY:
+                cited[field] = value, Given("derived", note=reason, note_en=reason)
+        changes += cited_changes(entry.place, cited, there)
+    return [*entered, *changes]
 
 
 def _touched(entries: Sequence[Entry]) -> list[Place]:
@@ -164,7 +175,7 @@ def _cleaned(entry: Entry) -> dict[str, str]:
     return {field: clean(value) for field, value in entry.cells.items()}
 
 
-def _row_changes(entry: Entry, row: Row | None, values: Mapping[str, str]) -> list[Change]:
+def _cell_changes(entry: Entry, row: Row | None, values: Mapping[str, str]) -> list[Change]:
     dataset, key = BY_NAME[entry.place.dataset], entry.place.key
     if row is not None:
         return [Change(entry.place, name, value, entry.expected.get(name)) for name, value in values.items()]
@@ -242,10 +253,15 @@ def _source(connection: sa.Connection, draft: Draft, named: str) -> tuple[str, l
     asked = [Place(SOURCES.name, part) for part in split(title)]
     if not title or len(state_of(connection, draft, asked)) == len(asked):
         return title, []
-    source = "doc-" + hashlib.sha256(title.encode()).hexdigest()[:12]
+    source = document_id(title)
     if state_of(connection, draft, [Place(SOURCES.name, source)]):
         return source, []
     return source, source_changes(source, {"title_zh": title, "title_en": title})
+
+
+def document_id(title: str) -> str:
+    """The id of a document that is entered by its title."""
+    return "doc-" + hashlib.sha256(clean_line(title).encode()).hexdigest()[:12]
 
 
 def source_changes(source: str, cells: Mapping[str, str]) -> list[Change]:
@@ -267,31 +283,31 @@ def add_document(person: Person, number: int, source: str, cells: Mapping[str, s
 
     Raises RefusedError for an id that is no slug or is taken, a document without a title or a text that is too long.
     """
-    text = clean(text)
+    text = clean_document(text)
     if not is_slug(source):
         raise RefusedError("error_key_form", key=source[:80])
-    if not clean_line(cells.get("title_zh", "")):
+    known = {name: clean_line(value) for name, value in cells.items() if name in SOURCES.columns}
+    if not known.get("title_zh"):
         raise RefusedError("error_document_title")
     if len(text) > DOCUMENT_LENGTH:
         raise RefusedError("error_document_long", count=len(text), most=DOCUMENT_LENGTH)
-    with reading(url, current=True) as connection:
-        if state_of(connection, draft_in(connection, number, is_open=True), [Place(SOURCES.name, source)]):
-            raise RefusedError("error_key_taken", key=source)
-    known = {name: clean_line(value) for name, value in cells.items() if name in SOURCES.columns}
     known["title_en"] = known.get("title_en") or known["title_zh"]
     if text:
         known["sha256"] = hashlib.sha256(text.encode()).hexdigest()
-        _keep_text(person, known["sha256"], text, url)
-    return change(person, number, source_changes(source, known), url=url)
-
-
-def _keep_text(person: Person, sha256: str, text: str, url: str) -> None:
     with writing(url) as connection:
-        require(person_in(connection, person), "add_document")
-        known = connection.scalar(sa.select(sa.func.count()).where(DOCUMENTS.c.sha256 == sha256))
-        if not known:
-            kept = {"sha256": sha256, "text": text, "person": person.id, "made_at": now()}
-            connection.execute(DOCUMENTS.insert().values(**kept))
+        acting = person_in(connection, person)
+        require(acting, "add_document")
+        if state_of(connection, draft_in(connection, number, is_open=True), [Place(SOURCES.name, source)]):
+            raise RefusedError("error_key_taken", key=source)
+        if text:
+            _keep_text(connection, acting, known["sha256"], text)
+        return change_in(connection, acting, number, source_changes(source, known))
+
+
+def _keep_text(connection: sa.Connection, person: Person, sha256: str, text: str) -> None:
+    if not connection.scalar(sa.select(sa.func.count()).where(DOCUMENTS.c.sha256 == sha256)):
+        kept = {"sha256": sha256, "text": text, "person": person.id, "made_at": now()}
+        connection.execute(DOCUMENTS.insert().values(**kept))
 
 
 def slug_from(name: str) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from g60.contract.schema import CITATIONS
+from g60.catalog.sources import Source
+from g60.contract.schema import CITATIONS, DATASETS
 from g60.record.database import has_begun, reading
-from g60.record.rows import BY_NAME, GEOMETRY, Cells, Place, citation_key, subject_of
+from g60.record.rows import BY_NAME, GEOMETRY, Cells, Place, citation_key, rows_of, subject_of
 from g60.record.tables import ROWS
-from g60.record.versions import BATCH, Version, places_between, rows_at, versions
+from g60.record.versions import BATCH, SHIPPED, Version, is_recorded, places_between, rows_at, versions
 
 # What a citation's own change is called, beside the field that it is about.
 EVIDENCE_OF = "evidence:"
@@ -71,10 +72,13 @@ def diff(earlier: int, later: int, url: str = "") -> list[Change]:
     return found
 
 
-def history(subject: str, field: str = "", url: str = "") -> list[Change]:
-    """Every change of a subject, oldest first; of one field, where it is named. Version 1 is the first entry."""
-    if not has_begun(url):
-        return []
+def history(subject: str, field: str = "", url: str = "", *, shipped: Source | None = None) -> list[Change]:
+    """Every change of a subject, oldest first; of one field, where it is named. Version 1 is the first entry.
+
+    Before the record begins that is the only one, read from `shipped` where it is given.
+    """
+    if not is_recorded(url):
+        return _shipped_history(shipped, subject, field) if shipped else []
     with reading(url) as connection:
         places = _places_of(connection, subject, field)
         cells = []
@@ -92,6 +96,18 @@ def history(subject: str, field: str = "", url: str = "") -> list[Change]:
         for number in sorted({cell.version for cell in cells}):
             told += _told(connection, [cell for cell in cells if cell.version == number], number, known)
         return told
+
+
+def _shipped_history(shipped: Source, subject: str, field: str) -> list[Change]:
+    rows = {place: row.cells for dataset in DATASETS for place, row in rows_of(shipped.read(dataset), dataset)}
+    cells = [
+        _Cell(place, *one, SHIPPED)
+        for place, row in rows.items()
+        if subject_of(place, row) == subject
+        for one in changed_cells(place, None, row)
+        if field in ("", one[1].removeprefix(EVIDENCE_OF))
+    ]
+    return _with_sources(cells, rows, versions())
 
 
 def _places_of(connection: sa.Connection, subject: str, field: str) -> list[Place]:
@@ -170,18 +186,25 @@ def evidence_words(citation: Cells) -> str:
 
 def _told(connection: sa.Connection, cells: Sequence[_Cell], at: int, known: Sequence[Version]) -> list[Change]:
     """The changes with who, when, why and source. A change of evidence beside a changed value is told by its source."""
+    cited = [_citation_of(cell) for cell in cells]
+    return _with_sources(cells, {place: row.cells for place, row in rows_at(connection, at, cited).items()}, known)
+
+
+def _citation_of(cell: _Cell) -> Place:
+    return Place(CITATIONS.name, citation_key(cell.subject, cell.field.removeprefix(EVIDENCE_OF)))
+
+
+def _with_sources(cells: Sequence[_Cell], sources: Mapping[Place, Cells], known: Sequence[Version]) -> list[Change]:
     valued = {(cell.subject, cell.field) for cell in cells}
     by_number = {version.number: version for version in known}
-    cited = [Place(CITATIONS.name, citation_key(cell.subject, cell.field)) for cell in cells]
-    sources = rows_at(connection, at, cited)
     found = []
-    for cell, place in zip(cells, cited, strict=True):
+    for cell in cells:
         if cell.field.startswith(EVIDENCE_OF) and (cell.subject, cell.field.removeprefix(EVIDENCE_OF)) in valued:
             continue
         if cell.field.startswith(EVIDENCE_OF) and not (cell.before and cell.after):
             continue
-        row, version = sources.get(place), by_number[cell.version]
-        source = " ".join(row.cells[name] for name in ("source", "locator") if row.cells[name]) if row else ""
+        row, version = sources.get(_citation_of(cell)), by_number[cell.version]
+        source = " ".join(row[name] for name in ("source", "locator") if row[name]) if row else ""
         values = (version.number, version.at, version.who, version.why, source)
         found.append(Change(cell.place.dataset, cell.subject, cell.field, cell.before, cell.after, *values))
     return found

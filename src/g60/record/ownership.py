@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from g60.contract.schema import AREA_DATASETS, CARRIERS, SOURCES, UNITS, split
+from g60.contract.codes import UNITS, split
+from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS, SOURCES
 from g60.record.draft_state import Draft, state_of
 from g60.record.people import OwnedRow, Person, require
 from g60.record.rows import Place, Row, subject_of
@@ -31,7 +32,7 @@ def require_own(
 
 def _is_new_source(place: Place, before: Mapping[Place, Row], after: Mapping[Place, Row]) -> bool:
     """Whether a row enters a new document, or cites one: everybody who edits may name the document of a value."""
-    if place in before:
+    if place in before or place.dataset not in (SOURCES.name, CITATIONS.name):
         return False
     subject = subject_of(place, after[place].cells)
     return Place(SOURCES.name, subject) in after and Place(SOURCES.name, subject) not in before

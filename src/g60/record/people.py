@@ -12,10 +12,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from g60.contract.codes import LIST_SEPARATOR, UNITS, split
 from g60.contract.errors import RefusedError
-from g60.contract.schema import LIST_SEPARATOR, UNITS, split
 from g60.record.database import has_begun, now, reading, writing
 from g60.record.tables import PEOPLE
+from g60.record.text import clean_line
 
 ROLES = ("clerk", "editor", "publisher", "admin")
 # The acts, and the roles that may do each. A clerk's `edit` is limited to rows of their units.
@@ -23,6 +24,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     "read": (),
     "correct": (),
     "see_drafts": ROLES,
+    "read_documents": ROLES,
     "edit": ROLES,
     "add_document": ("editor", "publisher", "admin"),
     "answer": ("editor", "publisher", "admin"),
@@ -78,8 +80,15 @@ def require(person: Person, act: str, row: OwnedRow | None = None) -> None:
         raise RefusedError("error_not_allowed" if person.id else "error_not_signed_in", act=act, units=units)
 
 
+def as_account(given: str) -> str:
+    """An account in one spelling: no control characters, and an e-mail address in lower case."""
+    account = clean_line(given)
+    return account.lower() if "@" in account and "#" not in account else account
+
+
 def person_of(account: str, url: str = "") -> Person:
     """The person with an account; the visitor if there is none, or if they were taken out. Raises DatabaseError."""
+    account = as_account(account)
     if not account or not has_begun(url):
         return VISITOR
     with reading(url) as connection:
@@ -88,9 +97,12 @@ def person_of(account: str, url: str = "") -> Person:
 
 
 def person_in(connection: sa.Connection, person: Person) -> Person:
-    """The person as the table has them now, within a transaction: a role may have been taken away meanwhile."""
+    """The person as the table has them now, within a transaction: a role may have been taken away meanwhile.
+
+    Who was taken out is still that person, without any role.
+    """
     row = connection.execute(sa.select(PEOPLE).where(PEOPLE.c.id == person.id)).mappings().first()
-    return _person(row) if row is not None and row["active"] else VISITOR
+    return VISITOR if row is None else _person(row)
 
 
 def _person(row: Mapping[Any, Any]) -> Person:
@@ -124,7 +136,7 @@ def add_person(
     Raises RefusedError for an unknown role or unit, a clerk without a unit, an empty account or name, one that is too
     long, or if `by` may not; DatabaseError if it cannot be stored.
     """
-    account, name = account.strip(), name.strip()
+    account, name = as_account(account), clean_line(name)
     if not account or not name or max(len(account), len(name)) > NAME_LENGTH:
         raise RefusedError("error_person_name", most=NAME_LENGTH)
     unknown = sorted({*roles} - {*ROLES}) + sorted({*units} - {*UNITS})
@@ -154,6 +166,7 @@ def remove_person(account: str, *, by: Person | None, blank: bool = False, url: 
 
     Raises RefusedError if nobody has the account or `by` may not; DatabaseError if it cannot be stored.
     """
+    account = as_account(account)
     with writing(url) as connection:
         if by is not None:
             require(person_in(connection, by), "administer")

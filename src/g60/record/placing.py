@@ -15,8 +15,10 @@ from shapely import Point, Polygon, from_geojson, to_geojson
 from g60.catalog import boundaries
 from g60.catalog.schematic.scaling import moved
 from g60.checks.coordinates import check_points, insisted_note, insisted_points
+from g60.contract.codes import COUNTIES
 from g60.contract.errors import RefusedError
-from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS, COUNTIES, Issue, Severity
+from g60.contract.issues import Issue, Severity
+from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS
 from g60.record.database import reading
 from g60.record.draft_state import state_of
 from g60.record.drafts import draft_in

@@ -47,7 +47,7 @@ CREATE INDEX positions_label ON positions USING gist (label);
 CREATE INDEX positions_near ON positions USING gist ((label::geography));
 CREATE TABLE positioned (version integer NOT NULL)
 """
-ENTER = sa.text(
+ENTER = sa.TextClause(
     "INSERT INTO positions SELECT id, CAST(shape AS geometry), CAST(label AS geometry) "
     "FROM unnest(CAST(:ids AS text[]), CAST(:shapes AS text[]), CAST(:labels AS text[])) AS given (id, shape, label)"
 )
@@ -69,16 +69,16 @@ def extension(connection: sa.Connection) -> Extension:
     """What there is of PostGIS in a database."""
     if connection.dialect.name != "postgresql":
         return Extension.NONE
-    if connection.scalar(sa.text("SELECT to_regclass('positions') IS NOT NULL")):
+    if connection.scalar(sa.TextClause("SELECT to_regclass('positions') IS NOT NULL")):
         return Extension.USED
-    asked = sa.text("SELECT installed_version IS NOT NULL FROM pg_available_extensions WHERE name = 'postgis'")
+    asked = sa.TextClause("SELECT installed_version IS NOT NULL FROM pg_available_extensions WHERE name = 'postgis'")
     found = connection.scalar(asked)
     return Extension.NONE if found is None else Extension.INSTALLED if found else Extension.AVAILABLE
 
 
 def positioned(connection: sa.Connection) -> int:
     """The version whose geometry is there; 0 for none."""
-    return connection.scalar(sa.text("SELECT max(version) FROM positioned")) or 0
+    return connection.scalar(sa.TextClause("SELECT max(version) FROM positioned")) or 0
 
 
 def keep(
@@ -92,13 +92,13 @@ def keep(
         return
     if positioned(connection) == number - 1 and number > 1:
         gone = [place.key for place in changes if _is_entity(place)]
-        connection.execute(sa.text("DELETE FROM positions WHERE id = ANY(:ids)"), {"ids": gone})
+        connection.execute(sa.TextClause("DELETE FROM positions WHERE id = ANY(:ids)"), {"ids": gone})
         _enter(connection, ((place, row) for place, row in changes.items() if row is not None))
     else:
-        connection.execute(sa.text("DELETE FROM positions"))
+        connection.execute(sa.TextClause("DELETE FROM positions"))
         _enter(connection, whole)
-    connection.execute(sa.text("DELETE FROM positioned"))
-    connection.execute(sa.text("INSERT INTO positioned VALUES (:version)"), {"version": number})
+    connection.execute(sa.TextClause("DELETE FROM positioned"))
+    connection.execute(sa.TextClause("INSERT INTO positioned VALUES (:version)"), {"version": number})
 
 
 def _made(connection: sa.Connection) -> bool:
@@ -107,14 +107,14 @@ def _made(connection: sa.Connection) -> bool:
     if found is Extension.AVAILABLE:
         try:
             with connection.begin_nested():
-                connection.execute(sa.text("CREATE EXTENSION postgis"))
+                connection.execute(sa.TextClause("CREATE EXTENSION postgis"))
             found = Extension.INSTALLED
         except DBAPIError:
             # The account has not the right to; `doctor` says what the database's administrator can do.
             return False
     if found is Extension.INSTALLED:
         for statement in TABLES.split(";"):
-            connection.execute(sa.text(statement))
+            connection.execute(sa.TextClause(statement))
     return found is not Extension.NONE
 
 
@@ -182,8 +182,8 @@ class Positions:
         inside = f"(SELECT string_agg(id, ',') FROM positions WHERE {' AND '.join(parts)})"
         edge = f"(SELECT string_agg(id, ',') FROM positions WHERE {EDGE})" if within else "''"
         with reading(self._url) as connection:
-            connection.execute(sa.text(f"SET LOCAL statement_timeout = {PATIENCE_MS}"))
-            asked = sa.text(f"SELECT (SELECT version FROM positioned), {inside}, {edge}")
+            connection.execute(sa.TextClause(f"SET LOCAL statement_timeout = {PATIENCE_MS}"))
+            asked = sa.TextClause(f"SELECT (SELECT version FROM positioned), {inside}, {edge}")
             version, found, unsure = connection.execute(asked, given).one()
         if version != self._version:
             raise LookupError(version)

@@ -7,7 +7,7 @@ overwritten unasked: the draft is refused with both values until a person has ch
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -15,20 +15,25 @@ import sqlalchemy as sa
 
 from g60.catalog.catalog import check_tables
 from g60.contract.errors import ConflictError, DataError, RefusedError
-from g60.contract.schema import Issue, Severity
+from g60.contract.issues import Issue, Severity
+from g60.contract.schema import CITATIONS, DATASETS
 from g60.record.database import reading, writing
-from g60.record.draft_state import Draft, Edit, overlay
-from g60.record.drafts import draft_in, keep_rebase
+from g60.record.documents import citation_issues
+from g60.record.draft_state import Draft, Edit, overlay, state_of
+from g60.record.drafts import draft_in, keep_rebase, own_in
+from g60.record.ownership import require_own
 from g60.record.people import Person, person_in, require
 from g60.record.placing import point_issues
-from g60.record.rows import Cells, Place, Row, as_json, subject_of
+from g60.record.rows import BY_NAME, GEOMETRY, KEY_SEPARATOR, Cells, Place, Row, as_json, citation_key
 from g60.record.tables import DRAFTS, STEPS
+from g60.record.text import clean
 from g60.record.versions import Version, add_version, newest_in, places_between, rows_at, tables_of, versions
 
 WHY_LENGTH = 2000
 # How often a publication starts again because another one came between its checks and its transaction.
 TRIES = 20
 MINE, THEIRS = "mine", "theirs"
+AREA = "area_km2"
 
 
 class Disagreement(NamedTuple):
@@ -59,39 +64,105 @@ def prepare(connection: sa.Connection, draft: Draft) -> Prepared:
     newest = newest_in(connection)
     mine = overlay(connection, draft.number, draft.base)
     base = rows_at(connection, draft.base, list(mine))
-    theirs = rows_at(connection, newest, list(mine)) if newest != draft.base else base
-    changes: dict[Place, Row | None] = {}
-    found: list[Disagreement] = []
+    if newest == draft.base:
+        changes = {place: row for place, row in mine.items() if _cells(row) != _cells(base.get(place))}
+        return Prepared(newest, changes, base, [])
+    beside = [place for place in _beside(mine, base) if place not in mine]
+    base |= rows_at(connection, draft.base, beside)
+    mine |= {place: base.get(place) for place in beside}
+    return _merged(newest, base, mine, rows_at(connection, newest, list(mine)))
+
+
+def _beside(mine: Mapping[Place, Row | None], base: Mapping[Place, Row]) -> Iterator[Place]:
+    """The citations of the values that a draft changes, and the rows of the citations that it changes.
+
+    A value and its citation are one: both are taken from the same side.
+    """
     for place, row in mine.items():
-        merged, both = _merged(place, base.get(place), row, theirs.get(place))
-        found += both
-        if _cells(merged) != _cells(theirs.get(place)):
-            changes[place] = merged
-    return Prepared(newest, changes, theirs, found)
+        if place.dataset == CITATIONS.name:
+            yield from _rows_of_citation(place)
+        else:
+            old = base.get(place)
+            for field in {**(_cells(row) or {}), **(_cells(old) or {})}:
+                if row is None or old is None or row.cells.get(field, "") != old.cells.get(field, ""):
+                    yield from _citation_of(place, field)
+
+
+def _citation_of(place: Place, field: str) -> list[Place]:
+    dataset = BY_NAME[place.dataset]
+    has_one = dataset.cited and field in dataset.columns and field != dataset.key
+    return [Place(CITATIONS.name, citation_key(dataset.subject_prefix + place.key, field))] if has_one else []
+
+
+def _rows_of_citation(place: Place) -> list[Place]:
+    """The rows that a citation may be of; ids are unique, so that one of them is there at most."""
+    subject = place.key.partition(KEY_SEPARATOR)[0]
+    return [
+        Place(dataset.name, subject.removeprefix(dataset.subject_prefix))
+        for dataset in DATASETS
+        if dataset.cited and subject.startswith(dataset.subject_prefix)
+    ]
 
 
 def _merged(
-    place: Place, base: Row | None, mine: Row | None, theirs: Row | None
-) -> tuple[Row | None, list[Disagreement]]:
-    """A row with the changes of both sides, and the cells that both have changed to different values."""
-    if _cells(theirs) == _cells(base) or _cells(mine) == _cells(theirs):
-        return mine, []
-    if _cells(mine) == _cells(base):
-        return theirs, []
-    if mine is None or theirs is None:
-        texts = [None if row is None else as_json(row.cells) for row in (base, mine, theirs)]
-        subject = subject_of(place, (mine or theirs or base or Row(0, {})).cells)
-        return mine, [Disagreement(place, subject, "", *texts)]
-    cells, found = {**theirs.cells}, []
-    old = base.cells if base else {}
+    newest: int, base: Mapping[Place, Row], mine: Mapping[Place, Row | None], theirs: dict[Place, Row]
+) -> Prepared:
+    """The rows with the changes of both sides, and the cells that both have changed to different values."""
+    merged: dict[Place, Row | None] = {}
+    found: list[Disagreement] = []
+    for place in (place for place in mine if place.dataset != CITATIONS.name):
+        sides = (base.get(place), mine[place], theirs.get(place))
+        if sides[1] is None or sides[2] is None:
+            is_mine = _cells(sides[1]) != _cells(sides[0])
+            merged[place] = sides[1] if is_mine else sides[2]
+            if is_mine and len({as_json(row.cells) if row else None for row in sides}) == 3:
+                found.append(Disagreement(place, _subject(place), "", *(_json(row) for row in sides)))
+            for field in BY_NAME[place.dataset].columns:
+                merged |= {at: (mine if is_mine else theirs).get(at) for at in _citation_of(place, field) if at in mine}
+        else:
+            _merge_cells(place, (base, mine, theirs), merged, found)
+    # A citation whose row is on neither side is a row like any other.
+    merged |= {place: row for place, row in mine.items() if place not in merged}
+    changes = {place: row for place, row in merged.items() if _cells(row) != _cells(theirs.get(place))}
+    shaped = {one.place for one in found if one.field == AREA}
+    found = [one for one in found if one.field != GEOMETRY or one.place not in shaped]
+    return Prepared(newest, changes, theirs, found)
+
+
+Rows = Mapping[Place, "Row | None"]
+
+
+def _merge_cells(
+    place: Place, sides: tuple[Rows, Rows, Rows], merged: dict[Place, Row | None], found: list[Disagreement]
+) -> None:
+    """Merge a row that both sides have, each value together with its citation."""
+    base, mine, theirs = (side.get(place) for side in sides)
+    assert mine is not None
+    assert theirs is not None
+    cells = {**theirs.cells}
     for field, value in mine.cells.items():
-        was, other = old.get(field, ""), theirs.cells.get(field, "")
-        if value != was:
+        cited = next(iter(_citation_of(place, field)), None)
+        was, ours, other = (
+            (row.cells.get(field, "") if row else "", _cells(side.get(cited)) if cited else None)
+            for row, side in zip((base, mine, theirs), sides, strict=True)
+        )
+        is_mine = ours not in (was, other)
+        if is_mine:
             cells[field] = value
-            if other not in (was, value):
-                before = was if base else None
-                found.append(Disagreement(place, subject_of(place, mine.cells), field, before, value, other))
-    return Row(theirs.position, cells), found
+        if cited is not None and cited in sides[1]:
+            merged[cited] = sides[1 if is_mine else 2].get(cited)
+        if is_mine and other != was:
+            before = was[0] if base else None
+            found.append(Disagreement(place, _subject(place), field, before, value, other[0]))
+    merged[place] = Row(theirs.position, cells)
+
+
+def _subject(place: Place) -> str:
+    return BY_NAME[place.dataset].subject_prefix + place.key
+
+
+def _json(row: Row | None) -> str | None:
+    return None if row is None else as_json(row.cells)
 
 
 def _cells(row: Row | None) -> Cells | None:
@@ -102,6 +173,7 @@ def disagreements(person: Person, number: int, url: str = "") -> list[Disagreeme
     """The cells of a draft that somebody else has published meanwhile with another value."""
     require(person, "see_drafts")
     with reading(url, current=True) as connection:
+        require(person_in(connection, person), "see_drafts")
         return prepare(connection, draft_in(connection, number)).disagreements
 
 
@@ -112,13 +184,16 @@ def rebase(person: Person, number: int, choices: Mapping[tuple[Place, str], str]
     """
     with writing(url) as connection:
         found, acting = draft_in(connection, number, is_open=True), person_in(connection, person)
-        require(acting, "edit")
+        own_in(connection, person, number)
         prepared = prepare(connection, found)
         undecided = [one for one in prepared.disagreements if choices.get((one.place, one.field)) not in (MINE, THEIRS)]
         if undecided:
             raise ConflictError(undecided)
-        edits = _settled(prepared, choices)
-        keep_rebase(connection, acting, number, edits, base=prepared.newest)
+        disputed = [one.place for one in prepared.disagreements]
+        before = state_of(connection, found, disputed)
+        keep_rebase(connection, acting, number, _settled(prepared, choices), base=prepared.newest)
+        moved = found._replace(base=prepared.newest)
+        require_own(connection, acting, moved, before, state_of(connection, moved, disputed))
         return prepared.newest
 
 
@@ -126,19 +201,25 @@ def _settled(prepared: Prepared, choices: Mapping[tuple[Place, str], str]) -> li
     """The edits that give the draft's rows over the newest version the cells that were chosen."""
     wanted = dict(prepared.changes)
     for one in prepared.disagreements:
-        if choices[one.place, one.field] == THEIRS:
-            row = wanted.get(one.place)
-            if not one.field:
-                wanted[one.place] = prepared.before.get(one.place)
-            elif row is not None:
-                wanted[one.place] = Row(row.position, {**row.cells, one.field: one.theirs or ""})
+        place, theirs = one.place, prepared.before.get(one.place)
+        row = wanted.setdefault(place, theirs)
+        fields = [one.field] if one.field else BY_NAME[place.dataset].columns
+        cited = [at for field in fields for at in _citation_of(place, field) if at in {**wanted, **prepared.before}]
+        if choices[place, one.field] != THEIRS:
+            continue
+        if not one.field or theirs is None or row is None:
+            wanted[place] = theirs
+        else:
+            taken = {name: theirs.cells.get(name, "") for name in _together(one.field, theirs)}
+            wanted[place] = Row(row.position, {**row.cells, **taken})
+        wanted |= {at: prepared.before.get(at) for at in cited}
     # Whole rows, so that an earlier edit of the draft says nothing about a row that others changed since.
-    edits = []
-    for place in {**prepared.changes, **{one.place: None for one in prepared.disagreements}}:
-        row, before = wanted.get(place), prepared.before.get(place)
-        texts = [None if entry is None else as_json(entry.cells) for entry in (before, row)]
-        edits.append(Edit(place, "", *texts))
-    return edits
+    return [Edit(place, "", _json(prepared.before.get(place)), _json(row)) for place, row in wanted.items()]
+
+
+def _together(field: str, row: Row) -> list[str]:
+    """The fields that one choice is about: an area's shape has the area that the plan states."""
+    return [field, GEOMETRY] if field == AREA and GEOMETRY in row.cells else [field]
 
 
 def draft_tables(connection: sa.Connection, draft: Draft) -> tuple[dict[str, pd.DataFrame], Prepared]:
@@ -153,8 +234,10 @@ def draft_issues(person: Person, number: int, url: str = "") -> list[Issue]:
     """Every finding about the tables as they would be after publishing a draft."""
     require(person, "see_drafts")
     with reading(url, current=True) as connection:
+        require(person_in(connection, person), "see_drafts")
         tables, prepared = draft_tables(connection, draft_in(connection, number))
-    return check_draft(tables, prepared)
+        proofs = citation_issues(connection, tables)
+    return check_draft(tables, prepared) + proofs
 
 
 def check_draft(tables: Mapping[str, pd.DataFrame], prepared: Prepared) -> list[Issue]:
@@ -173,14 +256,17 @@ def publish(person: Person, number: int, why: str, url: str = "") -> Version:
     require(person, "publish")
     for _ in range(TRIES):
         with reading(url, current=True) as connection:
+            require(person_in(connection, person), "publish")
             found = draft_in(connection, number, is_open=True)
             last = last_step(connection, number)
             tables, prepared = draft_tables(connection, found)
+            proofs = citation_issues(connection, tables)
         if prepared.disagreements:
             raise ConflictError(prepared.disagreements)
         if not prepared.changes:
             raise RefusedError("error_draft_empty", draft=number)
-        errors = [issue for issue in check_draft(tables, prepared) if issue.severity is Severity.ERROR]
+        found_issues = check_draft(tables, prepared) + proofs
+        errors = [issue for issue in found_issues if issue.severity is Severity.ERROR]
         if errors:
             raise DataError(errors)
         if published := _store(person, found, last, prepared, why, url):
@@ -210,7 +296,7 @@ def last_step(connection: sa.Connection, number: int) -> int:
 
 
 def _reason(why: str) -> str:
-    why = why.strip()
+    why = clean(why)
     if not why:
         raise RefusedError("error_reason_missing")
     if len(why) > WHY_LENGTH:

@@ -12,7 +12,8 @@ import pandas as pd
 from shapely import from_geojson, to_geojson
 
 from g60.contract.crs import WGS84
-from g60.contract.schema import CITATIONS, DATASETS, Dataset
+from g60.contract.dataset import Dataset
+from g60.contract.schema import CITATIONS, DATASETS
 
 Cells = Mapping[str, str]
 # A subject and a field make the key of a citation. No slug and no document's word holds this character.
@@ -71,7 +72,8 @@ def table_of(rows: Iterable[Row], dataset: Dataset) -> pd.DataFrame:
     cells = [row.cells for row in ordered]
     numbers = [row_number(row, dataset) for row in ordered]
     named = dict.fromkeys(name for row in cells for name in row)
-    columns = [*named] if named else [dataset.key, *(name for name in dataset.columns if name != dataset.key)]
+    shape = [GEOMETRY] if dataset.geometry else []
+    columns = [*named] if named else [dataset.key, *(name for name in dataset.columns if name != dataset.key), *shape]
     table = pd.DataFrame(cells, columns=columns, index=numbers, dtype=str).fillna("")
     if not dataset.geometry:
         return table

@@ -135,5 +135,17 @@ ANSWERS = sa.Table(
     sa.Column("draft", sa.Integer),
 )
 
+# Which version a meeting saw; the last row about a version says whether its mark holds.
+MEETINGS = sa.Table(
+    "meetings",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("version", sa.Integer, sa.ForeignKey("versions.number"), nullable=False, index=True),
+    sa.Column("words", sa.String(200), nullable=False),
+    sa.Column("held", sa.Boolean, nullable=False),
+    sa.Column("person", sa.Integer, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("at", TIME, nullable=False),
+)
+
 # The tables whose rows are never changed or removed.
-APPEND_ONLY = (VERSIONS, ROWS, STEPS, EDITS, DOCUMENTS, ANSWERS)
+APPEND_ONLY = (VERSIONS, ROWS, STEPS, EDITS, DOCUMENTS, ANSWERS, MEETINGS)

@@ -16,8 +16,9 @@ import pandas as pd
 import sqlalchemy as sa
 
 from g60.catalog.sources import Source
+from g60.contract.dataset import Dataset
 from g60.contract.errors import RefusedError
-from g60.contract.schema import DATASETS, Dataset
+from g60.contract.schema import DATASETS
 from g60.record import positions
 from g60.record.database import has_begun, now, reading, writing
 from g60.record.people import name_of
@@ -27,6 +28,7 @@ from g60.record.tables import PEOPLE, ROWS, VERSIONS
 SHIPPED = 1
 # Days are those of Jiaxing: UTC+8 without summer time.
 JIAXING = timedelta(hours=8)
+TIME_FORM = "%Y-%m-%dT%H:%M:%SZ"
 # Keys that one query asks for.
 BATCH = 500
 
@@ -74,6 +76,17 @@ def _versions(connection: sa.Connection) -> list[Version]:
     return [Version(number=row["number"], who=name_of(row), **{name: row[name] for name in same}) for row in found]
 
 
+def is_recorded(url: str = "") -> bool:
+    """Whether the database holds versions. One with only people or corrections does not: the data is the shipped one.
+
+    Raises DatabaseError.
+    """
+    if not has_begun(url):
+        return False
+    with reading(url) as connection:
+        return connection.scalar(sa.select(sa.exists().where(VERSIONS.c.number == SHIPPED))) is True
+
+
 def newest(url: str = "") -> int:
     """The number of the newest version; raises DatabaseError."""
     if not has_begun(url):
@@ -102,11 +115,16 @@ def version_at(asked: str, url: str = "") -> int:
         ends = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1) - JIAXING
     except (ValueError, OverflowError) as error:
         raise RefusedError("error_version_unknown", version=asked[:20], newest=known[0].number) from error
-    until = ends.strftime("%Y-%m-%dT%H:%M:%SZ")
+    until = ends.strftime(TIME_FORM)
     for version in known:
         if version.at < until:
             return version.number
-    raise RefusedError("error_version_later", day=asked, first=known[-1].at[:10])
+    raise RefusedError("error_version_later", day=asked, first=local_time(known[-1].at)[:10])
+
+
+def local_time(at: str) -> str:
+    """A time of the record as the clock in Jiaxing shows it, to the minute, as in 2026-11-27 16:00."""
+    return (datetime.strptime(at, TIME_FORM) + JIAXING).strftime("%Y-%m-%d %H:%M")
 
 
 class RecordSource:
@@ -207,23 +225,25 @@ def rows_at(connection: sa.Connection, version: int, places: Sequence[Place] | N
 
 
 def _some_rows(connection: sa.Connection, version: int, places: Sequence[Place]) -> dict[Place, Row]:
-    keys: dict[str, list[str]] = {}
-    for place in places:
-        keys.setdefault(place.dataset, []).append(place.key)
+    wanted = set(places)
     found: dict[Place, Row] = {}
-    for dataset, named in keys.items():
+    # Few rows of many datasets are one query; many rows of few datasets are a query for each part.
+    every = {place.dataset for place in wanted}
+    for datasets in [every] if len(wanted) <= BATCH else [{name} for name in sorted(every)]:
+        named = list({place.key for place in wanted if place.dataset in datasets})
         for start in range(0, len(named), BATCH):
             asked = (
-                sa.select(ROWS.c.key, ROWS.c.position, ROWS.c.cells)
-                .where(ROWS.c.dataset == dataset, ROWS.c.key.in_(named[start : start + BATCH]))
+                sa.select(ROWS.c.dataset, ROWS.c.key, ROWS.c.position, ROWS.c.cells)
+                .where(ROWS.c.dataset.in_(sorted(datasets)), ROWS.c.key.in_(named[start : start + BATCH]))
                 .where(ROWS.c.version <= version)
                 .order_by(ROWS.c.version)
             )
-            for key, position, cells in connection.execute(asked):
+            for dataset, key, position, cells in connection.execute(asked):
+                place = Place(dataset, key)
                 if cells is None:
-                    found.pop(Place(dataset, key), None)
-                else:
-                    found[Place(dataset, key)] = Row(position, json.loads(cells))
+                    found.pop(place, None)
+                elif place in wanted:
+                    found[place] = Row(position, json.loads(cells))
     return found
 
 

@@ -1,7 +1,8 @@
-"""The plan's indicators as numbers: baseline, actual, target, and the values computed from them.
+"""The plans' indicators as numbers: baseline, actual, target, and the values computed from them.
 
-Table 1 covers 2015 to 2020, table 2 covers 2020 to 2025. A value that the plan does not state is missing, and so is
-every value computed from it. Values reported after the plan are in `actuals.csv`, each with its own source.
+A plan prints its indicators in tables. A table either looks back, where the plan states what was reached, or ahead.
+A value that the plan does not state is missing, and so is every value computed from it. Values reported after the plan
+are in `actuals.csv`, each with its own source.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from g60.catalog.catalog import Catalog, Citation
 from g60.checks.tables import records
 from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.facts import MISSING, Entity, Fact
+from g60.evidence.sentence import plan_name
 
-TABLES = ("1", "2")
 STATED = (
     *("unit_of_measure", "baseline", "baseline_year", "baseline_basis_zh", "actual", "actual_year"),
     *("target", "target_year", "period", "status_zh"),
@@ -58,10 +59,36 @@ class Indicator:
         return self.unit == "%"
 
 
-def indicators(catalog: Catalog, table: str) -> list[Indicator]:
-    """The indicators of one table of the plan, in its order."""
+@dataclass(frozen=True, slots=True)
+class IndicatorTable:
+    """One table of a plan with its indicators; `looks_back`: the plan states what was reached."""
+
+    plan: str
+    table: str
+    looks_back: bool
+    entries: tuple[Indicator, ...]
+
+    def title(self, catalog: Catalog, lang: str) -> str:
+        """The number of the table, and the plan with its years."""
+        return text("indicators_table", lang, table=self.table, plan=plan_name(catalog, self.plan, lang))
+
+    def target_year(self) -> str:
+        """The year of the targets where all have the same; empty otherwise."""
+        years = {entry.target_year for entry in self.entries}
+        return str(years.pop()) if len(years) == 1 else ""
+
+
+def indicator_tables(catalog: Catalog) -> list[IndicatorTable]:
+    """The tables of indicators, plan by plan, each in the order of the file."""
     rows = catalog.tables.indicators
-    return [_indicator(catalog, str(code)) for code in rows.index[rows["table"] == table]]
+    found = []
+    for plan in catalog.tables.plans.index:
+        own = rows[rows["plan"] == plan]
+        for table in own["table"].unique():
+            of_table = own[own["table"] == table]
+            entries = tuple(_indicator(catalog, str(code)) for code in of_table.index)
+            found.append(IndicatorTable(str(plan), str(table), bool((of_table["actual"] != "").any()), entries))
+    return found
 
 
 def indicator_name(catalog: Catalog, code: str, lang: str) -> str:

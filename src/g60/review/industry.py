@@ -14,9 +14,10 @@ import pandas as pd
 
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog, Citation
 from g60.checks.tables import terms_named
+from g60.contract.codes import CARRIER
+from g60.contract.codes import split as cell_parts
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import AREA_KINDS, CARRIER, INDUSTRIES, PLAN_LIST, UNITS
-from g60.contract.schema import split as cell_parts
+from g60.contract.schema import AREA_KINDS
 from g60.evidence.facts import MISSING, Fact
 
 # The plan's "3+N" system: its parts in order, and the boxes under each.
@@ -27,10 +28,10 @@ GROUPS = {
     "future": ("专栏3-9",),
     "farming": ("专栏3-10",),
 }
-SYSTEM = Fact("system", "“3+N”产业技术创新体系", Citation("stated", ("plan",), "三（二）", (319,)))
+SYSTEM_PLACE = ("plan", "三（二）", 319)
+NO_PART = ""
 # Entities without a unit have a column of their own.
 UNKNOWN_UNIT = ""
-COLUMNS = (*UNITS, UNKNOWN_UNIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,31 @@ class Mention:
 
     id: str
     kind: str
-    list: str
+    plan: str  # whose list it stands in; empty for a body of another list
     unit: str
     words: tuple[str, ...]
 
 
+def system(catalog: Catalog) -> Fact | None:
+    """The name of the "3+N" system, which is said of its own boxes; None where the data holds others."""
+    held = set(catalog.tables.technologies["box"])
+    if (
+        not held.issuperset(code for codes in GROUPS.values() for code in codes)
+        or SYSTEM_PLACE[0] not in catalog.sources.index
+    ):
+        return None
+    source, locator, line = SYSTEM_PLACE
+    return Fact("system", "“3+N”产业技术创新体系", Citation("stated", (source,), locator, (line,)))
+
+
 def boxes(catalog: Catalog) -> list[Box]:
-    """The boxes in the order of the plan."""
+    """The boxes in the order of the system; those of no part of it follow in the order of the file."""
     rows = catalog.tables.technologies
     given = catalog.industries["box"]
     found = []
-    for group, codes in GROUPS.items():
+    parts = {code: group for group, codes in GROUPS.items() for code in codes}
+    others = [str(code) for code in rows["box"].unique() if code not in parts]
+    for group, codes in (*((group, (code,)) for code, group in parts.items()), (NO_PART, tuple(others))):
         for code in codes:
             own = rows[rows["box"] == code]
             if own.empty:
@@ -102,7 +117,7 @@ def _heading(catalog: Catalog, rows: pd.DataFrame) -> Heading:
 @lru_cache(maxsize=CATALOGS_KEPT)
 def mentions(catalog: Catalog) -> dict[str, list[Mention]]:
     """For each industry its entities, areas first, with the words of their text that give the industry."""
-    found: dict[str, list[Mention]] = {code: [] for code in INDUSTRIES}
+    found: dict[str, list[Mention]] = {code: [] for code in catalog.industry_codes}
     read: dict[str, list[str]] = {}  # a cache: in a long list the same texts repeat
     for entity, row in zip(catalog.entities.index, catalog.entities.to_dict("records"), strict=True):
         if not row["industries"]:
@@ -111,7 +126,7 @@ def mentions(catalog: Catalog) -> dict[str, list[Mention]]:
             read[row["words"]] = terms_named(row["words"], catalog.terms)
         for industry in row["industries"]:
             words = tuple(term for term in read[row["words"]] if industry in cell_parts(catalog.terms[term]))
-            found[industry].append(Mention(str(entity), row["kind"], row["list"], row["unit"], words))
+            found[industry].append(Mention(str(entity), row["kind"], row["plan"], row["unit"], words))
     return found
 
 
@@ -123,8 +138,8 @@ def cell(found: Sequence[Mention], unit: str) -> list[Mention]:
 def entities_of(catalog: Catalog, unit: str) -> list[Mention]:
     """Every entity of a unit, with an industry or without."""
     rows = catalog.entities[catalog.entities["unit"] == unit]
-    kinds = zip(rows.index, rows["kind"], rows["list"], strict=True)
-    return [Mention(str(entity), kind, in_list, unit, ()) for entity, kind, in_list in kinds]
+    kinds = zip(rows.index, rows["kind"], rows["plan"], strict=True)
+    return [Mention(str(entity), kind, plan, unit, ()) for entity, kind, plan in kinds]
 
 
 def split(found: Sequence[Mention]) -> tuple[int, int]:
@@ -147,18 +162,18 @@ def areas_of(found: Sequence[Mention]) -> list[Mention]:
 
 def listed_of(found: Sequence[Mention]) -> list[Mention]:
     """The carriers of the plan's list among the mentions."""
-    return [mention for mention in found if mention.kind == CARRIER and mention.list == PLAN_LIST]
+    return [mention for mention in found if mention.kind == CARRIER and mention.plan]
 
 
 def with_listed(catalog: Catalog) -> frozenset[str]:
     """Units with a carrier of the plan's list."""
     carriers = catalog.carriers
-    return frozenset(carriers["unit"][carriers["list"] == PLAN_LIST])
+    return frozenset(carriers["unit"][carriers["plan"] != ""])
 
 
 def others_of(found: Sequence[Mention]) -> list[Mention]:
     """The carriers of other lists than the plan's among the mentions."""
-    return [mention for mention in found if mention.kind == CARRIER and mention.list != PLAN_LIST]
+    return [mention for mention in found if mention.kind == CARRIER and not mention.plan]
 
 
 def without_carrier(catalog: Catalog, unit: str | None = None) -> list[str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from g60.ask.view import EQUAL_WEIGHTS
+from g60.ask.view import EQUAL_WEIGHT
 from g60.catalog.catalog import Catalog, Citation
 from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.facts import Fact
@@ -75,8 +75,8 @@ def trial_index(indicators: Sequence[Indicator], weights: Mapping[str, int]) -> 
 
 def weights_of(catalog: Catalog, digits: str) -> dict[str, int]:
     """The weight of each indicator from the digits of a permalink; all equal without digits."""
-    ids = map(str, catalog.tables.indicators.index)
-    return {code: int(digit) for code, digit in zip(ids, digits or EQUAL_WEIGHTS, strict=False)}
+    ids = list(map(str, catalog.tables.indicators.index))
+    return {code: int(digit) for code, digit in zip(ids, digits or EQUAL_WEIGHT * len(ids), strict=False)}
 
 
 def reweighted(catalog: Catalog, digits: str, code: str, weight: int) -> str:

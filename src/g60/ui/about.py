@@ -10,14 +10,14 @@ import pandas as pd
 
 from g60.catalog.catalog import Catalog, Citation
 from g60.checks.citations import Documents
+from g60.contract.codes import CONFLICT_KINDS, EVIDENCE, LEFT_OUT_REASONS, split
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import CONFLICT_KINDS, EVIDENCE, LEFT_OUT_REASONS, split
 from g60.evidence import completeness, sums
 from g60.evidence.completeness import NOT_CITED, Gap
 from g60.evidence.facts import MISSING, Fact
 from g60.evidence.figures import conflict
+from g60.evidence.lookup import subject_name
 from g60.evidence.wording import drawn
-from g60.ui.correction import subject_name
 from g60.ui.shell import Page, load_documents
 
 Block = dict[str, Any]

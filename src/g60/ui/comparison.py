@@ -9,8 +9,9 @@ import streamlit as st
 
 from g60.catalog.catalog import Catalog
 from g60.checks.citations import Documents
+from g60.contract.codes import CARRIER
 from g60.contract.i18n import counted, text
-from g60.contract.schema import AREA_KINDS, CARRIER
+from g60.contract.schema import AREA_KINDS
 from g60.evidence.compare import AT_LEAST, AT_MOST, PARTS, Comparison, Row, compare, label, shared, total
 from g60.evidence.facts import Fact
 from g60.evidence.sentence import list_name
@@ -105,7 +106,8 @@ def choice(page: Page, comparison: Comparison) -> list[Block]:
     groups = [(text("facet_unit", lang), list(catalog.units.index))]
     groups += [(text(f"kind_{kind}", lang), list(entities.index[entities["kind"] == kind])) for kind in AREA_KINDS]
     carriers = entities[entities["kind"] == CARRIER]
-    groups += [(list_name(code, lang), list(carriers.index[carriers["list"] == code])) for code in page.picked.lists]
+    for code in page.picked.lists:
+        groups.append((list_name(catalog, code, lang), list(carriers.index[carriers["list"] == code])))
     return blocks + [_group(page, title, ids, comparison.subjects) for title, ids in groups if ids]
 
 

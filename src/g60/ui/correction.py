@@ -12,13 +12,12 @@ from g60.ask.permalink import to_query
 from g60.catalog.catalog import Catalog
 from g60.contract.errors import DatabaseError, G60Error, RefusedError
 from g60.contract.i18n import text
-from g60.contract.schema import WIDER_SUBJECTS
-from g60.evidence import sums
 from g60.evidence.facts import Fact
-from g60.evidence.lookup import found
+from g60.evidence.lookup import found, subject_name
 from g60.evidence.wording import drawn
 from g60.record import corrections
 from g60.record.corrections import LENGTHS, Correction, Read, Words
+from g60.ui.plain import escaped
 from g60.ui.shell import Page, asked_about, load_documents
 
 Block = dict[str, Any]
@@ -39,7 +38,7 @@ def show(page: Page) -> None:
         try:
             kept, count = corrections.listed()
         except DatabaseError as error:
-            st.error(_escaped(text(error.code, lang, **error.values)))
+            st.error(escaped(text(error.code, lang, **error.values)))
             return
         _report(page, "correction_list", handed_in(page.catalog, kept, count, lang))
 
@@ -76,7 +75,7 @@ def _form(page: Page, fact: Fact, origin: str) -> None:
         st.form_submit_button(text("correction_send", lang), on_click=_hand_in, args=(page, fact, origin))
     kept, words = st.session_state.pop(ANSWER, (None, ""))
     if words:
-        (st.success if kept else st.error)(_escaped(words))
+        (st.success if kept else st.error)(escaped(words))
 
 
 def _hand_in(page: Page, fact: Fact, origin: str) -> None:
@@ -120,26 +119,6 @@ def _read(page: Page, fact: Fact, origin: str) -> Read:
     )
 
 
-def subject_name(catalog: Catalog, subject: str, lang: str) -> str:
-    """What a reader calls the subject of a value: a name, a measure of somebody, the title of a document."""
-    said = catalog.tables
-    if subject in catalog.ids:
-        return str(catalog.entity(subject)[f"name_{lang}"])
-    for frame in (said.targets, said.figures):
-        if subject in frame.index:
-            measure = str(said.measures.at[frame.at[subject, "measure"], f"name_{lang}"])
-            return f"{subject_name(catalog, str(frame.at[subject, 'subject']), lang)} · {measure}"
-    key = subject.removeprefix("measure:").removeprefix("term:")
-    called = (said.indicators, said.measures, catalog.industries, said.plans, said.tasks, said.outside, said.names)
-    named = (
-        *((frame, f"name_{lang}") for frame in called),
-        *((catalog.sources, f"title_{lang}"), (said.relations, "object_zh")),
-    )
-    found = [str(frame.at[key, column]) for frame, column in named if key in frame.index]
-    wider = {sums.LAKES: "kind_lake_district", **{code: f"subject_{code}" for code in WIDER_SUBJECTS}}
-    return found[0] if found else text(wider[key], lang) if key in wider else key
-
-
 # The list --------------------------------------------------------------------------------------
 
 
@@ -180,8 +159,3 @@ def _row(catalog: Catalog, entry: Correction, lang: str) -> dict[str, Any]:
             opened,
         ],
     }
-
-
-def _escaped(words: str) -> str:
-    """Text of which nothing is Markdown: every character that could mark up is escaped."""
-    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|~$:" else char for char in words)

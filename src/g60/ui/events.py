@@ -17,18 +17,22 @@ from g60.ask.selection import COMPARED_AT_MOST, Selection, clean_text
 from g60.ask.view import View, parse_place, parse_weights
 from g60.catalog.catalog import Catalog
 from g60.contract.basemaps import CODES as BASEMAPS
+from g60.contract.codes import CARRIER, COUNTIES
 from g60.contract.i18n import LANGUAGES
-from g60.contract.schema import AREA_KINDS, CARRIER, COUNTIES, DISTRICT_KINDS, INDUSTRIES, KINDS, PLAN_LIST, UNITS
+from g60.contract.schema import AREA_KINDS, DISTRICT_KINDS, KINDS
 from g60.contract.symbology import LAYERS, THEMES
 from g60.evidence.sentence import OTHER_CARRIER
 from g60.evidence.tasks import task_subjects
 from g60.review.science_index import reweighted
 
 # The checklists of the page, and the part of a selection that each fills.
-PARTS = {"unit": "units", "industry": "industries", "kind": "kinds", "list": "lists"}
+PARTS = {"unit": "units", "industry": "industries", "kind": "kinds", "list": "lists", "plan": "plans"}
 
 # Parts of a view that are one code each, and what they may be.
 LOOKS: dict[str, tuple[str, ...]] = {"base": ("", *BASEMAPS), "lang": LANGUAGES, "theme": tuple(THEMES)}
+
+# Parts of a view that say of which versions, and what of them, is shown.
+VERSIONED = {"at": "at", "since": "since", "dataset": "dataset", "v": "version"}
 
 
 def _of_kind(kind: str, catalog: Catalog) -> Iterable[str]:
@@ -38,7 +42,7 @@ def _of_kind(kind: str, catalog: Catalog) -> Iterable[str]:
 # What is compared at one click.
 PRESETS: dict[str, Callable[[Catalog], Iterable[str]]] = {
     **{kind: partial(_of_kind, kind) for kind in DISTRICT_KINDS},
-    "county": lambda _: COUNTIES,
+    "county": lambda catalog: [code for code in catalog.unit_codes if code in COUNTIES],
     "none": lambda _: (),
 }
 
@@ -53,7 +57,7 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
             selection = _asked(event, text, catalog, selection, cleared=kind == "clear")
         case "only":
             selection = _only(text.get("code") or text.get("id", ""), catalog, selection)
-        case "choose" if text.get("id") in catalog.ids:
+        case "choose" | "card" if text.get("id") in catalog.ids:
             selection = replace(selection, focus=text["id"])
         case "close":
             selection = replace(selection, focus="")
@@ -77,8 +81,10 @@ def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
             return replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
         case "scene":
             return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
-        case ("tasks" | "weight") as part:
-            return (_tasks if part == "tasks" else _weighed)(text, catalog, view)
+        case ("tasks" | "weight" | "version" | "changes") as part:
+            return {"tasks": _tasks, "weight": _weighed, "version": _versioned, "changes": _versioned}[part](
+                text, catalog, view
+            )
         case ("base" | "lang" | "theme") as part if text.get(part) in LOOKS[part]:
             chosen: dict[str, Any] = {part: text[part]}
             return replace(view, **chosen)
@@ -92,7 +98,10 @@ def _asked(
     if cleared:
         return selection.cleared()
     selected = event.get("selected")
-    codes = {"unit": UNITS, "industry": INDUSTRIES, "kind": KINDS, "list": catalog.lists}
+    codes = {
+        **{"unit": catalog.unit_codes, "industry": catalog.industry_codes, "kind": KINDS},
+        **{"list": catalog.lists, "plan": catalog.plans},
+    }
     parts: dict[str, Any] = {}
     for field, part in PARTS.items():
         given = selected.get(field) if isinstance(selected, Mapping) else None
@@ -127,15 +136,22 @@ def _compared(text: Mapping[str, str], catalog: Catalog, selection: Selection) -
 
 def _opened(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> Selection:
     """The selection of a number that was followed to the map: what it counts, and nothing else."""
-    query = {key: [text[key]] for key in ("unit", "industry", "kind", "list") if key in text}
-    asked = Selection.from_query(query).without_unknown(catalog.ids, catalog.lists)
+    query = {key: [text[key]] for key in PARTS if key in text}
+    asked = Selection.from_query(query).without_unknown(catalog.held)
     return replace(asked, compared=selection.compared) if asked.restricts else selection
 
 
 def _tasks(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     """The view with other tasks: of a kind, of a subject, of both, or all."""
     asked = View.from_query({key: [text.get(key, "")] for key in ("task", "about")})
-    return replace(view, task=asked.task, about=asked.without_unknown(task_subjects(catalog)).about)
+    about = asked.about if asked.about in task_subjects(catalog) else ""
+    return replace(view, task=asked.task, about=about)
+
+
+def _versioned(text: Mapping[str, str], _: Catalog, view: View) -> View:
+    """The view of another version, of what changed since one, or of the changes of one dataset; "" for none."""
+    asked = View.from_query({key: [text.get(key, "")] for key in VERSIONED})
+    return replace(view, **{part: getattr(asked, part) for key, part in VERSIONED.items() if key in text})
 
 
 def _weighed(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
@@ -151,13 +167,14 @@ def _only(code: str, catalog: Catalog, selection: Selection) -> Selection:
 
     A unit that is alone already is let go.
     """
-    if code in UNITS:
+    if code in catalog.unit_codes:
         return replace(selection, units=frozenset() if selection.units == {code} else frozenset({code}), focus="")
     if code == OTHER_CARRIER:
-        others = frozenset(entry for entry in catalog.lists if entry != PLAN_LIST)
+        others = frozenset(catalog.lists) - catalog.own_lists
         return replace(selection, kinds=frozenset({CARRIER}), lists=others, focus="")
     if code == CARRIER:
-        return replace(selection, kinds=frozenset({CARRIER}), lists=frozenset({PLAN_LIST}), focus="")
+        own = catalog.own_lists.intersection(catalog.lists)
+        return replace(selection, kinds=frozenset({CARRIER}), lists=own, focus="")
     if code in AREA_KINDS:
         return replace(selection, kinds=frozenset({code}), lists=frozenset(), focus="")
     return selection

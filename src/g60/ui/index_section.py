@@ -8,7 +8,7 @@ from typing import Any
 from g60.contract.i18n import text
 from g60.evidence.facts import Entity, Fact
 from g60.evidence.wording import drawn
-from g60.review.indicators import Indicator, indicator_facts, indicator_name
+from g60.review.indicators import IndicatorTable, indicator_facts, indicator_name
 from g60.review.science_index import Part, TrialIndex, index_fact, part_facts, trial_index, weights_of
 from g60.ui.shell import Page, load_documents
 
@@ -16,8 +16,8 @@ Block = dict[str, Any]
 KEY = "indicators_index"
 
 
-def show(page: Page, past: Sequence[Indicator], ahead: Sequence[Indicator]) -> None:
-    """Draws the section: the index of the last term, and that of this one as far as values were entered."""
+def show(page: Page, tables: Sequence[IndicatorTable]) -> None:
+    """Draws the section: the index over each table, as far as values are stated or were entered."""
     lang = page.lang
     weights = weights_of(page.catalog, page.view.weights)
     blocks: list[Block] = [
@@ -26,12 +26,12 @@ def show(page: Page, past: Sequence[Indicator], ahead: Sequence[Indicator]) -> N
         {"type": "words", "text": text("index_formula", lang)},
         {"type": "words", "quiet": True, "text": text("index_standing", lang)},
     ]
-    for term, entries in (("past", past), ("ahead", ahead)):
-        blocks += _term(page, term, trial_index(entries, weights))
+    for number, one in enumerate(tables, start=1):
+        blocks += _term(page, one, number, trial_index(one.entries, weights))
     page.draw("report", KEY, {"blocks": blocks})
 
 
-def _term(page: Page, term: str, trial: TrialIndex) -> list[Block]:
+def _term(page: Page, one: IndicatorTable, number: int, trial: TrialIndex) -> list[Block]:
     """The index over one table: its value, what it rests on, and the table of its parts."""
     lang = page.lang
     fact = index_fact(trial)
@@ -49,9 +49,9 @@ def _term(page: Page, term: str, trial: TrialIndex) -> list[Block]:
         "rows": [_row(page, trial, part) for part in trial.parts],
         "numbers": [1, 2, 3, 4],
     }
-    folded = {"type": "fold", "key": f"index_{term}", "label": text("index_weights", lang), "blocks": [table]}
+    folded = {"type": "fold", "key": f"index_{number}", "label": text("index_weights", lang), "blocks": [table]}
     return [
-        {"type": "heading", "level": 3, "text": text(f"index_{term}", lang)},
+        {"type": "heading", "level": 3, "text": one.title(page.catalog, lang)},
         {"type": "facts", "facts": [value]},
         {"type": "words", "quiet": True, "text": resting},
         table if trial.known else folded,

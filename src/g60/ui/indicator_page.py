@@ -1,4 +1,4 @@
-"""The indicators page: both tables of the plan with what follows from them, their charts, and the trial index."""
+"""The indicators page: the plans' tables with what follows from them, their charts, and the trial index."""
 
 from __future__ import annotations
 
@@ -10,52 +10,72 @@ import streamlit as st
 
 from g60.catalog.catalog import Catalog
 from g60.checks.citations import Documents
+from g60.contract.codes import split
 from g60.contract.i18n import counted, text
 from g60.contract.quantities import unit_text
-from g60.contract.schema import split
 from g60.evidence.facts import Entity, Fact
 from g60.evidence.wording import drawn
 from g60.review.indicators import (
     STATUS,
     Indicator,
+    IndicatorTable,
     amount_growth,
     disagrees,
     indicator_facts,
     indicator_name,
-    indicators,
+    indicator_tables,
 )
 from g60.ui import index_section
 from g60.ui.indicator_charts import growth_needed, small_multiple
 from g60.ui.shell import Page, load_documents
 
 Block = dict[str, Any]
-# The columns of each table; `actual` and `progress` of table 2 come when a value was entered.
+# The columns of a table; `actual` and `progress` of one that looks ahead come when a value was entered.
 LOOKING_BACK = ("baseline", "actual", "target", "status_zh", "ratio", "grown_points", "growth")
 LOOKING_AHEAD = ("baseline", "target", "needed_points", "needed_growth")
 ENTERED = ("actual_year", "actual", "progress")
 
 
 def show(page: Page) -> None:
-    """Draws the page: what was reached by 2020, what is to be reached by 2025, and the index over both."""
-    lang, catalog, at_hand = page.lang, page.catalog, load_documents(page.catalog)
-    past, ahead = indicators(catalog, "1"), indicators(catalog, "2")
-    growths = {entry.id: rate for entry in ahead if (rate := amount_growth(entry)) is not None}
-    ranked = sorted((entry for entry in ahead if entry.id in growths), key=lambda entry: -growths[entry.id])
+    """Draws the page: each table of a plan, what was reached or what is to be reached; the index; what to know."""
+    tables = indicator_tables(page.catalog)
     with page.body.container(key="atlas_indicators"):
-        report(
-            page, "indicators_past", [*_opening(catalog, past, lang), table(catalog, at_hand, past, LOOKING_BACK, lang)]
-        )
-        _small_multiples(page, past)
-        more = ENTERED if any(entry.actual is not None for entry in ahead) else ()
-        columns = (*LOOKING_AHEAD[:1], *more, *LOOKING_AHEAD[1:])
-        blocks = [*_heading("ahead", lang), table(catalog, at_hand, ahead, columns, lang)]
-        report(page, "indicators_ahead", [*blocks, *_gap(catalog, ahead, lang), *_caption("growth", lang)])
+        for number, one in enumerate(tables, start=1):
+            (_looking_back if one.looks_back else _looking_ahead)(page, one, number)
+        index_section.show(page, tables)
+        report(page, "indicators_notes", notes(page.catalog, load_documents(page.catalog), page.lang))
+
+
+def _looking_back(page: Page, one: IndicatorTable, number: int) -> None:
+    """A table of what was reached, and its chart, which has the table's place as its number."""
+    catalog, lang = page.catalog, page.lang
+    shown = table(catalog, load_documents(catalog), one.entries, LOOKING_BACK, lang)
+    report(page, f"indicators_{number}", [*_opening(catalog, one, lang), shown])
+    _small_multiples(page, one.entries, number)
+
+
+def _looking_ahead(page: Page, one: IndicatorTable, number: int) -> None:
+    """A table of what is to be reached, and the growth that it needs."""
+    catalog, lang, at_hand, entries = page.catalog, page.lang, load_documents(page.catalog), one.entries
+    growths = {entry.id: rate for entry in entries if (rate := amount_growth(entry)) is not None}
+    ranked = sorted((entry for entry in entries if entry.id in growths), key=lambda entry: -growths[entry.id])
+    more = ENTERED if any(entry.actual is not None for entry in entries) else ()
+    columns = (*LOOKING_AHEAD[:1], *more, *LOOKING_AHEAD[1:])
+    heading: list[Block] = [
+        {"type": "heading", "text": one.title(catalog, lang)},
+        {"type": "words", "text": text("indicators_ahead_text", lang)},
+    ]
+    blocks = [*heading, table(catalog, at_hand, entries, columns, lang), *_gap(catalog, entries, lang)]
+    # By the year of the targets where they share one.
+    caption = "growth_by" if one.target_year() else "growth"
+    words = _caption(caption, lang, number=number, year=one.target_year()) if ranked else []
+    report(page, f"indicators_{number}", [*blocks, *words])
+    if ranked:
         names = [indicator_name(catalog, entry.id, lang) for entry in ranked]
-        st.altair_chart(growth_needed(ranked, names, lang=lang, theme=page.view.theme), theme=None, key="chart_growth")
+        chart = growth_needed(ranked, names, lang=lang, theme=page.view.theme)
+        st.altair_chart(chart, theme=None, key=f"chart_growth_{number}")
         behind = table(catalog, at_hand, ranked, ("needed_growth", "baseline", "target"), lang)
-        report(page, "indicators_growth", [_fold("chart_table", [behind], lang)])
-        index_section.show(page, past, ahead)
-        report(page, "indicators_notes", notes(catalog, at_hand, lang))
+        report(page, f"indicators_growth_{number}", [_fold("chart_table", [behind], lang, number=number)])
 
 
 def report(page: Page, key: str, blocks: list[Block]) -> None:
@@ -63,31 +83,27 @@ def report(page: Page, key: str, blocks: list[Block]) -> None:
     page.draw("report", key, {"blocks": blocks})
 
 
-def _heading(part: str, lang: str) -> list[Block]:
+def _caption(part: str, lang: str, **values: object) -> list[Block]:
     return [
-        {"type": "heading", "text": text(f"indicators_{part}", lang)},
-        {"type": "words", "text": text(f"indicators_{part}_text", lang)},
+        {"type": "heading", "level": 3, "text": text(f"chart_{part}", lang, **values)},
+        {"type": "words", "quiet": True, "text": text(f"chart_{part.removesuffix('_by')}_text", lang)},
     ]
 
 
-def _caption(part: str, lang: str) -> list[Block]:
-    return [
-        {"type": "heading", "level": 3, "text": text(f"chart_{part}", lang)},
-        {"type": "words", "quiet": True, "text": text(f"chart_{part}_text", lang)},
-    ]
+def _fold(code: str, blocks: list[Block], lang: str, **values: object) -> Block:
+    return {"type": "fold", "key": code, "label": text(code, lang, **values), "blocks": blocks}
 
 
-def _fold(code: str, blocks: list[Block], lang: str) -> Block:
-    return {"type": "fold", "key": code, "label": text(code, lang), "blocks": blocks}
-
-
-def _opening(catalog: Catalog, past: Sequence[Indicator], lang: str) -> list[Block]:
-    """What table 1 says in one sentence, and where its words and its numbers part."""
+def _opening(catalog: Catalog, one: IndicatorTable, lang: str) -> list[Block]:
+    """What a table of what was reached says in one sentence, and where its words and its numbers part."""
+    past = one.entries
     missed = [indicator_name(catalog, entry.id, lang) for entry in past if STATUS.get(entry.status) is False]
     done = sum(STATUS.get(entry.status) is True for entry in past)
-    said = text("indicators_past_text", lang, total=len(past), done=done, missed=text("enumeration", lang).join(missed))
+    said = text("indicators_past_text", lang, total=len(past), done=done)
+    if missed:
+        said += text("indicators_missed", lang, missed=text("enumeration", lang).join(missed))
     blocks: list[Block] = [
-        {"type": "heading", "text": text("indicators_past", lang)},
+        {"type": "heading", "text": one.title(catalog, lang)},
         {"type": "words", "text": said},
     ]
     odd = [indicator_name(catalog, entry.id, lang) for entry in past if disagrees(entry)]
@@ -139,9 +155,9 @@ def _cell(catalog: Catalog, at_hand: Documents, entity: Entity, column: str, lan
     return drawn(catalog, at_hand, fact, lang, label=label)
 
 
-def _small_multiples(page: Page, entries: Sequence[Indicator]) -> None:
-    report(page, "indicators_multiples", _caption("multiples", page.lang))
-    with st.container(key="atlas_multiples"):
+def _small_multiples(page: Page, entries: Sequence[Indicator], number: int) -> None:
+    report(page, f"indicators_multiples_{number}", _caption("multiples", page.lang, number=number))
+    with st.container(key=f"atlas_multiples_{number}"):
         for entry in entries:
             name = indicator_name(page.catalog, entry.id, page.lang)
             chart = small_multiple(entry, name, lang=page.lang, theme=page.view.theme)
@@ -166,7 +182,8 @@ def notes(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
     ]
     head = [text("field_kind", lang), text("conflict_differs", lang), text("conflict_chosen", lang)]
     return [
-        *_heading("notes", lang),
+        {"type": "heading", "text": text("indicators_notes", lang)},
+        {"type": "words", "text": text("indicators_notes_text", lang)},
         _fold("indicators_notes_fold", [{"type": "table", "head": head, "rows": rows}], lang),
     ]
 

@@ -11,7 +11,6 @@ from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.checks.citations import Documents
 from g60.contract.i18n import counted, text
-from g60.contract.schema import UNITS
 from g60.evidence.facts import Fact
 from g60.evidence.wording import drawn, symbol
 from g60.review import industry
@@ -51,7 +50,10 @@ def system(page: Page) -> list[Block]:
     lang, catalog, at_hand = page.lang, page.catalog, load_documents(page.catalog)
     rows, group = [], ""
     for box in industry.boxes(catalog):
-        part = {"text": text(f"group_{box.group}", lang) if box.group != group else "", "quiet": True}
+        part = {
+            "text": text(f"group_{box.group}", lang) if box.group not in (group, industry.NO_PART) else "",
+            "quiet": True,
+        }
         group = box.group
         title = drawn(catalog, at_hand, box.title, lang, label=box.box)
         named = {"text": _short(catalog, box.industries, lang)}
@@ -60,8 +62,9 @@ def system(page: Page) -> list[Block]:
     table = {"type": "table", "look": "compact system", "head": head, "rows": rows}
     without = catalog.industries.index[catalog.industries["box"] == ""]
     words = text("without_box", lang, names=_short(catalog, list(without), lang))
-    whole = {"type": "facts", "facts": [drawn(catalog, at_hand, industry.SYSTEM, lang)]}
-    return [*_heading("system", lang), whole, table, {"type": "words", "quiet": True, "text": words}]
+    system = industry.system(catalog)
+    whole: list[Block] = [{"type": "facts", "facts": [drawn(catalog, at_hand, system, lang)]}] if system else []
+    return [*_heading("system", lang), *whole, table, {"type": "words", "quiet": True, "text": words}]
 
 
 def _technologies(page: Page, box: Box) -> dict[str, Any]:
@@ -78,7 +81,10 @@ def matrix(page: Page) -> list[Block]:
     """Industries by units: in each cell how many entities, opened who they are and through which words."""
     lang, catalog = page.lang, page.catalog
     found = industry.mentions(catalog)
-    units = [*UNITS, *([industry.UNKNOWN_UNIT] if any(_unplaced(entry) for entry in found.values()) else [])]
+    units = [
+        *catalog.unit_codes,
+        *([industry.UNKNOWN_UNIT] if any(_unplaced(entry) for entry in found.values()) else []),
+    ]
     most = max((len(industry.cell(entry, unit)) for entry in found.values() for unit in units), default=0)
     rows: list[Block] = []
     for code, entry in found.items():
@@ -141,7 +147,7 @@ def _named(catalog: Catalog, found: Sequence[Mention], lang: str) -> list[dict[s
     comma = text("comma", lang)
     items = [
         {
-            "mark": symbol(mention.kind, mention.list),
+            "mark": symbol(mention.kind, mention.plan),
             "name": str(names[mention.id]),
             "sub": text("matrix_through", lang, words=comma.join(mention.words)) if mention.words else "",
         }
@@ -176,7 +182,7 @@ def gaps(page: Page) -> list[Block]:
             "note": "" if unit in listed else text("gap_no_listed", lang),
             "cells": [_gap(page, industry.gap(catalog, side, unit)) for side in ("carrier", "area")],
         }
-        for unit in UNITS
+        for unit in catalog.unit_codes
     ]
     unit_head = [text("facet_unit", lang), *(text(f"gap_without_{side}", lang) for side in ("carrier", "area"))]
     return [

@@ -16,8 +16,9 @@ import numpy as np
 from g60.ask.query import Query
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import CARRIER
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.contract.schema import AREA_KINDS, CARRIER, KINDS
+from g60.contract.schema import AREA_KINDS, KINDS
 from g60.evidence.sentence import list_name
 from g60.evidence.tasks import found_through
 from g60.evidence.wording import Wording
@@ -40,7 +41,10 @@ def groups(picked: Catalog, lang: str) -> list[Group]:
     profiles = picked.profiles
     found = [(text(f"kind_{kind}", lang), profiles.kind == KINDS.index(kind)) for kind in AREA_KINDS]
     carriers = profiles.kind == KINDS.index(CARRIER)
-    found += [(list_name(code, lang), carriers & (profiles.list == place)) for place, code in enumerate(profiles.lists)]
+    found += [
+        (list_name(picked, code, lang), carriers & (profiles.list == place))
+        for place, code in enumerate(profiles.lists)
+    ]
     counted = [Group(title, int(picked.numbers[members].sum()), members) for title, members in found]
     return [group for group in counted if group.count]
 
@@ -54,7 +58,7 @@ def address(catalog: Catalog, selection: Selection, lang: str) -> str:
 def rows(catalog: Catalog, query: Query) -> bytes:
     """What an address names, as JSON: a window of one group (`group`, `from`), or each group with its first one."""
     asked = {key: list(values) for key, values in query.items()}
-    selection = Selection.from_query(asked).without_unknown((), catalog.lists)
+    selection = Selection.from_query(asked).without_unknown(catalog.held)
     lang = next((code for code in asked.get("lang", ()) if code in LANGUAGES), DEFAULT_LANGUAGE)
     picked = catalog.pick(selection)
     found = groups(picked, lang)

@@ -21,7 +21,7 @@ from g60.ask.permalink import to_query
 from g60.catalog.catalog import Catalog
 from g60.contract.errors import DataError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.contract.schema import Issue
+from g60.contract.issues import Issue
 from g60.evidence.sentence import sentence
 from g60.export.office.minutes import MINUTES, Heading, area_name
 from g60.meeting import decisions, scenes

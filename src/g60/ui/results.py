@@ -6,11 +6,14 @@ from typing import Any
 
 import streamlit as st
 
+from g60.contract.codes import UNITS
+from g60.contract.errors import DatabaseError
 from g60.contract.i18n import text
-from g60.contract.schema import UNITS
 from g60.evidence.card import card
 from g60.evidence.sentence import counts, sentence
+from g60.record.people import OwnedRow, may
 from g60.ui import handouts, listing
+from g60.ui.person import signed_in
 from g60.ui.shell import Page, load_documents, notice_ignored
 
 
@@ -30,6 +33,7 @@ def show(page: Page) -> None:
             "rows": listing.address(page.catalog, page.selection, lang),
             "empty": _empty(page),
             "card": _card(page) if page.selection.focus else None,
+            "edit": bool(page.selection.focus) and _may_edit(page),
         }
         page.draw("results", "results", data)
 
@@ -37,6 +41,16 @@ def show(page: Page) -> None:
 def _card(page: Page) -> dict[str, Any]:
     """The card of the chosen one; its citations quote the documents that are at hand."""
     return card(page.catalog, page.selection.focus, page.lang, load_documents(page.catalog)).as_payload()
+
+
+def _may_edit(page: Page) -> bool:
+    """Whether the reader may edit the chosen one; a unit belongs to no clerk."""
+    chosen = page.selection.focus
+    unit = "" if chosen in UNITS else str(page.catalog.entity(chosen)["unit"] or "")
+    try:
+        return may(signed_in(), "edit", OwnedRow(frozenset({unit} - {""})))
+    except DatabaseError:  # the page of drafts says what is wrong with the database
+        return False
 
 
 def _unit(page: Page) -> dict[str, str] | None:

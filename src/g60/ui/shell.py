@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,16 @@ from g60.contract import basemaps
 from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import THEMES
-from g60.evidence.sentence import list_name
+from g60.evidence.sentence import list_name, plan_name
 from g60.evidence.tasks import task_subjects
+from g60.record import drafts
 from g60.record.catalogs import Catalogs, catalogs_in
 from g60.record.database import reading_url
 from g60.record.versions import version_at
-from g60.ui import components, trouble
+from g60.ui import components, trouble, version_band
 from g60.ui.events import PARTS, happened
 from g60.ui.person import signed_in
+from g60.ui.plain import escaped
 
 IGNORED_SHOWN = 6
 SHIPPED = Path(__file__).parents[3] / "geodata"
@@ -42,14 +44,18 @@ PAGES = (
     ("tasks", text("nav_tasks", "zh"), False),
     ("meeting", text("nav_meeting", "zh"), False),
     ("sources", text("nav_sources", "zh"), False),
+    ("versions", text("nav_versions", "zh"), False),
     ("corrections", text("nav_corrections", "zh"), False),
+    ("edit", text("nav_edit", "zh"), False),
 )
 # Pages that are reached from where they are needed and not from the head of every page.
-UNLISTED = ("corrections",)
+UNLISTED = ("corrections", "edit")
 # What a correction is about: the value's subject and field, and the page on which it was read.
 ABOUT = ("subject", "field", "from")
-# Set by an event that leads to the map: a page cannot be left while the event is taken in.
-TO_THE_MAP = "to_the_map"
+# The page to which an event leads: a page cannot be left while the event is taken in.
+LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "versions"}
+# What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown.
+OWN = ("table", "rows")
 # Why the address's version or draft is not shown.
 NOT_TO_BE_HAD = "not_to_be_had"
 
@@ -65,11 +71,15 @@ class Page:
     selection: Selection
     view: View
     client: components.Client
+    since: int = 0  # the version since which changes are asked for; 0: not asked
 
-    def draw(self, part: str, key: str, data: Mapping[str, Any]) -> None:
-        """Draws a part of the page with its data, here and now; `key` names it among the others."""
+    def draw(self, part: str, key: str, data: Mapping[str, Any], act: Callable[[], None] | None = None) -> None:
+        """Draws a part of the page with its data, here and now; `key` names it among the others.
+
+        `act` takes its events in the place of the address.
+        """
         given = components.packed({"lang": self.lang, **data})
-        components.part(self.client, part)(key=key, data=given, on_event_change=on_event(key))
+        components.part(self.client, part)(key=key, data=given, on_event_change=act or on_event(key))
 
     @property
     def lang(self) -> str:
@@ -103,6 +113,17 @@ def asked_catalog() -> Catalog:
     return load_catalog()
 
 
+def _since(view: View) -> int:
+    """The version since which the address asks for changes; 0 where it asks for none, or for none that there is."""
+    if not view.since:
+        return 0
+    try:
+        return version_at(view.since, catalogs().url)
+    except RefusedError as error:
+        st.session_state[NOT_TO_BE_HAD] = error
+        return 0
+
+
 def settings_refused() -> list[str]:
     """What the operator has set and cannot be used, in words; the app runs without it."""
     # The secrets' first level goes into the environment, where basemaps are looked for.
@@ -133,12 +154,15 @@ def open_page(name: str, client: components.Client) -> Page:
         st.stop()
     selection, view = _read_address(catalog)
     is_map = name == "atlas"
-    if st.session_state.pop(TO_THE_MAP, False) and not is_map:
-        st.switch_page("atlas.py", query_params=to_query(selection, view))
+    leads_to = st.session_state.pop(LEAD_TO, name)
+    if leads_to != name:
+        st.switch_page(f"{leads_to}.py", query_params=to_query(selection, view))
     body = st.container(key="atlas_page" if is_map else "atlas_text")
-    page = Page(name, body, catalog, catalog.pick(selection), selection, view, client)
+    page = Page(name, body, catalog, catalog.pick(selection), selection, view, client, _since(view))
     with body.container(key="atlas_header"):
         _header(page)
+    version_band.show(page, catalogs())
+    _draft_band(page)
     if is_map:
         with body.container(key="atlas_filters"):
             _filters(page)
@@ -153,13 +177,18 @@ def on_event(key: str) -> Callable[[], None]:
     """A callback that takes the event of one component into the address, before the script runs."""
 
     def act() -> None:
-        catalog = asked_catalog()
         event = st.session_state[key].event
-        _write_address(*happened(event, catalog, *_read_address(catalog)))
-        if isinstance(event, dict) and event.get("type") == "open":
-            st.session_state[TO_THE_MAP] = True
+        take_in(event)
+        if isinstance(event, dict) and event.get("type") in LEADING:
+            st.session_state[LEAD_TO] = LEADING[event["type"]]
 
     return act
+
+
+def take_in(event: Any) -> None:
+    """Take an event into the address; before the script runs, or with a rerun after it."""
+    catalog = asked_catalog()
+    _write_address(*happened(event, catalog, *_read_address(catalog)))
 
 
 def _query() -> dict[str, list[str]]:
@@ -168,8 +197,8 @@ def _query() -> dict[str, list[str]]:
 
 def _read_address(catalog: Catalog) -> tuple[Selection, View]:
     query = _query()
-    view = View.from_query(query).without_unknown(task_subjects(catalog))
-    return Selection.from_query(query).without_unknown(catalog.ids, catalog.lists), view
+    view = View.from_query(query).without_unknown(task_subjects(catalog), len(catalog.tables.indicators))
+    return Selection.from_query(query).without_unknown(catalog.held), view
 
 
 def asked_about() -> tuple[str, str, str]:
@@ -179,7 +208,7 @@ def asked_about() -> tuple[str, str, str]:
 
 
 def _write_address(selection: Selection, view: View) -> None:
-    query = to_query(selection, view) | {key: values for key, values in _query().items() if key in ABOUT}
+    query = to_query(selection, view) | {key: values for key, values in _query().items() if key in ABOUT + OWN}
     if query != _query():
         st.query_params.from_dict(query)
 
@@ -191,14 +220,32 @@ def _header(page: Page) -> None:
         here = name == page.name
         label = text(f"nav_{name}", lang)
         st.page_link(f"{name}.py", label=label, query_params=None if here else query, disabled=here)
-    page.draw("look", "look", {"theme": page.view.theme, "themes": list(THEMES)})
+    told = {"version": catalogs().followed(), "shown": page.catalog.version}
+    page.draw("look", "look", {"theme": page.view.theme, "themes": list(THEMES)} | told)
     other = next(code for code in LANGUAGES if code != lang)
     st.button(text("language_name", other), key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
 
 
+def _draft_band(page: Page) -> None:
+    """Says on every page that a draft is shown and not the data, with the way back to it."""
+    number = page.view.draft
+    if number is None or isinstance(st.session_state.get(NOT_TO_BE_HAD), G60Error):
+        return
+    try:
+        name = drafts.draft(signed_in(), number, catalogs().url).name
+    except G60Error:
+        return  # the page says why there is no draft to see
+    with page.body.container(key="atlas_draft"):
+        here = page.name == "edit"
+        label = text("draft_band_here" if here else "draft_band", page.lang, draft=number, name=name)
+        subject = asked_about()[0] if here else page.selection.focus
+        focus = subject if subject in page.catalog.ids else ""
+        query = to_query(replace(page.selection, focus=focus), page.view)
+        st.page_link("atlas.py" if here else "edit.py", label=escaped(label), query_params=query)
+
+
 def _speak(lang: str) -> None:
-    catalog = asked_catalog()
-    _write_address(*happened({"type": "lang", "lang": lang}, catalog, *_read_address(catalog)))
+    take_in({"type": "lang", "lang": lang})
 
 
 def notice_ignored(page: Page) -> None:
@@ -225,7 +272,7 @@ def _filters(page: Page) -> None:
     data = {
         "query": page.selection.query,
         "clearable": page.selection.restricts,
-        "facets": [_facet(page, field) for field in PARTS],
+        "facets": [_facet(page, field) for field in PARTS if field != "plan" or len(page.catalog.plans) > 1],
     }
     page.draw("facets", "facets", data)
 
@@ -250,7 +297,8 @@ def _label(page: Page, field: str, code: str) -> str:
         return str(catalog.units.at[code, f"short_{lang}"])
     if field == "industry":
         return str(catalog.industries.at[code, f"short_{lang}"])
-    return text(f"kind_{code}", lang) if field == "kind" else list_name(code, lang)
+    named = {"list": list_name, "plan": plan_name}
+    return named[field](catalog, code, lang) if field in named else text(f"kind_{code}", lang)
 
 
 @st.fragment

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from g60.contract.codes import OUTSIDE_ROLES, TASK_KINDS
 from g60.contract.i18n import text
-from g60.contract.schema import OUTSIDE_ROLES, TASK_KINDS
 from g60.evidence import tasks as task_rows
 from g60.evidence.facts import Fact
+from g60.evidence.lookup import subject_name
 from g60.evidence.tasks import CitedRow
 from g60.evidence.wording import drawn
-from g60.ui.correction import subject_name
 from g60.ui.shell import Page, load_documents
 
 Block = dict[str, Any]

@@ -20,7 +20,9 @@ from g60.catalog.schematic.route import ATTRIBUTION, part_in_city, routed
 from g60.catalog.schematic.shoreline import ATTRIBUTION as SHORELINE_ATTRIBUTION
 from g60.catalog.schematic.shoreline import water
 from g60.contract import crs
-from g60.contract.schema import AREA_DATASETS, COUNTIES, REFERENCE, WATER, Dataset
+from g60.contract.codes import COUNTIES
+from g60.contract.dataset import Dataset
+from g60.contract.schema import AREA_DATASETS, REFERENCE, WATER
 
 __all__ = ["write"]
 
@@ -47,13 +49,12 @@ def _area_text(folder: Path, dataset: Dataset, g60: shapely.LineString) -> str:
     points = places(folder)
     outlines = dict(boundaries.counties().geometry)
     city = boundaries.city()
-    kind = dataset.fields[0].codes[0]
-    found = [row for row in rows(folder, "areas.csv") if row["kind"] == kind]
+    found = [row for row in rows(folder, "areas.csv") if row["kind"] == dataset.kind]
     features = []
     for row in found:
         border = outlines[row["unit"]] if row["unit"] in COUNTIES else city
         features.append(feature(row["id"], _properties(row, dataset), _area(row, points, border, g60)))
-    owed = ATTRIBUTION if kind == "corridor" else ""
+    owed = ATTRIBUTION if dataset.kind == "corridor" else ""
     return collection_text(dataset.name, features, attribution=owed)
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 import pandas as pd
 
 from g60.catalog.sources.folder import FolderSource
-from g60.contract.schema import Dataset
+from g60.contract.dataset import Dataset
 
 __all__ = ["FolderSource", "Source"]
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 
 from g60.catalog.readers import read
+from g60.contract.crs import WGS84
+from g60.contract.dataset import Dataset
 from g60.contract.errors import ReadError
-from g60.contract.schema import DATASETS, Dataset
+from g60.contract.schema import DATASETS
 
 
 class FolderSource:
@@ -25,7 +28,12 @@ class FolderSource:
             data = path.read_bytes()
         except OSError as error:
             raise ReadError("error_no_file", file=str(path)) from error
-        return read(data, dataset.file)
+        table = read(data, dataset.file)
+        if dataset.geometry and table.empty:
+            # A file without features names no columns: a kind of which the folder has none.
+            columns = dict.fromkeys((dataset.key, *dataset.columns), pd.Series(dtype="str"))
+            table = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=WGS84))
+        return table
 
     def version(self) -> str:
         """The first twelve hex digits of a hash over all files, so that addresses with it can be cached forever."""

@@ -6,7 +6,7 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.catalog.measures import WITH_POINT
-from g60.contract.schema import UNITS
+from g60.contract.codes import UNITS
 from g60.export.office.sketch import Shown, bounds_of
 from g60.export.paper.area_page import area_bounds
 from g60.export.paper_map.subject import Subject

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from g60.contract.schema import EVIDENCE
+from g60.contract.codes import EVIDENCE
 from g60.evidence.codes import EVIDENCE_SIGNS, documents
 from g60.export.paper.flow import Row, height, pour
 from g60.export.paper.rows import Entry, Measures, Setting, entry_row, heading, paragraph

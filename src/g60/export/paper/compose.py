@@ -43,7 +43,7 @@ class Composed:
 
 def compose(catalog: Catalog, selection: Selection, view: View, options: SheetOptions, *, pages: bool) -> Composed:
     """The sheet of a selection; with `pages` the list runs on to further pages, else it says how many are left."""
-    subject = Subject(catalog, selection.without_unknown(catalog.ids, catalog.lists), view)
+    subject = Subject(catalog, selection.without_unknown(catalog.held), view)
     look = Look.of(Paper(options.paper, options.orientation), view.theme)
     layout = laid_out(subject, options, lambda tried: _holds(subject, look, options, tried))
     root = blank(look)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import chain, islice
 
 from g60.contract.i18n import counted
-from g60.contract.schema import AREA_KINDS, DISTRICT_KINDS, PLAN_LIST
+from g60.contract.schema import AREA_KINDS, DISTRICT_KINDS
 from g60.evidence.codes import short_code
 from g60.evidence.sentence import list_name
 from g60.export.paper.flow import Row, space
@@ -74,8 +74,8 @@ def _carrier_rows(subject: Subject, look: Look, wide: float, address: str, measu
         ids = [str(entity_id) for entity_id in shown.index[shown["list"] == code]]
         if not ids:
             continue
-        note = subject.says("sheet_carrier_columns") if code == PLAN_LIST else ""
-        yield heading(look, f"{list_name(str(code), subject.lang)}  {len(ids):,}", note)
+        note = subject.says("sheet_carrier_columns") if code in subject.catalog.own_lists else ""
+        yield heading(look, f"{list_name(subject.catalog, str(code), subject.lang)}  {len(ids):,}", note)
         for entity_id in ids:
             yield entry_row(look, carrier_entry(subject, entity_id, address), wide, measures)
         yield space(1.7 * look.unit)

@@ -78,8 +78,10 @@ def draw_platforms(plan: Plan) -> None:
     """The three platforms of the core, part of its layer."""
     if not plan.shows("core"):
         return
+    areas = plan.subject.catalog.areas
+    shown = not plan.subject.areas.isdisjoint(areas.index[areas["kind"] == "core_area"])
     for entity_id, at in platform_points(plan):
-        shown, reach = "core-jiaxing" in plan.subject.areas, plan.look.px(PLACEMENT.platform_reach)
+        reach = plan.look.px(PLACEMENT.platform_reach)
         part = plan.group.group(entity_id, opacity=1.0 if shown else FADED)
         plan.look.platform(part, *at)
         plan.kinds.add("platform" if shown else "faded")

@@ -18,7 +18,6 @@ from g60.export.paper_map.plan import points_along
 from g60.export.paper_map.subject import Subject
 from g60.export.paper_map.typeface import width
 
-CORRIDOR = "corridor-g60"
 HEAD_M = 1500.0  # length of an arrow head on the ground
 PLATES = (0.16, 0.5, 0.85)
 
@@ -38,8 +37,9 @@ class Axis:
 def draw_axis(group: Group, subject: Subject, ground: Ground, look: Look) -> Axis:
     """The corridor and the lines that the map is read by."""
     axis = Axis()
-    shown = CORRIDOR in subject.areas
-    layer = group.group(CORRIDOR, title=subject.name(CORRIDOR), opacity=1.0 if shown else FADED)
+    corridor = corridor_named(subject)
+    title = subject.name(corridor) if corridor else ""
+    layer = group.group(corridor or "corridor", title=title, opacity=1.0 if corridor in subject.areas else FADED)
     hidden = subject.view.hidden
     band = shapely.union_all([ground.on_paper(shape) for shape in _kind(subject, "corridor")])
     if "corridor" not in hidden and not band.is_empty and ground.frame.polygon.intersects(band):
@@ -56,6 +56,13 @@ def draw_axis(group: Group, subject: Subject, ground: Ground, look: Look) -> Axi
     return axis
 
 
+def corridor_named(subject: Subject) -> str:
+    """The id of the corridor that is named: the first one that is shown, else the first; empty where there is none."""
+    areas = subject.catalog.areas
+    ids = [str(area_id) for area_id in areas.index[areas["kind"] == "corridor"]]
+    return next((one for one in ids if one in subject.areas), ids[0] if ids else "")
+
+
 def _kind(subject: Subject, kind: str) -> list[BaseGeometry]:
     areas = subject.catalog.areas
     return list(areas.geometry[areas["kind"] == kind])
@@ -69,7 +76,8 @@ def _reference(subject: Subject, ground: Ground, kind: str) -> BaseGeometry:
 def furnish_axis(group: Group, subject: Subject, ground: Ground, look: Look, axis: Axis) -> None:
     """Arrow heads, pointers, plates and the name, each clear of those before it and of what is on the map."""
     road, band = axis.line, axis.band
-    shown = CORRIDOR in subject.areas
+    corridor = corridor_named(subject)
+    shown = corridor in subject.areas
     pointers = subject.catalog.reference[subject.catalog.reference["kind"] == "pointer"]
     for pointer_id, row in pointers.iterrows():
         x, y = ground.point(row.geometry.x, row.geometry.y)
@@ -200,7 +208,7 @@ def _name(group: Group, subject: Subject, road: shapely.LineString, band: BaseGe
     size = look.pt(9.4)
     chinese = subject.lang == "zh"
     smooth = _smoothed(road, look.px(26))
-    for words in (subject.short_name(CORRIDOR), subject.says("map_layer_corridor")):
+    for words in (subject.short_name(corridor_named(subject)), subject.says("map_layer_corridor")):
         spacing = size * (0.35 if chinese else 0.06)
         widths = [width(char, size, bold=True) + spacing for char in words]
         if sum(widths) * 1.8 > smooth.length:
@@ -209,7 +217,7 @@ def _name(group: Group, subject: Subject, road: shapely.LineString, band: BaseGe
         if best is None:
             continue
         poses, boxes = best
-        colour = "accent" if subject.selection.focus == CORRIDOR else "corridor_ink"
+        colour = "accent" if subject.selection.focus == corridor_named(subject) else "corridor_ink"
         letters = Letters(
             words, tuple(poses), size, look.colour(colour), bold=True, halo=look.colour("halo"), halo_width=size * 0.12
         )

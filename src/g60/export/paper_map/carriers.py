@@ -9,7 +9,6 @@ import pandas as pd
 
 from g60.catalog.measures import WITH_POINT
 from g60.contract.placement import PLACEMENT
-from g60.contract.schema import PLAN_LIST
 from g60.export.paper_map.areas import platform_points
 from g60.export.paper_map.drawing import Disc, Group, Style, Text
 from g60.export.paper_map.fanned_out import gathered_radius, spread
@@ -38,7 +37,7 @@ def draw_carriers(plan: Plan) -> None:
     below, above = plan.group.group("carriers-out", opacity=FADED), plan.group.group("carriers")
     few = int(shown.sum()) <= FEW or plan.ground.scale / plan.look.unit <= NAMED_BELOW
     alone = int(shown.sum()) == 1
-    plan_list = (rows["list"] == PLAN_LIST).to_numpy()
+    plan_list = (rows["plan"] != "").to_numpy()
     known = (rows["location_grade"] != "C").to_numpy()
     for mark in sorted(marks, key=lambda mark: bool(plan_list[mark.members[0]])):
         members = [i for i in mark.members if shown[i]]
@@ -67,7 +66,7 @@ def draw_carriers(plan: Plan) -> None:
 def _placed(plan: Plan) -> tuple[pd.DataFrame, np.ndarray]:
     """The carriers of the layers that are on whose place is known and on the map, in the order of the data, with it."""
     carriers = plan.subject.catalog.carriers
-    layers = np.where(carriers["list"] == PLAN_LIST, "carriers", "bodies")
+    layers = np.where(carriers["plan"] != "", "carriers", "bodies")
     on = carriers[~np.isin(layers, list(plan.subject.view.hidden))]
     on = on[on["location_grade"].isin(WITH_POINT) & on["lon"].notna()]
     at = plan.ground.points(on[["lon", "lat"]].to_numpy(dtype=float))

@@ -6,7 +6,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from g60.catalog import boundaries
-from g60.contract.schema import COUNTIES, UNITS
+from g60.contract.codes import COUNTIES
 from g60.contract.symbology import SYMBOLS
 from g60.export.paper_map.drawing import Group, Style, box_shape, shape_of
 from g60.export.paper_map.labels import Label
@@ -29,8 +29,9 @@ def draw_land(plan: Plan) -> None:
     units = plan.subject.selection.units
     for unit, shape in shapes.items():
         left_out = bool(units) and unit not in units
+        ground_colour = "land_out" if left_out else "land"
         style = Style(
-            fill=look.colour("land_out" if left_out else "land"),
+            fill=look.colour(ground_colour if unit in plan.subject.catalog.units.index else "neighbour"),
             stroke=look.colour("county_line"),
             width=look.px(SYMBOLS["county"].width),
         )
@@ -74,7 +75,7 @@ def _county_labels(plan: Plan, shapes: dict[str, BaseGeometry]) -> None:
     subject, frame = plan.subject, plan.ground.frame.polygon
     badges = _badges(subject)
     sea = shapely.union_all([plan.ground.on_paper(water) for water in subject.catalog.water.geometry])
-    for unit in UNITS:
+    for unit in subject.catalog.unit_codes:
         chosen = unit == subject.selection.focus
         left_out = bool(subject.selection.units) and unit not in subject.selection.units
         badge = f"{badges[unit]:,}" if badges.get(unit) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from g60.export.paper_map.typeface import printable, width
 
@@ -28,6 +29,12 @@ def is_chinese(words: str) -> bool:
 
 def wrap(words: str, wide: float, size: float, *, bold: bool = False, most: int = 0) -> list[str]:
     """The lines of a text that are at most so wide; with `most`, the last of so many ends in … where there is more."""
+    return list(_wrapped(words, wide, size, bold=bold, most=most))
+
+
+@lru_cache(maxsize=8192)
+def _wrapped(words: str, wide: float, size: float, *, bold: bool, most: int) -> tuple[str, ...]:
+    """As `wrap`. Cached: a page is tried in many settings before one fits, mostly with the same lines."""
     lines: list[str] = []
     line = ""
     for piece in _pieces(printable(words)):
@@ -48,7 +55,7 @@ def wrap(words: str, wide: float, size: float, *, bold: bool = False, most: int 
         lines.append(line.rstrip())
     if most and len(lines) > most:
         lines = [*lines[: most - 1], fitted(lines[most - 1] + ELLIPSIS * 2, wide, size, bold=bold)]
-    return lines or [""]
+    return tuple(lines) or ("",)
 
 
 def _pieces(words: str) -> list[str]:

@@ -6,7 +6,7 @@ import math
 
 from g60.contract.placement import PLACEMENT
 from g60.export.paper_map.areas import draw_areas, draw_platforms
-from g60.export.paper_map.axis import CORRIDOR, Axis, draw_axis, furnish_axis
+from g60.export.paper_map.axis import Axis, corridor_named, draw_axis, furnish_axis
 from g60.export.paper_map.carriers import draw_carriers
 from g60.export.paper_map.drawing import Box, Group
 from g60.export.paper_map.ground import Ground
@@ -41,7 +41,7 @@ def _furnish(plan: Plan, axis: Axis) -> None:
     for box, cost in zip(plan.obstacles.boxes, plan.obstacles.costs, strict=True):
         (axis.taken if math.isinf(cost) else axis.avoided if cost > 10 else []).append(box)
     if plan.shows("corridor"):
-        shown = CORRIDOR in plan.subject.areas
+        shown = corridor_named(plan.subject) in plan.subject.areas
         furnish_axis(
             plan.group.group("axis", opacity=1.0 if shown else FADED), plan.subject, plan.ground, plan.look, axis
         )
@@ -49,7 +49,7 @@ def _furnish(plan: Plan, axis: Axis) -> None:
         plan.obstacles.add(box, math.inf)
     for at in axis.road:
         plan.obstacles.add(square(at, plan.look.px(PLACEMENT.road_reach)), PLACEMENT.road)
-    shown = CORRIDOR in plan.subject.areas
+    shown = corridor_named(plan.subject) in plan.subject.areas
     plan.kinds.update("faded" if kind == "corridor" and not shown else kind for kind in axis.kinds)
 
 

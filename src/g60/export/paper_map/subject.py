@@ -16,8 +16,8 @@ from g60.ask.view import View
 from g60.catalog import boundaries
 from g60.catalog.catalog import Catalog
 from g60.catalog.measures import WITH_POINT
+from g60.contract.codes import COUNTIES
 from g60.contract.i18n import table, text
-from g60.contract.schema import COUNTIES, PLAN_LIST
 from g60.contract.symbology import AREA_LAYERS
 
 # Degrees around what is shown, so that one point is not the edge of its own map.
@@ -53,7 +53,7 @@ class Subject:
     @cached_property
     def carriers(self) -> frozenset[str]:
         """Ids of the carriers that are shown and whose layer is not taken off."""
-        layers = np.where(self.picked.carriers["list"] == PLAN_LIST, "carriers", "bodies")
+        layers = np.where(self.picked.carriers["plan"] != "", "carriers", "bodies")
         return frozenset(self.picked.carriers.index[~np.isin(layers, list(self.view.hidden))])
 
     @cached_property

@@ -10,6 +10,7 @@ import errno
 import os
 import sqlite3
 import tempfile
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -22,10 +23,11 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.catalog.measures import WITH_POINT
+from g60.contract.codes import CARRIER
 from g60.contract.crs import WGS84
 from g60.contract.errors import WriteError
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
-from g60.contract.schema import CARRIER, KINDS
+from g60.contract.schema import KINDS
 from g60.evidence.codes import documents, evidence_lines, source_line, spelt
 from g60.export.imprint import imprint, today
 from g60.export.tables.columns import Column, entity_columns
@@ -56,7 +58,7 @@ def to_gpkg(catalog: Catalog, picked: Catalog, selection: Selection, lang: str =
                 pyogrio.write_dataframe(
                     table, path, layer=name, driver="GPKG", append=path.exists(), dataset_options=VERSION
                 )
-            _finish(path, kinds, lang)
+            _finish(path, kinds, lang, catalog.own_lists)
             _check(path, picked)
             return _same_count(path.read_bytes())
         except (OSError, sqlite3.Error, *_GDAL_ERRORS) as error:
@@ -144,14 +146,14 @@ def _same_count(data: bytes) -> bytes:
     return data[:24] + count + data[28:92] + count + data[96:]
 
 
-def _finish(path: Path, kinds: list[str], lang: str) -> None:
+def _finish(path: Path, kinds: list[str], lang: str, own_lists: Iterable[str]) -> None:
     """The styles as QGIS looks for them, and one date everywhere, so that the same data is the same file."""
     day = f"{today().isoformat()}T00:00:00.000Z"
     carriers = (text("map_layer_carriers", lang), text("map_layer_bodies", lang))
     with closing(sqlite3.connect(path)) as file, file:
         file.execute(_STYLES)
         for kind in kinds:
-            qml = style(kind, f"name_{lang}", carriers)
+            qml = style(kind, f"name_{lang}", carriers, own_lists)
             row = ("", "", kind, GEOMETRY_COLUMN, kind, qml, "", True, text(f"kind_{kind}", lang), "", "", day)
             columns = "f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD"
             columns += ", useAsDefault, description, owner, ui, update_time"

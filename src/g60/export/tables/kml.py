@@ -17,8 +17,9 @@ from shapely.geometry.base import BaseGeometry
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.catalog.measures import WITH_POINT
+from g60.contract.codes import CARRIER
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
-from g60.contract.schema import CARRIER, KINDS, PLAN_LIST
+from g60.contract.schema import KINDS
 from g60.contract.symbology import SYMBOLS, THEMES
 from g60.evidence.codes import document_line, documents, evidence_lines
 from g60.export.imprint import Imprint, imprint, xml_text
@@ -41,7 +42,7 @@ def to_kml(catalog: Catalog, picked: Catalog, selection: Selection, lang: str = 
     columns = entity_columns(catalog, picked, lang)
     labels = [_label(column, columns) for column in columns]
     shapes = _shapes(picked)
-    kinds, lists = picked.entities["kind"].tolist(), picked.entities["list"].tolist()
+    kinds, plans = picked.entities["kind"].tolist(), picked.entities["plan"].tolist()
     for kind in KINDS:
         places = [at for at, given in enumerate(kinds) if given == kind]
         if not places:
@@ -51,7 +52,7 @@ def to_kml(catalog: Catalog, picked: Catalog, selection: Selection, lang: str = 
         written.write(b"<Folder>\n")
         _write(written, folder)
         for at in places:
-            style = "body" if kind == CARRIER and lists[at] != PLAN_LIST else kind
+            style = "body" if kind == CARRIER and not plans[at] else kind
             _write(written, _placemark(columns, labels, at, shapes[at], style, lang))
         written.write(b"</Folder>\n")
     written.write(b"</Document>\n</kml>\n")

@@ -18,15 +18,17 @@ from shapely import to_geojson as shape_to_geojson
 
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import LIST_SEPARATOR
+from g60.contract.dataset import Dataset
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.contract.schema import AREA_DATASETS, DATASETS, DOCUMENT_DATASETS, LIST_SEPARATOR, Dataset
+from g60.contract.schema import AREA_DATASETS, DATASETS, DOCUMENT_DATASETS
 from g60.evidence.codes import document_line, documents, evidence_lines
 from g60.export.imprint import ATTRIBUTION, imprint, today
 from g60.export.tables.csv_file import as_text_cell
 from g60.export.tables.tableschema import MISSING, dataset_named, fields_of, table_schema
 
 # What holds for the whole city and belongs to no entity goes along only with everything.
-OF_THE_CITY = frozenset({"indicators", "actuals", "technologies", "plans", "left_out"})
+OF_THE_CITY = frozenset({"indicators", "actuals", "technologies", "plans", "lists", "left_out"})
 ODBL = {"name": "ODbL-1.0", "path": "https://opendatacommons.org/licenses/odbl/1-0/"}
 CC_BY = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
 LICENCES = {"osm": (ODBL,), "geonames": (CC_BY,), "points": (ODBL, CC_BY)}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from g60.contract.schema import CARRIER, PLAN_LIST
+from g60.contract.codes import CARRIER
 from g60.contract.symbology import SYMBOLS, THEMES, Hatch, Symbol
 
 MM_PER_PX = 25.4 / 96
@@ -25,11 +25,14 @@ class _Rule:
     layers: tuple[tuple[str, _Options], ...]
 
 
-def style(kind: str, name_field: str, labels: tuple[str, str] = ("", "")) -> str:
-    """The style document (QML) of a layer; `labels` are the legend's words for the plan's carriers and for others."""
+def style(kind: str, name_field: str, labels: tuple[str, str] = ("", ""), own_lists: Iterable[str] = ()) -> str:
+    """The style document (QML) of a layer.
+
+    `labels` are the legend's words for the carriers of a plan's own list, which `own_lists` names, and for others.
+    """
     about = {"version": "3.22.0", "styleCategories": "Symbology|Labeling", "labelsEnabled": "1"}
     root = ET.TreeBuilder().start("qgis", about)
-    rules = _carrier_rules(labels) if kind == CARRIER else [_Rule("0", "", "", tuple(_area_layers(kind)))]
+    rules = _carrier_rules(labels, own_lists) if kind == CARRIER else [_Rule("0", "", "", tuple(_area_layers(kind)))]
     _renderer(root, rules, "marker" if kind == CARRIER else "fill")
     _labelling(root, kind, name_field)
     text = ET.tostring(root, encoding="unicode")
@@ -55,10 +58,12 @@ def _area_layers(kind: str) -> Iterable[tuple[str, _Options]]:
     )
 
 
-def _carrier_rules(labels: tuple[str, str]) -> list[_Rule]:
+def _carrier_rules(labels: tuple[str, str], own_lists: Iterable[str]) -> list[_Rule]:
     """The plan's carriers and others, each full where its place is known and open where only its park or town is."""
     rules: list[_Rule] = []
-    for number, (name, listed) in enumerate((("carrier", "="), ("body", "<>"))):
+    # Ids are slugs: no quotation mark is in them.
+    lists = ",".join(f"'{code}'" for code in sorted(own_lists)) or "''"
+    for number, (name, listed) in enumerate((("carrier", "IN"), ("body", "NOT IN"))):
         symbol = SYMBOLS[name]
         for known, grades in (("full", "IN ('A','B')"), ("open", "= 'C'")):
             options = {
@@ -69,7 +74,7 @@ def _carrier_rules(labels: tuple[str, str]) -> list[_Rule]:
                 "size_unit": "MM",
                 **_width(symbol.width if known == "full" else 2.2, "outline_width"),
             }
-            where = f'"list" {listed} \'{PLAN_LIST}\' AND "location_grade" {grades}'
+            where = f'"list" {listed} ({lists}) AND "location_grade" {grades}'
             label = f"{labels[number]} ({'A, B' if known == 'full' else 'C'})"
             rules.append(_Rule(str(len(rules)), label, where, (("SimpleMarker", options),)))
     return rules

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from g60.contract.codes import LIST_SEPARATOR, SLUG
+from g60.contract.dataset import Dataset, Field
 from g60.contract.i18n import table, text
-from g60.contract.schema import DATASETS, LIST_SEPARATOR, SLUG, Dataset, Field
+from g60.contract.schema import DATASETS
 
 # What a cell says where the documents give no value. Never blank, never 0.
 MISSING = text("not_stated", "zh")

@@ -24,10 +24,10 @@ from xlsxwriter.worksheet import CellNumberTuple, Worksheet
 
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog, Citation
+from g60.contract.codes import EVIDENCE
 from g60.contract.errors import WriteError
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.contract.quantities import SIGNS, Quantity, scope_text, unit_text
-from g60.contract.schema import EVIDENCE
 from g60.contract.symbology import THEMES
 from g60.evidence import figures
 from g60.evidence.codes import EVIDENCE_SIGNS, documents, source_line, spelt
@@ -64,6 +64,7 @@ WIDTHS = {
         "subject": 17,
         "name": 30,
     },
+    **{"before": 34, "after": 34, "at": 17, "who": 14, "why": 30, "dataset": 16},
     **{"measure": 36, "year": 8, "scope": 22, "mark": 8, "meaning": 60, "number": 16, "date": 16, "field": 18},
 }
 EVIDENCE_WIDTH = 7.5
@@ -77,7 +78,7 @@ FIGURE_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class Sheet:
     """A sheet as it is to be written: its name, its columns, its rows."""
 
     name: str
@@ -90,52 +91,52 @@ class _Sheet:
 
 def to_xlsx(catalog: Catalog, picked: Catalog, selection: Selection, lang: str = DEFAULT_LANGUAGE) -> bytes:
     """The picked entities as a workbook: data, targets and figures, the place of each value, documents, codes."""
+    head = imprint(catalog, picked, selection, lang)
+    sheets = [_data_sheet(catalog, picked, lang)]
+    sheets += [found for make in (_figures_sheet, _citations_sheet) if (found := make(catalog, picked, lang))]
+    return book_of(head, [*sheets, _documents_sheet(catalog, lang), _codes_sheet(head, lang)], lang)
+
+
+def book_of(head: Imprint, sheets: Iterable[Sheet], lang: str) -> bytes:
+    """A workbook of these sheets, each under the same head; raises WriteError."""
     written = io.BytesIO()
+    made = datetime.combine(today(), time(), UTC)
     try:
         # The rows pass through files, which go with their folder even where writing breaks off.
         with tempfile.TemporaryDirectory(prefix="g60-") as folder:
-            _write(xlsxwriter.Workbook(written, {**_OPTIONS, "tmpdir": folder}), catalog, picked, selection, lang)
+            book = xlsxwriter.Workbook(written, {**_OPTIONS, "tmpdir": folder})
+            told = {"title": head.title, "subject": head.sentence, "comments": head.version}
+            book.set_properties({**told, "created": made})
+            writer = Writer(book, head, lang)
+            for sheet in sheets:
+                writer.sheet(sheet)
+            book.close()
     except (OSError, FileCreateError) as error:
         raise WriteError(file="xlsx", detail=str(error)) from error
     return written.getvalue()
 
 
-def _write(book: xlsxwriter.Workbook, catalog: Catalog, picked: Catalog, selection: Selection, lang: str) -> None:
-    head = imprint(catalog, picked, selection, lang)
-    made = datetime.combine(today(), time(), UTC)
-    book.set_properties({"title": head.title, "subject": head.sentence, "comments": head.version, "created": made})
-    writer = _Writer(book, head, lang)
-    writer.sheet(_data_sheet(catalog, picked, lang))
-    for sheet in (_figures_sheet, _citations_sheet):
-        found = sheet(catalog, picked, lang)
-        if found is not None:
-            writer.sheet(found)
-    writer.sheet(_documents_sheet(catalog, lang))
-    writer.sheet(_codes_sheet(head, lang))
-    book.close()
-
-
 # What is on the sheets ---------------------------------------------------------------------------
 
 
-def _data_sheet(catalog: Catalog, picked: Catalog, lang: str) -> _Sheet:
+def _data_sheet(catalog: Catalog, picked: Catalog, lang: str) -> Sheet:
     columns = entity_columns(catalog, picked, lang)
     heads = [(column.name, column.label, _role(column)) for column in columns]
     rows = zip(*(column.cells for column in columns), strict=True)
     notes = () if len(picked.entities) else (text("handout_empty", lang),)
     wide = 3 if len(heads) > COLUMNS_ON_TWO_PAGES else 2
-    return _Sheet(text("handout_sheet_data", lang), heads, rows, notes, PAPER_A3, wide)
+    return Sheet(text("handout_sheet_data", lang), heads, rows, notes, PAPER_A3, wide)
 
 
 def _role(column: Column) -> str:
     return "number" if column.is_number else column.role
 
 
-def _figures_sheet(catalog: Catalog, picked: Catalog, lang: str) -> _Sheet | None:
+def _figures_sheet(catalog: Catalog, picked: Catalog, lang: str) -> Sheet | None:
     """The targets and reported figures of what is shown; None where there are none."""
     rows = list(_figure_rows(catalog, picked, lang))
     heads = [(name, text(f"handout_column_{name}", lang), _role_of(name)) for name in FIGURE_COLUMNS]
-    return _Sheet(text("handout_sheet_figures", lang), heads, rows, paper=PAPER_A3) if rows else None
+    return Sheet(text("handout_sheet_figures", lang), heads, rows, paper=PAPER_A3) if rows else None
 
 
 def _figure_rows(catalog: Catalog, picked: Catalog, lang: str) -> Iterator[list[Cell]]:
@@ -166,7 +167,7 @@ def _figure_cells(catalog: Catalog, entry: figures.Figure, lang: str) -> list[Ce
     ]
 
 
-def _citations_sheet(catalog: Catalog, picked: Catalog, lang: str) -> _Sheet | None:
+def _citations_sheet(catalog: Catalog, picked: Catalog, lang: str) -> Sheet | None:
     """Where each value stands, one row for each; None for a list so long that a sheet cannot hold them."""
     ids = picked.entities.index
     shown = set(ids)
@@ -177,7 +178,7 @@ def _citations_sheet(catalog: Catalog, picked: Catalog, lang: str) -> _Sheet | N
     rows = _citation_rows(catalog, sorted(cited.items(), key=lambda entry: order[entry[0][0]]), lang)
     names = ("subject", "field", "evidence", "place")
     heads = [(name, text(f"handout_column_{name}", lang), _role_of(name)) for name in names]
-    return _Sheet(text("handout_sheet_citations", lang), heads, rows)
+    return Sheet(text("handout_sheet_citations", lang), heads, rows)
 
 
 def _citation_rows(
@@ -188,7 +189,7 @@ def _citation_rows(
         yield subject, text(f"field_{name}", lang), spelt(catalog, citation, lang), where or text("not_stated", lang)
 
 
-def _documents_sheet(catalog: Catalog, lang: str) -> _Sheet:
+def _documents_sheet(catalog: Catalog, lang: str) -> Sheet:
     missing = text("not_stated", lang)
     names = ("mark", "title", "issuer", "number", "date", "subject")
     labels = ("handout_column_document", "column_title_zh", "column_issuer_zh", "column_number", "column_date")
@@ -206,10 +207,10 @@ def _documents_sheet(catalog: Catalog, lang: str) -> _Sheet:
         )
         for entry in documents(catalog, lang)
     ]
-    return _Sheet(text("handout_sheet_documents", lang), heads, rows)
+    return Sheet(text("handout_sheet_documents", lang), heads, rows)
 
 
-def _codes_sheet(head: Imprint, lang: str) -> _Sheet:
+def _codes_sheet(head: Imprint, lang: str) -> Sheet:
     heads = [
         ("evidence", text("column_evidence", lang), "value"),
         ("mark", text("handout_column_mark", lang), "value"),
@@ -220,7 +221,7 @@ def _codes_sheet(head: Imprint, lang: str) -> _Sheet:
         for kind in EVIDENCE
     ]
     notes = (text("handout_code_numbers", lang), text("handout_absent", lang), head.attribution)
-    return _Sheet(text("handout_sheet_codes", lang), heads, rows, notes)
+    return Sheet(text("handout_sheet_codes", lang), heads, rows, notes)
 
 
 def _role_of(name: str) -> str:
@@ -251,7 +252,7 @@ _letters = cache(xl_col_to_name)
 
 
 @dataclass(slots=True)
-class _Writer:
+class Writer:
     """Writes sheets into a workbook, top down: nothing of a sheet is kept in memory."""
 
     book: xlsxwriter.Workbook
@@ -259,7 +260,7 @@ class _Writer:
     lang: str
     formats: dict[str, Format] = field(default_factory=dict)
 
-    def sheet(self, sheet: _Sheet) -> None:
+    def sheet(self, sheet: Sheet) -> None:
         """One sheet: head, labels, field names, rows."""
         page = self.book.add_worksheet(sheet.name, worksheet_class=_Page)
         last = self._head(page, sheet)
@@ -272,7 +273,7 @@ class _Writer:
         page.print_area(0, 0, max(end - 1, last), printed[-1])
         _print_setup(page, sheet, self.head, last)
 
-    def _head(self, page: Worksheet, sheet: _Sheet) -> int:
+    def _head(self, page: Worksheet, sheet: Sheet) -> int:
         """The head of a sheet; the row of the field names."""
         head = self.head
         lines = [head.title, head.sentence, f"{head.version} · {head.date}", head.review, *sheet.notes]
@@ -288,7 +289,7 @@ class _Writer:
             page.write_string(names, at, name, self._format("name"))
         return names
 
-    def _rows(self, page: Worksheet, sheet: _Sheet, first: int) -> int:
+    def _rows(self, page: Worksheet, sheet: Sheet, first: int) -> int:
         """The rows of a sheet; the row after the last."""
         plain, small = self._format("text"), self._format("evidence")
         widths = [_width(name, role) for name, _, role in sheet.columns]
@@ -368,7 +369,7 @@ def _look(name: str) -> dict[str, Any]:
     return base | looks[name]
 
 
-def _print_setup(page: Worksheet, sheet: _Sheet, head: Imprint, names: int) -> None:
+def _print_setup(page: Worksheet, sheet: Sheet, head: Imprint, names: int) -> None:
     """Landscape on A4 or A3, head rows on every page, page numbers and the review line at its foot."""
     page.set_landscape()
     page.set_paper(sheet.paper)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from g60.checks.tables import industries_named
-from g60.contract.schema import INDUSTRIES, LIST_SEPARATOR, split
+from g60.contract.codes import INDUSTRIES, LIST_SEPARATOR, split
 from g60.record.intake.findings import WARNING, Problem
 
 NEAR = 80.0

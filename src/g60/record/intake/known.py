@@ -9,7 +9,8 @@ from functools import cached_property
 import pandas as pd
 
 from g60.catalog.sources import Source
-from g60.contract.schema import CARRIERS, INDUSTRY_TERMS, UNIT_TABLE, split
+from g60.contract.codes import split
+from g60.contract.schema import CARRIERS, INDUSTRY_TERMS, LISTS, SOURCES, UNIT_TABLE
 from g60.record.intake.names import core
 
 Cells = Mapping[str, str]
@@ -23,6 +24,8 @@ class Known:
     units: Mapping[str, tuple[str, str]]
     terms: Mapping[str, str]
     carriers: Mapping[str, Cells]
+    lists: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, source: Source, of_list: str) -> Known:
@@ -33,6 +36,8 @@ class Known:
             {row["unit"]: (row["name_zh"], row["short_zh"]) for row in units},
             {row["term"]: row["industry"] for row in terms},
             {row["id"]: row for row in _cells(source.read(CARRIERS))},
+            frozenset(row["list"] for row in _cells(source.read(LISTS))),
+            frozenset(row["source"] for row in _cells(source.read(SOURCES))),
         )
 
     @cached_property

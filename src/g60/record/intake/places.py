@@ -18,8 +18,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from g60.catalog import boundaries
+from g60.contract.codes import COUNTIES
 from g60.contract.crs import METRIC, WGS84, wgs84_from_bd09, wgs84_from_gcj02
-from g60.contract.schema import COUNTIES
 from g60.record.intake.findings import ERROR, QUESTION, WARNING, Problem
 from g60.record.intake.sheets import FileRefusedError
 from g60.record.intake.words import folded

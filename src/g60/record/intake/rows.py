@@ -11,7 +11,7 @@ from typing import Any
 import shapely
 from shapely.errors import GEOSException
 
-from g60.contract.schema import LIST_SEPARATOR
+from g60.contract.codes import LIST_SEPARATOR
 from g60.record.intake import places, values
 from g60.record.intake.columns import DATUM, EXTRAS, ORDER, PLACE, Match
 from g60.record.intake.findings import ERROR, HOLDING, QUESTION, WARNING, Answers, Finding, Problem

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from g60.catalog.sources import Source
+from g60.contract.codes import SLUG_LENGTH, is_slug
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import CARRIERS, SLUG_LENGTH
+from g60.contract.schema import CARRIERS, LISTS
 from g60.record import drafts, editing
 from g60.record.editing import Entry, Given
 from g60.record.intake.difference import value_of
@@ -21,20 +22,28 @@ from g60.record.rows import Place
 GRADE_POINT, GRADE_OUTLINE, GRADE_COUNTY = "A", "C", "D"
 
 
+class About(NamedTuple):
+    """What a person says of an import: the document (its title or its id), and the name and date of a new list."""
+
+    source: str = ""
+    list_name: str = ""
+    list_date: str = ""
+
+
 def save(
     person: Person,
     outcome: Outcome,
     known: Known,
     shipped: Source,
+    about: About | None = None,
     *,
-    source: str = "",
     remove: Sequence[str] = (),
     url: str = "",
 ) -> int:
     """Make a draft of what an import adds, changes and (where it is said of each) removes; the draft's number.
 
-    `source` is the title of the document that the values are from: by default the file's own name. Raises RefusedError
-    if the file has errors or open questions, if nothing would change, or if the person may not edit one of the rows.
+    `about` names the document that the values are from, and a list that there is none of yet. Raises RefusedError if
+    the file has errors or open questions, if nothing would change, or if the person may not edit one of the rows.
     """
     if outcome.refused is not None or outcome.held:
         raise RefusedError("error_import_held", count=len(outcome.held))
@@ -42,14 +51,18 @@ def save(
     unknown = set(remove) - set(difference.removed)
     if unknown:
         raise RefusedError("error_subject_unknown", subject="、".join(sorted(unknown))[:80])
+    about = about or About()
+    source = about.source or outcome.file
     outcome.source = source
     entries = [*_added(outcome, known), *_changed(outcome)]
     if not entries and not remove:
         raise RefusedError("error_import_same")
+    if known.of_list not in known.lists:
+        entries.insert(0, _new_list(known, about, source))
     number = drafts.start(
         person, text("import_draft_name", "zh", file=outcome.file, list=known.of_list)[:200], shipped, url
     )
-    given = Given("reported", source or outcome.file, outcome.file)
+    given = Given("reported", source, outcome.file)
     try:
         for start in range(0, len(entries), editing.ROWS_AT_MOST):
             block = entries[start : start + editing.ROWS_AT_MOST]
@@ -61,6 +74,13 @@ def save(
         drafts.discard(person, number, url)
         raise
     return number
+
+
+def _new_list(known: Known, about: About, source: str) -> Entry:
+    name = about.list_name or known.of_list
+    document = source if source in known.sources else editing.document_id(source)
+    cells = {"name_zh": name, "name_en": name, "source": document, "date": about.list_date}
+    return Entry(Place(LISTS.name, known.of_list), cells, own={"name_en": _derived("name_en")})
 
 
 def _added(outcome: Outcome, known: Known) -> Iterator[Entry]:
@@ -89,7 +109,7 @@ def _added(outcome: Outcome, known: Known) -> Iterator[Entry]:
 def _key(body: Body, of_list: str, number: int, taken: set[str]) -> str:
     """An id that no body has had: that of the file, where our own template has given one, else from the list."""
     own = body.values.get("id", "")
-    if own and own not in taken and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", own) and len(own) <= SLUG_LENGTH:
+    if own and own not in taken and is_slug(own):
         return own
     stem = of_list[: SLUG_LENGTH - 6].rstrip("-")
     while f"{stem}-{number:03d}" in taken:

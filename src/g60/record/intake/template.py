@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from g60.contract.codes import UNITS
 from g60.contract.i18n import text
-from g60.contract.schema import UNITS
 from g60.record.intake.known import Known
 from g60.record.intake.values import LEVELS, STATUSES
 

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from g60.contract.schema import CARRIERS, COUNTIES, LIST_SEPARATOR
+from g60.contract.codes import COUNTIES, LIST_SEPARATOR
+from g60.contract.schema import CARRIERS
 from g60.record.intake.findings import ERROR, QUESTION, WARNING, Problem
 from g60.record.intake.words import clean, folded
 

@@ -15,9 +15,9 @@ from docx.shared import Mm, Pt, RGBColor
 
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import EVIDENCE
 from g60.contract.errors import UnknownIdError
 from g60.contract.i18n import text
-from g60.contract.schema import EVIDENCE
 from g60.contract.symbology import THEMES
 from g60.evidence.card import Card
 from g60.evidence.codes import EVIDENCE_SIGNS, document_line, documents

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import UNITS
 from g60.contract.errors import UnknownIdError
 from g60.contract.i18n import text
-from g60.contract.schema import UNITS
 from g60.evidence.card import Card
 from g60.evidence.wording import Entry, Wording
 from g60.export.imprint import today

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import text
 from g60.contract.quantities import Quantity, unit_text
-from g60.contract.schema import UNITS
 from g60.evidence import compare, sums
 from g60.evidence.facts import Fact, facts
 from g60.evidence.wording import Wording
@@ -28,18 +27,18 @@ def lake_chart(wording: Wording, picked: Catalog) -> Chart | None:
 
 def carrier_chart(wording: Wording, picked: Catalog) -> Chart | None:
     """How many carriers of the plan's list each county has, in the order of the plan."""
-    found = [(unit, sums.counted(picked, unit, "count_carrier")) for unit in reversed(UNITS)]
+    found = [(unit, sums.counted(picked, unit, "count_carrier")) for unit in reversed(wording.catalog.unit_codes)]
     named = [(wording.unit(unit), fact, fact.value) for unit, fact in found if isinstance(fact.value, float)]
     if sum(value > 0 for _, _, value in named) < CHARTED_AT_LEAST:
         return None
     return _chart(wording, text("slides_carriers_by_county", wording.lang), "", named)
 
 
-def growth_chart(wording: Wording, number: str) -> Chart | None:
+def growth_chart(wording: Wording, entries: Sequence[indicators.Indicator]) -> Chart | None:
     """The yearly growth that each indicator needs, where it can be computed, the largest on top."""
     catalog, lang = wording.catalog, wording.lang
     named = []
-    for entry in indicators.indicators(catalog, number):
+    for entry in entries:
         value = indicators.amount_growth(entry)
         if value is not None:
             found = {fact.field: fact for fact in indicators.indicator_facts(catalog, entry).facts}

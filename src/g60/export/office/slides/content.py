@@ -8,8 +8,9 @@ from dataclasses import replace
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import UNITS
 from g60.contract.i18n import text
-from g60.contract.schema import AREA_KINDS, UNITS
+from g60.contract.schema import AREA_KINDS
 from g60.evidence import compare
 from g60.evidence.sentence import conditions, sentence
 from g60.evidence.wording import Wording
@@ -19,11 +20,11 @@ from g60.export.office.slides.model import SlideContent, Table
 from g60.export.office.subject_card import subject_card
 from g60.export.office.subject_map import entity_map
 from g60.meeting.scenes import Presentation, Scene
+from g60.review.indicators import indicator_tables
 
 UNNAMED = frozenset({"carriers", "bodies"})
 MAPPED_AT_MOST = 3  # subjects of a comparison beside which a map has room
-AHEAD, BACK = "2", "1"  # the plan's tables of indicators
-FIELDS = {AHEAD: ("baseline", "target", "needed_growth"), BACK: ("target", "actual", "status_zh")}
+LOOKING_AHEAD, LOOKING_BACK = ("baseline", "target", "needed_growth"), ("target", "actual", "status_zh")
 
 
 # One selection -----------------------------------------------------------------------------------
@@ -165,15 +166,16 @@ def _comparison(wording: Wording, selection: Selection, view: View, title: str) 
 
 
 def _indicators(wording: Wording, title: str) -> list[SlideContent]:
-    """Table 2 with the growth that it needs, then table 1 with what was reached."""
+    """The tables that look ahead with the growth that they need, then those of what was reached."""
     lang = wording.lang
-    found = []
-    for number, head in ((AHEAD, title), (BACK, text("indicators_past", lang))):
-        table, notes = tables.indicator_table(wording, number, FIELDS[number])
-        chart = charts.growth_chart(wording, number) if number == AHEAD else None
-        words = text("indicators_ahead" if number == AHEAD else "indicators_past", lang)
+    found: list[SlideContent] = []
+    for entry in sorted(indicator_tables(wording.catalog), key=lambda entry: entry.looks_back):
+        words = entry.title(wording.catalog, lang)
+        table, notes = tables.indicator_table(wording, entry, LOOKING_BACK if entry.looks_back else LOOKING_AHEAD)
+        chart = None if entry.looks_back else charts.growth_chart(wording, entry.entries)
+        head = words if found else title
         found.append(SlideContent(head, words, tables=(table,), chart=chart, notes=tuple(notes)))
-    return found
+    return found or [SlideContent(title, text("slides_empty", lang))]
 
 
 __all__ = ["SlideContent", "Table", "scene_deck", "selection_deck"]

@@ -14,8 +14,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Mm, Pt
 
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import EVIDENCE
 from g60.contract.i18n import text
-from g60.contract.schema import EVIDENCE
 from g60.evidence.codes import EVIDENCE_SIGNS, document_line, documents, evidence_lines
 from g60.export.imprint import Imprint
 from g60.export.office.drawingml import Canvas, a, solid

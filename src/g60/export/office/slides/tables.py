@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import EVIDENCE
 from g60.contract.i18n import name_column, text
 from g60.contract.quantities import SIGNS, Quantity, quantity_text, unit_text
-from g60.contract.schema import EVIDENCE, UNITS
 from g60.evidence import compare, figures, sums
 from g60.evidence.codes import EVIDENCE_SIGNS, documents
 from g60.evidence.facts import MISSING, Fact, facts
@@ -18,8 +18,6 @@ from g60.export.office.subject_card import subject_card
 from g60.export.plain_text import in_lines, plain
 from g60.review import indicators
 
-# A share of the zones' targets that all eight have in one form or another.
-ZONE_TARGET = "rd-share-of-gdp"
 LISTED_AT_MOST = 2_000
 NOT_APPLICABLE = "—"
 LONG_CELL = 9  # lines of a cell that holds a sentence
@@ -46,15 +44,18 @@ def _note(wording: Wording, subject: str, label: str, shown: str, fact: Fact) ->
 def areas_table(wording: Wording, ids: Sequence[str], kind: str) -> Part:
     """Name, county, and the number that tells areas of a kind apart: the area of a lake, a zone's target."""
     catalog, lang = wording.catalog, wording.lang
-    is_lake = kind == "lake_district"
+    is_lake, measure = kind == "lake_district", "" if kind == "lake_district" else shared_measure(catalog, kind)
+    named = figures.measure_name(catalog, measure, lang) if measure else ""
+    last_label = wording.label("area_km2") if is_lake else named
     rows: list[Row] = []
     notes: list[str] = []
     for entity_id in ids:
         entity = facts(catalog, entity_id)
-        last = entity.fact("area_km2") if is_lake else zone_target(catalog, entity_id)
-        label = wording.label("area_km2") if is_lake else figures.measure_name(catalog, ZONE_TARGET, lang)
+        shown = [(wording.label("unit"), entity.fact("unit"))]
+        if last_label:
+            shown.append((last_label, entity.fact("area_km2") if is_lake else target_of(catalog, entity_id, measure)))
         cells = [Cell(wording.name(entity_id))]
-        for name, fact in ((wording.label("unit"), entity.fact("unit")), (label, last)):
+        for name, fact in shown:
             cells.append(Cell(_brief_words(wording, fact), wording.code(fact)))
             notes.append(_note(wording, wording.name(entity_id), name, wording.words(fact), fact))
         rows.append(tuple(cells))
@@ -62,14 +63,21 @@ def areas_table(wording: Wording, ids: Sequence[str], kind: str) -> Part:
     if total is not None:
         rows.append((Cell(text("total", lang)), Cell(NOT_APPLICABLE), Cell(wording.words(total), wording.code(total))))
         notes.append(_note(wording, text("total", lang), wording.label("area_km2"), wording.words(total), total))
-    heads = (text(f"kind_{kind}", lang), wording.label("unit"))
-    heads3 = wording.label("area_km2") if is_lake else figures.measure_name(catalog, ZONE_TARGET, lang)
-    return Table(kind, (*heads, heads3), tuple(rows), (0.46, 0.27, 0.27)), notes
+    heads = (text(f"kind_{kind}", lang), wording.label("unit"), *([last_label] if last_label else []))
+    return Table(kind, heads, tuple(rows), (0.46, 0.27, 0.27) if last_label else (0.6, 0.4)), notes
 
 
-def zone_target(catalog: Catalog, entity_id: str) -> Fact:
-    """The target that all zones have in one form or another; missing where a zone has none."""
-    found = (entry.fact for entry in figures.targets(catalog, entity_id) if entry.measure == ZONE_TARGET)
+def shared_measure(catalog: Catalog, kind: str) -> str:
+    """The measure of which the most areas of a kind have a target, the first one of several; empty if none has any."""
+    ids = catalog.areas.index[catalog.areas["kind"] == kind]
+    targets = catalog.tables.targets
+    own = targets[targets["subject"].isin(ids)].drop_duplicates(["subject", "measure"])
+    return "" if own.empty else str(own.groupby("measure", sort=False).size().idxmax())
+
+
+def target_of(catalog: Catalog, entity_id: str, measure: str) -> Fact:
+    """The target of one measure; missing where an area has none."""
+    found = (entry.fact for entry in figures.targets(catalog, entity_id) if entry.measure == measure)
     return next(found, Fact("value", None, MISSING, entity_id))
 
 
@@ -136,7 +144,7 @@ def county_table(wording: Wording, picked: Catalog) -> Part:
     lang = wording.lang
     rows: list[Row] = []
     notes: list[str] = []
-    for unit in UNITS:
+    for unit in wording.catalog.unit_codes:
         cells = [Cell(wording.name(unit))]
         for column in sums.UNIT_COUNTS:
             fact = sums.counted(picked, unit, column)
@@ -173,12 +181,12 @@ def compare_table(wording: Wording, found: compare.Comparison) -> Part:
     return Table("comparison", heads, tuple(rows), shares, LONG_CELL), notes
 
 
-def indicator_table(wording: Wording, number: str, fields: Sequence[str]) -> Part:
-    """The indicators of one table of the plan: name, unit, and so many of their values."""
+def indicator_table(wording: Wording, table: indicators.IndicatorTable, fields: Sequence[str]) -> Part:
+    """The indicators of one table of a plan: name, unit, and so many of their values."""
     catalog, lang = wording.catalog, wording.lang
     rows: list[Row] = []
     notes: list[str] = []
-    for entry in indicators.indicators(catalog, number):
+    for entry in table.entries:
         name = indicators.indicator_name(catalog, entry.id, lang)
         entity = indicators.indicator_facts(catalog, entry)
         found = {fact.field: fact for fact in entity.facts}
@@ -191,17 +199,18 @@ def indicator_table(wording: Wording, number: str, fields: Sequence[str]) -> Par
             cells.append(Cell(shown, wording.code(fact)))
             notes.append(_note(wording, name, wording.label(fact.field), shown, fact))
         rows.append(tuple(cells))
-    dated = (_dated(catalog, wording, number, field) for field in fields)
+    dated = (_dated(wording, table, field) for field in fields)
     heads = (text("slides_indicator", lang), wording.label("unit_of_measure"), *dated)
     rest = 0.48 / len(fields)
-    return Table(f"indicators {number}", heads, tuple(rows), (0.40, 0.12, *[rest] * len(fields))), notes
+    return Table(
+        f"indicators {table.plan} {table.table}", heads, tuple(rows), (0.40, 0.12, *[rest] * len(fields))
+    ), notes
 
 
-def _dated(catalog: Catalog, wording: Wording, number: str, field: str) -> str:
+def _dated(wording: Wording, table: indicators.IndicatorTable, field: str) -> str:
     """The name of a column with its year, where all its values have the same."""
-    frame = catalog.tables.indicators
-    column, label = f"{field}_year", wording.label(field)
-    years = set(frame.loc[frame["table"] == number, column]) - {""} if column in frame.columns else set()
+    label = wording.label(field)
+    years = {str(year) for entry in table.entries if (year := getattr(entry, f"{field}_year", None)) is not None}
     return text("name_and_year", wording.lang, name=label, year=years.pop()) if len(years) == 1 else label
 
 

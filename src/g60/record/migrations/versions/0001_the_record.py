@@ -99,8 +99,7 @@ def _drafts() -> None:
 def _corrections() -> None:
     token = sa.Column("token", sa.String(64), nullable=False, server_default="", index=True)
     if sa.inspect(op.get_bind()).has_table("corrections"):
-        op.add_column("corrections", token)
-        op.create_index("ix_corrections_token", "corrections", ["token"])
+        op.add_column("corrections", token)  # with its index
     else:
         op.create_table(
             "corrections",

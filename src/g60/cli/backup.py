@@ -1,0 +1,31 @@
+"""The call `backup`, and `restore` of a file: the whole record in one file, and back from it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from g60.cli.commands import DONE
+from g60.contract.i18n import text
+from g60.record import backup
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `backup`."""
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", required=True)
+    parser.set_defaults(run=write_backup)
+
+
+def write_backup(asked: argparse.Namespace) -> int:
+    """Write a backup of the record, while people work, and say what it holds."""
+    held = backup.backup(asked.output)
+    size = asked.output.stat().st_size
+    print(text("backup_done", asked.lang, file=asked.output, version=held.newest, size=f"{size / 1e6:,.1f}"))
+    return DONE
+
+
+def restore_file(file: Path, asked: argparse.Namespace) -> int:
+    """Restore a backup into the empty place that DATABASE_URL names, and say what it held."""
+    held = backup.restore(file)
+    print(text("restore_done", asked.lang, file=file, version=held.newest, made=held.made_at))
+    return DONE

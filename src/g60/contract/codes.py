@@ -1,0 +1,55 @@
+"""The code lists of the data, and the form of ids and of lists in a cell."""
+
+from __future__ import annotations
+
+import re
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SLUG_LENGTH = 32
+LIST_SEPARATOR = ";"
+
+COUNTIES = ("330402", "330411", "330421", "330424", "330481", "330482", "330483")
+FUNCTIONAL_ZONES = ("etdz", "port")
+UNITS = COUNTIES + FUNCTIONAL_ZONES
+
+INDUSTRIES = (
+    *("digital", "ai", "semi", "elec", "materials", "energy", "nuclear", "equipment"),
+    *("auto", "aero", "life", "env", "food", "frontier", "services"),
+)
+
+CARRIER = "carrier"
+REFERENCE_KINDS = ("expressway", "railway", "platform", "pointer")
+
+EVIDENCE = ("stated", "derived", "inferred", "reported", "missing")
+GRADES = ("A", "B", "C", "D")
+OPERATORS = ("≥", ">", "≈", "=", "≤", "range", "rule")
+RELATIONS = (
+    *("leader", "partner", "founder", "relies_on", "direction", "key_technology"),
+    *("applied_for", "not_applied_for", "part_of", "programme", "service"),
+    *("unveiled", "listed", "approved", "agreement", "recognised"),
+)
+CONFLICT_KINDS = ("contradiction", "scope", "look-alike", "alias", "misprint")
+# Subjects of targets, figures and conflicts that are not on the map: the city, and the province that plans quote.
+WIDER_SUBJECTS = ("city", "zhejiang")
+TASK_KINDS = ("reform", "programme", "safeguard", "action", "step")
+OUTSIDE_ROLES = (
+    *("axis", "incubator", "enclave", "cooperation", "industry"),
+    *("competition", "benchmark", "recruiting"),
+)
+NAME_KINDS = ("part", "platform", "town", "project", "scheme")
+LEFT_OUT_REASONS = (
+    *("other_city", "other_subject", "company", "enumeration", "in_name", "term", "period", "repeated"),
+    *("event_year", "event_detail", "document_title", "document_number", "list_number", "chart", "page_number"),
+    "contact",
+)
+GEOMETRY_BASES = ("schematic_band", "schematic_ring", "symbol", "schematic_disc")
+
+
+def is_slug(value: str) -> bool:
+    """Whether a value is an id: lower-case letters, digits and single hyphens, 32 characters at most."""
+    return len(value) <= SLUG_LENGTH and SLUG.fullmatch(value) is not None
+
+
+def split(cell: str) -> tuple[str, ...]:
+    """The parts of a list cell, without the empty ones."""
+    return tuple(part for part in cell.split(LIST_SEPARATOR) if part)

@@ -1,0 +1,134 @@
+"""Changes in words: whose, of what, the values before and after, and the document that the value rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from g60.catalog.catalog import Catalog
+from g60.contract.codes import EVIDENCE, split
+from g60.contract.i18n import table, text
+from g60.evidence.difference import Difference, field_of
+from g60.evidence.facts import MISSING as NO_CITATION
+from g60.evidence.facts import Fact
+from g60.evidence.lookup import subject_name
+from g60.evidence.wording import Wording
+from g60.record.history import EVIDENCE_OF, Change
+from g60.record.rows import BY_NAME, GEOMETRY
+from g60.record.versions import local_time
+
+# Longer values are cut where they are listed; files hold them whole.
+LETTERS = 300
+
+
+class ChangeWords(NamedTuple):
+    """A change in words. A value of a row that is not there is empty."""
+
+    dataset: str
+    subject: str
+    name: str
+    field: str
+    before: str
+    after: str
+    version: int
+    at: str
+    who: str
+    why: str
+    source: str
+
+
+@dataclass(frozen=True)
+class ChangeWording:
+    """Puts the changes of a difference into the words of one language; it serves a whole list."""
+
+    between: Difference
+    lang: str
+
+    def words(self, change: Change) -> ChangeWords:
+        """A change in words."""
+        cells = (self.value(change, change.before), self.value(change, change.after))
+        about = (dataset_label(change.dataset, self.lang), change.subject, self.name(change.subject))
+        when = local_time(change.at) if change.at else ""
+        source = self.source(change.source)
+        return ChangeWords(*about, self.field(change), *cells, change.version, when, change.who, change.why, source)
+
+    def name(self, subject: str) -> str:
+        """What a reader calls the subject, also where one of the two versions does not have it."""
+        if subject not in self._names:
+            after = subject_name(self.between.after, subject, self.lang)
+            known = after != subject.partition(":")[2] and after != subject
+            self._names[subject] = after if known else subject_name(self.between.before, subject, self.lang)
+        return self._names[subject]
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {}
+
+    def field(self, change: Change) -> str:
+        """The name of the field; of its evidence, where only that has changed."""
+        label = field_label(field_of(change), self.lang)
+        return text("change_evidence", self.lang, field=label) if change.field.startswith(EVIDENCE_OF) else label
+
+    def value(self, change: Change, raw: str | None) -> str:
+        """A value in words; empty where there was no row."""
+        if raw is None:
+            return ""
+        if change.field.startswith(EVIDENCE_OF):
+            kind, _, rest = raw.partition(" · ")
+            named = text(f"evidence_{kind}", self.lang) if kind in EVIDENCE else kind
+            return " · ".join(part for part in (named, rest) if part)
+        return value_words(self._after, change.dataset, change.field, raw)
+
+    @cached_property
+    def _after(self) -> Wording:
+        return Wording(self.between.after, self.lang)
+
+    def source(self, source: str) -> str:
+        """The documents by their titles, and the place in them."""
+        return source_words(self.between.after, source, self.lang)
+
+
+def dataset_label(dataset: str, lang: str) -> str:
+    """The short name of a dataset; its file's name where the texts have none."""
+    return text(f"change_dataset_{dataset}", lang) if f"change_dataset_{dataset}" in table() else BY_NAME[dataset].file
+
+
+def field_label(field: str, lang: str) -> str:
+    """The name of a field of any dataset."""
+    return text(f"field_{field}", lang) if f"field_{field}" in table() else field
+
+
+def value_words(wording: Wording, dataset: str, field: str, raw: str) -> str:
+    """A cell as it is stored, in words: codes by their names, numbers with their unit; what is empty says so."""
+    if not raw:
+        return wording.words(Fact(field, None, NO_CITATION))
+    if field == GEOMETRY:
+        return text("change_shape", wording.lang, count=len(raw))
+    known = next((entry for entry in BY_NAME[dataset].fields if entry.name == field), None)
+    if known is not None and known.form == "number" and known.unit:
+        try:
+            return wording.number_words(field, float(raw))
+        except ValueError:
+            return raw
+    parts = split(raw) if known is not None and known.form in ("codes", "list") else (raw,)
+    return text("enumeration", wording.lang).join(_code_words(wording, field, part) for part in parts)
+
+
+def _code_words(wording: Wording, field: str, code: str) -> str:
+    try:
+        return wording.code_words(field, code)
+    except StopIteration:  # a text that stands for itself
+        return code
+
+
+def source_words(catalog: Catalog, source: str, lang: str) -> str:
+    """The documents and the place of a change's source, the documents by their titles."""
+    named, _, place = source.partition(" ")
+    titles = [str(catalog.sources.at[one, f"title_{lang}"]) for one in split(named) if one in catalog.sources.index]
+    return " ".join(part for part in (text("semicolon", lang).join(titles) or named, place) if part)
+
+
+def cut(words: str) -> str:
+    """The beginning of a long text."""
+    return words if len(words) <= LETTERS else words[: LETTERS - 1] + "…"

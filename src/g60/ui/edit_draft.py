@@ -1,0 +1,217 @@
+"""One draft: what it changes, its findings, its steps, and what can be done with it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from g60.checks.tables import issue_line
+from g60.contract.i18n import counted, text
+from g60.contract.issues import Issue, Severity
+from g60.record import draft_changes, drafts, history
+from g60.record.draft_changes import Changed
+from g60.record.draft_state import Draft
+from g60.record.drafts import FINAL, Step
+from g60.record.history import EVIDENCE_OF
+from g60.record.people import Person, people
+from g60.record.rows import BY_NAME, Place
+from g60.record.versions import local_time
+from g60.ui import edit_publish
+from g60.ui.edit_list import title
+from g60.ui.edit_parts import Block, address, attempt, draw_report, link, say
+from g60.ui.edit_words import EDITED, citation_words, dataset_name, field_name, row_name, value_words
+from g60.ui.shell import PAGES, Page, catalogs
+
+SAID, NAME, GIVEN, SURE = "draft_said", "draft_name_now", "draft_given_to", "draft_discard_sure"
+# So many changes are listed on the page; the command line lists all.
+SHOWN = 400
+EMPTY = "–"
+
+
+def show(page: Page, person: Person, draft: Draft) -> None:
+    """Draws the draft: open, it can be changed; published or discarded, it can be read."""
+    lang = page.lang
+    drafted = catalogs().draft(person, draft.number)
+    changes = draft_changes.changed(person, draft.number, catalogs().url)
+    known = drafts.steps(person, draft.number, catalogs().url)
+    draw_report(page, "edit_head", _head(page, draft))
+    say(SAID)
+    if draft.state == "published":
+        draw_report(page, "edit_published", published(page, draft))
+    if draft.state == "open":
+        edit_publish.show_disagreements(page, person, draft, drafted.prepared.disagreements)
+        draw_report(
+            page, "edit_findings", _findings(page, drafted.issues, draft_changes.issue_places(drafted.prepared))
+        )
+    if draft.state != "published":
+        draw_report(page, "edit_changes", _changes(page, changes))
+    if draft.state == "open":
+        edit_publish.show(page, person, draft, drafted)
+    draw_report(page, "edit_steps", _steps(known, lang))
+    if draft.state == "open":
+        _buttons(page, person, draft, known)
+        _manage(page, person, draft)
+
+
+def _head(page: Page, draft: Draft) -> list[Block]:
+    lang = page.lang
+    about = text("draft_line", lang, owner=draft.owner_name or EMPTY, base=draft.base, at=local_time(draft.changed_at))
+    blocks: list[Block] = [
+        {"type": "heading", "text": title(draft, lang)},
+        {"type": "words", "text": about, "quiet": True},
+    ]
+    if draft.state == "discarded":
+        return [*blocks, {"type": "words", "text": text("draft_discarded", lang, draft=draft.number)}]
+    if draft.state == "open":
+        tables = [link(dataset_name(dataset, lang), table=dataset.name) for dataset in EDITED]
+        without = link(text("draft_without_industry", lang), table="carriers", rows="without")
+        blocks.append({"type": "words", "text": text("draft_where", lang)})
+        blocks.append({"type": "actions", "label": text("draft_tables", lang), "actions": [*tables, without]})
+    return blocks
+
+
+def _changes(page: Page, changes: list[Changed]) -> list[Block]:
+    """Each changed cell: what it was, what it becomes, and on what that rests."""
+    lang, catalog = page.lang, page.catalog
+    blocks: list[Block] = [{"type": "heading", "text": text("draft_changes", lang), "level": 3}]
+    if not changes:
+        return [*blocks, {"type": "words", "text": text("draft_changes_none", lang), "quiet": True}]
+    rows = []
+    for one in changes[:SHOWN]:
+        dataset = BY_NAME[one.place.dataset]
+        field = one.field.removeprefix(EVIDENCE_OF)
+        if one.field == field:
+            values = [value_words(catalog, dataset, field, value, lang) for value in (one.before, one.after)]
+        else:
+            values = [one.before or "", one.after or ""]
+        shown = [{"text": value or EMPTY, "quiet": not value} for value in values]
+        source = {"text": citation_words(catalog, one.citation, lang), "quiet": True}
+        name = row_name(catalog, one.place.dataset, one.subject, None, lang)
+        event = {"type": "go", "subject": one.subject, "field": field}
+        label = field_name(one.field, lang)
+        rows.append({"label": f"{name} · {label}", "event": event, "cells": [*shown, source]})
+    head = [text(f"draft_column_{name}", lang) for name in ("cell", "before", "after", "source")]
+    caption = counted("draft_cells", len(changes), lang)
+    if len(changes) > SHOWN:
+        caption = text("draft_cells_shown", lang, count=len(changes), shown=SHOWN)
+    return [*blocks, {"type": "table", "caption": caption, "head": head, "rows": rows}]
+
+
+def published(page: Page, draft: Draft) -> list[Block]:
+    """The version that a draft became, what it changed, and the way to see both."""
+    lang, version = page.lang, draft.version or 0
+    links: list[Block] = [{"label": text("draft_see_map", lang), "page": "atlas"}]
+    if "versions" in {name for name, _, _ in PAGES}:
+        links.insert(
+            0, {"label": text("draft_see_changes", lang), "href": f"./versions?since={version - 1}&lang={lang}"}
+        )
+    rows = []
+    for one in history.diff(version - 1, version, catalogs().url)[:SHOWN]:
+        dataset = BY_NAME[one.dataset]
+        values = [value_words(page.catalog, dataset, one.field, value, lang) for value in (one.before, one.after)]
+        cells = [{"text": value or EMPTY} for value in values]
+        name = row_name(page.catalog, one.dataset, one.subject, None, lang)
+        rows.append(
+            {"label": f"{name} · {field_name(one.field, lang)}", "cells": [*cells, {"text": one.source, "quiet": True}]}
+        )
+    head = [text(f"draft_column_{name}", lang) for name in ("cell", "before", "after", "source")]
+    return [
+        {"type": "words", "text": text("draft_is_published", lang, version=version)},
+        {"type": "actions", "actions": links},
+        {"type": "table", "head": head, "rows": rows},
+    ]
+
+
+def _findings(page: Page, issues: list[Issue], places: dict[tuple[str, int], Place]) -> list[Block]:
+    """Every finding in words, errors first; the one about a changed row leads to its field."""
+    lang = page.lang
+    blocks: list[Block] = [{"type": "heading", "text": text("draft_findings", lang), "level": 3}]
+    if not issues:
+        return [*blocks, {"type": "words", "text": text("draft_no_findings", lang), "quiet": True}]
+    rows = []
+    for issue in sorted(issues, key=lambda one: one.severity is not Severity.ERROR)[:SHOWN]:
+        subject, field = draft_changes.subject_and_field(issue, places)
+        row: Block = {"label": text(issue.severity, lang), "cells": [{"text": issue_line(issue, lang)}, None]}
+        if subject:
+            row["cells"][1] = {
+                "label": text("draft_to_field", lang),
+                "href": address(page, subject=subject, field=field),
+            }
+        rows.append(row)
+    head = [text(f"draft_column_{name}", lang) for name in ("severity", "finding", "to")]
+    return [*blocks, {"type": "table", "head": head, "rows": rows}]
+
+
+def _steps(known: list[Step], lang: str) -> list[Block]:
+    """The steps, last first: who did what and when, and which are undone."""
+    names = {one.step: one for one in known}
+    rows = []
+    for step in reversed(known[-SHOWN:]):
+        what = text(f"draft_step_{step.kind}", lang, version=step.note if step.kind == "rebase" else "")
+        told = [
+            what,
+            step.note if step.kind in ("edit", "import") else "",
+            text("draft_step_undone", lang) if step.undone else "",
+        ]
+        cells = [{"text": step.who or EMPTY}, {"text": local_time(step.at), "quiet": True}]
+        rows.append({"label": f"{step.step}", "cells": [{"text": " · ".join(part for part in told if part)}, *cells]})
+    if not names:
+        return []
+    head = [text(f"draft_column_{name}", lang) for name in ("step", "what", "owner", "changed")]
+    table: Block = {"type": "table", "head": head, "rows": rows}
+    return [{"type": "fold", "label": counted("draft_steps", len(known), lang), "key": "steps", "blocks": [table]}]
+
+
+def _buttons(page: Page, person: Person, draft: Draft, known: list[Step]) -> None:
+    lang, url, number = page.lang, catalogs().url, draft.number
+    since = max((one.step for one in known if one.kind == "rebase"), default=0)
+    left = [one for one in known if not one.undone and one.kind not in FINAL and one.step > since]
+
+    def undo() -> str:
+        return text("draft_undone", lang, step=drafts.undo(person, number, None, url))
+
+    def redo() -> str:
+        return text("draft_redone", lang, step=drafts.redo(person, number, url))
+
+    with st.container(key="draft_steps", horizontal=True):
+        undone = partial(attempt, SAID, undo, lang)
+        st.button(text("draft_undo", lang), key="draft_undo", on_click=undone, disabled=not left)
+        again = bool(known) and known[-1].kind == "undo" and not known[-1].undone
+        st.button(
+            text("draft_redo", lang), key="draft_redo", on_click=partial(attempt, SAID, redo, lang), disabled=not again
+        )
+
+
+def _manage(page: Page, person: Person, draft: Draft) -> None:
+    """Another name, another owner, discarded; a discarded draft is asked for once."""
+    lang, url, number = page.lang, catalogs().url, draft.number
+
+    def rename() -> str:
+        drafts.rename(person, number, st.session_state[NAME], url)
+        return text("draft_renamed", lang)
+
+    def give() -> str:
+        drafts.hand_over(person, number, st.session_state[GIVEN] or "", url)
+        return text("draft_handed", lang)
+
+    def discard() -> str:
+        drafts.discard(person, number, url)
+        return text("draft_discarded", lang, draft=number)
+
+    with st.container(key="draft_manage"):
+        with st.form("draft_rename", border=False):
+            st.text_input(text("draft_name", lang), value=draft.name, key=NAME)
+            st.form_submit_button(text("draft_rename", lang), on_click=partial(attempt, SAID, rename, lang))
+        others = [one.account for one in people(url) if one.id != draft.owner and one.account]
+        if others:
+            with st.form("draft_give", border=False):
+                st.radio(text("draft_give_to", lang), others, key=GIVEN, index=None)
+                st.form_submit_button(text("draft_give", lang), on_click=partial(attempt, SAID, give, lang))
+        sure = st.checkbox(text("draft_discard_sure", lang), key=SURE)
+        st.button(
+            text("draft_discard", lang),
+            key="draft_discard",
+            disabled=not sure,
+            on_click=partial(attempt, SAID, discard, lang),
+        )

@@ -1,0 +1,103 @@
+"""The list of open drafts, a new one, and how editing is turned on where it is not."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from g60.contract.i18n import counted, text
+from g60.contract.issues import Severity
+from g60.record import drafts
+from g60.record.draft_state import Draft
+from g60.record.people import Person
+from g60.record.versions import local_time
+from g60.ui.edit_parts import Block, attempt, draw_report, say
+from g60.ui.edit_words import field_name
+from g60.ui.shell import Page, catalogs
+
+NEW, SAID = "draft_new_name", "draft_list_said"
+# So many drafts are checked for the list; the others are when they are opened.
+CHECKED_AT_MOST = 12
+
+
+def how(page: Page) -> None:
+    """How editing is turned on, and what it is for."""
+    lang = page.lang
+    blocks: list[Block] = [{"type": "heading", "text": text("draft_how_title", lang)}]
+    blocks += [
+        {"type": "words", "text": text(f"draft_how_{part}", lang)} for part in ("what", "local", "signin", "else")
+    ]
+    draw_report(page, "edit_how", blocks)
+
+
+def show(page: Page, person: Person, subject: str = "") -> None:
+    """The open drafts, and a new one; with a subject, each leads to its form."""
+    lang, url = page.lang, catalogs().url
+    found = drafts.drafts(person, url)
+    blocks: list[Block] = [{"type": "heading", "text": text("drafts_title", lang)}]
+    about = _about(page, subject)
+    words = text("draft_choose", lang, subject=about) if subject else text("drafts_text", lang)
+    blocks.append({"type": "words", "text": words})
+    if found:
+        head = [
+            text(f"draft_column_{name}", lang) for name in ("name", "owner", "base", "changed", "changes", "findings")
+        ]
+        rows = [_row(page, person, draft, subject, checked=at < CHECKED_AT_MOST) for at, draft in enumerate(found)]
+        caption = counted("drafts_count", len(found), lang)
+        blocks.append({"type": "table", "caption": caption, "head": head, "rows": rows})
+    else:
+        blocks.append({"type": "words", "text": text("drafts_none", lang), "quiet": True})
+    draw_report(page, "edit_drafts", blocks)
+    say(SAID)
+    with st.form("draft_new", border=False):
+        if NEW not in st.session_state:
+            st.session_state[NEW] = text("draft_name_offered", lang, subject=about, field="").strip() if subject else ""
+        st.text_input(text("draft_name", lang), key=NEW, placeholder=text("draft_name_example", lang))
+        st.form_submit_button(text("draft_start", lang), type="primary", on_click=_start, args=(page, person, subject))
+
+
+def _about(page: Page, subject: str) -> str:
+    ids = page.catalog.ids
+    return str(page.catalog.entity(subject)[f"name_{page.lang}"]) if subject in ids else field_name(subject, page.lang)
+
+
+def _start(page: Page, person: Person, subject: str) -> None:
+    def act() -> str:
+        number = drafts.start(person, st.session_state[NEW], catalogs().shipped, catalogs().url)
+        st.session_state.pop(NEW, None)
+        st.query_params["draft"] = str(number)
+        if subject:
+            st.query_params["subject"] = subject
+        return ""
+
+    attempt(SAID, act, page.lang)
+
+
+def _row(page: Page, person: Person, draft: Draft, subject: str, *, checked: bool) -> Block:
+    lang = page.lang
+    changes = findings = "–"
+    if checked:
+        drafted = catalogs().draft(person, draft.number)
+        errors = sum(issue.severity is Severity.ERROR for issue in drafted.issues)
+        changes = str(len(drafted.prepared.changes))
+        both = len(drafted.prepared.disagreements)
+        parts = [counted("draft_errors", errors, lang)] if errors else []
+        parts += [counted("draft_differences", both, lang)] if both else []
+        findings = text("comma", lang).join(parts) or text("draft_no_findings", lang)
+    event = {"type": "go", "draft": str(draft.number)} | ({"subject": subject} if subject else {})
+    return {
+        "label": draft.name,
+        "note": f"{draft.number}",
+        "event": event,
+        "cells": [
+            {"text": draft.owner_name or "–"},
+            {"text": text("draft_version", lang, version=draft.base)},
+            {"text": local_time(draft.changed_at), "quiet": True},
+            {"text": changes},
+            {"text": findings},
+        ],
+    }
+
+
+def title(draft: Draft, lang: str) -> str:
+    """A draft's number and name, as its pages are headed."""
+    return text("draft_title", lang, draft=draft.number, name=draft.name)

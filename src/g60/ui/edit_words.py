@@ -1,0 +1,113 @@
+"""What an editor reads of the data's codes: names of datasets and subjects, options of a field, a value in words."""
+
+from __future__ import annotations
+
+from shapely import from_geojson
+
+from g60.catalog.catalog import Catalog
+from g60.checks.tables import issue_line
+from g60.contract.codes import LIST_SEPARATOR
+from g60.contract.crs import geodesic_area_km2
+from g60.contract.dataset import Dataset, Field
+from g60.contract.errors import ConflictError, DataError, G60Error
+from g60.contract.i18n import table, text
+from g60.contract.schema import AREA_DATASETS, CITATIONS, DATASETS, WATER
+from g60.evidence.lookup import subject_name
+from g60.evidence.sentence import list_name
+from g60.record.history import EVIDENCE_OF
+from g60.record.rows import BY_NAME, GEOMETRY, Cells
+
+# What is edited as rows. Citations are edited with the values that they belong to, water is drawn from a package.
+EDITED = tuple(dataset for dataset in DATASETS if dataset not in (CITATIONS, WATER))
+# The beginnings of the texts that say a code in words, by field; those of a dataset go before those of any.
+SAID_AS: dict[str | tuple[str, str], tuple[str, ...]] = {
+    "kind": ("kind_", "map_kind_"),
+    "date_basis": ("evidence_",),
+    "reason": ("left_out_because_",),
+    ("conflicts", "kind"): ("conflict_",),
+    ("tasks", "kind"): ("task_",),
+    ("names", "kind"): ("name_",),
+}
+SHOWN_LENGTH = 160
+
+
+def dataset_name(dataset: Dataset, lang: str) -> str:
+    """What a reader calls the rows of a dataset."""
+    code = f"kind_{dataset.kind}" if dataset in AREA_DATASETS else f"edit_dataset_{dataset.name}"
+    return text(code, lang) if code in table() else dataset.file
+
+
+def options(catalog: Catalog, dataset: Dataset, field: Field, lang: str) -> list[tuple[str, str]]:
+    """The codes that a field may hold, each in the reader's words; none for a field that is no code."""
+    if dataset.name == "carriers" and field.name == "list":
+        return [(code, list_name(catalog, code, lang)) for code in catalog.lists]
+    return [(code, _said(catalog, dataset, field.name, code, lang)) for code in field.codes]
+
+
+def _said(catalog: Catalog, dataset: Dataset, field: str, code: str, lang: str) -> str:
+    if field == "unit" and code in catalog.units.index:
+        return str(catalog.units.at[code, f"short_{lang}"])
+    if field in ("industries", "industry") and code in catalog.industries.index:
+        return str(catalog.industries.at[code, f"short_{lang}"])
+    beginnings = SAID_AS.get((dataset.name, field)) or SAID_AS.get(field) or (f"{field}_",)
+    found = (f"{beginning}{code}" for beginning in beginnings)
+    return next((text(one, lang) for one in found if one in table()), code)
+
+
+def value_words(catalog: Catalog, dataset: Dataset, field: str, value: str | None, lang: str) -> str:
+    """A cell in words: codes by their names, a shape by its area; "" for an empty one."""
+    if not value:
+        return ""
+    if field == GEOMETRY:
+        return text("draft_shape", lang, km2=f"{geodesic_area_km2(from_geojson(value)):.2f}")
+    known = {entry.name: entry for entry in dataset.fields}
+    if field in known and known[field].codes:
+        names = dict(options(catalog, dataset, known[field], lang))
+        parts = value.split(LIST_SEPARATOR) if known[field].form == "codes" else [value]
+        return text("comma", lang).join(names.get(part, part) for part in parts)
+    return value if len(value) <= SHOWN_LENGTH else value[:SHOWN_LENGTH] + "…"
+
+
+def field_name(field: str, lang: str) -> str:
+    """What a reader calls a field, or the evidence of one."""
+    plain = field.removeprefix(EVIDENCE_OF)
+    code = "draft_geometry" if plain == GEOMETRY else f"field_{plain}"
+    name = text(code, lang) if code in table() else plain
+    return name if plain == field else text("draft_evidence_of", lang, field=name)
+
+
+def row_name(catalog: Catalog, dataset: str, subject: str, cells: Cells | None, lang: str) -> str:
+    """What a reader calls a row: the name that it has, else the one that the catalog knows, else its id."""
+    named = (f"name_{lang}", f"title_{lang}", "name_zh", "technology_zh", "text_zh")
+    own = [cells[name] for name in named if cells and cells.get(name)]
+    plain = subject.removeprefix(BY_NAME[dataset].subject_prefix) if dataset in BY_NAME else subject
+    found = own[0] if own else subject_name(catalog, subject, lang)
+    return found[:80] if found else plain
+
+
+def citation_words(catalog: Catalog, citation: Cells | None, lang: str) -> str:
+    """A citation in one line: the kind of evidence, the document's title, place, line, reason."""
+    if citation is None:
+        return ""
+    titles = [
+        str(catalog.sources.at[part, f"title_{lang}"]) if part in catalog.sources.index else part
+        for part in citation["source"].split(LIST_SEPARATOR)
+        if part
+    ]
+    note = citation["note"] if lang == "zh" else citation.get("note_en") or citation["note"]
+    line = f"L{citation['line']}" if citation["line"] else ""
+    parts = [text(f"evidence_{citation['evidence']}", lang), *titles, citation["locator"], line, note]
+    return " · ".join(part for part in parts if part)
+
+
+def error_words(error: G60Error, lang: str) -> str:
+    """An error in one or more lines, with fields by their names, and all that it holds."""
+    values = dict(error.values)
+    if "field" in values:
+        values["field"] = field_name(str(values["field"]), lang)
+    lines = [text(error.code, lang, **values)]
+    if isinstance(error, DataError):
+        lines += [issue_line(issue, lang) for issue in error.issues[:20]]
+    if isinstance(error, ConflictError):
+        lines += [f"{one.subject} · {field_name(one.field, lang)}" for one in error.disagreements[:20]]
+    return "\n".join(lines)

@@ -1,0 +1,109 @@
+"""What a page's browser half asks about the record by address: changes, history, files.
+
+Each is answered from what the process holds, or from the database where it is about the past.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.contract.errors import RefusedError
+from g60.contract.i18n import text
+from g60.evidence.changes import ChangeWording, source_words
+from g60.evidence.difference import GONE, Difference, difference
+from g60.record.catalogs import Catalogs
+from g60.record.history import history
+from g60.record.versions import SHIPPED, local_time, version_at
+
+JSON = "application/json"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+ASKED_LENGTH = 200
+# Values of one field that are told, the latest ones.
+TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer: its bytes, their media type, and the name of the file where it is one."""
+
+    content: bytes
+    kind: str = JSON
+    file: str = ""
+
+
+def answer(catalogs: Catalogs, what: str, query: Mapping[str, list[str]]) -> Told | None:
+    """The answer to one question; None where there is no such question.
+
+    Raises RefusedError for a version that is not there, DataError, DatabaseError.
+    """
+    view = View.from_query(query)
+    if what == "history":
+        return _as_json(_history(catalogs, query, view))
+    if what not in ("changes", "diff.xlsx", "diff.csv"):
+        return None
+    if not view.since:
+        raise RefusedError("error_version_unknown", version="", newest=catalogs.newest().version)
+    before = version_at(view.since, catalogs.url)
+    after = version_at(view.at, catalogs.url) if view.at else catalogs.newest().version
+    between = difference(catalogs, before, after)
+    return _as_json(_changes(between)) if what == "changes" else _file(between, what, query, view)
+
+
+def _as_json(content: Any) -> Told:
+    return Told(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def _changes(between: Difference) -> dict[str, Any]:
+    """What the map marks: the codes of what came and changed; of what went, its names and the point where it was."""
+    before = between.before
+    lon, lat = before.points
+    gone = []
+    for entity in between.states[GONE]:
+        place = before.entities.index.get_loc(entity)
+        at = [round(float(lon[place]), 5), round(float(lat[place]), 5)] if lon[place] == lon[place] else None
+        row = before.entities.loc[entity]
+        gone.append({"id": entity, "name_zh": row["name_zh"], "name_en": row["name_en"], "at": at})
+    return {"before": before.version, "after": between.after.version, **between.states, "gone": gone}
+
+
+def _file(between: Difference, what: str, query: Mapping[str, list[str]], view: View) -> Told:
+    units = Selection.from_query(query).units
+    changes = between.among(units, view.dataset)
+    name = f"g60-v{between.before.version}-v{between.after.version}"
+    # Loaded only here: a page that is looked at needs no workbook.
+    files = import_module("g60.export.tables.difference")
+    if what == "diff.csv":
+        return Told(files.changes_to_csv(changes), CSV, f"{name}.csv")
+    return Told(files.changes_to_xlsx(between, changes, view.lang), EXCEL, f"{name}.xlsx")
+
+
+def _history(catalogs: Catalogs, query: Mapping[str, list[str]], view: View) -> dict[str, Any]:
+    """The values of one field, the latest first: since which version each holds, who, when, why, on what it rests."""
+    subject, field = (next(iter(query.get(key, [])), "")[:ASKED_LENGTH] for key in ("subject", "field"))
+    catalog = catalogs.newest()
+    if catalog.version == SHIPPED or not subject or not field:
+        return {"values": []}
+    shown = version_at(view.at, catalogs.url) if view.at else catalog.version
+    said = ChangeWording(Difference(catalog, catalog, ()), view.lang)
+    changes = [change for change in history(subject, field, catalogs.url) if change.version <= shown]
+    values = []
+    for change in reversed(changes[-TOLD:]):
+        value = said.value(change, change.after) if change.after is not None else text("diff_absent", view.lang)
+        values.append(
+            {
+                "value": value,
+                "version": change.version,
+                "at": local_time(change.at) if change.at else "",
+                "who": change.who,
+                "why": change.why or (text("versions_why_shipped", view.lang) if change.version == SHIPPED else ""),
+                "source": source_words(catalog, change.source, view.lang),
+            }
+        )
+    return {"values": values}
