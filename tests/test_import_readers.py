@@ -307,7 +307,8 @@ def test_an_sqlite_of_another_kind_views_and_triggers_are_refused(tmp_path: Path
 def test_numbers_that_are_none_crossed_outlines_and_ids_given_twice_are_named() -> None:
     shapes = [
         '{"type": "Point", "coordinates": [NaN, 30.7]}',
-        '{"type": "Polygon", "coordinates": [[[120.8,30.74],[120.82,30.76],[120.82,30.74],[120.8,30.76],[120.8,30.74]]]}',
+        '{"type": "Polygon", "coordinates": '
+        "[[[120.8, 30.74], [120.82, 30.76], [120.82, 30.74], [120.8, 30.76], [120.8, 30.74]]]}",
         '{"type": "Point", "coordinates": [120.8021, 30.7412]}',
         "null",
     ]

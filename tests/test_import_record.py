@@ -91,6 +91,7 @@ def test_an_import_becomes_a_draft_whose_values_have_the_evidence_of_their_cells
     assert name is not None
     assert (area.evidence, area.locator, name.locator) == ("reported", "F2", "B2")
     assert catalog.sources.at[area.source[0], "title_zh"] == "载体.csv"
+    assert catalog.tables.lists.at["zx", "source"] == area.source[0]
     industries = catalog.citation("zx-001", "industries")
     assert industries is not None
     assert industries.evidence == "derived"
@@ -132,14 +133,18 @@ def test_a_file_with_open_findings_makes_no_draft(local: Person, url: str) -> No
     assert drafts.drafts(local, url) == []
 
 
-def test_a_county_s_clerk_imports_own_rows_only(local: Person, url: str) -> None:
+def test_a_county_s_clerk_imports_own_rows_only_into_a_list_that_is_there(local: Person, url: str) -> None:
     clerk = people.add_person("c", "录入员", roles=("clerk",), units=("330402",), by=local, url=url)
-    found, held = examined(text_table([HEAD, NANHU, PINGHU]), url, 1)
-    with pytest.raises(RefusedError) as refused:
-        save(clerk, found, held, SHIPPED, url=url)
-    assert refused.value.code == "error_not_allowed"
-    assert drafts.drafts(local, url) == []
-    own, held = examined(text_table([HEAD, NANHU]), url, 1)
+    mine, theirs = text_table([HEAD, NANHU]), text_table([HEAD, NANHU, PINGHU])
+    for version, data in ((1, mine), (2, theirs)):
+        found, held = examined(data, url, version)
+        with pytest.raises(RefusedError) as refused:
+            save(clerk, found, held, SHIPPED, url=url)
+        assert refused.value.code == "error_not_allowed"
+        assert drafts.drafts(local, url) == []
+        if version == 1:
+            published(text_table([HEAD, (1, "丙桥研究院", *PINGHU[2:])]), local, url)
+    own, held = examined(mine, url, 2, Answers(unit="330402"))
     assert save(clerk, own, held, SHIPPED, url=url)
 
 
