@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
+from g60.checks.tables import check
 from g60.cli import main
 from g60.contract.errors import RefusedError
 from g60.contract.schema import CARRIERS
@@ -317,7 +319,16 @@ def test_the_text_of_the_command_line_names_all_that_json_names(
     assert "name_zh" in said
 
 
-def test_optional_fields_are_checked_like_any_other(catalog: Catalog) -> None:
+def test_optional_fields_are_checked_like_any_other(catalog: Catalog, shipped: dict[str, pd.DataFrame]) -> None:
+    table = shipped["carriers"].assign(extras="", founded_on="", area_km2="")
+    table.loc[table.index[:4], "extras"] = ['{"a": "b"}', "{", "[1]", '{"a": 1}']
+    table.loc[table.index[4], "founded_on"], table.loc[table.index[5], "area_km2"] = "2024-13", "-1"
+    found = [(issue.code, issue.field) for issue in check(table, CARRIERS)]
+    assert found == [
+        *(("value_out_of_range", "area_km2"), ("value_not_date", "founded_on")),
+        *[("value_not_extras", "extras")] * 3,
+    ]
+    assert list(check(shipped["carriers"], CARRIERS)) == []
     assert {entry.name for entry in CARRIERS.optional} == {
         *("level_zh", "area_km2", "founded_on", "recognised_on", "credit_code", "status_zh", "extras"),
     }

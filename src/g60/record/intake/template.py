@@ -131,7 +131,7 @@ def _drop_downs(page: Worksheet, columns: Sequence[Column], count: int, units: i
         if column.field == "unit":
             page.data_validation(1, at, last, at, {"validate": "list", "source": f"={sheet}!$A$1:$A${units}"})
         elif column.choices:
-            rule = {"validate": "list", "source": list(column.choices), "error_type": "warning"}
+            rule = {"validate": "list", "source": list(column.choices), "show_error": False}
             page.data_validation(1, at, last, at, rule)
 
 
