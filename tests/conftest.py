@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -162,7 +162,11 @@ def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @contextmanager
 def serving(
-    script: Path = ROOT / "app.py", *, geodata: Path | None = None, env: Mapping[str, str] | None = None
+    script: Path = ROOT / "app.py",
+    *,
+    geodata: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    options: Callable[[int], Sequence[str]] = lambda _: (),
 ) -> Iterator[str]:
     """The app's base URL, such as `http://127.0.0.1:43210`, while it runs in a process of its own.
 
@@ -170,6 +174,7 @@ def serving(
         script: what `streamlit run` is given.
         geodata: the folder that takes the place of the shipped data.
         env: further environment variables.
+        options: further options of `streamlit run`, which may depend on the port.
     """
     port = _free_port()
     settings = {**os.environ, **(env or {})}
@@ -177,6 +182,7 @@ def serving(
         settings["G60_GEODATA"] = str(geodata)
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
+    command += options(port)
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=settings, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT

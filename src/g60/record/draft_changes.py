@@ -14,7 +14,7 @@ from g60.record.draft_state import cancelled_steps, state_of, step_rows
 from g60.record.drafts import draft_in
 from g60.record.history import EVIDENCE_OF, changed_cells
 from g60.record.people import Person, name_of, require
-from g60.record.publishing import Disagreement, Prepared, prepare
+from g60.record.publishing import Disagreement, Prepared, last_step, prepare
 from g60.record.rows import BY_NAME, Cells, Place, citation_key, row_number
 from g60.record.tables import EDITS, PEOPLE, ROWS, STEPS, VERSIONS
 
@@ -37,6 +37,25 @@ class Side(NamedTuple):
     at: str
     why: str
     version: int | None = None
+
+
+class Outline(NamedTuple):
+    """A draft at its last step over the newest version: how many rows it changes, and how many cells are disputed."""
+
+    draft: int
+    step: int
+    newest: int
+    changes: int
+    disagreements: int
+
+
+def outline(person: Person, number: int, url: str = "") -> Outline:
+    """How much a draft changes, without its checks; raises RefusedError."""
+    require(person, "see_drafts")
+    with reading(url, current=True) as connection:
+        prepared = prepare(connection, draft_in(connection, number))
+        step = last_step(connection, number)
+    return Outline(number, step, prepared.newest, len(prepared.changes), len(prepared.disagreements))
 
 
 def changed(person: Person, number: int, url: str = "") -> list[Changed]:
