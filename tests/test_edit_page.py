@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from g60.catalog.sources import FolderSource
+from g60.contract.dataset import Dataset
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import Dataset
 from g60.record import database, draft_rows, drafts
 from g60.record.editing import Cell, Given, set_value
 from g60.record.people import VISITOR, Person, add_person, local_person

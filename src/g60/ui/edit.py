@@ -8,7 +8,7 @@ from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import text
 from g60.record import drafts
 from g60.record.people import Person, may
-from g60.ui import edit_draft, edit_form, edit_list, edit_table
+from g60.ui import edit_draft, edit_form, edit_list, edit_table, sign_in
 from g60.ui.edit_words import EDITED, error_words
 from g60.ui.person import signed_in
 from g60.ui.plain import escaped
@@ -18,6 +18,7 @@ from g60.ui.shell import Page, asked_about, catalogs
 def show(page: Page) -> None:
     """Draws the page, or says in words why it cannot."""
     with page.body.container(key="atlas_edit"):
+        sign_in.bar(page)
         try:
             person = signed_in()
             if may(person, "edit"):
