@@ -181,6 +181,20 @@ def test_the_second_to_publish_a_cell_sees_both_values_and_chooses(
         assert [one.after for one in history(JUANHU, "area_km2", database_url)] == ["23.3", "26", "25"]
 
 
+def test_a_draft_with_a_document_of_its_own_stays_whole_over_a_newer_version(editor: Person, database_url: str) -> None:
+    mine, theirs = started(editor, database_url), started(editor, database_url)
+    for number, area in ((mine, "25"), (theirs, "26")):
+        letter = LETTER._replace(source=f"第{number}号函")
+        set_value(editor, number, Cell(JUANHU, "area_km2"), area, letter, database_url)
+    publish(editor, theirs, "先到", database_url)
+    found = disagreements(editor, mine, database_url)
+    assert [one.field for one in found] == ["area_km2"]
+    assert draft_issues(editor, mine, database_url) == []
+    rebase(editor, mine, {(one.place, one.field): MINE for one in found}, database_url)
+    assert draft_issues(editor, mine, database_url) == []
+    assert publish(editor, mine, "仍取我的", database_url).number == 3
+
+
 def geometry_area(person: Person, number: int, url: str) -> float:
     return geodesic_area_km2(from_geojson(draft_rows.record(person, number, JUANHU, url).cells["geometry"]))
 

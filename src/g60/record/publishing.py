@@ -82,9 +82,11 @@ def _beside(mine: Mapping[Place, Row | None], base: Mapping[Place, Row]) -> Iter
 
     A value and its citation are one: both are taken from the same side.
     """
+    touched = {_subject(place) for place in mine if place.dataset != CITATIONS.name}
     for place, row in mine.items():
         if place.dataset == CITATIONS.name:
-            yield from _rows_of_citation(place)
+            subject = place.key.partition(KEY_SEPARATOR)[0]
+            yield from () if subject in touched else _rows_of(subject)
         else:
             old = base.get(place)
             for field in {**(_cells(row) or {}), **(_cells(old) or {})}:
@@ -98,9 +100,8 @@ def _citation_of(place: Place, field: str) -> list[Place]:
     return [Place(CITATIONS.name, citation_key(dataset.subject_prefix + place.key, field))] if has_one else []
 
 
-def _rows_of_citation(place: Place) -> list[Place]:
-    """The rows that a citation may be of; ids are unique, so that one of them is there at most."""
-    subject = place.key.partition(KEY_SEPARATOR)[0]
+def _rows_of(subject: str) -> list[Place]:
+    """The rows that a subject may be; ids are unique, so that one of them is there at most."""
     return [
         Place(dataset.name, subject.removeprefix(dataset.subject_prefix))
         for dataset in DATASETS
@@ -116,6 +117,8 @@ def _merged(
     found: list[Disagreement] = []
     for place in (place for place in mine if place.dataset != CITATIONS.name):
         sides = (base.get(place), mine[place], theirs.get(place))
+        if not any(sides):
+            continue  # another dataset's row of the same id, which is not there
         if sides[1] is None or sides[2] is None:
             is_mine = _cells(sides[1]) != _cells(sides[0])
             merged[place] = sides[1] if is_mine else sides[2]

@@ -20,7 +20,7 @@ from g60.record.versions import local_time
 from g60.ui import edit_publish
 from g60.ui.edit_list import title
 from g60.ui.edit_parts import SAID, Block, address, attempt, draw_report, link, say
-from g60.ui.edit_words import EDITED, citation_words, dataset_name, field_name, row_name, value_words
+from g60.ui.edit_words import EDITED, citation_words, dataset_name, field_name, place_words, row_name, value_words
 from g60.ui.plain import escaped
 from g60.ui.shell import PAGES, Page, catalogs
 
@@ -110,12 +110,13 @@ def published(page: Page, draft: Draft) -> list[Block]:
     rows = []
     for one in history.diff(version - 1, version, catalogs().url)[:SHOWN]:
         dataset = BY_NAME[one.dataset]
+        if one.field == dataset.key:
+            continue
         values = [value_words(page.catalog, dataset, one.field, value, lang) for value in (one.before, one.after)]
-        cells = [{"text": value or EMPTY} for value in values]
+        cells: list[Block] = [{"text": value or EMPTY} for value in values]
         name = row_name(page.catalog, one.dataset, one.subject, None, lang)
-        rows.append(
-            {"label": f"{name} · {field_name(one.field, lang)}", "cells": [*cells, {"text": one.source, "quiet": True}]}
-        )
+        cells.append({"text": place_words(page.catalog, one.source, lang), "quiet": True})
+        rows.append({"label": f"{name} · {field_name(one.field, lang)}", "cells": cells})
     head = [text(f"draft_column_{name}", lang) for name in ("cell", "before", "after", "source")]
     return [
         {"type": "words", "text": text("draft_is_published", lang, version=version)},
@@ -133,7 +134,7 @@ def _findings(page: Page, issues: list[Issue], places: dict[tuple[str, int], Pla
     rows = []
     for issue in sorted(issues, key=lambda one: one.severity is not Severity.ERROR)[:SHOWN]:
         subject, field = draft_changes.subject_and_field(issue, places)
-        row: Block = {"label": text(issue.severity, lang), "cells": [{"text": issue_line(issue, lang)}, None]}
+        row: Block = {"label": text(issue.severity, lang), "cells": [{"text": _without(issue, lang)}, None]}
         if subject:
             row["cells"][1] = {
                 "label": text("draft_to_field", lang),
@@ -142,6 +143,11 @@ def _findings(page: Page, issues: list[Issue], places: dict[tuple[str, int], Pla
         rows.append(row)
     head = [text(f"draft_column_{name}", lang) for name in ("severity", "finding", "to")]
     return [*blocks, {"type": "table", "head": head, "rows": rows}]
+
+
+def _without(issue: Issue, lang: str) -> str:
+    """A finding in one line without its severity, which stands beside it."""
+    return issue_line(issue, lang).removeprefix(f"{text(issue.severity, lang)} ")
 
 
 def _steps(known: list[Step], lang: str) -> list[Block]:

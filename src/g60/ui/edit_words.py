@@ -89,15 +89,27 @@ def citation_words(catalog: Catalog, citation: Cells | None, lang: str) -> str:
     """A citation in one line: the kind of evidence, the document's title, place, line, reason."""
     if citation is None:
         return ""
-    titles = [
-        str(catalog.sources.at[part, f"title_{lang}"]) if part in catalog.sources.index else part
-        for part in citation["source"].split(LIST_SEPARATOR)
-        if part
-    ]
     note = citation["note"] if lang == "zh" else citation.get("note_en") or citation["note"]
     line = f"L{citation['line']}" if citation["line"] else ""
-    parts = [text(f"evidence_{citation['evidence']}", lang), *titles, citation["locator"], line, note]
+    parts = [
+        text(f"evidence_{citation['evidence']}", lang),
+        _titles(catalog, citation["source"], lang),
+        citation["locator"],
+        line,
+        note,
+    ]
     return " · ".join(part for part in parts if part)
+
+
+def place_words(catalog: Catalog, source: str, lang: str) -> str:
+    """A document and a place in it, as a version names them (ids, then the place), with the document's title."""
+    named, _, place = source.partition(" ")
+    return " · ".join(part for part in (_titles(catalog, named, lang), place) if part)
+
+
+def _titles(catalog: Catalog, named: str, lang: str) -> str:
+    known = catalog.sources[f"title_{lang}"]
+    return text("comma", lang).join(str(known.get(part, part)) for part in named.split(LIST_SEPARATOR) if part)
 
 
 def error_words(error: G60Error, lang: str) -> str:
