@@ -5,11 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
-from tests.atlas_page import PATIENCE_MS, AtlasPage
+from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
 
 pytestmark = pytest.mark.e2e
+SERIOUS = ("serious", "critical")
 
 TEXT = "嘉兴市科创湖区公报\n\n鹃湖国际科技城面积24.1平方公里，比上年扩大。\n祥符荡科创绿谷面积不变。\n"
 
@@ -105,3 +107,21 @@ def test_a_document_without_a_title_or_too_long_is_refused_in_a_sentence(page: P
     add.locator("[data-action=add]").click()
     expect(add.locator(".answer.bad")).to_contain_text("3000000", timeout=60_000)
     assert field(add, "text").evaluate("node => node.value.length") == 3_000_000
+
+
+@pytest.mark.parametrize("path", ["documents?document=doc", "people", "corrections"])
+@pytest.mark.parametrize("width", [1024, 375])
+def test_nothing_is_wider_than_the_screen_and_axe_finds_nothing_serious(
+    new_page: Callable[..., Page], local: str, path: str, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{local}/{path}{'&' if '?' in path else '?'}lang=en")
+    expect(page.locator(".st-key-atlas_who")).to_contain_text("You edit on this machine", timeout=PATIENCE_MS)
+    if "document=" in path:
+        page.locator(".st-key-document_text li[data-line='3'] .text").click(timeout=PATIENCE_MS)
+        expect(form(page, "document_bind")).to_be_visible(timeout=PATIENCE_MS)
+    settle(page)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth") <= 0
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in SERIOUS] == []
