@@ -21,12 +21,14 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from g60.ask.view import parse_at
 from g60.catalog.catalog import Catalog
 from g60.checks.entries import client_issues
 from g60.checks.tables import issue_line
 from g60.contract.errors import DataError, G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.meeting import scenes
+from g60.record.versions import version_at
 from g60.ui import listing, meeting, past
 from g60.ui.page_head import PageHead
 from g60.ui.shell import catalogs, load_catalog, settings_refused
@@ -123,9 +125,16 @@ def present(request: Request) -> Response:
     """The page that presents live. It is not a Streamlit page, whose keyboard shortcuts would interfere."""
     lang = _language(request.query_params.get("lang"))
     try:
-        return HTMLResponse(pack.live(load_catalog(), lang), headers={"Cache-Control": "no-cache"})
+        catalog = _catalog_of(request.query_params.get("at", ""))
+        return HTMLResponse(pack.live(catalog, lang), headers={"Cache-Control": "no-cache"})
     except G60Error as error:
         return HTMLResponse(pack.refusal([text(error.code, lang, **error.values)], lang, "./"), status_code=503)
+
+
+def _catalog_of(at: object) -> Catalog:
+    """The catalog of the version or day that is asked for, else of the newest version; raises RefusedError."""
+    asked = parse_at(at) if isinstance(at, str) else ""
+    return catalogs().version(version_at(asked, catalogs().url)) if asked else load_catalog()
 
 
 def _language(asked: object) -> str:
@@ -142,13 +151,13 @@ async def present_pack(request: Request) -> Response:
         reason = text("error_scenes_long", DEFAULT_LANGUAGE, file=text("pack_scenes", DEFAULT_LANGUAGE), most=most)
         return HTMLResponse(pack.refusal([reason], DEFAULT_LANGUAGE, "../meeting"), status_code=413)
     async with request.form(max_files=0, max_fields=4, max_part_size=FORM_BYTES) as form:
-        given, lang = form.get("presentation"), _language(form.get("lang"))
-    return await run_in_threadpool(_packed, given if isinstance(given, str) else "", lang)
+        given, lang, at = form.get("presentation"), _language(form.get("lang")), form.get("at")
+    return await run_in_threadpool(_packed, given if isinstance(given, str) else "", lang, at)
 
 
-def _packed(given: str, lang: str) -> Response:
+def _packed(given: str, lang: str, at: object) -> Response:
     try:
-        catalog = load_catalog()
+        catalog = _catalog_of(at)
         presentation, _ = scenes.read(given, catalog)
         return HTMLResponse(pack.pack(catalog, presentation, lang=lang), headers=PACK)
     except DataError as error:

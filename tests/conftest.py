@@ -384,11 +384,23 @@ def postgresql_server() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def postgis_server(postgresql_server: str) -> str:
+    """The same server where PostGIS is installed. Without it the tests are skipped; where CI decides, they fail."""
+    if not databases.has_postgis(postgresql_server):
+        words = "PostGIS is not installed (Debian: postgresql-*-postgis-3 of the server's version)"
+        (pytest.fail if in_ci() else pytest.skip)(words)
+    return postgresql_server
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database: one run over SQLite, one over PostgreSQL."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'record' / 'atlas.db'}"
+        database.forget()
     else:
-        yield databases.new_database(request.getfixturevalue("postgresql_server"))
-    database.forget()
+        url = databases.new_database(request.getfixturevalue("postgresql_server"))
+        yield url
+        database.forget()
+        databases.drop_database(url)

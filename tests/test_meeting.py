@@ -56,7 +56,7 @@ def test_a_scene_is_added_to_what_is_kept_or_to_the_shipped_presentation(catalog
     found = said(catalog, "add", json.dumps({"presentation": kept, "query": "?unit=330481&lang=en"}))
     assert found["number"] == 2
     assert [scene["id"] for scene in found["presentation"]["scenes"]] == ["scene-1", "scene-2"]
-    assert found["presentation"]["scenes"][1]["query"] == "unit=330481"
+    assert found["presentation"]["scenes"][1]["query"] == "unit=330481&v=1"
     fresh = said(catalog, "add", json.dumps({"presentation": None, "query": "unit=330481"}))
     assert fresh["number"] == len(shipped().scenes)
 

@@ -112,7 +112,7 @@ def test_what_is_on_the_screen_is_added_in_the_atlas_and_opens_again(meeting: Me
     expect(meeting.row("scene-11")).to_have_class(re.compile("chosen"))
     expect(meeting.row("scene-11")).to_contain_text("海宁 · 半导体：2 个载体、1 个科创湖区（归属推断）")
     expect(meeting.field("title_en")).to_have_value("Haining · Semiconductors")
-    assert meeting.kept()["scenes"][9]["query"] == "unit=330481&industry=semi&map=11/30.53/120.69"
+    assert meeting.kept()["scenes"][9]["query"] == "unit=330481&industry=semi&map=11/30.53/120.69&v=1"
     meeting.page.get_by_role("link", name="在地图上打开").click()
     meeting.page.wait_for_url(re.compile(r"/\?.*scene=10"), timeout=PATIENCE_MS)
     atlas.map.locator("#map_div.is-painted").wait_for(timeout=PATIENCE_MS)
@@ -131,7 +131,7 @@ def test_what_was_last_on_the_map_is_added_or_takes_the_place_of_a_view(meeting:
     meeting.choose("core")
     meeting.press("换成地图上刚才的画面")
     expect(meeting.status).to_contain_text("已替换")
-    query = "kind=lake_district&focus=lake-juanhu&map=12/30.53/120.69"
+    query = "kind=lake_district&focus=lake-juanhu&map=12/30.53/120.69&v=1"
     assert [scene["query"] for scene in meeting.kept()["scenes"] if scene["id"] in ("core", "scene-11")] == [query] * 2
     meeting.status.get_by_role("button", name="撤销").click()
     expect(meeting.status).to_contain_text("已撤销")

@@ -107,3 +107,22 @@ def test_a_visitor_changes_nothing(editor: Person, database_url: str) -> None:
         with pytest.raises(RefusedError):
             act()
     assert [step.kind for step in drafts.steps(editor, number, database_url)] == ["edit"]
+
+
+def test_a_value_that_a_draft_took_back_does_not_return_when_the_draft_moves(editor: Person, database_url: str) -> None:
+    second = Cell("lake-tianehu", "area_km2")
+    mine = drafted(editor, "24", database_url)
+    editing.set_value(editor, mine, AREA, "23.3", REPORTED, database_url)  # as it was: the draft changes nothing there
+    editing.set_value(editor, mine, second, "50", REPORTED, database_url)
+    other = drafted(editor, "25", database_url)
+    editing.set_value(editor, other, second, "51", REPORTED, database_url)
+    publishing.publish(editor, other, "甲", database_url)
+    disputed = publishing.disagreements(editor, mine, database_url)
+    choices = {
+        (one.place, one.field): publishing.MINE if one.subject == second.subject else publishing.THEIRS
+        for one in disputed
+    }
+    publishing.rebase(editor, mine, choices, database_url)
+    publishing.publish(editor, mine, "乙", database_url)
+    areas = Catalogs(GEODATA, database_url).newest().all_areas["area_km2"]
+    assert (areas["lake-juanhu"], areas["lake-tianehu"]) == (25, 50)

@@ -78,6 +78,8 @@ views = st.builds(
     theme=st.sampled_from(sorted(THEMES)),
     scene=st.none() | st.integers(1, 9999),
     version=st.none() | st.integers(1, 9999),
+    at=st.sampled_from(["", "7", "2026-11-27"]),
+    since=st.sampled_from(["", "123", "2026-02-28"]),
     weights=st.text("0123456789", max_size=WEIGHTS_AT_MOST).map(parse_weights),
 )
 keys = st.sampled_from(
@@ -98,6 +100,7 @@ keys = st.sampled_from(
             "lang",
             "v",
         ),
+        *("at", "since", "draft"),
         "w",
         *("near", "within", "", "Unit", "filter"),
     )
@@ -124,6 +127,8 @@ LARGEST_VIEW = View(
     theme=max(THEMES, key=len),
     scene=9999,
     version=9999,
+    at="2026-11-27",
+    since="2026-02-28",
     weights="9" * WEIGHTS_AT_MOST,
 )
 

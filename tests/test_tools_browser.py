@@ -362,7 +362,7 @@ def test_the_link_is_copied(new_page: Callable[..., Page], server: str) -> None:
     atlas = AtlasPage(page, server).open("/?unit=330481&near=120.69,30.53,5")
     tool(atlas, "复制链接").click()
     expect(atlas.map.get_by_role("status").filter(has_text="已复制链接")).to_be_visible(timeout=PATIENCE_MS)
-    assert page.evaluate("navigator.clipboard.readText()") == page.evaluate("location.href")
+    assert page.evaluate("navigator.clipboard.readText()") == page.evaluate("location.href + '&v=1'")
 
 
 def test_where_copying_is_forbidden_the_link_stands_in_a_field(atlas: AtlasPage) -> None:
@@ -371,8 +371,8 @@ def test_where_copying_is_forbidden_the_link_stands_in_a_field(atlas: AtlasPage)
     atlas.page.evaluate("Object.defineProperty(window, 'isSecureContext', { value: false })")
     tool(atlas, "复制链接").click()
     field = atlas.map.get_by_role("textbox", name="复制链接")
-    expect(field).to_have_value(atlas.page.evaluate("location.href"), timeout=PATIENCE_MS)
-    assert atlas.ask_map("getSelection().toString()") == atlas.page.evaluate("location.href")
+    expect(field).to_have_value(atlas.page.evaluate("location.href + '&v=1'"), timeout=PATIENCE_MS)
+    assert atlas.ask_map("getSelection().toString()") == atlas.page.evaluate("location.href + '&v=1'")
 
 
 def test_the_map_fills_the_screen_and_comes_back(atlas: AtlasPage) -> None:

@@ -102,7 +102,9 @@ function fillChangePlate(/** @type {Changes} */ found, /** @type {string[]} */ u
   if (unplaced.length) {
     const names = unplaced.slice(0, NAMES_AT_MOST).join(text("changes_between"));
     const more = unplaced.length > NAMES_AT_MOST ? text("changes_more", { n: unplaced.length - NAMES_AT_MOST }) : "";
-    write(addElement("p", "", changePlate), text("changes_unplaced", { names: names + more }));
+    const fold = addElement("details", "", changePlate);
+    write(addElement("summary", "", fold), text("changes_unplaced", { n: unplaced.length }));
+    write(addElement("p", "", fold), names + more);
   }
   const ways = addElement("p", "atlas-changes-ways", changePlate);
   write(

@@ -4,6 +4,7 @@
 
 import { el } from "../base/dom.js";
 import { addScene } from "../meeting/ask.js";
+import { querySet } from "./address.js";
 import { tellMap } from "./map_frame.js";
 
 export const TOOL_MESSAGES = ["near", "within", "copy", "scene", "full"];
@@ -19,17 +20,24 @@ const RING = new RegExp(`^(?:${PLACE}(?:;${PLACE}){2,15})?$`);
 export function useTool({ type, near, within, full }, send) {
   if (type === "near" && typeof near === "string" && NEAR.test(near)) send({ type, near });
   if (type === "within" && typeof within === "string" && RING.test(within)) send({ type, within });
-  if (type === "copy") copyAddress().then((done) => tellMap({ type: "copied", link: done ? "" : location.href }));
+  if (type === "copy") copyAddress().then((done) => tellMap({ type: "copied", link: done ? "" : addressNow() }));
   if (type === "scene")
     addScene(location.search, "zh").then((number) => tellMap({ type: "added", scene: String(number) }));
   if (type === "full") fillWindow(full === "on");
+}
+
+/** The page's address, with the version that it shows: whoever opens it later is told what has changed since. */
+function addressNow() {
+  const shown = window.atlasVersions ? window.atlasVersions.shown : 0;
+  const search = shown ? querySet(location.search, "v", String(shown)) : location.search;
+  return location.origin + location.pathname + search + location.hash;
 }
 
 /** Copies the page's address; whether that was allowed. An intranet without https has only the older way. */
 async function copyAddress() {
   if (navigator.clipboard && window.isSecureContext) {
     try {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(addressNow());
       return true;
     } catch (error) {
       if (!(error instanceof DOMException) || error.name !== "NotAllowedError") throw error;
@@ -42,7 +50,7 @@ async function copyAddress() {
 function copySelected() {
   const held = document.activeElement;
   const field = el("textarea", { readonly: true, style: "position:fixed;left:-99px;top:0;width:1px;height:1px" });
-  field.value = location.href;
+  field.value = addressNow();
   document.body.append(field);
   field.focus({ preventScroll: true });
   field.select();

@@ -83,7 +83,9 @@ export class PlannerFiles {
   }
 
   pack() {
-    const body = new URLSearchParams({ presentation: JSON.stringify(this.planner.file), lang: this.planner.lang });
+    const given = { presentation: JSON.stringify(this.planner.file), lang: this.planner.lang };
+    const { at } = this.planner.data.present; // the version that the page shows, where it is not the newest
+    const body = new URLSearchParams(at ? Object.assign({ at }, given) : given);
     return this.made(post("present/pack", body), "html");
   }
 

@@ -3,6 +3,7 @@
 // so it works from a file too, and its keys are this page's keys.
 
 import { el, empty, named, say } from "../base/dom.js";
+import { keep } from "./kept.js";
 import { tell } from "./notice.js";
 import { announce, room, sceneNow, t, titleOf, whenRoom } from "./room.js";
 import { roomButton } from "./room_panels.js";
@@ -111,5 +112,9 @@ function fillSpeaker() {
 whenRoom("scene", fillSpeaker);
 whenRoom("theme", colourSpeaker);
 whenRoom("language", () => isOpen() && buildSpeaker());
+whenRoom("presenting", () => {
+  // "Since this browser last presented" leads back to the version that was presented; a pack is a file of its own.
+  if (room.presenting && room.asked.back) keep("g60.presented", String(room.held.data.version));
+});
 whenRoom("presenting", () => (began = room.presenting ? Date.now() : 0));
 window.addEventListener("pagehide", () => other && other.close());

@@ -24,6 +24,7 @@
  * @typedef {{name_zh: string, name_en: string, table: string, looks_back: boolean, entries: any[]}} HeldTable
  *
  * @typedef {Object} HeldData
+ * @property {number} version
  * @property {HeldFacet[]} facets
  * @property {{spoken: string[], listed: string[]}} kinds
  * @property {string[]} own_lists  the lists that are a plan's own

@@ -21,9 +21,9 @@ LISTS_AT_MOST = 8
 COMPARED_AT_MOST = 10
 PLANS_AT_MOST = 3
 # In bytes of the URL: seven lists with names of eleven letters, three plans like plan-14 or one with the longest of
-# names, a Chinese query of fifteen characters. The drawn ring is the longest part, and all parts together must fit.
+# names, a Chinese query of eleven characters. The drawn ring is the longest part, and all parts together must fit.
 LISTS_BYTES, PLANS_BYTES = 119, 40
-QUERY_TEXT_BYTES = 136
+QUERY_TEXT_BYTES = 99
 
 
 def _fitting(key: str, codes: Iterable[str], most: int, bytes_at_most: int) -> frozenset[str]:

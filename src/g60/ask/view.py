@@ -13,14 +13,12 @@ from g60.ask.query import Query, last
 from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.codes import TASK_KINDS, is_slug
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from g60.contract.schema import DATASETS
 from g60.contract.symbology import DEFAULT_THEME, LAYERS, THEMES
 
 # By default every indicator has the same weight in the trial index.
 EQUAL_WEIGHT = "1"
 # Digits of an address, one for each indicator.
 WEIGHTS_AT_MOST = 30
-DATASET_NAMES = frozenset(dataset.name for dataset in DATASETS)
 
 
 class MapView(NamedTuple):
@@ -43,7 +41,7 @@ class View:
     """The map's zoom and centre, hidden layers, basemap, language, theme, scene, data version, weights.
 
     `version` is the one that a permalink was made with. `at` asks for the data of a version or a day, `draft` for
-    that of a draft. `since` asks what has changed since a version or a day, `dataset` for the changes of one dataset.
+    that of a draft, which is over the newest version. `since` asks what has changed since a version or a day.
     `task` and `about` are the kind and the subject of the tasks that the tasks page shows.
     """
 
@@ -56,7 +54,6 @@ class View:
     version: int | None = None
     at: str = ""
     since: str = ""
-    dataset: str = ""
     draft: int | None = None
     weights: str = ""
     task: str = ""
@@ -68,6 +65,7 @@ class View:
         hidden = [part.removeprefix("-") for part in last(query, "layers").split(",") if part.startswith("-")]
         lang, theme, base = last(query, "lang"), last(query, "theme"), last(query, "base")
         task, about = last(query, "task"), last(query, "about")
+        draft = _small_number(last(query, "draft"))
         return cls(
             place=parse_place(last(query, "map")),
             hidden=frozenset(LAYERS).intersection(hidden),
@@ -76,10 +74,9 @@ class View:
             theme=theme if theme in THEMES else DEFAULT_THEME,
             scene=_small_number(last(query, "scene")),
             version=_small_number(last(query, "v")),
-            at=parse_at(last(query, "at")),
-            since=parse_at(last(query, "since")),
-            dataset=last(query, "dataset") if last(query, "dataset") in DATASET_NAMES else "",
-            draft=_small_number(last(query, "draft")),
+            at="" if draft is not None else parse_at(last(query, "at")),
+            since="" if draft is not None else parse_at(last(query, "since")),
+            draft=draft,
             weights=parse_weights(last(query, "w")),
             task=task if task in TASK_KINDS else "",
             about=about if is_slug(about) else "",
@@ -110,7 +107,6 @@ class View:
             "w": self.weights,
             "task": self.task,
             "about": self.about,
-            "dataset": self.dataset,
         }
         return {key: [value] for key, value in query.items() if value}
 

@@ -219,12 +219,9 @@ class Catalog:
         """The profiles that the facets filter by, of all entities, shown or not."""
         if self.whole is not None:
             return self.whole.profiles
-        inferred = [
-            subject
-            for (subject, field), citation in self.citations.items()
-            if field == "unit" and citation.evidence == "inferred"
-        ]
-        return Profiles.among(self.entities, self.entities.index.isin(inferred))
+        cited = (self.citations.get((str(subject), "unit")) for subject in self.entities.index)
+        inferred = np.array([citation is not None and citation.evidence == "inferred" for citation in cited], bool)
+        return Profiles.among(self.entities, inferred)
 
     @cached_property
     def numbers(self) -> np.ndarray:
@@ -365,7 +362,8 @@ def _typed(frame: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
     """A copy with floats for numbers (missing: NaN) and tuples for lists."""
     # A long list has few distinct cells in these columns: rows with the same cell share one tuple.
     lists = {column: frame[column].map({cell: split(cell) for cell in frame[column].unique()}) for column in LISTS}
-    return frame.assign(**{column: pd.to_numeric(frame[column]) for column in numbers}, **lists)
+    there = [column for column in numbers if column in frame.columns]
+    return frame.assign(**{column: pd.to_numeric(frame[column]) for column in there}, **lists)
 
 
 def areas_of(tables: Tables) -> gpd.GeoDataFrame:

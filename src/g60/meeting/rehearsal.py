@@ -18,6 +18,8 @@ from g60.catalog.catalog import Catalog
 from g60.contract.codes import UNITS
 from g60.contract.i18n import LANGUAGES, counted, text
 from g60.evidence import figures
+from g60.evidence.changes import ChangeWording
+from g60.evidence.difference import Difference
 from g60.evidence.facts import facts
 from g60.meeting.scenes import BYTES_AT_MOST, Presentation, Scene, Words, write
 from g60.review.indicators import indicator_name
@@ -37,6 +39,7 @@ ON_A_CARD = (
 )
 IN_THE_LIST = ("unit", "industries")
 OF_AN_INDICATOR = ("baseline", "actual", "target")
+INDICATOR_DATASETS = ("indicators", "actuals")
 OPEN_CONFLICTS = ("contradiction", "scope")
 
 
@@ -86,6 +89,32 @@ def _of_scene(scene: Scene, catalog: Catalog, lang: str, place: int) -> Iterator
         yield from (Remark(place, code, words, grave=True) for code, words in _out_of_sight(scene, catalog, lang))
     shown = replace(scene, id="", title=Words(), notes=Words(), view=View(), gone=())
     yield from (Remark(place, code, words) for code, words in _asked_about(shown, catalog, lang))
+
+
+def changed_since(scene: Scene, place: int, between: Difference, lang: str) -> Iterator[Remark]:
+    """How many of the things that a scene shows have changed since the version that it was made with, and which."""
+    if scene.face in WITHOUT_FIGURES:
+        return
+    if scene.face == "indicators":
+        names = [change.subject for change in between.changes if change.dataset in INDICATOR_DATASETS]
+    else:
+        then = between.before.pick(scene.selection.without_unknown(between.before.held))
+        shown = [*_shown_things(scene, between.after), *_shown_things(scene, then)]
+        names = [one for one in dict.fromkeys(shown) if between.state(one)]
+    if not names:
+        return
+    wording = ChangeWording(between, lang)
+    told = _shortened([wording.name(one) for one in dict.fromkeys(names)], lang)
+    count = len(dict.fromkeys(names))
+    words = text("rehearsal_changed", lang, version=between.before.version, count=count, names=told)
+    yield Remark(place, "changed", words)
+
+
+def _shown_things(scene: Scene, catalog: Catalog) -> list[str]:
+    if scene.face == "compare":
+        return list(scene.selection.compared)
+    picked = catalog.pick(scene.selection).entities.index
+    return [*(str(one) for one in picked), *([scene.selection.focus] if scene.selection.focus else [])]
 
 
 # The scene itself ------------------------------------------------------------------------------

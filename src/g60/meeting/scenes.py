@@ -34,8 +34,8 @@ SCENES_AT_MOST = 200
 BYTES_AT_MOST = 1_000_000
 TITLE_LENGTH, NOTES_LENGTH, QUERY_LENGTH = 200, 4000, 4000
 LENGTHS = {"title": TITLE_LENGTH, "notes": NOTES_LENGTH}
-# Parts of a permalink that belong to the presenter and not to the scene.
-PRESENTERS = ("lang", "theme", "scene")
+# Parts of a permalink that belong to the presenter, or ask for the past, and not to the scene.
+PRESENTERS = ("lang", "theme", "scene", "at", "since", "draft")
 
 
 @dataclass(frozen=True, slots=True)

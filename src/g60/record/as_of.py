@@ -6,14 +6,14 @@ A published version passed the checks when it was published, so they are not run
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
-from g60.catalog.catalog import Catalog, areas_of, carriers_of, citations_of
+from g60.catalog.catalog import Catalog, Citation, areas_of, carriers_of, citations_of
 from g60.checks.tables import terms_of
 from g60.contract.schema import (
     AREA_DATASETS,
@@ -29,7 +29,7 @@ from g60.contract.schema import (
     WATER,
 )
 from g60.record.database import reading
-from g60.record.rows import BY_NAME, Place, Row, citation_key, table_of
+from g60.record.rows import BY_NAME, KEY_SEPARATOR, Place, Row, table_of
 from g60.record.tables import ROWS, VERSIONS
 
 # Datasets that make one part of a catalog together: where one has changed, all of them are read.
@@ -88,42 +88,67 @@ def _tables(connection: sa.Connection, number: int, names: Iterable[str]) -> dic
     return {name: table_of(found, BY_NAME[name]) for name, found in rows.items()}
 
 
-def _citations(connection: sa.Connection, base: Catalog, number: int) -> Mapping[tuple[str, str], Any]:
+class _Cited(Mapping[tuple[str, str], Citation]):
+    """The citations of a version: those at hand, and in place of some of them rows that are read when asked for.
+
+    A card asks for twenty of the thousands that may lie between two versions.
+    """
+
+    def __init__(self, base: Mapping[tuple[str, str], Citation], changed: dict[tuple[str, str], str | None]) -> None:
+        self._base = base
+        self._changed = changed  # the cells as JSON; None: removed
+        self._made: dict[tuple[str, str], Citation] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> Citation:
+        if key not in self._changed:
+            return self._base[key]
+        if key not in self._made:
+            cells = self._changed[key]
+            if cells is None:
+                raise KeyError(key)
+            self._made |= citations_of([json.loads(cells)])
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return (key for key in self._base if self._changed.get(key, "") is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _citations(connection: sa.Connection, base: Catalog, number: int) -> Mapping[tuple[str, str], Citation]:
     """The citations of a version: those at hand with what lies between, in the order of their table."""
     first, last = sorted((number, base.version))
     is_citation = ROWS.c.dataset == CITATIONS.name
     between = sa.select(ROWS.c.key).where(is_citation, ROWS.c.version > first, ROWS.c.version <= last)
     asked = sa.and_(is_citation, ROWS.c.key.in_(between))
-    then, now = _latest(connection, number, asked), _latest(connection, base.version, asked)
-    found = dict(base.citations)
-    for place, row in now.items():
-        if row is not None and then.get(place) is None:
-            found.pop((row.cells["subject"], row.cells["field"]))
-    found |= citations_of(row.cells for row in then.values() if row)
-    if all(row is None or _position(now.get(place)) == row.position for place, row in then.items()):
-        return found
-    # One of them belongs between the others.
-    order = _order(connection, number)
-    return dict(sorted(found.items(), key=lambda item: order[citation_key(*item[0])]))
+    then = {row.key: (row.position, row.cells) for row in _last(connection, number, asked, "position", "cells")}
+    now = {row.key: row.position for row in _last(connection, base.version, asked, "position")}
+    # Where one belongs between the others, all of them are read in their order.
+    if any(cells is not None and now.get(key) != position for key, (position, cells) in then.items()):
+        held = (row for row in _latest(connection, number, is_citation).values() if row)
+        return citations_of(row.cells for row in sorted(held, key=lambda row: row.position))
+    changed = dict.fromkeys(now) | {key: cells for key, (_, cells) in then.items()}
+    return _Cited(base.citations, {_subject_and_field(key): cells for key, cells in changed.items()})
 
 
-def _order(connection: sa.Connection, number: int) -> dict[str, int]:
-    """The positions of the citations in their table, by key, up to a version."""
-    asked = sa.select(ROWS.c.key, ROWS.c.position).where(ROWS.c.dataset == CITATIONS.name, ROWS.c.version <= number)
-    return dict(connection.execute(asked.order_by(ROWS.c.version)).tuples().all())
-
-
-def _position(row: Row | None) -> int:
-    return -1 if row is None else row.position
+def _subject_and_field(key: str) -> tuple[str, str]:
+    subject, _, name = key.partition(KEY_SEPARATOR)
+    return subject, name
 
 
 def _latest(connection: sa.Connection, number: int, which: sa.ColumnElement[bool]) -> dict[Place, Row | None]:
     """The rows of a version among some; None for one that was removed."""
+    found = _last(connection, number, which, "dataset", "position", "cells")
+    return {
+        Place(row.dataset, row.key): None if row.cells is None else Row(row.position, json.loads(row.cells))
+        for row in found
+    }
+
+
+def _last(connection: sa.Connection, number: int, which: sa.ColumnElement[bool], *columns: str) -> sa.CursorResult[Any]:
+    """The last row of each key up to a version, among some; removed ones too."""
     last = sa.select(ROWS.c.dataset, ROWS.c.key, sa.func.max(ROWS.c.version).label("version"))
     held = last.where(which, ROWS.c.version <= number).group_by(ROWS.c.dataset, ROWS.c.key).subquery()
     same = sa.and_(*(ROWS.c[name] == held.c[name] for name in ("dataset", "key", "version")))
-    asked = sa.select(ROWS.c.dataset, ROWS.c.key, ROWS.c.position, ROWS.c.cells).join(held, same)
-    return {
-        Place(name, key): None if cells is None else Row(position, json.loads(cells))
-        for name, key, position, cells in connection.execute(asked)
-    }
+    return connection.execute(sa.select(ROWS.c.key, *(ROWS.c[name] for name in columns)).join(held, same))

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog, check_tables
 from g60.catalog.sources import FolderSource
-from g60.contract.errors import G60Error
+from g60.contract.errors import DatabaseError, G60Error
 from g60.contract.issues import Issue, Severity
 from g60.record.as_of import as_of
 from g60.record.database import reading
@@ -54,7 +54,7 @@ class Catalogs:
     url: str = ""
     _made: OrderedDict[int, Catalog] = field(default_factory=OrderedDict)
     _drafts: OrderedDict[str, Drafted] = field(default_factory=OrderedDict)
-    # The code of the error that the last look at the database met; empty if it went well.
+    # The code of the error for which the last look found no database; empty if it found one.
     trouble: str = ""
     _newest: int = 0
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -87,17 +87,19 @@ class Catalogs:
         stop = self._stop = threading.Event()
 
         def look() -> None:
+            failed = ""
             while not stop.wait(FOLLOW_SECONDS):
                 try:
                     number = newest(self.url)
                     if number != self._newest:
                         made(self.version(number))
                         self._newest = number
-                    self.trouble = ""
+                    failed = self.trouble = ""
                 except G60Error as error:
-                    if error.code != self.trouble:
+                    if error.code != failed:
                         told(error.code)
-                    self.trouble = error.code
+                    failed = error.code
+                    self.trouble = error.code if isinstance(error, DatabaseError) else ""
 
         threading.Thread(target=look, name="versions", daemon=True).start()
 
@@ -106,6 +108,11 @@ class Catalogs:
         if self._stop is not None:
             self._stop.set()
             self._stop = None
+
+    def take(self, number: int) -> None:
+        """Show a version that this process has published itself, before the next look at the database."""
+        self.version(number)
+        self._newest = max(self._newest, number)
 
     def version(self, number: int) -> Catalog:
         """The catalog of a version; raises DataError, DatabaseError."""
@@ -142,10 +149,11 @@ class Catalogs:
     def _load(self, number: int) -> Catalog:
         if number == SHIPPED and not is_recorded(self.url):
             return Catalog.load(self.shipped)
-        known = [catalog for catalog in self._made.values() if number < catalog.version <= self._newest]
-        earlier = as_of(known[-1], number, self.url) if known and number < self._newest else None
+        newest = self._made.get(self._newest)
+        earlier = as_of(newest, number, self.url) if newest is not None and number < self._newest else None
         catalog = earlier or Catalog.load(RecordSource(number, self.url), number)
-        return replace(catalog, drawn=asking(catalog, self.url))
+        drawn = asking(catalog, self.url)
+        return replace(catalog, drawn=drawn) if drawn else catalog
 
 
 def _drafted(connection: sa.Connection, draft: Draft, key: str) -> Drafted:

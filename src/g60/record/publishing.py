@@ -51,12 +51,16 @@ class Disagreement(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """A draft over the newest version: the rows that it changes there, and what they were."""
+    """A draft over the newest version: the rows that it changes there, and what they were.
+
+    `touched` are the rows that any edit of the draft is about, changed or not.
+    """
 
     newest: int
     changes: dict[Place, Row | None]
     before: dict[Place, Row]
     disagreements: list[Disagreement]
+    touched: tuple[Place, ...] = ()
 
 
 def prepare(connection: sa.Connection, draft: Draft) -> Prepared:
@@ -126,7 +130,7 @@ def _merged(
     changes = {place: row for place, row in merged.items() if _cells(row) != _cells(theirs.get(place))}
     shaped = {one.place for one in found if one.field == AREA}
     found = [one for one in found if one.field != GEOMETRY or one.place not in shaped]
-    return Prepared(newest, changes, theirs, found)
+    return Prepared(newest, changes, theirs, found, tuple(mine))
 
 
 Rows = Mapping[Place, "Row | None"]
@@ -213,7 +217,9 @@ def _settled(prepared: Prepared, choices: Mapping[tuple[Place, str], str]) -> li
             taken = {name: theirs.cells.get(name, "") for name in _together(one.field, theirs)}
             wanted[place] = Row(row.position, {**row.cells, **taken})
         wanted |= {at: prepared.before.get(at) for at in cited}
-    # Whole rows, so that an earlier edit of the draft says nothing about a row that others changed since.
+    # Whole rows of all that the draft has touched: an earlier edit of it, even one that was taken back, says nothing
+    # any more about a row that others changed since.
+    wanted = {place: prepared.before.get(place) for place in prepared.touched} | wanted
     return [Edit(place, "", _json(prepared.before.get(place)), _json(row)) for place, row in wanted.items()]
 
 

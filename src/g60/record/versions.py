@@ -105,21 +105,37 @@ def version_at(asked: str, url: str = "") -> int:
 
     Raises RefusedError if there is none.
     """
-    known = versions(url)
-    if re.fullmatch(r"[1-9][0-9]{0,8}", asked):
-        if int(asked) in {version.number for version in known}:
-            return int(asked)
-        raise RefusedError("error_version_unknown", version=asked, newest=known[0].number)
+    if not is_recorded(url):
+        return _unrecorded_at(asked)
+    with reading(url) as connection:
+        if re.fullmatch(r"[1-9][0-9]{0,8}", asked, re.ASCII):
+            if connection.scalar(sa.select(VERSIONS.c.number).where(VERSIONS.c.number == int(asked))):
+                return int(asked)
+            raise RefusedError("error_version_unknown", version=asked, newest=newest_in(connection))
+        until = _end_of(asked)
+        if until is None:
+            raise RefusedError("error_version_unknown", version=asked[:20], newest=newest_in(connection))
+        found = connection.scalar(sa.select(sa.func.max(VERSIONS.c.number)).where(VERSIONS.c.at < until))
+        if found is None:
+            first = str(connection.scalar(sa.select(sa.func.min(VERSIONS.c.at))))
+            raise RefusedError("error_version_later", day=asked, first=local_time(first)[:10])
+        return int(found)
+
+
+def _unrecorded_at(asked: str) -> int:
+    if asked != str(SHIPPED) and _end_of(asked) is None:
+        raise RefusedError("error_version_unknown", version=asked[:20], newest=SHIPPED)
+    return SHIPPED
+
+
+def _end_of(asked: str) -> str | None:
+    """The moment in UTC at which a day in Jiaxing ends; None for what is no day."""
     try:
         day = date.fromisoformat(asked)
         ends = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1) - JIAXING
-    except (ValueError, OverflowError) as error:
-        raise RefusedError("error_version_unknown", version=asked[:20], newest=known[0].number) from error
-    until = ends.strftime(TIME_FORM)
-    for version in known:
-        if version.at < until:
-            return version.number
-    raise RefusedError("error_version_later", day=asked, first=local_time(known[-1].at)[:10])
+    except (ValueError, OverflowError):
+        return None
+    return ends.strftime(TIME_FORM)
 
 
 def local_time(at: str) -> str:

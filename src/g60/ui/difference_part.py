@@ -22,20 +22,20 @@ NAMES_AT_MOST = 60
 FILES = ("xlsx", "csv")
 
 
-def blocks(page: Page, between: Difference, known: Sequence[Version]) -> list[Block]:
-    """The whole part."""
+def blocks(page: Page, between: Difference, known: Sequence[Version], dataset: str) -> list[Block]:
+    """The whole part; of the changes of one dataset, where it is named."""
     lang = page.lang
-    changes = between.among(page.selection.units, page.view.dataset)
+    changes = between.among(page.selection.units, dataset)
     by_number = {version.number: version for version in known}
     sides = [_side(by_number[catalog.version], lang) for catalog in (between.before, between.after)]
     found: list[Block] = [
         {"type": "heading", "text": text("diff_title", lang, before=sides[0], after=sides[1])},
         {"type": "words", "text": _counts(between, lang)},
-        _ways(page, between),
+        _ways(page, between, dataset),
     ]
     if not between.changes:
         return [*found, {"type": "words", "text": text("diff_same", lang)}]
-    return [*found, *_entities(between, lang), *_filters(page, between), *_cells(between, changes, lang)]
+    return [*found, *_entities(between, lang), *_filters(page, between, dataset), *_cells(between, changes, lang)]
 
 
 def _side(version: Version, lang: str) -> str:
@@ -48,11 +48,11 @@ def _counts(between: Difference, lang: str) -> str:
     return text("diff_counts", lang, cells=f"{len(between.changes):,}", **numbers)
 
 
-def _ways(page: Page, between: Difference) -> Block:
+def _ways(page: Page, between: Difference, dataset: str) -> Block:
     """The ways on: to the map, to the files, the other way round, back to the list alone."""
     lang, before, after = page.lang, between.before.version, between.after.version
     query = {"since": before, "at": after, "lang": lang, "unit": sorted(page.selection.units)}
-    asked = urlencode(query | ({"dataset": page.view.dataset} if page.view.dataset else {}), doseq=True)
+    asked = urlencode(query | ({"dataset": dataset} if dataset else {}), doseq=True)
     turned = {"type": "version", "since": str(after), "at": str(before)}
     return {
         "type": "actions",
@@ -60,7 +60,7 @@ def _ways(page: Page, between: Difference) -> Block:
             {"label": text("diff_on_map", lang), "page": "./"},
             *({"label": text(f"diff_{form}", lang), "href": f"./record/diff.{form}?{asked}"} for form in FILES),
             {"label": text("diff_turned", lang), "event": turned},
-            {"label": text("diff_closed", lang), "event": {"type": "version", "since": "", "at": "", "dataset": ""}},
+            {"label": text("diff_closed", lang), "event": {"type": "version", "since": "", "at": ""}},
         ],
     }
 
@@ -87,12 +87,12 @@ def _entities(between: Difference, lang: str) -> list[Block]:
     return found
 
 
-def _filters(page: Page, between: Difference) -> list[Block]:
+def _filters(page: Page, between: Difference, dataset: str) -> list[Block]:
     """Datasets and counties to choose from, each with the number of its changes."""
-    lang, view, units = page.lang, page.view, page.selection.units
+    lang, units = page.lang, page.selection.units
     datasets = Counter(change.dataset for change in between.changes)
     by_unit = Counter(unit for change in between.changes for unit in between.units(change))
-    if len(datasets) < 2 and len(by_unit) < 2 and not view.dataset and not units:
+    if len(datasets) < 2 and len(by_unit) < 2 and not dataset and not units:
         return []
     total = len(between.changes)
     sets = [("", text("diff_all", lang), total)]
@@ -105,7 +105,7 @@ def _filters(page: Page, between: Difference) -> list[Block]:
             "type": "actions",
             "label": text("diff_by_dataset", lang),
             "actions": [
-                _choice(title, count, {"type": "version", "dataset": code}, on=code == view.dataset)
+                _choice(title, count, {"type": "dataset", "code": code}, on=code == dataset)
                 for code, title, count in sets
             ],
         },

@@ -32,7 +32,7 @@ PARTS = {"unit": "units", "industry": "industries", "kind": "kinds", "list": "li
 LOOKS: dict[str, tuple[str, ...]] = {"base": ("", *BASEMAPS), "lang": LANGUAGES, "theme": tuple(THEMES)}
 
 # Parts of a view that say of which versions, and what of them, is shown.
-VERSIONED = {"at": "at", "since": "since", "dataset": "dataset", "v": "version"}
+VERSIONED = {"at": "at", "since": "since", "v": "version"}
 
 
 def _of_kind(kind: str, catalog: Catalog) -> Iterable[str]:
@@ -149,7 +149,7 @@ def _tasks(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
 
 
 def _versioned(text: Mapping[str, str], _: Catalog, view: View) -> View:
-    """The view of another version, of what changed since one, or of the changes of one dataset; "" for none."""
+    """The view of another version, of what changed since one; "" for none."""
     asked = View.from_query({key: [text.get(key, "")] for key in VERSIONED})
     return replace(view, **{part: getattr(asked, part) for key, part in VERSIONED.items() if key in text})
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -22,14 +22,15 @@ from g60.catalog.catalog import Catalog
 from g60.contract.errors import DataError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.issues import Issue
+from g60.evidence.difference import difference
 from g60.evidence.sentence import sentence
 from g60.export.office.minutes import MINUTES, Heading, area_name
 from g60.meeting import decisions, scenes
 from g60.meeting.decisions import Decision
 from g60.meeting.json_file import LENGTH_AT_MOST, plain_text
-from g60.meeting.rehearsal import WITHOUT_FIGURES, check
+from g60.meeting.rehearsal import WITHOUT_FIGURES, Remark, changed_since, check
 from g60.meeting.scenes import FACES, Presentation, Scene, Words
-from g60.ui.shell import Page
+from g60.ui.shell import Page, catalogs
 
 # What a browser may send: the longest file, each character in up to three bytes.
 BODY_AT_MOST = 3 * LENGTH_AT_MOST
@@ -62,14 +63,16 @@ class Answer:
 
 def show(page: Page) -> None:
     """Draws the page: all that stands on it is kept by the browser, but for what was last on the map."""
-    now = scenes.of_permalink(urlencode(to_query(page.selection, page.view), doseq=True), page.catalog)
+    now = _dated(
+        scenes.of_permalink(urlencode(to_query(page.selection, page.view), doseq=True), page.catalog), page.catalog
+    )
     data = {
         "scene": page.view.scene or 0,
         "query": now.query,
         "now": sentence(page.catalog, page.picked, page.selection, page.lang),
         "faces": list(FACES),
         "slides": "slides.pptx" in ACTS,
-        "present": {"lang": page.lang, "theme": page.view.theme},
+        "present": {"lang": page.lang, "theme": page.view.theme} | ({"at": page.view.at} if page.view.at else {}),
     }
     with page.body.container(key="atlas_meeting"):
         page.draw("meeting", "meeting", data)
@@ -131,10 +134,15 @@ def _add(catalog: Catalog, asked: Asked) -> Answer:
     kept, query = sent.get("presentation"), sent.get("query")
     presentation, issues = _from_store(catalog, kept if isinstance(kept, str) else scenes.shipped_text())
     taken = [scene.id for scene in presentation.scenes]
-    scene = scenes.of_permalink(query if isinstance(query, str) else "", catalog, taken)
+    scene = _dated(scenes.of_permalink(query if isinstance(query, str) else "", catalog, taken), catalog)
     presentation, number = scenes.added(presentation, scene)
     looked_at = _looked_at(catalog, presentation, asked)
     return _as_json(looked_at | {"messages": _messages(issues, asked.lang), "number": number})
+
+
+def _dated(scene: Scene, catalog: Catalog) -> Scene:
+    """A scene that says with which version it was made."""
+    return replace(scene, view=replace(scene.view, version=scene.view.version or catalog.version))
 
 
 def _object(body: str) -> dict[str, Any]:
@@ -152,11 +160,20 @@ def _messages(issues: tuple[Issue, ...], lang: str) -> list[str]:
 def _looked_at(catalog: Catalog, presentation: Presentation, asked: Asked) -> dict[str, Any]:
     review = os.environ.get("G60_MAP_REVIEW", "")
     found = check(presentation, catalog, asked.lang, review=review, pack_bytes=asked.pack_bytes)
+    found = [*_changed(catalog, presentation, asked.lang), *found]
     return {
         "presentation": json.loads(scenes.write(presentation)),
         "shows": [_shows(catalog, scene, asked.lang) for scene in presentation.scenes],
         "remarks": [{"scene": remark.scene, "grave": remark.grave, "words": remark.words} for remark in found],
     }
+
+
+def _changed(catalog: Catalog, presentation: Presentation, lang: str) -> Iterator[Remark]:
+    """For each scene of an older version, what of it has changed since."""
+    for place, scene in enumerate(presentation.scenes, start=1):
+        made = scene.view.version
+        if made is not None and made < catalog.version:
+            yield from changed_since(scene, place, difference(catalogs(), made, catalog.version), lang)
 
 
 def _shows(catalog: Catalog, scene: Scene, lang: str) -> str:

@@ -19,6 +19,7 @@ from g60.evidence.changes import ChangeWording, source_words
 from g60.evidence.difference import GONE, Difference, difference
 from g60.record.catalogs import Catalogs
 from g60.record.history import history
+from g60.record.rows import BY_NAME
 from g60.record.versions import SHIPPED, local_time, version_at
 
 JSON = "application/json"
@@ -75,7 +76,8 @@ def _changes(between: Difference) -> dict[str, Any]:
 
 def _file(between: Difference, what: str, query: Mapping[str, list[str]], view: View) -> Told:
     units = Selection.from_query(query).units
-    changes = between.among(units, view.dataset)
+    dataset = next(iter(query.get("dataset", [])), "")
+    changes = between.among(units, dataset if dataset in BY_NAME else "")
     name = f"g60-v{between.before.version}-v{between.after.version}"
     # Loaded only here: a page that is looked at needs no workbook.
     files = import_module("g60.export.tables.difference")

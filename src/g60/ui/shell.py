@@ -29,6 +29,7 @@ from g60.record.catalogs import Catalogs, catalogs_in
 from g60.record.database import reading_url
 from g60.record.documents import texts
 from g60.record.people import may
+from g60.record.rows import BY_NAME
 from g60.record.versions import version_at
 from g60.ui import components, trouble, version_band
 from g60.ui.events import PARTS, happened
@@ -57,11 +58,15 @@ PAGES = (
 UNLISTED = ("corrections", "edit", "documents", "people")
 # What a correction is about: the value's subject and field, and the page on which it was read.
 ABOUT = ("subject", "field", "from")
+# The keys of what this session has drawn.
+DRAWN = "drawn"
 # The page to which an event leads: a page cannot be left while the event is taken in.
 LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "versions"}
 # What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
 # the document that is read; the secret by which a correction is followed.
 OWN = ("table", "rows", "document", "correction")
+# The dataset whose changes are listed.
+DATASET = "changes_of"
 # Why the address's version or draft is not shown.
 NOT_TO_BE_HAD = "not_to_be_had"
 # The texts that this reader may read, and for how many seconds nobody asks again whether they still may.
@@ -87,7 +92,11 @@ class Page:
         `act` takes its events in the place of the address.
         """
         given = components.packed({"lang": self.lang, **data})
-        components.part(self.client, part)(key=key, data=given, on_event_change=act or on_event(key))
+        take_in = act or on_event(key)
+        drawn = components.part(self.client, part)(key=key, data=given, on_event_change=take_in)
+        if _first_time(key) and getattr(drawn, "event", None) is not None:
+            take_in()
+            st.rerun()
 
     @property
     def lang(self) -> str:
@@ -196,6 +205,18 @@ def open_page(name: str, client: components.Client) -> Page:
     return page
 
 
+def _first_time(key: str) -> bool:
+    """Whether this session draws a part or a button for the first time.
+
+    When the process that served a reader is gone, another one gets their next click in a session that knows none of
+    the page's parts yet, and Streamlit calls no callback: what was clicked is then taken in after the part is drawn.
+    """
+    known = st.session_state.setdefault(DRAWN, set())
+    is_first = key not in known
+    known.add(key)
+    return is_first
+
+
 def on_event(key: str) -> Callable[[], None]:
     """A callback that takes the event of one component into the address, before the script runs."""
 
@@ -209,9 +230,20 @@ def on_event(key: str) -> Callable[[], None]:
 
 
 def take_in(event: Any) -> None:
-    """Take an event into the address; before the script runs, or with a rerun after it."""
+    """Take an event into the address; before the script runs, or with a rerun after it.
+
+    Which dataset's changes are listed is no part of the address, which would be too long with it.
+    """
+    if isinstance(event, dict) and event.get("type") == "dataset":
+        st.session_state[DATASET] = event.get("code")
     catalog = asked_catalog()
     _write_address(*happened(event, catalog, *_read_address(catalog)))
+
+
+def chosen_dataset() -> str:
+    """The dataset whose changes the reader has asked for; empty for all."""
+    chosen = st.session_state.get(DATASET)
+    return chosen if isinstance(chosen, str) and chosen in BY_NAME else ""
 
 
 def _query() -> dict[str, list[str]]:
@@ -246,7 +278,11 @@ def _header(page: Page) -> None:
     told = {"version": catalogs().followed(), "shown": page.catalog.version}
     page.draw("look", "look", {"theme": page.view.theme, "themes": list(THEMES)} | told)
     other = next(code for code in LANGUAGES if code != lang)
-    st.button(text("language_name", other), key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
+    label = text("language_name", other)
+    clicked = st.button(label, key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
+    if _first_time("atlas_language") and clicked:
+        _speak(other)
+        st.rerun()
 
 
 def _draft_band(page: Page) -> None:

@@ -18,7 +18,7 @@ from g60.record.publishing import WHY_LENGTH, restore
 from g60.record.versions import JIAXING, SHIPPED, Version, local_time, version_at, versions
 from g60.ui import difference_part, sign_in
 from g60.ui.person import signed_in
-from g60.ui.shell import PAGES, Page, catalogs, load_catalog, take_in
+from g60.ui.shell import PAGES, Page, catalogs, chosen_dataset, load_catalog, take_in
 
 Block = dict[str, Any]
 # The other pages of the record, as far as they are there.
@@ -49,7 +49,7 @@ def show(page: Page) -> None:
         if len(known) > 1:
             _since(page, known, held)
         if between:
-            blocks = difference_part.blocks(page, between, known)
+            blocks = difference_part.blocks(page, between, known, chosen_dataset())
             page.draw("report", "versions_difference", {"blocks": blocks})
         elif view.at and len(known) > 1:
             _acts_on(page, known, held)
@@ -107,7 +107,7 @@ def _span(label: str, since: str) -> Block:
 
 
 def _asked(since: str) -> dict[str, str]:
-    return {"type": "version", "since": since, "at": "", "dataset": ""}
+    return {"type": "version", "since": since, "at": ""}
 
 
 def _compare(lang: str) -> None:
@@ -123,7 +123,7 @@ def _compare(lang: str) -> None:
         st.session_state[ANSWER] = text(error.code, lang, **error.values)
         return
     since = given[FROM] or str(SHIPPED)
-    take_in({"type": "version", "since": since, "at": given[TO], "dataset": ""})
+    take_in({"type": "version", "since": since, "at": given[TO]})
 
 
 # What may be done with the version that is shown --------------------------------------------------
