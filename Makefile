@@ -20,7 +20,7 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
-.PHONY: help run test check format mutants bench bench-record geodata docs picture clean $(VENV)
+.PHONY: help run test soak check format mutants bench bench-record geodata docs picture clean $(VENV)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -50,6 +50,9 @@ run: $(INSTALLED)  ## serve the app on http://localhost:8501 (PORT=... for anoth
 
 test: $(INSTALLED)  ## run every test (ARGS="-k name" for some of them, WORKERS=4 on a larger machine)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+soak: $(INSTALLED)  ## kill two hundred publications on each database, instead of twenty-five
+	G60_KILLS=200 $(BIN)/python -m pytest tests/test_hardship.py -k killed $(ARGS)
 
 check: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format, lint, types, import contracts; the client's unit tests too
 	$(BIN)/ruff format --check .

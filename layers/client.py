@@ -76,6 +76,8 @@ BUNDLES: Mapping[str, Bundle] = {
     "results": _part("results", *_RESULTS, words=(*_PANEL, "tally_", "only_", "compare_")),
     "look": _part("look", "hosts/look.css", words=("theme_", "map_map_label", "newer_")),
     "report": _part("report", *_REPORT, "panel/opening.css"),
+    "form": _part("form", "panel/form.css", words=()),
+    "document": _part("document", "panel/document.css", words=()),
     "view_link": _part("view_link", words=()),
     "editor": _part("editor", "panel/edit.css", words=("edit_",)),
     "meeting": _part("meeting", "meeting/planner.css", _DECISIONS, words=("meeting_",)),

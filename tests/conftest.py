@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -162,7 +162,11 @@ def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @contextmanager
 def serving(
-    script: Path = ROOT / "app.py", *, geodata: Path | None = None, env: Mapping[str, str] | None = None
+    script: Path = ROOT / "app.py",
+    *,
+    geodata: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    options: Callable[[int], Sequence[str]] = lambda _: (),
 ) -> Iterator[str]:
     """The app's base URL, such as `http://127.0.0.1:43210`, while it runs in a process of its own.
 
@@ -170,6 +174,7 @@ def serving(
         script: what `streamlit run` is given.
         geodata: the folder that takes the place of the shipped data.
         env: further environment variables.
+        options: further options of `streamlit run`, which may depend on the port.
     """
     port = _free_port()
     settings = {**os.environ, **(env or {})}
@@ -177,6 +182,7 @@ def serving(
         settings["G60_GEODATA"] = str(geodata)
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
+    command += options(port)
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=settings, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
@@ -378,11 +384,23 @@ def postgresql_server() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def postgis_server(postgresql_server: str) -> str:
+    """The same server where PostGIS is installed. Without it the tests are skipped; where CI decides, they fail."""
+    if not databases.has_postgis(postgresql_server):
+        words = "PostGIS is not installed (Debian: postgresql-*-postgis-3 of the server's version)"
+        (pytest.fail if in_ci() else pytest.skip)(words)
+    return postgresql_server
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database: one run over SQLite, one over PostgreSQL."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'record' / 'atlas.db'}"
+        database.forget()
     else:
-        yield databases.new_database(request.getfixturevalue("postgresql_server"))
-    database.forget()
+        url = databases.new_database(request.getfixturevalue("postgresql_server"))
+        yield url
+        database.forget()
+        databases.drop_database(url)

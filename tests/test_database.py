@@ -332,3 +332,13 @@ def test_who_edits_is_not_held_up_by_a_replica_that_lags(
         people.add_person(
             "li", "李四", roles=("clerk",), units=("330481",), by=None, url=replica.replace("postgres@", "reader@")
         )
+
+
+def test_what_is_written_goes_to_the_database_that_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    primary, replica = (f"sqlite:///{tmp_path / name}" for name in ("primary.db", "replica.db"))
+    monkeypatch.setenv("DATABASE_URL", primary)
+    monkeypatch.setenv("DATABASE_READ_URL", replica)
+    people.add_person("editor", "王伟", roles=("editor",), by=None, url=database.reading_url())
+    assert not (tmp_path / "replica.db").exists()
+    assert [person.name for person in people.people(primary)] == ["王伟"]
+    database.forget()

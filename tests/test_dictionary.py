@@ -25,13 +25,13 @@ def test_a_dataset_has_its_file_its_key_and_a_row_for_each_field(dataset: Datase
     lines = section_of(dataset).splitlines()
     assert [line for line in lines if line.startswith(f"| `{dataset.file}` | `{dataset.key}` |")]
     fields = [line.split(" | ")[0].strip("|` ") for line in lines[lines.index("") :] if line.startswith("| `")]
-    assert fields[-len(dataset.columns) :] == list(dataset.columns)
+    assert fields[-len(dataset.all_columns) :] == list(dataset.all_columns)
 
 
 @pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.name)
 def test_every_code_and_every_range_is_named(dataset: Dataset) -> None:
     lines = section_of(dataset).splitlines()
-    for field in dataset.fields:
+    for field in dataset.all_fields:
         (line,) = [line for line in lines if line.startswith(f"| `{field.name}` |") and f"`{field.form}`" in line]
         assert all(f"`{code}`" in line for code in field.codes)
         assert field.range in line

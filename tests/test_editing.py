@@ -106,6 +106,13 @@ def test_a_shape_without_room_in_its_county_keeps_its_area() -> None:
     assert geodesic_area_km2(moved(shape, 120.5, 30.5)) == pytest.approx(geodesic_area_km2(shape), rel=1e-3)
 
 
+@pytest.mark.parametrize("shape", ["", "{}", "x", '{"type":"Point","coordinates":[120,30]}', "null"])
+def test_what_is_no_shape_is_refused(shape: str, editor: Person, number: int, database_url: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        set_value(editor, number, Cell("lake-juanhu", "geometry"), shape, LETTER, database_url)
+    assert caught.value.code == "error_geometry_form"
+
+
 # A point in the wrong county ---------------------------------------------------------------------
 
 

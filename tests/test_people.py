@@ -5,13 +5,19 @@ from collections.abc import Callable, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
+import pandas as pd
 import pytest
 
 from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.errors import G60Error, RefusedError
 from g60.record import database
+from g60.record.answers import Taking, answer, answers, take
+from g60.record.binding import Bound, Choice, bind, standing
 from g60.record.catalogs import Catalogs
+from g60.record.corrections import Read, Words, add
+from g60.record.deeds import deeds
+from g60.record.documents import texts
 from g60.record.drafts import (
     Change,
     change,
@@ -27,6 +33,7 @@ from g60.record.drafts import (
 )
 from g60.record.editing import Cell, Given, add_document, remove_row, set_row, set_value
 from g60.record.history import history
+from g60.record.meetings import mark_meeting, meetings
 from g60.record.people import (
     ACTS,
     OPEN_ACTS,
@@ -101,6 +108,7 @@ class Room(NamedTuple):
     removed: int  # an editor's draft with a row of Nanhu removed
     undone: int  # an editor's draft whose change of Nanhu is undone
     behind: int  # a draft of Haining's clerk that an editor has worked on, overtaken in a value of Nanhu
+    letter: int  # an editor's draft with the text of a document
 
     def __getitem__(self, role: object) -> Person:  # type: ignore[override]
         return self.people[str(role)]
@@ -110,6 +118,8 @@ class Room(NamedTuple):
 def room(database_url: str) -> Room:
     url = database_url
     who = {"visitor": VISITOR}
+    for _ in range(2):
+        add(READ, Words(reason="不对"), session="a", url=url)
     for role in ROLES:
         units = (HAINING,) if role == "clerk" else ()
         who[role] = add_person(role, role, roles=(role,), units=units, by=None, url=url)
@@ -123,10 +133,12 @@ def room(database_url: str) -> Room:
     undo(editor, undone, url=url)
     behind = start(who["clerk"], "behind", SHIPPED, url)
     rename_en(editor, behind, OTHER, url, value="一个说法")
+    letter = start(editor, "letter", SHIPPED, url)
+    add_document(editor, letter, "letter", {"title_zh": "一封信"}, "湖和区都叫 Lake and Zone。", url)
     other = start(who["publisher"], "first", SHIPPED, url)
     rename_en(who["publisher"], other, OTHER, url, value="另一个说法")
     publish(who["publisher"], other, "先发布", url)
-    return Room(url, who, edited, removed, undone, behind)
+    return Room(url, who, edited, removed, undone, behind, letter)
 
 
 def rename_en(person: Person, number: int, subject: str, url: str, *, value: str = "改过的定位") -> int:
@@ -138,10 +150,13 @@ def kept(room: Room) -> tuple[object, ...]:
     editor, url = room["editor"], room.url
     found = [entry for state in ("open", "published", "discarded") for entry in drafts(editor, url, state=state)]
     made = [step for entry in sorted(found) for step in steps(editor, entry.number, url)]
-    return sorted(found), made, versions(url), people(url)
+    return sorted(found), made, versions(url), people(url), answers([1, 2], url), meetings(url)
 
 
 REFUSALS = ("error_not_allowed", "error_not_signed_in", "error_draft_of_other")
+NEW = Choice("new", "公报更新")
+SOURCES_AT_HAND = pd.DataFrame({"sha256": [""]}, index=["plan"])
+READ = Read(OWN, "area_km2", "23.3 km²", "stated", "atlas", "", 1, "abc")
 Tried = Callable[[Room, Person], object]
 WHO_EDITS = ("clerk", "nanhu", "editor", "publisher", "admin")
 CITY = ("editor", "publisher", "admin")
@@ -197,6 +212,14 @@ TRIED: dict[str, tuple[Tried, tuple[str, ...]]] = {
     "add a document": (lambda r, p: add_document(p, r.edited, "doc-x", {"title_zh": "文"}, "全文", r.url), CITY),
     "add a document's title": (lambda r, p: add_document(p, r.edited, "doc-y", {"title_zh": "文"}, "", r.url), CITY),
     "add a person": (lambda r, p: add_person("x", "x", roles=("editor",), by=p, url=r.url), ("admin",)),
+    "bind Nanhu": (lambda r, p: bind(p, r.letter, bound(OTHER), NEW, r.url), ("nanhu", *CITY)),
+    "bind Haining": (lambda r, p: bind(p, r.letter, bound(OWN), NEW, r.url), ("clerk", *CITY)),
+    "read documents": (lambda r, p: texts(p, SOURCES_AT_HAND, r.url), WHO_EDITS),
+    "see what a field holds": (lambda r, p: standing(p, r.edited, OWN, "name_en", r.url), WHO_EDITS),
+    "refuse a correction": (lambda r, p: answer(p, 1, "refused", "x", last=0, url=r.url), CITY),
+    "take a correction": (lambda r, p: take(p, 2, Taking("", Given()), SHIPPED, "x", last=0, url=r.url), CITY),
+    "see what somebody did": (lambda r, p: deeds(p, "editor", r.url), ("admin",)),
+    "mark a meeting": (lambda r, p: mark_meeting(p, 1, "x", url=r.url), CITY[1:]),
     "publish": (lambda r, p: publish(p, r.behind, "why", r.url), CITY[1:]),
     "restore": (lambda r, p: restore(p, 1, "why", r.url), ("publisher", "admin")),
     "hand over": (lambda r, p: hand_over(p, r.edited, "nanhu", r.url), CITY),
@@ -209,6 +232,10 @@ TRIED: dict[str, tuple[Tried, tuple[str, ...]]] = {
 def added(person: Person, room: Room, unit: str) -> int:
     cells = {"list": "plan", "name_zh": "新载体", "unit": unit}
     return set_row(person, room.edited, Place("carriers", "carrier-new"), cells, Given("reported", "通知"), room.url)
+
+
+def bound(subject: str) -> Bound:
+    return Bound(subject, "name_en", "Lake and Zone", "letter", 1)
 
 
 def chosen(room: Room, side: str) -> dict[tuple[Place, str], str]:

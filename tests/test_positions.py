@@ -59,8 +59,8 @@ def catalog_in(url: str, number: int) -> Catalog:
 
 
 @pytest.fixture(scope="module")
-def long_url(postgresql_server: str) -> Iterator[str]:
-    url = databases.new_database(postgresql_server)
+def long_url(postgis_server: str) -> Iterator[str]:
+    url = databases.new_database(postgis_server)
     versions.begin(LongSource(), url)
     yield url
     database.forget()
@@ -163,8 +163,8 @@ def test_another_version_and_a_database_that_is_gone_leave_it_to_the_memory(
     )
 
 
-def test_a_published_version_moves_the_geometry(postgresql_server: str) -> None:
-    url = databases.new_database(postgresql_server)
+def test_a_published_version_moves_the_geometry(postgis_server: str) -> None:
+    url = databases.new_database(postgis_server)
     source = FolderSource(GEODATA)
     versions.begin(source, url)
     with database.writing(url) as connection:
@@ -192,8 +192,8 @@ def test_a_published_version_moves_the_geometry(postgresql_server: str) -> None:
     assert sum("USING gist" in row[0] for row in indexed) == 3
 
 
-def test_without_the_right_to_create_the_extension_a_version_is_published_all_the_same(postgresql_server: str) -> None:
-    url = databases.new_database(postgresql_server)
+def test_without_the_right_to_create_the_extension_a_version_is_published_all_the_same(postgis_server: str) -> None:
+    url = databases.new_database(postgis_server)
     with psycopg.connect(url, autocommit=True) as plain:
         plain.execute("CREATE ROLE clerk LOGIN")
         plain.execute("GRANT CREATE ON SCHEMA public TO clerk")

@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 
 from g60.contract.crs import WGS84
+from g60.contract.dataset import Dataset
 from g60.contract.errors import ConflictError, RefusedError
-from g60.contract.schema import CARRIERS, Dataset
+from g60.contract.schema import CARRIERS
 from g60.record import database, drafts, history, people, publishing, versions
 from g60.record.database import reading
 from g60.record.drafts import Change

@@ -41,7 +41,10 @@ export class BasisForm {
     this.evidence.addEventListener("change", () => this.mark());
   }
 
-  /** @param {{evidence: [string, string][], documents: [string, string][], cited: boolean}} data @param {Source} source */
+  /**
+   * @param {{evidence: [string, string][], documents: [string, string][], cited: boolean}} data
+   * @param {Source} source
+   */
   show(data, source) {
     this.known = data.documents;
     this.texts = source.texts;

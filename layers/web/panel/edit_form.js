@@ -1,6 +1,6 @@
 // One row of a draft as a form: its fields, a place to be picked, one basis for all that is saved at once.
 
-import { button, el, empty, named, phrase, say, set } from "../base/dom.js";
+import { button, countPhrase, el, empty, named, phrase, say, set } from "../base/dom.js";
 import { BasisForm, keptTyping } from "./edit_basis.js";
 import { EditField, offerList } from "./edit_field.js";
 import { PlaceMap } from "./edit_place.js";
@@ -67,7 +67,7 @@ export class EditForm {
 
   /** @param {any} data @param {Source} source */
   show(data, source) {
-    const name = `g60-form-${data.draft}-${data.table}-${data.subject}`;
+    const name = `g60-form-${data.draft}-${data.table}-${data.subject}-${data.mode === "new" ? data.key : ""}`;
     const isNew = this.name !== name;
     this.source = source;
     this.texts = source.texts;
@@ -204,8 +204,8 @@ export class EditForm {
     const again = this.fields.filter((field) => !field.isChanged && field.again.checked);
     const bad = typed.filter((field) => field.fault).length;
     const words = [
-      typed.length ? phrase(texts, "edit_typed", { count: typed.length }) : "",
-      bad ? phrase(texts, "edit_typed_bad", { count: bad }) : "",
+      typed.length ? countPhrase(texts, "edit_typed", typed.length) : "",
+      bad ? countPhrase(texts, "edit_typed_bad", bad) : "",
     ];
     say(this.tally, words.filter(Boolean).join(" "));
     this.save.disabled = this.data.mode === "form" && !typed.length && !again.length;

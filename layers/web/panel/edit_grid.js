@@ -39,8 +39,8 @@ export class Grid {
     this.input = el("input", { class: "grid-input", type: "text", autocomplete: "off", spellcheck: "false" });
     this.options = el("datalist", { id: "grid-options" });
     this.rows = el("div", { class: "grid-rows", role: "rowgroup" });
-    this.body = el("div", { class: "grid-body" }, this.rows, this.input, this.options);
-    this.node = el("div", { class: "grid", role: "grid" }, this.head, this.body);
+    this.table = el("div", { class: "grid-table", role: "grid" }, this.head, this.rows);
+    this.node = el("div", { class: "grid" }, this.table, this.input, this.options);
     this.listen();
   }
 
@@ -65,7 +65,7 @@ export class Grid {
   show(columns, count, label) {
     if (columns !== this.columns) {
       this.columns = columns;
-      const style = columns.map((column, at) => (at ? widthOf(column) : "11rem")).join(" ");
+      const style = columns.map((column, at) => (at ? widthOf(column) : "min(11rem, 34vw)")).join(" ");
       this.node.style.setProperty("--grid-columns", style);
       const cells = columns.map((column, at) =>
         named("div", at ? "" : "grid-key", column.label + (column.required ? " *" : ""), {
@@ -76,7 +76,7 @@ export class Grid {
       empty(this.head).append(...cells);
     }
     this.count = count;
-    set(this.node, { "aria-rowcount": count + 1, "aria-colcount": columns.length, "aria-label": label });
+    set(this.table, { "aria-rowcount": count + 1, "aria-colcount": columns.length, "aria-label": label });
     this.row = Math.max(0, Math.min(this.row, count - 1));
     if (!this.column && columns.length > 1) this.column = 1;
     if (!this.editing) this.from = { row: this.row, column: this.column };
@@ -94,7 +94,7 @@ export class Grid {
   draw() {
     const sample = parseFloat(getComputedStyle(this.node).getPropertyValue("--grid-row"));
     this.height = (sample || 2) * parseFloat(getComputedStyle(document.documentElement).fontSize);
-    this.body.style.height = `${this.count * this.height}px`;
+    this.rows.style.height = `${this.count * this.height}px`;
     const first = Math.max(0, Math.floor(this.node.scrollTop / this.height) - SPARE_ROWS);
     const seen = Math.ceil(this.node.clientHeight / this.height) + 2 * SPARE_ROWS;
     const last = Math.min(this.count, first + seen);
@@ -150,7 +150,7 @@ export class Grid {
   place() {
     const cell = this.cellNode();
     const rows = this.rows.getBoundingClientRect();
-    this.input.style.top = `${this.row * this.height}px`;
+    this.input.style.top = `${this.head.offsetHeight + this.row * this.height}px`;
     this.input.style.height = `${this.height}px`;
     if (!cell) return;
     const box = cell.getBoundingClientRect();

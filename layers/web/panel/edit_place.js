@@ -79,6 +79,8 @@ export class PlaceMap {
     this.unit = unit;
     this.radius_m = Number(radius_m) || 0;
     if (isFar && this.at) [this.centre, this.width] = [this.at, 40];
+    if (this.at && !this.isSeen(this.at)) this.whole();
+    if (this.at && !this.isSeen(this.at)) this.centre = this.at;
     this.draw();
   }
 
@@ -176,11 +178,15 @@ export class PlaceMap {
     event.preventDefault();
   }
 
+  /** @param {Position} place */
+  isSeen(place) {
+    const [x, y] = this.xy(place);
+    return x > 4 && x < 96 && y > 4 && y < 58;
+  }
+
   /** The point stays in sight. */
   follow() {
-    if (!this.at) return;
-    const [x, y] = this.xy(this.at);
-    if (x < 5 || x > 95 || y < 5 || y > 57) this.centre = this.at;
+    if (this.at && !this.isSeen(this.at)) this.centre = this.at;
     this.draw();
   }
 }

@@ -1,6 +1,6 @@
 // Many rows of a dataset: the table, what of it is shown, and one basis for all that is saved.
 
-import { button, el, fillOptions, phrase, say, set } from "../base/dom.js";
+import { button, countPhrase, el, fillOptions, phrase, say, set } from "../base/dom.js";
 import { readCell } from "./cell_check.js";
 import { BasisForm } from "./edit_basis.js";
 import { faultWords } from "./edit_fault.js";
@@ -138,10 +138,10 @@ export class EditTable {
       for (const [field, { value }] of row) if (this.rows.has(key) && this.fault_(field, value)) bad += 1;
     }
     const shown = phrase(this.texts, "edit_rows_shown", { shown: this.keys.length, count: this.rows.size });
-    const typed = typing.count ? phrase(this.texts, "edit_typed", { count: typing.count }) : "";
+    const typed = typing.count ? countPhrase(this.texts, "edit_typed", typing.count) : "";
     say(
       this.tally,
-      [shown, typed, bad ? phrase(this.texts, "edit_typed_bad", { count: bad }) : ""].filter(Boolean).join(" "),
+      [shown, typed, bad ? countPhrase(this.texts, "edit_typed_bad", bad) : ""].filter(Boolean).join(" "),
     );
     this.save.disabled = !typing.count;
     set(this.drop, { hidden: !typing.count });

@@ -195,8 +195,25 @@ export class Facets {
   /** @param {string} field @param {string} code @param {boolean} on */
   wish(field, code, on) {
     this.wanted.set(`${field} ${code}`, { on, until: Date.now() + PATIENCE_MS });
-    clearTimeout(this.patience); // a refused click changes no data, so nobody would call
-    this.patience = setTimeout(() => this.source && this.show(this.data, this.source), PATIENCE_MS + 50);
+    this.waitFor(true);
+  }
+
+  /**
+   * Waits for what the host confirms. Without an answer it asks once more, since the process that was asked may be
+   * gone and another has taken over; then it shows what the host says: a refused click changes no data.
+   * @param {boolean} again
+   */
+  waitFor(again) {
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => {
+      if (!again || !this.wanted.size) {
+        if (this.source) this.show(this.data, this.source);
+        return;
+      }
+      for (const wish of this.wanted.values()) wish.until = Date.now() + PATIENCE_MS;
+      this.tell({ type: "query" });
+      this.waitFor(false);
+    }, PATIENCE_MS + 50);
   }
 
   /** @param {string} field @param {string} code @param {boolean} on */

@@ -362,7 +362,8 @@ def _typed(frame: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
     """A copy with floats for numbers (missing: NaN) and tuples for lists."""
     # A long list has few distinct cells in these columns: rows with the same cell share one tuple.
     lists = {column: frame[column].map({cell: split(cell) for cell in frame[column].unique()}) for column in LISTS}
-    return frame.assign(**{column: pd.to_numeric(frame[column]) for column in numbers}, **lists)
+    there = [column for column in numbers if column in frame.columns]
+    return frame.assign(**{column: pd.to_numeric(frame[column]) for column in there}, **lists)
 
 
 def areas_of(tables: Tables) -> gpd.GeoDataFrame:

@@ -45,7 +45,7 @@ def check_texts(file: str, wanted: dict[str, list[str]]) -> Iterator[Issue]:
 
 def _texts_of(dataset: Dataset) -> Iterator[tuple[str, list[str]]]:
     known = table()
-    for field in dataset.fields:
+    for field in dataset.all_fields:
         own, common = f"meaning_{dataset.name}_{field.name}", f"meaning_{field.name}"
         yield f"{dataset.name}.{field.name}", [f"field_{field.name}", own if own in known else common]
     told = [f"left_out_{dataset.name}"] if dataset.cited else []

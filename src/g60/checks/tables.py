@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -65,7 +66,7 @@ def check(table: pd.DataFrame, dataset: Dataset) -> Iterator[Issue]:
     numbers = rows_of(table)
     if dataset.key in table.columns and dataset is not CITATIONS:
         yield from _check_key(table, dataset, numbers)
-    for field in dataset.fields:
+    for field in dataset.all_fields:
         if field.name in table.columns:
             yield from _check_column(cells(table[field.name]), field, dataset, numbers)
     if dataset.geometry and "geometry" in table.columns:
@@ -148,6 +149,15 @@ def _is_period(value: str) -> bool:
     return re.fullmatch(r"[0-9]{4}/[0-9]{4}", value) is not None and value[:4] < value[5:]
 
 
+def _is_extras(value: str) -> bool:
+    """Whether a value is an object in JSON whose values are texts."""
+    try:
+        held = json.loads(value)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(held, dict) and all(isinstance(part, str) for part in held.values())
+
+
 # The test of each other form, and the code of its issue.
 FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
     "slug": (is_slug, "value_not_slug"),
@@ -155,6 +165,7 @@ FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
     "integers": (lambda value: all(re.fullmatch(r"[0-9]+", part) for part in split(value)), "value_not_integer"),
     "date": (_is_date, "value_not_date"),
     "period": (_is_period, "value_not_period"),
+    "extras": (_is_extras, "value_not_extras"),
 }
 
 
@@ -283,8 +294,8 @@ def cited_values(tables: Tables) -> dict[tuple[str, str], tuple[Dataset, int, st
         table = tables[dataset.name]
         for number, row in zip(rows_of(table), records(table), strict=True):
             subject = dataset.subject_prefix + row[dataset.key]
-            for field in dataset.columns:
-                if field != dataset.key:
+            for field in dataset.all_columns:
+                if field != dataset.key and (field in dataset.columns or field in row):
                     needed[subject, field] = (dataset, number, str(row.get(field, "")))
     return needed
 
@@ -304,8 +315,8 @@ def _check_citations(tables: Tables) -> Iterator[Issue]:
             yield Issue(Severity.ERROR, "citation_of_nothing", CITATIONS.file, number, "subject", ".".join(key))
             continue
         yield from _check_citation(row, number, needed[key], sources)
-    for key, (dataset, number, _) in needed.items():
-        if key not in seen:
+    for key, (dataset, number, value) in needed.items():
+        if key not in seen and (value or key[1] in dataset.columns):
             yield Issue(Severity.ERROR, "citation_missing", dataset.file, number, key[1], key[0])
 
 

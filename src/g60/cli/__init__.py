@@ -30,6 +30,8 @@ CALLS = {
     "compare": "compare",
     "indicators": "indicators",
     "tasks": "tasks",
+    "import": "import_list",
+    "template": "import_list:add_template",
     "draft": "drafts:add_draft",
     "set": "drafts:add_set",
     "publish": "drafts:add_publish",

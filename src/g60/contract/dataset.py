@@ -10,7 +10,7 @@ class Field:
     """One field: its name, the form of its values, whether it may be empty, and what a number is a number of."""
 
     name: str
-    form: str = "text"  # text, slug, code, codes, list, number, integer, integers, date, period, sha256
+    form: str = "text"  # text, slug, code, codes, list, number, integer, integers, date, period, sha256, extras
     required: bool = False
     codes: tuple[str, ...] = ()
     minimum: float | None = None
@@ -38,6 +38,8 @@ class Dataset:
     geometry: tuple[str, ...] = field(default=())
     licence: str = "facts"  # of its file among the open data, as the text `licence_…` says it
     districts: bool = False  # areas side by side, which are counted by county and compared with each other
+    # Fields whose columns a file may leave out, where none of its rows has a value. An empty one needs no citation.
+    optional: tuple[Field, ...] = ()
     told_with: str = ""  # the dataset with the same fields whose description says what this one holds too
 
     @property
@@ -57,6 +59,16 @@ class Dataset:
         return tuple(entry.name for entry in self.fields)
 
     @property
+    def all_fields(self) -> tuple[Field, ...]:
+        """The fields, those that may be left out last."""
+        return self.fields + self.optional
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        """Names of all fields, those that may be left out last."""
+        return tuple(entry.name for entry in self.all_fields)
+
+    @property
     def numbers(self) -> list[str]:
         """Names of the fields that hold numbers."""
-        return [entry.name for entry in self.fields if entry.form in ("number", "integer")]
+        return [entry.name for entry in self.all_fields if entry.form in ("number", "integer")]

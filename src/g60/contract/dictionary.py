@@ -48,6 +48,7 @@ def _rows(datasets: tuple[Dataset, ...]) -> Iterator[tuple[str, ...]]:
         # Where the codes differ from file to file, the section lists all of them.
         codes = dict.fromkeys(code for dataset in datasets for code in dataset.fields[place].codes)
         yield _row(first, field, tuple(codes))
+    yield from (_row(first, field, ()) for field in first.optional)
 
 
 def _row(dataset: Dataset, field: Field, codes: Sequence[str]) -> tuple[str, ...]:
@@ -65,7 +66,7 @@ def _row(dataset: Dataset, field: Field, codes: Sequence[str]) -> tuple[str, ...
 
 def _forms() -> Iterator[str]:
     yield f"## {_both('dictionary_forms')}"
-    used = dict.fromkeys(field.form for dataset in DATASETS for field in dataset.fields)
+    used = dict.fromkeys(field.form for dataset in DATASETS for field in dataset.all_fields)
     yield _table(("form", "meaning"), ((f"`{form}`", _both(f"form_{form}", "<br>")) for form in used))
 
 

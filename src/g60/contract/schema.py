@@ -28,9 +28,15 @@ SHORT_NAMES = (Field("short_zh", required=True), Field("short_en", required=True
 
 
 def _table(
-    name: str, *fields: Field, key: str = "id", prefix: str = "", cited: bool = True, licence: str = "facts"
+    name: str,
+    *fields: Field,
+    key: str = "id",
+    prefix: str = "",
+    cited: bool = True,
+    licence: str = "facts",
+    optional: tuple[Field, ...] = (),
 ) -> Dataset:
-    return Dataset(name, f"{name}.csv", key, fields, prefix, cited, licence=licence)
+    return Dataset(name, f"{name}.csv", key, fields, prefix, cited, licence=licence, optional=optional)
 
 
 def _areas(kind: str, name: str, *, districts: bool = False, licence: str = "project") -> Dataset:
@@ -152,6 +158,15 @@ CARRIERS = _table(
     Field("lat", "number", minimum=-90, maximum=90, unit="°"),
     Field("location_grade", "code", required=True, codes=GRADES),
     Field("uncertainty_m", "number", minimum=0, unit="m"),
+    optional=(
+        Field("level_zh"),
+        Field("area_km2", "number", minimum=0, unit="km²"),
+        Field("founded_on", "date"),
+        Field("recognised_on", "date"),
+        Field("credit_code"),
+        Field("status_zh"),
+        Field("extras", "extras"),  # what else a list's columns hold, by their own names: an object in JSON
+    ),
     licence="points",
 )
 MEASURES = _table(

@@ -15,7 +15,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.errors import UnknownIdError
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.quantities import Quantity
-from g60.contract.schema import UNIT_TABLE, entity_fields
+from g60.contract.schema import CARRIERS, UNIT_TABLE, entity_fields
 from g60.evidence import figures, sums
 from g60.evidence.facts import MISSING, Entity, Fact, Value, fact_as_json, facts
 from g60.evidence.figures import Figure, measure_name
@@ -23,7 +23,7 @@ from g60.evidence.figures import Figure, measure_name
 AT_LEAST, AT_MOST = 2, COMPARED_AT_MOST
 PARTS = ("fields", "targets", "figures", "counts")
 # Names head the columns; a coordinate or a number in a list says nothing beside another one.
-NOT_COMPARED = ("id", "unit_id", "name_zh", "name_en", "short_zh", "short_en", "no", "lon", "lat")
+NOT_COMPARED = ("id", "unit_id", "name_zh", "name_en", "short_zh", "short_en", "no", "lon", "lat", "extras")
 # Numbers whose sum and whose size mean something.
 SUMMED = ("area_km2", *sums.UNIT_COUNTS)
 
@@ -130,7 +130,7 @@ def compare(catalog: Catalog, ids: Iterable[str], lang: str = "zh") -> Compariso
 
 def fields_in_order() -> list[str]:
     """The fields that are compared, in the order of a comparison's lines."""
-    order = (*(entry.name for entry in entity_fields()), *UNIT_TABLE.columns)
+    order = (*(entry.name for entry in (*entity_fields(), *CARRIERS.optional)), *UNIT_TABLE.columns)
     return [column for column in dict.fromkeys(order) if column not in NOT_COMPARED]
 
 

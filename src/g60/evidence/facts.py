@@ -65,8 +65,8 @@ def facts(catalog: Catalog, entity_id: str, lang: str = "") -> Entity:
     if entity_id in WIDER_SUBJECTS:
         return _wider(catalog, entity_id)
     row = catalog.entity(entity_id)
-    columns = next(
-        dataset.columns
+    dataset = next(
+        dataset
         for dataset, ids in (
             (AREA_DATASETS[0], catalog.areas.index),
             (CARRIERS, catalog.carriers.index),
@@ -76,8 +76,9 @@ def facts(catalog: Catalog, entity_id: str, lang: str = "") -> Entity:
     )
     found = [
         Fact(column, _value(row[column]), catalog.citation(entity_id, column) or MISSING, entity_id)
-        for column in columns
+        for column in dataset.all_columns
         if column in row.index and not (lang == "zh" and column in TRANSLATIONS)
+        if column in dataset.columns or _value(row[column]) is not None
     ]
     return Entity(entity_id, str(row["kind"]), tuple(found))
 

@@ -6,6 +6,7 @@ no number is shown that nobody can ask about.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -227,6 +228,9 @@ class Wording:
             parts = value if isinstance(value, tuple) else value.split(LIST_SEPARATOR)
             given = self.catalog.industry_words(fact.subject) if name == "industries" else {}
             lines = tuple(self._with_words(self.code_words(name, part), given.get(part, ())) for part in parts)
+            return "", lines, self.joined(name, lines)
+        elif name == "extras":
+            lines = tuple(f"{label}：{words}" for label, words in json.loads(str(value)).items())
             return "", lines, self.joined(name, lines)
         else:
             words = text("points_value", self.lang, value=value) if name in POINTS else self.code_words(name, value)

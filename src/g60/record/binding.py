@@ -168,9 +168,9 @@ def _words(
         "bound_readings",
         lang,
         field=text(f"field_{bound.field}", lang),
-        old_title=old_title,
+        first=old_title,
         old=held.value,
-        new_title=new_title,
+        second=new_title,
         new=bound.value,
     )
     reason = choice.reason if lang == "zh" else choice.reason_en or choice.reason

@@ -5,6 +5,7 @@ The newest version is followed: a process that serves asks the database for it e
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -18,17 +19,18 @@ import sqlalchemy as sa
 
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog, check_tables
 from g60.catalog.sources import FolderSource
-from g60.contract.errors import G60Error
+from g60.contract.errors import DatabaseError, G60Error
 from g60.contract.issues import Issue, Severity
 from g60.record.as_of import as_of
 from g60.record.database import reading
+from g60.record.documents import citation_issues
 from g60.record.draft_state import Draft
 from g60.record.drafts import draft_in
 from g60.record.people import Person, person_in, require
 from g60.record.placing import point_issues
 from g60.record.positions import asking
 from g60.record.publishing import Prepared, draft_tables, last_step
-from g60.record.rows import BY_NAME, Place, Row, row_number, subject_of
+from g60.record.rows import BY_NAME, Place, Row, as_json, row_number, subject_of
 from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest, newest_in, rows_at, tables_of
 
 # Versions and drafts that a process keeps, of each kind: those that somebody looks at.
@@ -52,7 +54,7 @@ class Catalogs:
     url: str = ""
     _made: OrderedDict[int, Catalog] = field(default_factory=OrderedDict)
     _drafts: OrderedDict[str, Drafted] = field(default_factory=OrderedDict)
-    # The code of the error that the last look at the database met; empty if it went well.
+    # The code of the error for which the last look found no database; empty if it found one.
     trouble: str = ""
     _newest: int = 0
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -85,17 +87,19 @@ class Catalogs:
         stop = self._stop = threading.Event()
 
         def look() -> None:
+            failed = ""
             while not stop.wait(FOLLOW_SECONDS):
                 try:
                     number = newest(self.url)
                     if number != self._newest:
                         made(self.version(number))
                         self._newest = number
-                    self.trouble = ""
+                    failed = self.trouble = ""
                 except G60Error as error:
-                    if error.code != self.trouble:
+                    if error.code != failed:
                         told(error.code)
-                    self.trouble = error.code
+                    failed = error.code
+                    self.trouble = error.code if isinstance(error, DatabaseError) else ""
 
         threading.Thread(target=look, name="versions", daemon=True).start()
 
@@ -104,6 +108,11 @@ class Catalogs:
         if self._stop is not None:
             self._stop.set()
             self._stop = None
+
+    def take(self, number: int) -> None:
+        """Show a version that this process has published itself, before the next look at the database."""
+        self.version(number)
+        self._newest = max(self._newest, number)
 
     def version(self, number: int) -> Catalog:
         """The catalog of a version; raises DataError, DatabaseError."""
@@ -143,7 +152,8 @@ class Catalogs:
         newest = self._made.get(self._newest)
         earlier = as_of(newest, number, self.url) if newest is not None and number < self._newest else None
         catalog = earlier or Catalog.load(RecordSource(number, self.url), number)
-        return replace(catalog, drawn=asking(catalog, self.url))
+        drawn = asking(catalog, self.url)
+        return replace(catalog, drawn=drawn) if drawn else catalog
 
 
 def _drafted(connection: sa.Connection, draft: Draft, key: str) -> Drafted:
@@ -163,7 +173,20 @@ def _drafted(connection: sa.Connection, draft: Draft, key: str) -> Drafted:
         if any(issue.severity is Severity.ERROR for issue in check_tables(tables)):
             tables = tables_of(before.items())
     points = point_issues(draft_of, prepared.changes, prepared.before)
-    return Drafted(Catalog.from_tables(tables, key, prepared.newest), [*issues, *points], prepared)
+    proofs = citation_issues(connection, draft_of)
+    fingerprint = _unguessable(key, draft, prepared)
+    return Drafted(Catalog.from_tables(tables, fingerprint, prepared.newest), [*issues, *points, *proofs], prepared)
+
+
+def _unguessable(key: str, draft: Draft, prepared: Prepared) -> str:
+    """The fingerprint of a draft. The rows of its catalog are served to whoever names it: it follows from the content.
+
+    Only a page that shows the draft is told it.
+    """
+    content = [draft.made_at, draft.changed_at, draft.name]
+    for place, row in prepared.changes.items():
+        content += [*place, as_json(row.cells) if row else ""]
+    return f"{key}-{hashlib.sha256(chr(0).join(content).encode()).hexdigest()[:24]}"
 
 
 def _number(place: Place, row: Row) -> tuple[str, int]:

@@ -198,7 +198,7 @@ def writing(url: str = "") -> Iterator[sa.Connection]:
 
     Raises DatabaseError if the database cannot be written.
     """
-    url = _with_driver(url) or database_url()
+    url = _read_from(url, current=True)  # never the replica
     prepare(url)
     queue: AbstractContextManager[object] = _turn(url) if file_of(url) else nullcontext()
     with told(), queue, _engine(url).execution_options(writing=True).begin() as connection:

@@ -14,7 +14,7 @@ from g60.record.draft_state import cancelled_steps, state_of, step_rows
 from g60.record.drafts import draft_in
 from g60.record.history import EVIDENCE_OF, changed_cells
 from g60.record.people import Person, name_of, require
-from g60.record.publishing import Disagreement, Prepared, prepare
+from g60.record.publishing import Disagreement, Prepared, last_step, prepare
 from g60.record.rows import BY_NAME, Cells, Place, citation_key, row_number
 from g60.record.tables import EDITS, PEOPLE, ROWS, STEPS, VERSIONS
 
@@ -39,10 +39,29 @@ class Side(NamedTuple):
     version: int | None = None
 
 
+class Outline(NamedTuple):
+    """A draft at its last step over the newest version: how many rows it changes, and how many cells are disputed."""
+
+    draft: int
+    step: int
+    newest: int
+    changes: int
+    disagreements: int
+
+
+def outline(person: Person, number: int, url: str = "") -> Outline:
+    """How much a draft changes, without its checks; raises RefusedError."""
+    require(person, "see_drafts")
+    with reading(url, current=True) as connection:
+        prepared = prepare(connection, draft_in(connection, number))
+        step = last_step(connection, number)
+    return Outline(number, step, prepared.newest, len(prepared.changes), len(prepared.disagreements))
+
+
 def changed(person: Person, number: int, url: str = "") -> list[Changed]:
     """The cells that a draft changes in the newest version, in the order in which it touched their rows."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         draft = draft_in(connection, number)
         prepared = prepare(connection, draft)
         found = list(_cells(prepared))
@@ -97,7 +116,7 @@ def subject_and_field(issue: Issue, places: Mapping[tuple[str, int], Place]) -> 
 def sides(person: Person, number: int, found: list[Disagreement], url: str = "") -> list[tuple[Side, Side]]:
     """For each disagreement who changed it in the draft, and who published it meanwhile."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         base = draft_in(connection, number).base
         cancelled = cancelled_steps(step_rows(connection, number))
         return [(_mine(connection, number, one, cancelled), _theirs(connection, base, one)) for one in found]

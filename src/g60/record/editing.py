@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from shapely import GEOSException, from_geojson
 
 from g60.contract.codes import EVIDENCE, LIST_SEPARATOR, is_slug, split
 from g60.contract.dataset import Dataset
@@ -90,7 +91,7 @@ def set_row(person: Person, number: int, place: Place, cells: Mapping[str, str],
     Raises RefusedError as `set_value` does, and for a key that is no id.
     """
     dataset = BY_NAME[place.dataset]
-    known = {field: value for field, value in cells.items() if field in (*dataset.columns, GEOMETRY)}
+    known = {field: value for field, value in cells.items() if field in (*dataset.all_columns, GEOMETRY)}
     known.pop(dataset.key, None)
     return set_rows(person, number, [Entry(place, known)], given, url)
 
@@ -104,13 +105,22 @@ def add_row(person: Person, number: int, place: Place, cells: Mapping[str, str],
     return set_row(person, number, place, cells, given, url)
 
 
-def set_rows(person: Person, number: int, entries: Sequence[Entry], given: Given, url: str = "") -> int:
+def set_rows(
+    person: Person,
+    number: int,
+    entries: Sequence[Entry],
+    given: Given,
+    url: str = "",
+    *,
+    kind: str = "edit",
+    note: str = "",
+) -> int:
     """Set fields of several rows with the same evidence, as one step; its number. Raises RefusedError as above."""
     if len(entries) > ROWS_AT_MOST:
         raise RefusedError("error_rows_many", count=len(entries), most=ROWS_AT_MOST)
     with reading(url, current=True) as connection:
         changes = row_changes(connection, draft_in(connection, number, is_open=True), entries, given)
-    return change(person, number, changes, url=url)
+    return change(person, number, changes, kind=kind, note=note, url=url)
 
 
 def row_changes(connection: sa.Connection, draft: Draft, entries: Sequence[Entry], given: Given) -> list[Change]:
@@ -152,7 +162,7 @@ def cited_places(place: Place) -> list[Place]:
 
 
 def _cited_fields(dataset: Dataset) -> list[str]:
-    return [name for name in dataset.columns if name != dataset.key]
+    return [name for name in dataset.all_columns if name != dataset.key]
 
 
 def _cleaned(entry: Entry) -> dict[str, str]:
@@ -163,7 +173,19 @@ def _cleaned(entry: Entry) -> dict[str, str]:
         if field not in known:
             subject = (dataset.subject_prefix + entry.place.key)[:80]
             raise RefusedError("error_field_unknown", field=field[:80], subject=subject)
+    if dataset.geometry and GEOMETRY in entry.cells:
+        _refuse_no_shape(dataset, entry.cells[GEOMETRY])
     return {field: clean(value) for field, value in entry.cells.items()}
+
+
+def _refuse_no_shape(dataset: Dataset, given: str) -> None:
+    try:
+        shape = from_geojson(given)
+        good = shape.geom_type in dataset.geometry and shape.is_valid and not shape.is_empty
+    except (GEOSException, TypeError):
+        good = False
+    if not good:
+        raise RefusedError("error_geometry_form", known=", ".join(dataset.geometry))
 
 
 def _cell_changes(entry: Entry, row: Row | None, values: Mapping[str, str]) -> list[Change]:
@@ -191,7 +213,7 @@ def _valued(entry: Entry, row: Row | None, values: Mapping[str, str]) -> dict[st
     dataset = BY_NAME[entry.place.dataset]
     if row is None:
         whole = _whole(dataset, entry.place.key, values)
-        return {name: whole[name] for name in _cited_fields(dataset)}
+        return {name: whole[name] for name in _cited_fields(dataset) if name in whole}
     changed = {name: value for name, value in values.items() if row.cells.get(name, "") != value}
     cited = {name: values.get(name, row.cells.get(name, "")) for name in entry.cited}
     return {name: value for name, value in (cited | changed).items() if name != GEOMETRY}
@@ -244,10 +266,15 @@ def _source(connection: sa.Connection, draft: Draft, named: str) -> tuple[str, l
     asked = [Place(SOURCES.name, part) for part in split(title)]
     if not title or len(state_of(connection, draft, asked)) == len(asked):
         return title, []
-    source = "doc-" + hashlib.sha256(title.encode()).hexdigest()[:12]
+    source = document_id(title)
     if state_of(connection, draft, [Place(SOURCES.name, source)]):
         return source, []
     return source, source_changes(source, {"title_zh": title, "title_en": title})
+
+
+def document_id(title: str) -> str:
+    """The id of a document that is entered by its title."""
+    return "doc-" + hashlib.sha256(clean_line(title).encode()).hexdigest()[:12]
 
 
 def source_changes(source: str, cells: Mapping[str, str]) -> list[Change]:

@@ -82,7 +82,7 @@ def set_place(
 
     Raises RefusedError as `set_value` does, for what is no point, and for one outside the county without a reason.
     """
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         draft = draft_in(connection, number, is_open=True)
         place = place_of(connection, draft, subject)
         row = state_of(connection, draft, [place])[place]

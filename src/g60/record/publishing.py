@@ -276,7 +276,7 @@ def publish(person: Person, number: int, why: str, url: str = "") -> Version:
         if errors:
             raise DataError(errors)
         if published := _store(person, found, last, prepared, why, url):
-            return next(version for version in versions(url) if version.number == published)
+            return next(version for version in versions(url, current=True) if version.number == published)
     raise RefusedError("error_publish_busy", draft=number)
 
 
@@ -329,7 +329,7 @@ def restore(person: Person, version: int, why: str, url: str = "") -> Version:
         changes = {place: wanted.get(place) for place in touched if wanted.get(place) != before.get(place)}
         about = {"kind": "restored", "why": why, "person": acting.id, "restored": version}
         add_version(connection, changes, before, number=newest + 1, **about)
-    return next(entry for entry in versions(url) if entry.number == newest + 1)
+    return next(entry for entry in versions(url, current=True) if entry.number == newest + 1)
 
 
 def cells_of(text: str | None) -> dict[str, str]:

@@ -19,7 +19,7 @@ from g60.record.text import clean_line
 def offered(person: Person, number: int, words: str, url: str = "") -> dict[str, list[str]]:
     """The terms that are offered for the parts of some words that give no industry, in a draft."""
     require(person, "see_drafts")
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         return offered_terms(words, Consequences(connection, draft_in(connection, number)).terms)
 
 
@@ -29,7 +29,7 @@ def add_term(person: Person, number: int, term: str, like: str, url: str = "") -
     Raises RefusedError for a term that is not known or gives no industry, and for a word that is a term already.
     """
     term = clean_line(term)
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         draft = draft_in(connection, number, is_open=True)
         follow = Consequences(connection, draft)
         if not follow.terms.get(like):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,10 @@ from g60.evidence.facts import Fact
 from g60.evidence.lookup import found, subject_name
 from g60.evidence.wording import drawn
 from g60.record import corrections
+from g60.record.answers import Answer, answers, kept_token, new_token
 from g60.record.corrections import LENGTHS, Correction, Read, Words
+from g60.record.people import may
+from g60.ui import answering, forms, sign_in
 from g60.ui.plain import escaped
 from g60.ui.shell import Page, asked_about, load_documents
 
@@ -24,6 +28,8 @@ Block = dict[str, Any]
 TALL = ("reason",)
 # Where the answer to what was handed in waits for the page to be drawn.
 ANSWER = "correction_answer"
+# What was handed in during this visit: numbers and the tokens of their links.
+LINKS = "correction_links_given"
 
 
 def show(page: Page) -> None:
@@ -32,15 +38,22 @@ def show(page: Page) -> None:
     subject, field, origin = asked_about()
     fact = found(page.catalog, subject, field) if subject else None
     with page.body.container(key="atlas_corrections"):
+        person = sign_in.bar(page)
+        answering.follow(page)
         _report(page, "correction_value", _about(page, fact, subject, field))
         if fact:
             _form(page, fact, origin)
+        if links := _links(lang):
+            _report(page, "correction_links", links)
         try:
             kept, count = corrections.listed()
+            given = answers([one.number for one in kept])
         except DatabaseError as error:
             st.error(escaped(text(error.code, lang, **error.values)))
             return
-        _report(page, "correction_list", handed_in(page.catalog, kept, count, lang))
+        answering.show(page, person, kept, given)
+        blocks = handed_in(page.catalog, kept, count, lang, given, asks=may(person, "answer"))
+        forms.listen(page, "report", "correction_list", {"blocks": blocks}, answering.choose)
 
 
 def _report(page: Page, key: str, blocks: list[Block]) -> None:
@@ -82,14 +95,34 @@ def _hand_in(page: Page, fact: Fact, origin: str) -> None:
     """Keeps what is in the form and empties it; where it is not taken, the form stays as it is and says why."""
     about = f"{fact.subject}.{fact.field}"
     words = Words(**{name: st.session_state[_key(about, name)] for name in LENGTHS})
+    token = new_token()
     try:
-        number = corrections.add(_read(page, fact, origin), words, session=_session())
+        number = corrections.add(_read(page, fact, origin), words, session=_session(), secret=kept_token(token))
     except (RefusedError, DatabaseError) as error:
         st.session_state[ANSWER] = (None, _worded(error, page.lang))
         return
     st.session_state[ANSWER] = (number, text("correction_kept", page.lang, number=number))
+    st.session_state.setdefault(LINKS, []).append((number, token))
     for name in LENGTHS:
         st.session_state[_key(about, name)] = ""
+
+
+def _links(lang: str) -> list[Block]:
+    """The links by which the reader follows what they handed in during this visit. Nobody else sees them."""
+    rows = [
+        {
+            "label": text("answer_draft", lang, number=number),
+            "cells": [
+                {"label": text("correction_follow", lang), "href": f"./corrections?correction={token}&lang={lang}"}
+            ],
+        }
+        for number, token in st.session_state.get(LINKS, [])
+    ]
+    if not rows:
+        return []
+    head = [text("correction_column_about", lang), text("correction_column_link", lang)]
+    note = {"type": "words", "text": text("correction_link_note", lang)}
+    return [note, {"type": "table", "head": head, "rows": rows, "look": "tally"}]
 
 
 def _worded(error: G60Error, lang: str) -> str:
@@ -122,22 +155,30 @@ def _read(page: Page, fact: Fact, origin: str) -> Read:
 # The list --------------------------------------------------------------------------------------
 
 
-def handed_in(catalog: Catalog, kept: list[Correction], count: int, lang: str) -> list[Block]:
-    """The corrections that were handed in, newest first, for whoever edits the data."""
+def handed_in(
+    catalog: Catalog,
+    kept: list[Correction],
+    count: int,
+    lang: str,
+    given: Mapping[int, Sequence[Answer]] | None = None,
+    *,
+    asks: bool = False,
+) -> list[Block]:
+    """The corrections that were handed in, newest first, each with its state; with `asks`, to be answered."""
     blocks: list[Block] = [
         {"type": "heading", "text": text("correction_list", lang)},
         {"type": "words", "text": text("correction_list_note", lang), "quiet": True},
     ]
     if not kept:
         return [*blocks, {"type": "words", "text": text("correction_none", lang)}]
-    columns = ("about", "was", "proposed_short", "reason_short", "made", "opened")
-    rows = [_row(catalog, entry, lang) for entry in kept]
+    columns = ("about", "was", "proposed_short", "reason_short", "made", "state", "opened")
+    rows = [_row(catalog, entry, lang, (given or {}).get(entry.number, ()), asks=asks) for entry in kept]
     head = [text(f"correction_column_{column}", lang) for column in columns]
     caption = text("correction_count", lang, count=count, shown=len(kept))
-    return [*blocks, {"type": "table", "caption": caption, "head": head, "rows": rows}]
+    return [*blocks, {"type": "table", "caption": caption, "head": head, "rows": rows, "look": "letters"}]
 
 
-def _row(catalog: Catalog, entry: Correction, lang: str) -> dict[str, Any]:
+def _row(catalog: Catalog, entry: Correction, lang: str, given: Sequence[Answer], *, asks: bool) -> dict[str, Any]:
     read, words = entry.read, entry.words
     why = "\n".join(part for part in (words.reason, words.source) if part)
     when = " · ".join(
@@ -156,6 +197,8 @@ def _row(catalog: Catalog, entry: Correction, lang: str) -> dict[str, Any]:
             {"text": words.proposed or text("correction_no_value", lang), "quiet": not words.proposed},
             {"text": why},
             {"text": when, "quiet": True},
+            {"text": answering.last_words(given, lang)},
             opened,
         ],
+        **({"event": {"type": "correction", "number": entry.number}} if asks else {}),
     }

@@ -8,9 +8,8 @@ from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import text
 from g60.record import drafts
 from g60.record.people import Person, may
-from g60.record.rows import BY_NAME
-from g60.ui import edit_draft, edit_form, edit_list, edit_table
-from g60.ui.edit_words import error_words
+from g60.ui import edit_draft, edit_form, edit_list, edit_table, sign_in
+from g60.ui.edit_words import EDITED, error_words
 from g60.ui.person import signed_in
 from g60.ui.plain import escaped
 from g60.ui.shell import Page, asked_about, catalogs
@@ -19,6 +18,7 @@ from g60.ui.shell import Page, asked_about, catalogs
 def show(page: Page) -> None:
     """Draws the page, or says in words why it cannot."""
     with page.body.container(key="atlas_edit"):
+        sign_in.bar(page)
         try:
             person = signed_in()
             if may(person, "edit"):
@@ -32,7 +32,7 @@ def show(page: Page) -> None:
 def _show(page: Page, person: Person) -> None:
     number, url = page.view.draft, catalogs().url
     subject, field, _ = asked_about()
-    dataset = BY_NAME.get(st.query_params.get("table", ""))
+    dataset = next((one for one in EDITED if one.name == st.query_params.get("table", "")), None)
     if number is None:
         edit_list.show(page, person, subject)
         return

@@ -11,7 +11,6 @@ from typing import Any
 
 from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import counted, text
-from g60.contract.schema import DATASETS
 from g60.record import drafts
 from g60.record.database import reading
 from g60.record.draft_rows import record
@@ -19,9 +18,9 @@ from g60.record.draft_state import state_of
 from g60.record.editing import Entry, Given, add_row, remove_row, set_rows
 from g60.record.people import Person
 from g60.record.placing import REASON_LENGTH, Spot, placed, set_place
-from g60.record.rows import BY_NAME, Place, Row
+from g60.record.rows import BY_NAME, GEOMETRY, Place, Row
 from g60.record.terms import add_term
-from g60.ui.edit_words import error_words
+from g60.ui.edit_words import EDITED, error_words
 
 # In characters: no subject, field or id is longer.
 CODE_LENGTH = 300
@@ -66,6 +65,9 @@ def _save(event: Mapping[Any, Any], person: Person, number: int, lang: str, url:
     found = record(person, number, _text(event, "subject"), url)
     given, reason = _given(event), _text(event, "reason", REASON_LENGTH * 2)
     values, cited = _texts(event.get("values")), [name for name in _list(event.get("cited")) if isinstance(name, str)]
+    if not values and not cited:
+        return Answer(False, text("edit_nothing", lang))
+    _refuse_shape(found.place, values)
     entry = Entry(found.place, values, _texts(event.get("expected")), cited)
     entry = placed(entry, Row(0, found.cells), given, reason)
     step = set_rows(person, number, [entry], given, url)
@@ -79,15 +81,23 @@ def _save_rows(event: Mapping[Any, Any], person: Person, number: int, lang: str,
     entries = [Entry(Place(dataset, key), values, expected.get(key, {})) for key, values in cells.items()]
     if not entries:
         return Answer(False, text("edit_nothing", lang))
+    for entry in entries:
+        _refuse_shape(entry.place, entry.cells)
     _require_there(number, entries, url)
     step = set_rows(person, number, entries, _given(event), url)
     count = sum(len(values) for values in cells.values())
     return Answer(True, counted("edit_saved", count, lang) + text("edit_step", lang, step=step))
 
 
+def _refuse_shape(place: Place, cells: Mapping[str, str]) -> None:
+    """Raises RefusedError for a shape: it follows from other values and is not entered."""
+    if GEOMETRY in cells:
+        raise RefusedError("error_field_unknown", field=GEOMETRY, subject=place.key[:80])
+
+
 def _require_there(number: int, entries: list[Entry], url: str) -> None:
     """Raises RefusedError for a row that somebody has removed meanwhile: saving a cell must not enter it anew."""
-    with reading(url) as connection:
+    with reading(url, current=True) as connection:
         draft = drafts.draft_in(connection, number, is_open=True)
         there = state_of(connection, draft, [entry.place for entry in entries])
     for entry in entries:
@@ -98,6 +108,7 @@ def _require_there(number: int, entries: list[Entry], url: str) -> None:
 def _add(event: Mapping[Any, Any], person: Person, number: int, lang: str, url: str) -> Answer:
     place, given = Place(_dataset(event), _text(event, "key")), _given(event)
     values = _texts(event.get("values"))
+    _refuse_shape(place, values)
     add_row(person, number, place, values, given, url)
     subject = BY_NAME[place.dataset].subject_prefix + place.key
     return Answer(True, text("edit_added", lang, key=place.key), opens=subject)
@@ -169,8 +180,8 @@ def _given(event: Mapping[Any, Any]) -> Given:
 
 
 def _dataset(event: Mapping[Any, Any]) -> str:
-    """The dataset that an event names; raises RefusedError for one that there is not."""
+    """The dataset that an event names; raises RefusedError for one that is not edited as rows."""
     name = _text(event, "table")
-    if name not in {dataset.name for dataset in DATASETS}:
+    if name not in {dataset.name for dataset in EDITED}:
         raise RefusedError("error_subject_unknown", subject=name[:80])
     return name

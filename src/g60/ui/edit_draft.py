@@ -19,11 +19,12 @@ from g60.record.rows import BY_NAME, Place
 from g60.record.versions import local_time
 from g60.ui import edit_publish
 from g60.ui.edit_list import title
-from g60.ui.edit_parts import Block, address, attempt, draw_report, link, say
+from g60.ui.edit_parts import SAID, Block, address, attempt, draw_report, link, say
 from g60.ui.edit_words import EDITED, citation_words, dataset_name, field_name, row_name, value_words
+from g60.ui.plain import escaped
 from g60.ui.shell import PAGES, Page, catalogs
 
-SAID, NAME, GIVEN, SURE = "draft_said", "draft_name_now", "draft_given_to", "draft_discard_sure"
+NAME, GIVEN, SURE = "draft_name_now", "draft_given_to", "draft_discard_sure"
 # So many changes are listed on the page; the command line lists all.
 SHOWN = 400
 EMPTY = "–"
@@ -188,11 +189,11 @@ def _manage(page: Page, person: Person, draft: Draft) -> None:
     lang, url, number = page.lang, catalogs().url, draft.number
 
     def rename() -> str:
-        drafts.rename(person, number, st.session_state[NAME], url)
+        drafts.rename(person, number, st.session_state[f"{NAME}_{number}"], url)
         return text("draft_renamed", lang)
 
     def give() -> str:
-        drafts.hand_over(person, number, st.session_state[GIVEN] or "", url)
+        drafts.hand_over(person, number, st.session_state[f"{GIVEN}_{number}"] or "", url)
         return text("draft_handed", lang)
 
     def discard() -> str:
@@ -201,14 +202,14 @@ def _manage(page: Page, person: Person, draft: Draft) -> None:
 
     with st.container(key="draft_manage"):
         with st.form("draft_rename", border=False):
-            st.text_input(text("draft_name", lang), value=draft.name, key=NAME)
+            st.text_input(text("draft_name", lang), value=draft.name, key=f"{NAME}_{number}")
             st.form_submit_button(text("draft_rename", lang), on_click=partial(attempt, SAID, rename, lang))
         others = [one.account for one in people(url) if one.id != draft.owner and one.account]
         if others:
             with st.form("draft_give", border=False):
-                st.radio(text("draft_give_to", lang), others, key=GIVEN, index=None)
+                st.radio(text("draft_give_to", lang), others, key=f"{GIVEN}_{number}", index=None, format_func=escaped)
                 st.form_submit_button(text("draft_give", lang), on_click=partial(attempt, SAID, give, lang))
-        sure = st.checkbox(text("draft_discard_sure", lang), key=SURE)
+        sure = st.checkbox(text("draft_discard_sure", lang), key=f"{SURE}_{number}")
         st.button(
             text("draft_discard", lang),
             key="draft_discard",

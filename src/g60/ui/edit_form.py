@@ -15,7 +15,7 @@ from g60.contract.i18n import text
 from g60.contract.schema import AREA_DATASETS, CARRIERS
 from g60.record import draft_changes
 from g60.record.consequences import INDUSTRY_WORDS
-from g60.record.draft_rows import Record, offered_key, record, table
+from g60.record.draft_rows import Record, may_change, offered_key, record, table
 from g60.record.draft_state import Draft
 from g60.record.people import Person
 from g60.record.placing import POINT
@@ -40,6 +40,9 @@ def show(page: Page, person: Person, draft: Draft, subject: str, field: str) -> 
         link(text("edit_to_table", lang, table=dataset_name(dataset, lang)), table=dataset.name),
     ]
     head: list[Block] = [{"type": "heading", "text": name}, {"type": "actions", "actions": back}]
+    is_own = may_change(person, draft.number, found.place, url)
+    if not is_own:
+        head.append({"type": "words", "text": text("edit_not_own", lang)})
     draw_report(page, "edit_form_head", head)
     words = INDUSTRY_WORDS.get(dataset.name)
     data = {
@@ -48,7 +51,7 @@ def show(page: Page, person: Person, draft: Draft, subject: str, field: str) -> 
         "table": dataset.name,
         "cited": dataset.cited,
         "key": found.place.key,
-        "columns": _columns(page, dataset),
+        "columns": _columns(page, dataset, locked=not is_own),
         "cells": {name: found.cells.get(name, "") for name in dataset.columns},
         "citations": _citations(page, found),
         "faults": _faults(page, person, draft, subject),
@@ -90,10 +93,10 @@ def _beginnings(dataset: Dataset) -> dict[str, str]:
     return cells | ({"location_grade": "D"} if dataset is CARRIERS else {})
 
 
-def _columns(page: Page, dataset: Dataset) -> list[Block]:
+def _columns(page: Page, dataset: Dataset, *, locked: bool = False) -> list[Block]:
     by_rule = "industries" if dataset.name in INDUSTRY_WORDS else ""
     fields = [field for field in dataset.fields if field.name != dataset.key]
-    return [column(page, dataset, field, locked=field.name == by_rule) for field in fields]
+    return [column(page, dataset, field, locked=locked or field.name == by_rule) for field in fields]
 
 
 def _citations(page: Page, found: Record) -> dict[str, Block]:

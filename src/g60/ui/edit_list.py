@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from time import monotonic
+
 import streamlit as st
 
 from g60.contract.i18n import counted, text
 from g60.contract.issues import Severity
-from g60.record import drafts
+from g60.record import draft_changes, drafts
+from g60.record.draft_changes import Outline
 from g60.record.draft_state import Draft
 from g60.record.people import Person
+from g60.record.publishing import draft_issues
 from g60.record.versions import local_time
 from g60.ui.edit_parts import Block, attempt, draw_report, say
 from g60.ui.edit_words import field_name
 from g60.ui.shell import Page, catalogs
 
 NEW, SAID = "draft_new_name", "draft_list_said"
-# So many drafts are checked for the list; the others are when they are opened.
-CHECKED_AT_MOST = 12
+# A check takes about a second: for so many seconds the list checks drafts that have changed; others are checked
+# when they are opened, or the next time.
+PATIENCE_S = 2.0
+KEPT = 500
 
 
 def how(page: Page) -> None:
@@ -41,7 +48,8 @@ def show(page: Page, person: Person, subject: str = "") -> None:
         head = [
             text(f"draft_column_{name}", lang) for name in ("name", "owner", "base", "changed", "changes", "findings")
         ]
-        rows = [_row(page, person, draft, subject, checked=at < CHECKED_AT_MOST) for at, draft in enumerate(found)]
+        ends = monotonic() + PATIENCE_S
+        rows = [_row(page, person, draft, subject, ends) for draft in found]
         caption = counted("drafts_count", len(found), lang)
         blocks.append({"type": "table", "caption": caption, "head": head, "rows": rows})
     else:
@@ -72,17 +80,30 @@ def _start(page: Page, person: Person, subject: str) -> None:
     attempt(SAID, act, page.lang)
 
 
-def _row(page: Page, person: Person, draft: Draft, subject: str, *, checked: bool) -> Block:
+# The errors of a draft as it was at a step over a version.
+_checked: OrderedDict[Outline, int] = OrderedDict()
+
+
+def _errors(person: Person, outline: Outline, ends: float) -> int | None:
+    """The number of errors of a draft; None where it is not known yet and there is no more time to look."""
+    if outline not in _checked:
+        if monotonic() > ends:
+            return None
+        issues = draft_issues(person, outline.draft, catalogs().url)
+        _checked[outline] = sum(issue.severity is Severity.ERROR for issue in issues)
+        while len(_checked) > KEPT:
+            _checked.popitem(last=False)
+    return _checked[outline]
+
+
+def _row(page: Page, person: Person, draft: Draft, subject: str, ends: float) -> Block:
     lang = page.lang
-    changes = findings = "–"
-    if checked:
-        drafted = catalogs().draft(person, draft.number)
-        errors = sum(issue.severity is Severity.ERROR for issue in drafted.issues)
-        changes = str(len(drafted.prepared.changes))
-        both = len(drafted.prepared.disagreements)
-        parts = [counted("draft_errors", errors, lang)] if errors else []
-        parts += [counted("draft_differences", both, lang)] if both else []
-        findings = text("comma", lang).join(parts) or text("draft_no_findings", lang)
+    outline = draft_changes.outline(person, draft.number, catalogs().url)
+    errors, both = _errors(person, outline, ends), outline.disagreements
+    parts = [counted("draft_errors", errors, lang)] if errors else []
+    parts += [counted("draft_differences", both, lang)] if both else []
+    none = text("draft_no_findings" if errors == 0 else "draft_not_checked", lang)
+    findings = text("comma", lang).join(parts) or none
     event = {"type": "go", "draft": str(draft.number)} | ({"subject": subject} if subject else {})
     return {
         "label": draft.name,
@@ -92,7 +113,7 @@ def _row(page: Page, person: Person, draft: Draft, subject: str, *, checked: boo
             {"text": draft.owner_name or "–"},
             {"text": text("draft_version", lang, version=draft.base)},
             {"text": local_time(draft.changed_at), "quiet": True},
-            {"text": changes},
+            {"text": str(outline.changes)},
             {"text": findings},
         ],
     }

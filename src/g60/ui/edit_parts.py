@@ -14,14 +14,14 @@ from g60.contract.dataset import Dataset, Field
 from g60.contract.errors import G60Error
 from g60.contract.i18n import text
 from g60.record.draft_state import Draft
-from g60.ui.edit_acts import happened
+from g60.ui.edit_acts import Answer, happened
 from g60.ui.edit_words import error_words, field_name, options
 from g60.ui.person import signed_in
 from g60.ui.plain import escaped
 from g60.ui.shell import Page, catalogs
 
 # Where the answer to what was done waits for the page to be drawn.
-ANSWER = "edit_answer"
+ANSWER, TURN, SAID = "edit_answer", "edit_turn", "draft_said"
 # What an address of the page may ask for; the rest of it is the selection and the view.
 STATES = ("subject", "field", "table", "rows")
 ASKED = (*STATES, "draft")
@@ -36,6 +36,7 @@ def address(page: Page, **asked: str) -> str:
 
 def go(**asked: str) -> None:
     """Go to another state of the page, without loading it anew; without a draft in `asked`, within the same one."""
+    st.session_state.pop(ANSWER, None)
     for key in (*STATES, "from"):
         if key in st.query_params:
             del st.query_params[key]
@@ -70,12 +71,7 @@ def draw_editor(page: Page, draft: Draft, key: str, data: Mapping[str, Any]) -> 
             return
         answer = happened(event, signed_in(), draft.number, page.lang, catalogs().url)
         if answer is not None:
-            st.session_state[ANSWER] = (draft.number, key, st.session_state.get("edit_turn", 0) + 1, answer)
-            st.session_state["edit_turn"] = st.session_state.get("edit_turn", 0) + 1
-            if answer.opens == "-":
-                go()
-            elif answer.opens:
-                go(subject=answer.opens)
+            _keep(draft, key, answer)
 
     shared = {
         "draft": draft.number,
@@ -84,6 +80,19 @@ def draw_editor(page: Page, draft: Draft, key: str, data: Mapping[str, Any]) -> 
         "answer": _answer(draft, key),
     }
     page.draw("editor", key, {**data, **shared}, act)
+
+
+def _keep(draft: Draft, key: str, answer: Answer) -> None:
+    """Keep an answer for the part that shows it: the form of a row that was added, the draft where a row is gone."""
+    turn = st.session_state.get(TURN, 0) + 1
+    st.session_state[TURN] = turn
+    if answer.opens == "-":
+        st.session_state[SAID] = (True, answer.words)
+        go()
+    elif answer.opens:
+        key = f"editor_{answer.opens}"
+        go(subject=answer.opens)
+    st.session_state[ANSWER] = (draft.number, key, turn, answer)
 
 
 def _answer(draft: Draft, key: str) -> Block | None:

@@ -6,15 +6,16 @@ from functools import partial
 
 import streamlit as st
 
+from g60.contract.errors import RefusedError
 from g60.contract.i18n import counted, text
 from g60.contract.issues import Severity
-from g60.record import draft_changes, publishing
+from g60.record import draft_changes, drafts, publishing
 from g60.record.catalogs import Drafted
 from g60.record.draft_changes import Side
 from g60.record.draft_state import Draft
 from g60.record.people import Person, may
 from g60.record.publishing import MINE, THEIRS, Disagreement, cells_of
-from g60.record.rows import BY_NAME, Place
+from g60.record.rows import BY_NAME
 from g60.record.versions import local_time
 from g60.ui.edit_parts import Block, attempt, draw_report, say
 from g60.ui.edit_words import field_name, row_name, value_words
@@ -42,13 +43,18 @@ def show(page: Page, person: Person, draft: Draft, drafted: Drafted) -> None:
         say(SAID)
         return
 
+    last = len(drafts.steps(person, draft.number, catalogs().url))
+
     def publish() -> str:
-        version = publishing.publish(person, draft.number, st.session_state[WHY], catalogs().url)
+        if len(drafts.steps(person, draft.number, catalogs().url)) != last:
+            raise RefusedError("error_draft_moved")
+        version = publishing.publish(person, draft.number, st.session_state[f"{WHY}_{draft.number}"], catalogs().url)
+        catalogs().take(version.number)
         tally = {name: getattr(version, name) for name in ("added", "changed", "removed")}
         return text("draft_became", lang, version=version.number, **tally)
 
     with st.form("draft_publish", border=False):
-        st.text_area(text("draft_why", lang, most=publishing.WHY_LENGTH), key=WHY, height=80)
+        st.text_area(text("draft_why", lang, most=publishing.WHY_LENGTH), key=f"{WHY}_{draft.number}", height=80)
         act = partial(attempt, SAID, publish, lang)
         st.form_submit_button(text("draft_publish", lang), type="primary", on_click=act)
     say(SAID)
@@ -70,22 +76,26 @@ def show_disagreements(page: Page, person: Person, draft: Draft, found: list[Dis
     draw_report(page, "edit_differences", blocks)
 
     def settle() -> str:
-        choices: dict[tuple[Place, str], str] = {}
-        for at, one in enumerate(found):
-            choices[one.place, one.field] = st.session_state.get(f"{CHOSEN}_{at}") or ""
+        if publishing.disagreements(person, draft.number, url) != found:
+            raise RefusedError("error_draft_moved")
+        choices = {(one.place, one.field): st.session_state.get(_key(draft, one)) or "" for one in found}
         version = publishing.rebase(person, draft.number, choices, url)
         return text("draft_settled", lang, version=version)
 
     with st.form("draft_differences", border=False):
-        for at, (one, (mine, theirs)) in enumerate(zip(found, sides, strict=True)):
+        for one, (mine, theirs) in zip(found, sides, strict=True):
             name = row_name(page.catalog, one.place.dataset, one.subject, None, lang)
             field = field_name(one.field, lang) if one.field else text("draft_whole_row", lang)
             said = {MINE: _side(page, one, one.mine, mine), THEIRS: _side(page, one, one.theirs, theirs)}
             st.radio(
-                escaped(f"{name} · {field}"), (MINE, THEIRS), index=None, format_func=said.get, key=f"{CHOSEN}_{at}"
+                escaped(f"{name} · {field}"), (MINE, THEIRS), index=None, format_func=said.get, key=_key(draft, one)
             )
         st.form_submit_button(text("draft_settle", lang), type="primary", on_click=partial(attempt, SAID, settle, lang))
     say(SAID)
+
+
+def _key(draft: Draft, one: Disagreement) -> str:
+    return "_".join((CHOSEN, f"{draft.number}", one.place.dataset, one.place.key, one.field))
 
 
 def _side(page: Page, one: Disagreement, value: str | None, side: Side) -> str:

@@ -8,7 +8,7 @@ from g60.contract.dataset import Dataset, Field
 from g60.contract.i18n import text
 from g60.contract.schema import AREA_DATASETS, CARRIERS
 from g60.record.consequences import INDUSTRY_WORDS
-from g60.record.draft_rows import table
+from g60.record.draft_rows import own_rows, table
 from g60.record.draft_state import Draft
 from g60.record.editing import ROWS_AT_MOST
 from g60.record.people import Person
@@ -21,7 +21,9 @@ from g60.ui.shell import Page, catalogs
 def show(page: Page, person: Person, draft: Draft, dataset: Dataset) -> None:
     """Draws the table of a dataset: of all rows, or of those that the address filters."""
     lang = page.lang
-    rows = table(person, draft.number, dataset.name, catalogs().url)
+    every = table(person, draft.number, dataset.name, catalogs().url)
+    rows = own_rows(person, dataset.name, every)
+    is_part = len(rows) < len(every)
     chosen = _chosen(page, dataset)
     if chosen is not None:
         rows = {key: cells for key, cells in rows.items() if key in chosen}
@@ -34,6 +36,8 @@ def show(page: Page, person: Person, draft: Draft, dataset: Dataset) -> None:
         {"type": "heading", "text": dataset_name(dataset, lang)},
         {"type": "actions", "actions": actions},
     ]
+    if is_part:
+        head.append({"type": "words", "text": text("edit_table_own", lang), "quiet": True})
     if chosen is not None:
         head.append({"type": "words", "text": text("edit_table_filtered", lang, count=len(rows)), "quiet": True})
     if len(rows) > len(shown):

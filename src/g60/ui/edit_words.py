@@ -59,7 +59,7 @@ def value_words(catalog: Catalog, dataset: Dataset, field: str, value: str | Non
     if not value:
         return ""
     if field == GEOMETRY:
-        return text("draft_shape", lang, km2=f"{geodesic_area_km2(from_geojson(value)):.2f}")
+        return text("draft_shape", lang, area=f"{geodesic_area_km2(from_geojson(value)):.2f}")
     known = {entry.name: entry for entry in dataset.fields}
     if field in known and known[field].codes:
         names = dict(options(catalog, dataset, known[field], lang))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,7 +19,7 @@ from g60.ask.view import View
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.checks.citations import Documents, read_documents
 from g60.contract import basemaps
-from g60.contract.errors import G60Error, RefusedError
+from g60.contract.errors import DatabaseError, G60Error, RefusedError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import THEMES
 from g60.evidence.sentence import list_name, plan_name
@@ -26,6 +27,8 @@ from g60.evidence.tasks import task_subjects
 from g60.record import drafts
 from g60.record.catalogs import Catalogs, catalogs_in
 from g60.record.database import reading_url
+from g60.record.documents import texts
+from g60.record.people import may
 from g60.record.rows import BY_NAME
 from g60.record.versions import version_at
 from g60.ui import components, trouble, version_band
@@ -48,19 +51,26 @@ PAGES = (
     ("versions", text("nav_versions", "zh"), False),
     ("corrections", text("nav_corrections", "zh"), False),
     ("edit", text("nav_edit", "zh"), False),
+    ("documents", text("nav_documents", "zh"), False),
+    ("people", text("nav_people", "zh"), False),
 )
 # Pages that are reached from where they are needed and not from the head of every page.
-UNLISTED = ("corrections", "edit")
+UNLISTED = ("corrections", "edit", "documents", "people")
 # What a correction is about: the value's subject and field, and the page on which it was read.
 ABOUT = ("subject", "field", "from")
+# The keys of what this session has drawn.
+DRAWN = "drawn"
 # The page to which an event leads: a page cannot be left while the event is taken in.
 LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "versions"}
-# What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown.
-OWN = ("table", "rows")
+# What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
+# the document that is read; the secret by which a correction is followed.
+OWN = ("table", "rows", "document", "correction")
 # The dataset whose changes are listed.
 DATASET = "changes_of"
 # Why the address's version or draft is not shown.
 NOT_TO_BE_HAD = "not_to_be_had"
+# The texts that this reader may read, and for how many seconds nobody asks again whether they still may.
+READ, READ_SECONDS = "documents_read", 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,11 @@ class Page:
         `act` takes its events in the place of the address.
         """
         given = components.packed({"lang": self.lang, **data})
-        components.part(self.client, part)(key=key, data=given, on_event_change=act or on_event(key))
+        take_in = act or on_event(key)
+        drawn = components.part(self.client, part)(key=key, data=given, on_event_change=take_in)
+        if _first_time(key) and getattr(drawn, "event", None) is not None:
+            take_in()
+            st.rerun()
 
     @property
     def lang(self) -> str:
@@ -140,9 +154,24 @@ def _documents_in(folder: Path, catalog: Catalog) -> Documents:
 
 
 def load_documents(catalog: Catalog) -> Documents:
-    """The documents' lines where the folder that G60_SOURCES names has them; none otherwise."""
+    """The lines of documents: from the folder of G60_SOURCES for everybody, from the record for those who may."""
     folder = os.environ.get("G60_SOURCES")
-    return _documents_in(Path(folder), catalog) if folder else {}
+    found = _documents_in(Path(folder), catalog) if folder else {}
+    return {**_kept_documents(catalog), **found}
+
+
+def _kept_documents(catalog: Catalog) -> Documents:
+    """The texts of the record for those who may; asked once in a run of the page, which may draw many facts."""
+    at, of, known = st.session_state.get(READ, (0.0, "", {}))
+    if of == catalog.fingerprint and time.monotonic() - at < READ_SECONDS:
+        return dict(known)
+    try:
+        person = signed_in()
+        read = texts(person, catalog.sources, catalogs().url) if may(person, "read_documents") else {}
+    except (DatabaseError, RefusedError):
+        read = {}  # cards then cite the document and do not quote it
+    st.session_state[READ] = (time.monotonic(), catalog.fingerprint, read)
+    return read
 
 
 def open_page(name: str, client: components.Client) -> Page:
@@ -174,6 +203,18 @@ def open_page(name: str, client: components.Client) -> Page:
     else:
         _say_gone(page)
     return page
+
+
+def _first_time(key: str) -> bool:
+    """Whether this session draws a part or a button for the first time.
+
+    When the process that served a reader is gone, another one gets their next click in a session that knows none of
+    the page's parts yet, and Streamlit calls no callback: what was clicked is then taken in after the part is drawn.
+    """
+    known = st.session_state.setdefault(DRAWN, set())
+    is_first = key not in known
+    known.add(key)
+    return is_first
 
 
 def on_event(key: str) -> Callable[[], None]:
@@ -237,7 +278,11 @@ def _header(page: Page) -> None:
     told = {"version": catalogs().followed(), "shown": page.catalog.version}
     page.draw("look", "look", {"theme": page.view.theme, "themes": list(THEMES)} | told)
     other = next(code for code in LANGUAGES if code != lang)
-    st.button(text("language_name", other), key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
+    label = text("language_name", other)
+    clicked = st.button(label, key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
+    if _first_time("atlas_language") and clicked:
+        _speak(other)
+        st.rerun()
 
 
 def _draft_band(page: Page) -> None:

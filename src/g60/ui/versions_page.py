@@ -16,7 +16,7 @@ from g60.record.meetings import WORDS_LENGTH, Meeting, mark_meeting, meetings
 from g60.record.people import may
 from g60.record.publishing import WHY_LENGTH, restore
 from g60.record.versions import JIAXING, SHIPPED, Version, local_time, version_at, versions
-from g60.ui import difference_part
+from g60.ui import difference_part, sign_in
 from g60.ui.person import signed_in
 from g60.ui.shell import PAGES, Page, catalogs, chosen_dataset, load_catalog, take_in
 
@@ -37,6 +37,7 @@ def show(page: Page) -> None:
     """Draws the page."""
     lang, view = page.lang, page.view
     with page.body.container(key="atlas_versions"):
+        sign_in.bar(page, sisters=False)
         page.draw("report", "versions_head", {"blocks": head(lang)})
         try:
             known, held = versions(catalogs().url), meetings(catalogs().url)

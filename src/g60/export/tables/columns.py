@@ -60,10 +60,15 @@ class RawColumn:
         """A field of what is shown."""
         frames = ((picked.areas, AREA_DATASETS[0].columns), (picked.carriers, ("kind", *CARRIERS.columns)))
         values: list[Any] = []
-        for frame, _ in frames:
-            values += frame[entry.name].tolist() if entry.name in frame.columns else [""] * len(frame)
-        having = np.repeat([entry.name in columns for _, columns in frames], [len(frame) for frame, _ in frames])
-        return cls(entry, values, having)
+        having: list[bool] = []
+        for frame, columns in frames:
+            own = frame[entry.name].tolist() if entry.name in frame.columns else [""] * len(frame)
+            values += own
+            # A field that may be left out is one that a carrier without a value does not have.
+            having += (
+                [True] * len(own) if entry.name in columns else [not pd.isna(value) and value != "" for value in own]
+            )
+        return cls(entry, values, np.array(having, dtype=bool))
 
     @property
     def is_coded(self) -> bool:
@@ -71,12 +76,22 @@ class RawColumn:
         return self.entry.form in ("code", "codes") or self.entry.name in ALSO_CODED
 
 
+def shown_fields(picked: Catalog) -> list[Field]:
+    """The fields that a file has columns for: all, but those that may be left out and that nothing shown has."""
+    always = entity_fields()
+    names = {entry.name for entry in always}
+    optional = [entry for entry in CARRIERS.optional if entry.name in picked.carriers.columns]
+    return always + [
+        entry for entry in optional if entry.name not in names and RawColumn.of(picked, entry).having.any()
+    ]
+
+
 def entity_columns(catalog: Catalog, picked: Catalog, lang: str) -> list[Column]:
     """The columns of what is shown: id, each field that one of them has with its evidence, then codes."""
     ids, wording = [str(entity_id) for entity_id in picked.entities.index], Wording(catalog, lang)
     found = [Column("id", wording.label("id"), "id", CARRIERS.fields[0], ids, [False] * len(ids))]
     codes: list[Column] = []
-    for raw in (RawColumn.of(picked, entry) for entry in entity_fields()):
+    for raw in (RawColumn.of(picked, entry) for entry in shown_fields(picked)):
         if ids and not raw.having.any():
             continue
         found.append(_value_column(wording, raw))

@@ -10,9 +10,8 @@ import pandas as pd
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
-from g60.contract.schema import entity_fields
 from g60.evidence.wording import Wording
-from g60.export.tables.columns import UNCITED, RawColumn, as_cell
+from g60.export.tables.columns import UNCITED, RawColumn, as_cell, shown_fields
 
 # A cell that starts with one of these is a formula to some spreadsheet; an apostrophe makes it text.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
@@ -37,7 +36,7 @@ def to_csv(catalog: Catalog, picked: Catalog, selection: Selection, lang: str = 
     ids = [str(entity_id) for entity_id in picked.entities.index]
     columns: dict[str, list[object]] = {"id": list(ids)}
     for entry in sorted(
-        entity_fields(), key=lambda entry: FIRST.index(entry.name) if entry.name in FIRST else len(FIRST)
+        shown_fields(picked), key=lambda entry: FIRST.index(entry.name) if entry.name in FIRST else len(FIRST)
     ):
         raw = RawColumn.of(picked, entry)
         name = entry.name

@@ -10,7 +10,7 @@ import io
 import json
 import math
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -120,11 +120,15 @@ def _cells(value: Any) -> str:
 
 
 def _csv(catalog: Catalog, frame: pd.DataFrame, dataset: Dataset) -> bytes:
-    table = frame.rename_axis(dataset.key).reset_index()[[entry.name for entry in fields_of(dataset)]].map(_cells)
+    table = (
+        frame.rename_axis(dataset.key)
+        .reset_index()[[entry.name for entry in fields_of(dataset, frame.columns)]]
+        .map(_cells)
+    )
     if dataset.cited:
         table = table.where(table != "", MISSING)
     # A code is one of a known list, and none of these is a formula.
-    worded = [entry.name for entry in fields_of(dataset) if entry.form in ("text", "list")]
+    worded = [entry.name for entry in fields_of(dataset, frame.columns) if entry.form in ("text", "list")]
     table[worded] = table[worded].map(as_text_cell)
     return table.to_csv(index=False, lineterminator="\n").encode()
 
@@ -162,12 +166,12 @@ def _package(
         "created": f"{today().isoformat()}T00:00:00Z",
         "licenses": [ODBL, CC_BY],
         "sources": [{"title": document_line(entry)} for entry in documents(catalog, lang)],
-        "resources": [_resource(name, tuple(tables), lang) for name in tables],
+        "resources": [_resource(name, tuple(tables), lang, list(frame.columns)) for name, frame in tables.items()],
     }
     return json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _resource(name: str, present: tuple[str, ...], lang: str) -> dict[str, Any]:
+def _resource(name: str, present: tuple[str, ...], lang: str, held: Sequence[str]) -> dict[str, Any]:
     dataset = dataset_named(name)
     described: dict[str, Any] = {
         "name": name.replace("_", "-"),
@@ -180,7 +184,7 @@ def _resource(name: str, present: tuple[str, ...], lang: str) -> dict[str, Any]:
         described["licenses"] = list(licences)
     if dataset.geometry:
         return described | {"format": "geojson", "mediatype": "application/geo+json"}
-    schema = table_schema(dataset, present, lang)
+    schema = table_schema(dataset, present, lang, held)
     for key in schema.get("foreignKeys", []):
         key["reference"]["resource"] = key["reference"]["resource"].replace("_", "-")
     return described | {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from g60.contract.codes import LIST_SEPARATOR, SLUG
@@ -24,9 +24,9 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def table_schema(dataset: Dataset, present: Sequence[str], lang: str) -> dict[str, Any]:
+def table_schema(dataset: Dataset, present: Sequence[str], lang: str, held: Collection[str] = ()) -> dict[str, Any]:
     """The Table Schema of a dataset's CSV file; `present` names the datasets that stand beside it."""
-    fields = [_field(dataset, entry, lang) for entry in fields_of(dataset)]
+    fields = [_field(dataset, entry, lang) for entry in fields_of(dataset, held)]
     described: dict[str, Any] = {"fields": fields, "missingValues": [MISSING] if dataset.cited else [""]}
     if dataset.name != "citations":
         described["primaryKey"] = [dataset.key]
@@ -41,13 +41,13 @@ def table_schema(dataset: Dataset, present: Sequence[str], lang: str) -> dict[st
     return described | ({"foreignKeys": keys} if keys else {})
 
 
-def fields_of(dataset: Dataset) -> tuple[Field, ...]:
-    """The fields of a dataset's file, its key first where that is no column of its own."""
-    return (
-        dataset.fields
-        if dataset.key in dataset.columns
-        else (Field(dataset.key, "slug", required=True), *dataset.fields)
-    )
+def fields_of(dataset: Dataset, held: Collection[str] = ()) -> tuple[Field, ...]:
+    """The fields of a dataset's file, its key first where that is no column of its own.
+
+    `held` are the columns of its table: a field that may be left out is among the fields where it is one of them.
+    """
+    fields = dataset.fields + tuple(entry for entry in dataset.optional if entry.name in held)
+    return fields if dataset.key in dataset.columns else (Field(dataset.key, "slug", required=True), *fields)
 
 
 def _field(dataset: Dataset, entry: Field, lang: str) -> dict[str, Any]:

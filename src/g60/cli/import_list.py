@@ -1,0 +1,190 @@
+"""The calls `import` and `template`: a county's list becomes a draft; a workbook to send to the counties."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from g60.catalog.sources import FolderSource
+from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
+from g60.cli.data import folder_of, source_of
+from g60.contract.codes import UNITS, is_slug
+from g60.contract.errors import RefusedError, WriteError
+from g60.contract.i18n import text
+from g60.record.intake import columns, report, template
+from g60.record.intake.examine import Outcome, examine, refusal_reason
+from g60.record.intake.findings import QUESTION, Answers, Finding
+from g60.record.intake.known import Known
+from g60.record.intake.saving import About, save
+from g60.record.intake.sheets import FileRefusedError
+from g60.record.people import Person, local_person, person_of
+
+DATUMS = ("wgs84", "gcj02", "bd09")
+SHOWN_ROWS = 8
+
+
+def add_arguments(call: argparse.ArgumentParser) -> None:
+    """The arguments of `import`."""
+    call.add_argument("file", type=Path, metavar="FILE")
+    call.add_argument("--list", required=True, metavar="LIST")
+    call.add_argument("--sheet", action="append", default=[], metavar="NAME")
+    call.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD")
+    call.add_argument("--datum", choices=DATUMS, default="")
+    call.add_argument("--unit", choices=UNITS, default="")
+    call.add_argument("--hidden", choices=("take", "leave"), default="")
+    call.add_argument("--accept", action="append", default=[], metavar="CODE")
+    call.add_argument("--dry-run", action="store_true")
+    call.add_argument("--remove", action="store_true")
+    call.add_argument("--report", type=Path, metavar="FILE.xlsx")
+    call.add_argument("--source", default="", metavar="TEXT")
+    call.add_argument("--list-name", default="", metavar="TEXT")
+    call.add_argument("--list-date", default="", metavar="DATE")
+    call.add_argument("--as", dest="account", default="", metavar="ACCOUNT")
+    call.add_argument("--format", choices=("text", "json"), default="text")
+    call.set_defaults(run=import_file)
+
+
+def add_template(call: argparse.ArgumentParser) -> None:
+    """The arguments of `template`."""
+    call.add_argument("list", metavar="LIST")
+    call.add_argument("--unit", choices=UNITS, default="")
+    call.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.xlsx|FILE.zip")
+    call.set_defaults(run=write_template)
+
+
+def import_file(asked: argparse.Namespace) -> int:
+    """Examine a file, and without --dry-run and open findings make a draft. 1 with such findings, 2 if refused."""
+    answers = _answers(asked)
+    known = Known.of(source_of(asked)[0], _list(asked))
+    data = _bytes(asked.file)
+    outcome = examine(data, asked.file.name, known, answers)
+    if asked.report is not None and outcome.refused is None:
+        try:
+            _write(asked.report, report.marked(data, outcome, asked.lang))
+        except FileRefusedError as refusal:
+            print(refusal_reason(refusal, asked.lang), file=sys.stderr)
+    number = None
+    if not asked.dry_run and outcome.refused is None and not outcome.held:
+        removed = outcome.difference.removed if asked.remove else []
+        if removed or not _nothing(outcome):
+            shipped = FolderSource(folder_of(asked))
+            about = About(asked.source, asked.list_name, asked.list_date)
+            number = save(_person(asked), outcome, known, shipped, about, remove=removed)
+    if asked.format == "json":
+        content = outcome.as_json() | ({} if number is None else {"draft": number})
+        print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        for line in _lines(outcome, known, asked.lang):
+            print(line)
+        if number is not None:
+            print(text("import_drafted", asked.lang, draft=number))
+    if outcome.refused is not None:
+        return CALL_IS_WRONG
+    return DATA_HAS_ERRORS if outcome.held else DONE
+
+
+def _nothing(outcome: Outcome) -> bool:
+    return not outcome.difference.added and not outcome.difference.changed
+
+
+def _answers(asked: argparse.Namespace) -> Answers:
+    """What the call says of the file; raises RefusedError for a column that is mapped to no field."""
+    given = {}
+    for entry in asked.map:
+        name, equals, field = entry.rpartition("=")
+        if not equals or not name or field not in (*columns.TAKEN, "none"):
+            raise RefusedError("error_import_map", given=entry[:80], known=", ".join(columns.TAKEN))
+        given[name] = "" if field == "none" else field
+    return Answers(tuple(asked.sheet), given, asked.datum, asked.unit, asked.hidden, taken=frozenset(asked.accept))
+
+
+def _list(asked: argparse.Namespace) -> str:
+    if not is_slug(asked.list):
+        raise RefusedError("error_import_list", list=asked.list[:80])
+    return str(asked.list)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RefusedError("error_read", file=str(path)) from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise WriteError(file=str(path), detail=error.strerror or "") from error
+
+
+def _person(asked: argparse.Namespace) -> Person:
+    if not asked.account:
+        return local_person()
+    found = person_of(asked.account)
+    if not found.id:
+        raise RefusedError("error_person_unknown", account=asked.account[:80])
+    return found
+
+
+# In words ----------------------------------------------------------------------------------------
+
+
+def _lines(outcome: Outcome, known: Known, lang: str) -> Iterator[str]:
+    if outcome.refused is not None:
+        yield refusal_reason(outcome.refused, lang)
+        return
+    yield text("import_read_as", lang, kind=outcome.kind, encoding=outcome.encoding or "–")
+    yield from _sheet_lines(outcome, lang)
+    for severity, code, found in outcome.groups():
+        word = text("import_question" if severity == QUESTION else severity, lang)
+        yield text("import_group", lang, severity=word, count=len(found), reason=code)
+        for one in found:
+            yield f"  {_finding_line(one, lang)}"
+    left = [(one, entry) for one in outcome.sheets if one.taken for entry in one.left_out]
+    for looked, entry in left:
+        where = f"{looked.sheet.name} {entry.row}".strip()
+        yield f"{where} | {text(f'import_left_{entry.code}', lang)} | {entry.text}"
+    count = len(outcome.bodies)
+    yield text("import_done", lang, rows=count, good=outcome.good, bad=count - outcome.good, left=len(left))
+    yield text("import_without_industry", lang, count=len(outcome.without_industry()))
+    yield text("import_changes", lang, **outcome.difference.as_json())
+    for change in outcome.difference.fields:
+        yield f"  {change.subject} {change.field}: {change.before or '–'} → {change.after or '–'}"
+    if outcome.difference.removed:
+        names = "、".join(known.bodies[key]["name_zh"] for key in outcome.difference.removed)
+        yield text("import_removal", lang, names=names)
+
+
+def _sheet_lines(outcome: Outcome, lang: str) -> Iterator[str]:
+    for one in outcome.sheets:
+        if not one.taken or one.table is None:
+            yield text("import_sheet_left", lang, name=one.sheet.name)
+            continue
+        rows = "–".join(str(row) for row in one.table.head.rows) or "–"
+        yield text("import_sheet_taken", lang, name=one.sheet.name, rows=rows)
+        for name, entry in zip(one.table.head.names, one.table.fields, strict=False):
+            if name:
+                kept = text("import_column_kept" if entry.field else "import_column_left", lang)
+                yield f"  {name} → {kept if entry.field in ('', columns.EXTRAS) else entry.field}"
+
+
+def _finding_line(one: Finding, lang: str) -> str:
+    """A finding in one line: sheet, cell, reason, suggestion."""
+    suggested = text("import_suggested", lang, suggestion=one.suggestion) if one.suggestion else ""
+    where = " ".join(part for part in (one.sheet, one.cell or (str(one.row) if one.row else "")) if part)
+    return " | ".join(part for part in (where, one.reason(lang), suggested) if part)
+
+
+def write_template(asked: argparse.Namespace) -> int:
+    """Write a workbook to send to a county, or an archive with one for each, by the ending of the file's name."""
+    known = Known.of(source_of(asked)[0], _list(asked))
+    if asked.output.suffix.lower() == ".zip":
+        _write(asked.output, template.archive(known, asked.lang))
+    else:
+        _write(asked.output, template.workbook(known, asked.unit, asked.lang))
+    print(asked.output, file=sys.stderr)
+    return DONE

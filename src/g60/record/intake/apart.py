@@ -1,0 +1,68 @@
+"""A process of its own for each file: limits of memory and time, no network, no file but what it is given."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from g60.record.intake.kinds import ZIP, kind_of
+from g60.record.intake.sheets import FileRefusedError, Reading
+
+# Seconds that a reader may take, by the processor and by the clock.
+PROCESSOR_SECONDS, CLOCK_SECONDS = 9, 60
+ANSWER_MOST = 400_000_000
+ROOT = Path(__file__).parents[3]
+
+
+def read(data: bytes) -> Reading:
+    """A file as sheets. Raises FileRefusedError with the reason."""
+    # What can be told from the first bytes needs no other process.
+    answer = _asked(["read", kind_of(data)], data)
+    try:
+        told = json.loads(answer) if len(answer) <= ANSWER_MOST else None
+    except ValueError:
+        told = None
+    if not isinstance(told, dict):
+        # The process was stopped by a limit, or its library broke off.
+        raise FileRefusedError("heavy", seconds=PROCESSOR_SECONDS)
+    if "refused" in told:
+        raise FileRefusedError(str(told["refused"]), **told["values"])
+    return Reading.from_json(told)
+
+
+def mark(data: bytes, marks: Sequence[Mapping[str, str]], sheets: Sequence[Mapping[str, Any]] | None) -> bytes:
+    """A workbook with its cells marked (`marking.marked`). Raises FileRefusedError if that takes too much."""
+    order = json.dumps({"marks": marks, "sheets": sheets}, ensure_ascii=False).encode("utf-8", "replace")
+    answer = _asked(["mark", str(len(order))], order + data)
+    if not answer.startswith(ZIP):
+        raise FileRefusedError("heavy", seconds=PROCESSOR_SECONDS)
+    return answer
+
+
+def _asked(order: Sequence[str], data: bytes) -> bytes:
+    """What a process of its own answers."""
+    environment = {
+        "PYTHONPATH": str(ROOT),
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "PATH": os.environ.get("PATH", ""),
+        "LC_ALL": "C.UTF-8",
+        "PROJ_NETWORK": "OFF",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    call = [sys.executable, "-m", "g60.record.intake.child", str(PROCESSOR_SECONDS), *order]
+    with subprocess.Popen(
+        call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    ) as child:
+        try:
+            answer, _ = child.communicate(data, timeout=CLOCK_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            child.kill()
+            child.communicate()
+            raise FileRefusedError("slow", seconds=PROCESSOR_SECONDS) from error
+    return answer

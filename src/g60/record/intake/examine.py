@@ -1,0 +1,361 @@
+"""A file against the record: every finding by cell, and what would change. Nothing is written."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from g60.contract.i18n import LANGUAGES, text
+from g60.record.intake import apart, names, places, tables
+from g60.record.intake.columns import EXTRAS, PLACE
+from g60.record.intake.difference import Difference, compare
+from g60.record.intake.findings import ERROR, HOLDING, QUESTION, WARNING, Answers, Finding, Problem
+from g60.record.intake.heads import LeftOut
+from g60.record.intake.industry import Industries
+from g60.record.intake.known import Known
+from g60.record.intake.rows import Body, Rows, as_list
+from g60.record.intake.sheets import FileRefusedError, Reading
+from g60.record.intake.values import Units, spelt
+from g60.record.intake.words import clean, label
+
+Progress = Callable[[int, int], None]
+# Rows after which progress is told.
+STEP = 2_000
+ITEM_NUMBERS = ("lon", "lat", "area_km2")
+MERGE, SEPARATE = "merge", "separate"
+_CODES = re.compile(r"id|.*(编号|编码|代码|证号|证书号)")
+# Kinds of files that say themselves which coordinate system they use.
+STATING = ("geojson", "kml", "gpkg")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import of a file comes to."""
+
+    file: str
+    kind: str = ""
+    encoding: str | None = None
+    refused: FileRefusedError | None = None
+    sheets: list[tables.Looked] = field(default_factory=list)
+    bodies: list[Body] = field(default_factory=list)
+    found: list[Finding] = field(default_factory=list)
+    difference: Difference = field(default_factory=Difference)
+    source: str = ""  # the title of the document, where it is not the file's name
+    industries: Industries = field(default_factory=lambda: Industries({}))
+
+    @property
+    def held(self) -> list[Finding]:
+        """The errors and the open questions."""
+        return [one for one in self.found if one.severity in HOLDING]
+
+    @property
+    def good(self) -> int:
+        """How many bodies can be taken."""
+        return sum(not body.is_held for body in self.bodies)
+
+    def groups(self) -> list[tuple[str, str, list[Finding]]]:
+        """The findings by severity and code, errors first, the largest group first."""
+        found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+        for one in self.found:
+            found[one.severity, one.code].append(one)
+        order = (ERROR, QUESTION, WARNING)
+        groups = sorted(found.items(), key=lambda entry: (order.index(entry[0][0]), -len(entry[1]), entry[0][1]))
+        return [(severity, code, those) for (severity, code), those in groups]
+
+    def without_industry(self) -> list[Body]:
+        """The bodies whose words give no industry."""
+        return [body for body in self.bodies if not self.industries.named(body.values.get("fields_zh", ""))]
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome as the command line prints it."""
+        return {
+            "file": self.file,
+            "kind": self.kind or None,
+            "encoding": self.encoding,
+            "refused": refusal_json(self.refused),
+            "sheets": [one.as_json() for one in self.sheets],
+            "rows": len(self.bodies),
+            "good": self.good,
+            "bad": len(self.bodies) - self.good,
+            "left_out": [_left_json(one, left) for one in self.sheets if one.taken for left in one.left_out],
+            "issues": [one.as_json() for one in self.found],
+            "items": [_item(body, self.industries) for body in self.bodies],
+            "changes": self.difference.as_json(),
+        }
+
+
+def refusal_reason(refused: FileRefusedError, lang: str) -> str:
+    """Why a file is not taken, in a language."""
+    return text(refused.code, lang, **refused.values)
+
+
+def refusal_json(refused: FileRefusedError | None) -> dict[str, Any] | None:
+    """A refusal as the command line prints it."""
+    if refused is None:
+        return None
+    return {"code": refused.reason} | {f"reason_{lang}": refusal_reason(refused, lang) for lang in LANGUAGES}
+
+
+def _left_json(one: tables.Looked, left: Any) -> dict[str, Any]:
+    told = {"sheet": one.sheet.name, "row": left.row, "code": left.code, "text": left.text}
+    return told | ({"sums": one.sums[left.row]} if left.row in one.sums else {})
+
+
+def _item(body: Body, industries: Industries) -> dict[str, Any]:
+    """A body as the command line prints it: what was read, and beside it what was derived and from what."""
+    given = {name: value or None for name, value in body.values.items() if name not in ("list", "kind")}
+    numbers = {name: float(body.values[name]) if body.values.get(name) else None for name in ITEM_NUMBERS}
+    words = as_list(body.values.get("fields_zh", ""))
+    return {
+        "sheet": body.sheet,
+        "row": body.row,
+        "name_zh": body.values.get("name_zh") or None,
+        "unit": body.values.get("unit") or None,
+        **given,
+        **numbers,
+        "fields_zh": words,
+        "industries": as_list(industries.named(";".join(words))),
+        "good": not body.is_held,
+        "derived": {
+            name: {"from": body.raw.get("place" if name in ("lon", "lat") else name), "how": how}
+            for name, how in body.derived.items()
+        },
+        "extras": body.extras,
+    }
+
+
+def examine(
+    data: bytes, file: str, known: Known, answers: Answers | None = None, progress: Progress | None = None
+) -> Outcome:
+    """What an import of a file into a list comes to.
+
+    `progress` is told how many rows are done of how many; what it raises cancels the work.
+    """
+    try:
+        reading = apart.read(data)
+    except FileRefusedError as refusal:
+        return Outcome(file, refused=refusal)
+    return examine_reading(reading, file, known, answers or Answers(), progress)
+
+
+def examine_reading(
+    reading: Reading, file: str, known: Known, answers: Answers, progress: Progress | None = None
+) -> Outcome:
+    """The same for a file that was read already: an answer to a question needs no second reading."""
+    found = Outcome(file, reading.kind, reading.encoding, industries=Industries(known.terms))
+    try:
+        found.sheets = tables.look(reading.sheets, answers)
+    except FileRefusedError as refusal:
+        found.refused = refusal
+        return found
+    units = Units(known.units)
+    readers = []
+    count = sum(len(one.table.bodies) for one in found.sheets if one.taken and one.table)
+    for one in found.sheets:
+        found.found += one.found
+        if one.taken and one.table:
+            rows = Rows(one.table, units, found.industries, answers, reading.crs)
+            readers.append(rows)
+            for body in rows.read():
+                if _is_of_list(body, known):
+                    found.bodies.append(body)
+                else:
+                    one.left_out.append(LeftOut(body.row, "other_list", body.name))
+                if progress and len(found.bodies) % STEP == 0:
+                    progress(len(found.bodies), count)
+            _units_of_sheet(rows, found, units)
+    _datum(found, reading, answers)
+    _settle_places(found, answers)
+    for rows in readers:
+        found.found += rows.found
+    found.found += list(_repeated(found.bodies, answers))
+    found.found += list(_codes_repeated(found.bodies))
+    found.found += list(_recognised(found.bodies, known, answers))
+    _hold(found)
+    found.found.sort(key=_order(found))
+    found.difference = compare(found.bodies, known, answers.unit)
+    if progress:
+        progress(count, count)
+    return found
+
+
+def _order(found: Outcome) -> Callable[[Finding], tuple[int, int, str]]:
+    place = {one.sheet.name: number for number, one in enumerate(found.sheets)}
+    return lambda one: (place.get(one.sheet, -1), one.row or 0, one.cell)
+
+
+def _is_of_list(body: Body, known: Known) -> bool:
+    """Whether a row of our own file belongs to the list: the file may hold areas and other lists too."""
+    return body.values.get("list", known.of_list) in (known.of_list, "") and body.values.get("kind", "carrier") in (
+        "carrier",
+        "",
+    )
+
+
+def _hold(found: Outcome) -> None:
+    """Hold back each row that an error or an open question is about."""
+    held = {(one.sheet, one.row) for one in found.held if one.row is not None}
+    for body in found.bodies:
+        body.is_held = body.is_held or (body.sheet, body.row) in held
+
+
+def _units_of_sheet(rows: Rows, found: Outcome, units: Units) -> None:
+    """Where a sheet has no column of counties and is named after one, its rows are of that county."""
+    name = rows.sheet.name
+    unit = units.read(name).text if name and rows.table.column("unit") is None else ""
+    if not unit:
+        return
+    given = {"unit": units.names[unit]}
+    found.found.append(
+        Finding(WARNING, "unit_from_sheet", name, value=name, suggestion=units.names[unit], values=given)
+    )
+    for body in found.bodies:
+        if body.sheet == name and not body.values.get("unit"):
+            body.values["unit"], body.derived["unit"] = unit, name
+            if body.place:
+                body.place.unit = unit
+
+
+# Places ------------------------------------------------------------------------------------------
+
+
+def _datum(found: Outcome, reading: Reading, answers: Answers) -> None:
+    """Say where no coordinate system is named: by the file, by a column, or by whoever imports it."""
+    silent = [body for body in found.bodies if body.place is not None and not body.place.datum]
+    is_own = any(one.table and one.table.head.is_own for one in found.sheets)
+    if not silent or answers.datum or is_own or reading.crs:
+        return
+    asks = reading.kind in ("shp", "gpkg")
+    severity, code = (QUESTION, "datum_asked") if asks else (WARNING, "datum_unstated")
+    found.found.append(Finding(severity, code, values={"count": len(silent)}))
+
+
+def _settle_places(found: Outcome, answers: Answers) -> None:
+    """The place of each row, all together; what is wrong with one is a finding at its cell."""
+    those = [body for body in found.bodies if body.place is not None]
+    asked = [body.place for body in those if body.place is not None]
+    for body, one, placed in zip(those, asked, places.settle(asked), strict=True):
+        raw = body.raw.get("place", "")
+        name = PLACE if PLACE in body.cells else "lon"
+        if placed.problem is not None:
+            answer = answers.to(placed.problem, raw)
+            point = places.point_of(answer) if answer else None
+            if point is None:
+                where = body.cells.get(name, "")
+                found.found.append(_finding(body, placed.problem, name, where, raw))
+                if placed.problem.code == "place_outside":
+                    # What was read is shown beside the error; the row is held back.
+                    body.values |= {"lon": places.degrees(placed.lon), "lat": places.degrees(placed.lat)}
+                    body.derived |= {"lon": placed.derived, "lat": placed.derived} if placed.derived else {}
+                continue
+            placed.lon, placed.lat = point
+            placed.derived = str(answer).partition(":")[0]
+        body.values["lon"], body.values["lat"] = places.degrees(placed.lon), places.degrees(placed.lat)
+        how = placed.derived or ("outline" if one.shape is not None else "")
+        if how:
+            body.derived |= {"lon": how, "lat": how}
+        if "location_grade" not in body.values:
+            body.values["location_grade"] = "C" if one.shape is not None else "A"
+        if "uncertainty_m" not in body.values:
+            body.values["uncertainty_m"] = spelt(places.radius_m(one, derived=bool(placed.derived)))
+
+
+def _finding(body: Body, problem: Problem, name: str, where: str, raw: str) -> Finding:
+    return Finding(
+        problem.severity, problem.code, body.sheet, body.row, where, name, raw, problem.suggestion, problem.values
+    )
+
+
+# The same body twice -----------------------------------------------------------------------------
+
+
+def _repeated(bodies: Sequence[Body], answers: Answers) -> Iterator[Finding]:
+    """Rows of one name in a file: a row twice is an error, a body under two spellings a question."""
+    by_core: dict[str, list[Body]] = defaultdict(list)
+    for body in bodies:
+        if body.name:
+            by_core[names.core(body.name)].append(body)
+    for group in by_core.values():
+        for at, body in enumerate(group[1:], start=1):
+            first = next((other for other in group[:at] if clean(other.name) == clean(body.name)), group[0])
+            same_id = body.values.get("id") and body.values.get("id") != first.values.get("id")
+            if same_id:
+                continue
+            yield from _twice(body, first, answers)
+
+
+def _twice(body: Body, first: Body, answers: Answers) -> Iterator[Finding]:
+    given = {"first": first.row, "sheet": first.sheet, "name": first.name}
+    where, is_exact = body.cells.get("name_zh", ""), clean(first.name) == clean(body.name)
+    same_unit = body.values.get("unit", "") == first.values.get("unit", "")
+    if is_exact and same_unit:
+        yield _finding(body, Problem(ERROR, "row_repeated", "", given), "name_zh", where, body.name)
+        return
+    code = "name_twice" if is_exact else "same_body"
+    answer = answers.choices.get((code, body.name))
+    if answer == SEPARATE:
+        return
+    if answer == MERGE:
+        # The row is the same body as the first one, which stands for both.
+        body.is_held = True
+        return
+    yield _finding(body, Problem(QUESTION, code, "" if is_exact else first.name, given), "name_zh", where, body.name)
+
+
+def _codes_repeated(bodies: Sequence[Body]) -> Iterator[Finding]:
+    """A number that should be one body's own and stands in several rows."""
+    seen: dict[tuple[str, str, str], list[Body]] = defaultdict(list)
+    for body in bodies:
+        if body.values.get("credit_code"):
+            seen["credit_code", "", body.values["credit_code"]].append(body)
+        for name, value in body.extras.items():
+            if _CODES.fullmatch(label(name)) and clean(value) != "":
+                seen[EXTRAS, name, value].append(body)
+        if body.values.get("id"):
+            seen["id", "", body.values["id"]].append(body)
+    for (of, name, value), those in seen.items():
+        differing = {clean(body.name) for body in those}
+        if len(those) < 2 or len(differing) < 2:
+            continue
+        for body in those:
+            given = {"label": name or of, "rows": "、".join(str(other.row) for other in those if other is not body)}
+            where = body.cells.get(f"{EXTRAS}:{name}" if name else of, "")
+            yield _finding(body, Problem(ERROR, "code_repeated", "", given), of, where, value)
+
+
+def _recognised(bodies: Sequence[Body], known: Known, answers: Answers) -> Iterator[Finding]:
+    """Which bodies of the list the rows are: by id, by name; what is nearly a name is a question."""
+    unsure: dict[int, tuple[str, str]] = {}
+    for at, body in enumerate(bodies):
+        body.known = _exactly(body, known)
+        if not body.known and body.name:
+            unsure[at] = (body.name, body.values.get("unit", ""))
+    taken = {body.known for body in bodies if body.known}
+    by_core = {at: known.by_core.get(names.core(name)) for at, (name, _) in unsure.items()}
+    rest = [(key, row["name_zh"], row.get("unit", "")) for key, row in known.bodies.items() if key not in taken]
+    proposed = names.proposals({at: entry for at, entry in unsure.items() if not by_core[at]}, rest)
+    for at in unsure:
+        body, key = bodies[at], by_core[at]
+        if key and key not in taken:
+            proposal: names.Proposal | None = names.Proposal(key, known.bodies[key]["name_zh"], 100.0)
+        else:
+            proposal = next(iter(proposed.get(at, ())), None)
+        if proposal is None:
+            continue
+        answer = answers.choices.get(("same_known", body.name))
+        if answer == MERGE:
+            body.known = proposal.key
+        elif answer != SEPARATE:
+            given = {"id": proposal.key, "score": f"{proposal.score:g}", "name": proposal.name}
+            problem = Problem(QUESTION, "same_known", proposal.name, given)
+            yield _finding(body, problem, "name_zh", body.cells.get("name_zh", ""), body.name)
+
+
+def _exactly(body: Body, known: Known) -> str:
+    own = body.values.get("id", "")
+    if own in known.bodies:
+        return own
+    return known.by_name.get(body.raw.get("name_zh", ""), known.by_name.get(body.name, ""))

@@ -1,0 +1,223 @@
+"""Which sheets of a file are lists, and what their rows are: taken, left out, hidden, sums that do or do not agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from g60.record.intake import columns, heads
+from g60.record.intake.columns import EXTRAS
+from g60.record.intake.findings import QUESTION, WARNING, Answers, Finding
+from g60.record.intake.heads import LeftOut
+from g60.record.intake.rows import Table
+from g60.record.intake.sheets import FileRefusedError, Sheet, address, is_blank, shown
+
+TAKE, LEAVE = "take", "leave"
+
+
+@dataclass(slots=True)
+class Looked:
+    """One sheet as it was looked at: its table, if it is a list, and whether that is taken."""
+
+    sheet: Sheet
+    table: Table | None = None
+    taken: bool = False
+    left_out: list[LeftOut] = field(default_factory=list)
+    sums: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    found: list[Finding] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The sheet as the command line prints it."""
+        head, fields = (self.table.head, self.table.fields) if self.table else (None, [])
+        named = zip(head.names, fields, strict=False) if head else ()
+        return {
+            "name": self.sheet.name,
+            "hidden": self.sheet.hidden,
+            "taken": self.taken,
+            "header_rows": head.rows if head else [],
+            "columns": {name: entry.field or None for name, entry in named if name},
+        }
+
+
+def look(sheets: list[Sheet], answers: Answers) -> list[Looked]:
+    """All sheets, each with its table. Raises FileRefusedError if none of them is a list."""
+    looked = [_look(sheet, answers) for sheet in sheets]
+    own = [one for one in looked if one.table and one.table.head.is_own]
+    if own:
+        # In a file of ours the other sheets explain the first one.
+        for one in looked:
+            if one not in own:
+                one.table = None
+    _choose(looked, answers)
+    if not any(one.taken for one in looked):
+        seen = [name for one in looked for name in _labels(one.sheet)]
+        raise FileRefusedError("no_header", columns="、".join(seen)[:300])
+    for one in looked:
+        if one.taken and one.table:
+            _sort_rows(one, one.table, answers)
+    return looked
+
+
+def _labels(sheet: Sheet) -> list[str]:
+    head = heads.find(sheet)
+    return [name for name in head.names if name] if head else []
+
+
+def _look(sheet: Sheet, answers: Answers) -> Looked:
+    head = heads.find(sheet) if sheet.rows or sheet.fields else None
+    if head is None:
+        return Looked(sheet)
+    fields = columns.match(head.labels, answers.columns, is_own=head.is_own)
+    table = Table(sheet, head, fields, [])
+    is_list = table.column("name_zh") is not None and len(sheet.rows) > head.first
+    return Looked(sheet, table if is_list else None)
+
+
+def _choose(looked: list[Looked], answers: Answers) -> None:
+    """Take the sheets that were asked for; else those that are lists, and ask where that is more than one."""
+    lists = [one for one in looked if one.table is not None]
+    if answers.sheets:
+        unknown = set(answers.sheets) - {one.sheet.name for one in looked}
+        if unknown:
+            known = "、".join(one.sheet.name for one in looked)
+            raise FileRefusedError("sheet_unknown", names="、".join(sorted(unknown)), known=known)
+        for one in lists:
+            one.taken = one.sheet.name in answers.sheets
+        return
+    seen = [one for one in lists if not one.sheet.hidden]
+    for one in seen or lists:
+        one.taken = True
+    for one in lists:
+        if one.sheet.hidden and seen:
+            one.taken = answers.hidden == TAKE
+            if not answers.hidden:
+                given: dict[str, object] = {"count": len(one.sheet.rows) - (one.table.head.first if one.table else 0)}
+                one.found.append(Finding(QUESTION, "hidden_sheet", one.sheet.name, value=one.sheet.name, values=given))
+    if len(seen) > 1 and not all(one.table and one.table.head.is_own for one in seen):
+        names = [one.sheet.name for one in seen]
+        left = [one.sheet.name for one in looked if one not in seen]
+        told = {"names": "、".join(names), "left": "、".join(left) or "—"}
+        seen[0].found.append(Finding(QUESTION, "sheets_which", suggestion=";".join(names), values=told))
+
+
+def _sort_rows(one: Looked, table: Table, answers: Answers) -> None:
+    """Which rows of a taken sheet are bodies; what is hidden in it; whether its sums agree."""
+    sheet, head = table.sheet, table.head
+    name = table.column("name_zh") or 0
+    heads.fill_down(sheet, head)
+    table.bodies, one.left_out = heads.bodies(sheet, head, name)
+    one.found += _columns_asked(table)
+    one.found += list(_hidden(one, table, answers))
+    if sheet.fields is None:
+        one.found += list(_sums(one, table))
+    one.found += list(_zeros(table))
+
+
+def _columns_asked(table: Table) -> list[Finding]:
+    return [
+        Finding(
+            QUESTION,
+            "column_guess",
+            table.sheet.name,
+            cell=head_cell(table, column),
+            value=table.head.names[column],
+            suggestion=entry.guess,
+        )
+        for column, entry in enumerate(table.fields)
+        if entry.guess
+    ]
+
+
+def head_cell(table: Table, column: int) -> str:
+    """The address of a column's heading."""
+    if table.sheet.fields is not None:
+        return f"/{table.sheet.fields[column]}"
+    return address(table.sheet, table.head.rows[-1], column)
+
+
+def _hidden(one: Looked, table: Table, answers: Answers) -> Iterator[Finding]:
+    """What is hidden in a sheet: taken, left, or asked."""
+    sheet = table.sheet
+    for column in sheet.hidden_columns:
+        if column >= len(table.fields) or not table.head.names[column]:
+            continue
+        if answers.hidden == LEAVE:
+            table.fields[column] = columns.Match(columns.IGNORED)
+        elif not answers.hidden:
+            given = {"label": table.head.names[column]}
+            cell = head_cell(table, column)
+            yield Finding(QUESTION, "hidden_column", sheet.name, None, cell, table.fields[column].field, values=given)
+    hidden = set(sheet.hidden_rows)
+    if answers.hidden == LEAVE:
+        for at in [at for at in table.bodies if sheet.numbers[at] in hidden]:
+            table.bodies.remove(at)
+            one.left_out.append(LeftOut(sheet.numbers[at], "hidden_row", " ".join(map(shown, sheet.rows[at]))[:200]))
+    elif not answers.hidden:
+        for at in table.bodies:
+            if sheet.numbers[at] in hidden:
+                name = table.column("name_zh") or 0
+                words = shown(sheet.rows[at][name]) if name < len(sheet.rows[at]) else ""
+                cell = address(sheet, sheet.numbers[at], name)
+                yield Finding(QUESTION, "hidden_row", sheet.name, sheet.numbers[at], cell, "", words)
+
+
+# Sums --------------------------------------------------------------------------------------------
+
+
+def _sums(one: Looked, table: Table) -> Iterator[Finding]:
+    """Compare what a row of sums says with the sum of the rows above it."""
+    rows = {table.sheet.numbers[at]: table.sheet.rows[at] for at in table.bodies}
+    since = 0
+    for entry in sorted(one.left_out, key=lambda left: left.row):
+        if entry.code not in ("subtotal", "total"):
+            continue
+        above = [
+            row for number, row in rows.items() if number < entry.row and (entry.code == "total" or number > since)
+        ]
+        for column, cell in enumerate(entry.cells):
+            number = _as_number(cell)
+            if number is None or column >= len(table.fields) or table.fields[column].field in ("name_zh", "unit"):
+                continue
+            if table.fields[column].field == columns.ORDER:
+                continue
+            total = sum(_as_number(row[column]) or 0.0 for row in above if column < len(row))
+            where = address(table.sheet, entry.row, column)
+            agrees = math_close(total, number)
+            one.sums.setdefault(entry.row, []).append(
+                {"cell": where, "stated": number, "sum": round(total, 6), "agrees": agrees}
+            )
+            if not agrees:
+                given = {"label": table.head.names[column], "sum": f"{total:.10g}"}
+                yield Finding(WARNING, "sum_differs", table.sheet.name, entry.row, where, "", shown(cell), "", given)
+        since = entry.row if entry.code == "subtotal" else since
+
+
+def math_close(first: float, second: float) -> bool:
+    """Whether two sums are the same but for how a computer adds."""
+    return abs(first - second) <= 1e-6 * max(1.0, abs(second))
+
+
+def _as_number(cell: Any) -> float | None:
+    if isinstance(cell, bool) or is_blank(cell):
+        return None
+    if isinstance(cell, int | float):
+        return float(cell)
+    plain = shown(cell).replace(",", "").strip()
+    return float(plain) if re.fullmatch(r"-?\d+(\.\d+)?", plain) else None
+
+
+def _zeros(table: Table) -> Iterator[Finding]:
+    """Numbers in a column of codes, whose leading zeros a spreadsheet has dropped."""
+    for column, entry in enumerate(table.fields):
+        if entry.field != EXTRAS or table.sheet.fields is not None:
+            continue
+        cells = [(at, table.sheet.rows[at][column]) for at in table.bodies if column < len(table.sheet.rows[at])]
+        coded = [cell for _, cell in cells if isinstance(cell, str) and re.fullmatch(r"0\d+", cell.strip())]
+        width = max((len(cell.strip()) for cell in coded), default=0)
+        for at, cell in cells:
+            if width and isinstance(cell, float | int) and len(shown(cell)) < width:
+                number = table.sheet.numbers[at]
+                where, meant = address(table.sheet, number, column), shown(cell).zfill(width)
+                yield Finding(WARNING, "zeros_lost", table.sheet.name, number, where, EXTRAS, shown(cell), meant)

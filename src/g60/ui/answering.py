@@ -1,0 +1,178 @@
+"""The answers to corrections: what their readers see by their link, and the form of those who may answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from g60.contract.errors import G60Error
+from g60.contract.i18n import text
+from g60.record.answers import (
+    ASKED,
+    REFUSED,
+    TAKEN,
+    WORDS_LENGTH,
+    Answer,
+    Taking,
+    answer,
+    followed,
+    is_open,
+    reply,
+    seen,
+    state_of,
+    take,
+)
+from g60.record.corrections import Correction
+from g60.record.editing import Given
+from g60.record.people import Person, may
+from g60.record.versions import local_time
+from g60.ui import forms
+from g60.ui.forms import Typed
+from g60.ui.person import signed_in
+from g60.ui.shell import Page, catalogs
+
+Block = dict[str, Any]
+# The number of the correction that is in the form.
+CHOSEN = "answering_chosen"
+TAKES, REPLIES = "correction_answer_form", "correction_reply"
+# A number with a unit of measure behind it, as readers write it; the cell holds the number.
+MEASURED = re.compile(r"\s*(-?[0-9]+(?:\.[0-9]+)?)\s*(?:km²|平方公里|%|亿元|万人|家|个|人|公里)\s*")
+
+
+def choose(event: Mapping[str, Any]) -> None:
+    """Take a correction of the list into the form."""
+    number = event.get("number")
+    if event.get("type") == "correction" and isinstance(number, int):
+        st.session_state[CHOSEN] = number
+        forms.reset(TAKES)
+
+
+def last_words(given: Sequence[Answer], lang: str) -> str:
+    """The state of a correction in words: what was answered last, by whom, when and why."""
+    return _words(given[-1], lang) if given else text("answer_new", lang)
+
+
+def _words(one: Answer, lang: str) -> str:
+    state = text(f"answer_{one.state}", lang)
+    if one.state == TAKEN:
+        state = text("answer_taken_discarded" if one.discarded else "answer_taken_draft", lang, draft=one.draft)
+        if one.version:
+            state = text("answer_taken_version", lang, version=one.version)
+    who = one.who or text("answer_by_reader" if one.state == "replied" else "answer_by_somebody", lang)
+    return "\n".join(part for part in (state, one.words, f"{who} · {local_time(one.at)}") if part)
+
+
+# By the reader's link ----------------------------------------------------------------------------
+
+
+def follow(page: Page) -> None:
+    """Draws the correction that the address's secret names, with its answers, and the form to reply where asked."""
+    token, lang = st.query_params.get("correction", "")[:200], page.lang
+    if not token:
+        return
+    blocks: list[Block] = [{"type": "heading", "text": text("answer_follow", lang)}]
+    try:
+        found, given = followed(token, catalogs().url)
+    except G60Error as error:
+        page.draw("report", "correction_followed", {"blocks": [*blocks, _line(text(error.code, lang, **error.values))]})
+        return
+    words = found.words
+    read = text("answer_about", lang, number=found.number, at=local_time(found.made_at), value=found.read.value)
+    said = [part for part in (words.proposed, words.reason, words.source) if part]
+    rows = [{"label": local_time(one.at), "cells": [{"text": _words(one, lang)}]} for one in given]
+    blocks += [_line(read), *(_line(part, quiet=True) for part in said)]
+    if rows:
+        blocks.append(
+            {"type": "table", "head": [text(f"answer_column_{one}", lang) for one in ("at", "said")], "rows": rows}
+        )
+    else:
+        blocks.append(_line(text("answer_new", lang)))
+    page.draw("report", "correction_followed", {"blocks": blocks})
+    if state_of(given) == ASKED:
+        fields = [forms.field("words", text("answer_reply_words", lang, most=WORDS_LENGTH), "area")]
+        actions = [forms.action("reply", text("answer_reply", lang), lead=True)]
+        forms.draw(page, REPLIES, {"fields": fields, "actions": actions}, lambda _, typed: _reply(token, typed, lang))
+
+
+def _line(words: str, *, quiet: bool = False) -> Block:
+    return {"type": "words", "text": words, "quiet": quiet}
+
+
+def _reply(token: str, typed: Typed, lang: str) -> str:
+    reply(token, typed.line("words"), catalogs().url)
+    return text("answer_replied", lang)
+
+
+# For those who answer ----------------------------------------------------------------------------
+
+
+def show(page: Page, person: Person, kept: Sequence[Correction], given: Mapping[int, Sequence[Answer]]) -> None:
+    """Draws the form that answers the correction which was chosen from the list, for those who may."""
+    if not may(person, "answer"):
+        return
+    chosen = next((one for one in kept if one.number == st.session_state.get(CHOSEN)), None)
+    if chosen is None:
+        page.draw("report", "correction_answering", {"blocks": [_line(text("answer_choose", page.lang), quiet=True)]})
+        return
+    before = given.get(chosen.number, ())
+    forms.draw(
+        page,
+        TAKES,
+        _form(page, chosen, before),
+        lambda action, typed: _answer(page, chosen, seen(before), action, typed),
+    )
+
+
+def _form(page: Page, chosen: Correction, before: Sequence[Answer]) -> dict[str, Any]:
+    lang, words = page.lang, chosen.words
+    title = text("answer_title", lang, number=chosen.number)
+    if not is_open(before):
+        return {"title": title, "note": last_words(before, lang), "fields": [], "actions": []}
+    number = MEASURED.fullmatch(words.proposed)
+    value = number[1] if number else words.proposed
+    documents = [str(row[f"title_{lang}"]) for _, row in page.catalog.sources.iterrows()]
+    fields = [
+        forms.field("value", text("answer_value", lang), value=value, hint=text("answer_value_hint", lang)),
+        forms.field("source", text("answer_source", lang), "known", words.source, options=documents),
+        forms.field("locator", text("answer_locator", lang)),
+        forms.field("words", text("answer_words", lang, most=WORDS_LENGTH), "area", rows=3),
+    ]
+    actions = [
+        forms.action(TAKEN, text("answer_take", lang), lead=True),
+        forms.action(REFUSED, text("answer_refuse", lang)),
+        *([forms.action(ASKED, text("answer_ask", lang))] if chosen.has_reader else []),
+    ]
+    said = "\n".join(part for part in (words.reason, words.source, words.signed) if part)
+    note = "\n\n".join(part for part in (said, last_words(before, lang) if before else "") if part)
+    return {"title": title, "note": note, "fields": fields, "actions": actions}
+
+
+def _answer(page: Page, chosen: Correction, last: int, action: str, typed: Typed) -> str:
+    """Do what a button of the form says, as the reader who presses it now."""
+    person, url, lang = signed_in(), catalogs().url, page.lang
+    if action == TAKEN:
+        source = _source_of(page, typed.line("source"))
+        given = Given(
+            "reported", source, typed.line("locator") or text("answer_locator_default", "zh", number=chosen.number)
+        )
+        taking = Taking(typed.line("value"), given, typed.line("words"))
+        name = text("answer_draft", "zh", number=chosen.number)
+        draft = take(person, chosen.number, taking, catalogs().shipped, name, last=last, url=url)
+        return text("answer_taken_draft", lang, draft=draft)
+    if action in (REFUSED, ASKED):
+        answer(person, chosen.number, action, typed.line("words"), last=last, url=url)
+        return text(f"answer_{action}", lang)
+    return ""
+
+
+def _source_of(page: Page, named: str) -> str:
+    """The id of the document with a title, in either language; what was typed where there is none."""
+    sources = page.catalog.sources
+    for column in ("title_zh", "title_en"):
+        found = sources.index[sources[column] == named.strip()]
+        if len(found):
+            return str(found[0])
+    return named

@@ -1,0 +1,356 @@
+"""Files of every kind are read by what they hold; a hostile or broken one ends in one message."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+import subprocess
+import sys
+import time
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import openpyxl
+import pyogrio
+import pyproj
+import pytest
+import shapely
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from g60.record.intake import apart
+from g60.record.intake.findings import Answers
+from tests.imports import HEAD, NANHU, PINGHU, archive, codes, outcome, refusal, saved, text_table, told, workbook
+
+TABLE = (HEAD, NANHU, PINGHU)
+POINTS = [
+    {
+        "type": "Feature",
+        "properties": {"名称": row[1], "所属县": row[2]},
+        "geometry": {"type": "Point", "coordinates": row[7:]},
+    }
+    for row in (NANHU, PINGHU)
+]
+KML = (
+    "<kml xmlns='http://www.opengis.net/kml/2.2'><Document><Folder>{}<Placemark><name>甲山研究院</name><ExtendedData>"
+    "<Data name='所属县'><value>南湖区</value></Data></ExtendedData><Point><coordinates>120.8021,30.7412,0"
+    "</coordinates></Point></Placemark></Folder></Document></kml>"
+)
+
+
+def features(given: list[Any], **more: Any) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": given, **more}).encode()
+
+
+def layer(path: Path, driver: str, **options: Any) -> None:
+    frame = gpd.GeoDataFrame(
+        {"名称": [NANHU[1], PINGHU[1]], "所属县": [NANHU[2], PINGHU[2]]},
+        geometry=[shapely.Point(row[7:]) for row in (NANHU, PINGHU)],
+        crs="EPSG:4490",
+    )
+    pyogrio.write_dataframe(frame, path, driver=driver, **options)
+
+
+def shapefile(tmp_path: Path, encoding: str, without: tuple[str, ...] = ()) -> bytes:
+    layer(tmp_path / "载体.shp", "ESRI Shapefile", encoding=encoding)
+    parts = {path.name: path.read_bytes() for path in sorted(tmp_path.glob("载体.*"))}
+    return archive({name: data for name, data in parts.items() if not name.endswith(without)})
+
+
+def geopackage(tmp_path: Path) -> Path:
+    layer(tmp_path / "layer.gpkg", "GPKG", layer="载体")
+    return tmp_path / "layer.gpkg"
+
+
+def page(rows: Any) -> bytes:
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<html><script>var x = '<table>';</script><table>{cells}</table></html>".encode()
+
+
+# Kinds -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "encoding", "data"),
+    [
+        ("csv", "utf-8", text_table(TABLE)),
+        ("csv", "utf-8-sig", text_table(TABLE, encoding="utf-8-sig")),
+        ("csv", "gb18030", text_table(TABLE, encoding="gb18030")),
+        ("csv", "utf-16", text_table(TABLE, "\t", "utf-16")),
+        ("csv", "utf-16-le", text_table(TABLE, "\t", "utf-16-le")),
+        ("csv", "utf-8", text_table(TABLE, ";")),
+        ("csv", "utf-8", b"sep=|\r\n" + text_table(TABLE, "|")),
+        ("html", "utf-8", page(TABLE)),
+        ("xlsx", None, saved(workbook(TABLE))),
+    ],
+)
+def test_a_table_of_any_kind_gives_the_same_rows(kind: str, encoding: str | None, data: bytes) -> None:
+    found = outcome(data)
+    assert (found.kind, found.encoding, found.good, codes(found)) == (kind, encoding, 2, [])
+    assert [body.values["unit"] for body in found.bodies] == ["330402", "330482"]
+    assert [body.values["area_km2"] for body in found.bodies] == ["1.2", "0.8"]
+
+
+@pytest.mark.parametrize("kind", ["geojson", "kml", "kmz", "shp", "gpkg"])
+def test_places_of_any_kind_give_the_same_points(kind: str, tmp_path: Path) -> None:
+    kml = KML.format("").encode()
+    made = {
+        "geojson": lambda: b"\xef\xbb\xbf" + features(POINTS),
+        "kml": lambda: kml,
+        "kmz": lambda: archive({"doc.kml": kml}),
+        "shp": lambda: shapefile(tmp_path, "GBK", (".cpg",)),
+        "gpkg": lambda: geopackage(tmp_path).read_bytes(),
+    }
+    found = outcome(made[kind]())
+    assert (found.refused, found.kind, codes(found)) == (None, kind.replace("kmz", "kml"), [])
+    first = found.bodies[0]
+    assert (first.name, first.values["unit"]) == ("甲山研究院", "330402")
+    assert (float(first.values["lon"]), float(first.values["lat"])) == pytest.approx((120.8021, 30.7412))
+
+
+def test_an_old_crs_member_in_metres_is_converted_and_said() -> None:
+    given = [{"type": "Feature", "properties": POINTS[0]["properties"], "geometry": {"type": "Point"}}]
+    metres = pyproj.Transformer.from_crs("EPSG:4490", "EPSG:4528", always_xy=True).transform(*NANHU[7:])
+    given[0]["geometry"]["coordinates"] = list(metres)
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4528"}}
+    found = outcome(features(given, crs=crs))
+    assert codes(found) == []
+    assert (float(found.bodies[0].values["lon"]), float(found.bodies[0].values["lat"])) == pytest.approx(
+        (120.8021, 30.7412), abs=1e-6
+    )
+    assert found.bodies[0].derived["lon"] == "EPSG:4528"
+
+
+def test_a_shapefile_without_projection_asks_and_an_answer_settles_it(tmp_path: Path) -> None:
+    data = shapefile(tmp_path, "UTF-8", (".prj",))
+    assert [code for code, _, _ in codes(outcome(data))] == ["datum_asked"]
+    assert codes(outcome(data, Answers(datum="wgs84"))) == []
+
+
+def test_lines_are_those_of_an_editor() -> None:
+    data = '单位名称,所属县,备注\r\n"甲\r\n山研究院",南湖区,"两\n行"\r\n\r\n乙水实验室,平湖,x,y,z\r\n'.encode()
+    found = outcome(data)
+    assert [body.row for body in found.bodies] == [2, 6]
+    assert codes(found) == [("row_long", 6, "D6")]
+    assert found.bodies[0].name == "甲山研究院"
+
+
+# Workbooks ---------------------------------------------------------------------------------------
+
+
+def test_a_stray_cell_in_the_last_row_costs_nothing() -> None:
+    book = workbook(TABLE)
+    book.active["Z1048000"] = " "
+    began = time.monotonic()
+    found = outcome(saved(book))
+    assert (len(found.bodies), codes(found)) == (2, [])
+    assert time.monotonic() - began < 10
+
+
+def test_dates_of_the_1904_system_and_dates_as_dates() -> None:
+    for epoch in (None, CALENDAR_MAC_1904):
+        book = workbook([HEAD, (*NANHU[:6], date(2021, 3, 5), *NANHU[7:])])
+        if epoch:
+            book.epoch = epoch
+        assert outcome(saved(book)).bodies[0].values["recognised_on"] == "2021-03-05"
+
+
+def test_formulas_are_not_worked_out_and_errors_are_named() -> None:
+    book = workbook(TABLE)
+    book.active["F2"] = "=1+1"
+    book.active["F3"] = "#REF!"
+    book.active["F3"].data_type = "e"
+    found = outcome(saved(book))
+    assert codes(found) == [("formula", 2, "F2"), ("cell_error", 3, "F3")]
+
+
+def test_numbers_as_text_and_full_width_digits_are_numbers() -> None:
+    row = (*NANHU[:5], "１．２平方公里", "２０２１年３月", "１２０．８０２１", "30.7412")
+    found = outcome(saved(workbook([HEAD, row])))
+    assert codes(found) == []
+    assert (found.bodies[0].values["area_km2"], found.bodies[0].values["recognised_on"]) == ("1.2", "2021-03")
+
+
+def test_a_column_that_nobody_knows_is_kept_under_its_own_name() -> None:
+    found = outcome(text_table([(*HEAD, "从业人数"), (*NANHU, "35")]))
+    assert found.bodies[0].extras == {"从业人数": "35"}
+    assert found.as_json()["sheets"][0]["columns"]["从业人数"] == "extras"
+
+
+def test_a_heading_of_three_rows() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in (
+        ["一览表"],
+        ["序号", "基本情况", None, None, "规模", None],
+        [None, "单位名称", "所属县", "时间", "面积", "人员"],
+        [None, None, None, "认定时间", "（亩）", "人数"],
+        [1, "甲山研究院", "南湖区", 2021, 1500, 20],
+    ):
+        page.append(row)
+    for block in ("A1:F1", "A2:A4", "B2:D2", "E2:F2", "B3:B4", "C3:C4"):
+        page.merge_cells(block)
+    found = outcome(saved(book))
+    assert found.sheets[0].as_json()["header_rows"] == [2, 3, 4]
+    assert codes(found) == []
+    values = found.bodies[0].values
+    assert (values["name_zh"], values["recognised_on"], values["area_km2"]) == ("甲山研究院", "2021", "1")
+    assert found.bodies[0].extras == {"规模·人员·人数": "20"}
+
+
+def test_a_sum_that_does_not_agree_is_a_warning_at_its_cell() -> None:
+    found = outcome(saved(workbook([*TABLE, ("合计", None, None, None, None, 2.5)])))
+    assert [(one.code, one.cell) for one in found.found if one.code == "sum_differs"] == [("sum_differs", "F4")]
+
+
+# Hostile and broken ------------------------------------------------------------------------------
+
+
+def ole(*streams: str) -> bytes:
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + b"".join(f"{name}\0".encode("utf-16-le") for name in streams)
+    )
+
+
+def with_part(name: str) -> bytes:
+    written = io.BytesIO(saved(workbook(TABLE)))
+    with zipfile.ZipFile(written, "a") as kept:
+        kept.writestr(name, b"x")
+    return written.getvalue()
+
+
+def with_entity() -> bytes:
+    parts = {}
+    with zipfile.ZipFile(io.BytesIO(saved(workbook(TABLE)))) as kept:
+        for name in kept.namelist():
+            parts[name] = kept.read(name)
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + sheet
+    return archive(parts)
+
+
+def link_in_archive() -> bytes:
+    entry = zipfile.ZipInfo("layer.shp")
+    entry.external_attr = 0o120777 << 16
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as kept:
+        kept.writestr(entry, "/etc/passwd")
+    return written.getvalue()
+
+
+NESTED = b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"a":' + b"[" * 10_000
+
+
+@pytest.mark.parametrize(
+    ("reason", "data"),
+    [
+        ("empty", b""),
+        ("password", ole("EncryptedPackage")),
+        ("macro", ole("Workbook", "_VBA_PROJECT_CUR")),
+        ("document", ole("WordDocument")),
+        ("macro", with_part("xl/vbaProject.bin")),
+        ("external_links", with_part("xl/externalLinks/externalLink1.xml")),
+        ("embedded", with_part("xl/embeddings/oleObject1.bin")),
+        ("entities", with_entity()),
+        ("zip_names", archive({"../layer.shp": b"x"})),
+        ("zip_names", link_in_archive()),
+        ("inflates", archive({"xl/workbook.xml": b"0" * 151_000_000})),
+        ("broken", saved(workbook(TABLE))[:-200]),
+        ("archive", archive({"readme.txt": b"x"})),
+        ("large", b"a,b\r\n" * 10_000_001),
+        ("rows", b"\r\n".join([b"a,b"] * 300_002)),
+        ("nul", "单位名称,所属县\r\n甲\0,南湖区\r\n".encode()),
+        ("encoding", b"\x81\xff\xff\x80,\xfe\xff"),
+        ("pdf", b"%PDF-1.7"),
+        ("picture", b"\x89PNG\r\n"),
+        ("xml", b"<OGRVRTDataSource><OGRVRTLayer name='x'/></OGRVRTDataSource>"),
+        ("xml_2003", b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>"),
+        (
+            "network_link",
+            KML.format("<NetworkLink><Link><href>http://x.test/a.kml</href></Link></NetworkLink>").encode(),
+        ),
+        ("entities", b"<!DOCTYPE kml [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>" + KML.format("").encode()),
+        ("xml_broken", KML.format("<Placemark>").encode()),
+        ("nested", NESTED),
+        ("json", b'{"type": "FeatureCollection", '),
+        ("not_geojson", b'{"type": "Topology"}'),
+        ("crs_link", features(POINTS, crs={"type": "link", "properties": {"href": "http://x.test/crs"}})),
+        ("no_header", text_table([("甲", "乙"), ("1", "2")])),
+        ("csv", '单位名称,所属县\r\n"甲山研究院,南湖区\r\n'.encode() + b"x" * 120_000),
+    ],
+)
+def test_a_bad_file_ends_in_one_clear_message_within_ten_seconds(reason: str, data: bytes) -> None:
+    began = time.monotonic()
+    assert refusal(data) == reason
+    assert time.monotonic() - began < 10
+
+
+def test_an_sqlite_of_another_kind_views_and_triggers_are_refused(tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as database:
+        database.execute("CREATE TABLE gpkg_contents (table_name, data_type)")
+    assert refusal(other.read_bytes()) == "sqlite"
+    for statement in (
+        "CREATE VIEW v AS SELECT 1",
+        'CREATE TRIGGER t AFTER INSERT ON "载体" BEGIN DELETE FROM gpkg_contents; END',
+    ):
+        path = geopackage(tmp_path)
+        with sqlite3.connect(path) as database:
+            database.execute(statement)
+        assert refusal(path.read_bytes()) == "views"
+        path.unlink()
+
+
+def test_numbers_that_are_none_crossed_outlines_and_ids_given_twice_are_named() -> None:
+    shapes = [
+        '{"type": "Point", "coordinates": [NaN, 30.7]}',
+        '{"type": "Polygon", "coordinates": '
+        "[[[120.8, 30.74], [120.82, 30.76], [120.82, 30.74], [120.8, 30.76], [120.8, 30.74]]]}",
+        '{"type": "Point", "coordinates": [120.8021, 30.7412]}',
+        "null",
+    ]
+    given = [
+        f'{{"type":"Feature","id":"a","properties":{{"名称":"山{at}院","所属县":"南湖"}},"geometry":{shape}}}'
+        for at, shape in enumerate(shapes)
+    ]
+    found = outcome(f'{{"type":"FeatureCollection","features":[{",".join(given)}]}}'.encode())
+    assert {("shape_numbers", 1), ("shape_crossed", 2)} <= {(code, row) for code, row, _ in codes(found)}
+    assert [row for code, row, _ in codes(found) if code == "code_repeated"] == [1, 2, 3, 4]
+
+
+def test_names_that_are_markup_scripts_or_formulas_stay_text() -> None:
+    names = ["<script>alert(1)</script>研究院", "{{7*7}}实验室", "=HYPERLINK(A1)研究院"]
+    names += ["\u202e院究研\u202c甲", "a'b\"c研究院"]
+    found = outcome(text_table([("单位名称", "所属县"), *((name.replace('"', "'"), "南湖") for name in names)]))
+    assert codes(found) == []
+    assert [body.name for body in found.bodies][:3] == names[:3]
+    assert found.bodies[3].name == "院究研甲"
+    assert {"markup", "name_unseen"} <= told(found)
+
+
+LIMITED = """
+import tempfile
+from g60.record.intake.child import _limit
+place = tempfile.gettempdir() + "/g60-written"
+_limit(5)
+import socket
+for act in (lambda: socket.create_connection(('127.0.0.1', 9)), lambda: open(place, 'w'),
+            lambda: __import__('os').system('true'), lambda: bytearray(600_000_000)):
+    try:
+        act()
+    except (OSError, MemoryError) as error:
+        print(type(error).__name__)
+"""
+
+
+def test_a_reader_has_no_network_no_files_no_programs_and_bounded_memory() -> None:
+    done = subprocess.run([sys.executable, "-c", LIMITED], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["PermissionError"] * 3 + ["MemoryError"]
+
+
+def test_a_reader_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "CLOCK_SECONDS", 0.01)
+    assert refusal(text_table(TABLE)) == "slow"
