@@ -351,6 +351,17 @@ def test_a_reader_has_no_network_no_files_no_programs_and_bounded_memory() -> No
     assert done.stdout.split() == ["PermissionError"] * 3 + ["MemoryError"]
 
 
+def test_gdal_knows_only_the_kinds_that_it_is_asked_for() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import pyogrio; print(*sorted(pyogrio.list_drivers()), sep=';')"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"GDAL_SKIP": apart.SKIPPED_DRIVERS},
+    )
+    assert done.stdout.strip() == "ESRI Shapefile;GPKG"
+
+
 def test_a_reader_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "CLOCK_SECONDS", 0.01)
     assert refusal(text_table(TABLE)) == "slow"
