@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from g60.record.intake.columns import is_heading
+from g60.record.intake.columns import is_heading, may_be_heading
 from g60.record.intake.sheets import Cell, Sheet, is_blank, shown
 from g60.record.intake.words import folded, is_nothing
 
@@ -45,8 +45,8 @@ class Head:
         return ["·".join(dict.fromkeys(part for part in parts if part)) for parts in self.labels]
 
 
-def find(sheet: Sheet) -> Head | None:
-    """The heading of a sheet; None if no row looks like one."""
+def find(sheet: Sheet, given: Mapping[str, str]) -> Head | None:
+    """The heading of a sheet; None if no row looks like one. `given` are columns that a person has named."""
     if sheet.fields is not None:
         own = "id" in sheet.fields and "name_zh" in sheet.fields
         return Head([], [[name] for name in sheet.fields], 0, own)
@@ -55,7 +55,7 @@ def find(sheet: Sheet) -> Head | None:
         texts = [shown(cell).strip() for cell in row if not is_blank(cell)]
         if "id" in texts and "name_zh" in texts and all(_FIELD.fullmatch(word) for word in texts):
             return Head([sheet.numbers[at]], [[shown(cell).strip()] for cell in row], at + 1, is_own=True)
-        known = sum(map(is_heading, dict.fromkeys(texts)))
+        known = sum(may_be_heading(word, given) for word in dict.fromkeys(texts))
         # A heading has many known words; a row of values may hold one by chance.
         found = known * known / len(texts) if texts else 0.0
         if known and found > score and (known > 1 or len(texts) <= 2):
