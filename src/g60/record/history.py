@@ -167,7 +167,7 @@ def changed_cells(
     subject = subject_of(place, cells)
     if place.dataset == CITATIONS.name:
         old, new = (None if row is None else evidence_words(row) for row in (before, after))
-        if old != new:
+        if before != after:
             yield subject, EVIDENCE_OF + cells["field"], old, new
         return
     for field in {**(before or {}), **(after or {})}:
@@ -180,7 +180,9 @@ def changed_cells(
 
 def evidence_words(citation: Cells) -> str:
     """A citation in one line of codes: evidence, document, place, line, note."""
-    parts = (citation["evidence"], citation["source"], citation["locator"], citation["line"], citation["note"])
+    line = f"L{citation['line']}" if citation["line"] else ""
+    notes = (citation["note"], citation.get("note_en", ""))
+    parts = (citation["evidence"], citation["source"], citation["locator"], line, *notes)
     return " · ".join(part for part in parts if part)
 
 
