@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from g60.record.intake.columns import is_heading, may_be_heading
 from g60.record.intake.sheets import Cell, Sheet, is_blank, shown
-from g60.record.intake.words import folded, is_nothing
+from g60.record.intake.words import folded
 
 # Rows among which the heading is looked for, and how many rows it may take.
 SEARCHED, DEPTH = 40, 3
@@ -177,10 +177,13 @@ def bodies(sheet: Sheet, head: Head, name: int) -> tuple[list[int], list[LeftOut
 def _kind(row: list[Cell], labels: set[str], name: int) -> str:
     """What a row is that is no body; "" for a body."""
     cells = [(column, shown(cell)) for column, cell in enumerate(row) if not is_blank(cell)]
-    words = [folded(word) for _, word in cells]
-    if len(words) > 1 and sum(word in labels for word in words) * 2 > len(words):
-        return "header_repeated"
-    for _, word in zip(range(3), words, strict=False):
+    # The first words tell what a row is: the others of a long list need not be folded.
+    words = [folded(word) for _, word in cells[:3]]
+    if len(cells) > 1 and labels.intersection(words):
+        alike = sum(folded(word) in labels for _, word in cells)
+        if alike * 2 > len(cells):
+            return "header_repeated"
+    for word in words:
         if _SUM.fullmatch(word):
             return "subtotal" if "小计" in word or word.startswith("sub") else "total"
     has_name = name < len(row) and not is_blank(row[name])
@@ -189,12 +192,6 @@ def _kind(row: list[Cell], labels: set[str], name: int) -> str:
         return "note"
     if not has_name and len(cells) == 1:
         return "empty_numbered" if re.fullmatch(r"\d{1,5}[.、]?", first) else "note" if len(first) > 12 else ""
-    if (
-        not has_name
-        and all(is_nothing(word) or re.fullmatch(r"\d{1,5}", word) for word in words[:1])
-        and len(words) == 1
-    ):
-        return "empty_numbered"
     return ""
 
 
