@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from g60.catalog.sources import Source
 from g60.contract.schema import CITATIONS, DATASETS
 from g60.record.database import has_begun, reading
-from g60.record.rows import BY_NAME, GEOMETRY, Cells, Place, citation_key, rows_of, subject_of
+from g60.record.rows import BY_NAME, Cells, Place, citation_key, rows_of, subject_of
 from g60.record.tables import ROWS
 from g60.record.versions import BATCH, SHIPPED, Version, is_recorded, places_between, rows_at, versions
 
@@ -65,8 +65,7 @@ def diff(earlier: int, later: int, url: str = "") -> list[Change]:
         start = {place: row.cells for place, row in rows_at(connection, first, places).items()}
         chains = _chains(connection, places, first, last)
         cells = list(_net(places, start, chains))
-        ends = {place: chain[-1][1] for place, chain in chains.items() if chain}
-        found = _told(connection, cells, last, versions(url), ends)
+        found = _told(connection, cells, last, versions(url), {cell: _then(cell, start, chains) for cell in cells})
     if earlier > later:
         found = [one._replace(before=one.after, after=one.before) for one in found]
     return found
@@ -107,7 +106,7 @@ def _shipped_history(shipped: Source, subject: str, field: str) -> list[Change]:
         for one in changed_cells(place, None, row)
         if field in ("", one[1].removeprefix(EVIDENCE_OF))
     ]
-    return _with_sources(cells, rows, versions())
+    return _with_sources(cells, lambda cell: rows.get(_citation_of(cell)), versions())
 
 
 def _places_of(connection: sa.Connection, subject: str, field: str) -> list[Place]:
@@ -157,6 +156,13 @@ def _net(places: Iterable[Place], start: dict[Place, Cells], chains: dict[Place,
             yield _Cell(place, subject, field, old, new, since[field])
 
 
+def _then(cell: _Cell, start: dict[Place, Cells], chains: dict[Place, Chain]) -> Cells | None:
+    """The citation of a cell in the version that changed it; None if no version between has touched it."""
+    place = _citation_of(cell)
+    until = [cells for version, cells in chains.get(place, []) if version <= cell.version]
+    return until[-1] if until else start.get(place)
+
+
 def changed_cells(
     place: Place, before: Cells | None, after: Cells | None
 ) -> Iterator[tuple[str, str, str | None, str | None]]:
@@ -191,39 +197,32 @@ def _told(
     cells: Sequence[_Cell],
     at: int,
     known: Sequence[Version],
-    read: Mapping[Place, Cells | None],
+    read: Mapping[_Cell, Cells | None],
 ) -> list[Change]:
-    """The changes with who, when, why and source. A change of evidence beside a changed value is told by its source.
-
-    `read` are rows of that version that are at hand (None: removed).
-    """
-    cited = dict.fromkeys(_citation_of(cell) for cell in cells)
-    sources = {place: read[place] for place in cited if place in read}
-    missing = [place for place in cited if place not in read]
-    sources |= {place: row.cells for place, row in rows_at(connection, at, missing).items()}
-    return _with_sources(cells, {place: row for place, row in sources.items() if row is not None}, known)
+    """The changes with who, when, why and source; `read` are the citations of cells that are at hand."""
+    missing = list(dict.fromkeys(_citation_of(cell) for cell in cells if read.get(cell) is None))
+    sources = {place: row.cells for place, row in rows_at(connection, at, missing).items()}
+    return _with_sources(cells, lambda cell: read.get(cell) or sources.get(_citation_of(cell)), known)
 
 
 def _citation_of(cell: _Cell) -> Place:
     return Place(CITATIONS.name, citation_key(cell.subject, cell.field.removeprefix(EVIDENCE_OF)))
 
 
-def _with_sources(cells: Sequence[_Cell], sources: Mapping[Place, Cells], known: Sequence[Version]) -> list[Change]:
-    valued = {(cell.subject, cell.field) for cell in cells}
+def _with_sources(
+    cells: Sequence[_Cell], citation: Callable[[_Cell], Cells | None], known: Sequence[Version]
+) -> list[Change]:
+    """The changes with who, when, why and source; a change of evidence that came with its value is told by that."""
+    valued = {(cell.subject, cell.field): cell.version for cell in cells}
     by_number = {version.number: version for version in known}
     found = []
     for cell in cells:
-        if cell.field.startswith(EVIDENCE_OF) and (cell.subject, cell.field.removeprefix(EVIDENCE_OF)) in valued:
-            continue
-        if cell.field.startswith(EVIDENCE_OF) and not (cell.before and cell.after):
-            continue
-        row, version = sources.get(_citation_of(cell)), by_number[cell.version]
+        if cell.field.startswith(EVIDENCE_OF):
+            with_value = valued.get((cell.subject, cell.field.removeprefix(EVIDENCE_OF)), 0)
+            if cell.version <= with_value or not (cell.before and cell.after):
+                continue
+        row, version = citation(cell), by_number[cell.version]
         source = " ".join(row[name] for name in ("source", "locator") if row[name]) if row else ""
         values = (version.number, version.at, version.who, version.why, source)
         found.append(Change(cell.place.dataset, cell.subject, cell.field, cell.before, cell.after, *values))
     return found
-
-
-def is_geometry(change: Change) -> bool:
-    """Whether a change is of a shape, whose values are GeoJSON."""
-    return change.field == GEOMETRY

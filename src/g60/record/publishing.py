@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from g60.catalog.catalog import check_tables
 from g60.contract.errors import ConflictError, DataError, RefusedError
 from g60.contract.issues import Issue, Severity
-from g60.contract.schema import CITATIONS, DATASETS
+from g60.contract.schema import CARRIERS, CITATIONS, DATASETS
 from g60.record.database import reading, writing
 from g60.record.documents import citation_issues
 from g60.record.draft_state import Draft, Edit, overlay, state_of
@@ -33,7 +33,9 @@ WHY_LENGTH = 2000
 # How often a publication starts again because another one came between its checks and its transaction.
 TRIES = 20
 MINE, THEIRS = "mine", "theirs"
-AREA = "area_km2"
+# Fields that are one value: of a carrier, and of an area.
+POINT = ("lon", "lat", "location_grade", "uncertainty_m")
+SHAPE = ("area_km2", GEOMETRY)
 
 
 class Disagreement(NamedTuple):
@@ -131,8 +133,6 @@ def _merged(
     # A citation whose row is on neither side is a row like any other.
     merged |= {place: row for place, row in mine.items() if place not in merged}
     changes = {place: row for place, row in merged.items() if _cells(row) != _cells(theirs.get(place))}
-    shaped = {one.place for one in found if one.field == AREA}
-    found = [one for one in found if one.field != GEOMETRY or one.place not in shaped]
     return Prepared(newest, changes, theirs, found, tuple(mine))
 
 
@@ -142,26 +142,46 @@ Rows = Mapping[Place, "Row | None"]
 def _merge_cells(
     place: Place, sides: tuple[Rows, Rows, Rows], merged: dict[Place, Row | None], found: list[Disagreement]
 ) -> None:
-    """Merge a row that both sides have, each value together with its citation."""
+    """Merge a row that both sides have: values that are one are taken from one side, with their citations."""
     base, mine, theirs = (side.get(place) for side in sides)
     assert mine is not None
     assert theirs is not None
     cells = {**theirs.cells}
-    for field, value in mine.cells.items():
-        cited = next(iter(_citation_of(place, field)), None)
+    for fields in _groups(place, mine):
+        cited = {field: at for field in fields for at in _citation_of(place, field)}
         was, ours, other = (
-            (row.cells.get(field, "") if row else "", _cells(side.get(cited)) if cited else None)
+            [
+                (row.cells.get(field, "") if row else "", _cells(side.get(cited[field])) if field in cited else None)
+                for field in fields
+            ]
             for row, side in zip((base, mine, theirs), sides, strict=True)
         )
         is_mine = ours not in (was, other)
         if is_mine:
-            cells[field] = value
-        if cited is not None and cited in sides[1]:
-            merged[cited] = sides[1 if is_mine else 2].get(cited)
+            cells |= {field: mine.cells[field] for field in fields if field in mine.cells}
+        merged |= {at: sides[1 if is_mine else 2].get(at) for at in cited.values() if at in sides[1]}
         if is_mine and other != was:
-            before = was[0] if base else None
-            found.append(Disagreement(place, _subject(place), field, before, value, other[0]))
+            at = next(number for number in range(len(fields)) if ours[number] != other[number])
+            before = was[at][0] if base else None
+            found.append(Disagreement(place, _subject(place), fields[at], before, ours[at][0], other[at][0]))
     merged[place] = Row(theirs.position, cells)
+
+
+def _groups(place: Place, row: Row) -> Iterator[tuple[str, ...]]:
+    """The fields of a row, those together that are one: of two persons' points or shapes none is half of either."""
+    told: set[str] = set()
+    for field in row.cells:
+        if field not in told:
+            group = _together(place, field)
+            told.update(group)
+            yield group
+
+
+def _together(place: Place, field: str) -> tuple[str, ...]:
+    """The fields that are one with a field of a row: a point with its grade and radius, an area with its shape."""
+    if place.dataset == CARRIERS.name and field in POINT:
+        return POINT
+    return SHAPE if BY_NAME[place.dataset].geometry and field in SHAPE else (field,)
 
 
 def _subject(place: Place) -> str:
@@ -210,25 +230,20 @@ def _settled(prepared: Prepared, choices: Mapping[tuple[Place, str], str]) -> li
     for one in prepared.disagreements:
         place, theirs = one.place, prepared.before.get(one.place)
         row = wanted.setdefault(place, theirs)
-        fields = [one.field] if one.field else BY_NAME[place.dataset].columns
+        fields = _together(place, one.field) if one.field else BY_NAME[place.dataset].columns
         cited = [at for field in fields for at in _citation_of(place, field) if at in {**wanted, **prepared.before}]
         if choices[place, one.field] != THEIRS:
             continue
         if not one.field or theirs is None or row is None:
             wanted[place] = theirs
         else:
-            taken = {name: theirs.cells.get(name, "") for name in _together(one.field, theirs)}
+            taken = {name: theirs.cells[name] for name in fields if name in theirs.cells}
             wanted[place] = Row(row.position, {**row.cells, **taken})
         wanted |= {at: prepared.before.get(at) for at in cited}
     # Whole rows of all that the draft has touched: an earlier edit of it, even one that was taken back, says nothing
     # any more about a row that others changed since.
     wanted = {place: prepared.before.get(place) for place in prepared.touched} | wanted
     return [Edit(place, "", _json(prepared.before.get(place)), _json(row)) for place, row in wanted.items()]
-
-
-def _together(field: str, row: Row) -> list[str]:
-    """The fields that one choice is about: an area's shape has the area that the plan states."""
-    return [field, GEOMETRY] if field == AREA and GEOMETRY in row.cells else [field]
 
 
 def draft_tables(connection: sa.Connection, draft: Draft) -> tuple[dict[str, pd.DataFrame], Prepared]:
