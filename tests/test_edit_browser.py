@@ -131,6 +131,19 @@ def test_the_second_to_publish_a_value_sees_both_and_chooses(page: Page, editing
     expect(atlas.card).to_contain_text("26")
 
 
+def test_a_published_draft_leads_to_the_map_of_its_version(page: Page, editing: str) -> None:
+    number = with_area(page, editing, "看图", "21.5")
+    publish(page, editing, number, "核实")
+    done = page.locator(".st-key-edit_published")
+    expect(done).to_contain_text("已发布为版本")
+    done.get_by_role("link", name="到地图上看").click()
+    atlas = AtlasPage(page, editing)
+    atlas.map.locator("#map_div.is-painted").wait_for()
+    assert urlsplit(page.url).path == "/"
+    assert "draft" not in atlas.query()
+    expect(page.locator(".st-key-atlas_draft")).to_have_count(0)
+
+
 def test_a_step_is_undone_by_a_button_and_by_ctrl_z(page: Page, editing: str) -> None:
     number = new_draft(page, editing, "撤销")
     form = open_form(page, editing, number, "carrier-07")

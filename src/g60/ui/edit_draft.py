@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from g60.ask.permalink import to_query
 from g60.checks.tables import issue_line
 from g60.contract.i18n import counted, text
 from g60.contract.issues import Issue, Severity
@@ -33,7 +35,6 @@ EMPTY = "–"
 def show(page: Page, person: Person, draft: Draft) -> None:
     """Draws the draft: open, it can be changed; published or discarded, it can be read."""
     lang = page.lang
-    drafted = catalogs().draft(person, draft.number)
     changes = draft_changes.changed(person, draft.number, catalogs().url)
     known = drafts.steps(person, draft.number, catalogs().url)
     draw_report(page, "edit_head", _head(page, draft))
@@ -41,6 +42,7 @@ def show(page: Page, person: Person, draft: Draft) -> None:
     if draft.state == "published":
         draw_report(page, "edit_published", published(page, draft))
     if draft.state == "open":
+        drafted = catalogs().draft(person, draft.number)
         edit_publish.show_disagreements(page, person, draft, drafted.prepared.disagreements)
         draw_report(
             page, "edit_findings", _findings(page, drafted.issues, draft_changes.issue_places(drafted.prepared))
@@ -102,7 +104,8 @@ def _changes(page: Page, changes: list[Changed]) -> list[Block]:
 def published(page: Page, draft: Draft) -> list[Block]:
     """The version that a draft became, what it changed, and the way to see both."""
     lang, version = page.lang, draft.version or 0
-    links: list[Block] = [{"label": text("draft_see_map", lang), "page": "atlas"}]
+    query = urlencode(to_query(page.selection, page.view), doseq=True)
+    links: list[Block] = [{"label": text("draft_see_map", lang), "href": f"./?{query}"}]
     if "versions" in {name for name, _, _ in PAGES}:
         links.insert(
             0, {"label": text("draft_see_changes", lang), "href": f"./versions?since={version - 1}&lang={lang}"}
