@@ -386,3 +386,13 @@ def test_who_may_not_edit_is_told_how_editing_is_turned_on(page: Page, server: s
     AtlasPage(page, server).open("/?focus=lake-juanhu&draft=1")
     expect(AtlasPage(page, server).card.get_by_role("link", name="修改")).to_have_count(0)
     expect(page.locator(".st-key-atlas_not_had")).to_contain_text("请先登录")
+
+
+def test_the_owner_of_a_draft_is_not_broken_into_letters_on_a_phone(page: Page, editing: str) -> None:
+    new_draft(page, editing, "手机")
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto(f"{editing}/edit")
+    owner = page.locator(".st-key-edit_drafts td", has_text="local").first
+    owner.wait_for()
+    lines = "node => { const r = document.createRange(); r.selectNodeContents(node); return r.getClientRects().length }"
+    assert owner.evaluate(lines) == 1
