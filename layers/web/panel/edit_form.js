@@ -50,17 +50,18 @@ export class EditForm {
     this.keep = button("act", "", { onclick: () => this.asked(false) });
     this.tally = el("p", { class: "tally", role: "status", "aria-live": "polite" });
     this.words = el("p", { class: "answer", role: "alert" });
-    const buttons = [this.save, this.back, this.forth, this.remove, this.sure, this.keep];
+    const removal = el("p", { class: "buttons removal" }, this.remove, this.sure, this.keep);
     this.saving = el(
       "div",
       { class: "saving" },
       this.tally,
       this.basis.node,
       this.question,
-      el("p", { class: "buttons" }, ...buttons),
+      el("p", { class: "buttons" }, this.save, this.back, this.forth),
       this.words,
     );
-    this.node = el("section", { class: "editor form" }, this.keyLine, this.place, this.list, this.offers, this.saving);
+    const parts = [this.keyLine, this.place, this.list, this.offers, this.saving, removal];
+    this.node = el("section", { class: "editor form" }, ...parts);
     this.node.addEventListener("keydown", (event) => this.hotkey(event));
     root.appendChild(this.node);
   }
