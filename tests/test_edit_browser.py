@@ -396,3 +396,29 @@ def test_the_owner_of_a_draft_is_not_broken_into_letters_on_a_phone(page: Page, 
     owner.wait_for()
     lines = "node => { const r = document.createRange(); r.selectNodeContents(node); return r.getClientRects().length }"
     assert owner.evaluate(lines) == 1
+
+
+def test_another_language_and_the_way_back_lose_nothing_that_is_typed(page: Page, editing: str) -> None:
+    number = new_draft(page, editing, "不丢")
+    form = open_form(page, editing, number, "lake-juanhu")
+    form.get_by_label("面积").fill("31.5")
+    rest_on(form, "某函", "第三条")
+    page.get_by_role("button", name="English").click()
+    expect(form.get_by_role("button", name="Save to the draft")).to_be_enabled()
+    expect(form.locator("#field-area_km2")).to_have_value("31.5")
+    expect(form.locator("[name=source]")).to_have_value("某函")
+    page.goto(f"{editing}/edit?draft={number}&table=carriers")
+    table = page.locator(".editor.table")
+    table.locator("[aria-rowindex='3'] [role=gridcell]").nth(1).click()
+    paste(page, "甲\r\n乙\r\n丙\r\n丁\r\n")
+    expect(table.locator(".tally")).to_contain_text("改了 4 格")
+    page.get_by_role("button", name="返回草稿").click()
+    unsaved = page.locator(".st-key-edit_unsaved")
+    expect(unsaved).to_contain_text("表格“载体”里还有 4 格没有存入")
+    expect(unsaved).to_contain_text("lake-juanhu”里还有 1 格没有存入")
+    unsaved.get_by_role("button", name="回去存入").last.click()
+    expect(table.locator(".tally")).to_contain_text("改了 4 格")
+    table.get_by_role("button", name="不要这些改动").click()
+    page.get_by_role("button", name="返回草稿").click()
+    expect(unsaved).to_contain_text("lake-juanhu")
+    expect(unsaved).not_to_contain_text("载体")

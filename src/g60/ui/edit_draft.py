@@ -21,7 +21,7 @@ from g60.record.rows import BY_NAME, Place
 from g60.record.versions import local_time
 from g60.ui import edit_publish
 from g60.ui.edit_list import title
-from g60.ui.edit_parts import SAID, Block, address, attempt, draw_report, link, say
+from g60.ui.edit_parts import SAID, Block, address, attempt, draw_report, draw_unsaved, link, say
 from g60.ui.edit_words import EDITED, citation_words, dataset_name, field_name, place_words, row_name, value_words
 from g60.ui.plain import escaped
 from g60.ui.shell import PAGES, Page, catalogs
@@ -42,6 +42,7 @@ def show(page: Page, person: Person, draft: Draft) -> None:
     if draft.state == "published":
         draw_report(page, "edit_published", published(page, draft))
     if draft.state == "open":
+        draw_unsaved(page, draft, {one.name: dataset_name(one, lang) for one in EDITED})
         drafted = catalogs().draft(person, draft.number)
         edit_publish.show_disagreements(page, person, draft, drafted.prepared.disagreements)
         draw_report(
@@ -169,7 +170,7 @@ def _steps(known: list[Step], lang: str) -> list[Block]:
     if not names:
         return []
     head = [text(f"draft_column_{name}", lang) for name in ("step", "what", "owner", "changed")]
-    table: Block = {"type": "table", "head": head, "rows": rows}
+    table: Block = {"type": "table", "head": head, "rows": rows, "look": "drafts"}
     return [{"type": "fold", "label": counted("draft_steps", len(known), lang), "key": "steps", "blocks": [table]}]
 
 
