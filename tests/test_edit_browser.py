@@ -422,3 +422,22 @@ def test_another_language_and_the_way_back_lose_nothing_that_is_typed(page: Page
     page.get_by_role("button", name="返回草稿").click()
     expect(unsaved).to_contain_text("lake-juanhu")
     expect(unsaved).not_to_contain_text("载体")
+
+
+@pytest.mark.parametrize("asked", ["table=carriers", "subject=carrier-01"])
+def test_the_bar_that_saves_is_one_line_at_the_bottom_of_the_window(page: Page, editing: str, asked: str) -> None:
+    number = new_draft(page, editing, "一行")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{editing}/edit?draft={number}&{asked}")
+    save = page.get_by_role("button", name="存入草稿")
+    save.wait_for()
+    settle(page)
+    bar = page.locator(".saving").bounding_box()
+    assert bar is not None
+    assert bar["y"] + bar["height"] <= 901
+    assert bar["height"] <= 90
+    expect(save).to_be_in_viewport(ratio=1)
+    if asked.startswith("table"):
+        about = page.locator(".editor .about").bounding_box()
+        assert about is not None
+        assert about["y"] + 20 <= bar["y"]
