@@ -245,7 +245,7 @@ def paste(page: Page, text: str) -> None:
 
 def test_a_table_is_edited_by_keys_and_an_invalid_text_stays_and_says_why(page: Page, editing: str) -> None:
     table = open_table(page, editing, new_draft(page, editing, "表格"))
-    cell = table.locator("[aria-rowindex='3'] [role=gridcell]").nth(2)
+    cell = table.locator("[aria-rowindex='3'] [role=gridcell]").nth(column_of(table, "序号"))
     cell.click()
     page.keyboard.type("abc")
     page.keyboard.press("Enter")
@@ -388,14 +388,40 @@ def test_who_may_not_edit_is_told_how_editing_is_turned_on(page: Page, server: s
     expect(page.locator(".st-key-atlas_not_had")).to_contain_text("请先登录")
 
 
-def test_the_owner_of_a_draft_is_not_broken_into_letters_on_a_phone(page: Page, editing: str) -> None:
-    new_draft(page, editing, "手机")
-    page.set_viewport_size({"width": 375, "height": 812})
-    page.goto(f"{editing}/edit")
-    owner = page.locator(".st-key-edit_drafts td", has_text="local").first
-    owner.wait_for()
-    lines = "node => { const r = document.createRange(); r.selectNodeContents(node); return r.getClientRects().length }"
-    assert owner.evaluate(lines) == 1
+@pytest.mark.parametrize("asked", ["table=carriers", "subject=carrier-01"])
+def test_the_bar_that_saves_is_one_line_at_the_bottom_of_the_window(page: Page, editing: str, asked: str) -> None:
+    number = new_draft(page, editing, "一行")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{editing}/edit?draft={number}&{asked}")
+    save = page.get_by_role("button", name="存入草稿")
+    save.wait_for()
+    settle(page)
+    bar = page.locator(".saving").bounding_box()
+    assert bar is not None
+    assert bar["y"] + bar["height"] <= 901
+    assert bar["height"] <= 90
+    expect(save).to_be_in_viewport(ratio=1)
+    if asked.startswith("table"):
+        about = page.locator(".editor .about").bounding_box()
+        assert about is not None
+        assert about["y"] + 20 <= bar["y"]
+
+
+def test_the_name_of_a_row_stays_beside_its_id_and_is_said_with_the_cell(page: Page, editing: str) -> None:
+    number = new_draft(page, editing, "名称")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    table = open_table(page, editing, number)
+    first = table.locator("[aria-rowindex='2'] [role=gridcell]")
+    first.nth(1).click()
+    name, left = first.nth(1).inner_text(), first.nth(1).bounding_box()
+    expect(table.locator(".about")).to_contain_text(f"{first.nth(0).inner_text()} · {name} · 名称")
+    page.keyboard.press("End")
+    expect(table.locator(".grid")).not_to_have_js_property("scrollLeft", 0)
+    expect(first.nth(1)).to_be_in_viewport(ratio=1)
+    assert first.nth(1).bounding_box() == left
+    expect(table.locator(".about")).to_contain_text(f" · {name} · ")
+    page.get_by_role("button", name="English").click()
+    expect(table.locator("[role=columnheader]").nth(1)).to_have_text("English name *")
 
 
 def test_another_language_and_the_way_back_lose_nothing_that_is_typed(page: Page, editing: str) -> None:
@@ -424,20 +450,11 @@ def test_another_language_and_the_way_back_lose_nothing_that_is_typed(page: Page
     expect(unsaved).not_to_contain_text("载体")
 
 
-@pytest.mark.parametrize("asked", ["table=carriers", "subject=carrier-01"])
-def test_the_bar_that_saves_is_one_line_at_the_bottom_of_the_window(page: Page, editing: str, asked: str) -> None:
-    number = new_draft(page, editing, "一行")
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(f"{editing}/edit?draft={number}&{asked}")
-    save = page.get_by_role("button", name="存入草稿")
-    save.wait_for()
-    settle(page)
-    bar = page.locator(".saving").bounding_box()
-    assert bar is not None
-    assert bar["y"] + bar["height"] <= 901
-    assert bar["height"] <= 90
-    expect(save).to_be_in_viewport(ratio=1)
-    if asked.startswith("table"):
-        about = page.locator(".editor .about").bounding_box()
-        assert about is not None
-        assert about["y"] + 20 <= bar["y"]
+def test_the_owner_of_a_draft_is_not_broken_into_letters_on_a_phone(page: Page, editing: str) -> None:
+    new_draft(page, editing, "手机")
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto(f"{editing}/edit")
+    owner = page.locator(".st-key-edit_drafts td", has_text="local").first
+    owner.wait_for()
+    lines = "node => { const r = document.createRange(); r.selectNodeContents(node); return r.getClientRects().length }"
+    assert owner.evaluate(lines) == 1
