@@ -80,6 +80,7 @@ BUNDLES: Mapping[str, Bundle] = {
     "document": _part("document", "panel/document.css", words=()),
     "view_link": _part("view_link", words=()),
     "editor": _part("editor", "panel/edit.css", words=("edit_",)),
+    "unsaved": _part("unsaved", *_REPORT, words=("edit_unsaved_",)),
     "meeting": _part("meeting", "meeting/planner.css", _DECISIONS, words=("meeting_",)),
     "room": Bundle("hosts/pack.js", styles=("meeting/room.css", "meeting/stage.css", "meeting/print.css")),
     "room_facets": Bundle(styles=_styles("panel/facets.css", "meeting/board.css")),

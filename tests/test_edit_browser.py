@@ -131,6 +131,19 @@ def test_the_second_to_publish_a_value_sees_both_and_chooses(page: Page, editing
     expect(atlas.card).to_contain_text("26")
 
 
+def test_a_published_draft_leads_to_the_map_of_its_version(page: Page, editing: str) -> None:
+    number = with_area(page, editing, "看图", "21.5")
+    publish(page, editing, number, "核实")
+    done = page.locator(".st-key-edit_published")
+    expect(done).to_contain_text("已发布为版本")
+    done.get_by_role("link", name="到地图上看").click()
+    atlas = AtlasPage(page, editing)
+    atlas.map.locator("#map_div.is-painted").wait_for()
+    assert urlsplit(page.url).path == "/"
+    assert "draft" not in atlas.query()
+    expect(page.locator(".st-key-atlas_draft")).to_have_count(0)
+
+
 def test_a_step_is_undone_by_a_button_and_by_ctrl_z(page: Page, editing: str) -> None:
     number = new_draft(page, editing, "撤销")
     form = open_form(page, editing, number, "carrier-07")
@@ -232,7 +245,7 @@ def paste(page: Page, text: str) -> None:
 
 def test_a_table_is_edited_by_keys_and_an_invalid_text_stays_and_says_why(page: Page, editing: str) -> None:
     table = open_table(page, editing, new_draft(page, editing, "表格"))
-    cell = table.locator("[aria-rowindex='3'] [role=gridcell]").nth(2)
+    cell = table.locator("[aria-rowindex='3'] [role=gridcell]").nth(column_of(table, "序号"))
     cell.click()
     page.keyboard.type("abc")
     page.keyboard.press("Enter")
@@ -373,3 +386,75 @@ def test_who_may_not_edit_is_told_how_editing_is_turned_on(page: Page, server: s
     AtlasPage(page, server).open("/?focus=lake-juanhu&draft=1")
     expect(AtlasPage(page, server).card.get_by_role("link", name="修改")).to_have_count(0)
     expect(page.locator(".st-key-atlas_not_had")).to_contain_text("请先登录")
+
+
+@pytest.mark.parametrize("asked", ["table=carriers", "subject=carrier-01"])
+def test_the_bar_that_saves_is_one_line_at_the_bottom_of_the_window(page: Page, editing: str, asked: str) -> None:
+    number = new_draft(page, editing, "一行")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{editing}/edit?draft={number}&{asked}")
+    save = page.get_by_role("button", name="存入草稿")
+    save.wait_for()
+    settle(page)
+    bar = page.locator(".saving").bounding_box()
+    assert bar is not None
+    assert bar["y"] + bar["height"] <= 901
+    assert bar["height"] <= 90
+    expect(save).to_be_in_viewport(ratio=1)
+    if asked.startswith("table"):
+        about = page.locator(".editor .about").bounding_box()
+        assert about is not None
+        assert about["y"] + 20 <= bar["y"]
+
+
+def test_the_name_of_a_row_stays_beside_its_id_and_is_said_with_the_cell(page: Page, editing: str) -> None:
+    number = new_draft(page, editing, "名称")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    table = open_table(page, editing, number)
+    first = table.locator("[aria-rowindex='2'] [role=gridcell]")
+    first.nth(1).click()
+    name, left = first.nth(1).inner_text(), first.nth(1).bounding_box()
+    expect(table.locator(".about")).to_contain_text(f"{first.nth(0).inner_text()} · {name} · 名称")
+    page.keyboard.press("End")
+    expect(table.locator(".grid")).not_to_have_js_property("scrollLeft", 0)
+    expect(first.nth(1)).to_be_in_viewport(ratio=1)
+    assert first.nth(1).bounding_box() == left
+    expect(table.locator(".about")).to_contain_text(f" · {name} · ")
+    page.get_by_role("button", name="English").click()
+    expect(table.locator("[role=columnheader]").nth(1)).to_have_text("English name *")
+
+
+def test_another_language_and_the_way_back_lose_nothing_that_is_typed(page: Page, editing: str) -> None:
+    number = new_draft(page, editing, "不丢")
+    form = open_form(page, editing, number, "lake-juanhu")
+    form.get_by_label("面积").fill("31.5")
+    rest_on(form, "某函", "第三条")
+    page.get_by_role("button", name="English").click()
+    expect(form.get_by_role("button", name="Save to the draft")).to_be_enabled()
+    expect(form.locator("#field-area_km2")).to_have_value("31.5")
+    expect(form.locator("[name=source]")).to_have_value("某函")
+    page.goto(f"{editing}/edit?draft={number}&table=carriers")
+    table = page.locator(".editor.table")
+    table.locator("[aria-rowindex='3'] [role=gridcell]").nth(1).click()
+    paste(page, "甲\r\n乙\r\n丙\r\n丁\r\n")
+    expect(table.locator(".tally")).to_contain_text("改了 4 格")
+    page.get_by_role("button", name="返回草稿").click()
+    unsaved = page.locator(".st-key-edit_unsaved")
+    expect(unsaved).to_contain_text("表格“载体”里还有 4 格没有存入")
+    expect(unsaved).to_contain_text("lake-juanhu”里还有 1 格没有存入")
+    unsaved.get_by_role("button", name="回去存入").last.click()
+    expect(table.locator(".tally")).to_contain_text("改了 4 格")
+    table.get_by_role("button", name="不要这些改动").click()
+    page.get_by_role("button", name="返回草稿").click()
+    expect(unsaved).to_contain_text("lake-juanhu")
+    expect(unsaved).not_to_contain_text("载体")
+
+
+def test_the_owner_of_a_draft_is_not_broken_into_letters_on_a_phone(page: Page, editing: str) -> None:
+    new_draft(page, editing, "手机")
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto(f"{editing}/edit")
+    owner = page.locator(".st-key-edit_drafts td", has_text="local").first
+    owner.wait_for()
+    lines = "node => { const r = document.createRange(); r.selectNodeContents(node); return r.getClientRects().length }"
+    assert owner.evaluate(lines) == 1

@@ -33,7 +33,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
     monkeypatch.setenv("G60_EDIT", "local")
     # The test of a page has no connection whose address could be looked at; tests/test_edit_browser.py has one.
-    monkeypatch.setattr("g60.ui.person._on_this_machine", lambda: True)
+    monkeypatch.setattr("g60.ui.person.edits_locally", lambda: True)
     yield local_person()
     database.forget()
 
@@ -278,6 +278,34 @@ def test_the_band_stays_on_every_page_and_goes_with_the_draft(editor: Person) ->
         assert not app.exception
         labels = [link.proto.label for link in app.get("page_link")]
         assert any("某份草稿" in label for label in labels), name
+
+
+@pytest.mark.parametrize("state", ["published", "discarded"])
+def test_the_address_of_a_draft_that_is_closed_shows_the_newest_version_and_says_so(editor: Person, state: str) -> None:
+    number = drafts.start(editor, "某份草稿", SHIPPED)
+    set_value(editor, number, Cell("lake-juanhu", "area_km2"), "25", LETTER)
+    if state == "published":
+        publish(editor, number, "核实")
+    else:
+        drafts.discard(editor, number)
+    words = "草稿 1 已发布为版本 2" if state == "published" else "草稿 1 已放弃"
+    for name in ("atlas", "compare", "edit"):
+        app = AppTest.from_file(str(INDEX), default_timeout=60)
+        app.query_params["draft"] = "1"
+        app.query_params["focus"] = "lake-juanhu"
+        app.switch_page(f"{name}.py").run()
+        assert not app.exception
+        links = app.get("page_link")
+        assert links
+        assert not any("某份草稿" in link.proto.label for link in links), name
+        assert not any("draft=" in link.proto.query_string for link in links), name
+        said = [one.value for one in app.text if one.value.startswith(words)]
+        assert len(said) == (name != "edit"), name
+        assert not any("draft=1" in one.value for one in app.text), name
+    # What is to be edited waits for a draft that is open.
+    app = opened(draft="1", subject="lake-juanhu")
+    assert any(one.value.startswith(words) for one in app.text)
+    assert app.text_input(key="draft_new_name").value
 
 
 def test_a_clerk_sees_the_rows_of_their_own_county_in_a_table_and_other_forms_locked(

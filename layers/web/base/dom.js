@@ -107,10 +107,11 @@ export function phrase(texts, code, values) {
  * @param {Texts} texts
  * @param {string} code
  * @param {number} count
+ * @param {Record<string, unknown>} [values]
  */
-export function countPhrase(texts, code, count) {
+export function countPhrase(texts, code, count, values) {
   const one = `${code}_one`;
-  return phrase(texts, count === 1 && one in texts ? one : code, { count: counted(count) });
+  return phrase(texts, count === 1 && one in texts ? one : code, { ...values, count: counted(count) });
 }
 
 /**

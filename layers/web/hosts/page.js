@@ -44,7 +44,8 @@ function pageAddress(page, about) {
   const asked = new URLSearchParams(location.search);
   for (const [key, value] of Object.entries(about || {})) asked.set(key, value);
   if (about) asked.set("from", location.pathname.split("/").pop() || "atlas");
-  return new URL(`${page}?${asked}`, location.href).href;
+  const path = page === "atlas" ? "./" : page; // the map is the first page, which has no name in its address
+  return new URL(`${path}?${asked}`, location.href).href;
 }
 
 /**

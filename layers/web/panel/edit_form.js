@@ -7,6 +7,8 @@ import { PlaceMap } from "./edit_place.js";
 
 /** @typedef {import("./source.js").Source} Source */
 
+const adding = { name: "" }; // the form of a new row that was sent last
+
 export class EditForm {
   /** @param {Node} root */
   constructor(root) {
@@ -46,21 +48,22 @@ export class EditForm {
     this.back = button("act", "", { onclick: () => this.tell({ type: "undo" }) });
     this.forth = button("act", "", { onclick: () => this.tell({ type: "redo" }) });
     this.remove = button("act", "", { onclick: () => this.asked(true) });
-    this.sure = button("act sure", "", { onclick: () => this.tell({ type: "remove", subject: this.data.subject }) });
+    this.sure = button("act sure", "", { onclick: () => this.removed() });
     this.keep = button("act", "", { onclick: () => this.asked(false) });
     this.tally = el("p", { class: "tally", role: "status", "aria-live": "polite" });
     this.words = el("p", { class: "answer", role: "alert" });
-    const buttons = [this.save, this.back, this.forth, this.remove, this.sure, this.keep];
+    const removal = el("p", { class: "buttons removal" }, this.remove, this.sure, this.keep);
     this.saving = el(
       "div",
       { class: "saving" },
       this.tally,
       this.basis.node,
       this.question,
-      el("p", { class: "buttons" }, ...buttons),
+      el("p", { class: "buttons" }, this.save, this.back, this.forth),
       this.words,
     );
-    this.node = el("section", { class: "editor form" }, this.keyLine, this.place, this.list, this.offers, this.saving);
+    const parts = [this.keyLine, this.place, this.list, this.offers, this.saving, removal];
+    this.node = el("section", { class: "editor form" }, ...parts);
     this.node.addEventListener("keydown", (event) => this.hotkey(event));
     root.appendChild(this.node);
   }
@@ -72,14 +75,20 @@ export class EditForm {
     this.source = source;
     this.texts = source.texts;
     this.data = data;
+    // In another language the fields are made anew; what is typed in them stays.
+    const typed = isNew ? keptTyping(name) || [] : this.typed();
+    const again = isNew ? [] : this.fields.filter((field) => field.again.checked).map((field) => field.column.name);
+    if (isNew) this.key.value = data.key;
     if (isNew || this.fields.length !== data.columns.length || this.lang !== source.lang) this.make(data);
+    const isMade = this.fields.every((field) => field.raw === undefined);
     this.lang = source.lang;
     this.name = name;
     for (const field of this.fields) {
       const { name: one } = field.column;
       field.show(data.cells[one] || "", data.citations[one], data.faults[one] || [], source);
     }
-    if (isNew) this.restore();
+    if (isMade) this.restore(typed, again);
+    this.settle(data);
     this.basis.show(data, source);
     this.label();
     this.say(data.answer);
@@ -95,7 +104,6 @@ export class EditForm {
   make(data) {
     this.fields = data.columns.map((/** @type {any} */ column) => new EditField(column, () => this.changed()));
     empty(this.list).append(...this.fields.map((field) => field.node));
-    this.key.value = data.key;
     this.asked(false);
   }
 
@@ -211,17 +219,35 @@ export class EditForm {
     this.save.disabled = this.data.mode === "form" && !typed.length && !again.length;
     if (this.data.place && this.data.place.kind === "carrier")
       this.map.set(this.value("lon"), this.value("lat"), this.value("unit"), this.value("uncertainty_m"));
-    const kept = typed.map((field) => [field.column.name, field.value, field.seen]);
+    const kept = this.typed();
     if (this.name) keptTyping(this.name, kept.length ? kept : null);
   }
 
-  restore() {
-    for (const [name, value, seen] of keptTyping(this.name) || []) {
+  /** @returns {[string, string, string][]} of each field that is changed: its name, its value, what stood there */
+  typed() {
+    return this.fields.filter((one) => one.isChanged).map((one) => [one.column.name, one.value, one.seen]);
+  }
+
+  /** @param {[string, string, string][]} typed @param {string[]} again */
+  restore(typed, again) {
+    for (const [name, value, seen] of typed) {
       const field = this.field(name);
       if (!field || field.column.locked) continue;
       field.write(value);
       field.seen = seen;
       field.tell();
+    }
+    for (const field of this.fields) field.again.checked = again.includes(field.column.name);
+  }
+
+  /**
+   * The form of a new row lets go of what was typed in it once the row is there, whose form is another one.
+   * @param {any} data
+   */
+  settle(data) {
+    if (data.mode === "form" && data.answer && data.answer.done && adding.name) {
+      keptTyping(adding.name, null);
+      adding.name = "";
     }
   }
 
@@ -242,6 +268,11 @@ export class EditForm {
     set(this.sure, { hidden: !on });
     set(this.keep, { hidden: !on });
     if (on) this.keep.focus();
+  }
+
+  removed() {
+    keptTyping(this.name, null); // where it is refused, the form is shown anew and keeps it again
+    this.tell({ type: "remove", subject: this.data.subject });
   }
 
   // Saving --------------------------------------------------------------------------------------
@@ -270,6 +301,9 @@ export class EditForm {
     if (isRow) {
       const reason = insisting ? this.reason.value : "";
       this.tell({ type: "save", subject: this.data.subject, values, expected, cited, given, reason });
-    } else this.tell({ type: "add", table: this.data.table, key: this.key.value.trim(), values, given });
+    } else {
+      adding.name = this.name;
+      this.tell({ type: "add", table: this.data.table, key: this.key.value.trim(), values, given });
+    }
   }
 }

@@ -29,6 +29,7 @@ export class Grid {
     /** @type {Column[]} */
     this.columns = [];
     this.count = 0;
+    this.frozen = 1; // so many first columns stay where they are while the others are scrolled
     this.row = 0;
     this.column = 0;
     this.from = { row: 0, column: 0 }; // the other corner of what is selected
@@ -61,14 +62,15 @@ export class Grid {
     });
   }
 
-  /** @param {Column[]} columns @param {number} count @param {string} label */
-  show(columns, count, label) {
+  /** @param {Column[]} columns @param {number} count @param {string} label @param {number} [frozen] */
+  show(columns, count, label, frozen) {
     if (columns !== this.columns) {
       this.columns = columns;
-      const style = columns.map((column, at) => (at ? widthOf(column) : "min(11rem, 34vw)")).join(" ");
+      this.frozen = frozen || 1;
+      const style = columns.map((column, at) => (at ? widthOf(column) : "var(--grid-key)")).join(" ");
       this.node.style.setProperty("--grid-columns", style);
       const cells = columns.map((column, at) =>
-        named("div", at ? "" : "grid-key", column.label + (column.required ? " *" : ""), {
+        named("div", this.stays(at), column.label + (column.required ? " *" : ""), {
           role: "columnheader",
           "aria-colindex": at + 1,
         }),
@@ -81,6 +83,12 @@ export class Grid {
     if (!this.column && columns.length > 1) this.column = 1;
     if (!this.editing) this.from = { row: this.row, column: this.column };
     this.draw();
+  }
+
+  /** @param {number} at */
+  stays(at) {
+    if (!at) return "grid-key";
+    return at < this.frozen ? "grid-name" : "";
   }
 
   drawSoon() {
@@ -121,7 +129,7 @@ export class Grid {
     this.columns.forEach((column, at) => {
       const cell = /** @type {HTMLElement} */ (node.children[at]);
       const fault = this.host.fault(row, at);
-      const classes = [at ? "" : "grid-key", column.locked && at ? "locked" : "", fault && "bad"];
+      const classes = [this.stays(at), column.locked && at ? "locked" : "", fault && "bad"];
       if (this.host.changed(row, at)) classes.push("changed");
       if (this.isSelected(row, at)) classes.push("selected");
       if (row === this.row && at === this.column) classes.push("here");
@@ -189,8 +197,12 @@ export class Grid {
     if (top < this.node.scrollTop) this.node.scrollTop = top;
     else if (top + this.height > this.node.scrollTop + room) this.node.scrollTop = top + this.height - room;
     const head = /** @type {HTMLElement} */ (this.head.children[this.column]);
-    const sticky = /** @type {HTMLElement} */ (this.head.children[0]).offsetWidth;
-    if (this.column && head.offsetLeft - sticky < this.node.scrollLeft) this.node.scrollLeft = head.offsetLeft - sticky;
+    const staying = /** @type {HTMLElement[]} */ (Array.from(this.head.children).slice(0, this.frozen)).filter(
+      (cell) => getComputedStyle(cell).position === "sticky",
+    );
+    if (staying.includes(head)) return;
+    const sticky = staying.reduce((width, cell) => width + cell.offsetWidth, 0);
+    if (head.offsetLeft - sticky < this.node.scrollLeft) this.node.scrollLeft = head.offsetLeft - sticky;
     const right = head.offsetLeft + head.offsetWidth;
     if (right > this.node.scrollLeft + this.node.clientWidth) this.node.scrollLeft = right - this.node.clientWidth;
   }

@@ -126,7 +126,7 @@ export class EditTable {
   }
 
   draw() {
-    this.grid.show(this.columns, this.keys.length, phrase(this.texts, "edit_table_label"));
+    this.grid.show(this.columns, this.keys.length, phrase(this.texts, "edit_table_label"), this.data.frozen || 1);
     this.count();
     this.moved();
   }
@@ -221,7 +221,9 @@ export class EditTable {
     const fault = this.fault(row, column);
     const locked = one.locked && column ? phrase(this.texts, "edit_locked") : "";
     const open = column ? "" : phrase(this.texts, "edit_enter_opens");
-    say(this.about, [`${this.keys[row]} · ${one.label}`, fault || locked || open].filter(Boolean).join("  "));
+    const name = this.data.frozen > 1 ? this.value(row, 1) : "";
+    const about = [this.keys[row], name, one.label].filter(Boolean).join(" · ");
+    say(this.about, [about, fault || locked || open].filter(Boolean).join("  "));
     this.about.classList.toggle("bad", Boolean(fault));
   }
 

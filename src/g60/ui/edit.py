@@ -30,8 +30,10 @@ def show(page: Page) -> None:
 
 
 def _show(page: Page, person: Person) -> None:
-    number, url = page.view.draft, catalogs().url
+    number, url = page.closed.number if page.closed else page.view.draft, catalogs().url
     subject, field, _ = asked_about()
+    if page.closed and subject:  # what is to be edited waits for a draft that is open
+        number = None
     dataset = next((one for one in EDITED if one.name == st.query_params.get("table", "")), None)
     if number is None:
         edit_list.show(page, person, subject)

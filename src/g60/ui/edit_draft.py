@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from g60.ask.permalink import to_query
 from g60.checks.tables import issue_line
 from g60.contract.i18n import counted, text
 from g60.contract.issues import Issue, Severity
@@ -19,7 +21,7 @@ from g60.record.rows import BY_NAME, Place
 from g60.record.versions import local_time
 from g60.ui import edit_publish
 from g60.ui.edit_list import title
-from g60.ui.edit_parts import SAID, Block, address, attempt, draw_report, link, say
+from g60.ui.edit_parts import SAID, Block, address, attempt, draw_report, draw_unsaved, link, say
 from g60.ui.edit_words import EDITED, citation_words, dataset_name, field_name, place_words, row_name, value_words
 from g60.ui.plain import escaped
 from g60.ui.shell import PAGES, Page, catalogs
@@ -33,7 +35,6 @@ EMPTY = "–"
 def show(page: Page, person: Person, draft: Draft) -> None:
     """Draws the draft: open, it can be changed; published or discarded, it can be read."""
     lang = page.lang
-    drafted = catalogs().draft(person, draft.number)
     changes = draft_changes.changed(person, draft.number, catalogs().url)
     known = drafts.steps(person, draft.number, catalogs().url)
     draw_report(page, "edit_head", _head(page, draft))
@@ -41,6 +42,8 @@ def show(page: Page, person: Person, draft: Draft) -> None:
     if draft.state == "published":
         draw_report(page, "edit_published", published(page, draft))
     if draft.state == "open":
+        draw_unsaved(page, draft, {one.name: dataset_name(one, lang) for one in EDITED})
+        drafted = catalogs().draft(person, draft.number)
         edit_publish.show_disagreements(page, person, draft, drafted.prepared.disagreements)
         draw_report(
             page, "edit_findings", _findings(page, drafted.issues, draft_changes.issue_places(drafted.prepared))
@@ -102,7 +105,8 @@ def _changes(page: Page, changes: list[Changed]) -> list[Block]:
 def published(page: Page, draft: Draft) -> list[Block]:
     """The version that a draft became, what it changed, and the way to see both."""
     lang, version = page.lang, draft.version or 0
-    links: list[Block] = [{"label": text("draft_see_map", lang), "page": "atlas"}]
+    query = urlencode(to_query(page.selection, page.view), doseq=True)
+    links: list[Block] = [{"label": text("draft_see_map", lang), "href": f"./?{query}"}]
     if "versions" in {name for name, _, _ in PAGES}:
         links.insert(
             0, {"label": text("draft_see_changes", lang), "href": f"./versions?since={version - 1}&lang={lang}"}
@@ -166,7 +170,7 @@ def _steps(known: list[Step], lang: str) -> list[Block]:
     if not names:
         return []
     head = [text(f"draft_column_{name}", lang) for name in ("step", "what", "owner", "changed")]
-    table: Block = {"type": "table", "head": head, "rows": rows}
+    table: Block = {"type": "table", "head": head, "rows": rows, "look": "drafts"}
     return [{"type": "fold", "label": counted("draft_steps", len(known), lang), "key": "steps", "blocks": [table]}]
 
 

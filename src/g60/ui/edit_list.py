@@ -51,7 +51,7 @@ def show(page: Page, person: Person, subject: str = "") -> None:
         ends = monotonic() + PATIENCE_S
         rows = [_row(page, person, draft, subject, ends) for draft in found]
         caption = counted("drafts_count", len(found), lang)
-        blocks.append({"type": "table", "caption": caption, "head": head, "rows": rows})
+        blocks.append({"type": "table", "caption": caption, "head": head, "rows": rows, "look": "drafts"})
     else:
         blocks.append({"type": "words", "text": text("drafts_none", lang), "quiet": True})
     draw_report(page, "edit_drafts", blocks)

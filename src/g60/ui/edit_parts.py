@@ -52,13 +52,21 @@ def link(label: str, **asked: str) -> Block:
 
 def draw_report(page: Page, key: str, blocks: list[Block]) -> None:
     """Draws blocks whose links lead within the page."""
+    _draw_leading(page, "report", key, {"blocks": blocks})
 
+
+def draw_unsaved(page: Page, draft: Draft, tables: Mapping[str, str]) -> None:
+    """Draws what is typed in the tables and forms of a draft and not saved, which only the browser knows."""
+    _draw_leading(page, "unsaved", "edit_unsaved", {"draft": draft.number, "tables": tables})
+
+
+def _draw_leading(page: Page, part: str, key: str, data: Mapping[str, Any]) -> None:
     def act() -> None:
         event = st.session_state[key].event
         if isinstance(event, Mapping) and event.get("type") == "go":
             go(**{name: str(event.get(name, ""))[:300] for name in ASKED})
 
-    page.draw("report", key, {"blocks": blocks}, act)
+    page.draw(part, key, data, act)
 
 
 def draw_editor(page: Page, draft: Draft, key: str, data: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from g60.contract.dataset import Dataset, Field
-from g60.contract.i18n import text
+from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import AREA_DATASETS, CARRIERS
 from g60.record.consequences import INDUSTRY_WORDS
 from g60.record.draft_rows import own_rows, table
@@ -16,6 +16,9 @@ from g60.ui.edit_form import faults_of
 from g60.ui.edit_parts import Block, column, draw_editor, draw_report, link
 from g60.ui.edit_words import dataset_name
 from g60.ui.shell import Page, catalogs
+
+# The fields by which a reader knows a row, the best first.
+NAMING = {lang: (f"name_{lang}", f"title_{lang}", "name_zh", "name", "technology_zh", "text_zh") for lang in LANGUAGES}
 
 
 def show(page: Page, person: Person, draft: Draft, dataset: Dataset) -> None:
@@ -44,7 +47,10 @@ def show(page: Page, person: Person, draft: Draft, dataset: Dataset) -> None:
         head.append({"type": "words", "text": text("edit_table_long", lang, count=len(rows), shown=len(shown))})
     draw_report(page, "edit_table_head", head)
     key = Field(dataset.key, "slug", required=True)
-    fields = [field for field in dataset.fields if field.name != dataset.key]
+    named = _name_field(dataset, lang)
+    fields = sorted(
+        (field for field in dataset.fields if field.name != dataset.key), key=lambda field: field.name != named
+    )
     by_rule = "industries" if dataset.name in INDUSTRY_WORDS else ""
     columns = [column(page, dataset, key, locked=True)]
     columns += [column(page, dataset, field, locked=field.name == by_rule) for field in fields]
@@ -59,8 +65,15 @@ def show(page: Page, person: Person, draft: Draft, dataset: Dataset) -> None:
         "faults": faults_of(page, person, draft),
         "show": st.query_params.get("rows", ""),
         "without": by_rule,
+        "frozen": 2 if named else 1,
     }
     draw_editor(page, draft, f"editor_table_{dataset.name}", data)
+
+
+def _name_field(dataset: Dataset, lang: str) -> str:
+    """The field that names a row of the dataset in the reader's language; empty where it has none."""
+    known = {field.name for field in dataset.fields} - {dataset.key}
+    return next((name for name in NAMING[lang] if name in known), "")
 
 
 def _chosen(page: Page, dataset: Dataset) -> set[str] | None:

@@ -28,6 +28,7 @@ from g60.record import drafts
 from g60.record.catalogs import Catalogs, catalogs_in
 from g60.record.database import reading_url
 from g60.record.documents import texts
+from g60.record.draft_state import Draft
 from g60.record.people import may
 from g60.record.rows import BY_NAME
 from g60.record.versions import version_at
@@ -85,6 +86,7 @@ class Page:
     view: View
     client: components.Client
     since: int = 0  # the version since which changes are asked for; 0: not asked
+    closed: Draft | None = None  # the draft that the address names where it is published or discarded
 
     def draw(self, part: str, key: str, data: Mapping[str, Any], act: Callable[[], None] | None = None) -> None:
         """Draws a part of the page with its data, here and now; `key` names it among the others.
@@ -115,19 +117,30 @@ def load_catalog() -> Catalog:
 
 
 def asked_catalog() -> Catalog:
-    """The catalog that the address asks for: of a version, of a day, of a draft, else of the newest version.
+    """The catalog that the address asks for: of a version, of a day, of an open draft, else of the newest version.
 
     What the address cannot have is named by `notice_ignored`, and the newest version is shown.
     """
     view = View.from_query(_query())
     try:
-        if view.draft is not None:
+        if view.draft is not None and _closed_draft(view) is None:
             return catalogs().draft(signed_in(), view.draft).catalog
         if view.at:
             return catalogs().version(version_at(view.at, catalogs().url))
     except RefusedError as error:
         st.session_state[NOT_TO_BE_HAD] = error
     return load_catalog()
+
+
+def _closed_draft(view: View) -> Draft | None:
+    """The draft that a view names if it is published or discarded; its address then shows the newest version."""
+    if view.draft is None:
+        return None
+    try:
+        found = drafts.draft(signed_in(), view.draft, catalogs().url)
+    except G60Error:
+        return None  # said where the draft's catalog is asked for
+    return None if found.state == "open" else found
 
 
 def _since(view: View) -> int:
@@ -185,12 +198,14 @@ def open_page(name: str, client: components.Client) -> Page:
         trouble.show(error, lang)
         st.stop()
     selection, view = _read_address(catalog)
+    closed = _closed_draft(view)
+    view = replace(view, draft=None) if closed else view  # links leave it out
     is_map = name == "atlas"
     leads_to = st.session_state.pop(LEAD_TO, name)
     if leads_to != name:
         st.switch_page(f"{leads_to}.py", query_params=to_query(selection, view))
     body = st.container(key="atlas_page" if is_map else "atlas_text")
-    page = Page(name, body, catalog, catalog.pick(selection), selection, view, client, _since(view))
+    page = Page(name, body, catalog, catalog.pick(selection), selection, view, client, _since(view), closed)
     with body.container(key="atlas_header"):
         _header(page)
     version_band.show(page, catalogs())
@@ -202,6 +217,7 @@ def open_page(name: str, client: components.Client) -> Page:
             _follow_view(page)
     else:
         _say_gone(page)
+        _say_closed(page)
     return page
 
 
@@ -310,11 +326,13 @@ def _speak(lang: str) -> None:
 def notice_ignored(page: Page) -> None:
     """Names what the address held that was not understood. As plain text: an address is never markup."""
     _say_gone(page)
+    _say_closed(page)
     refused = st.session_state.get(NOT_TO_BE_HAD)
     if isinstance(refused, G60Error):
         with st.container(key="atlas_not_had"):
             st.text(text(refused.code, page.lang, **refused.values))
-    found = ignored(_query(), page.selection, page.view)
+    view = replace(page.view, draft=page.closed.number) if page.closed else page.view
+    found = ignored(_query(), page.selection, view)
     if found:
         parts = ", ".join(f"{part.key}={part.value}" for part in found[:IGNORED_SHOWN])
         with st.container(key="atlas_notice"):
@@ -325,6 +343,16 @@ def _say_gone(page: Page) -> None:
     if catalogs().trouble:
         with st.container(key="atlas_database_gone"):
             st.text(text("notice_database_gone", page.lang, version=page.catalog.version))
+
+
+def _say_closed(page: Page) -> None:
+    """What became of the draft that the address names; its own page says it with all that it changed."""
+    draft = page.closed
+    if draft is None or (page.name == "edit" and not asked_about()[0]):
+        return
+    with st.container(key="atlas_draft_closed"):
+        code = "draft_closed_published" if draft.state == "published" else "draft_closed_discarded"
+        st.text(text(code, page.lang, draft=draft.number, version=draft.version or ""))
 
 
 def _filters(page: Page) -> None:
