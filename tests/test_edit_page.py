@@ -1,5 +1,6 @@
 """The page of drafts: what it says to whom, and what hostile events from the browser can do (nothing)."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from g60.record.editing import Cell, Given, set_value
 from g60.record.people import VISITOR, Person, add_person, local_person
 from g60.record.publishing import draft_issues, publish
 from g60.record.rows import Place
+from g60.ui import components
 from g60.ui.edit_acts import ACTS, Answer, happened
 from g60.ui.edit_words import EDITED, dataset_name
 from tests.conftest import GEODATA
@@ -33,7 +35,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
     monkeypatch.setenv("G60_EDIT", "local")
     # The test of a page has no connection whose address could be looked at; tests/test_edit_browser.py has one.
-    monkeypatch.setattr("g60.ui.person._on_this_machine", lambda: True)
+    monkeypatch.setattr("g60.ui.person.edits_locally", lambda: True)
     yield local_person()
     database.forget()
 
@@ -45,6 +47,14 @@ def opened(**query: str) -> AppTest:
     app.switch_page("edit.py").run()
     assert not app.exception
     return app
+
+
+def blocks_of(monkeypatch: pytest.MonkeyPatch, key: str, **query: str) -> list[Any]:
+    """The blocks that one part of the page is given."""
+    shown: list[Any] = []
+    monkeypatch.setattr(components, "part", lambda *_: lambda **given: shown.append(given))
+    opened(**query)
+    return list(json.loads(next(given["data"] for given in reversed(shown) if given["key"] == key))["blocks"])
 
 
 def button(app: AppTest, label: str) -> Button:
@@ -97,6 +107,22 @@ def test_an_error_keeps_the_button_away(editor: Person) -> None:
     set_value(editor, number, Cell("lake-juanhu", "area_km2"), "很大", LETTER)
     app = opened(draft="1")
     assert "发布" not in [one.label for one in app.button]
+
+
+def test_a_finding_names_its_subject_and_field_and_says_what_to_do(
+    editor: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = drafts.start(editor, "一", SHIPPED)
+    set_value(editor, number, Cell("body-43", "location_grade"), "D", LETTER)
+    set_value(editor, number, Cell("body-43", "lon"), "120.69", LETTER)
+    found = blocks_of(monkeypatch, "edit_findings", draft="1")[-1]["rows"]
+    [row] = [one for one in found if "D 级" in one["cells"][0]["text"]]
+    name = draft_rows.record(editor, number, "body-43").cells["name_zh"]
+    assert (row["label"], row["note"]) == (f"{name} · 经度", "carriers.csv 第 36 行")
+    assert row["cells"][0]["text"] == (
+        "错误：D 级不落点，却有值 120.69。请改为 C 级并填误差半径，或清空经度、纬度和误差半径"
+    )
+    assert "field=lon" in row["cells"][1]["href"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

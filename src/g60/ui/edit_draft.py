@@ -6,7 +6,6 @@ from functools import partial
 
 import streamlit as st
 
-from g60.checks.tables import issue_line
 from g60.contract.i18n import counted, text
 from g60.contract.issues import Issue, Severity
 from g60.record import draft_changes, drafts, history
@@ -20,7 +19,18 @@ from g60.record.versions import local_time
 from g60.ui import edit_publish
 from g60.ui.edit_list import title
 from g60.ui.edit_parts import SAID, Block, address, attempt, draw_report, link, say
-from g60.ui.edit_words import EDITED, citation_words, dataset_name, field_name, place_words, row_name, value_words
+from g60.ui.edit_words import (
+    EDITED,
+    citation_words,
+    dataset_name,
+    field_name,
+    finding_about,
+    finding_place,
+    finding_words,
+    place_words,
+    row_name,
+    value_words,
+)
 from g60.ui.plain import escaped
 from g60.ui.shell import PAGES, Page, catalogs
 
@@ -134,20 +144,20 @@ def _findings(page: Page, issues: list[Issue], places: dict[tuple[str, int], Pla
     rows = []
     for issue in sorted(issues, key=lambda one: one.severity is not Severity.ERROR)[:SHOWN]:
         subject, field = draft_changes.subject_and_field(issue, places)
-        row: Block = {"label": text(issue.severity, lang), "cells": [{"text": _without(issue, lang)}, None]}
+        what = f"{text(issue.severity, lang)}{text('colon', lang)}{finding_words(issue, lang)}"
+        row: Block = {
+            "label": finding_about(page.catalog, issue, subject, field, lang),
+            "note": finding_place(issue, lang),
+            "cells": [{"text": what}, None],
+        }
         if subject:
             row["cells"][1] = {
                 "label": text("draft_to_field", lang),
                 "href": address(page, subject=subject, field=field),
             }
         rows.append(row)
-    head = [text(f"draft_column_{name}", lang) for name in ("severity", "finding", "to")]
+    head = [text(f"draft_column_{name}", lang) for name in ("about", "finding", "to")]
     return [*blocks, {"type": "table", "head": head, "rows": rows}]
-
-
-def _without(issue: Issue, lang: str) -> str:
-    """A finding in one line without its severity, which stands beside it."""
-    return issue_line(issue, lang).removeprefix(f"{text(issue.severity, lang)} ")
 
 
 def _steps(known: list[Step], lang: str) -> list[Block]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from shapely import from_geojson
 
 from g60.catalog.catalog import Catalog
-from g60.checks.tables import issue_line
 from g60.contract.codes import LIST_SEPARATOR
 from g60.contract.crs import geodesic_area_km2
 from g60.contract.dataset import Dataset, Field
 from g60.contract.errors import ConflictError, DataError, G60Error
 from g60.contract.i18n import table, text
+from g60.contract.issues import Issue
 from g60.contract.schema import AREA_DATASETS, CITATIONS, DATASETS, WATER
 from g60.evidence.lookup import subject_name
 from g60.evidence.sentence import list_name
@@ -112,6 +112,36 @@ def _titles(catalog: Catalog, named: str, lang: str) -> str:
     return text("comma", lang).join(str(known.get(part, part)) for part in named.split(LIST_SEPARATOR) if part)
 
 
+def finding_words(issue: Issue, lang: str) -> str:
+    """What is wrong with a value, and what to do about it, for a reader who sees whose value it is beside the words."""
+    code = f"finding_{issue.code}" if f"finding_{issue.code}" in table() else f"issue_{issue.code}"
+    return text(code, lang, value=issue.value, detail=issue.detail)
+
+
+def finding_about(catalog: Catalog, issue: Issue, subject: str, field: str, lang: str) -> str:
+    """Whom and which field a finding is about: a name and a label; the dataset, where the subject is not known."""
+    dataset = next((one for one in DATASETS if one.file == issue.file), None)
+    if subject:
+        whose = row_name(catalog, dataset.name if dataset else "", subject, None, lang)
+    else:
+        whose = dataset_name(dataset, lang) if dataset else issue.file
+    label = field_name(field or issue.field, lang) if field or issue.field else ""
+    return " · ".join(part for part in (whose, label) if part)
+
+
+def finding_place(issue: Issue, lang: str) -> str:
+    """The file and the row of a finding, for those who look it up there."""
+    row = text("issue_row", lang, row=issue.row) if issue.row is not None else ""
+    return " ".join(part for part in (issue.file, row) if part)
+
+
+def finding_line(issue: Issue, lang: str) -> str:
+    """A finding in one line where nothing stands beside it: the field, what is wrong, and behind it the file and row."""
+    label = field_name(issue.field, lang) if issue.field else ""
+    about, place = f"{label}{text('colon', lang)}" if label else "", finding_place(issue, lang)
+    return f"{about}{finding_words(issue, lang)}" + (f" ({place})" if place else "")
+
+
 def error_words(error: G60Error, lang: str) -> str:
     """An error in one or more lines, with fields by their names, and all that it holds."""
     values = dict(error.values)
@@ -119,7 +149,7 @@ def error_words(error: G60Error, lang: str) -> str:
         values["field"] = field_name(str(values["field"]), lang)
     lines = [text(error.code, lang, **values)]
     if isinstance(error, DataError):
-        lines += [issue_line(issue, lang) for issue in error.issues[:20]]
+        lines += [finding_line(issue, lang) for issue in error.issues[:20]]
     if isinstance(error, ConflictError):
         lines += [f"{one.subject} · {field_name(one.field, lang)}" for one in error.disagreements[:20]]
     return "\n".join(lines)
