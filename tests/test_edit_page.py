@@ -12,8 +12,9 @@ from streamlit.testing.v1.element_tree import Button
 from g60.catalog.sources import FolderSource
 from g60.contract.dataset import Dataset
 from g60.contract.i18n import LANGUAGES, text
-from g60.record import database, draft_rows, drafts
-from g60.record.editing import Cell, Given, set_value
+from g60.record import database, draft_changes, draft_rows, drafts
+from g60.record.editing import Cell, Given, add_document, set_value
+from g60.record.history import value_counts
 from g60.record.people import VISITOR, Person, add_person, local_person
 from g60.record.publishing import draft_issues, publish
 from g60.record.rows import Place
@@ -100,6 +101,35 @@ def test_publishing_needs_a_reason_and_says_what_became_of_it(editor: Person) ->
     button(app, "发布").click().run()
     assert (drafts.draft(editor, 1).state, drafts.draft(editor, 1).version) == ("published", 2)
     assert not app.error
+
+
+def test_one_changed_area_is_one_value_on_every_page(editor: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = drafts.start(editor, "一", SHIPPED)
+    add_document(editor, number, "doc-monthly", {"title_zh": "海宁月报", "title_en": "Monthly"}, "全文")
+    given = Given("reported", "doc-monthly", "第3页")
+    set_value(editor, number, Cell("lake-juanhu", "area_km2"), "24", given)
+    table = blocks_of(monkeypatch, "edit_changes", draft="1")[-1]
+    assert table["caption"] == "改 1 个值"
+    assert {row["label"] for row in table["rows"]} == {
+        "新文件：海宁月报",
+        "鹃湖国际科技城 · 面积",
+        "鹃湖国际科技城 · 图形（随面积）",
+    }
+    assert next(row["cells"][2]["text"] for row in table["rows"] if "面积" in row["label"]) == "上报 · 海宁月报 · 第3页"
+    assert blocks_of(monkeypatch, "edit_drafts")[-1]["rows"][0]["cells"][3]["text"] == "改 1 个值"
+    version = publish(editor, number, "月报")
+    assert dict(value_counts(version.number)) == {2: 1}
+    published = blocks_of(monkeypatch, "edit_published", draft="1")[-1]
+    assert (published["caption"], len(published["rows"])) == ("改 1 个值", 3)
+    assert "doc-" not in json.dumps(published)
+
+
+def test_a_new_document_alone_counts_as_one_value(editor: Person) -> None:
+    number = drafts.start(editor, "一", SHIPPED)
+    add_document(editor, number, "doc-monthly", {"title_zh": "海宁月报"}, "全文")
+    assert draft_changes.outline(editor, number).changes == 1
+    publish(editor, number, "月报")
+    assert dict(value_counts(2)) == {2: 1}
 
 
 def test_an_error_keeps_the_button_away(editor: Person) -> None:

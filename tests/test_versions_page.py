@@ -91,6 +91,7 @@ def test_versions_are_listed_with_who_why_and_counts(record: str, monkeypatch: p
     assert [row["label"] for row in listed] == ["3", "2", "1"]
     assert listed[1]["cells"][2]["text"] == HOSTILE
     assert listed[0]["cells"][1]["text"] == "local"
+    assert [row["cells"][3]["text"] for row in listed[1:]] == ["改 1 个值", "–"]
 
 
 def test_a_difference_tells_each_cell_and_is_filtered_by_county(record: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,6 +102,9 @@ def test_a_difference_tells_each_cell_and_is_filtered_by_county(record: str, mon
     area = next(row for row in rows if row["label"] == "鹃湖国际科技城" and row["cells"][0]["text"] == "面积")
     assert [cell["text"] for cell in area["cells"][1:3]] == ["23.3 km²", "24 km²"]
     assert area["cells"][4]["text"] == HOSTILE
+    assert "新文件：海宁市统计月报" in {row["label"] for row in rows}
+    assert "图形（随面积）" in {row["cells"][0]["text"] for row in rows}
+    assert not any("doc-" in cell.get("text", "") for row in rows for cell in row["cells"])
     assert "海宁市统计月报" in area["cells"][5]["text"]
     opened(record, monkeypatch, shown, since="1", unit="330481")
     kept = json.loads(told(shown, "versions_difference"))["blocks"][-1]["rows"]

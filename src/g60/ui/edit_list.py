@@ -113,7 +113,7 @@ def _row(page: Page, person: Person, draft: Draft, subject: str, ends: float) ->
             {"text": draft.owner_name or "–"},
             {"text": text("draft_version", lang, version=draft.base)},
             {"text": local_time(draft.changed_at), "quiet": True},
-            {"text": str(outline.changes)},
+            {"text": counted("draft_cells", outline.changes, lang)},
             {"text": findings},
         ],
     }

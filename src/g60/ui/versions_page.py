@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from g60.ask.view import parse_at
 from g60.contract.errors import G60Error
 from g60.contract.i18n import counted, text
 from g60.evidence.difference import difference
+from g60.record.history import value_counts
 from g60.record.meetings import WORDS_LENGTH, Meeting, mark_meeting, meetings
 from g60.record.people import may
 from g60.record.publishing import WHY_LENGTH, restore
@@ -54,7 +55,8 @@ def show(page: Page) -> None:
         elif view.at and len(known) > 1:
             _acts_on(page, known, held)
         if known:
-            page.draw("report", "versions_list", {"blocks": listed(known, held, lang)})
+            counts = value_counts(known[0].number, catalogs().url)
+            page.draw("report", "versions_list", {"blocks": listed(known, held, counts, lang)})
 
 
 def head(lang: str) -> list[Block]:
@@ -183,8 +185,8 @@ def _mark_off(number: int, _: str) -> str:
 # The list ------------------------------------------------------------------------------------------
 
 
-def listed(known: Sequence[Version], held: Sequence[Meeting], lang: str) -> list[Block]:
-    """The versions, newest first."""
+def listed(known: Sequence[Version], held: Sequence[Meeting], counts: Mapping[int, int], lang: str) -> list[Block]:
+    """The versions, newest first, each with the number of values that it changed."""
     heading = {"type": "heading", "text": text("versions_list", lang)}
     if len(known) == 1:
         return [heading, {"type": "words", "text": text("versions_none", lang)}]
@@ -198,14 +200,16 @@ def listed(known: Sequence[Version], held: Sequence[Meeting], lang: str) -> list
         "look": "versions",
         "caption": counted("versions_count", len(known), lang),
         "head": [text(f"versions_column_{name}", lang) for name in columns],
-        "rows": [_row(version, marks.get(version.number), lang, newest=known[0].number) for version in known[:SHOWN]],
+        "rows": [
+            _row(version, marks.get(version.number), lang, newest=known[0].number, count=counts.get(version.number, 0))
+            for version in known[:SHOWN]
+        ],
     }
     return [*blocks, table]
 
 
-def _row(version: Version, meeting: Meeting | None, lang: str, *, newest: int) -> Block:
+def _row(version: Version, meeting: Meeting | None, lang: str, *, newest: int, count: int) -> Block:
     number = version.number
-    tally = {name: getattr(version, name) for name in ("added", "changed", "removed")}
     actions = [{"label": text("versions_show", lang), "event": {"type": "version", "at": str(number), "since": ""}}]
     if number > SHIPPED:
         asked = _asked(str(number - 1)) | {"at": "" if number == newest else str(number)}
@@ -218,7 +222,7 @@ def _row(version: Version, meeting: Meeting | None, lang: str, *, newest: int) -
             {"text": local_time(version.at) if version.at else "–"},
             {"text": _who(version, lang)},
             {"text": _why(version, lang)},
-            {"text": text("versions_tally", lang, **tally), "quiet": True},
+            {"text": counted("versions_values", count, lang) if number > SHIPPED else "–", "quiet": True},
             {"actions": actions},
         ],
     }
