@@ -124,6 +124,14 @@ def test_one_changed_area_is_one_value_on_every_page(editor: Person, monkeypatch
     assert "doc-" not in json.dumps(published)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_table_is_explained(editor: Person, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    drafts.start(editor, "一", SHIPPED)
+    fold = blocks_of(monkeypatch, "edit_head", draft="1", lang=lang)[-1]
+    told = {row["event"]["table"]: row["cells"][0]["text"] for row in fold["blocks"][0]["rows"]}
+    assert told == {dataset.name: text(dataset.described, lang) for dataset in EDITED}
+
+
 def test_a_new_document_alone_counts_as_one_value(editor: Person) -> None:
     number = drafts.start(editor, "一", SHIPPED)
     add_document(editor, number, "doc-monthly", {"title_zh": "海宁月报"}, "全文")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from g60.contract.i18n import counted, text
 from g60.contract.issues import Issue, Severity
-from g60.evidence.changes import document_label, evidence_in_words, shape_label, source_words, titles
+from g60.evidence.changes import document_label, evidence_in_words, shape_label, source_words, titles, who_words
 from g60.record import draft_changes, drafts, history
 from g60.record.draft_changes import Changed
 from g60.record.draft_state import Draft
@@ -69,7 +69,13 @@ def show(page: Page, person: Person, draft: Draft) -> None:
 
 def _head(page: Page, draft: Draft) -> list[Block]:
     lang = page.lang
-    about = text("draft_line", lang, owner=draft.owner_name or EMPTY, base=draft.base, at=local_time(draft.changed_at))
+    about = text(
+        "draft_line",
+        lang,
+        owner=who_words(draft.owner_name, lang) or EMPTY,
+        base=draft.base,
+        at=local_time(draft.changed_at),
+    )
     blocks: list[Block] = [
         {"type": "heading", "text": title(draft, lang)},
         {"type": "words", "text": about, "quiet": True},
@@ -81,7 +87,23 @@ def _head(page: Page, draft: Draft) -> list[Block]:
         without = link(text("draft_without_industry", lang), table="carriers", rows="without")
         blocks.append({"type": "words", "text": text("draft_where", lang)})
         blocks.append({"type": "actions", "label": text("draft_tables", lang), "actions": [*tables, without]})
+        blocks.append(_explained(lang))
     return blocks
+
+
+def _explained(lang: str) -> Block:
+    """What each table holds, unfolded on demand; its name opens it."""
+    rows = [
+        {
+            "label": dataset_name(dataset, lang),
+            "event": {"type": "go", "table": dataset.name},
+            "cells": [{"text": text(dataset.described, lang), "quiet": True}],
+        }
+        for dataset in EDITED
+    ]
+    head = [text(f"draft_column_{name}", lang) for name in ("table", "holds")]
+    table: Block = {"type": "table", "head": head, "rows": rows}
+    return {"type": "fold", "label": text("draft_tables_explained", lang), "key": "tables", "blocks": [table]}
 
 
 def _changes(page: Page, changes: list[Changed]) -> list[Block]:
@@ -192,7 +214,7 @@ def _steps(known: list[Step], lang: str) -> list[Block]:
             step.note if step.kind in ("edit", "import") else "",
             text("draft_step_undone", lang) if step.undone else "",
         ]
-        cells = [{"text": step.who or EMPTY}, {"text": local_time(step.at), "quiet": True}]
+        cells = [{"text": who_words(step.who, lang) or EMPTY}, {"text": local_time(step.at), "quiet": True}]
         rows.append({"label": f"{step.step}", "cells": [{"text": " · ".join(part for part in told if part)}, *cells]})
     if not names:
         return []
