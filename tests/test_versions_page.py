@@ -90,7 +90,7 @@ def test_versions_are_listed_with_who_why_and_counts(record: str, monkeypatch: p
     listed = json.loads(told(shown, "versions_list"))["blocks"][-1]["rows"]
     assert [row["label"] for row in listed] == ["3", "2", "1"]
     assert listed[1]["cells"][2]["text"] == HOSTILE
-    assert listed[0]["cells"][1]["text"] == "local"
+    assert listed[0]["cells"][1]["text"] == "本机"
     assert [row["cells"][3]["text"] for row in listed[1:]] == ["改 1 个值", "–"]
 
 

@@ -19,6 +19,7 @@ from g60.evidence.facts import Fact
 from g60.evidence.lookup import subject_name
 from g60.evidence.wording import Wording
 from g60.record.history import EVIDENCE_OF, Change
+from g60.record.people import LOCAL_ACCOUNT
 from g60.record.rows import BY_NAME, GEOMETRY
 from g60.record.versions import local_time
 from g60.record.visible import DOCUMENT, SHAPE, C, ChangedCell, Seen
@@ -56,7 +57,16 @@ class ChangeWording:
         about = (dataset_label(change.dataset, self.lang), change.subject, self.name(change.subject))
         when = local_time(change.at) if change.at else ""
         source = self.source(change.source)
-        return ChangeWords(*about, self.field(change), *cells, change.version, when, change.who, change.why, source)
+        return ChangeWords(
+            *about,
+            self.field(change),
+            *cells,
+            change.version,
+            when,
+            who_words(change.who, self.lang),
+            change.why,
+            source,
+        )
 
     def name(self, subject: str) -> str:
         """What a reader calls the subject, also where one of the two versions does not have it."""
@@ -173,6 +183,11 @@ def source_words(source: str, known: Mapping[str, str], lang: str) -> str:
     named, _, place = source.partition(" ")
     found = [known[one] for one in split(named) if one in known]
     return " ".join(part for part in (text("semicolon", lang).join(found) or named, place) if part)
+
+
+def who_words(who: str, lang: str) -> str:
+    """Who did something: whoever edits on the machine itself has no name but that."""
+    return text("who_this_machine", lang) if who == LOCAL_ACCOUNT else who
 
 
 def cut(words: str) -> str:

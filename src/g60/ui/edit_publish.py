@@ -9,6 +9,7 @@ import streamlit as st
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import counted, text
 from g60.contract.issues import Severity
+from g60.evidence.changes import who_words
 from g60.record import draft_changes, drafts, history, publishing
 from g60.record.catalogs import Drafted
 from g60.record.draft_changes import Side
@@ -100,7 +101,7 @@ def _key(draft: Draft, one: Disagreement) -> str:
 
 def _side(page: Page, one: Disagreement, value: str | None, side: Side) -> str:
     lang = page.lang
-    who = side.who or "–"
+    who = who_words(side.who, lang) or "–"
     when = local_time(side.at) if side.at else ""
     if value is None:
         words = text("draft_row_removed", lang)

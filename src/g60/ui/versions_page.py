@@ -11,6 +11,7 @@ import streamlit as st
 from g60.ask.view import parse_at
 from g60.contract.errors import G60Error
 from g60.contract.i18n import counted, text
+from g60.evidence.changes import who_words
 from g60.evidence.difference import Difference, difference
 from g60.record.history import value_counts
 from g60.record.meetings import WORDS_LENGTH, Meeting, mark_meeting, meetings
@@ -266,7 +267,7 @@ def _meeting(meeting: Meeting, lang: str) -> str:
 
 def _who(version: Version, lang: str) -> str:
     if version.who:
-        return version.who
+        return who_words(version.who, lang)
     return text("versions_who_shipped" if version.kind == "shipped" else "versions_who_blanked", lang)
 
 
