@@ -5,11 +5,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
-from tests.atlas_page import PATIENCE_MS, AtlasPage
+from g60.catalog.sources import FolderSource
+from g60.record.drafts import start
+from g60.record.editing import add_document
+from g60.record.people import add_person
+from g60.record.publishing import publish
+from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
+from tests.conftest import GEODATA
 
 pytestmark = pytest.mark.e2e
+SERIOUS = ("serious", "critical")
 
 TEXT = "嘉兴市科创湖区公报\n\n鹃湖国际科技城面积24.1平方公里，比上年扩大。\n祥符荡科创绿谷面积不变。\n"
 
@@ -17,8 +25,12 @@ TEXT = "嘉兴市科创湖区公报\n\n鹃湖国际科技城面积24.1平方公�
 @pytest.fixture(scope="module")
 def local(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """The app of somebody who edits at the machine itself, with a record of its own."""
-    path = tmp_path_factory.mktemp("record") / "atlas.db"
-    return serve(env={"G60_EDIT": "local", "DATABASE_URL": f"sqlite:///{path}", "G60_SOURCES": ""})
+    url = f"sqlite:///{tmp_path_factory.mktemp('record') / 'atlas.db'}"
+    editor = add_person("wang", "王伟", roles=("publisher",), by=None, url=url)
+    number = start(editor, "通知", FolderSource(GEODATA), url)
+    add_document(editor, number, "notice", {"title_zh": "一份通知"}, TEXT, url)
+    publish(editor, number, "通知", url)
+    return serve(env={"G60_EDIT": "local", "DATABASE_URL": url, "G60_SOURCES": ""})
 
 
 def form(page: Page, key: str) -> Locator:
@@ -43,7 +55,7 @@ def test_the_clerk_records_a_new_document(page: Page, local: str, tmp_path: Path
     document = page.locator(".st-key-document_text")
     line = document.locator("li[data-line='3']")
     expect(line).to_contain_text("24.1平方公里", timeout=PATIENCE_MS)
-    assert "draft=1" in page.url
+    assert "draft=2" in page.url
     # 2 Picks a sentence with another area for a district, with the mouse.
     line.locator(".text").click()
     bind = form(page, "document_bind")
@@ -59,8 +71,8 @@ def test_the_clerk_records_a_new_document(page: Page, local: str, tmp_path: Path
     field(bind, "shown").locator("input[value=new]").check()
     field(bind, "reason").fill("公报更新")
     bind.locator("[data-action=bind]").click()
-    expect(answer).to_contain_text("草稿 1 中现为“24.1”", timeout=PATIENCE_MS)
-    publish(page, local)
+    expect(answer).to_contain_text("草稿 2 中现为“24.1”", timeout=PATIENCE_MS)
+    publish_draft(page, local)
     # 5 The card shows both, and the register lists it.
     atlas = AtlasPage(page, local).open("/?focus=lake-juanhu")
     expect(atlas.card).to_contain_text("24.1", timeout=PATIENCE_MS)
@@ -73,15 +85,15 @@ def test_the_clerk_records_a_new_document(page: Page, local: str, tmp_path: Path
     expect(old.card).not_to_contain_text("24.1")
 
 
-def publish(page: Page, local: str) -> None:
-    page.goto(f"{local}/edit?draft=1")
+def publish_draft(page: Page, local: str) -> None:
+    page.goto(f"{local}/edit?draft=2")
     page.get_by_label(re.compile("为何发布")).fill("按公报", timeout=PATIENCE_MS)
     page.get_by_role("button", name="发布", exact=True).click()
-    expect(page.get_by_text("已发布为版本 2")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("已发布为版本 3")).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_a_sentence_is_chosen_by_keyboard_and_found_by_words(page: Page, local: str) -> None:
-    page.goto(f"{local}/documents?document=doc")
+    page.goto(f"{local}/documents?document=notice")
     lines = page.locator(".st-key-document_text ol.lines")
     lines.focus(timeout=PATIENCE_MS)
     for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "Enter"):
@@ -105,3 +117,21 @@ def test_a_document_without_a_title_or_too_long_is_refused_in_a_sentence(page: P
     add.locator("[data-action=add]").click()
     expect(add.locator(".answer.bad")).to_contain_text("3000000", timeout=60_000)
     assert field(add, "text").evaluate("node => node.value.length") == 3_000_000
+
+
+@pytest.mark.parametrize("path", ["documents?document=notice", "people", "corrections"])
+@pytest.mark.parametrize("width", [1024, 375])
+def test_nothing_is_wider_than_the_screen_and_axe_finds_nothing_serious(
+    new_page: Callable[..., Page], local: str, path: str, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{local}/{path}{'&' if '?' in path else '?'}lang=en")
+    expect(page.locator(".st-key-atlas_who")).to_contain_text("You edit on this machine", timeout=PATIENCE_MS)
+    if "document=" in path:
+        page.locator(".st-key-document_text li[data-line='3'] .text").click(timeout=PATIENCE_MS)
+        expect(form(page, "document_bind")).to_be_visible(timeout=PATIENCE_MS)
+    settle(page)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth") <= 0
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in SERIOUS] == []

@@ -351,6 +351,34 @@ def test_a_reader_has_no_network_no_files_no_programs_and_bounded_memory() -> No
     assert done.stdout.split() == ["PermissionError"] * 3 + ["MemoryError"]
 
 
+def test_gdal_knows_only_the_kinds_that_it_is_asked_for() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import pyogrio; print(*sorted(pyogrio.list_drivers()), sep=';')"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"GDAL_SKIP": apart.SKIPPED_DRIVERS},
+    )
+    assert done.stdout.strip() == "ESRI Shapefile;GPKG"
+
+
 def test_a_reader_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "CLOCK_SECONDS", 0.01)
     assert refusal(text_table(TABLE)) == "slow"
+
+
+def test_headings_cut_to_initials_are_asked_and_an_answer_settles_them() -> None:
+    data = text_table([("MC", "QX", "JD", "WD"), ("甲山研究院", "南湖区", "120.8021", "30.7412")])
+    found = outcome(data)
+    assert [body.name for body in found.bodies] == ["甲山研究院"]
+    assert {(one.cell, one.suggestion) for one in found.held} >= {("A1", "name_zh"), ("C1", "lon"), ("D1", "lat")}
+    answers = Answers(columns={"MC": "name_zh", "QX": "unit", "JD": "lon", "WD": "lat"})
+    settled = outcome(data, answers)
+    assert codes(settled) == []
+    assert (settled.bodies[0].values["unit"], settled.bodies[0].values["lon"]) == ("330402", "120.8021")
+
+
+def test_a_file_without_a_column_of_names_says_which_columns_it_has() -> None:
+    refused = outcome(text_table([("甲", "乙"), ("1", "2")])).refused
+    assert refused is not None
+    assert refused.values["columns"] == "甲、乙"

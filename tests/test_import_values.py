@@ -273,3 +273,13 @@ def test_findings_of_one_kind_are_one_group_and_one_answer_settles_all() -> None
     assert codes(settled) == []
     assert {body.values["unit"] for body in settled.bodies} == {"330481"}
     assert settled.bodies[0].derived["unit"] == "海宁市区 → 海宁市"
+
+
+def test_two_spellings_in_a_file_are_one_body_only_when_a_person_says_so() -> None:
+    rows = [(1, "甲山（嘉兴）研究院", "南湖区"), (2, "甲山(嘉兴)研究院", "南湖区")]
+    data, code = text_table([HEAD[:3], *rows]), ("same_body", "甲山(嘉兴)研究院")
+    assert codes(outcome(data)) == [("same_body", 3, "B3")]
+    merged, apart = (outcome(data, Answers(choices={code: answer})) for answer in ("merge", "separate"))
+    assert ([body.row for body in merged.bodies], codes(merged), merged.good) == ([2], [], 1)
+    assert [left.code for left in merged.sheets[0].left_out] == ["merged"]
+    assert ([body.row for body in apart.bodies], codes(apart)) == ([2, 3], [])

@@ -126,3 +126,19 @@ def test_a_value_that_a_draft_took_back_does_not_return_when_the_draft_moves(edi
     publishing.publish(editor, mine, "乙", database_url)
     areas = Catalogs(GEODATA, database_url).newest().all_areas["area_km2"]
     assert (areas["lake-juanhu"], areas["lake-tianehu"]) == (25, 50)
+
+
+@pytest.mark.parametrize("sources", [("plan", "plan"), ("海宁市统计月报", "海宁年鉴")])
+def test_who_keeps_their_value_keeps_their_source(editor: Person, database_url: str, sources: tuple[str, str]) -> None:
+    first, second = (drafts.start(editor, place, SHIPPED, database_url) for place in ("第1页", "第2页"))
+    for number, value, source, place in ((first, "24", sources[0], "第1页"), (second, "25", sources[1], "第2页")):
+        editing.set_value(editor, number, AREA, value, Given("reported", source, place), database_url)
+    publishing.publish(editor, first, "甲", database_url)
+    (found,) = publishing.disagreements(editor, second, database_url)
+    publishing.rebase(editor, second, {(found.place, found.field): publishing.MINE}, database_url)
+    publishing.publish(editor, second, "乙", database_url)
+    catalog = Catalogs(GEODATA, database_url).newest()
+    citation = catalog.citation("lake-juanhu", "area_km2")
+    assert citation is not None
+    assert (catalog.all_areas.at["lake-juanhu", "area_km2"], citation.locator) == (25, "第2页")
+    assert sources[1] in (*citation.source, *catalog.sources.loc[list(citation.source), "title_zh"])

@@ -135,7 +135,7 @@ def test_a_shipped_scene_shows_what_its_title_says(catalog: Catalog, scene: str,
 
 plain = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=40).map(str.strip)
 words = st.builds(Words, zh=plain, en=plain)
-made_views = views.map(lambda view: replace(view, lang="zh", theme=View().theme, scene=None))
+made_views = views.map(lambda view: replace(view, lang="zh", theme=View().theme, scene=None, at="", since=""))
 
 
 @st.composite

@@ -317,7 +317,7 @@ def test_a_restored_value_has_all_its_history(editor: Person, database_url: str)
         ("25", "24", 4, "25有误"),
     ]
     assert history.diff(2, 4, database_url) == []
-    assert {one.after for one in history.diff(3, 4, database_url)} == {"24"}
+    assert {one.after for one in history.diff(3, 4, database_url) if one.field != "geometry"} == {"24"}
     known = {version.number: version.fingerprint for version in versions.versions(database_url)}
     assert known[4] == known[2]
     assert len(set(known.values())) == 3

@@ -57,7 +57,9 @@ export class DocumentText {
   /** @param {[number, string]} line */
   line([number, text]) {
     const words = named("span", "text", text);
-    return el("li", { role: "option", id: `line-${number}`, "data-line": number, value: number }, words);
+    const name = text.trim() ? null : String(number); // an empty line has no words to be called by
+    const about = { role: "option", id: `line-${number}`, "data-line": number, value: number, "aria-label": name };
+    return el("li", about, words);
   }
 
   /** @returns {HTMLElement[]} */

@@ -23,7 +23,6 @@ from g60.record.intake.sheets import FileRefusedError
 from g60.record.people import Person, local_person, person_of
 
 DATUMS = ("wgs84", "gcj02", "bd09")
-SHOWN_ROWS = 8
 
 
 def add_arguments(call: argparse.ArgumentParser) -> None:

@@ -123,7 +123,7 @@ def _citations(connection: sa.Connection, base: Catalog, number: int) -> Mapping
     between = sa.select(ROWS.c.key).where(is_citation, ROWS.c.version > first, ROWS.c.version <= last)
     asked = sa.and_(is_citation, ROWS.c.key.in_(between))
     then = {row.key: (row.position, row.cells) for row in _last(connection, number, asked, "position", "cells")}
-    now = {row.key: row.position for row in _last(connection, base.version, asked, "position")}
+    now = {row.key: row.position for row in _last(connection, base.version, asked, "position", "cells") if row.cells}
     # Where one belongs between the others, all of them are read in their order.
     if any(cells is not None and now.get(key) != position for key, (position, cells) in then.items()):
         held = (row for row in _latest(connection, number, is_citation).values() if row)

@@ -58,6 +58,8 @@ class Catalogs:
     trouble: str = ""
     _newest: int = 0
     _lock: threading.RLock = field(default_factory=threading.RLock)
+    _loading: threading.Lock = field(default_factory=threading.Lock)
+    _drafting: threading.Lock = field(default_factory=threading.Lock)
     _stop: threading.Event | None = None
 
     @property
@@ -116,18 +118,28 @@ class Catalogs:
 
     def version(self, number: int) -> Catalog:
         """The catalog of a version; raises DataError, DatabaseError."""
+        found = self._kept(number)
+        if found is None:
+            # Made outside the lock of the shelf: who reads a version that is there does not wait for another one.
+            with self._loading:
+                found = self._kept(number) or self._load(number)
+                with self._lock:
+                    self._made[number] = found
+                    while len(self._made) > KEPT:
+                        # The newest one is what nearly everybody reads.
+                        self._made.pop(next(one for one in self._made if one not in (self._newest, number)))
+        return found
+
+    def _kept(self, number: int) -> Catalog | None:
         with self._lock:
-            if number not in self._made:
-                self._made[number] = self._load(number)
-            self._made.move_to_end(number)
-            while len(self._made) > KEPT:
-                # The newest one is what nearly everybody reads.
-                self._made.pop(next(one for one in self._made if one not in (self._newest, number)))
-            return self._made[number]
+            if number in self._made:
+                self._made.move_to_end(number)
+            return self._made.get(number)
 
     def loaded(self) -> list[Catalog]:
         """The catalogs that are at hand: a reader's page may still ask for files of an earlier one."""
-        return [*self._made.values(), *(drafted.catalog for drafted in self._drafts.values())]
+        with self._lock:
+            return [*self._made.values(), *(drafted.catalog for drafted in self._drafts.values())]
 
     def draft(self, person: Person, number: int) -> Drafted:
         """The catalog of a draft over the newest version, and the findings about it.
@@ -139,12 +151,19 @@ class Catalogs:
             require(person_in(connection, person), "see_drafts")
             found = draft_in(connection, number)
             key = f"draft-{number}-{last_step(connection, number)}-{newest_in(connection)}"
+        # Nobody waits for a turn with a connection in the hand, which others may need to go on.
+        with self._drafting:
             with self._lock:
-                if key not in self._drafts:
-                    self._drafts[key] = _drafted(connection, found, key)
-                    while len(self._drafts) > KEPT:
-                        self._drafts.popitem(last=False)
-                return self._drafts[key]
+                made = self._drafts.get(key)
+            if made is None:
+                with reading(self.url, current=True) as connection:
+                    made = _drafted(connection, found, key)
+            with self._lock:
+                self._drafts[key] = made
+                self._drafts.move_to_end(key)
+                while len(self._drafts) > KEPT:
+                    self._drafts.popitem(last=False)
+        return made
 
     def _load(self, number: int) -> Catalog:
         if number == SHIPPED and not is_recorded(self.url):

@@ -83,15 +83,32 @@ def overlay(
     rows: dict[Place, Row | None] = dict.fromkeys(touched)
     rows.update(rows_at(connection, base, touched))
     places_of = _next_positions(connection, {place.dataset for place in touched})
+    earlier = _earlier_positions(connection, [place for place, row in rows.items() if row is None])
     for edit in edits:
         row = rows[edit.place]
         if not edit.field:
-            position = row.position if row else places_of[edit.place.dataset]
-            places_of[edit.place.dataset] += row is None
+            if row is None and edit.place not in earlier:
+                earlier[edit.place] = places_of[edit.place.dataset]
+                places_of[edit.place.dataset] += 1
+            position = row.position if row else earlier[edit.place]
+            earlier.setdefault(edit.place, position)
             rows[edit.place] = None if edit.after is None else Row(position, json.loads(edit.after))
         elif row is not None:
             rows[edit.place] = Row(row.position, {**row.cells, edit.field: edit.after or ""})
     return rows
+
+
+def _earlier_positions(connection: sa.Connection, places: Sequence[Place]) -> dict[Place, int]:
+    """The positions of rows that some version has had: a row that comes back comes back to its place."""
+    found: dict[Place, int] = {}
+    keys = list({place.key for place in places})
+    for start in range(0, len(keys), BATCH):
+        asked = sa.select(ROWS.c.dataset, ROWS.c.key, ROWS.c.position).where(
+            ROWS.c.key.in_(keys[start : start + BATCH])
+        )
+        found |= {Place(dataset, key): int(position) for dataset, key, position in connection.execute(asked)}
+    wanted = set(places)
+    return {place: position for place, position in found.items() if place in wanted}
 
 
 def _next_positions(connection: sa.Connection, datasets: Iterable[str]) -> dict[str, int]:

@@ -18,9 +18,9 @@ from g60.contract.dataset import Dataset
 from g60.contract.errors import RefusedError
 from g60.contract.schema import CITATIONS, DATASETS, SOURCES
 from g60.record.consequences import Consequences
-from g60.record.database import now, reading, writing
+from g60.record.database import now, writing
 from g60.record.draft_state import Draft, state_of
-from g60.record.drafts import Change, change, change_in, draft_in
+from g60.record.drafts import Change, change_in, draft_in
 from g60.record.people import Person, person_in, require
 from g60.record.rows import BY_NAME, GEOMETRY, Place, Row, citation_key
 from g60.record.tables import DOCUMENTS
@@ -72,9 +72,9 @@ def set_value(person: Person, number: int, cell: Cell, value: str, given: Given,
     An empty value is missing, whatever evidence is given. Raises RefusedError if there is no such subject or field,
     the evidence is none of the code list, it names no document, or the draft cannot be changed.
     """
-    with reading(url, current=True) as connection:
+    with writing(url) as connection:
         changes = value_changes(connection, draft_in(connection, number, is_open=True), cell, value, given)
-    return change(person, number, changes, url=url)
+        return change_in(connection, person, number, changes)
 
 
 def value_changes(connection: sa.Connection, found: Draft, cell: Cell, value: str, given: Given) -> list[Change]:
@@ -90,19 +90,26 @@ def set_row(person: Person, number: int, place: Place, cells: Mapping[str, str],
 
     Raises RefusedError as `set_value` does, and for a key that is no id.
     """
+    return set_rows(person, number, [Entry(place, _known(place, cells))], given, url)
+
+
+def _known(place: Place, cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells of fields that a row's dataset has, without its key."""
     dataset = BY_NAME[place.dataset]
     known = {field: value for field, value in cells.items() if field in (*dataset.all_columns, GEOMETRY)}
     known.pop(dataset.key, None)
-    return set_rows(person, number, [Entry(place, known)], given, url)
+    return known
 
 
 def add_row(person: Person, number: int, place: Place, cells: Mapping[str, str], given: Given, url: str = "") -> int:
     """Add a row; the number of the step. Raises RefusedError as `set_row` does, and if the id is taken."""
-    with reading(url, current=True) as connection:
+    with writing(url) as connection:
+        draft = draft_in(connection, number, is_open=True)
         taken = [Place(dataset.name, place.key) for dataset in DATASETS if dataset.cited] + [place]
-        if state_of(connection, draft_in(connection, number, is_open=True), taken):
+        if state_of(connection, draft, taken):
             raise RefusedError("error_key_taken", key=place.key[:80])
-    return set_row(person, number, place, cells, given, url)
+        changes = row_changes(connection, draft, [Entry(place, _known(place, cells))], given)
+        return change_in(connection, person, number, changes)
 
 
 def set_rows(
@@ -118,9 +125,10 @@ def set_rows(
     """Set fields of several rows with the same evidence, as one step; its number. Raises RefusedError as above."""
     if len(entries) > ROWS_AT_MOST:
         raise RefusedError("error_rows_many", count=len(entries), most=ROWS_AT_MOST)
-    with reading(url, current=True) as connection:
+    # Computed and kept in one transaction: what two people enter at once is entered one after the other.
+    with writing(url) as connection:
         changes = row_changes(connection, draft_in(connection, number, is_open=True), entries, given)
-    return change(person, number, changes, kind=kind, note=note, url=url)
+        return change_in(connection, person, number, changes, kind=kind, note=note)
 
 
 def row_changes(connection: sa.Connection, draft: Draft, entries: Sequence[Entry], given: Given) -> list[Change]:
@@ -221,11 +229,11 @@ def _valued(entry: Entry, row: Row | None, values: Mapping[str, str]) -> dict[st
 
 def remove_row(person: Person, number: int, place: Place, url: str = "") -> int:
     """Remove a row and its citations, in a draft; the number of the step. Raises RefusedError if there is none."""
-    with reading(url, current=True) as connection:
+    with writing(url) as connection:
         there = state_of(connection, draft_in(connection, number, is_open=True), _touched([Entry(place, {})]))
-    if place not in there:
-        raise RefusedError("error_row_unknown", dataset=place.dataset, key=place.key[:80])
-    return change(person, number, [Change(entry, "", None) for entry in there], url=url)
+        if place not in there:
+            raise RefusedError("error_row_unknown", dataset=place.dataset, key=place.key[:80])
+        return change_in(connection, person, number, [Change(entry, "", None) for entry in there])
 
 
 def place_of(connection: sa.Connection, draft: Draft, subject: str) -> Place:

@@ -75,11 +75,11 @@ def diff(earlier: int, later: int, url: str = "") -> list[Change]:
     first, last = sorted((earlier, later))
     with reading(url) as connection:
         places = places_between(connection, first, last)
-        start = rows_at(connection, first, places)
-        cells = list(
-            _net(places, {place: row.cells for place, row in start.items()}, _chains(connection, places, first, last))
-        )
-        found = _told(connection, cells, last, versions(url))
+        start = {place: row.cells for place, row in rows_at(connection, first, places).items()}
+        chains = _chains(connection, places, first, last)
+        cells = list(_net(places, start, chains))
+        ends = {place: chain[-1][1] for place, chain in chains.items() if chain}
+        found = _told(connection, cells, last, versions(url), ends)
     if earlier > later:
         found = [one._replace(before=one.after, after=one.before) for one in found]
     return found
@@ -132,7 +132,7 @@ def history(subject: str, field: str = "", url: str = "", *, shipped: Source | N
         cells.sort(key=lambda cell: cell.version)
         told = []
         for number in sorted({cell.version for cell in cells}):
-            told += _told(connection, [cell for cell in cells if cell.version == number], number, known)
+            told += _told(connection, [cell for cell in cells if cell.version == number], number, known, {})
         return told
 
 
@@ -205,7 +205,7 @@ def changed_cells(
     subject = subject_of(place, cells)
     if place.dataset == CITATIONS.name:
         old, new = (None if row is None else evidence_words(row) for row in (before, after))
-        if old != new:
+        if before != after:
             yield subject, EVIDENCE_OF + cells["field"], old, new
         return
     for field in {**(before or {}), **(after or {})}:
@@ -218,14 +218,28 @@ def changed_cells(
 
 def evidence_words(citation: Cells) -> str:
     """A citation in one line of codes: evidence, document, place, line, note."""
-    parts = (citation["evidence"], citation["source"], citation["locator"], citation["line"], citation["note"])
+    line = f"L{citation['line']}" if citation["line"] else ""
+    notes = (citation["note"], citation.get("note_en", ""))
+    parts = (citation["evidence"], citation["source"], citation["locator"], line, *notes)
     return " · ".join(part for part in parts if part)
 
 
-def _told(connection: sa.Connection, cells: Sequence[_Cell], at: int, known: Sequence[Version]) -> list[Change]:
-    """The changes with who, when, why and source. A change of evidence beside a changed value is told by its source."""
-    cited = [_citation_of(cell) for cell in cells]
-    return _with_sources(cells, {place: row.cells for place, row in rows_at(connection, at, cited).items()}, known)
+def _told(
+    connection: sa.Connection,
+    cells: Sequence[_Cell],
+    at: int,
+    known: Sequence[Version],
+    read: Mapping[Place, Cells | None],
+) -> list[Change]:
+    """The changes with who, when, why and source. A change of evidence beside a changed value is told by its source.
+
+    `read` are rows of that version that are at hand (None: removed).
+    """
+    cited = dict.fromkeys(_citation_of(cell) for cell in cells)
+    sources = {place: read[place] for place in cited if place in read}
+    missing = [place for place in cited if place not in read]
+    sources |= {place: row.cells for place, row in rows_at(connection, at, missing).items()}
+    return _with_sources(cells, {place: row for place, row in sources.items() if row is not None}, known)
 
 
 def _citation_of(cell: _Cell) -> Place:

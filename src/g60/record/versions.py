@@ -242,7 +242,7 @@ def rows_at(connection: sa.Connection, version: int, places: Sequence[Place] | N
 
 def _some_rows(connection: sa.Connection, version: int, places: Sequence[Place]) -> dict[Place, Row]:
     wanted = set(places)
-    found: dict[Place, Row] = {}
+    last: dict[Place, tuple[int, str | None]] = {}
     # Few rows of many datasets are one query; many rows of few datasets are a query for each part.
     every = {place.dataset for place in wanted}
     for datasets in [every] if len(wanted) <= BATCH else [{name} for name in sorted(every)]:
@@ -255,12 +255,10 @@ def _some_rows(connection: sa.Connection, version: int, places: Sequence[Place])
                 .order_by(ROWS.c.version)
             )
             for dataset, key, position, cells in connection.execute(asked):
-                place = Place(dataset, key)
-                if cells is None:
-                    found.pop(place, None)
-                elif place in wanted:
-                    found[place] = Row(position, json.loads(cells))
-    return found
+                if (place := Place(dataset, key)) in wanted:
+                    last[place] = position, cells
+    # Only the last one of each is decoded.
+    return {place: Row(position, json.loads(cells)) for place, (position, cells) in last.items() if cells is not None}
 
 
 def places_between(connection: sa.Connection, earlier: int, later: int) -> list[Place]:

@@ -16,6 +16,17 @@ from g60.record.intake.sheets import FileRefusedError, Reading
 # Seconds that a reader may take, by the processor and by the clock.
 PROCESSOR_SECONDS, CLOCK_SECONDS = 9, 60
 ANSWER_MOST = 400_000_000
+# GDAL's drivers but those of Shapefiles and GeoPackages: none of them is there to be misled.
+SKIPPED_DRIVERS = ",".join(
+    (
+        *("MEM", "PCIDSK", "PDS4", "VICAR", "PDF", "MBTiles", "EEDA", "OGCAPI", "GDALG", "MapInfo File", "LVBAG"),
+        *("S57", "DGN", "OGR_VRT", "CSV", "GML", "GPX", "LIBKML", "KML", "GeoJSON", "GeoJSONSeq", "ESRIJSON"),
+        *("TopoJSON", "OGR_GMT", "SQLite", "WAsP", "OpenFileGDB", "DXF", "FlatGeobuf", "GeoRSS", "VFK", "PGDUMP"),
+        *("OSM", "GPSBabel", "OGR_PDS", "WFS", "OAPIF", "EDIGEO", "Idrisi", "ODS", "XLSX", "Elasticsearch", "Carto"),
+        *("AmigoCloud", "SXF", "Selafin", "JML", "PLSCENES", "CSW", "VDV", "MVT", "NGW", "MapML", "GTFS", "PMTiles"),
+        *("JSONFG", "MiraMonVector", "ADBC", "AVCBin", "AVCE00", "AIVector", "HTTP"),
+    )
+)
 ROOT = Path(__file__).parents[3]
 
 
@@ -54,6 +65,7 @@ def _asked(order: Sequence[str], data: bytes) -> bytes:
         "LC_ALL": "C.UTF-8",
         "PROJ_NETWORK": "OFF",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "GDAL_SKIP": SKIPPED_DRIVERS,
     }
     call = [sys.executable, "-m", "g60.record.intake.child", str(PROCESSOR_SECONDS), *order]
     with subprocess.Popen(

@@ -170,7 +170,8 @@ def match(labels: Sequence[Sequence[str]], given: Mapping[str, str], *, is_own: 
             taken[entry.field] = at
     if "name_zh" not in taken:
         _take_name(found, labels)
-    return [entry if not entry.guess or entry.guess not in taken else Match(EXTRAS) for entry in found]
+        taken |= {"name_zh": 0} if any(entry.field == "name_zh" for entry in found) else {}
+    return [Match(EXTRAS) if entry.field == EXTRAS and entry.guess in taken else entry for entry in found]
 
 
 def _take_name(found: list[Match], labels: Sequence[Sequence[str]]) -> None:
@@ -178,6 +179,11 @@ def _take_name(found: list[Match], labels: Sequence[Sequence[str]]) -> None:
     for at, parts in enumerate(labels):
         if found[at].field == EXTRAS and parts and label(parts[-1]).endswith("名称"):
             found[at] = Match("name_zh")
+            return
+    for at, entry in enumerate(found):
+        if entry.guess == "name_zh":
+            # Without it there is no list: it is taken, and asked.
+            found[at] = Match("name_zh", "name_zh")
             return
 
 
@@ -236,3 +242,8 @@ def _guess(heading: str) -> str:
 def is_heading(raw: str) -> bool:
     """Whether a text is the heading of a field."""
     return label(raw) in headings()
+
+
+def may_be_heading(raw: str, given: Mapping[str, str]) -> bool:
+    """Whether a text is a heading, one that a person has named, or the initials of one."""
+    return is_heading(raw) or raw in given or bool(_guess(raw))

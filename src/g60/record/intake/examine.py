@@ -27,8 +27,6 @@ STEP = 2_000
 ITEM_NUMBERS = ("lon", "lat", "area_km2")
 MERGE, SEPARATE = "merge", "separate"
 _CODES = re.compile(r"id|.*(编号|编码|代码|证号|证书号)")
-# Kinds of files that say themselves which coordinate system they use.
-STATING = ("geojson", "kml", "gpkg")
 
 
 @dataclass(slots=True)
@@ -172,6 +170,7 @@ def examine_reading(
     for rows in readers:
         found.found += rows.found
     found.found += list(_repeated(found.bodies, answers))
+    _leave_merged(found)
     found.found += list(_codes_repeated(found.bodies))
     found.found += list(_recognised(found.bodies, known, answers))
     _hold(found)
@@ -295,14 +294,23 @@ def _twice(body: Body, first: Body, answers: Answers) -> Iterator[Finding]:
         yield _finding(body, Problem(ERROR, "row_repeated", "", given), "name_zh", where, body.name)
         return
     code = "name_twice" if is_exact else "same_body"
-    answer = answers.choices.get((code, body.name))
+    answer = answers.choices.get((code, body.name), MERGE if code in answers.taken else "")
     if answer == SEPARATE:
         return
     if answer == MERGE:
-        # The row is the same body as the first one, which stands for both.
-        body.is_held = True
+        body.is_merged = True
         return
     yield _finding(body, Problem(QUESTION, code, "" if is_exact else first.name, given), "name_zh", where, body.name)
+
+
+def _leave_merged(found: Outcome) -> None:
+    """Leave out the rows that are said to be the same body as an earlier one, which stands for both."""
+    by_name = {one.sheet.name: one for one in found.sheets}
+    for body in (body for body in found.bodies if body.is_merged):
+        by_name[body.sheet].left_out.append(LeftOut(body.row, "merged", body.name))
+    found.bodies = [body for body in found.bodies if not body.is_merged]
+    there = {(body.sheet, body.row) for body in found.bodies}
+    found.found = [one for one in found.found if one.row is None or (one.sheet, one.row) in there or not one.field]
 
 
 def _codes_repeated(bodies: Sequence[Body]) -> Iterator[Finding]:
@@ -345,7 +353,7 @@ def _recognised(bodies: Sequence[Body], known: Known, answers: Answers) -> Itera
             proposal = next(iter(proposed.get(at, ())), None)
         if proposal is None:
             continue
-        answer = answers.choices.get(("same_known", body.name))
+        answer = answers.choices.get(("same_known", body.name), MERGE if "same_known" in answers.taken else "")
         if answer == MERGE:
             body.known = proposal.key
         elif answer != SEPARATE:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from g60.record.intake.columns import is_heading
+from g60.record.intake.columns import is_heading, may_be_heading
 from g60.record.intake.sheets import Cell, Sheet, is_blank, shown
-from g60.record.intake.words import folded, is_nothing
+from g60.record.intake.words import folded
 
 # Rows among which the heading is looked for, and how many rows it may take.
 SEARCHED, DEPTH = 40, 3
@@ -45,8 +45,8 @@ class Head:
         return ["·".join(dict.fromkeys(part for part in parts if part)) for parts in self.labels]
 
 
-def find(sheet: Sheet) -> Head | None:
-    """The heading of a sheet; None if no row looks like one."""
+def find(sheet: Sheet, given: Mapping[str, str]) -> Head | None:
+    """The heading of a sheet; None if no row looks like one. `given` are columns that a person has named."""
     if sheet.fields is not None:
         own = "id" in sheet.fields and "name_zh" in sheet.fields
         return Head([], [[name] for name in sheet.fields], 0, own)
@@ -55,7 +55,7 @@ def find(sheet: Sheet) -> Head | None:
         texts = [shown(cell).strip() for cell in row if not is_blank(cell)]
         if "id" in texts and "name_zh" in texts and all(_FIELD.fullmatch(word) for word in texts):
             return Head([sheet.numbers[at]], [[shown(cell).strip()] for cell in row], at + 1, is_own=True)
-        known = sum(map(is_heading, dict.fromkeys(texts)))
+        known = sum(may_be_heading(word, given) for word in dict.fromkeys(texts))
         # A heading has many known words; a row of values may hold one by chance.
         found = known * known / len(texts) if texts else 0.0
         if known and found > score and (known > 1 or len(texts) <= 2):
@@ -177,10 +177,13 @@ def bodies(sheet: Sheet, head: Head, name: int) -> tuple[list[int], list[LeftOut
 def _kind(row: list[Cell], labels: set[str], name: int) -> str:
     """What a row is that is no body; "" for a body."""
     cells = [(column, shown(cell)) for column, cell in enumerate(row) if not is_blank(cell)]
-    words = [folded(word) for _, word in cells]
-    if len(words) > 1 and sum(word in labels for word in words) * 2 > len(words):
-        return "header_repeated"
-    for _, word in zip(range(3), words, strict=False):
+    # The first words tell what a row is: the others of a long list need not be folded.
+    words = [folded(word) for _, word in cells[:3]]
+    if len(cells) > 1 and labels.intersection(words):
+        alike = sum(folded(word) in labels for _, word in cells)
+        if alike * 2 > len(cells):
+            return "header_repeated"
+    for word in words:
         if _SUM.fullmatch(word):
             return "subtotal" if "小计" in word or word.startswith("sub") else "total"
     has_name = name < len(row) and not is_blank(row[name])
@@ -189,12 +192,6 @@ def _kind(row: list[Cell], labels: set[str], name: int) -> str:
         return "note"
     if not has_name and len(cells) == 1:
         return "empty_numbered" if re.fullmatch(r"\d{1,5}[.、]?", first) else "note" if len(first) > 12 else ""
-    if (
-        not has_name
-        and all(is_nothing(word) or re.fullmatch(r"\d{1,5}", word) for word in words[:1])
-        and len(words) == 1
-    ):
-        return "empty_numbered"
     return ""
 
 

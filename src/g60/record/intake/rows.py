@@ -14,7 +14,16 @@ from shapely.errors import GEOSException
 from g60.contract.codes import LIST_SEPARATOR
 from g60.record.intake import places, values
 from g60.record.intake.columns import DATUM, EXTRAS, ORDER, PLACE, Match
-from g60.record.intake.findings import ERROR, HOLDING, QUESTION, WARNING, Answers, Finding, Problem
+from g60.record.intake.findings import (
+    ERROR,
+    HOLDING,
+    QUESTION,
+    VALUE_LENGTH,
+    WARNING,
+    Answers,
+    Finding,
+    Problem,
+)
 from g60.record.intake.heads import Head
 from g60.record.intake.industry import Industries
 from g60.record.intake.sheets import DATE, UNSOLVED, Cell, Sheet, address, is_blank, shown
@@ -41,6 +50,7 @@ class Body:
     place: places.Asked | None = None
     known: str = ""  # the id of the body of the record that it is
     is_held: bool = False  # by an error or an open question
+    is_merged: bool = False  # into an earlier row, as a person has said
 
     @property
     def name(self) -> str:
@@ -135,7 +145,7 @@ class Rows:
                 body.row,
                 cell,
                 name,
-                raw[:200],
+                raw[:VALUE_LENGTH],
                 problem.suggestion,
                 problem.values,
             )

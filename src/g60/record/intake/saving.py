@@ -19,7 +19,8 @@ from g60.record.intake.rows import Body
 from g60.record.people import Person
 from g60.record.rows import Place
 
-GRADE_POINT, GRADE_OUTLINE, GRADE_COUNTY = "A", "C", "D"
+# Of a body whose county alone is known.
+GRADE_COUNTY = "D"
 
 
 class About(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 from g60.contract.errors import RefusedError
@@ -74,6 +75,7 @@ class Reading:
         return cls(given["kind"], given["encoding"], sheets, given["crs"])
 
 
+@cache
 def column_letters(column: int) -> str:
     """The letters of a column, from 0: A, B … Z, AA."""
     letters = ""

@@ -52,7 +52,7 @@ def look(sheets: list[Sheet], answers: Answers) -> list[Looked]:
                 one.table = None
     _choose(looked, answers)
     if not any(one.taken for one in looked):
-        seen = [name for one in looked for name in _labels(one.sheet)]
+        seen = [name for one in looked for name in _labels(one.sheet, answers)]
         raise FileRefusedError("no_header", columns="、".join(seen)[:300])
     for one in looked:
         if one.taken and one.table:
@@ -60,13 +60,15 @@ def look(sheets: list[Sheet], answers: Answers) -> list[Looked]:
     return looked
 
 
-def _labels(sheet: Sheet) -> list[str]:
-    head = heads.find(sheet)
-    return [name for name in head.names if name] if head else []
+def _labels(sheet: Sheet, answers: Answers) -> list[str]:
+    """The headings of a sheet; where no row looks like one, the texts of its first row."""
+    head = heads.find(sheet, answers.columns)
+    names = head.names if head else [shown(cell).strip() for row in sheet.rows[:1] for cell in row]
+    return [name for name in names if name]
 
 
 def _look(sheet: Sheet, answers: Answers) -> Looked:
-    head = heads.find(sheet) if sheet.rows or sheet.fields else None
+    head = heads.find(sheet, answers.columns) if sheet.rows or sheet.fields else None
     if head is None:
         return Looked(sheet)
     fields = columns.match(head.labels, answers.columns, is_own=head.is_own)

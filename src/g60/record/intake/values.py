@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from g60.contract.codes import COUNTIES, LIST_SEPARATOR
-from g60.contract.schema import CARRIERS
 from g60.record.intake.findings import ERROR, QUESTION, WARNING, Problem
 from g60.record.intake.words import clean, folded
 
@@ -234,11 +233,6 @@ def line(raw: str, longest: int = TEXT_LENGTH) -> Value:
     if _INJECTED.search(kept):
         return Value(kept, Problem(WARNING, "markup"))
     return Value(kept)
-
-
-def form_of(field: str) -> str:
-    """The form of a carrier's field; "" if it is none of its fields."""
-    return next((entry.form for entry in CARRIERS.fields if entry.name == field), "")
 
 
 # Counties ----------------------------------------------------------------------------------------

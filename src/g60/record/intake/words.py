@@ -78,6 +78,10 @@ NOTHING = frozenset(
 )
 
 
+# In characters, with room for blanks around.
+LONGEST_NOTHING = max(map(len, NOTHING)) + 4
+
+
 @lru_cache(maxsize=200_000)
 def clean(raw: str) -> str:
     """A text as it is kept: one line, single blanks, no unseen marks, radicals as characters, no control characters."""
@@ -104,7 +108,8 @@ def folded(raw: str) -> str:
 
 def is_nothing(raw: str) -> bool:
     """Whether a cell says that there is no value."""
-    return " ".join(raw.split()).lower() in NOTHING
+    # Most cells are longer than any of these words.
+    return len(raw) <= LONGEST_NOTHING and " ".join(raw.split()).lower() in NOTHING
 
 
 @lru_cache(maxsize=50_000)
