@@ -110,7 +110,9 @@ class ChangeWording:
         """A change that a reader sees, in words: a document by its title, a shape as what it follows from."""
         words = self.words(one.cell)
         if one.kind == DOCUMENT:
-            return words._replace(name=document_label(one.cell, self.name(one.cell.subject), self.lang), field="")
+            return words._replace(
+                name=document_label(one.cell, self.name(one.cell.subject), self.lang), field="", source=""
+            )
         return words._replace(field=shape_label(one, self.lang)) if one.cell.field == GEOMETRY else words
 
 
