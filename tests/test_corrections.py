@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,7 +15,7 @@ from g60.contract.errors import DatabaseError, RefusedError
 from g60.record import corrections, database
 from g60.record.corrections import HOURLY_PER_SESSION, LENGTHS, Read, Words, add, listed
 from g60.record.text import clean
-from g60.ui import components
+from g60.ui import components, correction
 
 INDEX = Path(__file__).parents[1] / "pages" / "index.py"
 READ = Read("lake-juanhu", "area_km2", "23.3 km²", "stated", "atlas", "unit=330481", 1, "abc")
@@ -161,3 +162,11 @@ def test_a_value_that_is_not_there_has_no_form(url: str, monkeypatch: pytest.Mon
 def test_the_database_is_for_its_owner(url: str) -> None:
     add(READ, Words(reason="x"), session="a", url=url)
     assert Path(url.removeprefix("sqlite:///")).stat().st_mode & stat.S_IWOTH == 0
+
+
+def test_the_link_to_follow_a_correction_can_be_read_and_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    context = SimpleNamespace(url="https://atlas.example/corrections")
+    state = {correction.LINKS: [(3, "secret")]}
+    monkeypatch.setattr(correction, "st", SimpleNamespace(session_state=state, context=context))
+    [cell] = correction._links("zh")[-1]["rows"][0]["cells"]
+    assert cell["label"] == "https://atlas.example/corrections?correction=secret&lang=zh"

@@ -84,7 +84,7 @@ def test_a_value_is_changed_from_its_card_and_seen_on_the_map_as_a_draft(page: P
     expect(answer(form)).to_contain_text("没有来源的值不能保存")
     rest_on(form, "关于鹃湖的批复", "第一条")
     form.get_by_role("button", name="存入草稿").click()
-    expect(answer(form)).to_contain_text("已存入草稿：1 处")
+    expect(answer(form)).to_contain_text("已存入草稿：1 个值")
     # On the real map, as a draft; for everybody else nothing has changed.
     page.locator(".st-key-atlas_draft a").click()
     atlas.map.locator("#map_div.is-painted").wait_for()
@@ -103,7 +103,7 @@ def with_area(page: Page, base_url: str, name: str, area: str) -> str:
     form.get_by_label("面积").fill(area)
     rest_on(form, f"{name}的文件", "第二条")
     form.get_by_role("button", name="存入草稿").click()
-    expect(answer(form)).to_contain_text("已存入草稿：1 处")
+    expect(answer(form)).to_contain_text("已存入草稿：1 个值")
     return number
 
 

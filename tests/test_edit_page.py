@@ -1,5 +1,6 @@
 """The page of drafts: what it says to whom, and what hostile events from the browser can do (nothing)."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from streamlit.testing.v1.element_tree import Button
 from g60.catalog.sources import FolderSource
 from g60.contract.dataset import Dataset
 from g60.contract.i18n import LANGUAGES, text
-from g60.record import database, draft_rows, drafts
-from g60.record.editing import Cell, Given, set_value
+from g60.record import database, draft_changes, draft_rows, drafts
+from g60.record.editing import Cell, Given, add_document, set_value
+from g60.record.history import value_counts
 from g60.record.people import VISITOR, Person, add_person, local_person
 from g60.record.publishing import draft_issues, publish
 from g60.record.rows import Place
+from g60.ui import components
 from g60.ui.edit_acts import ACTS, Answer, happened
 from g60.ui.edit_words import EDITED, dataset_name
 from tests.conftest import GEODATA
@@ -45,6 +48,14 @@ def opened(**query: str) -> AppTest:
     app.switch_page("edit.py").run()
     assert not app.exception
     return app
+
+
+def blocks_of(monkeypatch: pytest.MonkeyPatch, key: str, **query: str) -> list[Any]:
+    """The blocks that one part of the page is given."""
+    shown: list[Any] = []
+    monkeypatch.setattr(components, "part", lambda *_: lambda **given: shown.append(given))
+    opened(**query)
+    return list(json.loads(next(given["data"] for given in reversed(shown) if given["key"] == key))["blocks"])
 
 
 def button(app: AppTest, label: str) -> Button:
@@ -92,11 +103,64 @@ def test_publishing_needs_a_reason_and_says_what_became_of_it(editor: Person) ->
     assert not app.error
 
 
+def test_one_changed_area_is_one_value_on_every_page(editor: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = drafts.start(editor, "一", SHIPPED)
+    add_document(editor, number, "doc-monthly", {"title_zh": "海宁月报", "title_en": "Monthly"}, "全文")
+    given = Given("reported", "doc-monthly", "第3页")
+    set_value(editor, number, Cell("lake-juanhu", "area_km2"), "24", given)
+    table = blocks_of(monkeypatch, "edit_changes", draft="1")[-1]
+    assert table["caption"] == "改 1 个值"
+    assert {row["label"] for row in table["rows"]} == {
+        "新文件：海宁月报",
+        "鹃湖国际科技城 · 面积",
+        "鹃湖国际科技城 · 图形（随面积）",
+    }
+    assert next(row["cells"][2]["text"] for row in table["rows"] if "面积" in row["label"]) == "上报 · 海宁月报 · 第3页"
+    assert blocks_of(monkeypatch, "edit_drafts")[-1]["rows"][0]["cells"][3]["text"] == "改 1 个值"
+    version = publish(editor, number, "月报")
+    assert dict(value_counts(version.number)) == {2: 1}
+    published = blocks_of(monkeypatch, "edit_published", draft="1")[-1]
+    assert (published["caption"], len(published["rows"])) == ("改 1 个值", 3)
+    assert "doc-" not in json.dumps(published)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_table_is_explained(editor: Person, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    drafts.start(editor, "一", SHIPPED)
+    fold = blocks_of(monkeypatch, "edit_head", draft="1", lang=lang)[-1]
+    told = {row["event"]["table"]: row["cells"][0]["text"] for row in fold["blocks"][0]["rows"]}
+    assert told == {dataset.name: text(dataset.described, lang) for dataset in EDITED}
+
+
+def test_a_new_document_alone_counts_as_one_value(editor: Person) -> None:
+    number = drafts.start(editor, "一", SHIPPED)
+    add_document(editor, number, "doc-monthly", {"title_zh": "海宁月报"}, "全文")
+    assert draft_changes.outline(editor, number).changes == 1
+    publish(editor, number, "月报")
+    assert dict(value_counts(2)) == {2: 1}
+
+
 def test_an_error_keeps_the_button_away(editor: Person) -> None:
     number = drafts.start(editor, "一", SHIPPED)
     set_value(editor, number, Cell("lake-juanhu", "area_km2"), "很大", LETTER)
     app = opened(draft="1")
     assert "发布" not in [one.label for one in app.button]
+
+
+def test_a_finding_names_its_subject_and_field_and_says_what_to_do(
+    editor: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = drafts.start(editor, "一", SHIPPED)
+    set_value(editor, number, Cell("body-43", "location_grade"), "D", LETTER)
+    set_value(editor, number, Cell("body-43", "lon"), "120.69", LETTER)
+    found = blocks_of(monkeypatch, "edit_findings", draft="1")[-1]["rows"]
+    [row] = [one for one in found if "D 级" in one["cells"][0]["text"]]
+    name = draft_rows.record(editor, number, "body-43").cells["name_zh"]
+    assert (row["label"], row["note"]) == (f"{name} · 经度", "carriers.csv 第 36 行")
+    assert row["cells"][0]["text"] == (
+        "错误：D 级不落点，却有值 120.69。请改为 C 级并填误差半径，或清空经度、纬度和误差半径"
+    )
+    assert "field=lon" in row["cells"][1]["href"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -63,14 +63,22 @@ def test_a_correction_is_asked_back_answered_taken_and_published(app: str, url: 
     number, token = handed_in(url, source="2026年公报")
     with Session(app) as editor, Session(app, READER) as reader:
         assert "新收到，尚未答复" in "".join(reader.open("corrections", correction=token).texts)
-        assert "24.1" in "".join(choose(editor, number).texts)
-        assert "已问回" in press(editor, "correction_answer_form", "asked", words="哪一天的公报？")
-        assert "哪一天的公报？" in "".join(reader.open("corrections", correction=token).texts)
+        asked = "".join(choose(editor, number).texts)
+        assert "24.1" in asked
+        assert f"答复更正 {number}：鹃湖国际科技城 · 面积" in asked
+        assert "读到的值：23.3 km²。现在的值：23.3 km²" in asked
+        assert "已退回询问" in press(editor, "correction_answer_form", "asked", words="哪一天的公报？")
+        followed = "".join(reader.open("corrections", correction=token).texts)
+        assert "哪一天的公报？" in followed
+        assert "鹃湖国际科技城 · 面积" in followed
+        assert '"text":"23.3 km²","quiet":false,"lead":"读到的值："' in followed
+        assert "UTC" not in followed
         assert "读者已答复" in press(reader, "correction_reply", "reply", words="11月20日")
         assert "11月20日" in "".join(choose(editor, number).texts)
         said = press(editor, "correction_answer_form", "taken", value="24.1", source="2026年公报", words="谢谢")
         (draft,) = drafts(person_of("local", url), url)
         assert f"在草稿 {draft.number} 中，等待发布" in said
+        assert f"./edit?draft={draft.number}&lang=zh" in said
         version = publish(person_of("local", url), draft.number, "更正", url).number
         assert f"已采纳，见版本 {version}" in "".join(reader.open("corrections", correction=token).texts)
         assert f"Taken, since version {version}" in "".join(

@@ -327,3 +327,8 @@ def test_without_a_provider_the_page_says_how_to_turn_editing_on(tmp_path: Path)
     with serving(env={"DATABASE_URL": f"sqlite:///{tmp_path / 'atlas.db'}"}) as base_url, Session(base_url) as session:
         assert "G60_EDIT=local" in "".join(session.open("documents").texts)
         assert "set up signing in" in "".join(session.open("documents", lang="en").texts)
+        with Session(base_url, {"X-Forwarded-For": "203.0.113.5"}) as visitor:
+            said = "".join(visitor.open("edit").texts)
+            assert "编辑需要登录，请找管理员" in said
+            assert "secrets.toml" not in said
+            assert "G60_EDIT" not in said

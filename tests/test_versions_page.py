@@ -90,7 +90,8 @@ def test_versions_are_listed_with_who_why_and_counts(record: str, monkeypatch: p
     listed = json.loads(told(shown, "versions_list"))["blocks"][-1]["rows"]
     assert [row["label"] for row in listed] == ["3", "2", "1"]
     assert listed[1]["cells"][2]["text"] == HOSTILE
-    assert listed[0]["cells"][1]["text"] == "local"
+    assert listed[0]["cells"][1]["text"] == "本机"
+    assert [row["cells"][3]["text"] for row in listed[1:]] == ["改 1 个值", "–"]
 
 
 def test_a_difference_tells_each_cell_and_is_filtered_by_county(record: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,6 +102,10 @@ def test_a_difference_tells_each_cell_and_is_filtered_by_county(record: str, mon
     area = next(row for row in rows if row["label"] == "鹃湖国际科技城" and row["cells"][0]["text"] == "面积")
     assert [cell["text"] for cell in area["cells"][1:3]] == ["23.3 km²", "24 km²"]
     assert area["cells"][4]["text"] == HOSTILE
+    [entered] = [row for row in rows if row["label"] == "新文件：海宁市统计月报"]
+    assert entered["cells"][5]["text"] == ""  # a document does not rest on itself for a reader
+    assert "图形（随面积）" in {row["cells"][0]["text"] for row in rows}
+    assert not any("doc-" in cell.get("text", "") for row in rows for cell in row["cells"])
     assert "海宁市统计月报" in area["cells"][5]["text"]
     opened(record, monkeypatch, shown, since="1", unit="330481")
     kept = json.loads(told(shown, "versions_difference"))["blocks"][-1]["rows"]
@@ -117,14 +122,28 @@ def test_the_other_way_round_the_values_change_places(record: str, monkeypatch: 
 
 
 def test_a_visitor_cannot_restore(record: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = opened(record, monkeypatch, [], at="1")
-    assert not app.text_area
+    for query in ({"at": "1"}, {"since": "3", "at": "1"}):
+        shown: list[Any] = []
+        app = opened(record, monkeypatch, shown, **query)
+        assert not app.text_area
+        assert "恢复到版本" not in told(shown, "versions_list") + told(shown, "versions_to_restore")
 
 
 def test_who_may_restores_with_a_reason_and_sees_the_new_version(copied: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(versions_page, "signed_in", lambda: people.local_person(copied))
     shown: list[Any] = []
-    app = opened(copied, monkeypatch, shown, at="1")
+    opened(copied, monkeypatch, shown)
+    rows = json.loads(told(shown, "versions_list"))["blocks"][-1]["rows"]
+    offered = [[act["event"] for act in row["cells"][-1]["actions"] if act["label"] == "恢复"] for row in rows]
+    assert offered == [
+        [],
+        [{"type": "version", "since": "3", "at": "2"}],
+        [{"type": "version", "since": "3", "at": "1"}],
+    ]
+    app = opened(copied, monkeypatch, shown, since="3", at="1")
+    back = json.loads(told(shown, "versions_difference"))["blocks"][-1]["rows"]
+    assert ["24 km²", "23.3 km²"] in [[cell["text"] for cell in row["cells"][1:3]] for row in back]
+    assert "改回版本 1" in told(shown, "versions_restore_head")
     button = next(one for one in app.button if one.label == "恢复到版本 1")
     button.click().run()
     assert "请写明" in app.text[-1].value  # without a reason nothing is restored

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from shapely import from_geojson
+
 from g60.catalog.catalog import Catalog
 from g60.contract.codes import EVIDENCE, split
+from g60.contract.crs import geodesic_area_km2
 from g60.contract.i18n import table, text
 from g60.evidence.difference import Difference, field_of
 from g60.evidence.facts import MISSING as NO_CITATION
@@ -15,8 +19,10 @@ from g60.evidence.facts import Fact
 from g60.evidence.lookup import subject_name
 from g60.evidence.wording import Wording
 from g60.record.history import EVIDENCE_OF, Change
+from g60.record.people import LOCAL_ACCOUNT
 from g60.record.rows import BY_NAME, GEOMETRY
 from g60.record.versions import local_time
+from g60.record.visible import DOCUMENT, SHAPE, C, ChangedCell, Seen
 
 # Longer values are cut where they are listed; files hold them whole.
 LETTERS = 300
@@ -51,7 +57,16 @@ class ChangeWording:
         about = (dataset_label(change.dataset, self.lang), change.subject, self.name(change.subject))
         when = local_time(change.at) if change.at else ""
         source = self.source(change.source)
-        return ChangeWords(*about, self.field(change), *cells, change.version, when, change.who, change.why, source)
+        return ChangeWords(
+            *about,
+            self.field(change),
+            *cells,
+            change.version,
+            when,
+            who_words(change.who, self.lang),
+            change.why,
+            source,
+        )
 
     def name(self, subject: str) -> str:
         """What a reader calls the subject, also where one of the two versions does not have it."""
@@ -75,9 +90,7 @@ class ChangeWording:
         if raw is None:
             return ""
         if change.field.startswith(EVIDENCE_OF):
-            kind, _, rest = raw.partition(" · ")
-            named = text(f"evidence_{kind}", self.lang) if kind in EVIDENCE else kind
-            return " · ".join(part for part in (named, rest) if part)
+            return evidence_in_words(raw, self.titles, self.lang)
         return value_words(self._after, change.dataset, change.field, raw)
 
     @cached_property
@@ -86,7 +99,43 @@ class ChangeWording:
 
     def source(self, source: str) -> str:
         """The documents by their titles, and the place in them."""
-        return source_words(self.between.after, source, self.lang)
+        return source_words(source, self.titles, self.lang)
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The titles of the documents of both versions."""
+        return {**titles(self.between.before, self.lang), **titles(self.between.after, self.lang)}
+
+    def seen(self, one: Seen[Change]) -> ChangeWords:
+        """A change that a reader sees, in words: a document by its title, a shape as what it follows from."""
+        words = self.words(one.cell)
+        if one.kind == DOCUMENT:
+            return words._replace(
+                name=document_label(one.cell, self.name(one.cell.subject), self.lang), field="", source=""
+            )
+        return words._replace(field=shape_label(one, self.lang)) if one.cell.field == GEOMETRY else words
+
+
+def titles(catalog: Catalog, lang: str) -> dict[str, str]:
+    """The titles of the documents by their ids."""
+    return {str(one): str(title) for one, title in catalog.sources[f"title_{lang}"].items()}
+
+
+def document_label(cell: ChangedCell, title: str, lang: str) -> str:
+    """A document that came or went, by its title."""
+    return text("change_document_new" if cell.before is None else "change_document_gone", lang, title=title)
+
+
+def shape_label(one: Seen[C], lang: str) -> str:
+    """What a reader calls the change of a shape."""
+    follows = one.kind == SHAPE and one.cell.before is not None and one.cell.after is not None
+    return text("change_shape_follows" if follows else "draft_geometry", lang)
+
+
+def shape_words(raw: str, lang: str) -> str:
+    """A shape in words: by its area, where it has one."""
+    area = geodesic_area_km2(from_geojson(raw))
+    return text("draft_shape", lang, area=f"{area:.2f}") if area else text("draft_geometry", lang)
 
 
 def dataset_label(dataset: str, lang: str) -> str:
@@ -104,7 +153,7 @@ def value_words(wording: Wording, dataset: str, field: str, raw: str) -> str:
     if not raw:
         return wording.words(Fact(field, None, NO_CITATION))
     if field == GEOMETRY:
-        return text("change_shape", wording.lang, count=len(raw))
+        return shape_words(raw, wording.lang)
     known = next((entry for entry in BY_NAME[dataset].fields if entry.name == field), None)
     if known is not None and known.form == "number" and known.unit:
         try:
@@ -122,11 +171,25 @@ def _code_words(wording: Wording, field: str, code: str) -> str:
         return code
 
 
-def source_words(catalog: Catalog, source: str, lang: str) -> str:
+def evidence_in_words(raw: str, known: Mapping[str, str], lang: str) -> str:
+    """The evidence of a value (codes in one line, as `history.evidence_words` gives it), documents by their titles."""
+    kind, *rest = raw.split(" · ")
+    named = text(f"evidence_{kind}", lang) if kind in EVIDENCE else kind
+    if rest and all(one in known for one in split(rest[0])):
+        rest[0] = text("semicolon", lang).join(known[one] for one in split(rest[0]))
+    return " · ".join(part for part in (named, *rest) if part)
+
+
+def source_words(source: str, known: Mapping[str, str], lang: str) -> str:
     """The documents and the place of a change's source, the documents by their titles."""
     named, _, place = source.partition(" ")
-    titles = [str(catalog.sources.at[one, f"title_{lang}"]) for one in split(named) if one in catalog.sources.index]
-    return " ".join(part for part in (text("semicolon", lang).join(titles) or named, place) if part)
+    found = [known[one] for one in split(named) if one in known]
+    return " ".join(part for part in (text("semicolon", lang).join(found) or named, place) if part)
+
+
+def who_words(who: str, lang: str) -> str:
+    """Who did something: whoever edits on the machine itself has no name but that."""
+    return text("who_this_machine", lang) if who == LOCAL_ACCOUNT else who
 
 
 def cut(words: str) -> str:

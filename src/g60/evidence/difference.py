@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from g60.contract.codes import UNITS
 from g60.evidence.lookup import subjects_about
 from g60.record.catalogs import Catalogs, catalogs_in
 from g60.record.history import EVIDENCE_OF, Change, diff
+from g60.record.visible import Seen, cited_by, seen
 
 KEPT = 8
 CAME, CHANGED, GONE = "came", "changed", "gone"
@@ -37,6 +38,15 @@ class Difference:
             for entity in self.about(change):
                 found.setdefault(entity, []).append(change)
         return found
+
+    @cached_property
+    def cited(self) -> frozenset[str]:
+        """The documents that the changed values rest on."""
+        return cited_by(self.changes)
+
+    def seen(self, changes: Sequence[Change]) -> list[Seen[Change]]:
+        """Those of some changes that a reader sees."""
+        return seen(changes, self.cited)
 
     def about(self, change: Change) -> tuple[str, ...]:
         """The areas, carriers and units that a change is about."""

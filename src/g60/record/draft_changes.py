@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from g60.contract.codes import split
 from g60.contract.issues import Issue
 from g60.contract.schema import CITATIONS
 from g60.record.database import reading
-from g60.record.draft_state import cancelled_steps, state_of, step_rows
+from g60.record.draft_state import Draft, cancelled_steps, state_of, step_rows
 from g60.record.drafts import draft_in
 from g60.record.history import EVIDENCE_OF, changed_cells
 from g60.record.people import Person, name_of, require
 from g60.record.publishing import Disagreement, Prepared, last_step, prepare
 from g60.record.rows import BY_NAME, Cells, Place, citation_key, row_number
 from g60.record.tables import EDITS, PEOPLE, ROWS, STEPS, VERSIONS
+from g60.record.visible import cited_by, value_count
 
 
 class Changed(NamedTuple):
@@ -29,6 +31,16 @@ class Changed(NamedTuple):
     after: str | None
     citation: Cells | None
 
+    @property
+    def dataset(self) -> str:
+        """The dataset of its row."""
+        return self.place.dataset
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The ids of the documents that the value rests on."""
+        return split(self.citation["source"]) if self.citation else ()
+
 
 class Side(NamedTuple):
     """Who last changed a cell, when (UTC), and why or in which version."""
@@ -40,7 +52,7 @@ class Side(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """A draft at its last step over the newest version: how many rows it changes, and how many cells are disputed."""
+    """A draft at its last step over the newest version: the number of values it changes and of disputed cells."""
 
     draft: int
     step: int
@@ -53,9 +65,16 @@ def outline(person: Person, number: int, url: str = "") -> Outline:
     """How much a draft changes, without its checks; raises RefusedError."""
     require(person, "see_drafts")
     with reading(url, current=True) as connection:
-        prepared = prepare(connection, draft_in(connection, number))
+        draft = draft_in(connection, number)
+        prepared = prepare(connection, draft)
         step = last_step(connection, number)
-    return Outline(number, step, prepared.newest, len(prepared.changes), len(prepared.disagreements))
+        count = changed_count(_changed(connection, draft, prepared))
+    return Outline(number, step, prepared.newest, count, len(prepared.disagreements))
+
+
+def changed_count(cells: Sequence[Changed]) -> int:
+    """How many values a draft changes, as its readers count them."""
+    return value_count(cells, cited_by(cells))
 
 
 def changed(person: Person, number: int, url: str = "") -> list[Changed]:
@@ -63,12 +82,15 @@ def changed(person: Person, number: int, url: str = "") -> list[Changed]:
     require(person, "see_drafts")
     with reading(url, current=True) as connection:
         draft = draft_in(connection, number)
-        prepared = prepare(connection, draft)
-        found = list(_cells(prepared))
-        valued = {(one.subject, one.field) for one in found}
-        found = [one for one in found if not _is_told(one, valued)]
-        cited = [Place(CITATIONS.name, citation_key(one.subject, _field(one))) for one in found]
-        rows = state_of(connection, draft, cited)
+        return _changed(connection, draft, prepare(connection, draft))
+
+
+def _changed(connection: sa.Connection, draft: Draft, prepared: Prepared) -> list[Changed]:
+    found = list(_cells(prepared))
+    valued = {(one.subject, one.field) for one in found}
+    found = [one for one in found if not _is_told(one, valued)]
+    cited = [Place(CITATIONS.name, citation_key(one.subject, _field(one))) for one in found]
+    rows = state_of(connection, draft, cited)
     return [one._replace(citation=rows[at].cells if at in rows else None) for one, at in zip(found, cited, strict=True)]
 
 

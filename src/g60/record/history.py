@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from g60.catalog.sources import Source
+from g60.contract.codes import split
 from g60.contract.schema import CITATIONS, DATASETS
-from g60.record.database import has_begun, reading
+from g60.record.database import has_begun, reading, reading_url
 from g60.record.rows import BY_NAME, Cells, Place, citation_key, rows_of, subject_of
 from g60.record.tables import ROWS
 from g60.record.versions import BATCH, SHIPPED, Version, is_recorded, places_between, rows_at, versions
+from g60.record.visible import value_count
 
 # What a citation's own change is called, beside the field that it is about.
 EVIDENCE_OF = "evidence:"
@@ -36,6 +39,11 @@ class Change(NamedTuple):
     why: str
     source: str
 
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The ids of the documents that the value rests on."""
+        return split(self.source.partition(" ")[0])
+
     def as_json(self) -> dict[str, object]:
         """The change as the command line prints it."""
         names = ("subject", "field", "before", "after", "version", "at", "who", "why", "source")
@@ -49,6 +57,11 @@ class _Cell(NamedTuple):
     before: str | None
     after: str | None
     version: int
+
+    @property
+    def dataset(self) -> str:
+        """The dataset of its row."""
+        return self.place.dataset
 
 
 def diff(earlier: int, later: int, url: str = "") -> list[Change]:
@@ -69,6 +82,31 @@ def diff(earlier: int, later: int, url: str = "") -> list[Change]:
     if earlier > later:
         found = [one._replace(before=one.after, after=one.before) for one in found]
     return found
+
+
+def value_counts(newest: int, url: str = "") -> Mapping[int, int]:
+    """How many values each version up to the newest has changed, as its readers count them; raises DatabaseError."""
+    return _value_counts(newest, url or reading_url())
+
+
+@lru_cache(maxsize=4)
+def _value_counts(newest: int, url: str) -> Mapping[int, int]:
+    if not is_recorded(url):
+        return {}
+    cells: dict[int, list[_Cell]] = {}
+    cited: dict[int, set[str]] = {}
+    with reading(url) as connection:
+        places = places_between(connection, SHIPPED, newest)
+        for place, chain in _chains(connection, places, 0, newest).items():
+            before: Cells | None = None
+            for version, after in chain:
+                if version > SHIPPED:
+                    found = (_Cell(place, *one, version) for one in changed_cells(place, before, after))
+                    cells.setdefault(version, []).extend(found)
+                    if place.dataset == CITATIONS.name and after is not None:
+                        cited.setdefault(version, set()).update({*split(after["source"])} - {after["subject"]})
+                before = after
+    return {number: value_count(_without_told(found), cited.get(number, set())) for number, found in cells.items()}
 
 
 def history(subject: str, field: str = "", url: str = "", *, shipped: Source | None = None) -> list[Change]:
@@ -209,18 +247,28 @@ def _citation_of(cell: _Cell) -> Place:
     return Place(CITATIONS.name, citation_key(cell.subject, cell.field.removeprefix(EVIDENCE_OF)))
 
 
+def _without_told(cells: Sequence[_Cell]) -> list[_Cell]:
+    """The cells without the evidence that came with its value, or with its whole row."""
+    valued = {(cell.subject, cell.field): cell.version for cell in cells}
+    return [
+        cell
+        for cell in cells
+        if not cell.field.startswith(EVIDENCE_OF)
+        or (
+            cell.before
+            and cell.after
+            and cell.version > valued.get((cell.subject, cell.field.removeprefix(EVIDENCE_OF)), 0)
+        )
+    ]
+
+
 def _with_sources(
     cells: Sequence[_Cell], citation: Callable[[_Cell], Cells | None], known: Sequence[Version]
 ) -> list[Change]:
-    """The changes with who, when, why and source; a change of evidence that came with its value is told by that."""
-    valued = {(cell.subject, cell.field): cell.version for cell in cells}
+    """The changes with who, when, why and source."""
     by_number = {version.number: version for version in known}
     found = []
-    for cell in cells:
-        if cell.field.startswith(EVIDENCE_OF):
-            with_value = valued.get((cell.subject, cell.field.removeprefix(EVIDENCE_OF)), 0)
-            if cell.version <= with_value or not (cell.before and cell.after):
-                continue
+    for cell in _without_told(cells):
         row, version = citation(cell), by_number[cell.version]
         source = " ".join(row[name] for name in ("source", "locator") if row[name]) if row else ""
         values = (version.number, version.at, version.who, version.why, source)

@@ -8,8 +8,13 @@ from typing import Any
 
 import streamlit as st
 
+from g60.catalog.catalog import Catalog
 from g60.contract.errors import G60Error
 from g60.contract.i18n import text
+from g60.evidence.changes import who_words
+from g60.evidence.lookup import found as found_value
+from g60.evidence.lookup import subject_name
+from g60.evidence.wording import drawn
 from g60.record.answers import (
     ASKED,
     REFUSED,
@@ -61,7 +66,7 @@ def _words(one: Answer, lang: str) -> str:
         state = text("answer_taken_discarded" if one.discarded else "answer_taken_draft", lang, draft=one.draft)
         if one.version:
             state = text("answer_taken_version", lang, version=one.version)
-    who = one.who or text("answer_by_reader" if one.state == "replied" else "answer_by_somebody", lang)
+    who = who_words(one.who, lang) or text("answer_by_reader" if one.state == "replied" else "answer_by_somebody", lang)
     return "\n".join(part for part in (state, one.words, f"{who} · {local_time(one.at)}") if part)
 
 
@@ -80,10 +85,12 @@ def follow(page: Page) -> None:
         page.draw("report", "correction_followed", {"blocks": [*blocks, _line(text(error.code, lang, **error.values))]})
         return
     words = found.words
-    read = text("answer_about", lang, number=found.number, at=local_time(found.made_at), value=found.read.value)
-    said = [part for part in (words.proposed, words.reason, words.source) if part]
+    told = (("read", found.read.value), *((name, getattr(words, name)) for name in ("proposed", "reason", "source")))
+    handed_in = text("answer_about", lang, number=found.number, at=local_time(found.made_at))
     rows = [{"label": local_time(one.at), "cells": [{"text": _words(one, lang)}]} for one in given]
-    blocks += [_line(read), *(_line(part, quiet=True) for part in said)]
+    blocks.append(_line(about(page.catalog, found, lang)))
+    blocks += [_line(said) | {"lead": text(f"answer_said_{name}", lang)} for name, said in told if said]
+    blocks.append(_line(handed_in, quiet=True))
     if rows:
         blocks.append(
             {"type": "table", "head": [text(f"answer_column_{one}", lang) for one in ("at", "said")], "rows": rows}
@@ -95,6 +102,19 @@ def follow(page: Page) -> None:
         fields = [forms.field("words", text("answer_reply_words", lang, most=WORDS_LENGTH), "area")]
         actions = [forms.action("reply", text("answer_reply", lang), lead=True)]
         forms.draw(page, REPLIES, {"fields": fields, "actions": actions}, lambda _, typed: _reply(token, typed, lang))
+
+
+def about(catalog: Catalog, correction: Correction, lang: str) -> str:
+    """Whose value a correction is about, and which one."""
+    read = correction.read
+    return f"{subject_name(catalog, read.subject, lang)} · {text(f'field_{read.field}', lang)}"
+
+
+def _present(catalog: Catalog, correction: Correction, lang: str) -> str:
+    """The value that the newest version holds, in words; empty where it has none."""
+    fact = found_value(catalog, correction.read.subject, correction.read.field)
+    entry = drawn(catalog, {}, fact, lang) if fact else {"value": "", "lines": ()}
+    return "; ".join(part for part in (entry["value"], *entry["lines"]) if part)
 
 
 def _line(words: str, *, quiet: bool = False) -> Block:
@@ -118,6 +138,7 @@ def show(page: Page, person: Person, kept: Sequence[Correction], given: Mapping[
         page.draw("report", "correction_answering", {"blocks": [_line(text("answer_choose", page.lang), quiet=True)]})
         return
     before = given.get(chosen.number, ())
+    page.draw("report", "correction_answering", {"blocks": _draft_of(before, page.lang)})
     forms.draw(
         page,
         TAKES,
@@ -126,11 +147,23 @@ def show(page: Page, person: Person, kept: Sequence[Correction], given: Mapping[
     )
 
 
+def _draft_of(given: Sequence[Answer], lang: str) -> list[Block]:
+    """The way to the draft that has taken a correction."""
+    if not given or given[-1].state != TAKEN or given[-1].draft is None:
+        return []
+    draft = given[-1].draft
+    link = {"label": text("answer_open_draft", lang, draft=draft), "href": f"./edit?draft={draft}&lang={lang}"}
+    return [{"type": "actions", "actions": [link]}]
+
+
 def _form(page: Page, chosen: Correction, before: Sequence[Answer]) -> dict[str, Any]:
     lang, words = page.lang, chosen.words
-    title = text("answer_title", lang, number=chosen.number)
+    subject = about(page.catalog, chosen, lang)
+    title = text("answer_title", lang, number=chosen.number, subject=subject)
+    value_now = _present(page.catalog, chosen, lang) or text("correction_no_value", lang)
+    values = text("answer_values", lang, read=chosen.read.value, now=value_now)
     if not is_open(before):
-        return {"title": title, "note": last_words(before, lang), "fields": [], "actions": []}
+        return {"title": title, "note": f"{values}\n\n{last_words(before, lang)}", "fields": [], "actions": []}
     number = MEASURED.fullmatch(words.proposed)
     value = number[1] if number else words.proposed
     documents = [str(row[f"title_{lang}"]) for _, row in page.catalog.sources.iterrows()]
@@ -146,7 +179,7 @@ def _form(page: Page, chosen: Correction, before: Sequence[Answer]) -> dict[str,
         *([forms.action(ASKED, text("answer_ask", lang))] if chosen.has_reader else []),
     ]
     said = "\n".join(part for part in (words.reason, words.source, words.signed) if part)
-    note = "\n\n".join(part for part in (said, last_words(before, lang) if before else "") if part)
+    note = "\n\n".join(part for part in (values, said, last_words(before, lang) if before else "") if part)
     return {"title": title, "note": note, "fields": fields, "actions": actions}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
@@ -20,6 +20,7 @@ from g60.record import corrections
 from g60.record.answers import Answer, answers, kept_token, new_token
 from g60.record.corrections import LENGTHS, Correction, Read, Words
 from g60.record.people import may
+from g60.record.versions import local_time
 from g60.ui import answering, forms, sign_in
 from g60.ui.plain import escaped
 from g60.ui.shell import Page, asked_about, load_documents
@@ -109,15 +110,12 @@ def _hand_in(page: Page, fact: Fact, origin: str) -> None:
 
 def _links(lang: str) -> list[Block]:
     """The links by which the reader follows what they handed in during this visit. Nobody else sees them."""
-    rows = [
-        {
-            "label": text("answer_draft", lang, number=number),
-            "cells": [
-                {"label": text("correction_follow", lang), "href": f"./corrections?correction={token}&lang={lang}"}
-            ],
-        }
-        for number, token in st.session_state.get(LINKS, [])
-    ]
+    rows = []
+    for number, token in st.session_state.get(LINKS, []):
+        href = f"./corrections?correction={token}&lang={lang}"
+        # The whole address is its own label, so that it can be read and copied.
+        link = {"label": urljoin(st.context.url or "", href), "href": href}
+        rows.append({"label": text("answer_draft", lang, number=number), "cells": [link]})
     if not rows:
         return []
     head = [text("correction_column_about", lang), text("correction_column_link", lang)]
@@ -181,9 +179,7 @@ def handed_in(
 def _row(catalog: Catalog, entry: Correction, lang: str, given: Sequence[Answer], *, asks: bool) -> dict[str, Any]:
     read, words = entry.read, entry.words
     why = "\n".join(part for part in (words.reason, words.source) if part)
-    when = " · ".join(
-        part for part in (entry.made_at.replace("T", " ").removesuffix("Z") + " UTC", words.signed) if part
-    )
+    when = " · ".join(part for part in (local_time(entry.made_at), words.signed) if part)
     was = f"{read.value} ({text(f'evidence_{read.evidence}', lang)}, v{read.version})"
     opened = {
         "label": text("correction_open", lang),

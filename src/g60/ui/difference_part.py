@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from g60.evidence.changes import ChangeWording, cut, dataset_label
 from g60.evidence.difference import CAME, CHANGED, GONE, STATES, Difference
 from g60.record.history import Change
 from g60.record.versions import Version, local_time
+from g60.record.visible import Seen
 from g60.ui.shell import Page
 
 Block = dict[str, Any]
@@ -45,7 +46,11 @@ def _side(version: Version, lang: str) -> str:
 
 def _counts(between: Difference, lang: str) -> str:
     numbers = {state: len(found) for state, found in between.states.items()}
-    return text("diff_counts", lang, cells=f"{len(between.changes):,}", **numbers)
+    return text("diff_counts", lang, cells=f"{_count(between.seen(between.changes)):,}", **numbers)
+
+
+def _count(changes: Iterable[Seen[Change]]) -> int:
+    return sum(one.counts for one in changes)
 
 
 def _ways(page: Page, between: Difference, dataset: str) -> Block:
@@ -90,11 +95,13 @@ def _entities(between: Difference, lang: str) -> list[Block]:
 def _filters(page: Page, between: Difference, dataset: str) -> list[Block]:
     """Datasets and counties to choose from, each with the number of its changes."""
     lang, units = page.lang, page.selection.units
-    datasets = Counter(change.dataset for change in between.changes)
-    by_unit = Counter(unit for change in between.changes for unit in between.units(change))
+    every = between.seen(between.changes)
+    counted_ones = [one.cell for one in every if one.counts]
+    datasets = Counter(change.dataset for change in counted_ones)
+    by_unit = Counter(unit for change in counted_ones for unit in between.units(change))
     if len(datasets) < 2 and len(by_unit) < 2 and not dataset and not units:
         return []
-    total = len(between.changes)
+    total = len(counted_ones)
     sets = [("", text("diff_all", lang), total)]
     sets += [(name, dataset_label(name, lang), count) for name, count in datasets.items()]
     counties = [("", text("whole_city", lang), total)]
@@ -134,8 +141,9 @@ def _cells(between: Difference, changes: Sequence[Change], lang: str) -> list[Bl
     if not changes:
         return [{"type": "words", "text": text("diff_none_left", lang)}]
     columns = ("name", "field", "before", "after", "version", "why", "source")
-    caption = counted("diff_cells", len(changes), lang)
-    if len(changes) > SHOWN:
+    found = between.seen(changes)
+    caption = counted("diff_cells", _count(found), lang)
+    if len(found) > SHOWN:
         caption += text("diff_cut", lang, shown=SHOWN)
     wording = ChangeWording(between, lang)
     return [
@@ -144,13 +152,13 @@ def _cells(between: Difference, changes: Sequence[Change], lang: str) -> list[Bl
             "look": "changes",
             "caption": caption,
             "head": [text(f"change_column_{name}", lang) for name in columns],
-            "rows": [_cell(between, wording, change) for change in changes[:SHOWN]],
+            "rows": [_cell(between, wording, change) for change in found[:SHOWN]],
         }
     ]
 
 
-def _cell(between: Difference, wording: ChangeWording, change: Change) -> Block:
-    words, lang = wording.words(change), wording.lang
+def _cell(between: Difference, wording: ChangeWording, one: Seen[Change]) -> Block:
+    words, change, lang = wording.seen(one), one.cell, wording.lang
     made = " · ".join(part for part in (str(words.version), words.at, words.who) if part)
     row: Block = {
         "label": words.name,
@@ -164,7 +172,7 @@ def _cell(between: Difference, wording: ChangeWording, change: Change) -> Block:
             {"text": words.source, "quiet": True},
         ],
     }
-    entities = [one for one in between.about(change) if between.state(one) in (CAME, CHANGED)]
+    entities = [entity for entity in between.about(change) if between.state(entity) in (CAME, CHANGED)]
     return row | ({"event": {"type": "card", "id": entities[0]}} if entities else {})
 
 

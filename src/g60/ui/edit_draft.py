@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from g60.ask.permalink import to_query
-from g60.checks.tables import issue_line
 from g60.contract.i18n import counted, text
 from g60.contract.issues import Issue, Severity
+from g60.evidence.changes import document_label, evidence_in_words, shape_label, source_words, titles, who_words
 from g60.record import draft_changes, drafts, history
 from g60.record.draft_changes import Changed
 from g60.record.draft_state import Draft
 from g60.record.drafts import FINAL, Step
 from g60.record.history import EVIDENCE_OF
 from g60.record.people import Person, people
-from g60.record.rows import BY_NAME, Place
+from g60.record.rows import BY_NAME, GEOMETRY, Place
 from g60.record.versions import local_time
+from g60.record.visible import DOCUMENT, C, ChangedCell, Seen, cited_by, seen, value_count
 from g60.ui import edit_publish
 from g60.ui.edit_list import title
 from g60.ui.edit_parts import SAID, Block, address, attempt, draw_report, draw_unsaved, link, say
-from g60.ui.edit_words import EDITED, citation_words, dataset_name, field_name, place_words, row_name, value_words
+from g60.ui.edit_words import (
+    EDITED,
+    citation_words,
+    dataset_name,
+    field_name,
+    finding_about,
+    finding_place,
+    finding_words,
+    row_name,
+    value_words,
+)
 from g60.ui.plain import escaped
 from g60.ui.shell import PAGES, Page, catalogs
 
@@ -60,7 +72,13 @@ def show(page: Page, person: Person, draft: Draft) -> None:
 
 def _head(page: Page, draft: Draft) -> list[Block]:
     lang = page.lang
-    about = text("draft_line", lang, owner=draft.owner_name or EMPTY, base=draft.base, at=local_time(draft.changed_at))
+    about = text(
+        "draft_line",
+        lang,
+        owner=who_words(draft.owner_name, lang) or EMPTY,
+        base=draft.base,
+        at=local_time(draft.changed_at),
+    )
     blocks: list[Block] = [
         {"type": "heading", "text": title(draft, lang)},
         {"type": "words", "text": about, "quiet": True},
@@ -72,34 +90,75 @@ def _head(page: Page, draft: Draft) -> list[Block]:
         without = link(text("draft_without_industry", lang), table="carriers", rows="without")
         blocks.append({"type": "words", "text": text("draft_where", lang)})
         blocks.append({"type": "actions", "label": text("draft_tables", lang), "actions": [*tables, without]})
+        blocks.append(_explained(lang))
     return blocks
+
+
+def _explained(lang: str) -> Block:
+    """What each table holds, unfolded on demand; its name opens it."""
+    rows = [
+        {
+            "label": dataset_name(dataset, lang),
+            "event": {"type": "go", "table": dataset.name},
+            "cells": [{"text": text(dataset.described, lang), "quiet": True}],
+        }
+        for dataset in EDITED
+    ]
+    head = [text(f"draft_column_{name}", lang) for name in ("table", "holds")]
+    table: Block = {"type": "table", "head": head, "rows": rows}
+    return {"type": "fold", "label": text("draft_tables_explained", lang), "key": "tables", "blocks": [table]}
 
 
 def _changes(page: Page, changes: list[Changed]) -> list[Block]:
     """Each changed cell: what it was, what it becomes, and on what that rests."""
-    lang, catalog = page.lang, page.catalog
+    lang = page.lang
     blocks: list[Block] = [{"type": "heading", "text": text("draft_changes", lang), "level": 3}]
     if not changes:
         return [*blocks, {"type": "words", "text": text("draft_changes_none", lang), "quiet": True}]
+    found = seen(changes, cited_by(changes))
+    names = _names(page, changes)
     rows = []
-    for one in changes[:SHOWN]:
-        dataset = BY_NAME[one.place.dataset]
-        field = one.field.removeprefix(EVIDENCE_OF)
-        if one.field == field:
-            values = [value_words(catalog, dataset, field, value, lang) for value in (one.before, one.after)]
-        else:
-            values = [one.before or "", one.after or ""]
-        shown = [{"text": value or EMPTY, "quiet": not value} for value in values]
-        source = {"text": citation_words(catalog, one.citation, lang), "quiet": True}
-        name = row_name(catalog, one.place.dataset, one.subject, None, lang)
-        event = {"type": "go", "subject": one.subject, "field": field}
-        label = field_name(one.field, lang)
-        rows.append({"label": f"{name} · {label}", "event": event, "cells": [*shown, source]})
-    head = [text(f"draft_column_{name}", lang) for name in ("cell", "before", "after", "source")]
-    caption = counted("draft_cells", len(changes), lang)
-    if len(changes) > SHOWN:
-        caption = text("draft_cells_shown", lang, count=len(changes), shown=SHOWN)
-    return [*blocks, {"type": "table", "caption": caption, "head": head, "rows": rows}]
+    for one in found[:SHOWN]:
+        cell, field = one.cell, one.cell.field.removeprefix(EVIDENCE_OF)
+        source = citation_words(page.catalog, cell.citation, lang, names)
+        event = {"type": "go", "subject": cell.subject, "field": field}
+        rows.append(_row(page, one, source, names) | {"event": event})
+    count = draft_changes.changed_count(changes)
+    caption = counted("draft_cells", count, lang)
+    if len(found) > SHOWN:
+        caption = text("draft_cells_shown", lang, count=count, shown=SHOWN)
+    return [*blocks, {"type": "table", "caption": caption, "head": _columns(lang), "rows": rows}]
+
+
+def _columns(lang: str) -> list[str]:
+    return [text(f"draft_column_{name}", lang) for name in ("cell", "before", "after", "source")]
+
+
+def _names(page: Page, changes: Sequence[ChangedCell]) -> dict[str, str]:
+    """The titles of documents, and the names of the rows that the changes enter: the catalog may not hold them yet."""
+    named = {f"title_{page.lang}", f"name_{page.lang}"}
+    entered = {one.subject: one.after or one.before or "" for one in changes if one.field in named}
+    return {**titles(page.catalog, page.lang), **entered}
+
+
+def _row(page: Page, one: Seen[C], source: str, names: Mapping[str, str]) -> Block:
+    """One change: what it is of, both values, and on what the new one rests."""
+    lang, catalog, cell = page.lang, page.catalog, one.cell
+    name = names.get(cell.subject) or row_name(catalog, cell.dataset, cell.subject, None, lang)
+    if one.kind == DOCUMENT:
+        label, source = document_label(cell, name, lang), ""
+    else:
+        field = shape_label(one, lang) if cell.field == GEOMETRY else field_name(cell.field, lang)
+        label = f"{name} · {field}"
+    values = ["" if one.kind == DOCUMENT else _value(page, cell, raw, names) for raw in (cell.before, cell.after)]
+    cells: list[Block] = [{"text": value or EMPTY, "quiet": not value} for value in values]
+    return {"label": label, "cells": [*cells, {"text": source, "quiet": True}]}
+
+
+def _value(page: Page, cell: ChangedCell, raw: str | None, names: Mapping[str, str]) -> str:
+    if cell.field.startswith(EVIDENCE_OF):
+        return evidence_in_words(raw, names, page.lang) if raw else ""
+    return value_words(page.catalog, BY_NAME[cell.dataset], cell.field, raw, page.lang)
 
 
 def published(page: Page, draft: Draft) -> list[Block]:
@@ -111,21 +170,15 @@ def published(page: Page, draft: Draft) -> list[Block]:
         links.insert(
             0, {"label": text("draft_see_changes", lang), "href": f"./versions?since={version - 1}&lang={lang}"}
         )
-    rows = []
-    for one in history.diff(version - 1, version, catalogs().url)[:SHOWN]:
-        dataset = BY_NAME[one.dataset]
-        if one.field == dataset.key:
-            continue
-        values = [value_words(page.catalog, dataset, one.field, value, lang) for value in (one.before, one.after)]
-        cells: list[Block] = [{"text": value or EMPTY} for value in values]
-        name = row_name(page.catalog, one.dataset, one.subject, None, lang)
-        cells.append({"text": place_words(page.catalog, one.source, lang), "quiet": True})
-        rows.append({"label": f"{name} · {field_name(one.field, lang)}", "cells": cells})
-    head = [text(f"draft_column_{name}", lang) for name in ("cell", "before", "after", "source")]
+    changes = history.diff(version - 1, version, catalogs().url)
+    cited = cited_by(changes)
+    names = _names(page, changes)
+    rows = [_row(page, one, source_words(one.cell.source, names, lang), names) for one in seen(changes, cited)[:SHOWN]]
+    caption = counted("draft_cells", value_count(changes, cited), lang)
     return [
         {"type": "words", "text": text("draft_is_published", lang, version=version)},
         {"type": "actions", "actions": links},
-        {"type": "table", "head": head, "rows": rows},
+        {"type": "table", "caption": caption, "head": _columns(lang), "rows": rows},
     ]
 
 
@@ -138,20 +191,20 @@ def _findings(page: Page, issues: list[Issue], places: dict[tuple[str, int], Pla
     rows = []
     for issue in sorted(issues, key=lambda one: one.severity is not Severity.ERROR)[:SHOWN]:
         subject, field = draft_changes.subject_and_field(issue, places)
-        row: Block = {"label": text(issue.severity, lang), "cells": [{"text": _without(issue, lang)}, None]}
+        what = f"{text(issue.severity, lang)}{text('colon', lang)}{finding_words(issue, lang)}"
+        row: Block = {
+            "label": finding_about(page.catalog, issue, subject, field, lang),
+            "note": finding_place(issue, lang),
+            "cells": [{"text": what}, None],
+        }
         if subject:
             row["cells"][1] = {
                 "label": text("draft_to_field", lang),
                 "href": address(page, subject=subject, field=field),
             }
         rows.append(row)
-    head = [text(f"draft_column_{name}", lang) for name in ("severity", "finding", "to")]
+    head = [text(f"draft_column_{name}", lang) for name in ("about", "finding", "to")]
     return [*blocks, {"type": "table", "head": head, "rows": rows}]
-
-
-def _without(issue: Issue, lang: str) -> str:
-    """A finding in one line without its severity, which stands beside it."""
-    return issue_line(issue, lang).removeprefix(f"{text(issue.severity, lang)} ")
 
 
 def _steps(known: list[Step], lang: str) -> list[Block]:
@@ -165,7 +218,7 @@ def _steps(known: list[Step], lang: str) -> list[Block]:
             step.note if step.kind in ("edit", "import") else "",
             text("draft_step_undone", lang) if step.undone else "",
         ]
-        cells = [{"text": step.who or EMPTY}, {"text": local_time(step.at), "quiet": True}]
+        cells = [{"text": who_words(step.who, lang) or EMPTY}, {"text": local_time(step.at), "quiet": True}]
         rows.append({"label": f"{step.step}", "cells": [{"text": " · ".join(part for part in told if part)}, *cells]})
     if not names:
         return []

@@ -9,7 +9,6 @@ from typing import Any
 from shapely import coverage_simplify, from_geojson, get_coordinates, get_parts
 
 from g60.catalog import boundaries
-from g60.checks.tables import issue_line
 from g60.contract.dataset import Dataset
 from g60.contract.i18n import text
 from g60.contract.schema import AREA_DATASETS, CARRIERS
@@ -22,7 +21,7 @@ from g60.record.placing import POINT
 from g60.record.rows import BY_NAME, GEOMETRY
 from g60.record.terms import offered
 from g60.ui.edit_parts import Block, column, draw_editor, draw_report, link
-from g60.ui.edit_words import citation_words, dataset_name, row_name
+from g60.ui.edit_words import citation_words, dataset_name, finding_words, row_name
 from g60.ui.shell import Page, catalogs
 
 # Outlines for picking a place: within about 300 m, which is less than a reader sees on a small map.
@@ -118,7 +117,7 @@ def faults_of(page: Page, person: Person, draft: Draft) -> dict[str, dict[str, l
     for issue in drafted.issues:
         subject, field = draft_changes.subject_and_field(issue, places)
         if subject:
-            found[subject][field].append(issue_line(issue, page.lang))
+            found[subject][field].append(finding_words(issue, page.lang))
     return {subject: dict(fields) for subject, fields in found.items()}
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from g60.contract.i18n import counted, text
 from g60.contract.issues import Severity
+from g60.evidence.changes import who_words
 from g60.record import draft_changes, drafts
 from g60.record.draft_changes import Outline
 from g60.record.draft_state import Draft
@@ -17,6 +18,7 @@ from g60.record.publishing import draft_issues
 from g60.record.versions import local_time
 from g60.ui.edit_parts import Block, attempt, draw_report, say
 from g60.ui.edit_words import field_name
+from g60.ui.person import at_the_machine
 from g60.ui.shell import Page, catalogs
 
 NEW, SAID = "draft_new_name", "draft_list_said"
@@ -30,9 +32,8 @@ def how(page: Page) -> None:
     """How editing is turned on, and what it is for."""
     lang = page.lang
     blocks: list[Block] = [{"type": "heading", "text": text("draft_how_title", lang)}]
-    blocks += [
-        {"type": "words", "text": text(f"draft_how_{part}", lang)} for part in ("what", "local", "signin", "else")
-    ]
+    parts = ("what", *(("local",) if at_the_machine() else ()), "signin", "else")
+    blocks += [{"type": "words", "text": text(f"draft_how_{part}", lang)} for part in parts]
     draw_report(page, "edit_how", blocks)
 
 
@@ -110,10 +111,10 @@ def _row(page: Page, person: Person, draft: Draft, subject: str, ends: float) ->
         "note": f"{draft.number}",
         "event": event,
         "cells": [
-            {"text": draft.owner_name or "–"},
+            {"text": who_words(draft.owner_name, lang) or "–"},
             {"text": text("draft_version", lang, version=draft.base)},
             {"text": local_time(draft.changed_at), "quiet": True},
-            {"text": str(outline.changes)},
+            {"text": counted("draft_cells", outline.changes, lang)},
             {"text": findings},
         ],
     }

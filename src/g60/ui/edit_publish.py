@@ -9,7 +9,8 @@ import streamlit as st
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import counted, text
 from g60.contract.issues import Severity
-from g60.record import draft_changes, drafts, publishing
+from g60.evidence.changes import who_words
+from g60.record import draft_changes, drafts, history, publishing
 from g60.record.catalogs import Drafted
 from g60.record.draft_changes import Side
 from g60.record.draft_state import Draft
@@ -50,8 +51,8 @@ def show(page: Page, person: Person, draft: Draft, drafted: Drafted) -> None:
             raise RefusedError("error_draft_moved")
         version = publishing.publish(person, draft.number, st.session_state[f"{WHY}_{draft.number}"], catalogs().url)
         catalogs().take(version.number)
-        tally = {name: getattr(version, name) for name in ("added", "changed", "removed")}
-        return text("draft_became", lang, version=version.number, **tally)
+        count = history.value_counts(version.number, catalogs().url).get(version.number, 0)
+        return text("draft_became", lang, version=version.number, changes=counted("draft_cells", count, lang))
 
     with st.form("draft_publish", border=False):
         st.text_area(text("draft_why", lang, most=publishing.WHY_LENGTH), key=f"{WHY}_{draft.number}", height=80)
@@ -100,7 +101,7 @@ def _key(draft: Draft, one: Disagreement) -> str:
 
 def _side(page: Page, one: Disagreement, value: str | None, side: Side) -> str:
     lang = page.lang
-    who = side.who or "–"
+    who = who_words(side.who, lang) or "–"
     when = local_time(side.at) if side.at else ""
     if value is None:
         words = text("draft_row_removed", lang)

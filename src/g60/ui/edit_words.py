@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from shapely import from_geojson
+from collections.abc import Mapping
 
 from g60.catalog.catalog import Catalog
-from g60.checks.tables import issue_line
-from g60.contract.codes import LIST_SEPARATOR
-from g60.contract.crs import geodesic_area_km2
+from g60.contract.codes import LIST_SEPARATOR, split
 from g60.contract.dataset import Dataset, Field
 from g60.contract.errors import ConflictError, DataError, G60Error
 from g60.contract.i18n import table, text
+from g60.contract.issues import Issue
 from g60.contract.schema import AREA_DATASETS, CITATIONS, DATASETS, WATER
+from g60.evidence.changes import shape_words, titles
 from g60.evidence.lookup import subject_name
 from g60.evidence.sentence import list_name
 from g60.record.history import EVIDENCE_OF
@@ -59,7 +59,7 @@ def value_words(catalog: Catalog, dataset: Dataset, field: str, value: str | Non
     if not value:
         return ""
     if field == GEOMETRY:
-        return text("draft_shape", lang, area=f"{geodesic_area_km2(from_geojson(value)):.2f}")
+        return shape_words(value, lang)
     known = {entry.name: entry for entry in dataset.fields}
     if field in known and known[field].codes:
         names = dict(options(catalog, dataset, known[field], lang))
@@ -85,15 +85,19 @@ def row_name(catalog: Catalog, dataset: str, subject: str, cells: Cells | None, 
     return found[:80] if found else plain
 
 
-def citation_words(catalog: Catalog, citation: Cells | None, lang: str) -> str:
-    """A citation in one line: the kind of evidence, the document's title, place, line, reason."""
+def citation_words(catalog: Catalog, citation: Cells | None, lang: str, names: Mapping[str, str] | None = None) -> str:
+    """A citation in one line: the kind of evidence, the document's title, place, line, reason.
+
+    `names` are the titles, where the catalog may not hold all of them.
+    """
     if citation is None:
         return ""
+    known = titles(catalog, lang) if names is None else names
     note = citation["note"] if lang == "zh" else citation.get("note_en") or citation["note"]
     line = f"L{citation['line']}" if citation["line"] else ""
     parts = [
         text(f"evidence_{citation['evidence']}", lang),
-        _titles(catalog, citation["source"], lang),
+        text("semicolon", lang).join(known.get(one, one) for one in split(citation["source"])),
         citation["locator"],
         line,
         note,
@@ -101,15 +105,34 @@ def citation_words(catalog: Catalog, citation: Cells | None, lang: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def place_words(catalog: Catalog, source: str, lang: str) -> str:
-    """A document and a place in it, as a version names them (ids, then the place), with the document's title."""
-    named, _, place = source.partition(" ")
-    return " · ".join(part for part in (_titles(catalog, named, lang), place) if part)
+def finding_words(issue: Issue, lang: str) -> str:
+    """What is wrong with a value, and what to do about it, for a reader who sees whose value it is beside the words."""
+    code = f"finding_{issue.code}" if f"finding_{issue.code}" in table() else f"issue_{issue.code}"
+    return text(code, lang, value=issue.value, detail=issue.detail)
 
 
-def _titles(catalog: Catalog, named: str, lang: str) -> str:
-    known = catalog.sources[f"title_{lang}"]
-    return text("comma", lang).join(str(known.get(part, part)) for part in named.split(LIST_SEPARATOR) if part)
+def finding_about(catalog: Catalog, issue: Issue, subject: str, field: str, lang: str) -> str:
+    """Whom and which field a finding is about: a name and a label; the dataset, where the subject is not known."""
+    dataset = next((one for one in DATASETS if one.file == issue.file), None)
+    if subject:
+        whose = row_name(catalog, dataset.name if dataset else "", subject, None, lang)
+    else:
+        whose = dataset_name(dataset, lang) if dataset else issue.file
+    label = field_name(field or issue.field, lang) if field or issue.field else ""
+    return " · ".join(part for part in (whose, label) if part)
+
+
+def finding_place(issue: Issue, lang: str) -> str:
+    """The file and the row of a finding, for those who look it up there."""
+    row = text("issue_row", lang, row=issue.row) if issue.row is not None else ""
+    return " ".join(part for part in (issue.file, row) if part)
+
+
+def finding_line(issue: Issue, lang: str) -> str:
+    """A finding in one line where nothing stands beside it: the field, what is wrong, then the file and row."""
+    label = field_name(issue.field, lang) if issue.field else ""
+    about, place = f"{label}{text('colon', lang)}" if label else "", finding_place(issue, lang)
+    return f"{about}{finding_words(issue, lang)}" + (f" ({place})" if place else "")
 
 
 def error_words(error: G60Error, lang: str) -> str:
@@ -119,7 +142,7 @@ def error_words(error: G60Error, lang: str) -> str:
         values["field"] = field_name(str(values["field"]), lang)
     lines = [text(error.code, lang, **values)]
     if isinstance(error, DataError):
-        lines += [issue_line(issue, lang) for issue in error.issues[:20]]
+        lines += [finding_line(issue, lang) for issue in error.issues[:20]]
     if isinstance(error, ConflictError):
         lines += [f"{one.subject} · {field_name(one.field, lang)}" for one in error.disagreements[:20]]
     return "\n".join(lines)

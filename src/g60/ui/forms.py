@@ -11,9 +11,9 @@ from typing import Any
 
 import streamlit as st
 
-from g60.checks.tables import issue_line
 from g60.contract.errors import DataError, G60Error
 from g60.contract.i18n import text
+from g60.ui.edit_words import finding_line
 from g60.ui.shell import Page
 
 Field = dict[str, Any]
@@ -84,7 +84,7 @@ def answered(act: Callable[[], str], lang: str) -> tuple[str, bool]:
     try:
         return act(), True
     except DataError as error:
-        lines = [issue_line(issue, lang) for issue in error.issues[:5]]
+        lines = [finding_line(issue, lang) for issue in error.issues[:5]]
         return "\n".join([text(error.code, lang, **error.values), *lines]), False
     except G60Error as error:
         return text(error.code, lang, **error.values), False

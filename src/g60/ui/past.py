@@ -15,7 +15,7 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
-from g60.evidence.changes import ChangeWording, source_words
+from g60.evidence.changes import ChangeWording, who_words
 from g60.evidence.difference import GONE, Difference, difference
 from g60.record.catalogs import Catalogs
 from g60.record.history import history
@@ -103,9 +103,9 @@ def _history(catalogs: Catalogs, query: Mapping[str, list[str]], view: View) -> 
                 "value": value,
                 "version": change.version,
                 "at": local_time(change.at) if change.at else "",
-                "who": change.who,
+                "who": who_words(change.who, view.lang),
                 "why": change.why or (text("versions_why_shipped", view.lang) if change.version == SHIPPED else ""),
-                "source": source_words(catalog, change.source, view.lang),
+                "source": said.source(change.source),
             }
         )
     return {"values": values}

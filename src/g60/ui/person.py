@@ -56,6 +56,11 @@ def edits_locally() -> bool:
     """Whether the operator lets the machine itself edit, and this reader sits at it."""
     if os.environ.get(EDIT_SETTING) != LOCAL:
         return False
+    return at_the_machine()
+
+
+def at_the_machine() -> bool:
+    """Whether this reader sits at the machine that serves the page."""
     return st.context.ip_address is None and is_at_the_machine(st.context.headers.to_dict())
 
 

@@ -12,7 +12,7 @@ from g60.ask.permalink import to_query
 from g60.contract.errors import DatabaseError
 from g60.contract.i18n import text
 from g60.record.people import LOCAL_ACCOUNT, ROLES, VISITOR, Person, may
-from g60.ui.person import account, is_signed_in, signed_in
+from g60.ui.person import account, at_the_machine, is_signed_in, signed_in
 from g60.ui.plain import escaped
 from g60.ui.shell import PAGES, Page
 
@@ -64,9 +64,12 @@ def who(page: Page, person: Person) -> str:
         words = text("who_unknown", lang, account=known)
         return f"{words}\n{text('who_unverified', lang, email=unproved)}" if unproved else words
     if not providers():
-        return text("who_off", lang)
+        return text("who_off" if at_the_machine() else "who_ask", lang)
     lacking = [name for name in LIBRARIES if find_spec(name) is None]
-    return text("who_no_library", lang, names=", ".join(lacking)) if lacking else text("who_visitor", lang)
+    if not lacking:
+        return text("who_visitor", lang)
+    # How it is set up is for those who sit at the machine; everybody else asks them.
+    return text("who_no_library", lang, names=", ".join(lacking)) if at_the_machine() else text("who_ask", lang)
 
 
 def unit_name(page: Page, unit: str) -> str:

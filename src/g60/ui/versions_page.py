@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,9 @@ import streamlit as st
 from g60.ask.view import parse_at
 from g60.contract.errors import G60Error
 from g60.contract.i18n import counted, text
-from g60.evidence.difference import difference
+from g60.evidence.changes import who_words
+from g60.evidence.difference import Difference, difference
+from g60.record.history import value_counts
 from g60.record.meetings import WORDS_LENGTH, Meeting, mark_meeting, meetings
 from g60.record.people import may
 from g60.record.publishing import WHY_LENGTH, restore
@@ -51,10 +53,14 @@ def show(page: Page) -> None:
         if between:
             blocks = difference_part.blocks(page, between, known, chosen_dataset())
             page.draw("report", "versions_difference", {"blocks": blocks})
+            if known and between.before.version == known[0].number > between.after.version:
+                _restoring(page, known, between)
         elif view.at and len(known) > 1:
             _acts_on(page, known, held)
         if known:
-            page.draw("report", "versions_list", {"blocks": listed(known, held, lang)})
+            restores = may(signed_in(), "restore")
+            counts = value_counts(known[0].number, catalogs().url)
+            page.draw("report", "versions_list", {"blocks": listed(known, held, counts, lang, restores=restores)})
 
 
 def head(lang: str) -> list[Block]:
@@ -130,14 +136,12 @@ def _compare(lang: str) -> None:
 
 
 def _acts_on(page: Page, known: Sequence[Version], held: Sequence[Meeting]) -> None:
-    """The forms that restore the version shown, and mark it, for those who may."""
+    """The way to restore the version shown, and the form that marks it, for those who may."""
     lang, number, person = page.lang, page.catalog.version, signed_in()
     if may(person, "restore") and number < known[0].number:
-        _heading(page, "versions_restore", text("restore_made", lang, version=number), text("restore_text", lang))
-        with st.form("versions_restore", border=False):
-            st.text_area(text("restore_why", lang), key=WHY, max_chars=WHY_LENGTH)
-            label = text("restore_made", lang, version=number)
-            st.form_submit_button(label, on_click=_told, args=(_restore, number, lang))
+        asked = _restores(number, known[0].number)
+        act = {"label": text("restore_made", lang, version=number), "event": asked}
+        page.draw("report", "versions_to_restore", {"blocks": [{"type": "actions", "actions": [act]}]})
     if may(person, "publish"):
         is_held = any(meeting.version == number for meeting in held)
         _heading(page, "versions_mark", text("mark_title", lang, version=number))
@@ -146,6 +150,25 @@ def _acts_on(page: Page, known: Sequence[Version], held: Sequence[Meeting]) -> N
                 st.text_input(text("mark_words", lang), key=MARK, max_chars=WORDS_LENGTH)
             label = text("mark_off" if is_held else "mark_set", lang)
             st.form_submit_button(label, on_click=_told, args=(_mark_off if is_held else _mark, number, lang))
+
+
+def _restores(number: int, newest: int) -> dict[str, str]:
+    """What asks to restore a version: first its difference from the newest one, which is what would change back."""
+    return _asked(str(newest)) | {"at": str(number)}
+
+
+def _restoring(page: Page, known: Sequence[Version], between: Difference) -> None:
+    """Below what would change back: how many values that are, and the form that asks for the reason."""
+    lang, number = page.lang, between.after.version
+    if not may(signed_in(), "restore"):
+        return
+    label = text("restore_made", lang, version=number)
+    count = counted("restore_count", sum(one.counts for one in between.seen(between.changes)), lang)
+    words = text("restore_text", lang, newest=known[0].number, version=number, count=count)
+    _heading(page, "versions_restore", label, words)
+    with st.form("versions_restore", border=False):
+        st.text_area(text("restore_why", lang), key=WHY, max_chars=WHY_LENGTH)
+        st.form_submit_button(label, on_click=_told, args=(_restore, number, lang))
 
 
 def _heading(page: Page, key: str, title: str, words: str = "") -> None:
@@ -165,7 +188,7 @@ def _restore(number: int, lang: str) -> str:
     made = restore(signed_in(), number, str(st.session_state[WHY]))
     st.session_state[WHY] = ""
     load_catalog()
-    take_in({"type": "version", "at": ""})
+    take_in({"type": "version", "at": "", "since": ""})
     return text("version_restored", lang, number=made.number, version=number)
 
 
@@ -183,8 +206,10 @@ def _mark_off(number: int, _: str) -> str:
 # The list ------------------------------------------------------------------------------------------
 
 
-def listed(known: Sequence[Version], held: Sequence[Meeting], lang: str) -> list[Block]:
-    """The versions, newest first."""
+def listed(
+    known: Sequence[Version], held: Sequence[Meeting], counts: Mapping[int, int], lang: str, *, restores: bool = False
+) -> list[Block]:
+    """The versions, newest first, each with the number of values that it changed; with `restores`, to be restored."""
     heading = {"type": "heading", "text": text("versions_list", lang)}
     if len(known) == 1:
         return [heading, {"type": "words", "text": text("versions_none", lang)}]
@@ -198,18 +223,29 @@ def listed(known: Sequence[Version], held: Sequence[Meeting], lang: str) -> list
         "look": "versions",
         "caption": counted("versions_count", len(known), lang),
         "head": [text(f"versions_column_{name}", lang) for name in columns],
-        "rows": [_row(version, marks.get(version.number), lang, newest=known[0].number) for version in known[:SHOWN]],
+        "rows": [
+            _row(
+                version,
+                marks.get(version.number),
+                lang,
+                newest=known[0].number,
+                count=counts.get(version.number, 0),
+                restores=restores,
+            )
+            for version in known[:SHOWN]
+        ],
     }
     return [*blocks, table]
 
 
-def _row(version: Version, meeting: Meeting | None, lang: str, *, newest: int) -> Block:
+def _row(version: Version, meeting: Meeting | None, lang: str, *, newest: int, count: int, restores: bool) -> Block:
     number = version.number
-    tally = {name: getattr(version, name) for name in ("added", "changed", "removed")}
     actions = [{"label": text("versions_show", lang), "event": {"type": "version", "at": str(number), "since": ""}}]
     if number > SHIPPED:
         asked = _asked(str(number - 1)) | {"at": "" if number == newest else str(number)}
         actions.insert(0, {"label": text("versions_changes", lang), "event": asked})
+    if restores and number < newest:
+        actions.append({"label": text("versions_restore", lang), "event": _restores(number, newest)})
     kind = text(f"versions_kind_{version.kind}", lang, restored=version.restored or "")
     return {
         "label": str(number),
@@ -218,7 +254,7 @@ def _row(version: Version, meeting: Meeting | None, lang: str, *, newest: int) -
             {"text": local_time(version.at) if version.at else "–"},
             {"text": _who(version, lang)},
             {"text": _why(version, lang)},
-            {"text": text("versions_tally", lang, **tally), "quiet": True},
+            {"text": counted("versions_values", count, lang) if number > SHIPPED else "–", "quiet": True},
             {"actions": actions},
         ],
     }
@@ -231,7 +267,7 @@ def _meeting(meeting: Meeting, lang: str) -> str:
 
 def _who(version: Version, lang: str) -> str:
     if version.who:
-        return version.who
+        return who_words(version.who, lang)
     return text("versions_who_shipped" if version.kind == "shipped" else "versions_who_blanked", lang)
 
 
