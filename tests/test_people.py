@@ -182,7 +182,7 @@ TRIED: dict[str, tuple[Tried, tuple[str, ...]]] = {
     ),
     "take the unit away": (
         lambda r, p: change(p, r.edited, [Change(Place("lake_districts", OWN), "unit", "")], url=r.url),
-        ("clerk", *CITY),
+        CITY,
     ),
     "move from Nanhu to Haining": (
         lambda r, p: change(p, r.edited, [Change(Place("high_tech_zones", OTHER), "unit", HAINING)], url=r.url),

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
 from g60.contract.codes import UNITS, split
-from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS, SOURCES
+from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS, SOURCES, UNIT_TABLE
 from g60.record.draft_state import Draft, state_of
 from g60.record.people import OwnedRow, Person, require
-from g60.record.rows import Place, Row, subject_of
+from g60.record.rows import BY_NAME, Place, Row, places_of, subject_of
 
 # The datasets whose rows name their unit themselves.
 WITH_UNIT = (CARRIERS.name, *(dataset.name for dataset in AREA_DATASETS))
+NOBODY: frozenset[str] = frozenset()
+# A citation is about a target, which is about an area: no row is further from its units.
+LEVELS = 3
 
 
 def require_own(
     connection: sa.Connection, person: Person, draft: Draft, before: Mapping[Place, Row], after: Mapping[Place, Row]
 ) -> None:
-    """Raises RefusedError unless the person may edit each of these rows, as they were and as they become."""
+    """Raises RefusedError unless the person may edit each of these rows, as they were and as they become.
+
+    Each side is judged by itself: a row of others does not become one's own by naming one's own subject.
+    """
     require(person, "edit")
     if person.roles != {"clerk"}:
         return
-    units = _units_by_subject(connection, draft, before, after)
-    for place in {**before, **after}:
-        if _is_new_source(place, before, after):
-            continue
-        require(person, "edit", OwnedRow(_units(place, before, units) | _units(place, after, units)))
+    beside = _beside(connection, draft, before, after)
+    for side in (before, after):
+        units = _Units({**beside, **side})
+        for place, row in side.items():
+            if not _is_new_source(place, before, after):
+                require(person, "edit", OwnedRow(units.of_row(place, row)))
 
 
 def _is_new_source(place: Place, before: Mapping[Place, Row], after: Mapping[Place, Row]) -> bool:
@@ -38,36 +45,50 @@ def _is_new_source(place: Place, before: Mapping[Place, Row], after: Mapping[Pla
     return Place(SOURCES.name, subject) in after and Place(SOURCES.name, subject) not in before
 
 
-def _units(place: Place, rows: Mapping[Place, Row], units: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    row = rows.get(place)
-    if row is None:
-        return frozenset()
-    if place.dataset in WITH_UNIT:
-        return frozenset(split(row.cells.get("unit", "")))
-    found = [units.get(subject, frozenset()) for subject in _subjects(place, row)]
-    # A row about several subjects, one of them without a unit, belongs to nobody alone.
-    return frozenset().union(*found) if all(found) else frozenset()
+class _Units:
+    """The units that rows belong to, as one side of a change has them."""
+
+    def __init__(self, rows: Mapping[Place, Row]) -> None:
+        self.rows = rows
+        self._known = {unit: frozenset({unit}) for unit in UNITS}
+
+    def of_row(self, place: Place, row: Row, level: int = 0) -> frozenset[str]:
+        """The units of a row; none if it belongs to nobody alone."""
+        if place.dataset in WITH_UNIT:
+            return frozenset(split(row.cells.get("unit", "")))
+        if place.dataset == UNIT_TABLE.name:
+            return frozenset({place.key})
+        # A row about several subjects, one of them without a unit, belongs to nobody alone.
+        return _all_of([self._of_subject(subject, level) for subject in _subjects(place, row)])
+
+    def _of_subject(self, subject: str, level: int) -> frozenset[str]:
+        if subject not in self._known:
+            # Should several rows have the id, all of them count.
+            named = [place for place in places_of(subject) if place in self.rows] if level < LEVELS else []
+            self._known[subject] = _all_of([self.of_row(place, self.rows[place], level + 1) for place in named])
+        return self._known[subject]
+
+
+def _all_of(found: Sequence[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*found) if all(found) else NOBODY
 
 
 def _subjects(place: Place, row: Row) -> tuple[str, ...]:
-    """The subjects that a row is about: its own column names them, else the row itself is the subject."""
-    return split(row.cells["subject"]) if "subject" in row.cells else (subject_of(place, row.cells),)
+    """The subjects that a row names as those that it is about."""
+    names_them = "subject" in BY_NAME[place.dataset].all_columns
+    return split(row.cells.get("subject", "")) if names_them else ()
 
 
-def _units_by_subject(
-    connection: sa.Connection, draft: Draft, *given: Mapping[Place, Row]
-) -> dict[str, frozenset[str]]:
-    """The units of every subject that the rows are about, as the draft has them."""
-    rows = {place: row for mapping in given for place, row in mapping.items()}
-    known = {unit: frozenset({unit}) for unit in UNITS}
-    wanted = {subject for place, row in rows.items() for subject in _subjects(place, row)} - set(known)
-    held = {**rows, **state_of(connection, draft, [Place(name, key) for key in wanted for name in WITH_UNIT])}
-    for place, row in held.items():
-        if place.dataset in WITH_UNIT:
-            known[place.key] = known.get(place.key, frozenset()) | frozenset(split(row.cells.get("unit", "")))
-    indirect = {place.key: _subjects(place, row) for place, row in rows.items() if "subject" in row.cells}
-    # The citation of a target is about the target, which is about an area.
-    for subject in wanted - set(known):
-        found = [known.get(part, frozenset()) for part in indirect.get(subject, ())]
-        known[subject] = frozenset().union(*found) if found and all(found) else frozenset()
-    return known
+def _beside(
+    connection: sa.Connection, draft: Draft, before: Mapping[Place, Row], after: Mapping[Place, Row]
+) -> dict[Place, Row]:
+    """The rows that the given ones are about, directly or not, and that are the same on both sides."""
+    rows = [*before.items(), *after.items()]
+    asked, found = {*before, *after}, {}
+    for _ in range(LEVELS):
+        subjects = {subject for place, row in rows for subject in _subjects(place, row)} - {*UNITS}
+        wanted = {place for subject in subjects for place in places_of(subject)} - asked
+        asked |= wanted
+        rows = list(state_of(connection, draft, sorted(wanted)).items())
+        found |= dict(rows)
+    return found

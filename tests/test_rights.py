@@ -1,0 +1,104 @@
+"""What a clerk may not reach: rows of other counties and of the city, an editor's document, another person's name."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from g60.catalog.sources import FolderSource
+from g60.contract.errors import RefusedError
+from g60.record import draft_rows, drafts
+from g60.record.editing import Cell, Entry, Given, remove_row, set_row, set_rows, set_value
+from g60.record.people import Person, add_person
+from g60.record.rows import Place
+from tests.conftest import GEODATA
+
+SHIPPED = FolderSource(GEODATA)
+LETTER = Given("reported", "plan", "第二条")
+HAINING, NANHU = "330481", "330402"
+OWN = "lake-juanhu"
+NOT_ALLOWED = "error_not_allowed"
+
+
+@pytest.fixture
+def editor(database_url: str) -> Person:
+    return add_person("editor", "编辑", roles=("editor",), by=None, url=database_url)
+
+
+@pytest.fixture
+def clerk(database_url: str) -> Person:
+    return add_person("clerk", "李娜", roles=("clerk",), units=(HAINING,), by=None, url=database_url)
+
+
+@pytest.fixture
+def number(clerk: Person, database_url: str) -> int:
+    return drafts.start(clerk, "一", SHIPPED, database_url)
+
+
+def code_of(act: object, *given: object, url: str) -> str:
+    """The code with which an act is refused."""
+    assert callable(act)
+    with pytest.raises(RefusedError) as caught:
+        act(*given, url)
+    return caught.value.code
+
+
+# Rows of others ----------------------------------------------------------------------------------
+
+# Rows about the city, about Xiuzhou's zone, about a body without a unit, and about indicators.
+OF_OTHERS: Mapping[str, str] = {
+    "targets": "target-001",
+    "figures": "figure-001",
+    "tasks": "reform-01",
+    "relations": "relation-001",
+    "conflicts": "conflict-02",
+}
+
+
+@pytest.mark.parametrize("dataset", OF_OTHERS)
+def test_a_clerk_takes_no_row_by_giving_it_a_subject_of_their_own(
+    clerk: Person, number: int, database_url: str, dataset: str
+) -> None:
+    key = OF_OTHERS[dataset]
+    taken = Entry(Place(dataset, key), {"subject": OWN})
+    assert code_of(set_rows, clerk, number, [taken], LETTER, url=database_url) == NOT_ALLOWED
+    own = Entry(Place("lake_districts", OWN), {"name_en": "Another name"})
+    assert code_of(set_rows, clerk, number, [own, taken], LETTER, url=database_url) == NOT_ALLOWED
+    assert code_of(remove_row, clerk, number, Place(dataset, key), url=database_url) == NOT_ALLOWED
+    assert not drafts.steps(clerk, number, database_url)
+
+
+def test_a_clerk_gives_no_row_away_and_leaves_none_without_a_unit(
+    clerk: Person, number: int, database_url: str
+) -> None:
+    held = draft_rows.table(clerk, number, "targets", database_url)
+    own = next(key for key, cells in held.items() if cells["subject"] == "htz-haining")
+    for subject in ("city", "htz-xiuzhou", "", "lake-nothing"):
+        assert code_of(set_value, clerk, number, Cell(own, "subject"), subject, LETTER, url=database_url) == NOT_ALLOWED
+    for unit in ("", NANHU):
+        assert code_of(set_value, clerk, number, Cell(OWN, "unit"), unit, LETTER, url=database_url) == NOT_ALLOWED
+
+
+def test_a_clerk_changes_adds_and_removes_what_is_about_their_own_areas(
+    clerk: Person, number: int, database_url: str
+) -> None:
+    held = draft_rows.table(clerk, number, "targets", database_url)
+    own = next(key for key, cells in held.items() if cells["subject"] == "htz-haining")
+    set_value(clerk, number, Cell(own, "value"), "1", LETTER, database_url)
+    set_rows(
+        clerk,
+        number,
+        [Entry(Place("targets", own), {}, cited=("value",))],
+        LETTER._replace(locator="第三条"),
+        database_url,
+    )
+    set_row(clerk, number, Place("figures", "figure-own"), {"subject": OWN, "value": "1"}, LETTER, database_url)
+    remove_row(clerk, number, Place("figures", "figure-own"), database_url)
+    for _ in range(4):
+        drafts.undo(clerk, number, None, database_url)
+    assert draft_rows.table(clerk, number, "targets", database_url) == held
+
+
+def test_a_row_that_names_no_area_is_not_the_clerks_by_its_key(clerk: Person, number: int, database_url: str) -> None:
+    for dataset in ("actuals", "left_out"):
+        given = Place(dataset, HAINING), {"text_zh": "x"} if dataset == "left_out" else {"value": "1"}
+        assert code_of(set_row, clerk, number, *given, LETTER, url=database_url) == NOT_ALLOWED
