@@ -7,7 +7,7 @@ import pytest
 from g60.catalog.sources import FolderSource
 from g60.contract.errors import RefusedError
 from g60.record import draft_rows, drafts
-from g60.record.editing import Cell, Entry, Given, remove_row, set_row, set_rows, set_value
+from g60.record.editing import Cell, Entry, Given, add_document, add_row, remove_row, set_row, set_rows, set_value
 from g60.record.people import Person, add_person
 from g60.record.rows import Place
 from tests.conftest import GEODATA
@@ -16,7 +16,7 @@ SHIPPED = FolderSource(GEODATA)
 LETTER = Given("reported", "plan", "第二条")
 HAINING, NANHU = "330481", "330402"
 OWN = "lake-juanhu"
-NOT_ALLOWED = "error_not_allowed"
+NOT_ALLOWED, TAKEN = "error_not_allowed", "error_key_taken"
 
 
 @pytest.fixture
@@ -102,3 +102,24 @@ def test_a_row_that_names_no_area_is_not_the_clerks_by_its_key(clerk: Person, nu
     for dataset in ("actuals", "left_out"):
         given = Place(dataset, HAINING), {"text_zh": "x"} if dataset == "left_out" else {"value": "1"}
         assert code_of(set_row, clerk, number, *given, LETTER, url=database_url) == NOT_ALLOWED
+
+
+# Ids ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["city", "zhejiang", "indicator-2-05", "htz-xiuzhou", NANHU])
+def test_no_row_takes_the_id_of_another_subject(editor: Person, clerk: Person, database_url: str, key: str) -> None:
+    number = drafts.start(editor, "一", SHIPPED, database_url)
+    cells = {"unit": HAINING, "name_zh": "市"}
+    place = Place("carriers", key)
+    for person in (editor, clerk):
+        for act in (set_row, add_row):
+            assert code_of(act, person, number, place, cells, LETTER, url=database_url) == TAKEN
+        assert code_of(set_rows, person, number, [Entry(place, cells)], LETTER, url=database_url) == TAKEN
+    assert code_of(add_document, editor, number, key, {"title_zh": "文"}, "", url=database_url) == TAKEN
+
+
+def test_one_step_enters_no_two_rows_of_one_id(editor: Person, database_url: str) -> None:
+    number = drafts.start(editor, "一", SHIPPED, database_url)
+    both = [Entry(Place("carriers", "new-1"), {"unit": HAINING}), Entry(Place("figures", "new-1"), {"subject": OWN})]
+    assert code_of(set_rows, editor, number, both, LETTER, url=database_url) == TAKEN
