@@ -170,7 +170,7 @@ TRIED: dict[str, tuple[Tried, tuple[str, ...]]] = {
     "disagreements": (lambda r, p: disagreements(p, r.behind, r.url), WHO_EDITS),
     "draft_issues": (lambda r, p: draft_issues(p, r.edited, r.url), WHO_EDITS),
     "undo the last": (lambda r, p: undo(p, r.edited, url=r.url), ("clerk", *CITY)),
-    "undo the first": (lambda r, p: undo(p, r.edited, 1, r.url), ("nanhu", *CITY)),
+    "undo the first": (lambda r, p: undo(p, r.edited, 1, r.url), CITY),
     "undo a removal": (lambda r, p: undo(p, r.removed, url=r.url), ("nanhu", *CITY)),
     "redo": (lambda r, p: redo(p, r.undone, r.url), ("nanhu", *CITY)),
     "rename": (lambda r, p: rename(p, r.edited, "x", r.url), CITY),

@@ -123,3 +123,23 @@ def test_one_step_enters_no_two_rows_of_one_id(editor: Person, database_url: str
     number = drafts.start(editor, "一", SHIPPED, database_url)
     both = [Entry(Place("carriers", "new-1"), {"unit": HAINING}), Entry(Place("figures", "new-1"), {"subject": OWN})]
     assert code_of(set_rows, editor, number, both, LETTER, url=database_url) == TAKEN
+
+
+# Documents ---------------------------------------------------------------------------------------
+
+
+def test_a_clerk_takes_no_document_of_an_editor_out(editor: Person, clerk: Person, database_url: str) -> None:
+    number = drafts.start(editor, "一", SHIPPED, database_url)
+    add_document(editor, number, "letter", {"title_zh": "一封信"}, "全文", database_url)
+    assert code_of(drafts.undo, clerk, number, None, url=database_url) == NOT_ALLOWED
+    set_value(editor, number, Cell(OWN, "name_en"), "A name", LETTER._replace(source="某市的复函"), database_url)
+    assert code_of(drafts.undo, clerk, number, None, url=database_url) == NOT_ALLOWED
+    drafts.undo(editor, number, None, database_url)
+    drafts.undo(editor, number, None, database_url)
+
+
+def test_a_clerk_takes_their_own_step_with_a_new_document_back(clerk: Person, number: int, database_url: str) -> None:
+    set_value(clerk, number, Cell(OWN, "name_en"), "A name", LETTER._replace(source="某市的复函"), database_url)
+    drafts.undo(clerk, number, None, database_url)
+    drafts.redo(clerk, number, database_url)
+    assert draft_rows.record(clerk, number, OWN, database_url).cells["name_en"] == "A name"

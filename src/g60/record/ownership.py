@@ -20,11 +20,18 @@ LEVELS = 3
 
 
 def require_own(
-    connection: sa.Connection, person: Person, draft: Draft, before: Mapping[Place, Row], after: Mapping[Place, Row]
+    connection: sa.Connection,
+    person: Person,
+    draft: Draft,
+    before: Mapping[Place, Row],
+    after: Mapping[Place, Row],
+    *,
+    takes_back: bool = False,
 ) -> None:
     """Raises RefusedError unless the person may edit each of these rows, as they were and as they become.
 
-    Each side is judged by itself: a row of others does not become one's own by naming one's own subject.
+    Each side is judged by itself: a row of others does not become one's own by naming one's own subject. Who
+    `takes_back` a step of their own takes out the document that it entered.
     """
     require(person, "edit")
     if person.roles != {"clerk"}:
@@ -33,7 +40,8 @@ def require_own(
     for side in (before, after):
         units = _Units({**beside, **side})
         for place, row in side.items():
-            if not _is_new_source(place, before, after):
+            is_new = _is_new_source(place, before, after) or (takes_back and _is_new_source(place, after, before))
+            if not is_new:
                 require(person, "edit", OwnedRow(units.of_row(place, row)))
 
 
