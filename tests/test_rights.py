@@ -16,7 +16,7 @@ SHIPPED = FolderSource(GEODATA)
 LETTER = Given("reported", "plan", "第二条")
 HAINING, NANHU = "330481", "330402"
 OWN = "lake-juanhu"
-NOT_ALLOWED, TAKEN = "error_not_allowed", "error_key_taken"
+NOT_ALLOWED, TAKEN, NO_TEXT = "error_not_allowed", "error_key_taken", "error_document_unknown"
 
 
 @pytest.fixture
@@ -143,3 +143,24 @@ def test_a_clerk_takes_their_own_step_with_a_new_document_back(clerk: Person, nu
     drafts.undo(clerk, number, None, database_url)
     drafts.redo(clerk, number, database_url)
     assert draft_rows.record(clerk, number, OWN, database_url).cells["name_en"] == "A name"
+
+
+@pytest.mark.parametrize("field", ["sha256", "number", "issuer_zh", "date"])
+def test_a_clerk_enters_a_document_by_its_title_only(clerk: Person, number: int, database_url: str, field: str) -> None:
+    place, title = Place("sources", "fake"), {"title_zh": "统计局公报", "title_en": "x"}
+    values = {**title, field: "2026"}
+    assert code_of(add_row, clerk, number, place, values, LETTER, url=database_url) == NOT_ALLOWED
+    assert add_row(clerk, number, place, title, LETTER, database_url)
+
+
+def test_a_clerk_cites_no_line_of_a_document_that_nobody_can_read(
+    editor: Person, clerk: Person, number: int, database_url: str
+) -> None:
+    titled = Given("stated", "一份通知", "第七行", "7")
+    assert code_of(set_value, clerk, number, Cell(OWN, "name_en"), "F", titled, url=database_url) == NO_TEXT
+    add_row(clerk, number, Place("sources", "fake"), {"title_zh": "公报", "title_en": "x"}, LETTER, database_url)
+    faked = titled._replace(source="fake")
+    assert code_of(set_value, clerk, number, Cell(OWN, "name_en"), "F", faked, url=database_url) == NO_TEXT
+    set_value(clerk, number, Cell(OWN, "name_en"), "F", titled._replace(source="plan"), database_url)
+    add_document(editor, number, "letter", {"title_zh": "一封信"}, "全文", database_url)
+    set_value(clerk, number, Cell(OWN, "name_en"), "G", titled._replace(source="letter"), database_url)

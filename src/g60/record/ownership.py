@@ -7,13 +7,19 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from g60.contract.codes import UNITS, split
+from g60.contract.errors import RefusedError
 from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS, SOURCES, UNIT_TABLE
+from g60.record.documents import kept_in
 from g60.record.draft_state import Draft, state_of
 from g60.record.people import OwnedRow, Person, require
 from g60.record.rows import BY_NAME, Place, Row, places_of, subject_of
+from g60.record.versions import rows_at
 
 # The datasets whose rows name their unit themselves.
 WITH_UNIT = (CARRIERS.name, *(dataset.name for dataset in AREA_DATASETS))
+# What a clerk may say of a new document.
+TITLE = (SOURCES.key, "title_zh", "title_en")
+STATED = "stated"
 NOBODY: frozenset[str] = frozenset()
 # A citation is about a target, which is about an area: no row is further from its units.
 LEVELS = 3
@@ -36,6 +42,7 @@ def require_own(
     require(person, "edit")
     if person.roles != {"clerk"}:
         return
+    _require_readable(connection, draft, before, after)
     beside = _beside(connection, draft, before, after)
     for side in (before, after):
         units = _Units({**beside, **side})
@@ -46,11 +53,36 @@ def require_own(
 
 
 def _is_new_source(place: Place, before: Mapping[Place, Row], after: Mapping[Place, Row]) -> bool:
-    """Whether a row enters a new document, or cites one: everybody who edits may name the document of a value."""
+    """Whether a row enters a new document, or cites one: everybody who edits may name the document of a value.
+
+    By its title alone: what else is said of a document is entered by those who may add one.
+    """
     if place in before or place.dataset not in (SOURCES.name, CITATIONS.name):
         return False
-    subject = subject_of(place, after[place].cells)
-    return Place(SOURCES.name, subject) in after and Place(SOURCES.name, subject) not in before
+    source = Place(SOURCES.name, subject_of(place, after[place].cells))
+    if source in before or source not in after:
+        return False
+    return not any(value for field, value in after[source].cells.items() if field not in TITLE)
+
+
+def _require_readable(
+    connection: sa.Connection, draft: Draft, before: Mapping[Place, Row], after: Mapping[Place, Row]
+) -> None:
+    """Raises RefusedError for a line of a document that is new in the draft and whose text nobody has."""
+    cited = {
+        source
+        for place, row in after.items()
+        if place.dataset == CITATIONS.name and row != before.get(place) and row.cells.get("evidence") == STATED
+        for source in split(row.cells.get("source", ""))
+    }
+    places = [Place(SOURCES.name, source) for source in sorted(cited)]
+    known = rows_at(connection, draft.base, places)
+    entered = {**state_of(connection, draft, places), **after}
+    hashes = {at.key: entered[at].cells.get("sha256", "") for at in places if at in entered and at not in known}
+    kept = kept_in(connection, hashes.values())
+    for source, sha256 in hashes.items():
+        if sha256 not in kept:
+            raise RefusedError("error_document_unknown", source=source)
 
 
 class _Units:
