@@ -286,6 +286,12 @@ def test_who_owns_a_draft_may_rename_hand_over_and_discard_it(room: Room) -> Non
 # The list of people ------------------------------------------------------------------------------
 
 
+def test_an_address_in_other_letters_is_nobody_elses(database_url: str) -> None:
+    add_person("link@b.cn", "林可", roles=("admin",), by=None, url=database_url)
+    assert person_of("LinK@b.cn", database_url).roles == {"admin"}
+    assert person_of("lin\u212a@b.cn", database_url) == VISITOR  # the sign for kelvin is k in lower case
+
+
 def test_a_blanked_person_stays_in_the_history_without_a_name(room: Room) -> None:
     url = room.url
     number = start(room["publisher"], "定位", SHIPPED, url)

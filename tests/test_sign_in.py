@@ -45,6 +45,8 @@ CLAIMS: Mapping[str, Mapping[str, Any]] = {
         ({"email": "a@b.cn", "iss": "https://i", "sub": "s"}, "https://i#s"),
         ({"email": "https://i#s@x", "email_verified": True}, ""),  # no address that could be taken for an issuer's
         ({"email": "local", "email_verified": True, "iss": "https://i", "sub": "local"}, "https://i#local"),
+        ({"email": "lin\u212a@b.cn", "email_verified": True}, ""),  # the sign for kelvin is k in lower case
+        ({"email": "李娜@b.cn", "email_verified": True, "iss": "https://i", "sub": "s"}, "https://i#s"),
         ({"email": ["a@b.cn"], "email_verified": True}, ""),
         ({"sub": "local"}, ""),
         ({}, ""),

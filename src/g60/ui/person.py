@@ -44,12 +44,17 @@ def account() -> str:
 def account_of(claims: Mapping[str, Any]) -> str:
     """The account that claims give: the e-mail address if the provider has verified it, else issuer and subject."""
     email, verified = claims.get("email"), claims.get("email_verified")
-    if isinstance(email, str) and "@" in email and "#" not in email and verified in (True, "true"):
+    if isinstance(email, str) and _is_address(email) and verified in (True, "true"):
         return as_account(email)
     issuer, subject = claims.get("iss"), claims.get("sub")
     if isinstance(issuer, str) and isinstance(subject, str) and issuer and subject:
         return as_account(f"{issuer}#{subject}")
     return ""
+
+
+def _is_address(email: str) -> bool:
+    """Whether it is an address whose spelling is one person's: other letters than ASCII become them in lower case."""
+    return email.isascii() and "@" in email and "#" not in email
 
 
 def edits_locally() -> bool:
