@@ -19,7 +19,8 @@ EDIT_SETTING, LOCAL = "G60_EDIT", "local"
 # The headers by which proxies tell whom they speak for. One of them is enough: the reader is elsewhere.
 FORWARDED = (
     *("x-forwarded", "forwarded", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "x-original", "x-envoy"),
-    *("via", "true-client-ip", "cf-", "fastly-client-ip", "x-proxy"),
+    *("via", "true-client-ip", "cf-", "fastly-client-ip", "x-proxy", "proxy-client-ip", "wl-proxy-client-ip"),
+    *("ali-cdn-real-ip", "x-azure-clientip", "x-remote-addr"),
 )
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -68,17 +69,27 @@ def is_at_the_machine(headers: Mapping[str, Any]) -> bool:
     """Whether the headers of a connection from the loopback address are those of a browser on the machine itself.
 
     No proxy has touched them, and the page was opened at a loopback name: another site whose name was made to lead to
-    127.0.0.1 has its own name there.
+    127.0.0.1 has its own name there. The page itself is this one: another program's has another port.
     """
     given = {name.lower(): value for name, value in headers.items()}
     if any(name.startswith(FORWARDED) for name in given):
         return False
-    asked = [f"//{given[name]}" if name == "host" else given[name] for name in ("host", "origin") if name in given]
-    return all(isinstance(one, str) and _hostname(one) in LOOPBACK for one in asked)
+    host, origin = given.get("host"), given.get("origin")
+    if origin is not None and (not host or _netloc(str(origin)) != str(host).lower()):
+        return False
+    return host is None or _hostname(f"//{host}") in LOOPBACK
 
 
 def _hostname(address: str) -> str:
     try:
         return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _netloc(address: str) -> str:
+    """The host and port of an address, as a browser writes both: without the port where it is that of the scheme."""
+    try:
+        return urlsplit(address).netloc.lower()
     except ValueError:
         return ""
