@@ -11,7 +11,7 @@ import pytest
 from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.errors import G60Error, RefusedError
-from g60.record import database
+from g60.record import database, draft_changes, draft_rows, terms
 from g60.record.answers import Taking, answer, answers, take
 from g60.record.binding import Bound, Choice, bind, standing
 from g60.record.catalogs import Catalogs
@@ -168,6 +168,12 @@ TRIED: dict[str, tuple[Tried, tuple[str, ...]]] = {
     "steps": (lambda r, p: steps(p, r.edited, r.url), WHO_EDITS),
     "draft's catalog": (lambda r, p: Catalogs(GEODATA, r.url).draft(p, r.edited), WHO_EDITS),
     "disagreements": (lambda r, p: disagreements(p, r.behind, r.url), WHO_EDITS),
+    "what a draft changes": (lambda r, p: draft_changes.changed(p, r.edited, r.url), WHO_EDITS),
+    "how much a draft changes": (lambda r, p: draft_changes.outline(p, r.edited, r.url), WHO_EDITS),
+    "who disagrees": (lambda r, p: draft_changes.sides(p, r.behind, [], r.url), WHO_EDITS),
+    "a draft's row": (lambda r, p: draft_rows.record(p, r.edited, OWN, r.url), WHO_EDITS),
+    "a draft's table": (lambda r, p: draft_rows.table(p, r.edited, "targets", r.url), WHO_EDITS),
+    "offered terms": (lambda r, p: terms.offered(p, r.edited, "芯片", r.url), WHO_EDITS),
     "draft_issues": (lambda r, p: draft_issues(p, r.edited, r.url), WHO_EDITS),
     "undo the last": (lambda r, p: undo(p, r.edited, url=r.url), ("clerk", *CITY)),
     "undo the first": (lambda r, p: undo(p, r.edited, 1, r.url), CITY),
@@ -271,6 +277,7 @@ def test_whoever_was_taken_out_meanwhile_is_refused(room: Room) -> None:
             do(room, held)
         assert caught.value.code == "error_not_allowed", act
         assert kept(room) == before, act
+    assert not draft_rows.may_change(held, room.edited, Place("lake_districts", OWN), room.url)
 
 
 def test_who_owns_a_draft_may_rename_hand_over_and_discard_it(room: Room) -> None:
