@@ -124,7 +124,8 @@ def _beside(
 ) -> dict[Place, Row]:
     """The rows that the given ones are about, directly or not, and that are the same on both sides."""
     rows = [*before.items(), *after.items()]
-    asked, found = {*before, *after}, {}
+    found: dict[Place, Row] = {}
+    asked = {*before, *after}
     for _ in range(LEVELS):
         subjects = {subject for place, row in rows for subject in _subjects(place, row)} - {*UNITS}
         wanted = {place for subject in subjects for place in places_of(subject)} - asked
