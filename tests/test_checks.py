@@ -202,6 +202,12 @@ def test_an_id_that_is_there_twice_is_found_once_in_one_file_and_across_files() 
     assert _of("key_repeated", tables) == [error("key_repeated", "carriers.csv", 4, "id", "port")]
 
 
+@pytest.mark.parametrize("subject", ["city", "zhejiang"])
+def test_a_row_with_the_id_of_the_city_or_the_province_is_an_error(subject: str) -> None:
+    tables = cited(changed(sound(), "carriers", 4, id=subject))
+    assert _of("key_repeated", tables) == [error("key_repeated", "carriers.csv", 4, "id", subject)]
+
+
 def _of(code: str, tables: Tables) -> list[Issue]:
     return [issue for issue in findings(tables) if issue.code == code]
 

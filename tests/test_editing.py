@@ -74,6 +74,16 @@ def test_a_shape_moves_with_its_size(editor: Person, number: int, database_url: 
     assert caught.value.code == "error_point_form"
 
 
+@pytest.mark.parametrize("area", ["corridor-g60", "core-jiaxing"])
+def test_an_area_that_contains_the_others_does_not_move(
+    editor: Person, number: int, database_url: str, area: str
+) -> None:
+    with pytest.raises(RefusedError) as caught:
+        set_place(editor, number, area, Spot("120.75", "30.75"), LETTER, url=database_url)
+    assert caught.value.code == "error_field_unknown"
+    assert not drafts.steps(editor, number, database_url)
+
+
 def test_area_and_shape_are_one_step(editor: Person, number: int, database_url: str) -> None:
     before = cells(editor, number, "lake-juanhu", database_url)
     set_value(editor, number, Cell("lake-juanhu", "area_km2"), "30", LETTER, database_url)

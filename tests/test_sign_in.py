@@ -45,6 +45,8 @@ CLAIMS: Mapping[str, Mapping[str, Any]] = {
         ({"email": "a@b.cn", "iss": "https://i", "sub": "s"}, "https://i#s"),
         ({"email": "https://i#s@x", "email_verified": True}, ""),  # no address that could be taken for an issuer's
         ({"email": "local", "email_verified": True, "iss": "https://i", "sub": "local"}, "https://i#local"),
+        ({"email": "lin\u212a@b.cn", "email_verified": True}, ""),  # the sign for kelvin is k in lower case
+        ({"email": "李娜@b.cn", "email_verified": True, "iss": "https://i", "sub": "s"}, "https://i#s"),
         ({"email": ["a@b.cn"], "email_verified": True}, ""),
         ({"sub": "local"}, ""),
         ({}, ""),
@@ -70,6 +72,17 @@ def test_only_a_verified_address_or_issuer_and_subject_are_an_account(claims: di
         ({"Host": "evil.example:8501", "Origin": "http://evil.example:8501"}, False),  # a name led to 127.0.0.1
         ({"Host": "localhost.evil.example"}, False),
         ({"Host": "localhost", "Origin": "null"}, False),
+        ({"Host": "localhost:8501", "Origin": "http://localhost:3000"}, False),  # a page of another program
+        ({"Host": "localhost:8501", "Origin": "http://127.0.0.1:8501"}, False),
+        ({"Host": "localhost:8501", "Origin": "http://localhost"}, False),
+        ({"Host": "localhost", "Origin": "http://localhost"}, True),
+        ({"Host": "LOCALHOST:8501", "Origin": "http://localhost:8501"}, True),
+        ({"Origin": "http://localhost:8501"}, False),
+        ({"Host": "localhost:8501", "Proxy-Client-IP": "127.0.0.1"}, False),
+        ({"Host": "localhost:8501", "WL-Proxy-Client-IP": "127.0.0.1"}, False),
+        ({"Host": "localhost:8501", "Ali-Cdn-Real-Ip": "127.0.0.1"}, False),
+        ({"Host": "localhost:8501", "X-Azure-ClientIP": "127.0.0.1"}, False),
+        ({"Host": "localhost:8501", "X-Remote-Addr": "127.0.0.1"}, False),
         ({"Host": "["}, False),
     ],
 )

@@ -14,7 +14,7 @@ from typing import cast
 import pandas as pd
 from shapely import is_valid, is_valid_reason
 
-from g60.contract.codes import is_slug, split
+from g60.contract.codes import WIDER_SUBJECTS, is_slug, split
 from g60.contract.dataset import Dataset, Field
 from g60.contract.i18n import text
 from g60.contract.issues import Issue, Severity
@@ -197,7 +197,8 @@ def _check_ids(tables: Tables) -> Iterator[Issue]:
     for dataset in (entry for entry in DATASETS if entry.cited):
         table = tables[dataset.name]
         for number, key in zip(rows_of(table), table[dataset.key], strict=True):
-            if owners.setdefault(dataset.subject_prefix + key, dataset) is not dataset:
+            subject = dataset.subject_prefix + key
+            if subject in WIDER_SUBJECTS or owners.setdefault(subject, dataset) is not dataset:
                 yield Issue(Severity.ERROR, "key_repeated", dataset.file, number, dataset.key, key)
     carriers = tables["carriers"]
     repeated = carriers.duplicated(["list", "no"])

@@ -29,7 +29,7 @@ def kept_texts(hashes: Iterable[str], url: str = "") -> set[str]:
     if not has_begun(url, current=True):
         return set()
     with reading(url, current=True) as connection:
-        return set(_kept(connection, hashes))
+        return set(kept_in(connection, hashes))
 
 
 def texts(person: Person, sources: pd.DataFrame, url: str = "") -> dict[str, Lines]:
@@ -50,11 +50,12 @@ def texts_in(connection: sa.Connection, hashes: Mapping[str, str]) -> dict[str, 
 
     A program may ask, as checks do; what a person reads goes through `texts`.
     """
-    kept = set(_kept(connection, hashes.values()))
+    kept = set(kept_in(connection, hashes.values()))
     return {source: _lines(connection, sha256) for source, sha256 in hashes.items() if sha256 in kept}
 
 
-def _kept(connection: sa.Connection, hashes: Iterable[str]) -> list[str]:
+def kept_in(connection: sa.Connection, hashes: Iterable[str]) -> list[str]:
+    """Those of the hashes whose text the record keeps, within a transaction."""
     wanted = sorted({one for one in hashes if one})
     found: list[str] = []
     for start in range(0, len(wanted), BATCH):

@@ -14,7 +14,7 @@ from g60.record.database import reading
 from g60.record.draft_state import Draft, cancelled_steps, state_of, step_rows
 from g60.record.drafts import draft_in
 from g60.record.history import EVIDENCE_OF, changed_cells
-from g60.record.people import Person, name_of, require
+from g60.record.people import Person, name_of, person_in, require
 from g60.record.publishing import Disagreement, Prepared, last_step, prepare
 from g60.record.rows import BY_NAME, Cells, Place, citation_key, row_number
 from g60.record.tables import EDITS, PEOPLE, ROWS, STEPS, VERSIONS
@@ -65,6 +65,7 @@ def outline(person: Person, number: int, url: str = "") -> Outline:
     """How much a draft changes, without its checks; raises RefusedError."""
     require(person, "see_drafts")
     with reading(url, current=True) as connection:
+        require(person_in(connection, person), "see_drafts")
         draft = draft_in(connection, number)
         prepared = prepare(connection, draft)
         step = last_step(connection, number)
@@ -81,6 +82,7 @@ def changed(person: Person, number: int, url: str = "") -> list[Changed]:
     """The cells that a draft changes in the newest version, in the order in which it touched their rows."""
     require(person, "see_drafts")
     with reading(url, current=True) as connection:
+        require(person_in(connection, person), "see_drafts")
         draft = draft_in(connection, number)
         return _changed(connection, draft, prepare(connection, draft))
 
@@ -139,6 +141,7 @@ def sides(person: Person, number: int, found: list[Disagreement], url: str = "")
     """For each disagreement who changed it in the draft, and who published it meanwhile."""
     require(person, "see_drafts")
     with reading(url, current=True) as connection:
+        require(person_in(connection, person), "see_drafts")
         base = draft_in(connection, number).base
         cancelled = cancelled_steps(step_rows(connection, number))
         return [(_mine(connection, number, one, cancelled), _theirs(connection, base, one)) for one in found]

@@ -14,7 +14,7 @@ from g60.record.draft_state import dataset_rows, state_of
 from g60.record.drafts import draft_in
 from g60.record.editing import cited_places, place_of
 from g60.record.ownership import WITH_UNIT, require_own
-from g60.record.people import Person, require
+from g60.record.people import Person, person_in, require
 from g60.record.rows import Cells, Place
 
 _NUMBERED = re.compile(r"(.*?)([0-9]+)", re.ASCII)
@@ -32,6 +32,7 @@ def record(person: Person, number: int, subject: str, url: str = "") -> Record:
     """The row of a subject in a draft; raises RefusedError if there is none or the person may not see drafts."""
     require(person, "see_drafts")
     with reading(url, current=True) as connection:
+        require(person_in(connection, person), "see_drafts")
         draft = draft_in(connection, number)
         place = place_of(connection, draft, subject)
         found = state_of(connection, draft, [place, *cited_places(place)])
@@ -43,6 +44,7 @@ def table(person: Person, number: int, dataset: str, url: str = "") -> dict[str,
     """All rows of a dataset in a draft, by key, in the order of the table."""
     require(person, "see_drafts")
     with reading(url, current=True) as connection:
+        require(person_in(connection, person), "see_drafts")
         rows = dataset_rows(connection, draft_in(connection, number), dataset)
     return {key: row.cells for key, row in rows.items()}
 
@@ -53,7 +55,7 @@ def may_change(person: Person, number: int, place: Place, url: str = "") -> bool
         draft = draft_in(connection, number)
         rows = state_of(connection, draft, [place])
         try:
-            require_own(connection, person, draft, rows, rows)
+            require_own(connection, person_in(connection, person), draft, rows, rows)
         except RefusedError:
             return False
     return True

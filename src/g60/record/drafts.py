@@ -278,8 +278,9 @@ def undo(person: Person, number: int, step: int | None = None, url: str = "") ->
         touched = sa.select(EDITS.c.dataset, EDITS.c.key).where(EDITS.c.draft == number, EDITS.c.step == wanted)
         places = [Place(*row) for row in connection.execute(touched.distinct())]
         before, after = _undo(connection, acting, found, wanted, places)
-        # Asked as if the step were made now: who may make it may take it back.
-        ownership.require_own(connection, acting, found, after, before)
+        maker = sa.select(STEPS.c.person).where(STEPS.c.draft == number, STEPS.c.step == wanted)
+        is_own = connection.scalar(maker) == acting.id
+        ownership.require_own(connection, acting, found, before, after, takes_back=is_own)
         return wanted
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from shapely import GEOSException, from_geojson
 
-from g60.contract.codes import EVIDENCE, LIST_SEPARATOR, is_slug, split
+from g60.contract.codes import EVIDENCE, LIST_SEPARATOR, WIDER_SUBJECTS, is_slug, split
 from g60.contract.dataset import Dataset
 from g60.contract.errors import RefusedError
 from g60.contract.schema import CITATIONS, DATASETS, SOURCES
@@ -22,7 +22,7 @@ from g60.record.database import now, writing
 from g60.record.draft_state import Draft, state_of
 from g60.record.drafts import Change, change_in, draft_in
 from g60.record.people import Person, person_in, require
-from g60.record.rows import BY_NAME, GEOMETRY, Place, Row, citation_key
+from g60.record.rows import BY_NAME, GEOMETRY, Place, Row, citation_key, places_of
 from g60.record.tables import DOCUMENTS
 from g60.record.text import clean, clean_document, clean_line
 
@@ -134,6 +134,7 @@ def set_rows(
 def row_changes(connection: sa.Connection, draft: Draft, entries: Sequence[Entry], given: Given) -> list[Change]:
     """The changes that set fields of rows, with their citations and what follows from them; raises RefusedError."""
     there, follow = state_of(connection, draft, _touched(entries)), Consequences(connection, draft)
+    _refuse_taken(connection, draft, [entry.place for entry in entries if entry.place not in there])
     entered: list[Change] = []
     changes: list[Change] = []
     sources: dict[str, str] = {"": ""}
@@ -154,6 +155,17 @@ def row_changes(connection: sa.Connection, draft: Draft, entries: Sequence[Entry
                 cited[field] = value, Given("derived", note=reason, note_en=reason)
         changes += cited_changes(entry.place, cited, there)
     return [*entered, *changes]
+
+
+def _refuse_taken(connection: sa.Connection, draft: Draft, places: Sequence[Place]) -> None:
+    """Raises RefusedError for a new row with the id of another subject: whatever is about that one would be its own."""
+    named = [BY_NAME[place.dataset].subject_prefix + place.key for place in places if BY_NAME[place.dataset].cited]
+    held = state_of(connection, draft, [place for subject in named for place in places_of(subject)])
+    taken = {*WIDER_SUBJECTS, *(BY_NAME[place.dataset].subject_prefix + place.key for place in held)}
+    for subject in named:
+        if subject in taken:
+            raise RefusedError("error_key_taken", key=subject[:80])
+        taken.add(subject)
 
 
 def _touched(entries: Sequence[Entry]) -> list[Place]:
@@ -318,8 +330,7 @@ def add_document(person: Person, number: int, source: str, cells: Mapping[str, s
     with writing(url) as connection:
         acting = person_in(connection, person)
         require(acting, "add_document")
-        if state_of(connection, draft_in(connection, number, is_open=True), [Place(SOURCES.name, source)]):
-            raise RefusedError("error_key_taken", key=source)
+        _refuse_taken(connection, draft_in(connection, number, is_open=True), [Place(SOURCES.name, source)])
         if text:
             _keep_text(connection, acting, known["sha256"], text)
         return change_in(connection, acting, number, source_changes(source, known))

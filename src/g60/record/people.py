@@ -81,9 +81,12 @@ def require(person: Person, act: str, row: OwnedRow | None = None) -> None:
 
 
 def as_account(given: str) -> str:
-    """An account in one spelling: no control characters, and an e-mail address in lower case."""
+    """An account in one spelling: no control characters, and an e-mail address in lower case.
+
+    Of ASCII letters only: others become ASCII in lower case, and would be another person's address.
+    """
     account = clean_line(given)
-    return account.lower() if "@" in account and "#" not in account else account
+    return account.lower() if "@" in account and "#" not in account and account.isascii() else account
 
 
 def person_of(account: str, url: str = "") -> Person:

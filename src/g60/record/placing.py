@@ -31,7 +31,8 @@ POINT = ("lon", "lat")
 # What decides whether a carrier lies in its county.
 PLACE_FIELDS = (*POINT, "unit", "uncertainty_m")
 REASON_LENGTH = 500
-AREAS = {dataset.name for dataset in AREA_DATASETS}
+# The corridor and the core are bands and rings, not discs about a point: they do not move.
+DISTRICTS = {dataset.name for dataset in AREA_DATASETS if dataset.districts}
 
 
 class Spot(NamedTuple):
@@ -89,7 +90,7 @@ def set_place(
     if place.dataset == CARRIERS.name:
         cells = {name: value for name, value in spot._asdict().items() if value or name in POINT}
         return set_rows(person, number, [placed(Entry(place, cells), row, given, reason)], given, url)
-    if place.dataset not in AREAS:
+    if place.dataset not in DISTRICTS:
         raise RefusedError("error_field_unknown", field="lon", subject=subject[:80])
     return set_rows(person, number, [_area_entry(place, row, spot)], given, url)
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from g60.catalog.catalog import check_tables
 from g60.contract.errors import ConflictError, DataError, RefusedError
 from g60.contract.issues import Issue, Severity
-from g60.contract.schema import CARRIERS, CITATIONS, DATASETS
+from g60.contract.schema import CARRIERS, CITATIONS
 from g60.record.database import reading, writing
 from g60.record.documents import citation_issues
 from g60.record.draft_state import Draft, Edit, overlay, state_of
@@ -24,7 +24,7 @@ from g60.record.drafts import draft_in, keep_rebase, own_in
 from g60.record.ownership import require_own
 from g60.record.people import Person, person_in, require
 from g60.record.placing import point_issues
-from g60.record.rows import BY_NAME, GEOMETRY, KEY_SEPARATOR, Cells, Place, Row, as_json, citation_key
+from g60.record.rows import BY_NAME, GEOMETRY, KEY_SEPARATOR, Cells, Place, Row, as_json, citation_key, places_of
 from g60.record.tables import DRAFTS, STEPS
 from g60.record.text import clean
 from g60.record.versions import Version, add_version, newest_in, places_between, rows_at, tables_of, versions
@@ -88,7 +88,7 @@ def _beside(mine: Mapping[Place, Row | None], base: Mapping[Place, Row]) -> Iter
     for place, row in mine.items():
         if place.dataset == CITATIONS.name:
             subject = place.key.partition(KEY_SEPARATOR)[0]
-            yield from () if subject in touched else _rows_of(subject)
+            yield from () if subject in touched else places_of(subject)
         else:
             old = base.get(place)
             for field in {**(_cells(row) or {}), **(_cells(old) or {})}:
@@ -100,15 +100,6 @@ def _citation_of(place: Place, field: str) -> list[Place]:
     dataset = BY_NAME[place.dataset]
     has_one = dataset.cited and field in dataset.columns and field != dataset.key
     return [Place(CITATIONS.name, citation_key(dataset.subject_prefix + place.key, field))] if has_one else []
-
-
-def _rows_of(subject: str) -> list[Place]:
-    """The rows that a subject may be; ids are unique, so that one of them is there at most."""
-    return [
-        Place(dataset.name, subject.removeprefix(dataset.subject_prefix))
-        for dataset in DATASETS
-        if dataset.cited and subject.startswith(dataset.subject_prefix)
-    ]
 
 
 def _merged(

@@ -53,6 +53,15 @@ def subject_of(place: Place, cells: Cells) -> str:
     return cells["subject"] if place.dataset == CITATIONS.name else BY_NAME[place.dataset].subject_prefix + place.key
 
 
+def places_of(subject: str) -> list[Place]:
+    """Where the row of a cited subject may be; ids are unique, so that it is in one of them at most."""
+    return [
+        Place(dataset.name, subject.removeprefix(dataset.subject_prefix))
+        for dataset in DATASETS
+        if dataset.cited and subject.startswith(dataset.subject_prefix)
+    ]
+
+
 def rows_of(table: pd.DataFrame, dataset: Dataset) -> Iterator[tuple[Place, Row]]:
     """The rows of a table as a source gives it; geometry becomes GeoJSON."""
     given = pd.DataFrame(table)

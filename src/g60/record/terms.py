@@ -11,7 +11,7 @@ from g60.record.database import reading
 from g60.record.draft_state import dataset_rows, state_of
 from g60.record.drafts import Change, change, draft_in
 from g60.record.editing import Given, add_cells, cited_changes, cited_places
-from g60.record.people import Person, require
+from g60.record.people import Person, person_in, require
 from g60.record.rows import Place
 from g60.record.text import clean_line
 
@@ -20,6 +20,7 @@ def offered(person: Person, number: int, words: str, url: str = "") -> dict[str,
     """The terms that are offered for the parts of some words that give no industry, in a draft."""
     require(person, "see_drafts")
     with reading(url, current=True) as connection:
+        require(person_in(connection, person), "see_drafts")
         return offered_terms(words, Consequences(connection, draft_in(connection, number)).terms)
 
 

@@ -19,7 +19,8 @@ EDIT_SETTING, LOCAL = "G60_EDIT", "local"
 # The headers by which proxies tell whom they speak for. One of them is enough: the reader is elsewhere.
 FORWARDED = (
     *("x-forwarded", "forwarded", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "x-original", "x-envoy"),
-    *("via", "true-client-ip", "cf-", "fastly-client-ip", "x-proxy"),
+    *("via", "true-client-ip", "cf-", "fastly-client-ip", "x-proxy", "proxy-client-ip", "wl-proxy-client-ip"),
+    *("ali-cdn-real-ip", "x-azure-clientip", "x-remote-addr"),
 )
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -44,12 +45,17 @@ def account() -> str:
 def account_of(claims: Mapping[str, Any]) -> str:
     """The account that claims give: the e-mail address if the provider has verified it, else issuer and subject."""
     email, verified = claims.get("email"), claims.get("email_verified")
-    if isinstance(email, str) and "@" in email and "#" not in email and verified in (True, "true"):
+    if isinstance(email, str) and _is_address(email) and verified in (True, "true"):
         return as_account(email)
     issuer, subject = claims.get("iss"), claims.get("sub")
     if isinstance(issuer, str) and isinstance(subject, str) and issuer and subject:
         return as_account(f"{issuer}#{subject}")
     return ""
+
+
+def _is_address(email: str) -> bool:
+    """Whether it is an address whose spelling is one person's: other letters than ASCII become them in lower case."""
+    return email.isascii() and "@" in email and "#" not in email
 
 
 def edits_locally() -> bool:
@@ -68,17 +74,27 @@ def is_at_the_machine(headers: Mapping[str, Any]) -> bool:
     """Whether the headers of a connection from the loopback address are those of a browser on the machine itself.
 
     No proxy has touched them, and the page was opened at a loopback name: another site whose name was made to lead to
-    127.0.0.1 has its own name there.
+    127.0.0.1 has its own name there. The page itself is this one: another program's has another port.
     """
     given = {name.lower(): value for name, value in headers.items()}
     if any(name.startswith(FORWARDED) for name in given):
         return False
-    asked = [f"//{given[name]}" if name == "host" else given[name] for name in ("host", "origin") if name in given]
-    return all(isinstance(one, str) and _hostname(one) in LOOPBACK for one in asked)
+    host, origin = given.get("host"), given.get("origin")
+    if origin is not None and (not host or _netloc(str(origin)) != str(host).lower()):
+        return False
+    return host is None or _hostname(f"//{host}") in LOOPBACK
 
 
 def _hostname(address: str) -> str:
     try:
         return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _netloc(address: str) -> str:
+    """The host and port of an address, as a browser writes both: without the port where it is that of the scheme."""
+    try:
+        return urlsplit(address).netloc.lower()
     except ValueError:
         return ""
