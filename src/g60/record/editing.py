@@ -182,7 +182,7 @@ def _refuse_no_shape(dataset: Dataset, given: str) -> None:
     try:
         shape = from_geojson(given)
         good = shape.geom_type in dataset.geometry and shape.is_valid and not shape.is_empty
-    except (GEOSException, TypeError):
+    except (GEOSException, TypeError, ValueError):
         good = False
     if not good:
         raise RefusedError("error_geometry_form", known=", ".join(dataset.geometry))

@@ -1,0 +1,82 @@
+"""What no form of the page sends, but anybody can: entries that must be refused in words and break nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from g60.catalog.catalog import Catalog, check_tables
+from g60.catalog.sources import FolderSource
+from g60.cli import main
+from g60.contract.errors import DatabaseError, DataError, G60Error, RefusedError
+from g60.contract.issues import Issue
+from g60.contract.schema import ACTUALS, LAKE_DISTRICTS
+from g60.record import catalogs, database, draft_rows, drafts, editing, history, publishing, versions
+from g60.record.catalogs import Catalogs
+from g60.record.drafts import Change
+from g60.record.editing import Cell, Entry, Given
+from g60.record.people import Person, local_person
+from g60.record.placing import Spot, set_place
+from g60.record.rows import GEOMETRY, Place, Row, table_of
+from g60.record.versions import version_at
+from g60.ui.edit_acts import happened
+from tests.conftest import GEODATA
+from tests.databases import wait_until
+from tests.small_record import SmallSource
+from tests.tables import Tables, TableSource, changed, sound, table
+
+SHIPPED = FolderSource(GEODATA)
+LETTER = Given("reported", "某市的复函", "第二条")
+LAKE = Place("lake_districts", "lake-new")
+
+
+@pytest.fixture
+def editor(database_url: str) -> Person:
+    return local_person(database_url)
+
+
+@pytest.fixture
+def number(editor: Person, database_url: str) -> int:
+    return drafts.start(editor, "一", SHIPPED, database_url)
+
+
+def code_of(act: Callable[[], object]) -> str:
+    with pytest.raises(G60Error) as caught:
+        act()
+    for value in caught.value.values.values():
+        str(value).encode()  # what is said can be written
+    return caught.value.code
+
+
+def found(tables: Tables) -> list[tuple[str, str]]:
+    return [(issue.code, issue.field) for issue in check_tables(tables)]
+
+
+# An area without a shape -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", ["", "x", "{}", "null", "[1]", '{"type":"Polygon","coordinates":[[[1,2]]]}', None])
+def test_a_shape_that_cannot_be_read_is_none(shape: str | None) -> None:
+    cells = {"id": "lake-new"} | ({} if shape is None else {GEOMETRY: shape})
+    assert list(table_of([Row(0, cells)], LAKE_DISTRICTS)[GEOMETRY]) == [None]
+
+
+def test_a_new_lake_without_a_shape_is_a_finding_and_breaks_no_page(
+    editor: Person, number: int, database_url: str
+) -> None:
+    values = {"name_zh": "某湖", "unit": "330481", "area_km2": "3"}
+    editing.add_row(editor, number, LAKE, values, LETTER, database_url)
+    issues = publishing.draft_issues(editor, number, database_url)
+    assert ("geometry_missing", GEOMETRY) in [(issue.code, issue.field) for issue in issues]
+    drafted = Catalogs(GEODATA, database_url).draft(editor, number)
+    assert LAKE.key not in drafted.catalog.ids
+    assert any(issue.code == "geometry_missing" for issue in drafted.issues)
+    with pytest.raises(DataError):
+        publishing.publish(editor, number, "x", database_url)
+    spot = Spot("120.60", "30.48")
+    assert code_of(lambda: set_place(editor, number, LAKE.key, spot, LETTER, url=database_url)) == "error_shape_missing"
+    editing.remove_row(editor, number, LAKE, database_url)
+    assert publishing.draft_issues(editor, number, database_url) == []
