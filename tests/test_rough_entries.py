@@ -80,3 +80,41 @@ def test_a_new_lake_without_a_shape_is_a_finding_and_breaks_no_page(
     assert code_of(lambda: set_place(editor, number, LAKE.key, spot, LETTER, url=database_url)) == "error_shape_missing"
     editing.remove_row(editor, number, LAKE, database_url)
     assert publishing.draft_issues(editor, number, database_url) == []
+
+
+# Numbers without end -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("digits", ["9" * 16, "9" * 400, "9" * 5000, "1." + "1" * 11, "24." + "0" * 15_000])
+@pytest.mark.parametrize(("name", "field"), [("carriers", "uncertainty_m"), ("indicators", "baseline")])
+def test_a_number_has_so_many_digits(name: str, field: str, digits: str) -> None:
+    tables = changed(sound(), name, 2, **{field: digits})
+    issues = [issue for issue in check_tables(tables) if issue.field == field]
+    assert [issue.code for issue in issues] == ["value_number_long"]
+    assert len(issues[0].value) <= 41
+    with pytest.raises(DataError):
+        Catalog.load(TableSource(tables))
+
+
+@pytest.mark.parametrize("digits", ["1" * 10, "9" * 5000])
+@pytest.mark.parametrize(
+    ("name", "field"), [("carriers", "no"), ("citations", "line"), ("actuals", "year"), ("indicators", "baseline_year")]
+)
+def test_an_integer_has_nine_digits_at_most(name: str, field: str, digits: str) -> None:
+    actual = {"id": "actual-1", "indicator": "indicator-1", "year": "2024", "value": "1", "source_zh": "x"}
+    tables = {**sound(), "actuals": table(ACTUALS, actual)}
+    assert ("value_integer_long", field) in found(changed(tables, name, 2, **{field: digits}))
+
+
+def test_the_line_of_a_citation_without_end_is_a_finding_of_the_draft(
+    editor: Person, number: int, database_url: str
+) -> None:
+    given = Given("stated", "plan", "", "9" * 5000)
+    editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "Lake", given, database_url)
+    editing.add_document(editor, number, "doc-new", {"title_zh": "文"}, "一\n二", database_url)
+    given = Given("stated", "doc-new", "", "9" * 5000)
+    editing.set_value(editor, number, Cell("lake-juanhu", "name_zh"), "湖", given, database_url)
+    editing.set_value(editor, number, Cell("carrier-01", "lon"), "9" * 5000, LETTER, database_url)
+    codes = {issue.code for issue in publishing.draft_issues(editor, number, database_url)}
+    assert {"value_integer_long", "value_number_long"} <= codes
+    assert Catalogs(GEODATA, database_url).draft(editor, number).catalog.version == 1
