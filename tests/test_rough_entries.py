@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,3 +122,97 @@ def test_the_line_of_a_citation_without_end_is_a_finding_of_the_draft(
     codes = {issue.code for issue in publishing.draft_issues(editor, number, database_url)}
     assert {"value_integer_long", "value_number_long"} <= codes
     assert Catalogs(GEODATA, database_url).draft(editor, number).catalog.version == 1
+
+
+# A version or draft that cannot be made ----------------------------------------------------------
+
+
+def test_a_version_that_cannot_be_made_leaves_readers_theirs_and_the_next_one_is_shown(
+    editor: Person, number: int, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogs, "FOLLOW_SECONDS", 0.05)
+    told: list[G60Error] = []
+    made: list[int] = []
+
+    def prepared(catalog: Catalog) -> None:
+        if catalog.version == 2:
+            raise ZeroDivisionError("two\nlines")
+        made.append(catalog.version)
+
+    held = Catalogs(GEODATA, database_url)
+    assert held.newest().version == 1
+    held.follow(told.append, prepared)
+    try:
+        for version in (2, 3):
+            again = drafts.start(editor, "二", SHIPPED, database_url)
+            editing.set_value(editor, again, Cell("lake-juanhu", "name_en"), f"Lake {version}", LETTER, database_url)
+            assert publishing.publish(editor, again, "x", database_url).number == version
+            if version == 2:
+                wait_until(lambda: told)
+                assert held.newest().version == 1
+                assert held.trouble == ""
+        wait_until(lambda: held.newest().version == 3, 20)
+    finally:
+        held.leave()
+    assert made == [3]
+    assert len(told) == 1
+    assert (told[0].code, told[0].values["detail"]) == ("error_version_unmade", "ZeroDivisionError: two lines")
+
+
+def test_a_version_whose_data_raises_is_an_error_in_words(
+    editor: Person, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions.begin(SmallSource(), database_url)
+
+    def broken(*_: object) -> Catalog:
+        raise ValueError("bad")
+
+    monkeypatch.setattr(Catalog, "load", broken)
+    assert code_of(Catalogs(GEODATA, database_url).newest) == "error_version_unmade"
+
+
+SERVER = """
+import asyncio, sys, threading
+import app
+
+def broken(_):
+    raise ZeroDivisionError("two\\nlines")
+
+async def serve():
+    async with app.lifespan(app.app):
+        print([thread.name for thread in threading.enumerate()])
+
+app.sheet = broken
+asyncio.run(serve())
+"""
+
+
+def test_a_server_starts_although_the_newest_version_cannot_be_drawn(tmp_path: Path) -> None:
+    root = GEODATA.parent
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'none.db'}",
+        "PYTHONPATH": f"{root}/src:{root}",
+    }
+    run = [sys.executable, "-c", SERVER]
+    done = subprocess.run(run, cwd=root, env=environment, capture_output=True, text=True, check=True)
+    assert "'versions'" in done.stdout
+    assert "版本 1 的数据打不开：ZeroDivisionError: two lines。" in done.stderr.splitlines()
+
+
+def test_a_draft_whose_catalog_cannot_be_made_is_listed_with_a_finding(
+    editor: Person, number: int, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> list[Issue]:
+        raise ValueError("bad")
+
+    editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "Lake", LETTER, database_url)
+    monkeypatch.setattr(publishing, "check_tables", broken)
+    monkeypatch.setattr(catalogs, "check_tables", broken)
+    issues = publishing.draft_issues(editor, number, database_url)
+    assert [issue.code for issue in issues] == ["draft_unmade"]
+    drafted = Catalogs(GEODATA, database_url).draft(editor, number)
+    assert [issue.code for issue in drafted.issues] == ["draft_unmade"]
+    assert drafted.catalog.version == 1
+    with pytest.raises(DataError):
+        publishing.publish(editor, number, "x", database_url)

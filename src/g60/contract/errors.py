@@ -35,6 +35,11 @@ class G60Error(Exception):
         super().__init__(self.code, values)
 
 
+def in_one_line(error: Exception) -> str:
+    """The kind of an exception that nobody expected and the beginning of its message, for a log."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+
+
 class ReadError(G60Error):
     """A file cannot be read. The values name the file and, where known, the line."""
 
