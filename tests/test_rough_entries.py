@@ -216,3 +216,24 @@ def test_a_draft_whose_catalog_cannot_be_made_is_listed_with_a_finding(
     assert drafted.catalog.version == 1
     with pytest.raises(DataError):
         publishing.publish(editor, number, "x", database_url)
+
+
+# The area of a lake ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("area", ["0.00000001", "9" * 300, "99999", "-0", "0", "5000.1", "0.009"])
+def test_an_area_that_no_lake_has_is_a_finding_and_changes_no_shape(
+    area: str, editor: Person, number: int, database_url: str
+) -> None:
+    before = draft_rows.record(editor, number, "lake-juanhu", database_url).cells[GEOMETRY]
+    editing.set_value(editor, number, Cell("lake-juanhu", "area_km2"), area, LETTER, database_url)
+    assert draft_rows.record(editor, number, "lake-juanhu", database_url).cells[GEOMETRY] == before
+    issues = [(issue.code, issue.detail) for issue in publishing.draft_issues(editor, number, database_url)]
+    expected = ("value_number_long", "") if len(area) > 15 else ("value_out_of_range", "0.01 – 5000")
+    assert issues == [expected]
+
+
+@pytest.mark.parametrize("area", ["0.01", "5000"])
+def test_the_least_and_the_largest_area_have_a_shape(area: str, editor: Person, number: int, database_url: str) -> None:
+    editing.set_value(editor, number, Cell("lake-juanhu", "area_km2"), area, LETTER, database_url)
+    assert publishing.draft_issues(editor, number, database_url) == []
