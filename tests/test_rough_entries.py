@@ -237,3 +237,53 @@ def test_an_area_that_no_lake_has_is_a_finding_and_changes_no_shape(
 def test_the_least_and_the_largest_area_have_a_shape(area: str, editor: Person, number: int, database_url: str) -> None:
     editing.set_value(editor, number, Cell("lake-juanhu", "area_km2"), area, LETTER, database_url)
     assert publishing.draft_issues(editor, number, database_url) == []
+
+
+# Characters that no database keeps ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "a\x00b"])
+def test_a_key_or_field_with_such_characters_is_refused(
+    odd: str, editor: Person, number: int, database_url: str
+) -> None:
+    def act(event: dict[str, Any]) -> bool:
+        answer = happened({"given": LETTER._asdict(), **event}, editor, number, "zh", database_url)
+        assert answer is not None
+        answer.words.encode()
+        return answer.done
+
+    assert not act({"type": "save", "subject": odd, "values": {"name_zh": "x"}})
+    assert not act({"type": "save", "subject": "lake-juanhu", "values": {odd: "x"}})
+    assert not act({"type": "save", "subject": "lake-juanhu", "values": {}, "cited": [odd]})
+    assert not act({"type": "save_rows", "table": "carriers", "cells": {odd: {"name_zh": "x"}}})
+    assert not act({"type": "add", "table": "industry_terms", "key": odd, "values": {"industry": "ai"}})
+    assert not act({"type": "add", "table": "carriers", "key": odd, "values": {"name_zh": "x"}})
+    assert not act({"type": "remove", "subject": odd})
+    assert not act({"type": "term", "term": "某词", "like": odd})
+    cells = {"term": odd, "industry": "ai"}
+    changes = [
+        Change(Place("industry_terms", odd), "", cells),
+        Change(Place("lake_districts", "lake-juanhu"), odd, "x"),
+        Change(Place("sources", "doc-x"), "", {"source": "doc-x", odd: "x"}),
+    ]
+    for change in changes:
+        code_of(lambda asked=change: drafts.change(editor, number, [asked], url=database_url))
+    assert history.history(odd, "", database_url) == history.history("lake-juanhu", odd, database_url) == []
+    assert [step.kind for step in drafts.steps(editor, number, database_url)] == []
+
+
+@pytest.mark.parametrize("key", [" 测试词\x00 ", " 测试词", "测试\n词", "\u200b"])
+def test_a_key_is_kept_as_cells_are(key: str, editor: Person, number: int, database_url: str) -> None:
+    place = Place("industry_terms", key)
+    act = lambda: editing.add_row(editor, number, place, {"industry": "ai"}, LETTER, database_url)  # noqa: E731
+    assert code_of(act) == "error_key_odd"
+
+
+def test_a_call_with_such_characters_is_refused_in_words(
+    database_url: str, editor: Person, number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    assert main(["history", "\udcff"]) == 2
+    assert main(["set", "\udcff", "name_zh", "x", "--source", "某文", "--draft", str(number)]) == 2
+    assert main(["set", "lake-juanhu", "\udcff", "x", "--source", "某文", "--draft", str(number)]) == 2
+    assert capsys.readouterr().err.count("\n") == 3
