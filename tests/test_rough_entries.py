@@ -19,6 +19,7 @@ from g60.contract.errors import DatabaseError, DataError, G60Error, RefusedError
 from g60.contract.issues import Issue
 from g60.contract.schema import ACTUALS, LAKE_DISTRICTS
 from g60.record import catalogs, database, draft_rows, drafts, editing, history, publishing, versions
+from g60.record.answers import answer
 from g60.record.catalogs import Catalogs
 from g60.record.drafts import Change
 from g60.record.editing import Cell, Entry, Given
@@ -287,3 +288,40 @@ def test_a_call_with_such_characters_is_refused_in_words(
     assert main(["set", "\udcff", "name_zh", "x", "--source", "某文", "--draft", str(number)]) == 2
     assert main(["set", "lake-juanhu", "\udcff", "x", "--source", "某文", "--draft", str(number)]) == 2
     assert capsys.readouterr().err.count("\n") == 3
+
+
+# Numbers that no database keeps, and addresses that are none -------------------------------------
+
+
+@pytest.mark.parametrize("huge", [2**31, 10**20, 10**400, -1])
+def test_a_draft_of_a_huge_number_is_unknown(huge: int, editor: Person, number: int, database_url: str) -> None:
+    acts: list[Callable[[], object]] = [
+        lambda: drafts.draft(editor, huge, database_url),
+        lambda: drafts.steps(editor, huge, database_url),
+        lambda: drafts.discard(editor, huge, database_url),
+        lambda: drafts.undo(editor, huge, None, database_url),
+        lambda: publishing.publish(editor, huge, "x", database_url),
+        lambda: publishing.draft_issues(editor, huge, database_url),
+        lambda: Catalogs(GEODATA, database_url).draft(editor, huge),
+        lambda: publishing.rebase(editor, huge, {}, database_url),
+        lambda: editing.set_value(editor, huge, Cell("lake-juanhu", "name_en"), "x", LETTER, database_url),
+    ]
+    assert {code_of(act) for act in acts} == {"error_draft_unknown"}
+    assert code_of(lambda: answer(editor, huge, "refused", "x", last=0, url=database_url)) == "error_correction_number"
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:p@h:notaport/x", "no address", "postgresql://u:p@h:99999999/x"])
+def test_an_address_that_is_none_is_said(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read() -> None:
+        with database.reading(url):
+            pass
+
+    for act in (lambda: database.state(url), lambda: database.prepare(url), read):
+        with pytest.raises(DatabaseError):
+            act()
+    if not url.endswith("99999999/x"):
+        assert code_of(read) == "error_database_address"
+    for name in ("DATABASE_URL", "DATABASE_READ_URL"):
+        monkeypatch.setenv(name, url)
+        assert main(["doctor"]) == 1
+        monkeypatch.delenv(name)

@@ -31,6 +31,8 @@ from g60.record.tables import CORRECTIONS, METADATA, VERSIONS
 WAIT_SECONDS, CONNECT_SECONDS = 30, 5
 # The number of the lock under which PostgreSQL lets writers in one after another.
 WRITERS = 60306
+# The last number that every database keeps.
+LAST_NUMBER = 2**31 - 1
 REVISION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
 # A connection whose other end does not answer is given up after ten seconds, not after a quarter of an hour.
 POSTGRESQL = {
@@ -246,8 +248,16 @@ def _engine(url: str) -> sa.Engine:
         return _engines[url]
 
 
+def address_of(url: str) -> sa.URL:
+    """The parts of an address; raises DatabaseError for one that is none."""
+    try:
+        return sa.make_url(url)
+    except (ArgumentError, ValueError) as error:  # the second one for a port that is no number
+        raise DatabaseError("error_database_address", detail=type(error).__name__) from error
+
+
 def _made(url: str) -> sa.Engine:
-    address = sa.make_url(url)
+    address = address_of(url)
     given = POSTGRESQL if address.get_backend_name() == "postgresql" else {}
     engine = sa.create_engine(address, pool_pre_ping=True, connect_args=given)
     if engine.dialect.name == "sqlite":
@@ -283,7 +293,7 @@ def file_of(url: str) -> str:
     """The path of an SQLite file; empty for any other database."""
     if not url.startswith("sqlite:"):
         return ""
-    path = str(sa.make_url(url).database or "")
+    path = str(address_of(url).database or "")
     return "" if path == ":memory:" else path
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from g60.catalog.sources import Source
 from g60.contract.errors import RefusedError
 from g60.record import ownership
-from g60.record.database import has_begun, now, reading, writing
+from g60.record.database import LAST_NUMBER, has_begun, now, reading, writing
 from g60.record.draft_state import Draft, Edit, cancelled_steps, state_of, step_rows
 from g60.record.people import Person, as_account, name_of, person_in, require
 from g60.record.rows import GEOMETRY, KEY_SEPARATOR, Cells, Place, Row, as_json
@@ -103,7 +103,7 @@ def draft(person: Person, number: int, url: str = "") -> Draft:
 
 def draft_in(connection: sa.Connection, number: int, *, is_open: bool = False) -> Draft:
     """One draft within a transaction; raises RefusedError if there is none, or none that is open."""
-    found = _drafts(connection, DRAFTS.c.number == number)
+    found = _drafts(connection, DRAFTS.c.number == number) if 0 < number <= LAST_NUMBER else []
     if not found:
         raise RefusedError("error_draft_unknown", draft=number)
     if is_open and found[0].state != "open":
