@@ -325,3 +325,46 @@ def test_an_address_that_is_none_is_said(url: str, monkeypatch: pytest.MonkeyPat
         monkeypatch.setenv(name, url)
         assert main(["doctor"]) == 1
         monkeypatch.delenv(name)
+
+
+# Evidence without a place ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (("stated", "doc", "x", ";"), "stated_without_place"),
+        (("stated", "doc", "x", "0"), "lines_unusable"),
+        (("reported", "doc", "x", "0"), "lines_unusable"),
+        (("stated", "doc;doc", "x", "1;2;3"), "lines_unusable"),
+        (("reported", "doc", "\u200b", ""), "stated_without_place"),
+        (("reported", "doc", "\u2060\u3164", ""), "stated_without_place"),
+        (("inferred", "", "", "", "\u200b"), "reason_missing"),
+        (("stated", "doc", "", "5;7"), ""),
+        (("stated", "doc;doc", "", "5;7"), ""),
+        (("stated", "doc;doc", "", "5"), ""),
+    ],
+)
+def test_evidence_needs_a_place_that_can_be_found(given: tuple[str, ...], code: str) -> None:
+    evidence, source, locator, lines, note = (*given, "", "")[:5]
+    cells = {"evidence": evidence, "source": source, "locator": locator, "line": lines, "note": note}
+    tables = changed(sound(), "citations", 2, **cells)
+    assert [one for one, _ in found(tables)] == ([code] if code else [])
+
+
+@pytest.mark.parametrize("name", ["\u200b", " ", "\u2800"])
+def test_a_name_that_nobody_sees_is_missing(name: str) -> None:
+    assert ("value_missing", "name_zh") in found(changed(sound(), "carriers", 2, name_zh=name))
+    assert ("value_not_number", "uncertainty_m") in found(changed(sound(), "carriers", 2, uncertainty_m=name))
+
+
+@pytest.mark.parametrize("empty", ["\u200b", "\u3164", "\ufeff\u2060", "\u00ad \u180e"])
+def test_a_text_of_invisible_characters_is_empty(empty: str, editor: Person, number: int, database_url: str) -> None:
+    given = Given("reported", empty, "x")
+    act = lambda: editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "y", given, database_url)  # noqa: E731
+    assert code_of(act) == "error_source_missing"
+    assert code_of(lambda: publishing.publish(editor, number, empty, database_url)) == "error_reason_missing"
+    assert code_of(lambda: drafts.rename(editor, number, empty, database_url)) == "error_draft_name"
+    # A mark of direction or a joiner within a text stays.
+    editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "a\u200db", LETTER, database_url)
+    assert draft_rows.record(editor, number, "lake-juanhu", database_url).cells["name_en"] == "a\u200db"

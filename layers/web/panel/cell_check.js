@@ -25,6 +25,7 @@ const NUMBER_FORMS = /** @type {Record<string, [RegExp, string][]>} */ ({
     [/^[0-9]{1,9}$/, "value_integer_long"],
   ],
 });
+const VISIBLE = /(?![\u115f\u1160\u3164\uffa0\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 const NUMERIC = ["number", "integer", "integers", "date", "period"];
 
 /** @param {string} cell */
@@ -65,6 +66,7 @@ function numberFault(value, form) {
  */
 export function cellFault(column, value) {
   if (!value) return column.required ? "value_missing" : "";
+  if (column.required && !VISIBLE.test(value)) return "value_missing";
   if (column.form === "integers") {
     const parts = cellParts(value).map((part) => numberFault(part, "integer"));
     return parts.find(Boolean) || "";

@@ -14,7 +14,7 @@ from typing import cast
 import pandas as pd
 from shapely import is_valid, is_valid_reason
 
-from g60.contract.codes import DIGITS_OF_INTEGER, is_slug, split
+from g60.contract.codes import DIGITS_OF_INTEGER, is_slug, is_visible, split
 from g60.contract.dataset import Dataset, Field
 from g60.contract.i18n import text
 from g60.contract.issues import Issue, Severity
@@ -93,7 +93,7 @@ def _check_column(values: list[str], field: Field, dataset: Dataset, numbers: li
 
 
 def _check_value(value: str, field: Field, dataset: Dataset, number: int) -> Iterator[Issue]:
-    if not value:
+    if not value or (field.required and not is_visible(value)):
         if field.required:
             yield Issue(Severity.ERROR, "value_missing", dataset.file, number, field.name)
         return
@@ -337,6 +337,13 @@ def _check_citations(tables: Tables) -> Iterator[Issue]:
             yield Issue(Severity.ERROR, "citation_missing", dataset.file, number, key[1], key[0])
 
 
+def _are_usable(lines: tuple[str, ...], cited: tuple[str, ...]) -> bool:
+    """Whether lines count from 1, and are as many as the documents, where there is more than one of both."""
+    fits = len(cited) <= 1 or len(lines) <= 1 or len(lines) == len(cited)
+    # What is no integer has an issue of its own.
+    return fits and not any(line.strip("0") == "" for line in lines)
+
+
 def _check_citation(
     row: Mapping[str, str], number: int, entry: tuple[Dataset, int, str], sources: set[str]
 ) -> Iterator[Issue]:
@@ -349,8 +356,12 @@ def _check_citation(
         if source not in sources:
             yield Issue(Severity.ERROR, "source_unknown", CITATIONS.file, number, "source", source)
     # What is reported may stand in a workbook or a letter, which has no lines but a place all the same.
-    places = (row["line"],) if evidence == "stated" else (row["line"], row["locator"])
-    if evidence in ("stated", "reported") and not (cited and any(places)):
+    lines = split(row["line"])
+    has_place = bool(lines) or (evidence == "reported" and is_visible(row["locator"]))
+    if evidence in ("stated", "reported") and not (cited and has_place):
         yield Issue(Severity.ERROR, "stated_without_place", CITATIONS.file, number, "line", f"{subject}.{field}")
-    if evidence in ("derived", "inferred") and not row["note"]:
+    elif not _are_usable(lines, cited):
+        detail = f"{subject}.{field}"
+        yield Issue(Severity.ERROR, "lines_unusable", CITATIONS.file, number, "line", row["line"][:LONG_SHOWN], detail)
+    if evidence in ("derived", "inferred") and not is_visible(row["note"]):
         yield Issue(Severity.ERROR, "reason_missing", CITATIONS.file, number, "note", f"{subject}.{field}")
