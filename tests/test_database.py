@@ -97,7 +97,12 @@ def test_a_database_of_a_later_release_is_left_alone(database_url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["CREATE TABLE invoices (id integer)", "CREATE TABLE alembic_version (version_num varchar(32))"]
+    "statement",
+    [
+        "CREATE TABLE invoices (id integer)",
+        "CREATE TABLE corrections (a integer)",
+        "CREATE TABLE alembic_version (version_num varchar(32))",
+    ],
 )
 def test_the_database_of_another_program_is_left_alone(database_url: str, statement: str) -> None:
     run(database_url, statement)

@@ -10,19 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from g60.catalog.catalog import Catalog, check_tables
 from g60.catalog.sources import FolderSource
 from g60.cli import main
-from g60.contract.errors import DatabaseError, DataError, G60Error, RefusedError
+from g60.contract.errors import DatabaseError, DataError, G60Error
 from g60.contract.issues import Issue
 from g60.contract.schema import ACTUALS, LAKE_DISTRICTS
 from g60.record import catalogs, database, draft_rows, drafts, editing, history, publishing, versions
 from g60.record.answers import answer
 from g60.record.catalogs import Catalogs
 from g60.record.drafts import Change
-from g60.record.editing import Cell, Entry, Given
+from g60.record.editing import Cell, Given
 from g60.record.people import Person, local_person
 from g60.record.placing import Spot, set_place
 from g60.record.rows import GEOMETRY, Place, Row, table_of
@@ -368,3 +367,12 @@ def test_a_text_of_invisible_characters_is_empty(empty: str, editor: Person, num
     # A mark of direction or a joiner within a text stays.
     editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "a\u200db", LETTER, database_url)
     assert draft_rows.record(editor, number, "lake-juanhu", database_url).cells["name_en"] == "a\u200db"
+
+
+# Days before all others ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", ["0999-01-01", "0001-01-02", "1999-01-01"])
+def test_a_day_before_the_first_version_has_none(day: str, database_url: str) -> None:
+    versions.begin(SmallSource(), database_url)
+    assert code_of(lambda: version_at(day, database_url)) == "error_version_later"

@@ -104,7 +104,9 @@ def state(url: str = "") -> State:
 def _state(connection: sa.Connection) -> State:
     names = set(sa.inspect(connection).get_table_names()) - OF_POSTGIS
     if REVISION.name not in names:
-        return State.EARLIER if names == {CORRECTIONS.name} else State.FOREIGN if names else State.ABSENT
+        if not names:
+            return State.ABSENT
+        return State.EARLIER if names == {CORRECTIONS.name} and _are_ours(connection) else State.FOREIGN
     revision = str(connection.scalar(sa.select(REVISION.c.version_num)) or "")
     if not re.fullmatch(r"\d{4}", revision):
         # Ours are numbers. Another program's migrations have names of their own, and none broke off before its number.
@@ -112,6 +114,12 @@ def _state(connection: sa.Connection) -> State:
     if revision != HEAD:
         return State.EARLIER if revision < HEAD else State.LATER
     return State.READY if names >= set(METADATA.tables) else State.BROKEN
+
+
+def _are_ours(connection: sa.Connection) -> bool:
+    """Whether the table of corrections has the columns of the first release: all of today's but the reader's token."""
+    columns = {column["name"] for column in sa.inspect(connection).get_columns(CORRECTIONS.name)}
+    return columns == {column.name for column in CORRECTIONS.columns} - {"token"}
 
 
 def prepare(url: str = "") -> None:
