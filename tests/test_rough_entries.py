@@ -351,6 +351,13 @@ def test_evidence_needs_a_place_that_can_be_found(given: tuple[str, ...], code: 
     assert [one for one, _ in found(tables)] == ([code] if code else [])
 
 
+def test_a_document_that_is_named_twice_is_no_new_one(editor: Person, number: int, database_url: str) -> None:
+    given = Given("stated", "plan;plan", "", "1;2;3")
+    editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "y", given, database_url)
+    issues = publishing.draft_issues(editor, number, database_url)
+    assert [(issue.code, issue.value) for issue in issues] == [("lines_unusable", "1;2;3")]
+
+
 @pytest.mark.parametrize("name", ["\u200b", " ", "\u2800"])
 def test_a_name_that_nobody_sees_is_missing(name: str) -> None:
     assert ("value_missing", "name_zh") in found(changed(sound(), "carriers", 2, name_zh=name))

@@ -264,7 +264,7 @@ def _source(connection: sa.Connection, draft: Draft, named: str) -> tuple[str, l
     """The id of a document, or ids in a list; and the changes that enter one that is new, named by its title."""
     title = clean_line(named)
     asked = [Place(SOURCES.name, part) for part in split(title)]
-    if not title or len(state_of(connection, draft, asked)) == len(asked):
+    if not title or len(state_of(connection, draft, asked)) == len({*asked}):
         return title, []
     source = document_id(title)
     if state_of(connection, draft, [Place(SOURCES.name, source)]):
