@@ -28,6 +28,7 @@ from g60.checks.tables import issue_line
 from g60.contract.errors import DataError, G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.meeting import scenes
+from g60.record.catalogs import unmade
 from g60.record.versions import version_at
 from g60.ui import listing, meeting, past
 from g60.ui.page_head import PageHead
@@ -194,16 +195,20 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         catalog.prepare()
         # Pinyin of a hundred thousand names takes a second. The server answers meanwhile; a search waits for it.
         Thread(target=catalog.index.spell, daemon=True).start()
-    except G60Error as error:
+    except Exception as error:  # noqa: BLE001 - one version must not keep the server from starting
         # The server starts all the same: its pages show what is wrong with the data.
-        print(text(error.code, DEFAULT_LANGUAGE, **error.values), file=sys.stderr)
+        _say(error if isinstance(error, G60Error) else unmade(catalogs().followed(), error))
     # Pages load their modules when they are first run. Loaded here, 400 modules are frozen with the rest.
     import_module("g60.ui.results")
     gc.collect()
     gc.freeze()
-    catalogs().follow(lambda code: print(text(code, DEFAULT_LANGUAGE), file=sys.stderr), _prepare)
+    catalogs().follow(_say, _prepare)
     yield
     catalogs().leave()
+
+
+def _say(error: G60Error) -> None:
+    print(text(error.code, DEFAULT_LANGUAGE, **error.values), file=sys.stderr)
 
 
 def _prepare(catalog: Catalog) -> None:

@@ -86,7 +86,7 @@ KNOWN_UNITS, KNOWN_INDUSTRIES = ", ".join(UNITS), ", ".join(INDUSTRIES)
         ),
         (
             in_cell("lake_districts", 3, area_km2="-3.5"),
-            [error("value_out_of_range", "lake_districts.geojson", 3, "area_km2", "-3.5", "≥ 0")],
+            [error("value_out_of_range", "lake_districts.geojson", 3, "area_km2", "-3.5", "0.01 – 5000")],
         ),
         *(
             (

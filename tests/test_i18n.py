@@ -10,7 +10,7 @@ from string import Formatter
 import pandas as pd
 import pytest
 
-from g60.checks.tables import FORMS, NUMBERS
+from g60.checks.tables import FORMS, LONGEST, NUMBERS
 from g60.contract.codes import EVIDENCE, GEOMETRY_BASES, GRADES
 from g60.contract.errors import G60Error
 from g60.contract.i18n import LANGUAGES, counted, name_column, table, text, texts
@@ -173,6 +173,7 @@ def test_every_family_has_a_text_for_each_of_its_codes(shipped: dict[str, pd.Dat
 
 FINDERS = [*(ROOT / "src/g60/checks").glob("*.py")]
 FINDERS += [ROOT / "src/g60/meeting" / name for name in ("json_file.py", "scenes.py", "decisions.py")]
+FINDERS += [ROOT / "src/g60/record/publishing.py"]
 READING = [ROOT / "src/g60/catalog" / name for name in ("readers.py", "sources/folder.py")]
 SLIPS = {f"point_{slip}" for slip in ("swapped", "gcj02", "bd09", "near_border", "outside")}
 
@@ -183,7 +184,7 @@ def constants(node: ast.AST) -> set[str]:
 
 def issue_codes() -> set[str]:
     """The codes that the checks give their findings: written out, chosen by a condition, or out of a table of forms."""
-    found = {code for _, code in NUMBERS.values()} | {code for _, code in FORMS.values()} | SLIPS
+    found = {code for table in (NUMBERS, LONGEST, FORMS) for _, code in table.values()} | SLIPS
     for path in FINDERS:
         tree = ast.parse(path.read_text("utf-8"))
         for node in ast.walk(tree):

@@ -56,6 +56,16 @@ const PIECES = [
     "f".repeat(64),
     "F".repeat(64),
     "a".repeat(33),
+    " ",
+    "\u200b",
+    "\u3164\u2060",
+    "\u200b字",
+    "1".repeat(10),
+    `5;${"1".repeat(10)}`,
+    "9".repeat(16),
+    "9".repeat(400),
+    `1.${"1".repeat(11)}`,
+    `-${"9".repeat(15)}.${"9".repeat(10)}`,
   ])
   .concat([
     "999999999999",

@@ -15,10 +15,17 @@
  */
 
 const SLUG_FORM = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const NUMBER_FORMS = /** @type {Record<string, [RegExp, string]>} */ ({
-  number: [/^-?[0-9]+(\.[0-9]+)?$/, "value_not_number"],
-  integer: [/^[0-9]+$/, "value_not_integer"],
+const NUMBER_FORMS = /** @type {Record<string, [RegExp, string][]>} */ ({
+  number: [
+    [/^-?[0-9]+(\.[0-9]+)?$/, "value_not_number"],
+    [/^-?[0-9]{1,15}(\.[0-9]{1,10})?$/, "value_number_long"],
+  ],
+  integer: [
+    [/^[0-9]+$/, "value_not_integer"],
+    [/^[0-9]{1,9}$/, "value_integer_long"],
+  ],
 });
+const VISIBLE = /(?![\u115f\u1160\u3164\uffa0\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 const NUMERIC = ["number", "integer", "integers", "date", "period"];
 
 /** @param {string} cell */
@@ -39,10 +46,18 @@ function isDate(value) {
 const OTHER_FORMS = {
   slug: [(value) => Array.from(value).length <= 32 && SLUG_FORM.test(value), "value_not_slug"],
   sha256: [(value) => /^[0-9a-f]{64}$/.test(value), "value_not_sha256"],
-  integers: [(value) => cellParts(value).every((part) => /^[0-9]+$/.test(part)), "value_not_integer"],
   date: [isDate, "value_not_date"],
   period: [(value) => /^[0-9]{4}\/[0-9]{4}$/.test(value) && value.slice(0, 4) < value.slice(5), "value_not_period"],
 };
+
+/**
+ * @param {string} value
+ * @param {string} form
+ */
+function numberFault(value, form) {
+  const wrong = NUMBER_FORMS[form].find(([pattern]) => !pattern.test(value));
+  return wrong ? wrong[1] : "";
+}
 
 /**
  * The code of what is wrong with a value; "" for a good one.
@@ -51,9 +66,14 @@ const OTHER_FORMS = {
  */
 export function cellFault(column, value) {
   if (!value) return column.required ? "value_missing" : "";
-  const number = NUMBER_FORMS[column.form];
-  if (number) {
-    if (!number[0].test(value)) return number[1];
+  if (column.required && !VISIBLE.test(value)) return "value_missing";
+  if (column.form === "integers") {
+    const parts = cellParts(value).map((part) => numberFault(part, "integer"));
+    return parts.find(Boolean) || "";
+  }
+  if (column.form in NUMBER_FORMS) {
+    const fault = numberFault(value, column.form);
+    if (fault) return fault;
     const low = column.minimum !== null && Number(value) < column.minimum;
     return low || (column.maximum !== null && Number(value) > column.maximum) ? "value_out_of_range" : "";
   }

@@ -24,7 +24,7 @@ from g60.catalog.sources import Source
 from g60.checks.entries import check_entries
 from g60.checks.references import check_document_tables
 from g60.checks.tables import Tables, check, check_references, records, terms_named, terms_of
-from g60.contract.codes import CARRIER, INDUSTRIES, UNITS, split
+from g60.contract.codes import CARRIER, INDUSTRIES, UNITS, line_number, split
 from g60.contract.crs import WGS84
 from g60.contract.errors import DataError, ReadError, UnknownIdError
 from g60.contract.issues import Issue, Severity
@@ -386,7 +386,7 @@ def citations_of(rows: Iterable[Mapping[str, str]]) -> dict[tuple[str, str], Cit
             row["evidence"],
             split(row["source"]),
             row["locator"],
-            tuple(int(line) for line in split(row["line"]) if line.isdecimal()),
+            tuple(line_number(line) for line in split(row["line"]) if line.isdecimal()),
             row["note"],
             row["note_en"],
         )

@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from g60.checks.tables import Tables, cited_values, industries_named, records, rows_of, terms_of
-from g60.contract.codes import split
+from g60.contract.codes import line_number, split
 from g60.contract.dataset import Dataset
 from g60.contract.errors import ReadError
 from g60.contract.issues import Issue, Severity
@@ -132,7 +132,7 @@ def places_cited(row: Mapping[str, str]) -> list[tuple[str, int]]:
     count = max(len(sources), len(lines))
     sources = sources * count if len(sources) == 1 else sources
     lines = lines * count if len(lines) == 1 else lines
-    return [(source, int(line) if line.isdecimal() else 0) for source, line in zip(sources, lines, strict=False)]
+    return [(source, line_number(line)) for source, line in zip(sources, lines, strict=False)]
 
 
 def _broken_place(

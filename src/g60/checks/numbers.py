@@ -17,7 +17,7 @@ from itertools import islice, takewhile
 
 from g60.checks.citations import FIGURE_FIELDS, LINES_RUN_OVER, NUMBER, Documents, places_cited
 from g60.checks.tables import Tables, cited_values, records, rows_of
-from g60.contract.codes import split
+from g60.contract.codes import line_number, split
 from g60.contract.issues import Issue, Severity
 from g60.contract.schema import CONFLICTS, LEFT_OUT
 
@@ -135,10 +135,10 @@ def _left_out(tables: Tables, texts: Mapping[str, Text], held: Found) -> tuple[F
     issues = []
     table = tables[LEFT_OUT.name]
     for row_number, row in zip(rows_of(table), records(table), strict=True):
-        source, line = row["source"], int(row["line"])
+        source, line = row["source"], line_number(row["line"])
         if source not in texts:
             continue
-        found = _named(texts[source], line, row) if line < len(texts[source].starts) else []
+        found = _named(texts[source], line, row) if 1 <= line < len(texts[source].starts) else []
         free = [number for number in found if number not in held[source] and number not in left_out[source]]
         left_out[source].update(free[:1])
         if not free:
@@ -181,8 +181,9 @@ def _disputed(tables: Tables, texts: Mapping[str, Text]) -> Iterator[tuple[str, 
     for row in records(tables[CONFLICTS.name]):
         quoted = {number for part in QUOTED.findall(row["text_zh"]) for number in NUMBERS.findall(part)}
         for source, line in zip(split(row["sources"]), split(row["lines"]), strict=False):
-            if source in texts and line.isdecimal() and 1 <= int(line) < len(texts[source].starts):
-                yield from ((source, number) for number in texts[source].on(int(line)) if number.text in quoted)
+            at = line_number(line)
+            if source in texts and 1 <= at < len(texts[source].starts):
+                yield from ((source, number) for number in texts[source].on(at) if number.text in quoted)
 
 
 def _covered(whole: Text, line: int, value: str, row: Mapping[str, str]) -> Iterator[Number]:

@@ -14,7 +14,7 @@ from typing import cast
 import pandas as pd
 from shapely import is_valid, is_valid_reason
 
-from g60.contract.codes import WIDER_SUBJECTS, is_slug, split
+from g60.contract.codes import DIGITS_OF_INTEGER, WIDER_SUBJECTS, is_slug, is_visible, split
 from g60.contract.dataset import Dataset, Field
 from g60.contract.i18n import text
 from g60.contract.issues import Issue, Severity
@@ -93,7 +93,7 @@ def _check_column(values: list[str], field: Field, dataset: Dataset, numbers: li
 
 
 def _check_value(value: str, field: Field, dataset: Dataset, number: int) -> Iterator[Issue]:
-    if not value:
+    if not value or (field.required and not is_visible(value)):
         if field.required:
             yield Issue(Severity.ERROR, "value_missing", dataset.file, number, field.name)
         return
@@ -101,13 +101,16 @@ def _check_value(value: str, field: Field, dataset: Dataset, number: int) -> Ite
         yield Issue(Severity.WARNING, "value_padded", dataset.file, number, field.name, value)
     code, detail = _fault(value, field)
     if code:
-        yield Issue(Severity.ERROR, code, dataset.file, number, field.name, value, detail)
+        shown = value[:LONG_SHOWN] + "…" if code in LONG_CODES and len(value) > LONG_SHOWN else value
+        yield Issue(Severity.ERROR, code, dataset.file, number, field.name, shown, detail)
 
 
 def _fault(value: str, field: Field) -> tuple[str, str]:
     """The code of the issue and the permitted values; two empty texts for a good value."""
     if field.form in NUMBERS:
         return _number_fault(value, field)
+    if field.form == "integers":
+        return next((found for part in split(value) if (found := _form_fault(part, "integer"))), ""), ""
     if field.form in ("code", "codes"):
         given = split(value) if field.form == "codes" else (value,)
         return (
@@ -118,12 +121,19 @@ def _fault(value: str, field: Field) -> tuple[str, str]:
 
 
 def _number_fault(value: str, field: Field) -> tuple[str, str]:
-    pattern, code = NUMBERS[field.form]
-    if not re.fullmatch(pattern, value):
+    if code := _form_fault(value, field.form):
         return code, ""
     low = field.minimum is not None and float(value) < field.minimum
     high = field.maximum is not None and float(value) > field.maximum
     return ("value_out_of_range", field.range) if low or high else ("", "")
+
+
+def _form_fault(value: str, form: str) -> str:
+    """The code of the issue of a number whose form is wrong, or which has more digits than are computed with."""
+    for pattern, code in (NUMBERS[form], LONGEST[form]):
+        if not re.fullmatch(pattern, value):
+            return code
+    return ""
 
 
 # The pattern of each form of number, and the code of its issue. Only ASCII digits: a spreadsheet cannot sum others.
@@ -131,6 +141,14 @@ NUMBERS = {
     "number": (r"-?[0-9]+(\.[0-9]+)?", "value_not_number"),
     "integer": (r"[0-9]+", "value_not_integer"),
 }
+# The digits that a number may have: a float holds so many exactly, every database such an integer.
+LONGEST = {
+    "number": (r"-?[0-9]{1,15}(\.[0-9]{1,10})?", "value_number_long"),
+    "integer": (rf"[0-9]{{1,{DIGITS_OF_INTEGER}}}", "value_integer_long"),
+}
+LONG_CODES = {code for _, code in LONGEST.values()}
+# Characters of such a number that an issue shows.
+LONG_SHOWN = 40
 
 
 def _is_date(value: str) -> bool:
@@ -162,7 +180,6 @@ def _is_extras(value: str) -> bool:
 FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
     "slug": (is_slug, "value_not_slug"),
     "sha256": (lambda value: re.fullmatch(r"[0-9a-f]{64}", value) is not None, "value_not_sha256"),
-    "integers": (lambda value: all(re.fullmatch(r"[0-9]+", part) for part in split(value)), "value_not_integer"),
     "date": (_is_date, "value_not_date"),
     "period": (_is_period, "value_not_period"),
     "extras": (_is_extras, "value_not_extras"),
@@ -278,7 +295,7 @@ def _check_actuals(tables: Tables) -> Iterator[Issue]:
         indicator, year = row["indicator"], row["year"]
         if indicator not in since:
             yield Issue(Severity.ERROR, "value_unknown", ACTUALS.file, number, "indicator", indicator, INDICATORS.file)
-        elif year.isdecimal() and since[indicator].isdecimal() and int(year) <= int(since[indicator]):
+        elif year.isdecimal() and since[indicator].isdecimal() and float(year) <= float(since[indicator]):
             yield Issue(
                 Severity.ERROR, "value_out_of_range", ACTUALS.file, number, "year", year, f"> {since[indicator]}"
             )
@@ -321,6 +338,13 @@ def _check_citations(tables: Tables) -> Iterator[Issue]:
             yield Issue(Severity.ERROR, "citation_missing", dataset.file, number, key[1], key[0])
 
 
+def _are_usable(lines: tuple[str, ...], cited: tuple[str, ...]) -> bool:
+    """Whether lines count from 1, and are as many as the documents, where there is more than one of both."""
+    fits = len(cited) <= 1 or len(lines) <= 1 or len(lines) == len(cited)
+    # What is no integer has an issue of its own.
+    return fits and not any(line.strip("0") == "" for line in lines)
+
+
 def _check_citation(
     row: Mapping[str, str], number: int, entry: tuple[Dataset, int, str], sources: set[str]
 ) -> Iterator[Issue]:
@@ -333,8 +357,12 @@ def _check_citation(
         if source not in sources:
             yield Issue(Severity.ERROR, "source_unknown", CITATIONS.file, number, "source", source)
     # What is reported may stand in a workbook or a letter, which has no lines but a place all the same.
-    places = (row["line"],) if evidence == "stated" else (row["line"], row["locator"])
-    if evidence in ("stated", "reported") and not (cited and any(places)):
+    lines = split(row["line"])
+    has_place = bool(lines) or (evidence == "reported" and is_visible(row["locator"]))
+    if evidence in ("stated", "reported") and not (cited and has_place):
         yield Issue(Severity.ERROR, "stated_without_place", CITATIONS.file, number, "line", f"{subject}.{field}")
-    if evidence in ("derived", "inferred") and not row["note"]:
+    elif not _are_usable(lines, cited):
+        detail = f"{subject}.{field}"
+        yield Issue(Severity.ERROR, "lines_unusable", CITATIONS.file, number, "line", row["line"][:LONG_SHOWN], detail)
+    if evidence in ("derived", "inferred") and not is_visible(row["note"]):
         yield Issue(Severity.ERROR, "reason_missing", CITATIONS.file, number, "note", f"{subject}.{field}")

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUG_LENGTH = 32
 LIST_SEPARATOR = ";"
+# The digits that an integer may have: every database keeps one of so many.
+DIGITS_OF_INTEGER = 9
+# Letters and signs that show nothing: fillers of Hangul, the blank of Braille.
+BLANKS = "\u115f\u1160\u3164\uffa0\u2800"
 
 COUNTIES = ("330402", "330411", "330421", "330424", "330481", "330482", "330483")
 FUNCTIONAL_ZONES = ("etdz", "port")
@@ -48,6 +53,16 @@ GEOMETRY_BASES = ("schematic_band", "schematic_ring", "symbol", "schematic_disc"
 def is_slug(value: str) -> bool:
     """Whether a value is an id: lower-case letters, digits and single hyphens, 32 characters at most."""
     return len(value) <= SLUG_LENGTH and SLUG.fullmatch(value) is not None
+
+
+def is_visible(text: str) -> bool:
+    """Whether a reader sees anything of a text: a letter, a digit, a sign."""
+    return any(unicodedata.category(sign)[0] in "LNPS" and sign not in BLANKS for sign in text)
+
+
+def line_number(given: str) -> int:
+    """The number of a document's line; 0 for a text that names none."""
+    return int(given) if given.isdecimal() and len(given) <= DIGITS_OF_INTEGER else 0
 
 
 def split(cell: str) -> tuple[str, ...]:

@@ -31,8 +31,18 @@ class G60Error(Exception):
 
     def __init__(self, code: str | None = None, **values: object) -> None:
         self.code = code or type(self).code
-        self.values = values
-        super().__init__(self.code, values)
+        self.values = {name: _sayable(value) for name, value in values.items()}
+        super().__init__(self.code, self.values)
+
+
+def _sayable(value: object) -> object:
+    """A value that can be written: half of a surrogate pair, as a crooked request has it, becomes a question mark."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
+
+
+def in_one_line(error: Exception) -> str:
+    """The kind of an exception that nobody expected and the beginning of its message, for a log."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
 
 
 class ReadError(G60Error):

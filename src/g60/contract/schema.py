@@ -23,6 +23,8 @@ from g60.contract.codes import (
 )
 from g60.contract.dataset import Dataset, Field
 
+# The least and the largest area of the map: 100 m to a side, and more than the whole city.
+AREA_KM2 = (0.01, 5000)
 NAMES = (Field("name_zh", required=True), Field("name_en", required=True))
 SHORT_NAMES = (Field("short_zh", required=True), Field("short_en", required=True))
 
@@ -44,7 +46,7 @@ def _areas(kind: str, name: str, *, districts: bool = False, licence: str = "pro
         Field("kind", "code", required=True, codes=(kind,)),
         *NAMES,
         Field("unit", "code", codes=UNITS),
-        Field("area_km2", "number", minimum=0, unit="km²"),
+        Field("area_km2", "number", minimum=AREA_KM2[0], maximum=AREA_KM2[1], unit="km²"),
         Field("positioning_zh"),
         Field("positioning_en"),
         Field("industries", "codes", codes=INDUSTRIES),

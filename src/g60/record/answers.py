@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from g60.catalog.sources import Source
 from g60.contract.errors import RefusedError
 from g60.record.corrections import Correction, correction_of
-from g60.record.database import has_begun, now, reading, writing
+from g60.record.database import LAST_NUMBER, has_begun, now, reading, writing
 from g60.record.drafts import change_in, draft_in, start_in
 from g60.record.editing import Cell, Given, value_changes
 from g60.record.people import Person, name_of, person_in, require
@@ -189,7 +189,8 @@ def _said(words: str, *, empty: bool = False) -> str:
 
 
 def _must_be_open(connection: sa.Connection, number: int, last: int) -> Correction:
-    row = connection.execute(sa.select(CORRECTIONS).where(CORRECTIONS.c.number == number)).mappings().first()
+    asked = sa.select(CORRECTIONS).where(CORRECTIONS.c.number == max(0, min(number, LAST_NUMBER)))
+    row = connection.execute(asked).mappings().first()
     if row is None:
         raise RefusedError("error_correction_number", number=number)
     given = answers_in(connection, [number]).get(number, [])

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,10 +18,11 @@ from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog, check_tables
 from g60.catalog.sources import FolderSource
-from g60.contract.errors import DatabaseError, G60Error
+from g60.contract.errors import DatabaseError, G60Error, ReadError, in_one_line
 from g60.contract.issues import Issue, Severity
 from g60.record.as_of import as_of
 from g60.record.database import reading
@@ -29,13 +32,15 @@ from g60.record.drafts import draft_in
 from g60.record.people import Person, person_in, require
 from g60.record.placing import point_issues
 from g60.record.positions import asking
-from g60.record.publishing import Prepared, draft_tables, last_step
+from g60.record.publishing import Prepared, draft_tables, draft_unmade, last_step
 from g60.record.rows import BY_NAME, Place, Row, as_json, row_number, subject_of
 from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest, newest_in, rows_at, tables_of
 
 # Versions and drafts that a process keeps, of each kind: those that somebody looks at.
 KEPT = CATALOGS_KEPT // 2
 FOLLOW_SECONDS = 1.0
+# A version that cannot be made is tried again after so long.
+RETRY_SECONDS = 60.0
 
 
 class Drafted(NamedTuple):
@@ -61,6 +66,8 @@ class Catalogs:
     _loading: threading.Lock = field(default_factory=threading.Lock)
     _drafting: threading.Lock = field(default_factory=threading.Lock)
     _stop: threading.Event | None = None
+    # The version that could not be made at the last look, and when that was.
+    _broken: tuple[int, float] = (0, 0.0)
 
     @property
     def shipped(self) -> FolderSource:
@@ -72,38 +79,52 @@ class Catalogs:
 
         Raises DataError with every finding if the data has errors, DatabaseError if the database is no use.
         """
-        if self._stop is None or not self._newest:
-            self._newest = newest(self.url)
-        return self.version(self._newest)
+        if self._stop is not None and self._newest:
+            return self.version(self._newest)
+        number = newest(self.url)
+        found = self.version(number)
+        self._newest = number
+        return found
 
     def followed(self) -> int:
         """The number of the newest version that the last look at the database found; asks no database."""
         return self._newest or SHIPPED
 
-    def follow(self, told: Callable[[str], None], made: Callable[[Catalog], None]) -> None:
+    def follow(self, told: Callable[[G60Error], None], made: Callable[[Catalog], None]) -> None:
         """Look for a new version every second, in a thread of its own, until `leave` is called.
 
         A new version's catalog is made before readers get it; `made` prepares what else they need. `told` is given
-        the error's code where the database is gone: readers keep the version that they have.
+        the error where the database is gone or a version cannot be made: readers keep the version that they have.
         """
         stop = self._stop = threading.Event()
 
         def look() -> None:
             failed = ""
             while not stop.wait(FOLLOW_SECONDS):
-                try:
-                    number = newest(self.url)
-                    if number != self._newest:
-                        made(self.version(number))
-                        self._newest = number
-                    failed = self.trouble = ""
-                except G60Error as error:
-                    if error.code != failed:
-                        told(error.code)
-                    failed = error.code
-                    self.trouble = error.code if isinstance(error, DatabaseError) else ""
+                error = self._look(made)
+                self.trouble = error.code if isinstance(error, DatabaseError) else ""
+                if error is not None and error.code != failed:
+                    with suppress(OSError, ValueError):  # there may be nobody left who reads it
+                        told(error)
+                failed = error.code if error is not None else ""
 
         threading.Thread(target=look, name="versions", daemon=True).start()
+
+    def _look(self, made: Callable[[Catalog], None]) -> G60Error | None:
+        """Look for a new version once; the error if there is one and readers cannot have it."""
+        number = 0
+        try:
+            number = newest(self.url)
+            broken, at = self._broken
+            if number != self._newest and (number != broken or time.monotonic() - at > RETRY_SECONDS):
+                made(self.version(number))
+                self._newest = number
+        except DatabaseError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - one version must not end the looking for all others
+            self._broken = number, time.monotonic()
+            return error if isinstance(error, G60Error) else unmade(number, error)
+        return None
 
     def leave(self) -> None:
         """Follow no longer."""
@@ -117,12 +138,12 @@ class Catalogs:
         self._newest = max(self._newest, number)
 
     def version(self, number: int) -> Catalog:
-        """The catalog of a version; raises DataError, DatabaseError."""
+        """The catalog of a version; raises DataError, DatabaseError, ReadError if it cannot be made."""
         found = self._kept(number)
         if found is None:
             # Made outside the lock of the shelf: who reads a version that is there does not wait for another one.
             with self._loading:
-                found = self._kept(number) or self._load(number)
+                found = self._kept(number) or self._make(number)
                 with self._lock:
                     self._made[number] = found
                     while len(self._made) > KEPT:
@@ -135,6 +156,14 @@ class Catalogs:
             if number in self._made:
                 self._made.move_to_end(number)
             return self._made.get(number)
+
+    def _make(self, number: int) -> Catalog:
+        try:
+            return self._load(number)
+        except G60Error:
+            raise
+        except Exception as error:
+            raise unmade(number, error) from error
 
     def loaded(self) -> list[Catalog]:
         """The catalogs that are at hand: a reader's page may still ask for files of an earlier one."""
@@ -175,10 +204,34 @@ class Catalogs:
         return replace(catalog, drawn=drawn) if drawn else catalog
 
 
+def unmade(number: int, error: Exception) -> ReadError:
+    """The error of a version that cannot be made, with what was raised in one line."""
+    return ReadError("error_version_unmade", version=number, detail=in_one_line(error))
+
+
 def _drafted(connection: sa.Connection, draft: Draft, key: str) -> Drafted:
+    """A draft to look at. One whose catalog cannot be made is shown as the newest version, with a finding."""
     tables, prepared = draft_tables(connection, draft)
-    draft_of = tables
-    issues = check_tables(tables)
+    fingerprint = _unguessable(key, draft, prepared)
+    try:
+        issues = check_tables(tables)
+        shown = _without_faults(connection, prepared, tables, issues)
+        catalog = Catalog.from_tables(shown, fingerprint, prepared.newest)
+        points = point_issues(tables, prepared.changes, prepared.before)
+        issues = [*issues, *points, *citation_issues(connection, tables)]
+    except (G60Error, SQLAlchemyError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a check or a reading of the rows cannot compute with
+        issues = [draft_unmade(error)]
+        whole = tables_of(rows_at(connection, prepared.newest).items())
+        catalog = Catalog.from_tables(whole, fingerprint, prepared.newest)
+    return Drafted(catalog, issues, prepared)
+
+
+def _without_faults(
+    connection: sa.Connection, prepared: Prepared, tables: dict[str, pd.DataFrame], issues: list[Issue]
+) -> dict[str, pd.DataFrame]:
+    """The tables of a draft in which what a row with an error is about is as it was."""
     faulty = {(issue.file, issue.row) for issue in issues if issue.severity is Severity.ERROR}
     if faulty:
         before = rows_at(connection, prepared.newest)
@@ -191,10 +244,7 @@ def _drafted(connection: sa.Connection, draft: Draft, key: str) -> Drafted:
         tables = _tables(before, kept)
         if any(issue.severity is Severity.ERROR for issue in check_tables(tables)):
             tables = tables_of(before.items())
-    points = point_issues(draft_of, prepared.changes, prepared.before)
-    proofs = citation_issues(connection, draft_of)
-    fingerprint = _unguessable(key, draft, prepared)
-    return Drafted(Catalog.from_tables(tables, fingerprint, prepared.newest), [*issues, *points, *proofs], prepared)
+    return tables
 
 
 def _unguessable(key: str, draft: Draft, prepared: Prepared) -> str:

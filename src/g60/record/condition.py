@@ -16,7 +16,7 @@ from g60.contract.errors import DatabaseError
 from g60.contract.schema import DATASETS
 from g60.record import database
 from g60.record.backup import wrong_versions
-from g60.record.database import State, database_url, file_of, reading, reading_url
+from g60.record.database import State, address_of, database_url, file_of, reading, reading_url
 from g60.record.positions import Extension, extension, positioned
 from g60.record.rows import Place, Row, rows_of
 from g60.record.tables import CORRECTIONS, DRAFTS, PEOPLE, VERSIONS
@@ -49,9 +49,9 @@ def condition(url: str = "") -> Condition:
     """The condition of the database that is written; nothing is raised and nothing is made."""
     url = url or database_url()
     try:
-        address = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        return Condition("", "", trouble=DatabaseError("error_database_address"))
+        address = address_of(url)
+    except DatabaseError as error:
+        return Condition("", "", trouble=error)
     found = Condition(address.get_backend_name(), address.set(drivername=address.get_backend_name()).render_as_string())
     try:
         found.state = database.state(url)
@@ -113,11 +113,10 @@ def replica() -> Replica | None:
     """The database that DATABASE_READ_URL names; None if it names none, or the same."""
     if reading_url() == database_url():
         return None
+    address = ""
     try:
-        address = sa.make_url(reading_url()).render_as_string()
+        address = address_of(reading_url()).render_as_string()
         return Replica(address, newest(reading_url()))
-    except sa.exc.ArgumentError:
-        return Replica("", trouble=DatabaseError("error_database_address"))
     except DatabaseError as error:
         return Replica(address, trouble=error)
 

@@ -14,7 +14,7 @@ from g60.catalog import boundaries
 from g60.catalog.schematic.scaling import scaled
 from g60.checks.tables import NUMBERS, industries_named
 from g60.contract.codes import COUNTIES, INDUSTRIES, LIST_SEPARATOR, split
-from g60.contract.schema import AREA_DATASETS, CARRIERS, INDUSTRY_TERMS, LAKE_DISTRICTS
+from g60.contract.schema import AREA_DATASETS, AREA_KM2, CARRIERS, INDUSTRY_TERMS, LAKE_DISTRICTS
 from g60.record.draft_state import Draft, dataset_rows
 from g60.record.rows import GEOMETRY, Cells, Place, Row
 
@@ -62,7 +62,7 @@ class Consequences:
 def _shape(cells: Cells) -> Iterator[Follows]:
     """The lake district's shape with the area of the plan; what is no area yet changes no shape."""
     area = cells["area_km2"]
-    if not re.fullmatch(NUMBERS["number"][0], area) or not float(area) > 0:
+    if not re.fullmatch(NUMBERS["number"][0], area) or not AREA_KM2[0] <= float(area) <= AREA_KM2[1]:
         return
     border = boundaries.counties().geometry[cells["unit"]] if cells["unit"] in COUNTIES else boundaries.city()
     shape = scaled(cast("Polygon", from_geojson(cells[GEOMETRY])), float(area), border)

@@ -31,6 +31,8 @@ from g60.record.tables import CORRECTIONS, METADATA, VERSIONS
 WAIT_SECONDS, CONNECT_SECONDS = 30, 5
 # The number of the lock under which PostgreSQL lets writers in one after another.
 WRITERS = 60306
+# The last number that every database keeps.
+LAST_NUMBER = 2**31 - 1
 REVISION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
 # A connection whose other end does not answer is given up after ten seconds, not after a quarter of an hour.
 POSTGRESQL = {
@@ -102,7 +104,9 @@ def state(url: str = "") -> State:
 def _state(connection: sa.Connection) -> State:
     names = set(sa.inspect(connection).get_table_names()) - OF_POSTGIS
     if REVISION.name not in names:
-        return State.EARLIER if names == {CORRECTIONS.name} else State.FOREIGN if names else State.ABSENT
+        if not names:
+            return State.ABSENT
+        return State.EARLIER if names == {CORRECTIONS.name} and _are_ours(connection) else State.FOREIGN
     revision = str(connection.scalar(sa.select(REVISION.c.version_num)) or "")
     if not re.fullmatch(r"\d{4}", revision):
         # Ours are numbers. Another program's migrations have names of their own, and none broke off before its number.
@@ -110,6 +114,12 @@ def _state(connection: sa.Connection) -> State:
     if revision != HEAD:
         return State.EARLIER if revision < HEAD else State.LATER
     return State.READY if names >= set(METADATA.tables) else State.BROKEN
+
+
+def _are_ours(connection: sa.Connection) -> bool:
+    """Whether the table of corrections has the columns of the first release: all of today's but the reader's token."""
+    columns = {column["name"] for column in sa.inspect(connection).get_columns(CORRECTIONS.name)}
+    return columns == {column.name for column in CORRECTIONS.columns} - {"token"}
 
 
 def prepare(url: str = "") -> None:
@@ -246,8 +256,16 @@ def _engine(url: str) -> sa.Engine:
         return _engines[url]
 
 
+def address_of(url: str) -> sa.URL:
+    """The parts of an address; raises DatabaseError for one that is none."""
+    try:
+        return sa.make_url(url)
+    except (ArgumentError, ValueError) as error:  # the second one for a port that is no number
+        raise DatabaseError("error_database_address", detail=type(error).__name__) from error
+
+
 def _made(url: str) -> sa.Engine:
-    address = sa.make_url(url)
+    address = address_of(url)
     given = POSTGRESQL if address.get_backend_name() == "postgresql" else {}
     engine = sa.create_engine(address, pool_pre_ping=True, connect_args=given)
     if engine.dialect.name == "sqlite":
@@ -283,7 +301,7 @@ def file_of(url: str) -> str:
     """The path of an SQLite file; empty for any other database."""
     if not url.startswith("sqlite:"):
         return ""
-    path = str(sa.make_url(url).database or "")
+    path = str(address_of(url).database or "")
     return "" if path == ":memory:" else path
 
 

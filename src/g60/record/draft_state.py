@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from g60.record.rows import Place, Row
 from g60.record.tables import EDITS, PEOPLE, ROWS, STEPS
+from g60.record.text import is_kept
 from g60.record.versions import BATCH, rows_at
 
 
@@ -120,6 +121,7 @@ def _next_positions(connection: sa.Connection, datasets: Iterable[str]) -> dict[
 
 def state_of(connection: sa.Connection, of: Draft, places: Sequence[Place]) -> dict[Place, Row]:
     """Some rows as a draft has them: its own edits over its base. Rows that do not exist are left out."""
+    places = [place for place in places if is_kept(place.key)]
     rows: dict[Place, Row | None] = {**rows_at(connection, of.base, places)}
     rows |= overlay(connection, of.number, of.base, places)
     return {place: row for place, row in rows.items() if row is not None}

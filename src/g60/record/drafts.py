@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from g60.catalog.sources import Source
 from g60.contract.errors import RefusedError
 from g60.record import ownership
-from g60.record.database import has_begun, now, reading, writing
+from g60.record.database import LAST_NUMBER, has_begun, now, reading, writing
 from g60.record.draft_state import Draft, Edit, cancelled_steps, state_of, step_rows
 from g60.record.people import Person, as_account, name_of, person_in, require
-from g60.record.rows import GEOMETRY, Cells, Place, Row, as_json
+from g60.record.rows import GEOMETRY, KEY_SEPARATOR, Cells, Place, Row, as_json
 from g60.record.tables import DRAFTS, EDITS, PEOPLE, STEPS
 from g60.record.text import clean, clean_line
 from g60.record.versions import begin, newest_in
@@ -103,7 +103,7 @@ def draft(person: Person, number: int, url: str = "") -> Draft:
 
 def draft_in(connection: sa.Connection, number: int, *, is_open: bool = False) -> Draft:
     """One draft within a transaction; raises RefusedError if there is none, or none that is open."""
-    found = _drafts(connection, DRAFTS.c.number == number)
+    found = _drafts(connection, DRAFTS.c.number == number) if 0 < number <= LAST_NUMBER else []
     if not found:
         raise RefusedError("error_draft_unknown", draft=number)
     if is_open and found[0].state != "open":
@@ -207,19 +207,35 @@ def _edit(change: Change, rows: dict[Place, Row]) -> Edit:
             rows.pop(place, None)
             return Edit(place, "", before, None)
         given = change.after if isinstance(change.after, Mapping) else json.loads(change.after)
-        cells = {name: clean(value) for name, value in given.items()}
+        if row is None:
+            _refuse_odd(place)
+        cells = {_field(place, name): clean(value) for name, value in given.items()}
         for field, value in cells.items():
             _refuse_long(place, field, value)
         rows[place] = Row(row.position if row else -1, cells)
         return Edit(place, "", before, as_json(cells))
     if row is None:
         raise RefusedError("error_row_unknown", dataset=place.dataset, key=place.key)
-    value, old = clean(str(change.after or "")), row.cells.get(change.field, "")
+    field = _field(place, change.field)
+    value, old = clean(str(change.after or "")), row.cells.get(field, "")
     _refuse_long(place, change.field, value)
     if change.expected is not None and old not in (change.expected, value):
         raise RefusedError("error_cell_changed", subject=place.key, field=change.field, value=old)
     rows[place] = Row(row.position, {**row.cells, change.field: value})
     return Edit(place, change.field, old, value)
+
+
+def _refuse_odd(place: Place) -> None:
+    """Raises RefusedError for a key that is not kept as it is typed: with control characters, or white space around."""
+    if any(part != clean_line(part) for part in place.key.split(KEY_SEPARATOR)):
+        raise RefusedError("error_key_odd", key=clean_line(place.key)[:80])
+
+
+def _field(place: Place, name: str) -> str:
+    """The name of a field; raises RefusedError for one that no dataset has."""
+    if not name or name != clean_line(name):
+        raise RefusedError("error_field_unknown", field=clean_line(name)[:80], subject=place.key[:80])
+    return name
 
 
 def _refuse_long(place: Place, field: str, value: str) -> None:

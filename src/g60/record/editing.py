@@ -202,7 +202,7 @@ def _refuse_no_shape(dataset: Dataset, given: str) -> None:
     try:
         shape = from_geojson(given)
         good = shape.geom_type in dataset.geometry and shape.is_valid and not shape.is_empty
-    except (GEOSException, TypeError):
+    except (GEOSException, TypeError, ValueError):
         good = False
     if not good:
         raise RefusedError("error_geometry_form", known=", ".join(dataset.geometry))
@@ -284,7 +284,7 @@ def _source(connection: sa.Connection, draft: Draft, named: str) -> tuple[str, l
     """The id of a document, or ids in a list; and the changes that enter one that is new, named by its title."""
     title = clean_line(named)
     asked = [Place(SOURCES.name, part) for part in split(title)]
-    if not title or len(state_of(connection, draft, asked)) == len(asked):
+    if not title or len(state_of(connection, draft, asked)) == len({*asked}):
         return title, []
     source = document_id(title)
     if state_of(connection, draft, [Place(SOURCES.name, source)]):

@@ -15,6 +15,7 @@ from g60.contract.schema import CITATIONS, DATASETS
 from g60.record.database import has_begun, reading, reading_url
 from g60.record.rows import BY_NAME, Cells, Place, citation_key, rows_of, subject_of
 from g60.record.tables import ROWS
+from g60.record.text import is_kept
 from g60.record.versions import BATCH, SHIPPED, Version, is_recorded, places_between, rows_at, versions
 from g60.record.visible import value_count
 
@@ -114,6 +115,8 @@ def history(subject: str, field: str = "", url: str = "", *, shipped: Source | N
 
     Before the record begins that is the only one, read from `shipped` where it is given.
     """
+    if not is_kept(subject + field):
+        return []
     if not is_recorded(url):
         return _shipped_history(shipped, subject, field) if shipped else []
     with reading(url) as connection:

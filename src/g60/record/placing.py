@@ -105,6 +105,8 @@ def _area_entry(place: Place, row: Row, spot: Spot) -> Entry:
     border = boundaries.counties().geometry[unit] if unit in COUNTIES else boundaries.city()
     if not border.covers(Point(lon, lat)):
         raise RefusedError("error_area_outside", subject=place.key, unit=unit)
+    if not row.cells.get(GEOMETRY):
+        raise RefusedError("error_shape_missing", subject=place.key)
     shape = to_geojson(moved(cast("Polygon", from_geojson(row.cells[GEOMETRY])), lon, lat))
     return Entry(place, {GEOMETRY: shape}, cited=("geometry_basis",))
 

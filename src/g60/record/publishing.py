@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from g60.catalog.catalog import check_tables
-from g60.contract.errors import ConflictError, DataError, RefusedError
+from g60.contract.errors import ConflictError, DataError, G60Error, RefusedError, in_one_line
 from g60.contract.issues import Issue, Severity
 from g60.contract.schema import CARRIERS, CITATIONS
 from g60.record.database import reading, writing
@@ -251,8 +252,22 @@ def draft_issues(person: Person, number: int, url: str = "") -> list[Issue]:
     with reading(url, current=True) as connection:
         require(person_in(connection, person), "see_drafts")
         tables, prepared = draft_tables(connection, draft_in(connection, number))
-        proofs = citation_issues(connection, tables)
-    return check_draft(tables, prepared) + proofs
+        return _findings(connection, tables, prepared)
+
+
+def _findings(connection: sa.Connection, tables: Mapping[str, pd.DataFrame], prepared: Prepared) -> list[Issue]:
+    """Every finding about the tables of a draft; what a check cannot compute with is one too."""
+    try:
+        return check_draft(tables, prepared) + citation_issues(connection, tables)
+    except (G60Error, SQLAlchemyError):
+        raise
+    except Exception as error:  # noqa: BLE001 - one draft must not break the list of all drafts
+        return [draft_unmade(error)]
+
+
+def draft_unmade(error: Exception) -> Issue:
+    """The finding about a draft whose data cannot be computed with."""
+    return Issue(Severity.ERROR, "draft_unmade", "", detail=in_one_line(error))
 
 
 def check_draft(tables: Mapping[str, pd.DataFrame], prepared: Prepared) -> list[Issue]:
@@ -275,13 +290,12 @@ def publish(person: Person, number: int, why: str, url: str = "") -> Version:
             found = draft_in(connection, number, is_open=True)
             last = last_step(connection, number)
             tables, prepared = draft_tables(connection, found)
-            proofs = citation_issues(connection, tables)
-        if prepared.disagreements:
-            raise ConflictError(prepared.disagreements)
-        if not prepared.changes:
-            raise RefusedError("error_draft_empty", draft=number)
-        found_issues = check_draft(tables, prepared) + proofs
-        errors = [issue for issue in found_issues if issue.severity is Severity.ERROR]
+            if prepared.disagreements:
+                raise ConflictError(prepared.disagreements)
+            if not prepared.changes:
+                raise RefusedError("error_draft_empty", draft=number)
+            issues = _findings(connection, tables, prepared)
+        errors = [issue for issue in issues if issue.severity is Severity.ERROR]
         if errors:
             raise DataError(errors)
         if published := _store(person, found, last, prepared, why, url):

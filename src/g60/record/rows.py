@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from shapely import from_geojson, to_geojson
+from shapely.geometry.base import BaseGeometry
 
 from g60.contract.crs import WGS84
 from g60.contract.dataset import Dataset
@@ -86,9 +88,16 @@ def table_of(rows: Iterable[Row], dataset: Dataset) -> pd.DataFrame:
     table = pd.DataFrame(cells, columns=columns, index=numbers, dtype=str).fillna("")
     if not dataset.geometry:
         return table
-    shapes = list(from_geojson(table[GEOMETRY].to_numpy(dtype=object))) if len(table) else []
-    placed: pd.DataFrame = gpd.GeoDataFrame(table.drop(columns=GEOMETRY), geometry=shapes, crs=WGS84)
+    given = table.pop(GEOMETRY).to_numpy(dtype=object) if GEOMETRY in table else [""] * len(table)
+    placed: pd.DataFrame = gpd.GeoDataFrame(table, geometry=_shapes(given), crs=WGS84)
     return placed
+
+
+def _shapes(given: Iterable[str]) -> list[BaseGeometry | None]:
+    """The shapes of GeoJSON texts; None for one that is empty or cannot be read, which the checks name."""
+    texts = np.array([*given], dtype=object)
+    with np.errstate(over="ignore"):
+        return list(from_geojson(texts, on_invalid="ignore"))
 
 
 def row_number(row: Row, dataset: Dataset) -> int:

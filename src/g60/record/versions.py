@@ -135,7 +135,8 @@ def _end_of(asked: str) -> str | None:
         ends = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1) - JIAXING
     except (ValueError, OverflowError):
         return None
-    return ends.strftime(TIME_FORM)
+    # Not strftime, which writes the year 998 with three digits.
+    return ends.replace(tzinfo=None).isoformat() + "Z"
 
 
 def local_time(at: str) -> str:
