@@ -33,7 +33,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
     monkeypatch.setenv("G60_EDIT", "local")
     # The test of a page has no connection whose address could be looked at; tests/test_edit_browser.py has one.
-    monkeypatch.setattr("g60.ui.person._on_this_machine", lambda: True)
+    monkeypatch.setattr("g60.ui.person.edits_locally", lambda: True)
     yield local_person()
     database.forget()
 
