@@ -189,7 +189,7 @@ def test_the_command_line_prints_the_card(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(Catalog, "load", lambda _: catalog)
+    monkeypatch.setattr(Catalog, "load", lambda *_: catalog)
     for (one, lang), shown in cards.items():
         assert main(["show", one, "--lang", lang]) == 0
         lines = [tuple(line.split(" | ")[:2]) for line in capsys.readouterr().out.splitlines()]

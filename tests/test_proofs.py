@@ -15,7 +15,7 @@ from g60.contract.issues import Issue, Severity
 from g60.contract.schema import SOURCES
 from tests.tables import DOCUMENT, Tables, changed, cited, document, sound, table
 
-SHIPPED_PROVED = {"stated": 2795, "derived": 2462, "inferred": 553}
+SHIPPED_PROVED = {"stated": 2797, "derived": 2513, "inferred": 555}
 
 
 # Whether a value is_on_line on a line ------------------------------------------------------------

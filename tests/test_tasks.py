@@ -230,8 +230,8 @@ def test_what_is_no_kind_and_no_id_is_not_taken_up(query: dict[str, list[str]]) 
 
 def test_a_subject_without_tasks_is_dropped_and_one_with_tasks_is_kept(catalog: Catalog) -> None:
     subjects = task_rows.task_subjects(catalog)
-    assert View(about="carrier-24").without_unknown(subjects) == View()
-    assert View(about="city").without_unknown(subjects) == View(about="city")
+    assert View(about="carrier-24").without_unknown(subjects, 25) == View()
+    assert View(about="city").without_unknown(subjects, 25) == View(about="city")
 
 
 def test_an_event_of_the_filters_changes_the_tasks_alone(catalog: Catalog) -> None:

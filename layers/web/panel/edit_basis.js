@@ -1,7 +1,7 @@
 // On what a change rests: the kind of evidence, the document, the place in it, the reason. One for all that is saved at
 // once.
 
-import { el, fillOptions, named, phrase, say, set } from "../base/dom.js";
+import { el, empty, fillOptions, named, phrase, say, set } from "../base/dom.js";
 
 /** @typedef {import("./source.js").Source} Source */
 /**
@@ -52,7 +52,7 @@ export class BasisForm {
     say(this.title, phrase(source.texts, "edit_basis"));
     fillOptions(this.evidence, data.evidence, this.evidence.value || "reported");
     const titles = data.documents.map(([, title]) => el("option", { value: title }));
-    this.documents.replaceChildren(...titles);
+    empty(this.documents).append(...titles);
     for (const { words, name } of this.labels) say(words, phrase(source.texts, `edit_basis_${name}`));
     set(this.inputs.source, { placeholder: phrase(source.texts, "edit_basis_source_hint") });
     set(this.inputs.locator, { placeholder: phrase(source.texts, "edit_basis_locator_hint") });

@@ -97,7 +97,8 @@ export class EditForm {
     );
     this.showPlace();
     this.changed();
-    if (isNew && data.focus) this.field(data.focus)?.focus();
+    const first = isNew && data.focus ? this.field(data.focus) : null;
+    if (first) first.focus();
   }
 
   /** @param {any} data */

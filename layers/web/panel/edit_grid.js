@@ -106,7 +106,7 @@ export class Grid {
     const first = Math.max(0, Math.floor(this.node.scrollTop / this.height) - SPARE_ROWS);
     const seen = Math.ceil(this.node.clientHeight / this.height) + 2 * SPARE_ROWS;
     const last = Math.min(this.count, first + seen);
-    while (this.rows.children.length > last - first) this.rows.lastElementChild?.remove();
+    while (this.rows.children.length > last - first) this.rows.removeChild(/** @type {Node} */ (this.rows.lastChild));
     for (let row = first; row < last; row++) this.drawRow(/** @type {HTMLElement} */ (this.rowNode(row - first)), row);
     this.place();
   }
@@ -250,7 +250,7 @@ export class Grid {
     this.input.classList.add("on");
     const { codes } = this.columns[this.column];
     set(this.input, { list: codes.length ? "grid-options" : null });
-    this.options.replaceChildren(...codes.map(([, label]) => el("option", { value: label })));
+    empty(this.options).append(...codes.map(([, label]) => el("option", { value: label })));
   }
 
   /** @param {string} text */
