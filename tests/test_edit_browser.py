@@ -285,7 +285,7 @@ def test_a_block_from_excel_is_pasted_kept_over_a_reload_and_saved_as_one_step(p
     expect(tally).to_contain_text("改了 4 格，尚未保存。 其中 1 格有误")
     rest_on(table, "平湖报送", "第一页")
     table.get_by_role("button", name="存入草稿").click()
-    expect(answer(table)).to_contain_text("已存入草稿：4 处")
+    expect(answer(table)).to_contain_text("已存入草稿：4 个值")
     expect(table.locator("[aria-invalid=true][role=gridcell]")).to_contain_text("东经一百二十度")
     page.goto(f"{editing}/edit?draft={number}")
     expect(page.locator(".st-key-edit_publishing")).to_contain_text("改正之后才能发布")
@@ -454,7 +454,7 @@ def test_the_owner_of_a_draft_is_not_broken_into_letters_on_a_phone(page: Page, 
     new_draft(page, editing, "手机")
     page.set_viewport_size({"width": 375, "height": 812})
     page.goto(f"{editing}/edit")
-    owner = page.locator(".st-key-edit_drafts td", has_text="local").first
+    owner = page.locator(".st-key-edit_drafts td", has_text="本机").first
     owner.wait_for()
     lines = "node => { const r = document.createRange(); r.selectNodeContents(node); return r.getClientRects().length }"
     assert owner.evaluate(lines) == 1

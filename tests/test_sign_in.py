@@ -22,7 +22,7 @@ from tests.protocol import Session
 from tests.provider import CLIENT, SECRET, Provider, providing
 
 READ = Read("lake-juanhu", "area_km2", "23.3 km²", "stated", "atlas", "", 1, "abc")
-MAY_EDIT, MAY_READ = "您在本机编辑", "现在只能查看和提出更正"
+MAY_EDIT, MAY_READ = "您在本机编辑", "可以查看和提出更正。编辑需要登录"
 CLERK = "li.na@haining.gov.cn"
 CLAIMS: Mapping[str, Mapping[str, Any]] = {
     "clerk": {"sub": "1", "email": "Li.Na@Haining.gov.cn", "email_verified": True, "name": "somebody else's words"},

@@ -233,5 +233,5 @@ def _print_version(version: Version, asked: argparse.Namespace) -> int:
         _print_json(version.as_json())
     else:
         tally = {name: getattr(version, name) for name in ("added", "changed", "removed")}
-        print(text("draft_became", asked.lang, version=version.number, **tally))
+        print(text("draft_became_rows", asked.lang, version=version.number, **tally))
     return DONE
