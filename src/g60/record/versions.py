@@ -29,6 +29,8 @@ SHIPPED = 1
 # Days are those of Jiaxing: UTC+8 without summer time.
 JIAXING = timedelta(hours=8)
 TIME_FORM = "%Y-%m-%dT%H:%M:%SZ"
+# Rows of a version from which PostgreSQL counts its table at once and not some time later.
+ANALYSED_FROM = 1_000
 # Keys that one query asks for.
 BATCH = 500
 
@@ -218,6 +220,9 @@ def add_version(
     )
     if kept:
         connection.execute(ROWS.insert(), kept)
+        if connection.dialect.name == "postgresql" and len(kept) > ANALYSED_FROM:
+            # PostgreSQL plans by what it has counted; until it counts again, it takes a large version for a small one.
+            connection.execute(sa.TextClause("ANALYZE rows"))
     positions.keep(connection, number, changes, _rows_later(connection, number))
 
 
