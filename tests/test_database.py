@@ -13,6 +13,8 @@ from pathlib import Path
 import psycopg
 import pytest
 import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 
 from g60.contract.errors import DatabaseError, G60Error
 from g60.contract.i18n import LANGUAGES, text
@@ -20,6 +22,7 @@ from g60.record import corrections, database, drafts, people, publishing, versio
 from g60.record.catalogs import Catalogs
 from g60.record.corrections import Read, Words
 from g60.record.database import State, has_begun, prepare, reading, state, writing
+from g60.record.tables import METADATA
 from tests import databases
 from tests.small_record import SmallSource, drafted
 
@@ -348,3 +351,12 @@ def test_what_is_written_goes_to_the_database_that_is_written(tmp_path: Path, mo
     assert not (tmp_path / "replica.db").exists()
     assert [person.name for person in people.people(primary)] == ["王伟"]
     database.forget()
+
+
+def test_the_migrations_make_the_tables_that_the_program_knows(database_url: str) -> None:
+    database.prepare(database_url)
+    with database.reading(database_url) as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), METADATA)
+    # PostGIS brings tables of its own, and the geometry is no part of the record.
+    other = {"remove_table", "remove_index"}
+    assert [one for one in differences if not (isinstance(one, tuple) and one[0] in other)] == []

@@ -12,6 +12,7 @@ from shapely import from_geojson
 
 from g60.catalog.sources import FolderSource
 from g60.checks.tables import issue_line
+from g60.cli.acting import acting_person, add_acting
 from g60.cli.backup import restore_file
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.cli.data import folder_of
@@ -25,7 +26,6 @@ from g60.record.draft_changes import Changed
 from g60.record.draft_state import Draft
 from g60.record.editing import Cell, Given, set_value
 from g60.record.history import evidence_words
-from g60.record.people import Person, local_person, person_of
 from g60.record.publishing import Disagreement
 from g60.record.rows import GEOMETRY
 from g60.record.versions import Version
@@ -77,7 +77,7 @@ def add_restore(call: argparse.ArgumentParser) -> None:
 
 
 def _add_acting(call: argparse.ArgumentParser) -> None:
-    call.add_argument("--as", dest="account", default="", metavar="ACCOUNT")
+    add_acting(call)
     call.add_argument("--format", choices=("text", "json"), default="text")
 
 
@@ -109,19 +109,9 @@ def _print_json(content: object) -> None:
     print(json.dumps(content, ensure_ascii=False, indent=2))
 
 
-def _person(asked: argparse.Namespace) -> Person:
-    """Who acts: whoever works at the machine itself, or the person that the call names."""
-    if not asked.account:
-        return local_person()
-    found = person_of(asked.account)
-    if not found.id:
-        raise RefusedError("error_person_unknown", account=asked.account[:80])
-    return found
-
-
 def list_drafts(asked: argparse.Namespace) -> int:
     """The open drafts, last changed first."""
-    found = drafts.drafts(_person(asked))
+    found = drafts.drafts(acting_person(asked))
     if asked.format == "json":
         _print_json([draft.as_json() for draft in found])
     else:
@@ -139,7 +129,7 @@ def draft_line(draft: Draft, lang: str) -> str:
 
 def show(asked: argparse.Namespace) -> int:
     """What a draft changes, with the source of each value, and every finding about it; 1 if one is an error."""
-    person = _person(asked)
+    person = acting_person(asked)
     draft = drafts.draft(person, asked.draft)
     changes = draft_changes.changed(person, asked.draft)
     issues = publishing.draft_issues(person, asked.draft)
@@ -187,7 +177,7 @@ def disagreement_line(one: Disagreement, lang: str) -> str:
 
 def discard(asked: argparse.Namespace) -> int:
     """Discard a draft. It is kept, and can be read."""
-    person = _person(asked)
+    person = acting_person(asked)
     drafts.discard(person, asked.draft)
     if asked.format == "json":
         _print_json(drafts.draft(person, asked.draft).as_json())
@@ -198,7 +188,7 @@ def discard(asked: argparse.Namespace) -> int:
 
 def set_field(asked: argparse.Namespace) -> int:
     """Set a value with its source in a draft, a new one unless the call names one; prints the draft's number."""
-    person, number = _person(asked), asked.draft
+    person, number = acting_person(asked), asked.draft
     if number is None:
         name = text("draft_name_offered", asked.lang, subject=asked.subject, field=asked.field)
         number = drafts.start(person, name[: drafts.NAME_LENGTH], FolderSource(folder_of(asked)))
@@ -218,13 +208,13 @@ def set_field(asked: argparse.Namespace) -> int:
 
 def publish(asked: argparse.Namespace) -> int:
     """Publish a draft; prints the version that it became."""
-    return _print_version(publishing.publish(_person(asked), asked.draft, asked.why), asked)
+    return _print_version(publishing.publish(acting_person(asked), asked.draft, asked.why), asked)
 
 
 def restore(asked: argparse.Namespace) -> int:
     """Restore an earlier version as a new one; anything that is no number is the file of a backup."""
     if asked.what.isascii() and asked.what.isdecimal():
-        return _print_version(publishing.restore(_person(asked), int(asked.what), asked.why), asked)
+        return _print_version(publishing.restore(acting_person(asked), int(asked.what), asked.why), asked)
     return restore_file(Path(asked.what), asked)
 
 

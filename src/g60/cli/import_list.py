@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from g60.catalog.sources import FolderSource
+from g60.cli.acting import acting_person, add_acting
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.cli.data import folder_of, source_of
 from g60.contract.codes import UNITS, is_slug
@@ -20,7 +21,6 @@ from g60.record.intake.findings import QUESTION, Answers, Finding
 from g60.record.intake.known import Known
 from g60.record.intake.saving import About, save
 from g60.record.intake.sheets import FileRefusedError
-from g60.record.people import Person, local_person, person_of
 
 DATUMS = ("wgs84", "gcj02", "bd09")
 
@@ -41,7 +41,7 @@ def add_arguments(call: argparse.ArgumentParser) -> None:
     call.add_argument("--source", default="", metavar="TEXT")
     call.add_argument("--list-name", default="", metavar="TEXT")
     call.add_argument("--list-date", default="", metavar="DATE")
-    call.add_argument("--as", dest="account", default="", metavar="ACCOUNT")
+    add_acting(call)
     call.add_argument("--format", choices=("text", "json"), default="text")
     call.set_defaults(run=import_file)
 
@@ -71,7 +71,7 @@ def import_file(asked: argparse.Namespace) -> int:
         if removed or not _nothing(outcome):
             shipped = FolderSource(folder_of(asked))
             about = About(asked.source, asked.list_name, asked.list_date)
-            number = save(_person(asked), outcome, known, shipped, about, remove=removed)
+            number = save(acting_person(asked), outcome, known, shipped, about, remove=removed)
     if asked.format == "json":
         content = outcome.as_json() | ({} if number is None else {"draft": number})
         print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
@@ -118,15 +118,6 @@ def _write(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise WriteError(file=str(path), detail=error.strerror or "") from error
-
-
-def _person(asked: argparse.Namespace) -> Person:
-    if not asked.account:
-        return local_person()
-    found = person_of(asked.account)
-    if not found.id:
-        raise RefusedError("error_person_unknown", account=asked.account[:80])
-    return found
 
 
 # In words ----------------------------------------------------------------------------------------
