@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import cast
 
-from g60.catalog.catalog import Catalog
+from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.contract.codes import split
 from g60.evidence.actuals import CITY
 
@@ -75,7 +76,13 @@ def goals(catalog: Catalog, plan: str = "") -> list[Goal]:
 
 def goal_of(catalog: Catalog, indicator: str) -> Goal | None:
     """One indicator or target by its id; None if there is none."""
-    return next((goal for goal in goals(catalog) if goal.id == indicator), None)
+    return _by_id(catalog).get(indicator)
+
+
+@lru_cache(maxsize=CATALOGS_KEPT)
+def _by_id(catalog: Catalog) -> dict[str, Goal]:
+    """Every goal by its id: a reason is worded for each of them, and each looks its goal up."""
+    return {goal.id: goal for goal in goals(catalog)}
 
 
 def _rows(catalog: Catalog, name: str) -> Iterator[tuple[str, dict[str, str]]]:
