@@ -104,9 +104,11 @@ class Writer:
         elif content.tables:
             self._tables(content)
             self._further(content, (), content.chart)
-        elif content.chart:
+        else:
             slide = self._opened(content)
-            self._chart(slide, content.chart, self.frame.body)
+            if content.chart:
+                self._chart(slide, content.chart, self.frame.body)
+            self._words(slide, self.frame.body, content.lines)
             self._finish(slide, content.notes)
 
     def _tables(self, content: SlideContent) -> None:
