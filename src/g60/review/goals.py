@@ -73,11 +73,6 @@ def goals(catalog: Catalog, plan: str = "") -> list[Goal]:
     return sorted(kept, key=lambda goal: order.index(goal.plan) if goal.plan in order else len(order))
 
 
-def goal_of(catalog: Catalog, indicator: str) -> Goal | None:
-    """One indicator or target by its id; None if there is none."""
-    return next((goal for goal in goals(catalog) if goal.id == indicator), None)
-
-
 def _rows(catalog: Catalog, name: str) -> Iterator[tuple[str, dict[str, str]]]:
     frame = getattr(catalog.tables, name)
     for code, row in zip(frame.index, frame.to_dict("records"), strict=True):
