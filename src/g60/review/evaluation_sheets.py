@@ -22,6 +22,10 @@ GRADES = (
     *("baseline", "baseline_year", "baseline_basis", "period", "scope", "definitions", "nature", "restates"),
     *("year", "value", "threshold", "nearly", "path", "on_path", "reached_in", "grade", "rule", "reason", "formula"),
 )
+# The columns of `grades` that are of the indicator or target itself.
+OF_THE_GOAL = (
+    *("plan", "unit", "baseline", "baseline_year", "baseline_basis", "period", "scope", "nature", "restates"),
+)
 REPORTS = (*("indicator", "id", "year", "value", "status", "known_on", "definition", "reporter", "source", "counts"),)
 JUDGEMENTS = ("indicator", "id", "grade", "person", "judged_on", "reason")
 SETTINGS = ("setting", "value")
