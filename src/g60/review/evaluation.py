@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from g60.catalog.catalog import Catalog, Citation
+from g60.catalog.goals import Goal, goals
 from g60.checks.tables import records
 from g60.contract.codes import TARGET_GRADES
 from g60.contract.i18n import text
 from g60.contract.quantities import Quantity, quantity_text
 from g60.evidence.actuals import Report, reports_of
 from g60.evidence.facts import MISSING
-from g60.review.goals import Goal, goals
 from g60.review.grading import Grade, Judgement, Setting, grade, tally
 
 __all__ = ["Goal", "Grade", "Judgement", "Report", "Setting", "evaluate", "formula", "reason"]

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from g60.evidence.actuals import Report, follows
-from g60.review.goals import SHARE, Goal
+from g60.catalog.goals import SHARE, Goal
+from g60.evidence.actuals import Report
 
 PATHS = ("line", "growth")
 # Decimals of a value that is computed before it is compared.
@@ -138,7 +138,7 @@ def grade(goal: Goal, reports: Sequence[Report], setting: Setting, judgement: Ju
         return replace(blank, rule="late" if counting else "no_value")
     last = known[-1]
     given = replace(blank, year=last.year, value=last.value, status=last.status, used=(last.id,))
-    if not follows(last.definition_zh, goal.definitions):
+    if not goal.is_followed_by(last.definition_zh):
         return replace(given, grade="redefined", rule="definition")
     bar, nearly = bars(goal, setting)
     given = replace(given, bar=float(bar), nearly=float(nearly))
@@ -176,7 +176,7 @@ def _reached_since(goal: Goal, setting: Setting, known: Sequence[Report]) -> int
     bar, _ = bars(goal, setting)
     since: int | None = None
     for report in reversed(known):
-        if not follows(report.definition_zh, goal.definitions) or not is_met(goal, exact(report.value), bar):
+        if not goal.is_followed_by(report.definition_zh) or not is_met(goal, exact(report.value), bar):
             break
         since = report.year
     return since
@@ -224,7 +224,7 @@ def _averaged(goal: Goal, given: Grade, known: Sequence[Report]) -> Grade:
     gaps = tuple(year for year in range(first, given.year + 1) if year not in years)
     if gaps:
         return replace(given, value=None, rule="incomplete", missing_years=gaps, bar=None, nearly=None)
-    if not all(follows(report.definition_zh, goal.definitions) for report in known):
+    if not all(goal.is_followed_by(report.definition_zh) for report in known):
         return replace(given, grade="redefined", rule="definition", bar=None, nearly=None)
     there = replace(
         given,
@@ -249,7 +249,7 @@ def mean_of(values: Sequence[float], averages: str) -> float:
 
 def _each_year(goal: Goal, given: Grade, known: Sequence[Report]) -> Grade:
     """A target for each year: the weakest of the years known is compared with it."""
-    if not all(follows(report.definition_zh, goal.definitions) for report in known):
+    if not all(goal.is_followed_by(report.definition_zh) for report in known):
         return replace(given, grade="redefined", rule="definition", bar=None, nearly=None)
     pick = max if goal.operator == "≤" else min
     weakest = pick(known, key=lambda report: report.value)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
 from g60.catalog.catalog import Catalog
-from g60.contract.codes import split
-from g60.evidence.actuals import CITY
+from g60.checks.actuals import in_words, within
+from g60.contract.codes import WIDER_SUBJECTS, split
 
 SHARE = "%"
+# An indicator of a plan's table is about the whole city.
+CITY = WIDER_SUBJECTS[0]
+# What a report writes as its definition where it follows that of the target.
+SAME_DEFINITION = "与目标口径一致"
 # The extent of a target that holds for each year by itself.
 EACH_YEAR = "每年"
 
@@ -53,6 +58,24 @@ class Goal:
         if not self.period:
             return ""
         return "rate" if self.unit == SHARE else "mean"
+
+    @property
+    def is_growth(self) -> bool:
+        """Whether its values are yearly growth in percent, which may be negative."""
+        return self.averages == "rate"
+
+    @property
+    def limits(self) -> str:
+        """The least and the largest value in words; empty where there are none."""
+        return in_words(self.unit, self.period)
+
+    def holds(self, value: float) -> bool:
+        """Whether a value is within the limits."""
+        return within(value, self.unit, self.period)
+
+    def is_followed_by(self, definition: str) -> bool:
+        """Whether a definition is the target's own: its words without spaces and signs, or the phrase for it."""
+        return plain(definition) in {plain(words) for words in (SAME_DEFINITION, *self.definitions)}
 
     @property
     def is_each_year(self) -> bool:
@@ -150,3 +173,9 @@ def _number(cell: str) -> float | None:
 
 def _year(cell: str) -> int | None:
     return int(cell) if cell else None
+
+
+def plain(words: str) -> str:
+    """Words without the differences that no reader sees: width, case, spaces, punctuation."""
+    given = unicodedata.normalize("NFKC", words).casefold()
+    return "".join(sign for sign in given if unicodedata.category(sign)[0] in "LNS")
