@@ -29,27 +29,17 @@ class Wanted:
     baseline_year: str
     target_year: str
 
-    @property
-    def is_growth(self) -> bool:
-        """Whether its values are yearly growth, which may be negative and above 100 %."""
-        return self.unit == SHARE and bool(self.period)
 
-    @property
-    def limits(self) -> tuple[float | None, float | None]:
-        """The least and the largest value; None where there is no limit."""
-        if self.is_growth:
-            return None, None
-        return 0, 100 if self.unit == SHARE else None
+def within(value: float, unit: str, period: str) -> bool:
+    """Whether a value can be: not below 0, a share not above 100. Yearly growth may be anything."""
+    if unit == SHARE:
+        return bool(period) or 0 <= value <= 100
+    return value >= 0
 
-    @property
-    def range(self) -> str:
-        """The limits in words."""
-        return "" if self.is_growth else "0 – 100" if self.unit == SHARE else "≥ 0"
 
-    def holds(self, value: float) -> bool:
-        """Whether a value is within the limits."""
-        low, high = self.limits
-        return not (low is not None and value < low) and not (high is not None and value > high)
+def in_words(unit: str, period: str) -> str:
+    """The least and the largest value in words; empty for yearly growth."""
+    return "" if unit == SHARE and period else "0 – 100" if unit == SHARE else "≥ 0"
 
 
 def wanted(tables: Tables) -> dict[str, Wanted]:
@@ -88,8 +78,8 @@ def _check_value(number: int, row: Row, goal: Wanted | None) -> Iterator[Issue]:
         return
     if not goal.has_number:
         yield issue("actual_of_words", "indicator")
-    if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", row["value"]) and not goal.holds(float(row["value"])):
-        yield issue("value_out_of_range", "value", goal.range)
+    if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", row["value"]) and not within(float(row["value"]), goal.unit, goal.period):
+        yield issue("value_out_of_range", "value", in_words(goal.unit, goal.period))
     year, since = row["year"], row["known_on"]
     if not year.isdecimal():
         return

@@ -6,7 +6,6 @@ counts beside a final or revised one. Among the others the one that is known las
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -14,14 +13,11 @@ from typing import Any, cast
 import pandas as pd
 
 from g60.catalog.catalog import Catalog, Citation
-from g60.contract.codes import STATUSES, WIDER_SUBJECTS
+from g60.catalog.goals import CITY
+from g60.contract.codes import STATUSES, split
 from g60.contract.i18n import text
 
-# What a report writes as its definition where it follows that of the target.
-SAME_DEFINITION = "与目标口径一致"
 PRELIMINARY, FINAL = STATUSES[:2]
-# An indicator of a plan's table is about the whole city.
-CITY = WIDER_SUBJECTS[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +72,14 @@ def _stated(catalog: Catalog, indicator: str) -> list[Report]:
     documents = [cast("pd.Series[Any]", catalog.sources.loc[source]) for source in cited.source]
     words = (
         max((str(document["date"]) for document in documents), default=""),
-        "、".join(dict.fromkeys(str(document["issuer_zh"]) for document in documents if document["issuer_zh"])),
+        "、".join(dict.fromkeys(part for document in documents for part in split(str(document["issuer_zh"])))),
         " ".join([*(f"《{document['title_zh']}》" for document in documents), cited.locator]),
     )
     year, value = int(row["actual_year"]), float(row["actual"])
-    return [Report(indicator, year, value, FINAL, SAME_DEFINITION, *words, counts=False, citation=cited)]
+    return [Report(indicator, year, value, FINAL, row["name_zh"], *words, counts=False, citation=cited)]
 
 
 def subject_of(catalog: Catalog, indicator: str) -> str:
     """Whose indicator or target it is: the city, or the id of an area, a carrier, a unit."""
     targets = catalog.tables.targets
     return str(targets.at[indicator, "subject"]) if indicator in targets.index else CITY
-
-
-def follows(definition: str, own: Iterable[str]) -> bool:
-    """Whether a report's definition is the target's own: its words without spaces and signs, or the phrase for it."""
-    return plain(definition) in {plain(words) for words in (SAME_DEFINITION, *own)}
-
-
-def plain(words: str) -> str:
-    """Words without the differences that no reader sees: width, case, spaces, punctuation."""
-    given = unicodedata.normalize("NFKC", words).casefold()
-    return "".join(sign for sign in given if unicodedata.category(sign)[0] in "LNS")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from g60.catalog.catalog import Catalog, Citation
+from g60.catalog.goals import Goal, goals
 from g60.checks.tables import records
 from g60.contract.codes import TARGET_GRADES
 from g60.contract.i18n import text
 from g60.contract.quantities import Quantity, quantity_text
 from g60.evidence.actuals import Report, reports_of
 from g60.evidence.facts import MISSING
-from g60.review.goals import Goal, goal_of, goals
 from g60.review.grading import Grade, Judgement, Setting, grade, tally
 
 __all__ = ["Goal", "Grade", "Judgement", "Report", "Setting", "evaluate", "formula", "reason"]
@@ -69,12 +69,12 @@ def target_citation(catalog: Catalog, indicator: str) -> Citation:
 def target_text(catalog: Catalog, entry: Grade, lang: str) -> str:
     """The target as the document prints it, with its sign and unit."""
     low, high = ("" if number is None else shown(number) for number in (entry.target, entry.target_high))
-    return quantity_text(Quantity(entry.operator, low, high, entry.unit, words_zh=_words(catalog, entry)), lang)
+    return quantity_text(Quantity(entry.operator, low, high, entry.goal.unit, words_zh=_words(catalog, entry)), lang)
 
 
 def nature_text(entry: Grade, lang: str) -> str:
     """Whether a document calls it binding or expected."""
-    return text(f"nature_{entry.nature or 'missing'}", lang)
+    return text(f"nature_{entry.goal.nature or 'missing'}", lang)
 
 
 def setting_text(setting: Setting, lang: str) -> str:
@@ -90,8 +90,8 @@ def reason(catalog: Catalog, entry: Grade, lang: str) -> str:
     parts = [text(code, lang, **_told(catalog, entry, lang))]
     if entry.status == "preliminary" and entry.grade not in ("no_data", "redefined"):
         parts.append(text("grade_preliminary", lang))
-    if entry.restates:
-        parts.append(text("grade_restates", lang, name=goal_name(catalog, entry.restates, lang)))
+    if entry.goal.restates:
+        parts.append(text("grade_restates", lang, name=goal_name(catalog, entry.goal.restates, lang)))
     return ("" if lang == "zh" else " ").join(parts)
 
 
@@ -104,7 +104,7 @@ def formula(catalog: Catalog, entry: Grade, lang: str) -> str:
         return ""
     used = [report for report in entry.reports if report.id in entry.used and report.counts]
     told = {
-        **{name: shown(getattr(entry, name)) for name in NUMBERS if getattr(entry, name) is not None},
+        **_numbers(entry),
         "sign": _sign(entry.value, compared),
         "ratio": shown(round(entry.value / entry.target * 100, 1)) if entry.target else "–",
         "share": _share(entry),
@@ -117,8 +117,14 @@ def formula(catalog: Catalog, entry: Grade, lang: str) -> str:
     return about + text(f"grade_formula_{entry.rule}", lang, **told)
 
 
+def _numbers(entry: Grade) -> dict[str, str]:
+    """The numbers of a grade and of what it judges, as people write them."""
+    held = [(name, getattr(entry, name)) for name in ("value", "bar", "nearly", "on_path", "year")]
+    held += [(name, getattr(entry.goal, name)) for name in ("target", "target_year", "baseline", "baseline_year")]
+    return {name: shown(number) for name, number in held if number is not None}
+
+
 FORMULAS = tuple(f"grade_formula_{rule}" for rule in ("reach", "line", "growth", "rate", "mean", "each_year"))
-NUMBERS = ("value", "target", "bar", "nearly", "on_path", "baseline", "year", "baseline_year", "target_year")
 
 
 def _terms(rule: str, values: list[float]) -> str:
@@ -144,8 +150,7 @@ def _words(catalog: Catalog, entry: Grade) -> str:
 
 def _told(catalog: Catalog, entry: Grade, lang: str) -> dict[str, Any]:
     """What the words of a reason can name."""
-    goal = goal_of(catalog, entry.indicator)
-    assert goal is not None, "a grade is of an indicator or target"
+    goal = entry.goal
     used = [report for report in entry.reports if report.id in entry.used and report.counts]
     told: dict[str, Any] = {
         "value": _measured(entry, entry.value, lang),
@@ -164,7 +169,7 @@ def _told(catalog: Catalog, entry: Grade, lang: str) -> dict[str, Any]:
     }
     other = [report.definition_zh for report in used]
     told |= {"definition": other[-1] if other else "", "own": goal.definitions[0]}
-    told |= {name: getattr(entry, name) for name in ("year", "target_year", "period")}
+    told |= {"year": entry.year, "target_year": goal.target_year, "period": goal.period}
     if entry.judgement is not None:
         told |= {
             "person": entry.judgement.person_zh,
@@ -175,7 +180,7 @@ def _told(catalog: Catalog, entry: Grade, lang: str) -> dict[str, Any]:
 
 
 def _measured(entry: Grade, number: float | None, lang: str) -> str:
-    return "" if number is None else quantity_text(Quantity("=", shown(number), "", entry.unit), lang)
+    return "" if number is None else quantity_text(Quantity("=", shown(number), "", entry.goal.unit), lang)
 
 
 def shown(number: float) -> str:

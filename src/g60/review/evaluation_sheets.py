@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from g60.catalog.catalog import Catalog
 from g60.evidence.actuals import Report
 from g60.review.evaluation import formula, goal_name, reason
-from g60.review.goals import goal_of
 from g60.review.grading import Grade, Setting
 
 Cell = str | float | int | None
@@ -23,6 +22,10 @@ GRADES = (
     *("baseline", "baseline_year", "baseline_basis", "period", "scope", "definitions", "nature", "restates"),
     *("year", "value", "threshold", "nearly", "path", "on_path", "reached_in", "grade", "rule", "reason", "formula"),
 )
+# The columns of `grades` that are of the indicator or target itself.
+OF_THE_GOAL = (
+    *("plan", "unit", "baseline", "baseline_year", "baseline_basis", "period", "scope", "nature", "restates"),
+)
 REPORTS = (*("indicator", "id", "year", "value", "status", "known_on", "definition", "reporter", "source", "counts"),)
 JUDGEMENTS = ("indicator", "id", "grade", "person", "judged_on", "reason")
 SETTINGS = ("setting", "value")
@@ -30,33 +33,31 @@ SETTINGS = ("setting", "value")
 
 def sheets(catalog: Catalog, grades: Sequence[Grade], setting: Setting, lang: str) -> dict[str, Sheet]:
     """The sheets by their names: the grades, every value behind them, the judgements by people, the settings."""
-    reports = [[entry.indicator, *_of_report(report)] for entry in grades for report in entry.reports]
-    judged = [
+    reports: Sheet = [[entry.indicator, *_of_report(report)] for entry in grades for report in entry.reports]
+    judged: Sheet = [
         [entry.indicator, given.id, given.grade, given.person_zh, given.judged_on, given.reason_zh]
         for entry in grades
         if (given := entry.judgement) is not None
     ]
     settings: Sheet = [["nearly", setting.nearly], ["about", setting.about], ["path", setting.path]]
     return {
-        "grades": [list(GRADES), *(_of_grade(catalog, entry, lang) for entry in grades)],
-        "reports": [list(REPORTS), *reports],
-        "judgements": [list(JUDGEMENTS), *judged],
-        "settings": [list(SETTINGS), *settings],
+        "grades": [[*GRADES], *(_of_grade(catalog, entry, lang) for entry in grades)],
+        "reports": [[*REPORTS], *reports],
+        "judgements": [[*JUDGEMENTS], *judged],
+        "settings": [[*SETTINGS], *settings],
     }
 
 
 def _of_grade(catalog: Catalog, entry: Grade, lang: str) -> list[Cell]:
-    goal = goal_of(catalog, entry.indicator)
-    assert goal is not None, "a grade is of an indicator or target"
+    goal = entry.goal
     told: dict[str, Cell] = {
         "name": goal_name(catalog, entry.indicator, lang),
-        "baseline_basis": goal.baseline_basis,
-        "scope": goal.scope,
         "definitions": PARTS.join(goal.definitions),
         "threshold": entry.bar,
         "reason": reason(catalog, entry, lang),
         "formula": formula(catalog, entry, lang),
     }
+    told |= {column: getattr(goal, column) for column in OF_THE_GOAL}
     return [told[column] if column in told else getattr(entry, column) for column in GRADES]
 
 

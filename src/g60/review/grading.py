@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from g60.evidence.actuals import Report, follows
-from g60.review.goals import SHARE, Goal
+from g60.catalog.goals import SHARE, Goal
+from g60.evidence.actuals import Report
 
 PATHS = ("line", "growth")
 # Decimals of a value that is computed before it is compared.
@@ -53,17 +53,12 @@ class Grade:
     all values known; `used` the ids of those that the rule took.
     """
 
-    subject: str
-    indicator: str
-    plan: str
-    operator: str
-    target: float | None
-    target_high: float | None
-    target_year: int | None
-    year: int | None = None
-    value: float | None = None
+    goal: Goal
+    setting: Setting
     grade: str = "no_data"
     rule: str = "no_value"
+    year: int | None = None
+    value: float | None = None
     reports: tuple[Report, ...] = ()
     used: tuple[str, ...] = ()
     status: str = ""
@@ -74,13 +69,36 @@ class Grade:
     reached_in: int | None = None
     missing_years: tuple[int, ...] = ()
     judgement: Judgement | None = None
-    unit: str = ""
-    baseline: float | None = None
-    baseline_year: int | None = None
-    period: str = ""
-    nature: str = ""
-    restates: str = ""
-    setting: Setting = Setting()
+
+    @property
+    def subject(self) -> str:
+        """The city, or the id of an area, a carrier, a unit."""
+        return self.goal.subject
+
+    @property
+    def indicator(self) -> str:
+        """The id of the indicator or of the target."""
+        return self.goal.id
+
+    @property
+    def operator(self) -> str:
+        """The sign of the target."""
+        return self.goal.operator
+
+    @property
+    def target(self) -> float | None:
+        """The number to be reached; None for a target in words."""
+        return self.goal.target
+
+    @property
+    def target_high(self) -> float | None:
+        """The upper end of a range."""
+        return self.goal.target_high
+
+    @property
+    def target_year(self) -> int | None:
+        """The year of the target; None where it has none."""
+        return self.goal.target_year
 
 
 def exact(number: float) -> Fraction:
@@ -109,12 +127,7 @@ def is_met(goal: Goal, value: Fraction, bar: Fraction) -> bool:
 
 def grade(goal: Goal, reports: Sequence[Report], setting: Setting, judgement: Judgement | None = None) -> Grade:
     """The grade of one indicator or target, by the first rule that fits."""
-    blank = Grade(
-        *(goal.subject, goal.id, goal.plan, goal.operator, goal.target, goal.target_high, goal.target_year),
-        reports=tuple(reports),
-        **{name: getattr(goal, name) for name in ("unit", "baseline", "baseline_year", "period", "nature", "restates")},
-        setting=setting,
-    )
+    blank = Grade(goal, setting, reports=tuple(reports))
     if goal.target is None:
         return _by_person(blank, "words", judgement)
     counting = [report for report in reports if report.counts]
@@ -125,7 +138,7 @@ def grade(goal: Goal, reports: Sequence[Report], setting: Setting, judgement: Ju
         return replace(blank, rule="late" if counting else "no_value")
     last = known[-1]
     given = replace(blank, year=last.year, value=last.value, status=last.status, used=(last.id,))
-    if not follows(last.definition_zh, goal.definitions):
+    if not goal.is_followed_by(last.definition_zh):
         return replace(given, grade="redefined", rule="definition")
     bar, nearly = bars(goal, setting)
     given = replace(given, bar=float(bar), nearly=float(nearly))
@@ -163,7 +176,7 @@ def _reached_since(goal: Goal, setting: Setting, known: Sequence[Report]) -> int
     bar, _ = bars(goal, setting)
     since: int | None = None
     for report in reversed(known):
-        if not follows(report.definition_zh, goal.definitions) or not is_met(goal, exact(report.value), bar):
+        if not goal.is_followed_by(report.definition_zh) or not is_met(goal, exact(report.value), bar):
             break
         since = report.year
     return since
@@ -211,7 +224,7 @@ def _averaged(goal: Goal, given: Grade, known: Sequence[Report]) -> Grade:
     gaps = tuple(year for year in range(first, given.year + 1) if year not in years)
     if gaps:
         return replace(given, value=None, rule="incomplete", missing_years=gaps, bar=None, nearly=None)
-    if not all(follows(report.definition_zh, goal.definitions) for report in known):
+    if not all(goal.is_followed_by(report.definition_zh) for report in known):
         return replace(given, grade="redefined", rule="definition", bar=None, nearly=None)
     there = replace(
         given,
@@ -236,7 +249,7 @@ def mean_of(values: Sequence[float], averages: str) -> float:
 
 def _each_year(goal: Goal, given: Grade, known: Sequence[Report]) -> Grade:
     """A target for each year: the weakest of the years known is compared with it."""
-    if not all(follows(report.definition_zh, goal.definitions) for report in known):
+    if not all(goal.is_followed_by(report.definition_zh) for report in known):
         return replace(given, grade="redefined", rule="definition", bar=None, nearly=None)
     pick = max if goal.operator == "≤" else min
     weakest = pick(known, key=lambda report: report.value)
@@ -265,6 +278,6 @@ def _by_person(given: Grade, rule: str, judgement: Judgement | None) -> Grade:
 
 def tally(grades: Sequence[Grade], codes: Sequence[str]) -> Iterator[tuple[str, int]]:
     """How many there are of each grade; a target that repeats an indicator of its plan is not counted again."""
-    counted = [entry.grade for entry in grades if not entry.restates]
+    counted = [entry.grade for entry in grades if not entry.goal.restates]
     for code in codes:
         yield code, counted.count(code)

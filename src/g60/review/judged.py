@@ -12,11 +12,12 @@ from typing import Any
 
 from g60.ask.judging import OTHER_DOCUMENTS, Judging
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog, Citation
+from g60.catalog.goals import CITY
 from g60.contract.codes import TARGET_GRADES
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.quantities import Quantity, scope_text, unit_text
 from g60.evidence import figures
-from g60.evidence.actuals import CITY, PRELIMINARY, Report
+from g60.evidence.actuals import PRELIMINARY, Report
 from g60.evidence.facts import MISSING, Fact
 from g60.evidence.lookup import subject_name
 from g60.evidence.sentence import plan_name
@@ -80,7 +81,7 @@ def setting_of(judging: Judging) -> Setting:
 
 def plans_judged(catalog: Catalog) -> list[str]:
     """The plans with something to judge, the newest first; then the other documents, where they set targets."""
-    held = {grade.plan for grade in _grades(catalog, Setting())}
+    held = {grade.goal.plan for grade in _grades(catalog, Setting())}
     plans = [str(plan) for plan in reversed(catalog.tables.plans.index) if str(plan) in held]
     return [*plans, *([OTHER_DOCUMENTS] if "" in held else [])]
 
@@ -93,7 +94,8 @@ def plan_title(catalog: Catalog, plan: str, lang: str) -> str:
 def judged(catalog: Catalog, plan: str, setting: Setting) -> tuple[Judged, ...]:
     """Every indicator and target of a plan, without the targets that repeat an indicator of its table."""
     own = "" if plan == OTHER_DOCUMENTS else plan
-    return tuple(entry for entry in _all(catalog, setting) if entry.grade.plan == own and not entry.grade.restates)
+    goals = ((entry, entry.grade.goal) for entry in _all(catalog, setting))
+    return tuple(entry for entry, goal in goals if goal.plan == own and not goal.restates)
 
 
 def counts(entries: Iterable[Judged]) -> dict[str, int]:
@@ -133,21 +135,21 @@ def _as_facts(catalog: Catalog, grade: Grade, targets: dict[str, Fact]) -> Judge
 
 def _number(catalog: Catalog, grade: Grade, field: str) -> Fact:
     """The baseline or the target of an indicator, with its unit."""
-    number = getattr(grade, field)
+    number = getattr(grade.goal, field)
     cited = catalog.citation(grade.indicator, field) or MISSING
     if number is None:
         missing = cited if cited.evidence == "missing" else MISSING
         return Fact(field, None, missing)
-    operator, year = (grade.operator, grade.target_year) if field == "target" else ("=", grade.baseline_year)
+    operator, year = (grade.operator, grade.target_year) if field == "target" else ("=", grade.goal.baseline_year)
     basis = ""
     if grade.indicator in catalog.tables.indicators.index and field == "baseline":
         basis = str(catalog.tables.indicators.at[grade.indicator, "baseline_basis_zh"])
-    quantity = Quantity(operator, shown(number), "", grade.unit, year="" if year is None else str(year))
+    quantity = Quantity(operator, shown(number), "", grade.goal.unit, year="" if year is None else str(year))
     return Fact(field, quantity, cited, grade.indicator, basis)
 
 
 def _value(grade: Grade, report: Report) -> Fact:
-    quantity = Quantity("=", shown(report.value), "", grade.unit, year=str(report.year))
+    quantity = Quantity("=", shown(report.value), "", grade.goal.unit, year=str(report.year))
     stated = report.id == grade.indicator
     return Fact("actual", quantity, report.citation, report.id if stated else "")
 
@@ -194,7 +196,7 @@ def name(catalog: Catalog, entry: Judged, lang: str) -> str:
 
 def unit(entry: Judged, lang: str) -> str:
     """The unit of its values."""
-    return unit_text(entry.grade.unit, lang)
+    return unit_text(entry.grade.goal.unit, lang)
 
 
 def extent(entry: Judged, lang: str) -> str:
@@ -221,9 +223,10 @@ def spark(catalog: Catalog, entry: Judged, lang: str) -> dict[str, Any] | None:
         return None
     kept = [report for report in entry.reports if report.counts]
     points = [[report.year, report.value, report.status == PRELIMINARY] for report in kept]
-    start = [grade.baseline_year, grade.baseline] if grade.baseline is not None and grade.baseline_year else None
+    goal = grade.goal
+    start = [goal.baseline_year, goal.baseline] if goal.baseline is not None and goal.baseline_year else None
     years = [report.year for report in kept]
-    years += [year for year in (grade.baseline_year if start else None, grade.target_year) if year is not None]
+    years += [year for year in (goal.baseline_year if start else None, grade.target_year) if year is not None]
     if not years:
         return None
     return {
@@ -242,8 +245,9 @@ def _in_words(catalog: Catalog, entry: Judged, kept: Sequence[Report], lang: str
         text("evaluation_point", lang, year=report.year, value=shown(report.value), status=_status(report, lang))
         for report in kept
     ]
-    if grade.baseline is not None:
-        said.insert(0, text("evaluation_baseline", lang, year=grade.baseline_year or "", value=shown(grade.baseline)))
+    start = grade.goal.baseline
+    if start is not None:
+        said.insert(0, text("evaluation_baseline", lang, year=grade.goal.baseline_year or "", value=shown(start)))
     told = text("comma", lang).join(said) or text("grade_no_data", lang)
     goal = text("chart_target", lang, value=shown(grade.target or 0))
     return text("evaluation_spark", lang, name=name(catalog, entry, lang), values=told, target=goal)

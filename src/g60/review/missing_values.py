@@ -14,9 +14,9 @@ from typing import Any, cast
 import pandas as pd
 
 from g60.catalog.catalog import Catalog
+from g60.catalog.goals import CITY
 from g60.contract.codes import LIST_SEPARATOR, WIDER_SUBJECTS, split
 from g60.contract.i18n import text
-from g60.evidence.actuals import CITY
 from g60.review.judged import Judged
 
 # Grades that more values would change.
@@ -77,7 +77,7 @@ def by_reporter(found: Iterable[Gap]) -> dict[Reporter, list[Gap]]:
 
 
 def _wanted(catalog: Catalog, entry: Judged) -> tuple[int, ...]:
-    """The years whose values are not known: all of the plan where years before the target count, else its year."""
+    """The years whose values are not known: of an indicator all of its plan, of a target in a text its own year."""
     grade = entry.grade
     if grade.target_year is None:
         return ()
@@ -85,10 +85,10 @@ def _wanted(catalog: Catalog, entry: Judged) -> tuple[int, ...]:
     if grade.grade == "redefined" and grade.year is not None:
         known.discard(grade.year)
     first = grade.target_year
-    if grade.period:
-        first = int(grade.period[:4])
-    elif grade.baseline_year is not None:
-        first = max(grade.baseline_year + 1, _start_of(catalog, grade.plan, grade.baseline_year + 1))
+    if grade.goal.period:
+        first = int(grade.goal.period[:4])
+    elif entry.id in catalog.tables.indicators.index:
+        first = _start_of(catalog, grade.goal.plan, first)
     return tuple(year for year in range(first, grade.target_year + 1) if year not in known)
 
 
@@ -106,7 +106,7 @@ def reporter(catalog: Catalog, entry: Judged) -> Reporter:
         return Reporter(name, name, name, "reported")
     subject = entry.grade.subject
     if subject == CITY:
-        return _issuer(catalog, entry.grade.plan)
+        return _issuer(catalog, entry.grade.goal.plan)
     if subject in WIDER_SUBJECTS:
         return Reporter(subject, text(f"name_{subject}", "zh"), text(f"name_{subject}", "en"), "belongs")
     unit = subject if subject in catalog.units.index else _unit_of(catalog, subject)

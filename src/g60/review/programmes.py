@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog, Citation
+from g60.catalog.goals import goals
 from g60.contract.codes import WIDER_SUBJECTS
 from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.tasks import CitedRow, tasks
-from g60.review.goals import goals
 from g60.review.judged import Judged
 
 PROGRAMME = "programme"

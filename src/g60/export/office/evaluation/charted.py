@@ -38,8 +38,8 @@ def years_chart(said: EvaluationText, entry: Judged) -> Lines | None:
     if grade.target is None:
         return None
     values: dict[int, tuple[str, float]] = {}
-    if grade.baseline is not None and grade.baseline_year is not None:
-        values[grade.baseline_year] = (said.code(entry.baseline), grade.baseline)
+    if grade.goal.baseline is not None and grade.goal.baseline_year is not None:
+        values[grade.goal.baseline_year] = (said.code(entry.baseline), grade.goal.baseline)
     for report, fact in zip(entry.reports, entry.values, strict=True):
         if report.counts:
             uncertain = f" {said.status(report)}" if report.status == "preliminary" else ""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import cast
 
-from g60.catalog.catalog import CATALOGS_KEPT, Catalog
-from g60.contract.codes import split
-from g60.evidence.actuals import CITY
+from g60.catalog.catalog import Catalog
+from g60.checks.actuals import in_words, within
+from g60.contract.codes import WIDER_SUBJECTS, split
 
 SHARE = "%"
+# An indicator of a plan's table is about the whole city.
+CITY = WIDER_SUBJECTS[0]
+# What a report writes as its definition where it follows that of the target.
+SAME_DEFINITION = "与目标口径一致"
 # The extent of a target that holds for each year by itself.
 EACH_YEAR = "每年"
 
@@ -56,6 +60,24 @@ class Goal:
         return "rate" if self.unit == SHARE else "mean"
 
     @property
+    def is_growth(self) -> bool:
+        """Whether its values are yearly growth in percent, which may be negative."""
+        return self.averages == "rate"
+
+    @property
+    def limits(self) -> str:
+        """The least and the largest value in words; empty where there are none."""
+        return in_words(self.unit, self.period)
+
+    def holds(self, value: float) -> bool:
+        """Whether a value is within the limits."""
+        return within(value, self.unit, self.period)
+
+    def is_followed_by(self, definition: str) -> bool:
+        """Whether a definition is the target's own: its words without spaces and signs, or the phrase for it."""
+        return plain(definition) in {plain(words) for words in (SAME_DEFINITION, *self.definitions)}
+
+    @property
     def is_each_year(self) -> bool:
         """Whether it holds for each year by itself."""
         return self.scope == EACH_YEAR and not self.period
@@ -72,17 +94,6 @@ def goals(catalog: Catalog, plan: str = "") -> list[Goal]:
     order = [*map(str, tables.plans.index), ""]
     kept = [goal for goal in found if not plan or goal.plan == plan]
     return sorted(kept, key=lambda goal: order.index(goal.plan) if goal.plan in order else len(order))
-
-
-def goal_of(catalog: Catalog, indicator: str) -> Goal | None:
-    """One indicator or target by its id; None if there is none."""
-    return _by_id(catalog).get(indicator)
-
-
-@lru_cache(maxsize=CATALOGS_KEPT)
-def _by_id(catalog: Catalog) -> dict[str, Goal]:
-    """Every goal by its id: a reason is worded for each of them, and each looks its goal up."""
-    return {goal.id: goal for goal in goals(catalog)}
 
 
 def _rows(catalog: Catalog, name: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -162,3 +173,9 @@ def _number(cell: str) -> float | None:
 
 def _year(cell: str) -> int | None:
     return int(cell) if cell else None
+
+
+def plain(words: str) -> str:
+    """Words without the differences that no reader sees: width, case, spaces, punctuation."""
+    given = unicodedata.normalize("NFKC", words).casefold()
+    return "".join(sign for sign in given if unicodedata.category(sign)[0] in "LNS")
