@@ -12,12 +12,15 @@ from g60.contract.codes import (
     GEOMETRY_BASES,
     GRADES,
     INDUSTRIES,
+    JUDGED_GRADES,
     LEFT_OUT_REASONS,
     NAME_KINDS,
+    NATURES,
     OPERATORS,
     OUTSIDE_ROLES,
     REFERENCE_KINDS,
     RELATIONS,
+    STATUSES,
     TASK_KINDS,
     UNITS,
 )
@@ -28,6 +31,8 @@ AREA_KM2 = (0.01, 5000)
 # The years that a plan or a value of it can have; 20335 is a slip of the keyboard.
 YEARS = (1900, 2100)
 NAMES = (Field("name_zh", required=True), Field("name_en", required=True))
+# 约束性 or 预期性, where a document says it.
+NATURE = Field("nature", "code", codes=NATURES)
 SHORT_NAMES = (Field("short_zh", required=True), Field("short_en", required=True))
 
 
@@ -198,6 +203,7 @@ TARGETS = _table(
     _year("year"),
     Field("period", "period"),
     Field("text_zh", required=True),
+    optional=(NATURE,),
 )
 INDICATORS = _table(
     "indicators",
@@ -217,15 +223,32 @@ INDICATORS = _table(
     Field("period", "period"),
     Field("operator", "code", required=True, codes=OPERATORS),
     Field("status_zh", "code", codes=("完成", "未完成")),
+    optional=(NATURE,),
 )
 # Values reported after the documents. Each row names its own source, so citations.csv has no rows for them.
+# A revision is a row of its own beside the earlier one. `indicator` is the id of an indicator or of a target.
 ACTUALS = _table(
     "actuals",
     Field("id", "slug", required=True),
     Field("indicator", "slug", required=True),
     _year("year", required=True),
-    Field("value", "number", required=True, minimum=0),
+    Field("value", "number", required=True),
+    Field("status", "code", required=True, codes=STATUSES),
+    Field("definition_zh", required=True),
+    Field("known_on", "date", required=True),
+    Field("reporter_zh", required=True),
     Field("source_zh", required=True),
+    cited=False,
+)
+# What a person says of a target that no rule can judge: one in words, or one without a year.
+JUDGEMENTS = _table(
+    "judgements",
+    Field("id", "slug", required=True),
+    Field("indicator", "slug", required=True),
+    Field("grade", "code", required=True, codes=JUDGED_GRADES),
+    Field("person_zh", required=True),
+    Field("judged_on", "date", required=True),
+    Field("reason_zh", required=True),
     cited=False,
 )
 TECHNOLOGIES = _table(
@@ -352,7 +375,7 @@ TRANSLATED_FIELDS = {"fields_zh": "fields_en"}
 TRANSLATIONS = (*TRANSLATED.values(), *TRANSLATED_FIELDS.values())
 # The other statements of the documents: targets, indicators, figures, relations, conflicts, tasks, names.
 DOCUMENT_DATASETS = (
-    *(MEASURES, TARGETS, INDICATORS, ACTUALS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS),
+    *(MEASURES, TARGETS, INDICATORS, ACTUALS, JUDGEMENTS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS),
     *(PLANS, LISTS, TASKS, OUTSIDE, NAME_TABLE, LEFT_OUT),
 )
 DATASETS = (

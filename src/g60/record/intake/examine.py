@@ -12,7 +12,7 @@ from g60.contract.i18n import LANGUAGES, text
 from g60.record.intake import apart, names, places, tables
 from g60.record.intake.columns import EXTRAS, PLACE
 from g60.record.intake.difference import Difference, compare
-from g60.record.intake.findings import ERROR, HOLDING, QUESTION, WARNING, Answers, Finding, Problem
+from g60.record.intake.findings import ERROR, HOLDING, QUESTION, WARNING, Answers, Finding, Problem, grouped
 from g60.record.intake.heads import LeftOut
 from g60.record.intake.industry import Industries
 from g60.record.intake.known import Known
@@ -56,12 +56,7 @@ class Outcome:
 
     def groups(self) -> list[tuple[str, str, list[Finding]]]:
         """The findings by severity and code, errors first, the largest group first."""
-        found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for one in self.found:
-            found[one.severity, one.code].append(one)
-        order = (ERROR, QUESTION, WARNING)
-        groups = sorted(found.items(), key=lambda entry: (order.index(entry[0][0]), -len(entry[1]), entry[0][1]))
-        return [(severity, code, those) for (severity, code), those in groups]
+        return grouped(self.found)
 
     def without_industry(self) -> list[Body]:
         """The bodies whose words give no industry."""
