@@ -10,7 +10,7 @@ from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.errors import RefusedError
 from g60.contract.schema import LISTS, SOURCES
-from g60.record import backup, draft_rows, drafts, editing, imports, people, publishing, versions
+from g60.record import draft_rows, drafts, editing, imports, people, publishing, versions
 from g60.record.imports import Import
 from g60.record.intake import saving
 from g60.record.intake.examine import Outcome, examine
@@ -334,20 +334,6 @@ def test_a_word_that_was_taken_for_a_term_becomes_one_where_the_person_may(
     known = Known.of(RecordSource(3, url), "zx")
     assert "料材新" not in known.terms
     assert known.bodies["zx-002"]["fields_zh"] == "料材新"
-
-
-def test_what_is_kept_of_imports_goes_into_a_backup(editor: Person, url: str, tmp_path: Path) -> None:
-    data = text_table([("MC", *HEAD[2:]), (NANHU[1], *NANHU[2:])])
-    held = imports.start(editor, "zx", "a.csv", data, url)
-    imports.answer(editor, held.number, Answers(columns={"MC": "name_zh"}), url)
-    closed = saved(editor, text_table([HEAD, PINGHU]), url)
-    backup.backup(tmp_path / "b.zip", url)
-    copy = f"sqlite:///{tmp_path / 'copy.db'}"
-    if url.startswith("sqlite"):
-        backup.restore(tmp_path / "b.zip", copy)
-        assert imports.data_of(editor, held.number, copy) == data
-        assert imports.open_import(editor, held.number, copy).answers.columns == {"MC": "name_zh"}
-        assert imports.open_import(editor, closed.number, copy).counts["added"] == 1
 
 
 def test_a_cell_is_put_right_and_a_row_is_left_out_without_another_file(editor: Person, url: str) -> None:
