@@ -25,8 +25,14 @@ from g60.contract.dataset import Dataset, Field
 
 # The least and the largest area of the map: 100 m to a side, and more than the whole city.
 AREA_KM2 = (0.01, 5000)
+# The years that a plan or a value of it can have; 20335 is a slip of the keyboard.
+YEARS = (1900, 2100)
 NAMES = (Field("name_zh", required=True), Field("name_en", required=True))
 SHORT_NAMES = (Field("short_zh", required=True), Field("short_en", required=True))
+
+
+def _year(name: str, *, required: bool = False) -> Field:
+    return Field(name, "integer", required=required, minimum=YEARS[0], maximum=YEARS[1])
 
 
 def _table(
@@ -189,7 +195,7 @@ TARGETS = _table(
     Field("value_high", "number", minimum=0),
     Field("unit_of_measure"),
     Field("scope_zh"),
-    Field("year", "integer"),
+    _year("year"),
     Field("period", "period"),
     Field("text_zh", required=True),
 )
@@ -202,12 +208,12 @@ INDICATORS = _table(
     *NAMES,
     Field("unit_of_measure", required=True),
     Field("baseline", "number", minimum=0),
-    Field("baseline_year", "integer"),
+    _year("baseline_year"),
     Field("baseline_basis_zh"),
     Field("actual", "number", minimum=0),
-    Field("actual_year", "integer"),
+    _year("actual_year"),
     Field("target", "number", required=True, minimum=0),
-    Field("target_year", "integer", required=True),
+    _year("target_year", required=True),
     Field("period", "period"),
     Field("operator", "code", required=True, codes=OPERATORS),
     Field("status_zh", "code", codes=("完成", "未完成")),
@@ -217,7 +223,7 @@ ACTUALS = _table(
     "actuals",
     Field("id", "slug", required=True),
     Field("indicator", "slug", required=True),
-    Field("year", "integer", required=True),
+    _year("year", required=True),
     Field("value", "number", required=True, minimum=0),
     Field("source_zh", required=True),
     cited=False,
@@ -238,7 +244,7 @@ FIGURES = _table(
     Field("operator", "code", required=True, codes=OPERATORS),
     Field("value", "number", required=True, minimum=0),
     Field("unit_of_measure", required=True),
-    Field("year", "integer", required=True),
+    _year("year", required=True),
     Field("as_of", "date", required=True),
     Field("text_zh", required=True),
 )
@@ -269,8 +275,8 @@ PLANS = _table(
     "plans",
     Field("plan", "slug", required=True),
     *NAMES,
-    Field("start_year", "integer", required=True),
-    Field("end_year", "integer", required=True),
+    _year("start_year", required=True),
+    _year("end_year", required=True),
     Field("sources", "list", required=True),
     key="plan",
 )
