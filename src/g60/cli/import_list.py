@@ -37,6 +37,7 @@ def add_arguments(call: argparse.ArgumentParser) -> None:
     call.add_argument("--accept", action="append", default=[], metavar="CODE")
     call.add_argument("--dry-run", action="store_true")
     call.add_argument("--remove", action="store_true")
+    call.add_argument("--reason", default="", metavar="TEXT")
     call.add_argument("--report", type=Path, metavar="FILE.xlsx")
     call.add_argument("--source", default="", metavar="TEXT")
     call.add_argument("--list-name", default="", metavar="TEXT")
@@ -67,11 +68,11 @@ def import_file(asked: argparse.Namespace) -> int:
             print(refusal_reason(refusal, asked.lang), file=sys.stderr)
     number = None
     if not asked.dry_run and outcome.refused is None and not outcome.held:
-        removed = outcome.difference.removed if asked.remove else []
+        removed = dict.fromkeys(outcome.difference.removed, asked.reason) if asked.remove else {}
         if removed or not _nothing(outcome):
             shipped = FolderSource(folder_of(asked))
             about = About(asked.source, asked.list_name, asked.list_date)
-            number = save(acting_person(asked), outcome, known, shipped, about, remove=removed)
+            number = save(acting_person(asked), outcome, shipped, about, remove=removed)
     if asked.format == "json":
         content = outcome.as_json() | ({} if number is None else {"draft": number})
         print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
