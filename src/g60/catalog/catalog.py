@@ -22,6 +22,7 @@ from g60.catalog.profiles import Profiles
 from g60.catalog.search import Index
 from g60.catalog.sources import Source
 from g60.checks.entries import check_entries
+from g60.checks.ledger import check_ledger
 from g60.checks.references import check_document_tables
 from g60.checks.tables import Tables, check, check_references, records, terms_named, terms_of
 from g60.contract.codes import CARRIER, INDUSTRIES, UNITS, line_number, split
@@ -79,6 +80,8 @@ class DocumentTables:
     outside: pd.DataFrame
     names: pd.DataFrame
     left_out: pd.DataFrame
+    ledger: pd.DataFrame
+    successions: pd.DataFrame
 
     @classmethod
     def of(cls, tables: Tables) -> Self:
@@ -352,6 +355,7 @@ def check_tables(tables: Tables) -> list[Issue]:
     if len(tables) == len(DATASETS) and not any(issue.code == "column_missing" for issue in issues):
         issues.extend(check_references(tables))
         issues.extend(check_document_tables(tables))
+        issues.extend(check_ledger(tables))
     return issues
 
 

@@ -29,6 +29,7 @@ CALLS = {
     "show": "show",
     "compare": "compare",
     "indicators": "indicators",
+    "ledger": "ledger",
     "tasks": "tasks",
     "import": "import_list",
     "template": "import_list:add_template",
@@ -46,7 +47,7 @@ CALLS = {
     "dictionary": "dictionary",
 }
 # The calls that read the data, of the newest version or of another.
-DATED = ("list", "render", "slides", "brief", "pack", "show", "compare", "indicators", "tasks")
+DATED = ("list", "render", "slides", "brief", "pack", "show", "compare", "indicators", "ledger", "tasks")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
