@@ -27,6 +27,8 @@ SAID_AS: dict[str | tuple[str, str], tuple[str, ...]] = {
     ("conflicts", "kind"): ("conflict_",),
     ("tasks", "kind"): ("task_",),
     ("names", "kind"): ("name_",),
+    ("ledger", "state"): ("ledger_state_",),
+    ("successions", "event"): ("succession_",),
 }
 SHOWN_LENGTH = 160
 
