@@ -17,13 +17,16 @@ import pandas as pd
 
 from g60.ask.near_and_ring import Near, Ring, ring_holds
 from g60.ask.selection import Held, Selection
+from g60.catalog import boundaries
 from g60.catalog.measures import WITH_POINT
 from g60.catalog.profiles import Profiles
 from g60.catalog.search import Index
 from g60.catalog.sources import Source
 from g60.checks.actuals import check_actual_values
+from g60.checks.coordinates import check_points, insisted_points
 from g60.checks.entries import check_entries
 from g60.checks.references import check_document_tables
+from g60.checks.shapes import check_shapes
 from g60.checks.tables import Tables, check, check_references, records, terms_named, terms_of
 from g60.contract.codes import CARRIER, INDUSTRIES, UNITS, line_number, split
 from g60.contract.crs import WGS84
@@ -354,17 +357,27 @@ def read_all(source: Source) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
             issues.append(
                 Issue(Severity.ERROR, error.code, dataset.file, row if isinstance(row, int) else None, detail=detail)
             )
-    return tables, [*issues, *check_tables(tables)]
+    issues.extend(check_tables(tables))
+    if _complete(tables, issues):
+        insisted = insisted_points(tables["carriers"], tables["citations"])
+        issues.extend(check_points(tables["carriers"], boundaries.counties(), insisted))
+    return tables, issues
 
 
 def check_tables(tables: Tables) -> list[Issue]:
-    """Every finding about tables, each for itself and together."""
+    """Every finding about tables, each for itself and together, but for the carriers' points."""
     issues = [issue for dataset in DATASETS if dataset.name in tables for issue in check(tables[dataset.name], dataset)]
-    if len(tables) == len(DATASETS) and not any(issue.code == "column_missing" for issue in issues):
+    if _complete(tables, issues):
         issues.extend(check_references(tables))
         issues.extend(check_document_tables(tables))
+        issues.extend(check_shapes(tables, boundaries.counties()))
         issues.extend(check_actual_values(tables))
     return issues
+
+
+def _complete(tables: Tables, issues: Iterable[Issue]) -> bool:
+    """Whether every dataset is there with all its columns, so that they can be held against each other."""
+    return len(tables) == len(DATASETS) and not any(issue.code == "column_missing" for issue in issues)
 
 
 LISTS = ("industries", "aliases")

@@ -41,7 +41,8 @@ def issue_line(issue: Issue, lang: str) -> str:
     row = text("issue_row", lang, row=issue.row) if issue.row is not None else ""
     place = " ".join(part for part in (issue.file, row, issue.field) if part)
     what = text(f"issue_{issue.code}", lang, value=issue.value, detail=issue.detail)
-    return f"{text(issue.severity, lang)} {place}: {what}"
+    # Half of a surrogate pair, as JSON can hold it, could not be printed.
+    return f"{text(issue.severity, lang)} {place}: {what}".encode(errors="replace").decode()
 
 
 def records(table: pd.DataFrame) -> list[dict[str, str]]:
@@ -95,12 +96,25 @@ def _check_value(value: str, field: Field, dataset: Dataset, number: int) -> Ite
         if field.required:
             yield Issue(Severity.ERROR, "value_missing", dataset.file, number, field.name)
         return
+    if UNSEEN.search(value):
+        shown, named = _seen(value, UNSEEN)
+        yield Issue(Severity.ERROR, "value_unseen", dataset.file, number, field.name, shown, named)
+        return
+    if TURNING.search(value):
+        shown, named = _seen(value, TURNING)
+        yield Issue(Severity.WARNING, "value_turning", dataset.file, number, field.name, shown, named)
     if value != value.strip():
         yield Issue(Severity.WARNING, "value_padded", dataset.file, number, field.name, value)
     code, detail = _fault(value, field)
     if code:
         shown = value[:LONG_SHOWN] + "…" if code in LONG_CODES and len(value) > LONG_SHOWN else value
         yield Issue(Severity.ERROR, code, dataset.file, number, field.name, shown, detail)
+
+
+def _seen(value: str, characters: re.Pattern[str]) -> tuple[str, str]:
+    """The value with a mark where such characters are, and the characters by number."""
+    named = (f"U+{ord(char):04X}" for char in dict.fromkeys(characters.findall(value)))
+    return characters.sub("\ufffd", value)[:LONG_SHOWN], ", ".join(named)
 
 
 def _fault(value: str, field: Field) -> tuple[str, str]:
@@ -147,6 +161,10 @@ LONGEST = {
 LONG_CODES = {code for _, code in LONGEST.values()}
 # Characters of such a number that an issue shows.
 LONG_SHOWN = 40
+# Control characters but line ends and tabs, and halves of a surrogate pair.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Marks that turn the direction of the text after them, so that a name is read as another one.
+TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def _is_date(value: str) -> bool:
@@ -171,7 +189,9 @@ def _is_extras(value: str) -> bool:
         held = json.loads(value)
     except (ValueError, RecursionError):
         return False
-    return isinstance(held, dict) and all(isinstance(part, str) for part in held.values())
+    if not isinstance(held, dict):
+        return False
+    return all(isinstance(part, str) and not UNSEEN.search(name + part) for name, part in held.items())
 
 
 # The test of each other form, and the code of its issue.

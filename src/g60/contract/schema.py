@@ -28,10 +28,16 @@ from g60.contract.dataset import Dataset, Field
 
 # The least and the largest area of the map: 100 m to a side, and more than the whole city.
 AREA_KM2 = (0.01, 5000)
+# The years that a plan or a value of it can have; 20335 is a slip of the keyboard.
+YEARS = (1900, 2100)
 NAMES = (Field("name_zh", required=True), Field("name_en", required=True))
 # 约束性 or 预期性, where a document says it.
 NATURE = Field("nature", "code", codes=NATURES)
 SHORT_NAMES = (Field("short_zh", required=True), Field("short_en", required=True))
+
+
+def _year(name: str, *, required: bool = False) -> Field:
+    return Field(name, "integer", required=required, minimum=YEARS[0], maximum=YEARS[1])
 
 
 def _table(
@@ -194,7 +200,7 @@ TARGETS = _table(
     Field("value_high", "number", minimum=0),
     Field("unit_of_measure"),
     Field("scope_zh"),
-    Field("year", "integer"),
+    _year("year"),
     Field("period", "period"),
     Field("text_zh", required=True),
     optional=(NATURE,),
@@ -208,12 +214,12 @@ INDICATORS = _table(
     *NAMES,
     Field("unit_of_measure", required=True),
     Field("baseline", "number", minimum=0),
-    Field("baseline_year", "integer"),
+    _year("baseline_year"),
     Field("baseline_basis_zh"),
     Field("actual", "number", minimum=0),
-    Field("actual_year", "integer"),
+    _year("actual_year"),
     Field("target", "number", required=True, minimum=0),
-    Field("target_year", "integer", required=True),
+    _year("target_year", required=True),
     Field("period", "period"),
     Field("operator", "code", required=True, codes=OPERATORS),
     Field("status_zh", "code", codes=("完成", "未完成")),
@@ -225,7 +231,7 @@ ACTUALS = _table(
     "actuals",
     Field("id", "slug", required=True),
     Field("indicator", "slug", required=True),
-    Field("year", "integer", required=True),
+    _year("year", required=True),
     Field("value", "number", required=True),
     Field("status", "code", required=True, codes=STATUSES),
     Field("definition_zh", required=True),
@@ -261,7 +267,7 @@ FIGURES = _table(
     Field("operator", "code", required=True, codes=OPERATORS),
     Field("value", "number", required=True, minimum=0),
     Field("unit_of_measure", required=True),
-    Field("year", "integer", required=True),
+    _year("year", required=True),
     Field("as_of", "date", required=True),
     Field("text_zh", required=True),
 )
@@ -292,8 +298,8 @@ PLANS = _table(
     "plans",
     Field("plan", "slug", required=True),
     *NAMES,
-    Field("start_year", "integer", required=True),
-    Field("end_year", "integer", required=True),
+    _year("start_year", required=True),
+    _year("end_year", required=True),
     Field("sources", "list", required=True),
     key="plan",
 )

@@ -50,7 +50,8 @@ def _looking_back(page: Page, one: IndicatorTable, number: int) -> None:
     """A table of what was reached, and its chart, which has the table's place as its number."""
     catalog, lang = page.catalog, page.lang
     shown = table(catalog, load_documents(catalog), one.entries, LOOKING_BACK, lang)
-    report(page, f"indicators_{number}", [*_opening(catalog, one, lang), shown])
+    heading, *words = _opening(catalog, one, lang)
+    report(page, f"indicators_{number}", [heading, _to_evaluation(one, lang), *words, shown])
     _small_multiples(page, one.entries, number)
 
 
@@ -63,6 +64,7 @@ def _looking_ahead(page: Page, one: IndicatorTable, number: int) -> None:
     columns = (*LOOKING_AHEAD[:1], *more, *LOOKING_AHEAD[1:])
     heading: list[Block] = [
         {"type": "heading", "text": one.title(catalog, lang)},
+        _to_evaluation(one, lang),
         {"type": "words", "text": text("indicators_ahead_text", lang)},
     ]
     blocks = [*heading, table(catalog, at_hand, entries, columns, lang), *_gap(catalog, entries, lang)]
@@ -76,6 +78,16 @@ def _looking_ahead(page: Page, one: IndicatorTable, number: int) -> None:
         st.altair_chart(chart, theme=None, key=f"chart_growth_{number}")
         behind = table(catalog, at_hand, ranked, ("needed_growth", "baseline", "target"), lang)
         report(page, f"indicators_growth_{number}", [_fold("chart_table", [behind], lang, number=number)])
+
+
+def _to_evaluation(one: IndicatorTable, lang: str) -> Block:
+    """The way to the evaluation of the table's plan."""
+    event = {"type": "judge", "judged": one.plan, "grade": ""}
+    return {
+        "type": "actions",
+        "label": "",
+        "actions": [{"label": text("evaluation_to_evaluation", lang), "event": event}],
+    }
 
 
 def report(page: Page, key: str, blocks: list[Block]) -> None:

@@ -45,6 +45,7 @@ PAGES = (
     ("atlas", text("title", "zh"), True),
     ("compare", text("nav_compare", "zh"), False),
     ("indicators", text("nav_indicators", "zh"), False),
+    ("evaluation", text("nav_evaluation", "zh"), False),
     ("industry", text("nav_industry", "zh"), False),
     ("tasks", text("nav_tasks", "zh"), False),
     ("meeting", text("nav_meeting", "zh"), False),
@@ -56,13 +57,13 @@ PAGES = (
     ("people", text("nav_people", "zh"), False),
 )
 # Pages that are reached from where they are needed and not from the head of every page.
-UNLISTED = ("corrections", "edit", "documents", "people")
+UNLISTED = ("evaluation", "corrections", "edit", "documents", "people")
 # What a correction is about: the value's subject and field, and the page on which it was read.
 ABOUT = ("subject", "field", "from")
 # The keys of what this session has drawn.
 DRAWN = "drawn"
 # The page to which an event leads: a page cannot be left while the event is taken in.
-LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "versions"}
+LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "versions", "judge": "evaluation"}
 # What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
 # the document that is read; the secret by which a correction is followed.
 OWN = ("table", "rows", "document", "correction")
@@ -268,7 +269,9 @@ def _query() -> dict[str, list[str]]:
 
 def _read_address(catalog: Catalog) -> tuple[Selection, View]:
     query = _query()
-    view = View.from_query(query).without_unknown(task_subjects(catalog), len(catalog.tables.indicators))
+    view = View.from_query(query).without_unknown(
+        task_subjects(catalog), len(catalog.tables.indicators), set(map(str, catalog.tables.plans.index))
+    )
     return Selection.from_query(query).without_unknown(catalog.held), view
 
 
