@@ -19,6 +19,7 @@ from g60.contract.codes import (
     REFERENCE_KINDS,
     RELATIONS,
     TASK_KINDS,
+    TASK_STATES,
     UNITS,
 )
 from g60.contract.dataset import Dataset, Field
@@ -296,6 +297,19 @@ TASKS = _table(
     Field("subject", "list", required=True),
     Field("text_zh"),
 )
+# What is reported of a task later. Each row names its own source, so citations.csv has no rows for them.
+TASK_REPORTS = _table(
+    "task_reports",
+    Field("id", "slug", required=True),
+    Field("task", "slug", required=True),
+    Field("date", "date", required=True),
+    Field("state", "code", required=True, codes=TASK_STATES),
+    Field("owner_zh"),
+    Field("due", "date"),
+    Field("evidence_zh"),
+    Field("source_zh", required=True),
+    cited=False,
+)
 OUTSIDE = _table(
     "outside",
     Field("id", "slug", required=True),
@@ -347,7 +361,7 @@ TRANSLATIONS = (*TRANSLATED.values(), *TRANSLATED_FIELDS.values())
 # The other statements of the documents: targets, indicators, figures, relations, conflicts, tasks, names.
 DOCUMENT_DATASETS = (
     *(MEASURES, TARGETS, INDICATORS, ACTUALS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS),
-    *(PLANS, LISTS, TASKS, OUTSIDE, NAME_TABLE, LEFT_OUT),
+    *(PLANS, LISTS, TASKS, TASK_REPORTS, OUTSIDE, NAME_TABLE, LEFT_OUT),
 )
 DATASETS = (
     *(SOURCES, UNIT_TABLE, INDUSTRY_TABLE, INDUSTRY_TERMS, *AREA_DATASETS),

@@ -64,8 +64,8 @@ DRAWN = "drawn"
 # The page to which an event leads: a page cannot be left while the event is taken in.
 LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "versions"}
 # What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
-# the document that is read; the secret by which a correction is followed.
-OWN = ("table", "rows", "document", "correction")
+# the task that a new report is of; the document that is read; the secret by which a correction is followed.
+OWN = ("table", "rows", "report", "document", "correction")
 # The dataset whose changes are listed.
 DATASET = "changes_of"
 # Why the address's version or draft is not shown.
