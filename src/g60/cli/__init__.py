@@ -30,6 +30,7 @@ CALLS = {
     "compare": "compare",
     "indicators": "indicators",
     "tasks": "tasks",
+    "bulletin": "bulletin",
     "import": "import_list",
     "template": "import_list:add_template",
     "draft": "drafts:add_draft",

@@ -19,7 +19,7 @@ from g60.evidence import tasks as task_rows
 from g60.evidence.task_states import LightRule, TaskState, task_state
 from g60.evidence.tasks import CitedRow
 from g60.evidence.wording import Wording
-from g60.export.imprint import today
+from g60.export.imprint import day_in_jiaxing
 from g60.record.versions import day_of
 
 RULE = LightRule()
@@ -61,7 +61,7 @@ def show(asked: argparse.Namespace) -> int:
 def _day(asked: argparse.Namespace) -> date:
     """The day whose lights are asked for; raises RefusedError for what is no day."""
     if not asked.today:
-        return day_of(asked.at, today())
+        return day_of(asked.at, day_in_jiaxing())
     try:
         return date.fromisoformat(asked.today)
     except ValueError:

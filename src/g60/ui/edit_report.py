@@ -14,7 +14,7 @@ from g60.contract.i18n import text
 from g60.contract.schema import TASK_REPORTS
 from g60.evidence.lookup import subject_name
 from g60.evidence.task_states import task_state
-from g60.export.imprint import today
+from g60.export.imprint import day_in_jiaxing
 from g60.ui.shell import Page
 
 REPORT = "report"
@@ -40,7 +40,7 @@ def title(page: Page) -> str:
 
 def begun(page: Page, keys: Collection[str]) -> dict[str, Any]:
     """The key and the cells that a new report begins with: its task, today, the owner and the due date so far."""
-    task, day = _task(page), today()
+    task, day = _task(page), day_in_jiaxing()
     if not task:
         return {"key": report_key("report", day.isoformat(), keys)}
     state = task_state(page.catalog, task, day)

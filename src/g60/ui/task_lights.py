@@ -16,7 +16,7 @@ from g60.evidence import tasks as task_rows
 from g60.evidence.lookup import subject_name
 from g60.evidence.task_states import LightRule, TaskState, owner_code, task_state
 from g60.evidence.tasks import CitedRow, task_units
-from g60.export.imprint import today
+from g60.export.imprint import day_in_jiaxing
 from g60.record.versions import day_of
 from g60.ui.shell import Page, catalogs
 
@@ -35,7 +35,7 @@ class Standing:
 
 def page_day(page: Page) -> date:
     """The day of the page: that of the version or the day that it shows, else today."""
-    return day_of(page.view.at, today(), catalogs().url)
+    return day_of(page.view.at, day_in_jiaxing(), catalogs().url)
 
 
 def standings(page: Page, **other: str) -> list[Standing]:
