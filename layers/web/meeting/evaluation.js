@@ -18,7 +18,7 @@ export function buildEvaluation() {
 }
 
 /** What the scene asks for; nothing where the board was opened from another one. */
-function asked() {
+function sceneAsks() {
   const scene = room.scenes.length ? sceneNow() : null;
   const query = new URLSearchParams(scene && scene.face === "evaluation" ? scene.query : "");
   return { scene: scene ? scene.id : "", plan: query.get("judged") || "", grade: query.get("grade") || "" };
@@ -28,7 +28,7 @@ function asked() {
 export function evaluationNodes() {
   const plans = room.held.data.evaluation;
   if (!plans.length) return [];
-  const want = asked();
+  const want = sceneAsks();
   if (planShown.scene !== want.scene) planShown = { scene: want.scene, plan: want.plan };
   const shown = plans.find((one) => one.plan === planShown.plan) || plans[0];
   const grade = shown.plan === want.plan ? want.grade : "";
