@@ -30,7 +30,7 @@ from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.meeting import scenes
 from g60.record.catalogs import unmade
 from g60.record.versions import version_at
-from g60.ui import listing, meeting, past
+from g60.ui import health, listing, meeting, past
 from g60.ui.answer_headers import AnswerHeaders
 from g60.ui.page_head import PageHead
 from g60.ui.requests_refused import RequestsRefused
@@ -86,6 +86,17 @@ def rows(request: Request) -> Response:
 async def newest(_: Request) -> Response:
     """The number of the newest version, as the last look at the database found it: open pages ask every few seconds."""
     return JSONResponse({"version": catalogs().followed()}, headers={"Cache-Control": "no-store"})
+
+
+async def alive(_: Request) -> Response:
+    """That the process answers at all."""
+    return JSONResponse(health.ALIVE, headers={"Cache-Control": "no-store"})
+
+
+def ready(_: Request) -> Response:
+    """Whether data and database are there, 503 where not. It asks the database, so it runs in a thread."""
+    is_ready, said = health.readiness(catalogs())
+    return JSONResponse(said, status_code=200 if is_ready else 503, headers={"Cache-Control": "no-store"})
 
 
 def record(request: Request) -> Response:
@@ -231,6 +242,8 @@ app = st.App(
         Route("/data/{name}", data),
         Route("/files/web/{name}", script),
         Route("/rows/{version}", rows),
+        Route("/healthz", alive),
+        Route("/readyz", ready),
         Route("/record/newest", newest),
         Route("/record/{what}", record),
         Route("/meeting/{act}", meeting_act, methods=["POST"]),
