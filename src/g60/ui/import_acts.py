@@ -28,6 +28,8 @@ AREA_UNITS_ASKED = ("平方公里", "公顷", "亩", "平方米")
 SAME = ("same_body", "same_known", "name_twice")
 # Findings about a row as a whole: no cell of it can be put right.
 WHOLE_ROW = ("row_long", "row_short", "row_repeated", "hidden_row")
+# Notes whose suggestion was not taken yet.
+NOT_DONE = ("zeros_lost",)
 # Fields whose cells are read one by one, and so may be answered by their value.
 READ_ALONE = ("unit", "area_km2", "founded_on", "recognised_on", "credit_code", "level_zh", "status_zh")
 COORDINATES = ("lon", "lat", PLACE)
@@ -72,6 +74,12 @@ def can_mend(finding: Finding) -> bool:
     """Whether the cell of a finding can be put right by typing."""
     whole = finding.row is None or finding.code in (*WHOLE_ROW, *SAME)
     return not whole and finding.field not in ("", "geometry") and bool(_CELL.fullmatch(finding.cell))
+
+
+def can_take(finding: Finding) -> bool:
+    """Whether what is suggested can be put into the cell: of most notes it was read so already."""
+    is_done = finding.severity not in HOLDING and finding.code not in NOT_DONE
+    return bool(finding.suggestion) and not is_done and can_mend(finding)
 
 
 def of_kind(work: Work, code: str) -> list[Finding]:
@@ -156,7 +164,7 @@ def every(work: Work, event: Event) -> Answers:
         return with_cells(answers, [(at, "") for one in found for at in place_cells(work, one)])
     if code in SAME or all(is_chosen(one) for one in found):
         return replace(answers, taken=answers.taken | {code})
-    mends = [((one.sheet, one.cell), one.suggestion) for one in found if one.suggestion and can_mend(one)]
+    mends = [((one.sheet, one.cell), one.suggestion) for one in found if can_take(one)]
     return with_cells(answers, mends)
 
 

@@ -231,7 +231,7 @@ def saved(page: Page, work: Work) -> list[Block]:
     """What came of it: the draft, with the ways to it, to the map, to publishing; and the way back."""
     lang, draft = page.lang, work.draft
     acts = [
-        {"label": text("importing_to_publish", lang), "href": f"./edit?draft={draft}&lang={lang}"},
+        {"label": text("importing_to_publish", lang), "event": {"type": "publish"}},
         {"label": text("importing_to_map", lang), "href": f"./?draft={draft}&list={work.of_list}&lang={lang}"},
         {"label": text("importing_unsave", lang), "event": {"type": "unsave"}},
         {"label": text("importing_another", lang), "event": {"type": "another"}},

@@ -93,7 +93,10 @@ def _asked(told: Mapping[str, Any], unit: str, lang: str) -> list[Block]:
 def _removed(told: Mapping[str, Any], unit: str, lang: str) -> list[Block]:
     gone = [one for one in told.get("removed", []) if one["unit"] in ("", unit)]
     names = text("enumeration", lang).join(
-        text("importing_county_gone", lang, **one) if one["reason"] else one["name_zh"] for one in gone
+        text("importing_county_gone", lang, name=one["name_zh"], reason=one["reason"])
+        if one["reason"]
+        else one["name_zh"]
+        for one in gone
     )
     return [words(names) | {"lead": text("importing_county_removed_lead", lang)}] if gone else []
 

@@ -28,7 +28,7 @@ from g60.ui.edit_publish import WHY
 from g60.ui.import_acts import ANSWERS, Event, more, number, remove, told
 from g60.ui.import_entry import CHOSEN, COUNTY, FILE_MOST, MEGABYTE, NEW_LIST, PENDING
 from g60.ui.import_work import Work, current, take
-from g60.ui.shell import Page, catalogs
+from g60.ui.shell import LEAD_TO, Page, catalogs
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAME_LENGTH, LIST_LENGTH, WHY_LENGTH = 200, 24, 120
@@ -312,6 +312,14 @@ def _save(page: Page, person: Person, values: Event) -> Told:
     return Told(text("importing_saved_said", page.lang, draft=draft))
 
 
+def _publish(_: Page, __: Person, work: Work, ___: Event) -> Told:
+    """Go to the draft, where it is checked and published; the reason is written there already."""
+    st.query_params["draft"] = str(work.draft)
+    st.query_params.pop(ADDRESS, None)
+    st.session_state[LEAD_TO] = "edit"
+    return Told()
+
+
 def _unsave(page: Page, person: Person, work: Work, _: Event) -> Told:
     """Discard the draft; the same file begins anew, with what was answered."""
     url = catalogs().url
@@ -345,5 +353,6 @@ DOINGS: Mapping[str, Callable[[Page, Person, Work, Event], Told]] = {
     "remove": _remove,
     "more": _more,
     "marked": _marked,
+    "publish": _publish,
     "unsave": _unsave,
 }

@@ -16,11 +16,13 @@ from g60.record.intake.values import LEVELS, STATUSES
 from g60.ui.import_acts import (
     AREA_UNITS_ASKED,
     NONE,
+    NOT_DONE,
     SAME,
     SHOWN,
     WHOLE_ROW,
     body_at,
     can_mend,
+    can_take,
     industry_open,
     is_chosen,
     is_place,
@@ -48,7 +50,8 @@ def findings(page: Page, work: Work, outcome: Outcome) -> Block:
     summary = text("comma", lang).join(parts) or text("importing_nothing_found", lang)
     blocks: list[Block] = []
     if held:
-        good = text("importing_good_rows", lang, good=outcome.good, bad=rows, rows=len(outcome.bodies))
+        code = "importing_good_rows" if rows else "importing_good_all"
+        good = text(code, lang, good=outcome.good, bad=rows, rows=len(outcome.bodies))
         blocks += [words(good), _ways(work, lang)]
     for severity in (ERROR, QUESTION, WARNING):
         groups = [(code, found) for of, code, found in outcome.groups() if of == severity]
@@ -115,7 +118,7 @@ def _all_of(code: str, found: list[Finding], lang: str) -> list[Block]:
     if code in SAME:
         acts.append(_act("importing_all_same", {**event, "way": MERGE}, lang, count=count))
         acts.append(_act("importing_all_apart", {**event, "way": SEPARATE}, lang, count=count))
-    elif all(is_chosen(one) or (one.suggestion and can_mend(one)) for one in found):
+    elif all(is_chosen(one) or can_take(one) for one in found):
         acts.append(_act("importing_all_suggested", event, lang, lead=True, count=count))
     if code == "industry_offered":
         acts.append(_act("importing_all_decline", {**event, "way": "decline"}, lang, count=count))
@@ -195,7 +198,7 @@ def _acts(first: Finding, found: list[Finding], lang: str) -> list[Block]:
         acts.append(_act(code, {**event, "answer": first.suggestion}, lang, lead=True, suggestion=first.suggestion))
         if first.code == "industry_offered":
             acts.append(_act("importing_decline", {**event, "answer": ""}, lang))
-    elif first.suggestion and can_mend(first):
+    elif can_take(first):
         mends = {**_mend(first, many=len(found) > 1), "text": first.suggestion}
         acts.append(_act("importing_take", mends, lang, lead=True, suggestion=first.suggestion))
     if is_place(first) and first.severity != WARNING:
@@ -213,7 +216,7 @@ def _mend(one: Finding, *, many: bool) -> Block:
 
 def _typed(page: Page, one: Finding, *, many: bool) -> Block | None:
     """Where another value is typed or chosen; None where no single cell is wrong."""
-    if not can_mend(one) or (one.severity == WARNING and one.code != "zeros_lost"):
+    if not can_mend(one) or (one.severity == WARNING and one.code not in NOT_DONE):
         return None
     lang = page.lang
     name = text("importing_as_lon_lat", lang) if is_place(one) else field_words(one.field, lang)

@@ -80,6 +80,8 @@ def _progress(page: Page) -> None:
     """How far the work is, asked again every moment; the page itself is drawn anew when it is done."""
     work, lang = current(), page.lang
     if work is None or not work.busy:
+        if work is not None and work.outcome is not None and not work.draft:
+            work.keep(signed_in())
         st.rerun()
     turn = work.turn
     code = "importing_reading" if turn.phase == READING else "importing_checking"

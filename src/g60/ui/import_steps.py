@@ -95,8 +95,11 @@ def _sheet(one: Looked, sheets: int, lang: str) -> list[Block]:
     lines = [
         _column(one, at, lang) for at, name in enumerate(one.table.head.names) if name and at < len(one.table.fields)
     ]
-    blocks.append({"type": "table", "look": "columns", "caption": caption, "head": head, "rows": lines})
-    return [*blocks, *_left_out(one, lang)]
+    columns: Block = {"type": "table", "look": "columns", "caption": caption, "head": head, "rows": lines}
+    if sheets > 1:
+        label = text("importing_columns_count", lang, count=len(lines))
+        columns = {"type": "fold", "key": f"columns-{one.sheet.name}", "label": label, "blocks": [columns]}
+    return [*blocks, columns, *_left_out(one, lang)]
 
 
 def _column(one: Looked, at: int, lang: str) -> Block:
