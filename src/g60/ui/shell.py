@@ -54,11 +54,12 @@ PAGES = (
     ("corrections", text("nav_corrections", "zh"), False),
     ("bulletin", text("nav_bulletin", "zh"), False),
     ("edit", text("nav_edit", "zh"), False),
+    ("imports", text("nav_imports", "zh"), False),
     ("documents", text("nav_documents", "zh"), False),
     ("people", text("nav_people", "zh"), False),
 )
 # Pages that are reached from where they are needed and not from the head of every page.
-UNLISTED = ("evaluation", "corrections", "bulletin", "edit", "documents", "people")
+UNLISTED = ("evaluation", "corrections", "bulletin", "edit", "imports", "documents", "people")
 # What a correction is about: the value's subject and field, and the page on which it was read.
 ABOUT = ("subject", "field", "from")
 # The keys of what this session has drawn.
@@ -67,8 +68,8 @@ DRAWN = "drawn"
 LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "versions", "judge": "evaluation"}
 # What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
 # the task that a new report is of; the quarter of the bulletin; the document that is read; the secret by which a
-# correction is followed.
-OWN = ("table", "rows", "report", "quarter", "document", "correction")
+# correction is followed; the import that goes on.
+OWN = ("table", "rows", "report", "quarter", "document", "correction", "import")
 # The dataset whose changes are listed.
 DATASET = "changes_of"
 # Why the address's version or draft is not shown.

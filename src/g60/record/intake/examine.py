@@ -137,7 +137,7 @@ def examine(
     `progress` is told how many rows are done of how many; what it raises cancels the work.
     """
     try:
-        reading = apart.read(data)
+        reading = apart.read(data, (lambda: progress(0, 0)) if progress else None)
     except FileRefusedError as refusal:
         return Outcome(file, refused=refusal, known=known)
     return examine_reading(reading, file, known, answers or Answers(), progress)
