@@ -10,11 +10,11 @@ from g60.checks.tables import records
 from g60.contract.codes import TARGET_GRADES
 from g60.contract.i18n import text
 from g60.contract.quantities import Quantity, quantity_text
-from g60.evidence.actuals import Report, reports_of
+from g60.evidence.actuals import Report, goal_name, reports_of
 from g60.evidence.facts import MISSING
 from g60.review.grading import Grade, Judgement, Setting, grade, tally
 
-__all__ = ["Goal", "Grade", "Judgement", "Report", "Setting", "evaluate", "formula", "reason"]
+__all__ = ["Goal", "Grade", "Judgement", "Report", "Setting", "evaluate", "formula", "goal_name", "reason"]
 
 # The rules whose reason depends on the grade, and those that share the words of another one.
 REASON_BY_GRADE = ("reach", "line", "growth", "mean", "each_year")
@@ -50,14 +50,6 @@ def _judgements(catalog: Catalog) -> dict[str, Judgement]:
 
 
 # What a reader asks of a grade ---------------------------------------------------------------
-
-
-def goal_name(catalog: Catalog, indicator: str, lang: str) -> str:
-    """The name of an indicator, or of what a target measures, with its extent in Chinese."""
-    tables = catalog.tables
-    if indicator in tables.indicators.index:
-        return str(tables.indicators.at[indicator, f"name_{lang}"])
-    return str(tables.measures.at[tables.targets.at[indicator, "measure"], f"name_{lang}"])
 
 
 def target_citation(catalog: Catalog, indicator: str) -> Citation:

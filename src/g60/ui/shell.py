@@ -66,7 +66,7 @@ DRAWN = "drawn"
 LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "versions", "judge": "evaluation"}
 # What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
 # the document that is read; the secret by which a correction is followed.
-OWN = ("table", "rows", "document", "correction")
+OWN = ("table", "rows", "indicator", "document", "correction")
 # The dataset whose changes are listed.
 DATASET = "changes_of"
 # Why the address's version or draft is not shown.
