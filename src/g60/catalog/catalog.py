@@ -25,6 +25,7 @@ from g60.catalog.sources import Source
 from g60.checks.actuals import check_actual_values
 from g60.checks.coordinates import check_points, insisted_points
 from g60.checks.entries import check_entries
+from g60.checks.ledger import check_ledger
 from g60.checks.references import check_document_tables
 from g60.checks.shapes import check_shapes
 from g60.checks.tables import Tables, check, check_references, records, terms_named, terms_of
@@ -84,6 +85,8 @@ class DocumentTables:
     outside: pd.DataFrame
     names: pd.DataFrame
     left_out: pd.DataFrame
+    ledger: pd.DataFrame
+    successions: pd.DataFrame
 
     @classmethod
     def of(cls, tables: Tables) -> Self:
@@ -372,6 +375,7 @@ def check_tables(tables: Tables) -> list[Issue]:
         issues.extend(check_document_tables(tables))
         issues.extend(check_shapes(tables, boundaries.counties()))
         issues.extend(check_actual_values(tables))
+        issues.extend(check_ledger(tables))
     return issues
 
 

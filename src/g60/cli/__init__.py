@@ -30,6 +30,7 @@ CALLS = {
     "compare": "compare",
     "indicators": "indicators",
     "evaluate": "evaluate",
+    "ledger": "ledger",
     "tasks": "tasks",
     "import": "import_list",
     "template": "import_list:add_template",
@@ -47,7 +48,7 @@ CALLS = {
     "dictionary": "dictionary",
 }
 # The calls that read the data, of the newest version or of another.
-DATED = ("list", "render", "slides", "brief", "pack", "show", "compare", "indicators", "evaluate", "tasks")
+DATED = ("list", "render", "slides", "brief", "pack", "show", "compare", "indicators", "evaluate", "ledger", "tasks")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -50,6 +50,10 @@ OUTSIDE_ROLES = (
     *("axis", "incubator", "enclave", "cooperation", "industry"),
     *("competition", "benchmark", "recruiting"),
 )
+# What became of an indicator, target, area or task of one plan in another.
+LEDGER_STATES = ("carried", "raised", "lowered", "reworded", "redefined", "dropped", "new", "not_comparable")
+# What happens to areas between two plans; the first three leave one area with its identity.
+SUCCESSION_EVENTS = ("continued", "renamed", "rescoped", "merged", "split")
 NAME_KINDS = ("part", "platform", "town", "project", "scheme")
 LEFT_OUT_REASONS = (
     *("other_city", "other_subject", "company", "enumeration", "in_name", "term", "period", "repeated"),

@@ -13,6 +13,7 @@ from g60.contract.codes import (
     GRADES,
     INDUSTRIES,
     JUDGED_GRADES,
+    LEDGER_STATES,
     LEFT_OUT_REASONS,
     NAME_KINDS,
     NATURES,
@@ -21,6 +22,7 @@ from g60.contract.codes import (
     REFERENCE_KINDS,
     RELATIONS,
     STATUSES,
+    SUCCESSION_EVENTS,
     TASK_KINDS,
     UNITS,
 )
@@ -354,6 +356,42 @@ LEFT_OUT = _table(
     Field("reason", "code", required=True, codes=LEFT_OUT_REASONS),
     cited=False,
 )
+# What a row of the next two rests on stands in the row: it joins several places, so citations.csv has none.
+ASSERTED = (
+    Field("evidence", "code", required=True, codes=("stated", "derived", "inferred", "reported")),
+    Field("sources", "list", required=True),
+    Field("lines", "list"),
+)
+# Pairs of two plans; `old` is empty for what is new, `new` for what was dropped.
+LEDGER = _table(
+    "ledger",
+    Field("id", "slug", required=True),
+    Field("old_plan", "slug", required=True),
+    Field("new_plan", "slug", required=True),
+    Field("old", "slug"),
+    Field("new", "slug"),
+    Field("state", "code", required=True, codes=LEDGER_STATES),
+    Field("reason_zh", required=True),
+    Field("reason_en", required=True),
+    *ASSERTED,
+    cited=False,
+    licence="project",
+)
+# What became of areas: the areas of one plan that go on in those of another.
+SUCCESSIONS = _table(
+    "successions",
+    Field("id", "slug", required=True),
+    Field("event", "code", required=True, codes=SUCCESSION_EVENTS),
+    Field("predecessors", "list", required=True),
+    Field("successors", "list", required=True),
+    Field("date", "date"),
+    Field("text_zh", required=True),
+    Field("reason_zh"),
+    Field("reason_en"),
+    *ASSERTED,
+    cited=False,
+    licence="project",
+)
 CITATIONS = _table(
     "citations",
     Field("subject", required=True),
@@ -376,7 +414,7 @@ TRANSLATIONS = (*TRANSLATED.values(), *TRANSLATED_FIELDS.values())
 # The other statements of the documents: targets, indicators, figures, relations, conflicts, tasks, names.
 DOCUMENT_DATASETS = (
     *(MEASURES, TARGETS, INDICATORS, ACTUALS, JUDGEMENTS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS),
-    *(PLANS, LISTS, TASKS, OUTSIDE, NAME_TABLE, LEFT_OUT),
+    *(PLANS, LISTS, TASKS, OUTSIDE, NAME_TABLE, LEFT_OUT, LEDGER, SUCCESSIONS),
 )
 DATASETS = (
     *(SOURCES, UNIT_TABLE, INDUSTRY_TABLE, INDUSTRY_TERMS, *AREA_DATASETS),

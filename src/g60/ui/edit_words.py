@@ -29,6 +29,8 @@ SAID_AS: dict[str | tuple[str, str], tuple[str, ...]] = {
     ("conflicts", "kind"): ("conflict_",),
     ("tasks", "kind"): ("task_",),
     ("names", "kind"): ("name_",),
+    ("ledger", "state"): ("ledger_state_",),
+    ("successions", "event"): ("succession_",),
 }
 # The datasets whose rows are of an indicator or target, and the field that names it.
 OF_INDICATORS, INDICATOR = (ACTUALS, JUDGEMENTS), "indicator"
