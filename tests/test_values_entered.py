@@ -15,15 +15,16 @@ from g60.catalog.goals import SAME_DEFINITION, goals
 from g60.catalog.sources import FolderSource
 from g60.checks.actuals import check_actual_values
 from g60.cli import main
-from g60.contract.errors import RefusedError
+from g60.contract.errors import DataError, RefusedError
 from g60.contract.schema import ACTUALS, JUDGEMENTS
 from g60.evidence.actuals import reports_of
 from g60.evidence.card import card
 from g60.record import drafts
+from g60.record.catalogs import Catalogs
 from g60.record.editing import Given, add_row
 from g60.record.intake.reported.examine import Outcome, Replies, examine
 from g60.record.people import Person, add_person
-from g60.record.publishing import publish
+from g60.record.publishing import draft_issues, publish
 from g60.record.rows import Place
 from g60.review.evaluation import evaluate
 from g60.ui.edit_value import new_key
@@ -79,12 +80,22 @@ def test_good_values_pass_the_checks_also_two_of_one_year() -> None:
         ({"year": "2025"}, "actual_too_soon", "year"),
         ({"value": "100.5"}, "value_out_of_range", "value"),
         ({"value": "-1"}, "value_out_of_range", "value"),
-        ({"known_on": "2999-01-01"}, "actual_known_in_future", "known_on"),
     ],
 )
 def test_a_value_that_fits_nowhere_is_found(values: dict[str, str], code: str, field: str) -> None:
     (issue,) = check_actual_values(with_rows(values))
     assert (issue.code, issue.file, issue.row, issue.field) == (code, "actuals.csv", 2, field)
+
+
+def test_a_draft_enters_no_value_of_a_day_to_come_and_a_version_with_one_can_be_read(database_url: str) -> None:
+    editor = add_person("editor", "编辑", roles=("editor", "publisher"), by=None, url=database_url)
+    number = drafts.start(editor, "一", SHIPPED, database_url)
+    given = cells(VALUE, indicator="indicator-2-05", value="4200", known_on="2999-01-01")
+    add_row(editor, number, Place("actuals", "value-1"), given, Given(), database_url)
+    assert [issue.code for issue in draft_issues(editor, number, database_url)] == ["actual_known_in_future"]
+    with pytest.raises(DataError):
+        publish(editor, number, "一", database_url)
+    assert list(check_actual_values(with_rows({"known_on": "2999-01-01"}))) == []
 
 
 @pytest.mark.parametrize(
@@ -165,8 +176,6 @@ def test_a_judgement_grades_a_target_in_words_and_a_new_version_knows_it(databas
     later = cells(JUDGED, grade="missed", judged_on="2026-05-01")
     add_row(editor, number, Place("judgements", "judged-2"), later, Given(), database_url)
     publish(editor, number, "评定", database_url)
-    from g60.record.catalogs import Catalogs
-
     catalogs = Catalogs(GEODATA, database_url)
     (entry,) = (one for one in evaluate(catalogs.newest()) if one.indicator == "target-002")
     assert (entry.grade, entry.rule) == ("missed", "person")

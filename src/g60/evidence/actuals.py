@@ -60,7 +60,9 @@ def marked(found: Iterable[Report]) -> tuple[Report, ...]:
 
 def _entered(row_id: str, row: Mapping[str, str]) -> Report:
     """A row of the actual values; its citation is what the row names as its source."""
-    said = Citation("reported", note=text("reported_by", "zh", **row), note_en=text("reported_by", "en", **row))
+    told = {name.removesuffix("_zh"): row[name] for name in ("definition_zh", "reporter_zh", "source_zh")}
+    told["known"] = row["known_on"]
+    said = Citation("reported", note=text("reported_by", "zh", **told), note_en=text("reported_by", "en", **told))
     words = (row["status"], row["definition_zh"], row["known_on"], row["reporter_zh"], row["source_zh"])
     return Report(row_id, int(row["year"]), float(row["value"]), *words, counts=False, citation=said)
 

@@ -111,9 +111,11 @@ def formula(catalog: Catalog, entry: Grade, lang: str) -> str:
 
 def _numbers(entry: Grade) -> dict[str, str]:
     """The numbers of a grade and of what it judges, as people write them."""
-    held = [(name, getattr(entry, name)) for name in ("value", "bar", "nearly", "on_path", "year")]
-    held += [(name, getattr(entry.goal, name)) for name in ("target", "target_year", "baseline", "baseline_year")]
-    return {name: shown(number) for name, number in held if number is not None}
+    goal = entry.goal
+    held = {name: getattr(entry, name) for name in ("value", "bar", "nearly", "year")}
+    held |= {"course": entry.on_path, "target": goal.target, "due": goal.target_year}
+    held |= {"baseline": goal.baseline, "begin": goal.baseline_year}
+    return {name: shown(number) for name, number in held.items() if number is not None}
 
 
 FORMULAS = tuple(f"grade_formula_{rule}" for rule in ("reach", "line", "growth", "rate", "mean", "each_year"))
@@ -149,19 +151,17 @@ def _told(catalog: Catalog, entry: Grade, lang: str) -> dict[str, Any]:
         "target": target_text(catalog, entry, lang),
         "nearly": _measured(entry, entry.nearly, lang),
         "bar": _measured(entry, entry.bar, lang),
-        "on_path": _measured(entry, entry.on_path, lang),
+        "course": _measured(entry, entry.on_path, lang),
         "share": _share(entry),
         "since": entry.reached_in,
         "years": text("comma", lang).join(str(report.year) for report in used),
         "missing": text("comma", lang).join(map(str, entry.missing_years)),
-        "definition": "",
-        "own": "",
+        "definition": used[-1].definition_zh if used else "",
+        "own": goal.definitions[0],
         "basis": goal.baseline_basis,
         "words": _words(catalog, entry),
     }
-    other = [report.definition_zh for report in used]
-    told |= {"definition": other[-1] if other else "", "own": goal.definitions[0]}
-    told |= {"year": entry.year, "target_year": goal.target_year, "period": goal.period}
+    told |= {"year": entry.year, "due": goal.target_year, "period": goal.period}
     if entry.judgement is not None:
         told |= {
             "person": entry.judgement.person_zh,

@@ -15,7 +15,7 @@ from g60.contract.dataset import Dataset
 from g60.contract.i18n import text
 from g60.contract.schema import ACTUALS
 from g60.evidence.lookup import subject_name
-from g60.ui.edit_words import INDICATOR
+from g60.ui.edit_words import EDITED, INDICATOR, OF_INDICATORS, dataset_name
 from g60.ui.shell import Page
 
 
@@ -32,8 +32,11 @@ def asked() -> dict[str, str]:
     return {key: value for key, value in given.items() if value}
 
 
-def title(page: Page, dataset: Dataset) -> str:
-    """What is to be entered, for the list of drafts to say."""
+def title(page: Page) -> str:
+    """What is to be entered, for the list of drafts to say; empty where the address asks for no new row of a table."""
+    dataset = next((one for one in EDITED if one.name == st.query_params.get("table", "")), None)
+    if dataset not in OF_INDICATORS:
+        return dataset_name(dataset, page.lang) if dataset else ""
     code = _indicator(page)
     name = subject_name(page.catalog, code, page.lang) if code else ""
     return text(f"edit_new_{dataset.name}", page.lang, name=name).strip()

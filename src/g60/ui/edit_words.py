@@ -12,10 +12,11 @@ from g60.contract.errors import ConflictError, DataError, G60Error
 from g60.contract.i18n import table, text
 from g60.contract.issues import Issue
 from g60.contract.quantities import Quantity, quantity_text
-from g60.contract.schema import ACTUALS, AREA_DATASETS, CITATIONS, DATASETS, JUDGEMENTS, WATER
+from g60.contract.schema import ACTUALS, AREA_DATASETS, CITATIONS, DATASETS, JUDGEMENTS, TASK_REPORTS, WATER
 from g60.evidence.changes import shape_words, titles
 from g60.evidence.lookup import subject_name
 from g60.evidence.sentence import list_name
+from g60.evidence.tasks import task_label, tasks
 from g60.record.history import EVIDENCE_OF
 from g60.record.rows import BY_NAME, GEOMETRY, Cells
 
@@ -31,6 +32,7 @@ SAID_AS: dict[str | tuple[str, str], tuple[str, ...]] = {
     ("names", "kind"): ("name_",),
     ("ledger", "state"): ("ledger_state_",),
     ("successions", "event"): ("succession_",),
+    ("task_reports", "state"): ("task_state_",),
 }
 # The datasets whose rows are of an indicator or target, and the field that names it.
 OF_INDICATORS, INDICATOR = (ACTUALS, JUDGEMENTS), "indicator"
@@ -47,6 +49,8 @@ def options(catalog: Catalog, dataset: Dataset, field: Field, lang: str) -> list
     """The codes that a field may hold, each in the reader's words; none for a field that is no code."""
     if dataset.name == "carriers" and field.name == "list":
         return [(code, list_name(catalog, code, lang)) for code in catalog.lists]
+    if dataset is TASK_REPORTS and field.name == "task":
+        return [(task.id, f"{task_label(task, lang)} {task.name(lang).value}") for task in tasks(catalog)]
     if _is_indicator(dataset, field.name):
         return indicator_options(catalog, dataset, lang)
     return [(code, _said(catalog, dataset, field.name, code, lang)) for code in field.codes]
@@ -90,7 +94,8 @@ def value_words(catalog: Catalog, dataset: Dataset, field: str, value: str | Non
     if field == GEOMETRY:
         return shape_words(value, lang)
     known = {entry.name: entry for entry in dataset.fields}
-    if field in known and (known[field].codes or _is_indicator(dataset, field)):
+    is_named = (dataset is TASK_REPORTS and field == "task") or _is_indicator(dataset, field)
+    if field in known and (known[field].codes or is_named):
         names = dict(options(catalog, dataset, known[field], lang))
         parts = value.split(LIST_SEPARATOR) if known[field].form == "codes" else [value]
         return text("comma", lang).join(names.get(part, part) for part in parts)

@@ -141,10 +141,10 @@ def _opened(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> 
 
 
 def _tasks(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
-    """The view with other tasks: of a kind, of a subject, of both, or all."""
-    asked = View.from_query({key: [text.get(key, "")] for key in ("task", "about")})
+    """The view with other tasks: of a kind, a subject, a light, an owner, several of these, or all."""
+    asked = View.from_query({key: [text.get(key, "")] for key in ("task", "about", "light", "owner")})
     about = asked.about if asked.about in task_subjects(catalog) else ""
-    return replace(view, task=asked.task, about=about)
+    return replace(view, task=asked.task, about=about, light=asked.light, owner=asked.owner)
 
 
 def _versioned(text: Mapping[str, str], _: Catalog, view: View) -> View:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from g60.ask.selection import Selection
 from g60.ask.view import View
@@ -43,6 +44,13 @@ def scenes_to_pptx(
     return _deck(catalog, contents, Selection(), lang, (ratio, review), progress)
 
 
+def contents_to_pptx(catalog: Catalog, contents: list[SlideContent], lang: str) -> tuple[bytes, int]:
+    """A deck of other contents than those of a selection or of scenes; and how many slides it has."""
+    head = imprint(catalog, catalog, Selection(), lang)
+    deck = _written(catalog, contents, head, lang, (DEFAULT_RATIO, ""), lambda *_: None)
+    return _saved(deck), len(deck.slides)
+
+
 def _deck(
     catalog: Catalog,
     contents: list[SlideContent],
@@ -64,15 +72,30 @@ def deck_of(
     progress: Progress = lambda *_: None,
 ) -> bytes:
     """The deck of these slides under a head; the settings are its ratio and the map-review number."""
+    return _saved(_written(catalog, contents, head, lang, settings, progress))
+
+
+def _written(
+    catalog: Catalog,
+    contents: list[SlideContent],
+    head: Imprint,
+    lang: str,
+    settings: tuple[str, str],
+    progress: Progress,
+) -> Any:
     ratio, review = settings
     if review:
         head = replace(head, review=text("sheet_review", lang, number=review))
     deck, frame = empty_deck(head, contents[0].title, ratio, lang)
     for number, title in enumerate(written(Writer(deck, frame, catalog, head, lang), contents), start=1):
         progress(number, len(contents), title)
+    return deck
+
+
+def _saved(deck: Any) -> bytes:
     file = io.BytesIO()
     deck.save(file)
     return same_times(file.getvalue())
 
 
-__all__ = ["DEFAULT_RATIO", "RATIOS", "deck_of", "scenes_to_pptx", "to_pptx"]
+__all__ = ["DEFAULT_RATIO", "RATIOS", "contents_to_pptx", "deck_of", "scenes_to_pptx", "to_pptx"]

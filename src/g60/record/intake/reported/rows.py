@@ -239,7 +239,7 @@ class Reader:
 
     def _after(self, entry: Entry, goal: Goal) -> Problem:
         """The question about a value after the year of its target: what the next plan does with the indicator."""
-        told: dict[str, object] = {"target_year": goal.target_year}
+        told: dict[str, object] = {"due": goal.target_year}
         ledger = self.catalog.tables.ledger
         pairs = ledger[ledger["old"] == goal.id]
         following = [code for code in pairs["new"] if code in self.by_id]
