@@ -109,9 +109,8 @@ async def meeting_act(request: Request) -> Response:
         body += part
         if len(body) > meeting.BODY_AT_MOST:
             return PlainTextResponse("", status_code=413)
-    catalog, act = load_catalog(), request.path_params["act"]
-    query = dict(request.query_params)
-    answer = await run_in_threadpool(meeting.answer, catalog, act, bytes(body), query, _pack_bytes())
+    act, query = request.path_params["act"], dict(request.query_params)
+    answer = await run_in_threadpool(_met, act, bytes(body), query)
     if answer is None:
         return PlainTextResponse("", status_code=404)
     return Response(
@@ -119,9 +118,10 @@ async def meeting_act(request: Request) -> Response:
     )
 
 
-def _pack_bytes() -> int:
-    """The approximate size of a pack without scenes: that of the page `/present`, which holds the rest."""
-    return len(pack.live(load_catalog(), DEFAULT_LANGUAGE))
+def _met(act: str, body: bytes, query: Mapping[str, str]) -> meeting.Answer | None:
+    """The answer to the meeting page. A pack without scenes is about as large as the page `/present`."""
+    catalog = load_catalog()
+    return meeting.answer(catalog, act, body, query, len(pack.live(catalog, DEFAULT_LANGUAGE)))
 
 
 def present(request: Request) -> Response:
