@@ -67,9 +67,9 @@ DRAWN = "drawn"
 # The page to which an event leads: a page cannot be left while the event is taken in.
 LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "versions", "judge": "evaluation"}
 # What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
-# the task that a new report is of; the quarter of the bulletin; the document that is read; the secret by which a
-# correction is followed; the import that goes on.
-OWN = ("table", "rows", "report", "quarter", "document", "correction", "import")
+# the task that a new report is of; the indicator that a new value is of; the quarter of the bulletin; the document that
+# is read; the secret by which a correction is followed; the import that goes on.
+OWN = ("table", "rows", "report", "indicator", "quarter", "document", "correction", "import")
 # The dataset whose changes are listed.
 DATASET = "changes_of"
 # Why the address's version or draft is not shown.
