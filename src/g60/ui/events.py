@@ -67,6 +67,8 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
             selection = _compared(text, catalog, selection)
         case "open":
             selection = _opened(text, catalog, selection)
+        case "space":
+            selection, view = _space(text, catalog, selection), _seen(text, catalog, view)
         case _:
             view = _seen(text, catalog, view)
     return selection, view
@@ -81,10 +83,8 @@ def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
             return replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
         case "scene":
             return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
-        case ("tasks" | "weight" | "version" | "changes") as part:
-            return {"tasks": _tasks, "weight": _weighed, "version": _versioned, "changes": _versioned}[part](
-                text, catalog, view
-            )
+        case ("tasks" | "weight" | "version" | "changes" | "pair" | "space") as part:
+            return SEEING[part](text, catalog, view)
         case ("base" | "lang" | "theme") as part if text.get(part) in LOOKS[part]:
             chosen: dict[str, Any] = {part: text[part]}
             return replace(view, **chosen)
@@ -141,6 +141,18 @@ def _opened(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> 
     return replace(asked, compared=selection.compared) if asked.restricts else selection
 
 
+def _space(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> Selection:
+    """The selection of the space of one plan or of two; nothing else restricts it."""
+    plans = frozenset(text.get("plans", "").split(".")).intersection(catalog.plans)
+    return replace(selection.cleared(), plans=plans, focus="") if plans else selection
+
+
+def _paired(text: Mapping[str, str], _: Catalog, view: View) -> View:
+    """The view with other plans to compare, or with none; what has changed since a version is then not marked."""
+    asked = View.from_query({"pair": [text.get("pair", "")]})
+    return replace(view, pair=asked.pair, since="" if asked.pair else view.since)
+
+
 def _tasks(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     """The view with other tasks: of a kind, of a subject, of both, or all."""
     asked = View.from_query({key: [text.get(key, "")] for key in ("task", "about")})
@@ -160,6 +172,17 @@ def _weighed(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     if code not in catalog.tables.indicators.index or not re.fullmatch("[0-9]", weight, re.ASCII):
         return view
     return replace(view, weights=parse_weights(reweighted(catalog, view.weights, code, int(weight))))
+
+
+# What an event of the view makes of it, by its type.
+SEEING: dict[str, Callable[[Mapping[str, str], Catalog, View], View]] = {
+    "tasks": _tasks,
+    "weight": _weighed,
+    "version": _versioned,
+    "changes": _versioned,
+    "pair": _paired,
+    "space": _paired,
+}
 
 
 def _only(code: str, catalog: Catalog, selection: Selection) -> Selection:

@@ -13,6 +13,7 @@ from g60.checks.citations import Documents
 from g60.contract.codes import split
 from g60.contract.i18n import counted, text
 from g60.contract.quantities import unit_text
+from g60.evidence import lineage
 from g60.evidence.facts import Entity, Fact
 from g60.evidence.wording import drawn
 from g60.review.indicators import (
@@ -40,6 +41,9 @@ def show(page: Page) -> None:
     """Draws the page: each table of a plan, what was reached or what is to be reached; the index; what to know."""
     tables = indicator_tables(page.catalog)
     with page.body.container(key="atlas_indicators"):
+        if len(page.catalog.tables.plans) > 1:
+            way = {"label": text("indicators_to_ledger", page.lang), "page": "ledger"}
+            report(page, "indicators_ways", [{"type": "actions", "actions": [way]}])
         for number, one in enumerate(tables, start=1):
             (_looking_back if one.looks_back else _looking_ahead)(page, one, number)
         index_section.show(page, tables)
@@ -50,7 +54,7 @@ def _looking_back(page: Page, one: IndicatorTable, number: int) -> None:
     """A table of what was reached, and its chart, which has the table's place as its number."""
     catalog, lang = page.catalog, page.lang
     shown = table(catalog, load_documents(catalog), one.entries, LOOKING_BACK, lang)
-    report(page, f"indicators_{number}", [*_opening(catalog, one, lang), shown])
+    report(page, f"indicators_{number}", [*_opening(catalog, one, lang), shown, *_became(page, one.entries)])
     _small_multiples(page, one.entries, number)
 
 
@@ -69,13 +73,27 @@ def _looking_ahead(page: Page, one: IndicatorTable, number: int) -> None:
     # By the year of the targets where they share one.
     caption = "growth_by" if one.target_year() else "growth"
     words = _caption(caption, lang, number=number, year=one.target_year()) if ranked else []
-    report(page, f"indicators_{number}", [*blocks, *words])
+    report(page, f"indicators_{number}", [*blocks, *_became(page, entries), *words])
     if ranked:
         names = [indicator_name(catalog, entry.id, lang) for entry in ranked]
         chart = growth_needed(ranked, names, lang=lang, theme=page.view.theme)
         st.altair_chart(chart, theme=None, key=f"chart_growth_{number}")
         behind = table(catalog, at_hand, ranked, ("needed_growth", "baseline", "target"), lang)
         report(page, f"indicators_growth_{number}", [_fold("chart_table", [behind], lang, number=number)])
+
+
+def _became(page: Page, entries: Sequence[Indicator]) -> list[Block]:
+    """What each indicator became in the next plan, folded away, where that is settled; and the way to the ledger."""
+    catalog, lang = page.catalog, page.lang
+    found = {entry.id: fact for entry in entries if (fact := lineage.became(catalog, entry.id, lang))}
+    if not found:
+        return []
+    head = [text("field_indicator", lang), text("field_ledger", lang)]
+    rows = [
+        {"label": indicator_name(catalog, code, lang), "cells": [drawn(catalog, load_documents(catalog), fact, lang)]}
+        for code, fact in found.items()
+    ]
+    return [_fold("indicators_became", [{"type": "table", "head": head, "rows": rows}], lang)]
 
 
 def report(page: Page, key: str, blocks: list[Block]) -> None:

@@ -64,6 +64,8 @@ WIDTHS = {
         "subject": 17,
         "name": 30,
     },
+    **{"old_name": 34, "old_target": 14, "old_sentence": 30, "new_name": 34, "new_target": 14, "new_sentence": 30},
+    **{"reason": 60, "state": 12, "evidence": 10},
     **{"before": 34, "after": 34, "at": 17, "who": 14, "why": 30, "dataset": 16},
     **{"measure": 36, "year": 8, "scope": 22, "mark": 8, "meaning": 60, "number": 16, "date": 16, "field": 18},
 }
@@ -94,7 +96,7 @@ def to_xlsx(catalog: Catalog, picked: Catalog, selection: Selection, lang: str =
     head = imprint(catalog, picked, selection, lang)
     sheets = [_data_sheet(catalog, picked, lang)]
     sheets += [found for make in (_figures_sheet, _citations_sheet) if (found := make(catalog, picked, lang))]
-    return book_of(head, [*sheets, _documents_sheet(catalog, lang), _codes_sheet(head, lang)], lang)
+    return book_of(head, [*sheets, documents_sheet(catalog, lang), _codes_sheet(head, lang)], lang)
 
 
 def book_of(head: Imprint, sheets: Iterable[Sheet], lang: str) -> bytes:
@@ -189,7 +191,8 @@ def _citation_rows(
         yield subject, text(f"field_{name}", lang), spelt(catalog, citation, lang), where or text("not_stated", lang)
 
 
-def _documents_sheet(catalog: Catalog, lang: str) -> Sheet:
+def documents_sheet(catalog: Catalog, lang: str) -> Sheet:
+    """The documents by the marks under which the other sheets cite them."""
     missing = text("not_stated", lang)
     names = ("mark", "title", "issuer", "number", "date", "subject")
     labels = ("handout_column_document", "column_title_zh", "column_issuer_zh", "column_number", "column_date")
