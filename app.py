@@ -31,7 +31,9 @@ from g60.meeting import scenes
 from g60.record.catalogs import unmade
 from g60.record.versions import version_at
 from g60.ui import listing, meeting, past
+from g60.ui.answer_headers import AnswerHeaders
 from g60.ui.page_head import PageHead
+from g60.ui.requests_refused import RequestsRefused
 from g60.ui.shell import catalogs, load_catalog, settings_refused
 from layers import client, pack, sheet
 
@@ -220,7 +222,11 @@ def _prepare(catalog: Catalog) -> None:
 app = st.App(
     HERE / "pages" / "index.py",
     lifespan=lifespan,
-    middleware=[Middleware(PageHead, style=client.style_address("page"), soon=soon)],
+    middleware=[
+        Middleware(AnswerHeaders),
+        Middleware(RequestsRefused),
+        Middleware(PageHead, style=client.style_address("page"), soon=soon),
+    ],
     routes=[
         Route("/data/{name}", data),
         Route("/files/web/{name}", script),

@@ -88,6 +88,13 @@ def test_of_too_many_the_first_open_and_it_is_said(catalog: Catalog) -> None:
     assert "5000" in issue_line(issues[0], "zh")
 
 
+def test_decisions_of_more_than_a_megabyte_are_said_and_not_opened(catalog: Catalog) -> None:
+    found, issues = read(file([{"text": f"第 {n} 项" + "长" * 1990} for n in range(500)]), catalog)
+    assert 100 < len(found) < 200
+    assert codes(issues) == ["decisions_too_many"]
+    assert f"前 {len(found)} 项" in issue_line(issues[0], "zh")
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x, max_size=3)))
 def test_whatever_stands_in_a_decision_it_is_opened_or_said(catalog: Catalog, value: Any) -> None:

@@ -451,6 +451,7 @@ def test_another_language_and_the_way_back_lose_nothing_that_is_typed(page: Page
 
 
 def test_the_owner_of_a_draft_is_not_broken_into_letters_on_a_phone(page: Page, editing: str) -> None:
+    new_draft(page, editing, "很长的名称" * 40)
     new_draft(page, editing, "手机")
     page.set_viewport_size({"width": 375, "height": 812})
     page.goto(f"{editing}/edit")

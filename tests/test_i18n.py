@@ -173,7 +173,7 @@ def test_every_family_has_a_text_for_each_of_its_codes(shipped: dict[str, pd.Dat
 
 FINDERS = [*(ROOT / "src/g60/checks").glob("*.py")]
 FINDERS += [ROOT / "src/g60/meeting" / name for name in ("json_file.py", "scenes.py", "decisions.py")]
-FINDERS += [ROOT / "src/g60/record/publishing.py"]
+FINDERS += [ROOT / "src/g60" / name for name in ("contract/issues.py", "record/publishing.py")]
 READING = [ROOT / "src/g60/catalog" / name for name in ("readers.py", "sources/folder.py")]
 SLIPS = {f"point_{slip}" for slip in ("swapped", "gcj02", "bd09", "near_border", "outside")}
 

@@ -215,6 +215,13 @@ def test_what_is_over_a_megabyte_is_said_and_not_opened(catalog: Catalog) -> Non
     assert codes(issues) == ["scenes_too_many"]
 
 
+def test_a_million_broken_scenes_are_counted_and_not_listed(catalog: Catalog) -> None:
+    _, issues = read(file([1] * 1_000_000 + [{"title_zh": "景"}]), catalog)
+    assert codes(issues) == ["scene_broken"] * 20 + ["more_of_kind"]
+    assert issue_line(issues[-1], "en").endswith("999,980 more of this kind")
+    assert sum(len(issue_line(issue, "zh")) for issue in issues) < 2000
+
+
 def test_script_in_titles_stays_text(catalog: Catalog) -> None:
     presentation, issues = read(one(title_zh=SCRIPT, title_en="</script>", notes_zh="a\u0000b\ud800\r\nc"), catalog)
     (scene,) = presentation.scenes

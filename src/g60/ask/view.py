@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, Self
 
+from g60.ask.judging import OTHER_DOCUMENTS, Judging
 from g60.ask.query import Query, last
 from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.codes import TASK_KINDS, is_slug
@@ -19,6 +20,7 @@ from g60.contract.symbology import DEFAULT_THEME, LAYERS, THEMES
 EQUAL_WEIGHT = "1"
 # Digits of an address, one for each indicator.
 WEIGHTS_AT_MOST = 30
+NOT_JUDGING = Judging()
 
 
 class MapView(NamedTuple):
@@ -43,7 +45,8 @@ class View:
     `version` is the one that a permalink was made with. `at` asks for the data of a version or a day, `draft` for
     that of a draft, which is over the newest version. `since` asks what has changed since a version or a day.
     `pair` names the two plans that are compared, the earlier one first; it takes the place of `since`, since the map
-    marks one difference. `task` and `about` are the kind and the subject of the tasks that the tasks page shows.
+    marks one difference. `task` and `about` are the kind and the subject of the tasks that the tasks page shows,
+    `judging` says what of the evaluation is shown.
     """
 
     place: MapView | None = None
@@ -60,6 +63,7 @@ class View:
     weights: str = ""
     task: str = ""
     about: str = ""
+    judging: Judging = NOT_JUDGING
 
     @classmethod
     def from_query(cls, query: Query) -> Self:
@@ -83,14 +87,16 @@ class View:
             weights=parse_weights(last(query, "w")),
             task=task if task in TASK_KINDS else "",
             about=about if is_slug(about) else "",
+            judging=Judging.from_query(query),
         )
 
-    def without_unknown(self, subjects: Collection[str], indicators: int) -> Self:
-        """The view without a subject that has no tasks, and without weights for another number of indicators."""
+    def without_unknown(self, subjects: Collection[str], indicators: int, plans: Collection[str] = ()) -> Self:
+        """The view without a subject that has no tasks, weights for another number of indicators, an unknown plan."""
         return replace(
             self,
             about=self.about if self.about in subjects else "",
             weights=self.weights if len(self.weights) == indicators else "",
+            judging=self.judging if self.judging.plan in (*plans, OTHER_DOCUMENTS) else replace(self.judging, plan=""),
         )
 
     def to_query(self) -> dict[str, list[str]]:
@@ -111,6 +117,7 @@ class View:
             "w": self.weights,
             "task": self.task,
             "about": self.about,
+            **self.judging.to_query(),
         }
         return {key: [value] for key, value in query.items() if value}
 

@@ -16,11 +16,13 @@ from g60.catalog.catalog import Catalog
 from g60.contract.codes import is_slug
 from g60.contract.errors import DataError
 from g60.contract.i18n import text
-from g60.contract.issues import Issue, Severity
+from g60.contract.issues import Findings, Issue, Severity
 from g60.meeting.json_file import parse, plain_text, too_long
 
 FORMAT, VERSION = "g60-decisions", 1
+# The limits of a file of decisions. Decisions beyond them are reported and not read.
 DECISIONS_AT_MOST = 1000
+BYTES_AT_MOST = 1_000_000
 LENGTHS = {"text": 2000, "owner": 200}
 _MADE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
 
@@ -44,22 +46,24 @@ def read(content: str, catalog: Catalog, name: str = "") -> tuple[tuple[Decision
     Raises DataError if the file cannot be read or has no decision.
     """
     entries = parse(content, FORMAT, VERSION, "decisions", name)["decisions"]
-    issues: list[Issue] = []
+    issues = Findings()
     found: dict[str, Decision] = {}
+    size = 0
     for place, entry in enumerate(entries, start=1):
         decision = _decision(entry, place, found) if isinstance(entry, dict) else None
         if decision is None:
-            issues.append(Issue(Severity.WARNING, "decision_broken", name, place))
+            issues.add(Issue(Severity.WARNING, "decision_broken", name, place))
             continue
-        if len(found) == DECISIONS_AT_MOST:
-            most, given = str(DECISIONS_AT_MOST), str(len(entries))
-            issues.append(Issue(Severity.WARNING, "decisions_too_many", name, place, value=given, detail=most))
+        size += len(decision.text.encode()) + len(decision.owner.encode())
+        if len(found) == DECISIONS_AT_MOST or size > BYTES_AT_MOST:
+            kept, given = str(len(found)), str(len(entries))
+            issues.add(Issue(Severity.WARNING, "decisions_too_many", name, place, value=given, detail=kept))
             break
         issues.extend(_findings(entry, decision, catalog, name, place))
         found[decision.id] = decision
     if not found:
-        raise DataError([Issue(Severity.ERROR, "decisions_none", name), *issues])
-    return tuple(found.values()), tuple(issues)
+        raise DataError([Issue(Severity.ERROR, "decisions_none", name), *issues.all()])
+    return tuple(found.values()), issues.all()
 
 
 def write(decisions: tuple[Decision, ...]) -> str:

@@ -10,7 +10,7 @@ from g60.contract.errors import DataError
 from g60.contract.issues import Issue, Severity
 
 # In characters: our files are shorter, and a longer one is not parsed.
-LENGTH_AT_MOST = 16_000_000
+LENGTH_AT_MOST = 4_000_000
 SHOWN_OF_VERSION = 40
 
 

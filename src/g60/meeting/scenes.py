@@ -21,7 +21,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.codes import is_slug
 from g60.contract.errors import DataError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.contract.issues import Issue, Severity
+from g60.contract.issues import Findings, Issue, Severity
 from g60.contract.symbology import DEFAULT_THEME
 from g60.evidence.sentence import conditions
 from g60.meeting.json_file import parse, plain_text, too_long
@@ -160,27 +160,27 @@ def read(content: str, catalog: Catalog, name: str = "") -> tuple[Presentation, 
     """
     parsed = parse(content, FORMAT, VERSION, "scenes", name)
     entries = parsed["scenes"]
-    issues: list[Issue] = []
+    issues = Findings()
     scenes: list[Scene] = []
     taken: set[str] = set()
     size = 0
     for place, entry in enumerate(entries, start=1):
         if not isinstance(entry, dict):
-            issues.append(Issue(Severity.WARNING, "scene_broken", name, place))
+            issues.add(Issue(Severity.WARNING, "scene_broken", name, place))
             continue
         scene = _named(_scene(entry, entry.get("id")), place, taken)
         size += len(json.dumps(scene_as_json(scene), ensure_ascii=False).encode())
         if len(scenes) == SCENES_AT_MOST or size > BYTES_AT_MOST:
             kept, given = str(len(scenes)), str(len(entries))
-            issues.append(Issue(Severity.WARNING, "scenes_too_many", name, place, value=given, detail=kept))
+            issues.add(Issue(Severity.WARNING, "scenes_too_many", name, place, value=given, detail=kept))
             break
         known = _known(scene, catalog)
         issues.extend(_findings(entry, scene, known, name, place))
         taken.add(known.id)
         scenes.append(known)
     if not scenes:
-        raise DataError([Issue(Severity.ERROR, "scenes_none", name), *issues])
-    return Presentation(_words(parsed, "title", TITLE_LENGTH), tuple(scenes)), tuple(issues)
+        raise DataError([Issue(Severity.ERROR, "scenes_none", name), *issues.all()])
+    return Presentation(_words(parsed, "title", TITLE_LENGTH), tuple(scenes)), issues.all()
 
 
 def issue_line(issue: Issue, lang: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from g60.ask.judging import OTHER_DOCUMENTS, Judging
 from g60.ask.near_and_ring import parse_near, parse_ring
 from g60.ask.selection import COMPARED_AT_MOST, Selection, clean_text
 from g60.ask.view import View, parse_place, parse_weights
@@ -83,8 +84,8 @@ def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
             return replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
         case "scene":
             return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
-        case ("tasks" | "weight" | "version" | "changes" | "pair" | "space") as part:
-            return SEEING[part](text, catalog, view)
+        case ("tasks" | "weight" | "judging" | "judge" | "version" | "changes" | "pair" | "space") as part:
+            return VIEWS[part](text, catalog, view)
         case ("base" | "lang" | "theme") as part if text.get(part) in LOOKS[part]:
             chosen: dict[str, Any] = {part: text[part]}
             return replace(view, **chosen)
@@ -174,14 +175,22 @@ def _weighed(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     return replace(view, weights=parse_weights(reweighted(catalog, view.weights, code, int(weight))))
 
 
-# What an event of the view makes of it, by its type.
-SEEING: dict[str, Callable[[Mapping[str, str], Catalog, View], View]] = {
-    "tasks": _tasks,
-    "weight": _weighed,
-    "version": _versioned,
-    "changes": _versioned,
-    "pair": _paired,
-    "space": _paired,
+def _judged(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
+    """The view with another part of the evaluation, or another setting of its rules; "" for the default."""
+    query = {key: [value] for key, value in view.judging.to_query().items()}
+    query |= {key: [text[key]] for key in query if key in text}
+    asked = Judging.from_query(query)
+    asked_plans = {*map(str, catalog.tables.plans.index), OTHER_DOCUMENTS}
+    return replace(view, judging=asked if asked.plan in asked_plans else replace(asked, plan=""))
+
+
+# What changes a view, by the type of the event.
+VIEWS: dict[str, Callable[[Mapping[str, str], Catalog, View], View]] = {
+    **{"tasks": _tasks, "weight": _weighed},
+    # "judge" leads to the evaluation from another page.
+    **dict.fromkeys(("judging", "judge"), _judged),
+    **dict.fromkeys(("version", "changes"), _versioned),
+    **dict.fromkeys(("pair", "space"), _paired),
 }
 
 

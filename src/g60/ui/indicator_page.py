@@ -41,9 +41,6 @@ def show(page: Page) -> None:
     """Draws the page: each table of a plan, what was reached or what is to be reached; the index; what to know."""
     tables = indicator_tables(page.catalog)
     with page.body.container(key="atlas_indicators"):
-        if len(page.catalog.tables.plans) > 1:
-            way = {"label": text("indicators_to_ledger", page.lang), "page": "ledger"}
-            report(page, "indicators_ways", [{"type": "actions", "actions": [way]}])
         for number, one in enumerate(tables, start=1):
             (_looking_back if one.looks_back else _looking_ahead)(page, one, number)
         index_section.show(page, tables)
@@ -54,7 +51,9 @@ def _looking_back(page: Page, one: IndicatorTable, number: int) -> None:
     """A table of what was reached, and its chart, which has the table's place as its number."""
     catalog, lang = page.catalog, page.lang
     shown = table(catalog, load_documents(catalog), one.entries, LOOKING_BACK, lang)
-    report(page, f"indicators_{number}", [*_opening(catalog, one, lang), shown, *_became(page, one.entries)])
+    heading, *words = _opening(catalog, one, lang)
+    blocks = [heading, _ways(page, one), *words, shown, *_became(page, one.entries)]
+    report(page, f"indicators_{number}", blocks)
     _small_multiples(page, one.entries, number)
 
 
@@ -67,6 +66,7 @@ def _looking_ahead(page: Page, one: IndicatorTable, number: int) -> None:
     columns = (*LOOKING_AHEAD[:1], *more, *LOOKING_AHEAD[1:])
     heading: list[Block] = [
         {"type": "heading", "text": one.title(catalog, lang)},
+        _ways(page, one),
         {"type": "words", "text": text("indicators_ahead_text", lang)},
     ]
     blocks = [*heading, table(catalog, at_hand, entries, columns, lang), *_gap(catalog, entries, lang)]
@@ -94,6 +94,19 @@ def _became(page: Page, entries: Sequence[Indicator]) -> list[Block]:
         for code, fact in found.items()
     ]
     return [_fold("indicators_became", [{"type": "table", "head": head, "rows": rows}], lang)]
+
+
+def _ways(page: Page, one: IndicatorTable) -> Block:
+    """The ways to the evaluation of the table's plan, and to what became of it in the next one."""
+    ways: list[Block] = [
+        {
+            "label": text("evaluation_to_evaluation", page.lang),
+            "event": {"type": "judge", "judged": one.plan, "grade": ""},
+        }
+    ]
+    if len(page.catalog.tables.plans) > 1:
+        ways.append({"label": text("indicators_to_ledger", page.lang), "page": "ledger"})
+    return {"type": "actions", "label": "", "actions": ways}
 
 
 def report(page: Page, key: str, blocks: list[Block]) -> None:

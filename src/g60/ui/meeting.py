@@ -27,13 +27,13 @@ from g60.evidence.sentence import sentence
 from g60.export.office.minutes import MINUTES, Heading, area_name
 from g60.meeting import decisions, scenes
 from g60.meeting.decisions import Decision
-from g60.meeting.json_file import LENGTH_AT_MOST, plain_text
+from g60.meeting.json_file import plain_text
 from g60.meeting.rehearsal import WITHOUT_FIGURES, Remark, changed_since, check
 from g60.meeting.scenes import FACES, Presentation, Scene, Words
 from g60.ui.shell import Page, catalogs
 
-# What a browser may send: the longest file, each character in up to three bytes.
-BODY_AT_MOST = 3 * LENGTH_AT_MOST
+# In bytes, what a browser may send: a presentation, or two files of decisions, each of 1 MB, quoted once more.
+BODY_AT_MOST = 4_000_000
 ADDRESS = re.compile(r"https?://[^\s\"'<>\\?#]{1,300}")
 REFUSED = 422
 JSON = "application/json"

@@ -45,6 +45,7 @@ PAGES = (
     ("atlas", text("title", "zh"), True),
     ("compare", text("nav_compare", "zh"), False),
     ("indicators", text("nav_indicators", "zh"), False),
+    ("evaluation", text("nav_evaluation", "zh"), False),
     ("industry", text("nav_industry", "zh"), False),
     ("tasks", text("nav_tasks", "zh"), False),
     ("meeting", text("nav_meeting", "zh"), False),
@@ -57,7 +58,7 @@ PAGES = (
     ("people", text("nav_people", "zh"), False),
 )
 # Pages that are reached from where they are needed and not from the head of every page.
-UNLISTED = ("ledger", "corrections", "edit", "documents", "people")
+UNLISTED = ("evaluation", "ledger", "corrections", "edit", "documents", "people")
 # What a correction is about: the value's subject and field, and the page on which it was read.
 ABOUT = ("subject", "field", "from")
 # The keys of what this session has drawn.
@@ -65,7 +66,10 @@ DRAWN = "drawn"
 # The page to which an event leads: a page cannot be left while the event is taken in.
 LEAD_TO, LEADING = (
     "lead_to",
-    {"open": "atlas", "card": "atlas", "space": "atlas", "changes": "versions", "ledger": "ledger"},
+    {
+        **{"open": "atlas", "card": "atlas", "space": "atlas"},
+        **{"changes": "versions", "judge": "evaluation", "ledger": "ledger"},
+    },
 )
 # What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
 # the document that is read; the secret by which a correction is followed; which pairs of plans are listed.
@@ -272,7 +276,9 @@ def _query() -> dict[str, list[str]]:
 
 def _read_address(catalog: Catalog) -> tuple[Selection, View]:
     query = _query()
-    view = View.from_query(query).without_unknown(task_subjects(catalog), len(catalog.tables.indicators))
+    view = View.from_query(query).without_unknown(
+        task_subjects(catalog), len(catalog.tables.indicators), set(map(str, catalog.tables.plans.index))
+    )
     return Selection.from_query(query).without_unknown(catalog.held), view
 
 

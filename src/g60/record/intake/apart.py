@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -43,7 +44,9 @@ def read(data: bytes) -> Reading:
         raise FileRefusedError("heavy", seconds=PROCESSOR_SECONDS)
     if "refused" in told:
         raise FileRefusedError(str(told["refused"]), **told["values"])
-    return Reading.from_json(told)
+    reading = Reading.from_json(told)
+    reading.sha256 = hashlib.sha256(data).hexdigest()
+    return reading
 
 
 def mark(data: bytes, marks: Sequence[Mapping[str, str]], sheets: Sequence[Mapping[str, Any]] | None) -> bytes:

@@ -197,9 +197,9 @@ def _one(parts: Sequence[str], given: Mapping[str, str], *, is_own: bool) -> Mat
     words = [part for part in parts if part]
     if not words:
         return Match(IGNORED)
-    for key in ("·".join(words), words[-1]):
-        if key in given or folded(key) in given:
-            return Match(given.get(key, given.get(folded(key), "")))
+    key = key_given(words, given)
+    if key is not None:
+        return Match(given[key])
     if is_own:
         name = words[-1]
         if name in KEPT_OF_OWN:
@@ -211,6 +211,13 @@ def _one(parts: Sequence[str], given: Mapping[str, str], *, is_own: bool) -> Mat
         if field:
             return Match(field)
     return Match(EXTRAS, _guess(words[-1]))
+
+
+def key_given(parts: Sequence[str], given: Mapping[str, str]) -> str | None:
+    """The name under which a person has said something of a column; None where nobody has."""
+    words = [part for part in parts if part]
+    keys = ("·".join(words), words[-1]) if words else ()
+    return next((name for key in keys for name in (key, folded(key)) if name in given), None)
 
 
 @cache

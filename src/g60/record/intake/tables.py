@@ -9,7 +9,7 @@ from typing import Any
 
 from g60.record.intake import columns, heads
 from g60.record.intake.columns import EXTRAS
-from g60.record.intake.findings import QUESTION, WARNING, Answers, Finding
+from g60.record.intake.findings import QUESTION, WARNING, Answers, Finding, Reply, Settled
 from g60.record.intake.heads import LeftOut
 from g60.record.intake.rows import Table
 from g60.record.intake.sheets import FileRefusedError, Sheet, address, is_blank, shown
@@ -27,6 +27,7 @@ class Looked:
     left_out: list[LeftOut] = field(default_factory=list)
     sums: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     found: list[Finding] = field(default_factory=list)
+    settled: list[Settled] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The sheet as the command line prints it."""
@@ -60,18 +61,26 @@ def look(sheets: list[Sheet], answers: Answers) -> list[Looked]:
     return looked
 
 
+def _ask(one: Looked, questions: list[Finding], answer: str) -> None:
+    """Keep questions as open, or with the answer that one for all of them has settled."""
+    if answer:
+        one.settled += [Settled(asked, Reply(answer)) for asked in questions]
+    else:
+        one.found += questions
+
+
 def _labels(sheet: Sheet, answers: Answers) -> list[str]:
     """The headings of a sheet; where no row looks like one, the texts of its first row."""
-    head = heads.find(sheet, answers.columns)
+    head = heads.find(sheet, answers.columns_known)
     names = head.names if head else [shown(cell).strip() for row in sheet.rows[:1] for cell in row]
     return [name for name in names if name]
 
 
 def _look(sheet: Sheet, answers: Answers) -> Looked:
-    head = heads.find(sheet, answers.columns) if sheet.rows or sheet.fields else None
+    head = heads.find(sheet, answers.columns_known) if sheet.rows or sheet.fields else None
     if head is None:
         return Looked(sheet)
-    fields = columns.match(head.labels, answers.columns, is_own=head.is_own)
+    fields = columns.match(head.labels, answers.columns_known, is_own=head.is_own)
     table = Table(sheet, head, fields, [])
     is_list = table.column("name_zh") is not None and len(sheet.rows) > head.first
     return Looked(sheet, table if is_list else None)
@@ -87,6 +96,11 @@ def _choose(looked: list[Looked], answers: Answers) -> None:
             raise FileRefusedError("sheet_unknown", names="、".join(sorted(unknown)), known=known)
         for one in lists:
             one.taken = one.sheet.name in answers.sheets
+        if len(lists) > 1:
+            all_of_them = ";".join(one.sheet.name for one in lists)
+            told: dict[str, object] = {"names": all_of_them, "left": "—"}
+            asked = Finding(QUESTION, "sheets_which", suggestion=all_of_them, values=told)
+            _ask(lists[0], [asked], ";".join(answers.sheets))
         return
     seen = [one for one in lists if not one.sheet.hidden]
     for one in seen or lists:
@@ -94,9 +108,9 @@ def _choose(looked: list[Looked], answers: Answers) -> None:
     for one in lists:
         if one.sheet.hidden and seen:
             one.taken = answers.hidden == TAKE
-            if not answers.hidden:
-                given: dict[str, object] = {"count": len(one.sheet.rows) - (one.table.head.first if one.table else 0)}
-                one.found.append(Finding(QUESTION, "hidden_sheet", one.sheet.name, value=one.sheet.name, values=given))
+            given: dict[str, object] = {"count": len(one.sheet.rows) - (one.table.head.first if one.table else 0)}
+            asked = Finding(QUESTION, "hidden_sheet", one.sheet.name, value=one.sheet.name, values=given)
+            _ask(one, [asked], answers.hidden)
     if len(seen) > 1 and not all(one.table and one.table.head.is_own for one in seen):
         names = [one.sheet.name for one in seen]
         left = [one.sheet.name for one in looked if one not in seen]
@@ -111,7 +125,9 @@ def _sort_rows(one: Looked, table: Table, answers: Answers) -> None:
     heads.fill_down(sheet, head)
     table.bodies, one.left_out = heads.bodies(sheet, head, name)
     one.found += _columns_asked(table)
-    one.found += list(_hidden(one, table, answers))
+    one.settled += _columns_settled(table, answers)
+    _leave(one, table, answers)
+    _ask(one, list(_hidden(one, table, answers)), answers.hidden)
     if sheet.fields is None:
         one.found += list(_sums(one, table))
     one.found += list(_zeros(table))
@@ -132,6 +148,27 @@ def _columns_asked(table: Table) -> list[Finding]:
     ]
 
 
+def _columns_settled(table: Table, answers: Answers) -> Iterator[Settled]:
+    """The columns whose field a person has said, now or with an earlier file."""
+    for column, parts in enumerate(table.head.labels):
+        key = columns.key_given(parts, answers.columns_known)
+        if key is None:
+            continue
+        name, field_name = table.head.names[column], answers.columns_known[key]
+        about = (table.sheet.name, None, head_cell(table, column), field_name, key)
+        is_remembered = key not in answers.columns
+        asked = Finding(QUESTION, "column_guess", *about, field_name, {"label": name})
+        yield Settled(asked, Reply(field_name, is_remembered))
+
+
+def _leave(one: Looked, table: Table, answers: Answers) -> None:
+    """Leave out the rows that a person has said are not to be taken."""
+    sheet = table.sheet
+    for at in [at for at in table.bodies if (sheet.name, sheet.numbers[at]) in answers.left]:
+        table.bodies.remove(at)
+        one.left_out.append(LeftOut(sheet.numbers[at], "by_person", " ".join(map(shown, sheet.rows[at]))[:200]))
+
+
 def head_cell(table: Table, column: int) -> str:
     """The address of a column's heading."""
     if table.sheet.fields is not None:
@@ -140,29 +177,26 @@ def head_cell(table: Table, column: int) -> str:
 
 
 def _hidden(one: Looked, table: Table, answers: Answers) -> Iterator[Finding]:
-    """What is hidden in a sheet: taken, left, or asked."""
+    """What is hidden in a sheet, as questions; where it was said, it is taken or left."""
     sheet = table.sheet
     for column in sheet.hidden_columns:
         if column >= len(table.fields) or not table.head.names[column]:
             continue
+        given = {"label": table.head.names[column]}
+        cell = head_cell(table, column)
+        yield Finding(QUESTION, "hidden_column", sheet.name, None, cell, table.fields[column].field, values=given)
         if answers.hidden == LEAVE:
             table.fields[column] = columns.Match(columns.IGNORED)
-        elif not answers.hidden:
-            given = {"label": table.head.names[column]}
-            cell = head_cell(table, column)
-            yield Finding(QUESTION, "hidden_column", sheet.name, None, cell, table.fields[column].field, values=given)
     hidden = set(sheet.hidden_rows)
-    if answers.hidden == LEAVE:
-        for at in [at for at in table.bodies if sheet.numbers[at] in hidden]:
+    name = table.column("name_zh") or 0
+    for at in [at for at in table.bodies if sheet.numbers[at] in hidden]:
+        words = shown(sheet.rows[at][name]) if name < len(sheet.rows[at]) else ""
+        yield Finding(
+            QUESTION, "hidden_row", sheet.name, sheet.numbers[at], address(sheet, sheet.numbers[at], name), "", words
+        )
+        if answers.hidden == LEAVE:
             table.bodies.remove(at)
             one.left_out.append(LeftOut(sheet.numbers[at], "hidden_row", " ".join(map(shown, sheet.rows[at]))[:200]))
-    elif not answers.hidden:
-        for at in table.bodies:
-            if sheet.numbers[at] in hidden:
-                name = table.column("name_zh") or 0
-                words = shown(sheet.rows[at][name]) if name < len(sheet.rows[at]) else ""
-                cell = address(sheet, sheet.numbers[at], name)
-                yield Finding(QUESTION, "hidden_row", sheet.name, sheet.numbers[at], cell, "", words)
 
 
 # Sums --------------------------------------------------------------------------------------------

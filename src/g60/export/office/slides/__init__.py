@@ -10,7 +10,7 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
-from g60.export.imprint import imprint
+from g60.export.imprint import Imprint, imprint
 from g60.export.office.package import same_times
 from g60.export.office.slides.content import SlideContent, scene_deck, selection_deck
 from g60.export.office.slides.master import RATIOS, empty_deck
@@ -51,8 +51,20 @@ def _deck(
     settings: tuple[str, str],
     progress: Progress,
 ) -> bytes:
-    ratio, review = settings
     head = imprint(catalog, catalog.pick(selection), selection, lang)
+    return deck_of(catalog, contents, head, lang, settings, progress)
+
+
+def deck_of(
+    catalog: Catalog,
+    contents: list[SlideContent],
+    head: Imprint,
+    lang: str,
+    settings: tuple[str, str],
+    progress: Progress = lambda *_: None,
+) -> bytes:
+    """The deck of these slides under a head; the settings are its ratio and the map-review number."""
+    ratio, review = settings
     if review:
         head = replace(head, review=text("sheet_review", lang, number=review))
     deck, frame = empty_deck(head, contents[0].title, ratio, lang)
@@ -63,4 +75,4 @@ def _deck(
     return same_times(file.getvalue())
 
 
-__all__ = ["DEFAULT_RATIO", "RATIOS", "scenes_to_pptx", "to_pptx"]
+__all__ = ["DEFAULT_RATIO", "RATIOS", "deck_of", "scenes_to_pptx", "to_pptx"]
