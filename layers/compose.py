@@ -120,7 +120,7 @@ def message(catalog: Catalog, selection: Selection, view: View, *, since: int = 
     """A selection and its view as the few bytes that the drawn map needs.
 
     These are codes, and a bit per row for what a search or a drawing on the map finds. With `since` the map marks what
-    has changed since that version.
+    has changed since that version; with a pair of plans, what differs between them.
     """
     # Facets are told as codes; the rest takes a bit per row, for all of it together.
     found = catalog.found(selection)
@@ -143,6 +143,8 @@ def message(catalog: Catalog, selection: Selection, view: View, *, since: int = 
             "theme": view.theme,
             "base": view.base,
             "since": f"{since}-{catalog.version}" if since not in (0, catalog.version) else "",
+            # A draft has no address of its own under which its difference could be asked for.
+            "pair": f"{view.pair}.{catalog.version}" if view.pair and view.draft is None else "",
         }
     ).add_to(group)
     return group

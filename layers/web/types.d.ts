@@ -163,6 +163,7 @@ interface Message {
   theme: string;
   base: string;
   since: string;
+  pair: string;
 }
 
 type State = Message & { hover: string };

@@ -14,6 +14,7 @@ import { atlas, countPaint, featuresOf, say, when } from "./atlas.js";
   "theme",
   "base",
   "since",
+  "pair",
 ];
 const KEYS = OTHERS.concat(FACETS);
 
@@ -48,7 +49,7 @@ export function takeMessage(/** @type {Partial<Message>} */ message) {
   if (reselected) say("select");
   if (differs("near") || differs("within")) say("around");
   if (isFirst) say("open", state.view);
-  if (differs("since")) say("since");
+  if (differs("since") || differs("pair")) say("since");
   if (differs("focus")) say("focus", { first: isFirst });
   isFirst = false;
   if (atlas.painted) countPaint();

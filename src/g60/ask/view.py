@@ -44,8 +44,9 @@ class View:
 
     `version` is the one that a permalink was made with. `at` asks for the data of a version or a day, `draft` for
     that of a draft, which is over the newest version. `since` asks what has changed since a version or a day.
-    `task` and `about` are the kind and the subject of the tasks that the tasks page shows, `judging` says what of the
-    evaluation is shown, `light` and `owner` the light of the tasks and the code of their owner.
+    `pair` names the two plans that are compared, the earlier one first; it takes the place of `since`, since the map
+    marks one difference. `task` and `about` are the kind and the subject of the tasks that the tasks page shows,
+    `judging` says what of the evaluation is shown, `light` and `owner` the light of the tasks and their owner's code.
     """
 
     place: MapView | None = None
@@ -57,6 +58,7 @@ class View:
     version: int | None = None
     at: str = ""
     since: str = ""
+    pair: str = ""
     draft: int | None = None
     weights: str = ""
     task: str = ""
@@ -72,7 +74,7 @@ class View:
         lang, theme, base = last(query, "lang"), last(query, "theme"), last(query, "base")
         task, about = last(query, "task"), last(query, "about")
         light, owner = last(query, "light"), last(query, "owner")
-        draft = _small_number(last(query, "draft"))
+        draft, pair = _small_number(last(query, "draft")), parse_pair(last(query, "pair"))
         return cls(
             place=parse_place(last(query, "map")),
             hidden=frozenset(LAYERS).intersection(hidden),
@@ -82,7 +84,8 @@ class View:
             scene=_small_number(last(query, "scene")),
             version=_small_number(last(query, "v")),
             at="" if draft is not None else parse_at(last(query, "at")),
-            since="" if draft is not None else parse_at(last(query, "since")),
+            since="" if pair or draft is not None else parse_at(last(query, "since")),
+            pair=pair,
             draft=draft,
             weights=parse_weights(last(query, "w")),
             task=task if task in TASK_KINDS else "",
@@ -114,6 +117,7 @@ class View:
             "v": "" if self.version is None else str(self.version),
             "at": self.at,
             "since": self.since,
+            "pair": self.pair,
             "draft": "" if self.draft is None else str(self.draft),
             "w": self.weights,
             "task": self.task,
@@ -143,6 +147,12 @@ def parse_at(raw: str) -> str:
         except ValueError:
             return ""
     return raw if re.fullmatch(r"[1-9][0-9]{0,8}", raw, re.ASCII) else ""
+
+
+def parse_pair(raw: str) -> str:
+    """Two plans, as in plan-14.plan-15; empty if the text names no two."""
+    plans = raw.split(".")
+    return raw if len(plans) == 2 and plans[0] != plans[1] and all(map(is_slug, plans)) else ""
 
 
 def parse_weights(raw: str) -> str:
