@@ -23,9 +23,11 @@ TEXT_ON = {
     "lake_ink": ("land", "land_out", "lake over land", "halo"),
     "county_ink": ("land", "land_out"),
     "neighbour_ink": ("neighbour",),
-    "edge": ("corridor", "carrier"),  # road plates, pointers, counted groups
+    # Road plates, pointers, counted groups, the signs of lamps.
+    "edge": ("corridor", "carrier", "lamp_bad", "lamp_warn", "lamp_good", "lamp_done", "lamp_rest"),
     "carrier": ("panel", "land"),  # badges
     "panel": ("ink", "carrier"),  # the tooltip, a badge under the pointer
+    **{f"lamp_{name}": ("paper", "panel", "land") for name in ("bad", "warn", "good", "done", "rest")},
 }
 # How unlike two colours of one shape must be (CIE76); 2.3 is what can just be seen, side by side.
 UNLIKE = 15.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -222,6 +222,33 @@ def light_reason(state: TaskState, lang: str) -> str:
         soon=state.rule.soon_days,
         stale=state.rule.stale_days,
     )
+
+
+def state_words(state: TaskState, lang: str) -> str:
+    """How a task stands, in one line: light, state, owner, due date."""
+    code, owner, due = state.about
+    parts = [
+        light_words(state.light, lang),
+        text(f"task_state_{code}", lang) if code and code != state.light else "",
+        owner,
+        text("bulletin_due", lang, due=due) if due else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def stands_fact(state: TaskState, lang: str) -> Fact:
+    """How a reported task stands, as one fact: by the rule of the lights, over its last report."""
+    last = state.last
+    rests = text("light_over", lang, source=last.source, evidence=last.evidence).rstrip(" ·") if last else ""
+    return Fact("stands", state_words(state, lang), replace(_by_rule(state), locator=rests), state.task)
+
+
+def lights_fact(subject: str, states: Sequence[TaskState], lang: str) -> Fact:
+    """How many tasks of a subject have which light on the day of their states, as one fact."""
+    day, rule = states[0].today.isoformat(), states[0].rule
+    notes = (text("light_counted", one, soon=rule.soon_days, stale=rule.stale_days) for one in ("zh", "en"))
+    words = text("light_tally", lang, lights=tally_words(states, lang), today=day)
+    return Fact("lights", words, Citation("derived", (), "", (), *notes), subject)
 
 
 def rule_lines(rule: LightRule, today: date, lang: str) -> list[tuple[str, str]]:
