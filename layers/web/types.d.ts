@@ -143,6 +143,7 @@ interface MapLayer {
   kind: string;
   label: LabelKind | "";
   subjects: boolean;
+  off: boolean;
   text: string;
 }
 
@@ -163,6 +164,7 @@ interface Message {
   theme: string;
   base: string;
   since: string;
+  day: string; // for which lights of tasks are looked up; "" for today
 }
 
 type State = Message & { hover: string };
@@ -198,6 +200,7 @@ interface Steps {
   layers: undefined;
   base: undefined;
   since: undefined;
+  day: undefined;
   resize: undefined;
   furniture: undefined;
   named: undefined;

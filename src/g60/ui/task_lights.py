@@ -38,6 +38,11 @@ def page_day(page: Page) -> date:
     return day_of(page.view.at, day_in_jiaxing(), catalogs().url)
 
 
+def past_day(page: Page) -> date | None:
+    """The day of an earlier version or of a day that the page shows; None where it shows the newest version."""
+    return page_day(page) if page.view.at else None
+
+
 def standings(page: Page, **other: str) -> list[Standing]:
     """The tasks that the address asks for; `other` asks for another kind, subject, light or owner in its place.
 
