@@ -47,6 +47,10 @@ class LightRule:
     stale_days: int = 92
 
 
+# The settings that hold where nobody names others.
+USUAL = LightRule()
+
+
 @dataclass(frozen=True, slots=True)
 class TaskState:
     """A task on a day. `reports` are those of that day and before, oldest first; `coming` are dated later.
@@ -117,14 +121,14 @@ def last_day(given: str) -> date:
     return date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1) - timedelta(days=1)
 
 
-def state_of(task: str, reports: Iterable[Report], today: date, rule: LightRule = LightRule()) -> TaskState:
+def state_of(task: str, reports: Iterable[Report], today: date, rule: LightRule = USUAL) -> TaskState:
     """How a task stands on a day, of all reports that there are."""
     own = sorted((report for report in reports if report.task == task), key=lambda report: (report.day, report.id))
     counted = tuple(report for report in own if report.day <= today)
     return TaskState(task, today, rule, counted, tuple(own[len(counted) :]))
 
 
-def light_changes(task: str, reports: Iterable[Report], rule: LightRule = LightRule()) -> list[tuple[date, str]]:
+def light_changes(task: str, reports: Iterable[Report], rule: LightRule = USUAL) -> list[tuple[date, str]]:
     """The days from which a task has each of its lights, from the first day that there is."""
     own = [report for report in reports if report.task == task]
     days = {date.min, *(report.day for report in own)}
@@ -167,7 +171,7 @@ def reports_of(catalog: Catalog) -> dict[str, tuple[Report, ...]]:
     return {task: tuple(own) for task, own in found.items()}
 
 
-def task_state(catalog: Catalog, task: str, today: date, rule: LightRule = LightRule()) -> TaskState:
+def task_state(catalog: Catalog, task: str, today: date, rule: LightRule = USUAL) -> TaskState:
     """How a task of a catalog stands on a day."""
     return state_of(task, reports_of(catalog).get(task, ()), today, rule)
 

@@ -13,6 +13,7 @@ from g60.contract.i18n import text
 from g60.evidence import tasks as task_rows
 from g60.evidence.facts import Fact
 from g60.evidence.lookup import subject_name
+from g60.evidence.standings import Standing, concerned
 from g60.evidence.task_states import state_facts
 from g60.evidence.tasks import CitedRow, report_units
 from g60.evidence.wording import drawn
@@ -20,7 +21,6 @@ from g60.record.people import OwnedRow, may
 from g60.ui import edit_report, task_lights
 from g60.ui.person import signed_in
 from g60.ui.shell import Page, load_documents
-from g60.ui.task_lights import Standing
 
 Block = dict[str, Any]
 # The sheets to take along.
@@ -162,8 +162,7 @@ def _action(page: Page, label: str, *, on: bool | None = None, **asked: str) -> 
 
 def _concerned(page: Page, entry: CitedRow) -> Fact:
     """Whom a row concerns, by name."""
-    names = tuple(subject_name(page.catalog, code, page.lang) for code in entry.subjects)
-    return Fact("subject", names, entry.facts["subject"].citation, entry.id)
+    return Fact("subject", concerned(page.catalog, entry, page.lang), entry.facts["subject"].citation, entry.id)
 
 
 def _drawn(page: Page, fact: Fact) -> dict[str, Any]:
