@@ -21,7 +21,7 @@ from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.codes import CARRIER, COUNTIES
 from g60.contract.i18n import LANGUAGES
 from g60.contract.schema import AREA_KINDS, DISTRICT_KINDS, KINDS
-from g60.contract.symbology import LAYERS, THEMES
+from g60.contract.symbology import LAYERS, OFF_LAYERS, THEMES
 from g60.evidence.sentence import OTHER_CARRIER
 from g60.evidence.tasks import task_subjects
 from g60.review.science_index import reweighted
@@ -81,7 +81,9 @@ def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
         case "view":
             return replace(view, place=parse_place(text.get("view", "")) or view.place)
         case "layers":
-            return replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
+            told = text.get("layers", "").split(",")
+            shown = frozenset(code for code in OFF_LAYERS if f".{code}" in told)
+            return replace(view, hidden=frozenset(LAYERS).intersection(told), shown=shown)
         case "scene":
             return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
         case ("tasks" | "weight" | "judging" | "judge" | "version" | "changes" | "pair" | "space") as part:

@@ -20,6 +20,7 @@ from g60.evidence.changes import ChangeWording, who_words
 from g60.evidence.difference import CAME, CHANGED, GONE, Difference, difference
 from g60.evidence.sentence import plan_name
 from g60.export.bulletin_files import BULLETIN_FILES
+from g60.export.handouts import HANDOUTS, Order, house_options, quiet
 from g60.export.imprint import day_in_jiaxing
 from g60.record.catalogs import Catalogs
 from g60.record.history import history
@@ -55,6 +56,8 @@ def answer(catalogs: Catalogs, what: str, query: Mapping[str, list[str]]) -> Tol
     form = what.removeprefix("bulletin.")
     if form != what and form in BULLETIN_FILES:
         return _bulletin(catalogs, form, query, view)
+    if what in ("tasks.xlsx", "tasks.docx"):
+        return _tasks(catalogs, what, query, view)
     if what == "history":
         return _as_json(_history(catalogs, query, view))
     if what in ("plans", "ledger.xlsx", "ledger.csv"):
@@ -76,6 +79,14 @@ def _bulletin(catalogs: Catalogs, form: str, query: Mapping[str, list[str]], vie
     made = BULLETIN_FILES[form]
     content = made.make(bulletin(catalogs, quarter, day), view.lang)
     return Told(content, made.media_type, f"g60-bulletin-{quarter}.{form}")
+
+
+def _tasks(catalogs: Catalogs, what: str, query: Mapping[str, list[str]], view: View) -> Told:
+    """A sheet of the tasks that an address asks for, of the version that it names."""
+    catalog = catalogs.version(version_at(view.at, catalogs.url)) if view.at else catalogs.newest()
+    made = HANDOUTS[what.replace(".", "_")]
+    selection = Selection.from_query(query).without_unknown(catalog.held)
+    return Told(made.make(catalog, Order(selection, view, house_options()), quiet), made.media_type, f"g60-{what}")
 
 
 def _as_json(content: Any) -> Told:
