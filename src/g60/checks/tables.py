@@ -19,12 +19,10 @@ from g60.contract.dataset import Dataset, Field
 from g60.contract.i18n import text
 from g60.contract.issues import Issue, Severity
 from g60.contract.schema import (
-    ACTUALS,
     AREA_DATASETS,
     CARRIERS,
     CITATIONS,
     DATASETS,
-    INDICATORS,
     SOURCES,
     TRANSLATED,
     TRANSLATED_FIELDS,
@@ -219,12 +217,11 @@ def _check_geometry(table: pd.DataFrame, dataset: Dataset, numbers: list[int]) -
 
 
 def check_references(tables: Tables) -> Iterator[Issue]:
-    """Every finding that needs more than one row or table: ids, grades, industries by rule, actuals, citations."""
+    """Every finding that needs more than one row or table: ids, grades, industries by rule, citations."""
     yield from _check_ids(tables)
     yield from _check_grades(tables["carriers"])
     yield from _check_industries(tables)
     yield from _check_translations(tables)
-    yield from _check_actuals(tables)
     yield from _check_citations(tables)
 
 
@@ -304,23 +301,6 @@ def _check_translations(tables: Tables) -> Iterator[Issue]:
                     yield Issue(
                         Severity.ERROR, "translation_differs", dataset.file, number, english, row[english], row[chinese]
                     )
-
-
-def _check_actuals(tables: Tables) -> Iterator[Issue]:
-    """An actual value belongs to a known indicator and to a year after its baseline, once per year."""
-    since = {row["id"]: row["baseline_year"] for row in records(tables["indicators"])}
-    actuals = tables["actuals"]
-    repeated = actuals.duplicated(["indicator", "year"])
-    for number, row, again in zip(rows_of(actuals), records(actuals), repeated, strict=True):
-        indicator, year = row["indicator"], row["year"]
-        if indicator not in since:
-            yield Issue(Severity.ERROR, "value_unknown", ACTUALS.file, number, "indicator", indicator, INDICATORS.file)
-        elif year.isdecimal() and since[indicator].isdecimal() and float(year) <= float(since[indicator]):
-            yield Issue(
-                Severity.ERROR, "value_out_of_range", ACTUALS.file, number, "year", year, f"> {since[indicator]}"
-            )
-        if again:
-            yield Issue(Severity.ERROR, "key_repeated", ACTUALS.file, number, "year", f"{indicator} {year}")
 
 
 def cited_values(tables: Tables) -> dict[tuple[str, str], tuple[Dataset, int, str]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from g60.catalog.sources import FolderSource
+from g60.cli import import_values
 from g60.cli.acting import acting_person, add_acting
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.cli.data import folder_of, source_of
@@ -39,6 +40,7 @@ def add_arguments(call: argparse.ArgumentParser) -> None:
     call.add_argument("--hidden", choices=("take", "leave"), default="")
     call.add_argument("--area-unit", action="append", default=[], metavar="COLUMN=UNIT")
     call.add_argument("--accept", action="append", default=[], metavar="CODE")
+    call.add_argument("--keep", action="append", default=[], metavar="CODE")
     call.add_argument("--answer", action="append", default=[], metavar="CODE:VALUE=ANSWER")
     call.add_argument("--forget", action="store_true")
     call.add_argument("--dry-run", action="store_true")
@@ -57,12 +59,17 @@ def add_template(call: argparse.ArgumentParser) -> None:
     """The arguments of `template`."""
     call.add_argument("list", metavar="LIST")
     call.add_argument("--unit", choices=UNITS, default="")
+    call.add_argument("--plan", default="", metavar="PLAN")
+    call.add_argument("--subject", default="", metavar="ID")
+    call.add_argument("--reporter", default="", metavar="TEXT")
     call.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.xlsx|FILE.zip")
     call.set_defaults(run=write_template)
 
 
 def import_file(asked: argparse.Namespace) -> int:
     """Examine a file, and without --dry-run and open findings make a draft. 1 with such findings, 2 if refused."""
+    if asked.list == import_values.LIST:
+        return import_values.import_file(asked)
     answers = _answers(asked)
     known = Known.of(source_of(asked)[0], _list(asked))
     data = _bytes(asked.file)
@@ -219,6 +226,8 @@ def _finding_line(one: Finding, lang: str) -> str:
 
 def write_template(asked: argparse.Namespace) -> int:
     """Write a workbook to send to a county, or an archive with one for each, by the ending of the file's name."""
+    if asked.list == import_values.LIST:
+        return import_values.write_template(asked)
     known = Known.of(source_of(asked)[0], _list(asked))
     if asked.output.suffix.lower() == ".zip":
         _write(asked.output, template.archive(known, asked.lang))

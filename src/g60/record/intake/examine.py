@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,6 +19,7 @@ from g60.record.intake.findings import (
     Answers,
     Finding,
     Settled,
+    grouped,
 )
 from g60.record.intake.heads import LeftOut
 from g60.record.intake.industry import Industries
@@ -66,12 +66,7 @@ class Outcome:
 
     def groups(self) -> list[tuple[str, str, list[Finding]]]:
         """The findings by severity and code, errors first, the largest group first."""
-        found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for one in self.found:
-            found[one.severity, one.code].append(one)
-        order = (ERROR, QUESTION, WARNING)
-        groups = sorted(found.items(), key=lambda entry: (order.index(entry[0][0]), -len(entry[1]), entry[0][1]))
-        return [(severity, code, those) for (severity, code), those in groups]
+        return grouped(self.found)
 
     def without_industry(self) -> list[Body]:
         """The bodies whose words give no industry."""
@@ -143,7 +138,7 @@ def examine(
     `progress` is told how many rows are done of how many; what it raises cancels the work.
     """
     try:
-        reading = apart.read(data)
+        reading = apart.read(data, (lambda: progress(0, 0)) if progress else None)
     except FileRefusedError as refusal:
         return Outcome(file, refused=refusal, known=known)
     return examine_reading(reading, file, known, answers or Answers(), progress)
