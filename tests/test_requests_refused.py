@@ -75,7 +75,9 @@ def test_the_app_says_so_in_the_browsers_language(server: str, address: str, lan
     assert (status, words) == (403, text("error_other_site", lang))
 
 
-@pytest.mark.parametrize("address", ["/", "/present", "/files/leaflet/leaflet.js", "/files/web/no.js", "/record/newest"])
+@pytest.mark.parametrize(
+    "address", ["/", "/present", "/files/leaflet/leaflet.js", "/files/web/no.js", "/record/newest"]
+)
 def test_every_answer_tells_the_browser_what_our_pages_never_do(server: str, address: str) -> None:
     _, _, headers = answered(server + address, {})
     assert {name: headers[name] for name in HEADERS} == HEADERS
