@@ -57,7 +57,7 @@ class Bundle:
 
 _PANEL = ("panel_", "evidence_")
 _RESULTS = ("panel/results.css", "panel/evidence.css", "panel/card.css")
-_REPORT = ("panel/evidence.css", "panel/card.css", "panel/report.css")
+_REPORT = ("panel/evidence.css", "panel/card.css", "panel/report.css", "panel/spark.css")
 _INTAKE = ("panel/form.css", "panel/place.css", "panel/intake.css")
 _DECISIONS = "meeting/decisions.css"
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from threading import Lock
 from typing import Any
 
 from g60.catalog.catalog import Catalog
@@ -32,6 +33,7 @@ from layers.layer import as_json
 BYTES_AT_MOST = 20_000_000
 # The places of the panels in the page, each with a style sheet of its own.
 PANELS = ("facets", "results", "board")
+_MAKING = Lock()
 _URL = re.compile(r"url\([^)]*\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
@@ -44,9 +46,17 @@ def pack(catalog: Catalog, presentation: Presentation, *, lang: str = DEFAULT_LA
     return data
 
 
-@lru_cache(maxsize=4)
 def live(catalog: Catalog, lang: str) -> bytes:
-    """The same page as it is served: it shows the browser's own presentation, else the shipped one."""
+    """The same page as it is served: it shows the browser's own presentation, else the shipped one.
+
+    Readers who ask at the same time wait for the first one's page.
+    """
+    with _MAKING:
+        return _live(catalog, lang)
+
+
+@lru_cache(maxsize=4)
+def _live(catalog: Catalog, lang: str) -> bytes:
     return page(catalog, scenes.shipped_over(catalog), lang=lang, back="meeting")
 
 

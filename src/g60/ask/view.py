@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, Self
 
+from g60.ask.judging import OTHER_DOCUMENTS, Judging
 from g60.ask.query import Query, last
 from g60.contract.basemaps import CODES as BASEMAPS
-from g60.contract.codes import TASK_KINDS, is_slug
+from g60.contract.codes import LIGHTS, TASK_KINDS, is_slug
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from g60.contract.symbology import DEFAULT_THEME, LAYERS, THEMES
 
@@ -19,6 +20,7 @@ from g60.contract.symbology import DEFAULT_THEME, LAYERS, THEMES
 EQUAL_WEIGHT = "1"
 # Digits of an address, one for each indicator.
 WEIGHTS_AT_MOST = 30
+NOT_JUDGING = Judging()
 
 
 class MapView(NamedTuple):
@@ -42,7 +44,8 @@ class View:
 
     `version` is the one that a permalink was made with. `at` asks for the data of a version or a day, `draft` for
     that of a draft, which is over the newest version. `since` asks what has changed since a version or a day.
-    `task` and `about` are the kind and the subject of the tasks that the tasks page shows.
+    `task` and `about` are the kind and the subject of the tasks that the tasks page shows, `judging` says what of the
+    evaluation is shown, `light` and `owner` the light of the tasks and the code of their owner.
     """
 
     place: MapView | None = None
@@ -58,6 +61,9 @@ class View:
     weights: str = ""
     task: str = ""
     about: str = ""
+    judging: Judging = NOT_JUDGING
+    light: str = ""
+    owner: str = ""
 
     @classmethod
     def from_query(cls, query: Query) -> Self:
@@ -65,6 +71,7 @@ class View:
         hidden = [part.removeprefix("-") for part in last(query, "layers").split(",") if part.startswith("-")]
         lang, theme, base = last(query, "lang"), last(query, "theme"), last(query, "base")
         task, about = last(query, "task"), last(query, "about")
+        light, owner = last(query, "light"), last(query, "owner")
         draft = _small_number(last(query, "draft"))
         return cls(
             place=parse_place(last(query, "map")),
@@ -80,14 +87,18 @@ class View:
             weights=parse_weights(last(query, "w")),
             task=task if task in TASK_KINDS else "",
             about=about if is_slug(about) else "",
+            judging=Judging.from_query(query),
+            light=light if light in LIGHTS else "",
+            owner=owner if re.fullmatch("[0-9a-f]{8}", owner, re.ASCII) else "",
         )
 
-    def without_unknown(self, subjects: Collection[str], indicators: int) -> Self:
-        """The view without a subject that has no tasks, and without weights for another number of indicators."""
+    def without_unknown(self, subjects: Collection[str], indicators: int, plans: Collection[str] = ()) -> Self:
+        """The view without a subject that has no tasks, weights for another number of indicators, an unknown plan."""
         return replace(
             self,
             about=self.about if self.about in subjects else "",
             weights=self.weights if len(self.weights) == indicators else "",
+            judging=self.judging if self.judging.plan in (*plans, OTHER_DOCUMENTS) else replace(self.judging, plan=""),
         )
 
     def to_query(self) -> dict[str, list[str]]:
@@ -107,6 +118,9 @@ class View:
             "w": self.weights,
             "task": self.task,
             "about": self.about,
+            **self.judging.to_query(),
+            "light": self.light,
+            "owner": self.owner,
         }
         return {key: [value] for key, value in query.items() if value}
 

@@ -29,7 +29,10 @@ CALLS = {
     "show": "show",
     "compare": "compare",
     "indicators": "indicators",
+    "evaluate": "evaluate",
+    "ledger": "ledger",
     "tasks": "tasks",
+    "bulletin": "bulletin",
     "import": "import_list",
     "template": "import_list:add_template",
     "draft": "drafts:add_draft",
@@ -46,7 +49,7 @@ CALLS = {
     "dictionary": "dictionary",
 }
 # The calls that read the data, of the newest version or of another.
-DATED = ("list", "render", "slides", "brief", "pack", "show", "compare", "indicators", "tasks")
+DATED = ("list", "render", "slides", "brief", "pack", "show", "compare", "indicators", "evaluate", "ledger", "tasks")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUG_LENGTH = 32
@@ -28,6 +29,15 @@ REFERENCE_KINDS = ("expressway", "railway", "platform", "pointer")
 EVIDENCE = ("stated", "derived", "inferred", "reported", "missing")
 GRADES = ("A", "B", "C", "D")
 OPERATORS = ("≥", ">", "≈", "=", "≤", "range", "rule")
+# What is known of a value that was reported after the plan, and what a target is for those it binds.
+STATUSES = ("preliminary", "final", "revised")
+NATURES = ("binding", "expected")
+# What the rules say of an indicator or target, and the words that a person can give to a target in words.
+TARGET_GRADES = (
+    *("early", "reached", "nearly", "missed", "on_course", "behind"),
+    *("redefined", "no_data", "by_person"),
+)
+JUDGED_GRADES = TARGET_GRADES[:6]
 RELATIONS = (
     *("leader", "partner", "founder", "relies_on", "direction", "key_technology"),
     *("applied_for", "not_applied_for", "part_of", "programme", "service"),
@@ -36,11 +46,39 @@ RELATIONS = (
 CONFLICT_KINDS = ("contradiction", "scope", "look-alike", "alias", "misprint")
 # Subjects of targets, figures and conflicts that are not on the map: the city, and the province that plans quote.
 WIDER_SUBJECTS = ("city", "zhejiang")
-TASK_KINDS = ("reform", "programme", "safeguard", "action", "step")
+# What documents order, and what a meeting has decided since.
+DOCUMENT_TASKS, DECISION = ("reform", "programme", "safeguard", "action", "step"), "decision"
+TASK_KINDS = (*DOCUMENT_TASKS, DECISION)
+# What a report says of a task; one that is done is taken off the list by its evidence (销号).
+TASK_STATES = ("not_begun", "under_way", "done", "stopped")
+
+
+class Light(NamedTuple):
+    """A light of a task: its sign, so that nobody needs to tell colours apart, and the theme's colour of its lamp."""
+
+    sign: str
+    colour: str
+
+
+# In the order of the rule: the first that fits holds. The worse a light, the earlier it stands.
+LIGHTS = {
+    "late": Light("!", "lamp_bad"),
+    "soon": Light("△", "lamp_warn"),
+    "stale": Light("?", "lamp_warn"),
+    "undated": Light("–", "lamp_rest"),
+    "on_time": Light("●", "lamp_good"),
+    "no_report": Light("○", "lamp_rest"),
+    "stopped": Light("■", "lamp_rest"),
+    "done": Light("✓", "lamp_done"),
+}
 OUTSIDE_ROLES = (
     *("axis", "incubator", "enclave", "cooperation", "industry"),
     *("competition", "benchmark", "recruiting"),
 )
+# What became of an indicator, target, area or task of one plan in another.
+LEDGER_STATES = ("carried", "raised", "lowered", "reworded", "redefined", "dropped", "new", "not_comparable")
+# What happens to areas between two plans; the first three leave one area with its identity.
+SUCCESSION_EVENTS = ("continued", "renamed", "rescoped", "merged", "split")
 NAME_KINDS = ("part", "platform", "town", "project", "scheme")
 LEFT_OUT_REASONS = (
     *("other_city", "other_subject", "company", "enumeration", "in_name", "term", "period", "repeated"),

@@ -64,6 +64,13 @@ class Theme:
     edge: str  # outline of a mark, and text on a mark
     halo: str  # outline of a text
 
+    # The lamps of tasks; their signs are written in the colour of `edge`.
+    lamp_bad: str
+    lamp_warn: str
+    lamp_good: str
+    lamp_done: str
+    lamp_rest: str
+
     # Not colours.
     scheme: str = "light"  # CSS color-scheme: light or dark
     type_scale: float = 1.0  # factor for all type
@@ -149,6 +156,11 @@ THEMES: dict[str, Theme] = {
         rail="#8a8d8f",
         edge="#ffffff",
         halo="#fcfaf5",
+        lamp_bad="#a8321a",
+        lamp_warn="#8a5c00",
+        lamp_good="#00705a",
+        lamp_done="#2b5fa8",
+        lamp_rest="#5f676f",
     ),
     "dark": Theme(
         paper="#11161b",
@@ -181,6 +193,11 @@ THEMES: dict[str, Theme] = {
         rail="#77828b",
         edge="#11161b",
         halo="#1b2228",
+        lamp_bad="#ff9478",
+        lamp_warn="#f0c14b",
+        lamp_good="#4fd1a5",
+        lamp_done="#86b5f5",
+        lamp_rest="#a9b1b8",
         scheme="dark",
     ),
     "projector": Theme(
@@ -214,6 +231,11 @@ THEMES: dict[str, Theme] = {
         rail="#5b6166",
         edge="#ffffff",
         halo="#ffffff",
+        lamp_bad="#a30019",
+        lamp_warn="#7a5000",
+        lamp_good="#006149",
+        lamp_done="#123f94",
+        lamp_rest="#4d5359",
         type_scale=1.35,
         mark_scale=1.4,
     ),
@@ -248,6 +270,11 @@ THEMES: dict[str, Theme] = {
         rail="#8c8c8c",
         edge="#ffffff",
         halo="#ffffff",
+        lamp_bad="#1a1a1a",
+        lamp_warn="#4a4a4a",
+        lamp_good="#5e5e5e",
+        lamp_done="#333333",
+        lamp_rest="#6e6e6e",
         grey=True,
     ),
 }

@@ -56,6 +56,28 @@ def task_subjects(catalog: Catalog) -> tuple[str, ...]:
     return (*(code for code in first if code in concerned), *others)
 
 
+@lru_cache(maxsize=CATALOGS_KEPT)
+def task_units(catalog: Catalog) -> dict[str, frozenset[str]]:
+    """The counties and zones of each task: those that it concerns, and those in which its areas and carriers lie."""
+    return {task.id: frozenset(_units(catalog, task.subjects)) for task in tasks(catalog)}
+
+
+def report_units(catalog: Catalog, task: CitedRow) -> frozenset[str]:
+    """The units whose clerks may report a task, as the record decides it; none where a subject of it has no unit."""
+    found = [frozenset(_units(catalog, [subject])) for subject in task.subjects]
+    return frozenset().union(*found) if all(found) else frozenset()
+
+
+def _units(catalog: Catalog, subjects: Iterable[str]) -> Iterable[str]:
+    entities = (catalog.whole or catalog).entities
+    for subject in subjects:
+        unit = subject if subject in catalog.units.index else ""
+        if subject in entities.index:
+            unit = str(entities.at[subject, "unit"])
+        if unit:
+            yield unit
+
+
 def outside(catalog: Catalog, subject: str = "") -> list[CitedRow]:
     """The places beyond the city that the documents tie to it, or to one subject."""
     return _cited_rows(catalog, OUTSIDE, "role", subject)

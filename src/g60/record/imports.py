@@ -111,11 +111,16 @@ def start(person: Person, of_list: str, file_name: str, data: bytes, url: str = 
         count = connection.scalar(sa.select(sa.func.count()).select_from(IMPORTS).where(mine)) or 0
         if count >= OPEN_AT_MOST:
             raise RefusedError("error_import_many", count=count, most=OPEN_AT_MOST)
-        at, unit = now(), min(acting.units) if acting.roles == {"clerk"} and len(acting.units) == 1 else ""
-        kept = {"answers": _json(Answers(unit=unit), About(), {}), "told": "{}", "state": OPEN, "units": ""}
+        at, answers = now(), Answers(unit=unit_of(acting))
+        kept = {"answers": _json(answers, About(), {}), "told": "{}", "state": OPEN, "units": ""}
         about = {"list": of_list, "file": file_name, "sha256": sha256, "size": len(data), "data": data}
         made = connection.execute(IMPORTS.insert().values(**about, **kept, person=acting.id, made_at=at, changed_at=at))
         return _one(connection, int((made.inserted_primary_key or (0,))[0]))
+
+
+def unit_of(person: Person) -> str:
+    """The county or zone that a person's files are of: a clerk's only one, else ""."""
+    return min(person.units) if person.roles == {"clerk"} and len(person.units) == 1 else ""
 
 
 def _tidy(connection: sa.Connection) -> None:

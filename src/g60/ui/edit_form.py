@@ -11,7 +11,7 @@ from shapely import coverage_simplify, from_geojson, get_coordinates, get_parts
 from g60.catalog import boundaries
 from g60.contract.dataset import Dataset
 from g60.contract.i18n import text
-from g60.contract.schema import AREA_DATASETS, CARRIERS
+from g60.contract.schema import AREA_DATASETS, CARRIERS, TASK_REPORTS
 from g60.record import draft_changes
 from g60.record.consequences import INDUSTRY_WORDS
 from g60.record.draft_rows import Record, may_change, offered_key, record, table
@@ -20,8 +20,9 @@ from g60.record.people import Person
 from g60.record.placing import POINT
 from g60.record.rows import BY_NAME, GEOMETRY
 from g60.record.terms import offered
+from g60.ui import edit_report, edit_value
 from g60.ui.edit_parts import Block, column, draw_editor, draw_report, link
-from g60.ui.edit_words import citation_words, dataset_name, finding_words, row_name
+from g60.ui.edit_words import OF_INDICATORS, citation_words, dataset_name, finding_words, row_name
 from g60.ui.shell import Page, catalogs
 
 # Outlines for picking a place: within about 300 m, which is less than a reader sees on a small map.
@@ -77,6 +78,8 @@ def show_new(page: Page, person: Person, draft: Draft, dataset: Dataset) -> None
         "key": offered_key(keys),
         "columns": columns,
         "cells": _beginnings(dataset),
+        **(edit_report.begun(page, keys) if dataset is TASK_REPORTS else {}),
+        **(edit_value.begun(page, dataset, draft.number, keys) if dataset in OF_INDICATORS else {}),
         "citations": {},
         "faults": {},
         "offers": {},

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from g60.ask.judging import OTHER_DOCUMENTS, Judging
 from g60.ask.near_and_ring import parse_near, parse_ring
 from g60.ask.selection import COMPARED_AT_MOST, Selection, clean_text
 from g60.ask.view import View, parse_place, parse_weights
@@ -81,10 +82,8 @@ def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
             return replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
         case "scene":
             return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
-        case ("tasks" | "weight" | "version" | "changes") as part:
-            return {"tasks": _tasks, "weight": _weighed, "version": _versioned, "changes": _versioned}[part](
-                text, catalog, view
-            )
+        case ("tasks" | "weight" | "judging" | "judge" | "version" | "changes") as part:
+            return VIEWS[part](text, catalog, view)
         case ("base" | "lang" | "theme") as part if text.get(part) in LOOKS[part]:
             chosen: dict[str, Any] = {part: text[part]}
             return replace(view, **chosen)
@@ -142,10 +141,10 @@ def _opened(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> 
 
 
 def _tasks(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
-    """The view with other tasks: of a kind, of a subject, of both, or all."""
-    asked = View.from_query({key: [text.get(key, "")] for key in ("task", "about")})
+    """The view with other tasks: of a kind, a subject, a light, an owner, several of these, or all."""
+    asked = View.from_query({key: [text.get(key, "")] for key in ("task", "about", "light", "owner")})
     about = asked.about if asked.about in task_subjects(catalog) else ""
-    return replace(view, task=asked.task, about=about)
+    return replace(view, task=asked.task, about=about, light=asked.light, owner=asked.owner)
 
 
 def _versioned(text: Mapping[str, str], _: Catalog, view: View) -> View:
@@ -160,6 +159,24 @@ def _weighed(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     if code not in catalog.tables.indicators.index or not re.fullmatch("[0-9]", weight, re.ASCII):
         return view
     return replace(view, weights=parse_weights(reweighted(catalog, view.weights, code, int(weight))))
+
+
+def _judged(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
+    """The view with another part of the evaluation, or another setting of its rules; "" for the default."""
+    query = {key: [value] for key, value in view.judging.to_query().items()}
+    query |= {key: [text[key]] for key in query if key in text}
+    asked = Judging.from_query(query)
+    asked_plans = {*map(str, catalog.tables.plans.index), OTHER_DOCUMENTS}
+    return replace(view, judging=asked if asked.plan in asked_plans else replace(asked, plan=""))
+
+
+# What changes a view, by the type of the event.
+VIEWS: dict[str, Callable[[Mapping[str, str], Catalog, View], View]] = {
+    **{"tasks": _tasks, "weight": _weighed},
+    # "judge" leads to the evaluation from another page.
+    **dict.fromkeys(("judging", "judge"), _judged),
+    **dict.fromkeys(("version", "changes"), _versioned),
+}
 
 
 def _only(code: str, catalog: Catalog, selection: Selection) -> Selection:

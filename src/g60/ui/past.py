@@ -17,10 +17,14 @@ from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
 from g60.evidence.changes import ChangeWording, who_words
 from g60.evidence.difference import GONE, Difference, difference
+from g60.export.bulletin_files import BULLETIN_FILES
+from g60.export.imprint import day_in_jiaxing
 from g60.record.catalogs import Catalogs
 from g60.record.history import history
 from g60.record.rows import BY_NAME
 from g60.record.versions import SHIPPED, local_time, version_at
+from g60.review.bulletin import bulletin
+from g60.review.quarters import Quarter
 
 JSON = "application/json"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,6 +49,9 @@ def answer(catalogs: Catalogs, what: str, query: Mapping[str, list[str]]) -> Tol
     Raises RefusedError for a version that is not there, DataError, DatabaseError.
     """
     view = View.from_query(query)
+    form = what.removeprefix("bulletin.")
+    if form != what and form in BULLETIN_FILES:
+        return _bulletin(catalogs, form, query, view)
     if what == "history":
         return _as_json(_history(catalogs, query, view))
     if what not in ("changes", "diff.xlsx", "diff.csv"):
@@ -55,6 +62,15 @@ def answer(catalogs: Catalogs, what: str, query: Mapping[str, list[str]]) -> Tol
     after = version_at(view.at, catalogs.url) if view.at else catalogs.newest().version
     between = difference(catalogs, before, after)
     return _as_json(_changes(between)) if what == "changes" else _file(between, what, query, view)
+
+
+def _bulletin(catalogs: Catalogs, form: str, query: Mapping[str, list[str]], view: View) -> Told:
+    """A file of the bulletin of a quarter, of the running one where none is named."""
+    asked, day = next(iter(query.get("quarter", [])), ""), day_in_jiaxing()
+    quarter = Quarter.parse(asked) if asked else Quarter.of(day)
+    made = BULLETIN_FILES[form]
+    content = made.make(bulletin(catalogs, quarter, day), view.lang)
+    return Told(content, made.media_type, f"g60-bulletin-{quarter}.{form}")
 
 
 def _as_json(content: Any) -> Told:

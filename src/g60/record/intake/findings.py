@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as filled
 from typing import Any, NamedTuple
@@ -56,6 +57,16 @@ class Finding:
         names = ("severity", "code", "sheet", "row", "cell", "field", "value")
         reasons = {f"reason_{lang}": self.reason(lang) for lang in LANGUAGES}
         return {name: getattr(self, name) for name in names} | reasons | {"suggestion": self.suggestion or None}
+
+
+def grouped(found: Iterable[Finding]) -> list[tuple[str, str, list[Finding]]]:
+    """The findings by severity and code, errors first, the largest group first."""
+    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for one in found:
+        groups[one.severity, one.code].append(one)
+    order = (ERROR, QUESTION, WARNING)
+    ranked = sorted(groups.items(), key=lambda entry: (order.index(entry[0][0]), -len(entry[1]), entry[0][1]))
+    return [(severity, code, those) for (severity, code), those in ranked]
 
 
 def asked_of(value: str) -> str:
