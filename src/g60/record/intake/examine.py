@@ -12,6 +12,7 @@ from g60.record.intake.bodies import Body, finding
 from g60.record.intake.columns import PLACE
 from g60.record.intake.difference import Difference, compare
 from g60.record.intake.findings import (
+    ERROR,
     HOLDING,
     QUESTION,
     WARNING,
