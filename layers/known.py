@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -54,13 +55,13 @@ INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_points"
 
 
 @lru_cache(maxsize=CATALOGS_KEPT)
-def known(catalog: Catalog) -> dict[str, Any]:
+def known(catalog: Catalog, today: date | None = None) -> dict[str, Any]:
     """Facets, entities with their search index, cards with every value's evidence, indicators, documents and texts.
 
     Citations and rows stand once, in `citations` and `rows`; a card names their places.
     """
     shared = Tables()
-    wordings = {lang: Wording(catalog, lang) for lang in LANGUAGES}
+    wordings = {lang: Wording(catalog, lang, today=today) for lang in LANGUAGES}
     for wording in wordings.values():
         wording.rows([str(subject) for subject in catalog.entities.index])  # all at once
     contents = [CardContent(catalog, str(subject)) for subject in (*catalog.entities.index, *catalog.units.index)]
