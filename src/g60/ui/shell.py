@@ -72,8 +72,9 @@ LEAD_TO, LEADING = (
     },
 )
 # What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
-# the document that is read; the secret by which a correction is followed; which pairs of plans are listed.
-OWN = ("table", "rows", "document", "correction", "state")
+# the document that is read; the secret by which a correction is followed; which pairs
+# of plans are listed; the pair that is to be settled.
+OWN = ("table", "rows", "document", "correction", "state", "settles")
 # The dataset whose changes are listed.
 DATASET = "changes_of"
 # Why the address's version or draft is not shown.
