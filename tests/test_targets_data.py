@@ -55,7 +55,7 @@ def test_each_file_holds_what_was_read_from_the_documents(shipped: Tables) -> No
     assert rows == {
         **{"measures": 186, "targets": 152, "indicators": 25, "actuals": 0, "judgements": 0},
         **{"technologies": 209, "figures": 125, "relations": 76, "conflicts": 63},
-        **{"plans": 2, "lists": 5, "tasks": 66, "outside": 23, "names": 23, "left_out": 243},
+        **{"plans": 2, "lists": 5, "tasks": 66, "task_reports": 0, "outside": 23, "names": 23, "left_out": 243},
         **{"ledger": 17, "successions": 0},
     }
     assert Counter(shipped["indicators"]["table"]) == {"1": 11, "2": 14}

@@ -12,7 +12,7 @@ from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.checks.citations import read_documents
 from g60.cli import main
-from g60.contract.codes import NAME_KINDS, OUTSIDE_ROLES, TASK_KINDS, split
+from g60.contract.codes import DOCUMENT_TASKS, NAME_KINDS, OUTSIDE_ROLES, split
 from g60.contract.i18n import LANGUAGES, text
 from g60.evidence import tasks as task_rows
 from g60.evidence.facts import Fact
@@ -31,7 +31,7 @@ PROGRAMMES = {"（一）": 4, "（二）": 5, "（三）": 4, "（四）": 3, "�
 def test_the_plan_orders_seven_reforms_26_headings_and_four_safeguards(shipped: Tables) -> None:
     tasks = shipped["tasks"]
     counts = Counter(tasks["kind"])
-    assert list(counts) == list(TASK_KINDS)
+    assert list(counts) == list(DOCUMENT_TASKS)
     assert (counts["reform"], counts["programme"], counts["safeguard"]) == (7, 26, 4)
     assert counts["action"] >= 13
     assert counts["step"] >= 5
@@ -164,7 +164,7 @@ def test_tasks_are_picked_by_kind_and_by_subject(catalog: Catalog) -> None:
     jiashan = task_rows.tasks(catalog, subject="330421")
     assert {task.code for task in jiashan} == {"reform", "programme"}
     assert [task.id for task in task_rows.tasks(catalog, kind="reform", subject="330421")] == ["reform-07"]
-    assert sum(len(task_rows.tasks(catalog, kind=kind)) for kind in TASK_KINDS) == len(whole)
+    assert sum(len(task_rows.tasks(catalog, kind=kind)) for kind in DOCUMENT_TASKS) == len(whole)
     assert task_rows.tasks(catalog, subject="no-such-subject") == []
 
 

@@ -1,6 +1,7 @@
 // What meetings have decided, as this browser keeps it: the open ones first, each ticked off where it is done.
 
-import { button, el, empty, handOver, named, phrase, say, set, today } from "../base/dom.js";
+import { today } from "../base/day.js";
+import { button, el, empty, handOver, named, phrase, say, set } from "../base/dom.js";
 import { DECISIONS, keep, stored } from "./kept.js";
 
 /** @typedef {import("../base/dom.js").Texts} Texts */

@@ -1,7 +1,8 @@
 // The files of the page of the meeting: what is saved, opened and made by the server, and the decisions, which are a
 // file too.
 
-import { handOver, today } from "../base/dom.js";
+import { today } from "../base/day.js";
+import { handOver } from "../base/dom.js";
 import { appAddress, ask, asked, fileName, post } from "./ask.js";
 
 /** @typedef {import("./planner.js").Planner} Planner */

@@ -138,9 +138,12 @@ export class Intake extends Report {
 
   /** The actions of a line, and where another value is typed. @param {Made} line */
   acted(line) {
-    const acts = line.actions.map((/** @type {Made} */ action) => this.doing(action, `${line.key} ${action.label}`));
+    const some = (/** @type {boolean} */ lead) =>
+      line.actions
+        .filter((/** @type {Made} */ action) => Boolean(action.lead) === lead)
+        .map((/** @type {Made} */ action) => this.doing(action, `${line.key} ${action.label}`));
     const typed = line.typed && this.typed(line.typed, `${line.key} typed`);
-    return el("div", { class: "acts" }, ...acts, typed);
+    return el("div", { class: "acts" }, ...some(true), typed, ...some(false));
   }
 
   /** @param {Made} action @param {string} key */

@@ -12,9 +12,9 @@ from typing import NamedTuple, Self
 from g60.ask.judging import OTHER_DOCUMENTS, Judging
 from g60.ask.query import Query, last
 from g60.contract.basemaps import CODES as BASEMAPS
-from g60.contract.codes import TASK_KINDS, is_slug
+from g60.contract.codes import LIGHTS, TASK_KINDS, is_slug
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from g60.contract.symbology import DEFAULT_THEME, LAYERS, THEMES
+from g60.contract.symbology import DEFAULT_THEME, LAYERS, OFF_LAYERS, THEMES
 
 # By default every indicator has the same weight in the trial index.
 EQUAL_WEIGHT = "1"
@@ -42,11 +42,12 @@ _MAP = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,6})?)/(-?\d{1,3}
 class View:
     """The map's zoom and centre, hidden layers, basemap, language, theme, scene, data version, weights.
 
+    `shown` are layers that are not drawn unless they are asked for.
     `version` is the one that a permalink was made with. `at` asks for the data of a version or a day, `draft` for
     that of a draft, which is over the newest version. `since` asks what has changed since a version or a day.
     `pair` names the two plans that are compared, the earlier one first; it takes the place of `since`, since the map
     marks one difference. `task` and `about` are the kind and the subject of the tasks that the tasks page shows,
-    `judging` says what of the evaluation is shown.
+    `judging` says what of the evaluation is shown, `light` and `owner` the light of the tasks and their owner's code.
     """
 
     place: MapView | None = None
@@ -64,13 +65,18 @@ class View:
     task: str = ""
     about: str = ""
     judging: Judging = NOT_JUDGING
+    light: str = ""
+    owner: str = ""
+    shown: frozenset[str] = frozenset()
 
     @classmethod
     def from_query(cls, query: Query) -> Self:
         """The view of a query, with defaults for what the query does not name."""
-        hidden = [part.removeprefix("-") for part in last(query, "layers").split(",") if part.startswith("-")]
+        layers = last(query, "layers").split(",")
+        hidden = [part.removeprefix("-") for part in layers if part.startswith("-")]
         lang, theme, base = last(query, "lang"), last(query, "theme"), last(query, "base")
         task, about = last(query, "task"), last(query, "about")
+        light, owner = last(query, "light"), last(query, "owner")
         draft, pair = _small_number(last(query, "draft")), parse_pair(last(query, "pair"))
         return cls(
             place=parse_place(last(query, "map")),
@@ -88,6 +94,9 @@ class View:
             task=task if task in TASK_KINDS else "",
             about=about if is_slug(about) else "",
             judging=Judging.from_query(query),
+            light=light if light in LIGHTS else "",
+            shown=frozenset(OFF_LAYERS).intersection(layers),
+            owner=owner if re.fullmatch("[0-9a-f]{8}", owner, re.ASCII) else "",
         )
 
     def without_unknown(self, subjects: Collection[str], indicators: int, plans: Collection[str] = ()) -> Self:
@@ -101,7 +110,12 @@ class View:
 
     def to_query(self) -> dict[str, list[str]]:
         """The view as the query of a permalink; defaults are left out."""
-        layers = ",".join(f"-{code}" for code in LAYERS if code in self.hidden)
+        layers = ",".join(
+            [
+                *(f"-{code}" for code in LAYERS if code in self.hidden),
+                *(code for code in OFF_LAYERS if code in self.shown),
+            ]
+        )
         query = {
             "map": str(self.place) if self.place else "",
             "layers": layers,
@@ -118,6 +132,8 @@ class View:
             "task": self.task,
             "about": self.about,
             **self.judging.to_query(),
+            "light": self.light,
+            "owner": self.owner,
         }
         return {key: [value] for key, value in query.items() if value}
 

@@ -82,6 +82,7 @@ class DocumentTables:
     plans: pd.DataFrame
     lists: pd.DataFrame
     tasks: pd.DataFrame
+    task_reports: pd.DataFrame
     outside: pd.DataFrame
     names: pd.DataFrame
     left_out: pd.DataFrame

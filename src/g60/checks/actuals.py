@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -70,26 +70,33 @@ def check_actual_values(tables: Tables) -> Iterator[Issue]:
 
 
 def _check_value(number: int, row: Row, goal: Wanted | None) -> Iterator[Issue]:
-    def issue(code: str, field: str, detail: str = "", severity: Severity = Severity.ERROR) -> Issue:
-        return Issue(severity, code, ACTUALS.file, number, field, row[field], detail)
-
+    at = (ACTUALS.file, number)
     if goal is None:
-        yield issue("value_unknown", "indicator", INDICATORS.file)
+        yield Issue(Severity.ERROR, "value_unknown", *at, "indicator", row["indicator"], INDICATORS.file)
         return
     if not goal.has_number:
-        yield issue("actual_of_words", "indicator")
+        yield Issue(Severity.ERROR, "actual_of_words", *at, "indicator", row["indicator"])
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", row["value"]) and not within(float(row["value"]), goal.unit, goal.period):
-        yield issue("value_out_of_range", "value", in_words(goal.unit, goal.period))
+        limits = in_words(goal.unit, goal.period)
+        yield Issue(Severity.ERROR, "value_out_of_range", *at, "value", row["value"], limits)
     year, since = row["year"], row["known_on"]
     if not year.isdecimal():
         return
     if goal.baseline_year.isdecimal() and float(year) <= float(goal.baseline_year):
-        yield issue("value_out_of_range", "year", f"> {goal.baseline_year}")
+        yield Issue(Severity.ERROR, "value_out_of_range", *at, "year", year, f"> {goal.baseline_year}")
     if since[:4].isdecimal() and float(year) > float(since[:4]):
-        yield issue("actual_too_soon", "year", since)
-    # A warning: a clock that runs late must not stop a version that was published from being read.
-    if since > today():
-        yield issue("actual_known_in_future", "known_on", severity=Severity.WARNING)
+        yield Issue(Severity.ERROR, "actual_too_soon", *at, "year", year, since)
+
+
+def future_values(rows: Iterable[tuple[int, Row]]) -> Iterator[Issue]:
+    """The values that are known since a day to come.
+
+    Asked of what a draft enters, never of a version: a clock that runs late must not stop what was published from
+    being read.
+    """
+    for number, row in rows:
+        if row["known_on"] > today():
+            yield Issue(Severity.ERROR, "actual_known_in_future", ACTUALS.file, number, "known_on", row["known_on"])
 
 
 def _check_together(tables: Tables) -> Iterator[Issue]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from g60.checks.reports import check_reports
 from g60.checks.tables import Tables, records, rows_of
 from g60.contract.codes import WIDER_SUBJECTS, is_slug, split
 from g60.contract.dataset import Dataset, Field
@@ -30,7 +31,7 @@ SHARE = "%"
 
 
 def check_document_tables(tables: Tables) -> Iterator[Issue]:
-    """Every finding about targets, figures, relations and conflicts that needs more than one table."""
+    """Every finding about targets, figures, relations, conflicts and reports that needs more than one table."""
     known = _entities(tables)
     measures = set(tables["measures"]["measure"])
     for dataset in (TARGETS, FIGURES, RELATION_TABLE):
@@ -49,6 +50,7 @@ def check_document_tables(tables: Tables) -> Iterator[Issue]:
     for number, row in _numbered(tables, CONFLICTS):
         yield from _unknown(CONFLICTS, number, "subject", split(row["subject"]), everything)
     yield from _check_named(tables, known)
+    yield from check_reports(tables)
 
 
 def _check_named(tables: Tables, known: set[str]) -> Iterator[Issue]:

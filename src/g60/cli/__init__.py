@@ -32,6 +32,7 @@ CALLS = {
     "evaluate": "evaluate",
     "ledger": "ledger",
     "tasks": "tasks",
+    "bulletin": "bulletin",
     "import": "import_list",
     "template": "import_list:add_template",
     "draft": "drafts:add_draft",

@@ -1,39 +1,112 @@
-"""The tasks of the documents on the command line."""
+"""The tasks of the documents and of meetings on the command line: how each stands; and decisions that become tasks."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
 
-from g60.cli.commands import DONE, entry_line
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.cli.commands import DONE, entry_line, hand_over, joined
 from g60.cli.data import catalog_of
-from g60.contract.codes import LIST_SEPARATOR, TASK_KINDS, WIDER_SUBJECTS
-from g60.contract.errors import UnknownIdError
+from g60.contract.codes import LIGHTS, LIST_SEPARATOR, TASK_KINDS, WIDER_SUBJECTS
+from g60.contract.errors import RefusedError, UnknownIdError
+from g60.contract.i18n import LANGUAGES, text
+from g60.evidence import task_states
 from g60.evidence import tasks as task_rows
+from g60.evidence.standings import Standing, standings
+from g60.evidence.task_states import USUAL, LightRule, TaskState, owner_code
+from g60.evidence.tasks import CitedRow
 from g60.evidence.wording import Wording
+from g60.export.handouts import TASK_SHEETS
+from g60.export.imprint import day_in_jiaxing
+from g60.record.versions import day_of
 
 
 def add_arguments(call: argparse.ArgumentParser) -> None:
-    """The parts of the call: a kind, a subject, the format."""
+    """The parts of the call: a kind, a subject, an owner, a light; the settings of the rule; the format."""
     call.add_argument("--kind", choices=TASK_KINDS, default="")
     call.add_argument("--subject", default="", metavar="ID")
-    call.add_argument("--format", choices=("text", "json"), default="text")
+    call.add_argument("--owner", default="", metavar="TEXT")
+    call.add_argument("--light", choices=tuple(LIGHTS), default="")
+    call.add_argument("--today", default="", metavar="DATE")
+    call.add_argument("--soon", type=int, default=USUAL.soon_days, metavar="DAYS")
+    call.add_argument("--stale", type=int, default=USUAL.stale_days, metavar="DAYS")
+    call.add_argument("--format", choices=("text", "json", *TASK_SHEETS), default="text")
+    call.add_argument("-o", "--output", type=Path, metavar="FILE")
     call.set_defaults(run=show)
 
 
 def show(asked: argparse.Namespace) -> int:
-    """The tasks of a kind and a subject: as text, one line each; as JSON, each cell with its citation."""
+    """The tasks that are asked for: as text, one line each; as JSON, each cell with its citation."""
     catalog = catalog_of(asked)
     if asked.subject and asked.subject not in catalog.ids | set(WIDER_SUBJECTS):
         raise UnknownIdError(id=asked.subject)
-    found = task_rows.tasks(catalog, kind=asked.kind, subject=asked.subject)
+    day, rule = _day(asked), LightRule(asked.soon, asked.stale)
+    owner = owner_code(asked.owner)
+    view = View(lang=asked.lang, at=asked.at, task=asked.kind, about=asked.subject, light=asked.light, owner=owner)
+    if asked.format in TASK_SHEETS:
+        hand_over(TASK_SHEETS[asked.format](catalog, Selection(), view, day=day, rule=rule), asked.output)
+        return DONE
+    found = standings(catalog, Selection(), view, day, rule)
     if asked.format == "json":
-        content = {"version": catalog.version, "count": len(found), "items": task_rows.as_json(catalog, found)}
-        print(json.dumps(content, ensure_ascii=False, indent=2))
+        print(json.dumps(_content(catalog, found, day, rule), ensure_ascii=False, indent=2))
         return DONE
     wording = Wording(catalog, asked.lang)
-    for task in found:
-        line = entry_line(wording.entry(task.name(asked.lang), task_rows.task_label(task, asked.lang)))
-        words = task.facts["text_zh"].value
-        print(" | ".join(str(part) for part in (line, words, LIST_SEPARATOR.join(task.subjects)) if part))
+    for one in found:
+        print(_line(wording, one.task, one.state))
     return DONE
+
+
+def _day(asked: argparse.Namespace) -> date:
+    """The day whose lights are asked for; raises RefusedError for what is no day."""
+    if not asked.today:
+        return day_of(asked.at, day_in_jiaxing())
+    try:
+        return date.fromisoformat(asked.today)
+    except ValueError:
+        raise RefusedError("error_no_day", given=asked.today[:40]) from None
+
+
+def _line(wording: Wording, task: CitedRow, state: TaskState) -> str:
+    """A task as one line: what it is, whom it concerns, its light and why, its state, owner and due date."""
+    lang = wording.lang
+    line = entry_line(wording.entry(task.name(lang), task_rows.task_label(task, lang)))
+    facts = task_states.state_facts(state, lang)
+    said = [wording.entry(facts["light"])]
+    said += [wording.entry(facts[name]) for name in ("state", "owner_zh", "due") if facts[name].value]
+    words = str(task.facts["text_zh"].value or "")
+    told = (text("label_value", lang, label=entry.label, value=entry.words) for entry in said)
+    return joined(line, words, LIST_SEPARATOR.join(task.subjects), *told, task_states.light_reason(state, lang))
+
+
+def _content(catalog: Catalog, found: Sequence[Standing], day: date, rule: LightRule) -> dict[str, Any]:
+    items = task_rows.as_json(catalog, [one.task for one in found])
+    return {
+        "version": catalog.version,
+        "today": day.isoformat(),
+        "rule": {"soon_days": rule.soon_days, "stale_days": rule.stale_days},
+        "lights": task_states.tally([one.state for one in found]),
+        "count": len(found),
+        "items": [item | _state(one.state) for item, one in zip(items, found, strict=True)],
+    }
+
+
+def _state(state: TaskState) -> dict[str, Any]:
+    last = state.last
+    return {
+        "state": state.state or None,
+        "light": state.light,
+        "owner_zh": state.owner.owner if state.owner else None,
+        "due": state.due.due if state.due else None,
+        "reported_on": last.day.isoformat() if last else None,
+        "evidence_zh": (last.evidence or None) if last else None,
+        "source_zh": last.source if last else None,
+        "reports": len(state.reports),
+        **{f"reason_{lang}": task_states.light_reason(state, lang) for lang in LANGUAGES},
+    }

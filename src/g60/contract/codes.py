@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUG_LENGTH = 32
@@ -45,7 +46,31 @@ RELATIONS = (
 CONFLICT_KINDS = ("contradiction", "scope", "look-alike", "alias", "misprint")
 # Subjects of targets, figures and conflicts that are not on the map: the city, and the province that plans quote.
 WIDER_SUBJECTS = ("city", "zhejiang")
-TASK_KINDS = ("reform", "programme", "safeguard", "action", "step")
+# What documents order, and what a meeting has decided since.
+DOCUMENT_TASKS, DECISION = ("reform", "programme", "safeguard", "action", "step"), "decision"
+TASK_KINDS = (*DOCUMENT_TASKS, DECISION)
+# What a report says of a task; one that is done is taken off the list by its evidence (销号).
+TASK_STATES = ("not_begun", "under_way", "done", "stopped")
+
+
+class Light(NamedTuple):
+    """A light of a task: its sign, so that nobody needs to tell colours apart, and the theme's colour of its lamp."""
+
+    sign: str
+    colour: str
+
+
+# In the order of the rule: the first that fits holds. The worse a light, the earlier it stands.
+LIGHTS = {
+    "late": Light("!", "lamp_bad"),
+    "soon": Light("△", "lamp_warn"),
+    "stale": Light("?", "lamp_warn"),
+    "undated": Light("–", "lamp_rest"),
+    "on_time": Light("●", "lamp_good"),
+    "no_report": Light("○", "lamp_rest"),
+    "stopped": Light("■", "lamp_rest"),
+    "done": Light("✓", "lamp_done"),
+}
 OUTSIDE_ROLES = (
     *("axis", "incubator", "enclave", "cooperation", "industry"),
     *("competition", "benchmark", "recruiting"),

@@ -24,6 +24,7 @@ from g60.contract.codes import (
     STATUSES,
     SUCCESSION_EVENTS,
     TASK_KINDS,
+    TASK_STATES,
     UNITS,
 )
 from g60.contract.dataset import Dataset, Field
@@ -327,6 +328,19 @@ TASKS = _table(
     Field("subject", "list", required=True),
     Field("text_zh"),
 )
+# What is reported of a task later. Each row names its own source, so citations.csv has no rows for them.
+TASK_REPORTS = _table(
+    "task_reports",
+    Field("id", "slug", required=True),
+    Field("task", "slug", required=True),
+    Field("date", "date", required=True),
+    Field("state", "code", required=True, codes=TASK_STATES),
+    Field("owner_zh"),
+    Field("due", "date"),
+    Field("evidence_zh"),
+    Field("source_zh", required=True),
+    cited=False,
+)
 OUTSIDE = _table(
     "outside",
     Field("id", "slug", required=True),
@@ -414,7 +428,7 @@ TRANSLATIONS = (*TRANSLATED.values(), *TRANSLATED_FIELDS.values())
 # The other statements of the documents: targets, indicators, figures, relations, conflicts, tasks, names.
 DOCUMENT_DATASETS = (
     *(MEASURES, TARGETS, INDICATORS, ACTUALS, JUDGEMENTS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS),
-    *(PLANS, LISTS, TASKS, OUTSIDE, NAME_TABLE, LEFT_OUT, LEDGER, SUCCESSIONS),
+    *(PLANS, LISTS, TASKS, TASK_REPORTS, OUTSIDE, NAME_TABLE, LEFT_OUT, LEDGER, SUCCESSIONS),
 )
 DATASETS = (
     *(SOURCES, UNIT_TABLE, INDUSTRY_TABLE, INDUSTRY_TERMS, *AREA_DATASETS),

@@ -64,6 +64,13 @@ class Theme:
     edge: str  # outline of a mark, and text on a mark
     halo: str  # outline of a text
 
+    # The lamps of tasks; their signs are written in the colour of `edge`.
+    lamp_bad: str
+    lamp_warn: str
+    lamp_good: str
+    lamp_done: str
+    lamp_rest: str
+
     # Not colours.
     scheme: str = "light"  # CSS color-scheme: light or dark
     type_scale: float = 1.0  # factor for all type
@@ -85,7 +92,7 @@ class Hatch:
 class Symbol:
     """The look of one layer. Each kind has its own `shape`, so a reader does not depend on colour."""
 
-    shape: str  # outline, band, line, rail, ring, disc, hexagon, square, dot, circle
+    shape: str  # outline, band, line, rail, ring, disc, hexagon, square, dot, circle, lamp
     colour: str  # a field of Theme
     width: float = 0.0
     opacity: float = 1.0
@@ -110,6 +117,7 @@ class MapLayer:
     kind: str = ""  # the kind that the legend can show alone
     label: str = ""  # the kind of its features' labels; the view of the whole city keeps these clear of the legend
     subjects: bool = False  # its features can be chosen by their id
+    off: bool = False  # it is drawn where it is asked for, and on no paper
 
     @property
     def text(self) -> str:
@@ -149,6 +157,11 @@ THEMES: dict[str, Theme] = {
         rail="#8a8d8f",
         edge="#ffffff",
         halo="#fcfaf5",
+        lamp_bad="#a8321a",
+        lamp_warn="#8a5c00",
+        lamp_good="#00705a",
+        lamp_done="#2b5fa8",
+        lamp_rest="#5f676f",
     ),
     "dark": Theme(
         paper="#11161b",
@@ -181,6 +194,11 @@ THEMES: dict[str, Theme] = {
         rail="#77828b",
         edge="#11161b",
         halo="#1b2228",
+        lamp_bad="#ff9478",
+        lamp_warn="#f0c14b",
+        lamp_good="#4fd1a5",
+        lamp_done="#86b5f5",
+        lamp_rest="#a9b1b8",
         scheme="dark",
     ),
     "projector": Theme(
@@ -214,6 +232,11 @@ THEMES: dict[str, Theme] = {
         rail="#5b6166",
         edge="#ffffff",
         halo="#ffffff",
+        lamp_bad="#a30019",
+        lamp_warn="#7a5000",
+        lamp_good="#006149",
+        lamp_done="#123f94",
+        lamp_rest="#4d5359",
         type_scale=1.35,
         mark_scale=1.4,
     ),
@@ -248,6 +271,11 @@ THEMES: dict[str, Theme] = {
         rail="#8c8c8c",
         edge="#ffffff",
         halo="#ffffff",
+        lamp_bad="#1a1a1a",
+        lamp_warn="#4a4a4a",
+        lamp_good="#5e5e5e",
+        lamp_done="#333333",
+        lamp_rest="#6e6e6e",
         grey=True,
     ),
 }
@@ -291,6 +319,7 @@ MAP_LAYERS: tuple[MapLayer, ...] = (
         *(250, "plan", "lake_district", "lake"),
         subjects=True,
     ),
+    MapLayer("tasks", "tasks", "task_light", Symbol("lamp", "lamp_rest", size=16), group="plan", off=True),
     MapLayer(
         *("carriers", "carriers", "carrier", Symbol("dot", "carrier", width=1.6, size=10)),
         *(0, "carriers", "carrier"),
@@ -317,7 +346,9 @@ MAP_LAYERS: tuple[MapLayer, ...] = (
 )
 LEGEND_GROUPS = ("plan", "carriers", "location", "ground")
 # The layers that can be hidden, by their codes.
-LAYERS = tuple(layer.code for layer in MAP_LAYERS if layer.code)
+LAYERS = tuple(layer.code for layer in MAP_LAYERS if layer.code and not layer.off)
+# The layers that are shown where they are asked for.
+OFF_LAYERS = tuple(layer.code for layer in MAP_LAYERS if layer.off)
 # The layer of each kind of area.
 AREA_LAYERS = {layer.kind: layer for layer in MAP_LAYERS if layer.kind in AREA_KINDS}
 SYMBOLS: dict[str, Symbol] = {layer.symbol: layer.look for layer in MAP_LAYERS if layer.look} | {

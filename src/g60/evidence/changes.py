@@ -91,7 +91,11 @@ class ChangeWording:
             return ""
         if change.field.startswith(EVIDENCE_OF):
             return evidence_in_words(raw, self.titles, self.lang)
-        return value_words(self._after, change.dataset, change.field, raw)
+        return self.code(change.dataset, change.field, raw)
+
+    def code(self, dataset: str, field: str, raw: str) -> str:
+        """A cell of a dataset in words, as it is stored."""
+        return value_words(self._after, dataset, field, raw)
 
     @cached_property
     def _after(self) -> Wording:

@@ -50,12 +50,14 @@ def _row(catalog: Catalog, subject: str) -> pd.Series[Any] | None:
 def subjects_about(catalog: Catalog, subject: str) -> tuple[str, ...]:
     """Whom a statement of the documents is about: the subjects, and the object, that its row names."""
     row = _row(catalog, subject)
+    if subject in catalog.tables.task_reports.index and row is not None:
+        return subjects_about(catalog, str(row["task"]))
     named = [] if row is None else [str(row[column]) for column in ("subject", "object") if column in row.index]
     return tuple(part for cell in named for part in split(cell))
 
 
 def subject_name(catalog: Catalog, subject: str, lang: str) -> str:
-    """What a reader calls the subject of a value: a name, a measure of somebody, the title of a document."""
+    """What a reader calls the subject of a value: a name, a measure of somebody, a report, a document's title."""
     said = catalog.tables
     if subject in catalog.ids:
         return str(catalog.entity(subject)[f"name_{lang}"])
@@ -63,6 +65,10 @@ def subject_name(catalog: Catalog, subject: str, lang: str) -> str:
         if subject in frame.index:
             measure = str(said.measures.at[frame.at[subject, "measure"], f"name_{lang}"])
             return f"{subject_name(catalog, str(frame.at[subject, 'subject']), lang)} · {measure}"
+    if subject in said.task_reports.index:
+        report = said.task_reports.loc[subject]
+        task = subject_name(catalog, str(report["task"]), lang)
+        return text("report_of", lang, task=task, date=report["date"])
     if subject.startswith(LISTS.subject_prefix):
         return list_name(catalog, subject.removeprefix(LISTS.subject_prefix), lang)
     key = subject.removeprefix("measure:").removeprefix("term:")

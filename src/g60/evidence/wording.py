@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -28,6 +29,7 @@ from g60.evidence.sentence import list_name
 # Fields whose value is a code with a text of its own, `<family>_<code>`: the families in which it is looked for.
 NAMED_BY_TEXT = {
     "kind": ("kind", "conflict", "task", "name"),
+    "state": ("task_state", "ledger_state"),
     **{field: (field,) for field in ("location_grade", "geometry_basis", "role", "grade")},
 }
 # Lists that a document gives in one cell; the lists of a dataset's own are tuples already.
@@ -119,12 +121,14 @@ class Row(NamedTuple):
 class Wording:
     """Puts what a catalog holds into the words of one language; `documents` are the documents that are at hand.
 
+    `today` is the day for which lights of tasks are worked out; without it none are.
     What it has looked up it keeps, so one of these serves a whole file.
     """
 
     catalog: Catalog
     lang: str
     documents: Documents = field(default_factory=dict)
+    today: date | None = None
 
     # Names
 
@@ -157,6 +161,7 @@ class Wording:
             "industries": texts_of(catalog.industries[column]),
             "status_zh": {status: text(code, self.lang) for status, code in STATUS.items()},
             "plan": texts_of(catalog.tables.plans[column]),
+            "task": texts_of(catalog.tables.tasks[column]),
             "list": {code: list_name(catalog, code, self.lang) for code in (catalog.whole or catalog).lists},
         }
 

@@ -12,6 +12,7 @@ from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import text
 from g60.evidence.sentence import conditions, sentence
+from g60.record.versions import JIAXING
 
 # The licences of the corridor's line and of some points ask to be named wherever the geometry goes.
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0"
@@ -51,6 +52,13 @@ def today() -> date:
     """The day a file is made; SOURCE_DATE_EPOCH (seconds since 1970) names another, so that files can be made again."""
     named = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(named), UTC).date() if named.isdecimal() else datetime.now().astimezone().date()
+
+
+def day_in_jiaxing() -> date:
+    """Today in Jiaxing, whose days are those of the record; SOURCE_DATE_EPOCH names another moment, as for `today`."""
+    named = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(named), UTC) if named.isdecimal() else datetime.now(UTC)
+    return (moment + JIAXING).date()
 
 
 def xml_text(words: str) -> str:

@@ -124,6 +124,17 @@ def version_at(asked: str, url: str = "") -> int:
         return int(found)
 
 
+def day_of(asked: str, today: date, url: str = "") -> date:
+    """The day whose state is asked for: a day itself, the day in Jiaxing of a version by its number, else today.
+
+    The version that came with the program has no day of its own.
+    """
+    if not re.fullmatch(r"[0-9]+", asked, re.ASCII):
+        return date.fromisoformat(asked) if asked else today
+    made = next((version.at for version in versions(url) if version.number == int(asked)), "")
+    return date.fromisoformat(local_time(made)[:10]) if made else today
+
+
 def _unrecorded_at(asked: str) -> int:
     if asked != str(SHIPPED) and _end_of(asked) is None:
         raise RefusedError("error_version_unknown", version=asked[:20], newest=SHIPPED)

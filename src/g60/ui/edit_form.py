@@ -6,13 +6,12 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import Any
 
-import streamlit as st
 from shapely import coverage_simplify, from_geojson, get_coordinates, get_parts
 
 from g60.catalog import boundaries
 from g60.contract.dataset import Dataset
-from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import AREA_DATASETS, CARRIERS, LEDGER
+from g60.contract.i18n import text
+from g60.contract.schema import AREA_DATASETS, CARRIERS, LEDGER, TASK_REPORTS
 from g60.record import draft_changes
 from g60.record.consequences import INDUSTRY_WORDS
 from g60.record.draft_rows import Record, may_change, offered_key, record, table
@@ -21,14 +20,12 @@ from g60.record.people import Person
 from g60.record.placing import DISTRICTS, POINT
 from g60.record.rows import BY_NAME, GEOMETRY
 from g60.record.terms import offered
-from g60.review.ledger import ledger
+from g60.ui import edit_pair, edit_report, edit_value
 from g60.ui.edit_known import known_ids
 from g60.ui.edit_parts import Block, column, draw_editor, draw_report, link
-from g60.ui.edit_words import citation_words, dataset_name, finding_words, row_name
+from g60.ui.edit_words import OF_INDICATORS, citation_words, dataset_name, finding_words, row_name
 from g60.ui.shell import Page, catalogs
 
-# The part of the address that names the two sides of a pair that is to be settled.
-SETTLES = "settles"
 # Outlines for picking a place: within about 300 m, which is less than a reader sees on a small map.
 DETAIL_DEG = 0.003
 
@@ -81,7 +78,9 @@ def show_new(page: Page, person: Person, draft: Draft, dataset: Dataset) -> None
         "cited": dataset.cited,
         "key": offered_key(keys),
         "columns": columns,
-        "cells": _beginnings(dataset) | _proposed(page, dataset),
+        "cells": _beginnings(dataset) | (edit_pair.begun(page) if dataset is LEDGER else {}),
+        **(edit_report.begun(page, keys) if dataset is TASK_REPORTS else {}),
+        **(edit_value.begun(page, dataset, draft.number, keys) if dataset in OF_INDICATORS else {}),
         "citations": {},
         "faults": {},
         "offers": {},
@@ -95,21 +94,6 @@ def _beginnings(dataset: Dataset) -> dict[str, str]:
     """What a new row begins with: a field that has one code only, and no point where none is known."""
     cells = {field.name: field.codes[0] for field in dataset.fields if field.required and len(field.codes) == 1}
     return cells | ({"location_grade": "D"} if dataset is CARRIERS else {})
-
-
-def _proposed(page: Page, dataset: Dataset) -> dict[str, str]:
-    """What a new row of the ledger begins with where a proposal is to be settled: the pair as it was proposed."""
-    sides = st.query_params.get(SETTLES, "").split(".")
-    if dataset is not LEDGER or len(sides) != 2 or not page.view.pair:
-        return {}
-    old, new = page.view.pair.split(".")
-    found = (entry for entry in ledger(page.catalog, old, new) if [entry.old or "", entry.new or ""] == sides)
-    entry = next(found, None)
-    if entry is None:
-        return {}
-    reasons = {f"reason_{lang}": entry.reason(lang) for lang in LANGUAGES}
-    pair = {"old_plan": old, "new_plan": new, "old": sides[0], "new": sides[1]}
-    return {**pair, "state": entry.state, **reasons, "evidence": entry.citation.evidence}
 
 
 def _new_place(page: Page, person: Person, draft: Draft, dataset: Dataset) -> Block | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from time import monotonic
 
 import streamlit as st
@@ -16,6 +17,7 @@ from g60.record.draft_state import Draft
 from g60.record.people import Person
 from g60.record.publishing import draft_issues
 from g60.record.versions import local_time
+from g60.ui import edit_report, edit_value
 from g60.ui.edit_parts import Block, attempt, draw_report, say
 from g60.ui.edit_words import field_name
 from g60.ui.person import at_the_machine
@@ -45,12 +47,13 @@ def show(page: Page, person: Person, subject: str = "") -> None:
     about = _about(page, subject)
     words = text("draft_choose", lang, subject=about) if subject else text("drafts_text", lang)
     blocks.append({"type": "words", "text": words})
+    asked = {"subject": subject} | edit_report.asked() | edit_value.asked() if subject else {}
     if found:
         head = [
             text(f"draft_column_{name}", lang) for name in ("name", "owner", "base", "changed", "changes", "findings")
         ]
         ends = monotonic() + PATIENCE_S
-        rows = [_row(page, person, draft, subject, ends) for draft in found]
+        rows = [_row(page, person, draft, asked, ends) for draft in found]
         caption = counted("drafts_count", len(found), lang)
         blocks.append({"type": "table", "caption": caption, "head": head, "rows": rows, "look": "drafts"})
     else:
@@ -65,6 +68,8 @@ def show(page: Page, person: Person, subject: str = "") -> None:
 
 
 def _about(page: Page, subject: str) -> str:
+    if subject == "-":
+        return edit_report.title(page) or edit_value.title(page)
     ids = page.catalog.ids
     return str(page.catalog.entity(subject)[f"name_{page.lang}"]) if subject in ids else field_name(subject, page.lang)
 
@@ -97,7 +102,7 @@ def _errors(person: Person, outline: Outline, ends: float) -> int | None:
     return _checked[outline]
 
 
-def _row(page: Page, person: Person, draft: Draft, subject: str, ends: float) -> Block:
+def _row(page: Page, person: Person, draft: Draft, asked: Mapping[str, str], ends: float) -> Block:
     lang = page.lang
     outline = draft_changes.outline(person, draft.number, catalogs().url)
     errors, both = _errors(person, outline, ends), outline.disagreements
@@ -105,7 +110,7 @@ def _row(page: Page, person: Person, draft: Draft, subject: str, ends: float) ->
     parts += [counted("draft_differences", both, lang)] if both else []
     none = text("draft_no_findings" if errors == 0 else "draft_not_checked", lang)
     findings = text("comma", lang).join(parts) or none
-    event = {"type": "go", "draft": str(draft.number)} | ({"subject": subject} if subject else {})
+    event = {"type": "go", "draft": str(draft.number), **asked}
     return {
         "label": draft.name,
         "note": f"{draft.number}",

@@ -21,7 +21,7 @@ from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.codes import CARRIER, COUNTIES
 from g60.contract.i18n import LANGUAGES
 from g60.contract.schema import AREA_KINDS, DISTRICT_KINDS, KINDS
-from g60.contract.symbology import LAYERS, THEMES
+from g60.contract.symbology import LAYERS, OFF_LAYERS, THEMES
 from g60.evidence.sentence import OTHER_CARRIER
 from g60.evidence.tasks import task_subjects
 from g60.review.science_index import reweighted
@@ -81,7 +81,9 @@ def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
         case "view":
             return replace(view, place=parse_place(text.get("view", "")) or view.place)
         case "layers":
-            return replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
+            told = text.get("layers", "").split(",")
+            shown = frozenset(code for code in OFF_LAYERS if f".{code}" in told)
+            return replace(view, hidden=frozenset(LAYERS).intersection(told), shown=shown)
         case "scene":
             return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
         case ("tasks" | "weight" | "judging" | "judge" | "version" | "changes" | "pair" | "space") as part:
@@ -155,10 +157,10 @@ def _paired(text: Mapping[str, str], _: Catalog, view: View) -> View:
 
 
 def _tasks(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
-    """The view with other tasks: of a kind, of a subject, of both, or all."""
-    asked = View.from_query({key: [text.get(key, "")] for key in ("task", "about")})
+    """The view with other tasks: of a kind, a subject, a light, an owner, several of these, or all."""
+    asked = View.from_query({key: [text.get(key, "")] for key in ("task", "about", "light", "owner")})
     about = asked.about if asked.about in task_subjects(catalog) else ""
-    return replace(view, task=asked.task, about=about)
+    return replace(view, task=asked.task, about=about, light=asked.light, owner=asked.owner)
 
 
 def _versioned(text: Mapping[str, str], _: Catalog, view: View) -> View:

@@ -32,7 +32,7 @@ from g60.review.ledger import (
     tally,
 )
 from g60.review.ledger_sides import name_fact, reason_fact, target_fact
-from g60.ui.edit_form import SETTLES
+from g60.ui.edit_pair import SETTLES
 from g60.ui.person import signed_in
 from g60.ui.shell import Page, load_documents, take_in
 
@@ -195,7 +195,8 @@ def _table(page: Page, kind: str, entries: Sequence[Entry]) -> Block:
     more = ("settle",) if settles else ()
     head = [text(f"ledger_column_{name}", page.lang) for name in ("state", *columns, *more)]
     rows = [_row(page, entry, numbered=numbered, settles=settles) for entry in entries]
-    return {"type": "table", "look": "ledger" if numbered else "ledger plain", "head": head, "rows": rows}
+    look = " ".join(("ledger", *(() if numbered else ("plain",)), *(("settling",) if settles else ())))
+    return {"type": "table", "look": look, "head": head, "rows": rows}
 
 
 def _row(page: Page, entry: Entry, *, numbered: bool, settles: bool) -> Block:

@@ -29,7 +29,7 @@ from g60.meeting import decisions, scenes
 from g60.meeting.decisions import Decision
 from g60.meeting.json_file import plain_text
 from g60.meeting.rehearsal import WITHOUT_FIGURES, Remark, changed_since, check
-from g60.meeting.scenes import FACES, Presentation, Scene, Words
+from g60.meeting.scenes import FACES, JUDGING_FACES, Presentation, Scene, Words
 from g60.ui.shell import Page, catalogs
 
 # In bytes, what a browser may send: a presentation, or two files of decisions, each of 1 MB, quoted once more.
@@ -178,7 +178,7 @@ def _changed(catalog: Catalog, presentation: Presentation, lang: str) -> Iterato
 
 def _shows(catalog: Catalog, scene: Scene, lang: str) -> str:
     """What a scene shows, in one line; empty where its face says that."""
-    if scene.face in (*WITHOUT_FIGURES, "indicators"):
+    if scene.face in (*WITHOUT_FIGURES, *JUDGING_FACES):
         return ""
     if scene.face == "compare":
         names = [str(catalog.entity(one)[f"name_{lang}"]) for one in scene.selection.compared]

@@ -19,11 +19,16 @@ from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.changes import ChangeWording, who_words
 from g60.evidence.difference import CAME, CHANGED, GONE, Difference, difference
 from g60.evidence.sentence import plan_name
+from g60.export.bulletin_files import BULLETIN_FILES
+from g60.export.handouts import HANDOUTS, Order, house_options, quiet
+from g60.export.imprint import day_in_jiaxing
 from g60.record.catalogs import Catalogs
 from g60.record.history import history
 from g60.record.rows import BY_NAME
 from g60.record.versions import SHIPPED, local_time, version_at
+from g60.review.bulletin import bulletin
 from g60.review.ledger import Entry, ledger
+from g60.review.quarters import Quarter
 
 JSON = "application/json"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,6 +53,11 @@ def answer(catalogs: Catalogs, what: str, query: Mapping[str, list[str]]) -> Tol
     Raises RefusedError for a version that is not there, DataError, DatabaseError.
     """
     view = View.from_query(query)
+    form = what.removeprefix("bulletin.")
+    if form != what and form in BULLETIN_FILES:
+        return _bulletin(catalogs, form, query, view)
+    if what in ("tasks.xlsx", "tasks.docx"):
+        return _tasks(catalogs, what, query, view)
     if what == "history":
         return _as_json(_history(catalogs, query, view))
     if what in ("plans", "ledger.xlsx", "ledger.csv"):
@@ -60,6 +70,23 @@ def answer(catalogs: Catalogs, what: str, query: Mapping[str, list[str]]) -> Tol
     after = version_at(view.at, catalogs.url) if view.at else catalogs.newest().version
     between = difference(catalogs, before, after)
     return _as_json(_changes(between)) if what == "changes" else _file(between, what, query, view)
+
+
+def _bulletin(catalogs: Catalogs, form: str, query: Mapping[str, list[str]], view: View) -> Told:
+    """A file of the bulletin of a quarter, of the running one where none is named."""
+    asked, day = next(iter(query.get("quarter", [])), ""), day_in_jiaxing()
+    quarter = Quarter.parse(asked) if asked else Quarter.of(day)
+    made = BULLETIN_FILES[form]
+    content = made.make(bulletin(catalogs, quarter, day), view.lang)
+    return Told(content, made.media_type, f"g60-bulletin-{quarter}.{form}")
+
+
+def _tasks(catalogs: Catalogs, what: str, query: Mapping[str, list[str]], view: View) -> Told:
+    """A sheet of the tasks that an address asks for, of the version that it names."""
+    catalog = catalogs.version(version_at(view.at, catalogs.url)) if view.at else catalogs.newest()
+    made = HANDOUTS[what.replace(".", "_")]
+    selection = Selection.from_query(query).without_unknown(catalog.held)
+    return Told(made.make(catalog, Order(selection, view, house_options()), quiet), made.media_type, f"g60-{what}")
 
 
 def _as_json(content: Any) -> Told:

@@ -7,37 +7,27 @@ link comes of them. The only links are permalinks of the atlas.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 from urllib.parse import urlencode
 
 import docx
 import xlsxwriter
 from docx.document import Document
-from docx.enum.section import WD_ORIENT
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
-from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
+from docx.shared import Cm, Pt
 
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
+from g60.export.imprint import xml_text
+from g60.export.office.table_document import EAST_ASIAN, laid_out, linked, padded, paragraph, repeated, ruled
 from g60.meeting.decisions import Decision, ordered
 
 COLUMNS = ("number", "area", "text", "owner", "due", "state")
 WIDTHS_CM = (1.2, 5.2, 9.8, 3.6, 2.6, 2.2)
 ALSO_IN_WORKBOOK = ("made", "link")
 WIDTHS_CHARACTERS = (6, 24, 56, 18, 12, 9, 22, 48)
-INK, ACCENT, LINE = RGBColor(0x1F, 0x2A, 0x33), RGBColor(0xB5, 0x3A, 0x1E), "BFC4C8"
-EAST_ASIAN, LATIN = "微软雅黑", "Calibri"
 LINE_PT = 15.0
-# Characters that no XML file may hold.
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +63,22 @@ def _state(decision: Decision, lang: str) -> str:
     return text("minutes_done" if decision.done else "minutes_open", lang)
 
 
-def _plain(words: str) -> str:
-    return NOT_XML.sub("\ufffd", words)
-
-
 # The document ----------------------------------------------------------------------------------
 
 
 def to_docx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, lang: str) -> bytes:
     """The minutes as a Word document, A4 across: a title, a table of what was decided, the open ones first."""
     document = docx.Document()
-    _laid_out(document)
-    _paragraph(document, text("minutes_title", lang), size=20, bold=True)
+    laid_out(document)
+    paragraph(document, text("minutes_title", lang), size=20, bold=True)
     if heading.title:
-        _paragraph(document, heading.title, size=12)
-    _paragraph(document, _line(decisions, heading, lang), size=10)
+        paragraph(document, heading.title, size=12)
+    paragraph(document, _line(decisions, heading, lang), size=10)
     if decisions:
         _table(document, catalog, ordered(tuple(decisions)), heading, lang)
     else:
-        _paragraph(document, text("minutes_none", lang), size=11)
-    _paragraph(document, text("minutes_foot", lang), size=9, above=10)
+        paragraph(document, text("minutes_none", lang), size=11)
+    paragraph(document, text("minutes_foot", lang), size=9, above=10)
     properties = document.core_properties
     properties.title, properties.author = text("minutes_title", lang), text("title", lang)
     properties.created = properties.modified = datetime(
@@ -104,87 +90,30 @@ def to_docx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, l
     return out.getvalue()
 
 
-def _laid_out(document: Document) -> None:
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.2)
-    style: Any = document.styles["Normal"]
-    style.font.name, style.font.size, style.font.color.rgb = LATIN, Pt(10.5), INK
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), EAST_ASIAN)
-    spoken = OxmlElement("w:lang")  # else Chinese characters may come in their Japanese forms
-    spoken.set(qn("w:eastAsia"), "zh-CN")
-    style.element.rPr.append(spoken)
-    style.paragraph_format.space_after = Pt(4)
-
-
-def _paragraph(document: Document, words: str, *, size: float, bold: bool = False, above: float = 0) -> None:
-    paragraph = document.add_paragraph()
-    paragraph.paragraph_format.space_before = Pt(above)
-    run = paragraph.add_run(_plain(words))
-    run.font.size, run.bold = Pt(size), bold
-
-
 def _table(document: Document, catalog: Catalog, decisions: Sequence[Decision], heading: Heading, lang: str) -> None:
     table = document.add_table(rows=1, cols=len(COLUMNS))
     table.autofit = False
-    _ruled(table)
+    ruled(table)
     for cell, column in zip(table.rows[0].cells, COLUMNS, strict=True):
         run = cell.paragraphs[0].add_run(text(f"minutes_column_{column}", lang))
         run.bold, run.font.size = True, Pt(9.5)
-    _repeated(table)
+    repeated(table)
     for number, decision in enumerate(decisions, start=1):
         cells = table.add_row().cells
         name, link = area_name(catalog, decision, lang), permalink(decision, heading.address, lang)
         words = (str(number), "", decision.text, decision.owner, decision.due, _state(decision, lang))
         for cell, part in zip(cells, words, strict=True):
-            cell.paragraphs[0].add_run(_plain(part))
+            cell.paragraphs[0].add_run(xml_text(part))
         if link:
-            _linked(cells[1].paragraphs[0], _plain(name), link)
+            linked(cells[1].paragraphs[0], xml_text(name), link)
         else:
-            cells[1].paragraphs[0].add_run(_plain(name))
+            cells[1].paragraphs[0].add_run(xml_text(name))
     for column, width in zip(table.columns, WIDTHS_CM, strict=True):
         column.width = Cm(width)
     for row in table.rows:
         for cell, width in zip(row.cells, WIDTHS_CM, strict=True):
             cell.width = Cm(width)
-            _padded(cell)
-
-
-def _ruled(table: Table) -> None:
-    """Rules above and below and between the rows, none between the columns."""
-    borders = OxmlElement("w:tblBorders")
-    for edge, weight in (("top", "8"), ("bottom", "8"), ("insideH", "4")):
-        rule = OxmlElement(f"w:{edge}")
-        colour = LINE if edge == "insideH" else "1F2A33"
-        for name, value in (("val", "single"), ("sz", weight), ("space", "0"), ("color", colour)):
-            rule.set(qn(f"w:{name}"), value)
-        borders.append(rule)
-    table._tbl.tblPr.append(borders)  # python-docx has no words for borders
-
-
-def _repeated(table: Table) -> None:
-    """The head of the table on every page that it runs over."""
-    row: Any = table.rows[0]._tr
-    header = OxmlElement("w:tblHeader")
-    header.set(qn("w:val"), "true")
-    row.get_or_add_trPr().append(header)
-
-
-def _padded(cell: _Cell) -> None:
-    spacing = cell.paragraphs[0].paragraph_format
-    spacing.space_before = spacing.space_after = Pt(3)
-
-
-def _linked(paragraph: Paragraph, words: str, address: str) -> None:
-    """A link in a paragraph; the address is one of the atlas."""
-    reference = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), reference)
-    run = paragraph.add_run(words)
-    run.font.underline, run.font.color.rgb = True, ACCENT
-    link.append(run._r)
-    paragraph._p.append(link)
+            padded(cell)
 
 
 # The workbook ----------------------------------------------------------------------------------
@@ -210,7 +139,7 @@ def to_xlsx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, l
         sheet.write_number(row, 0, row, number)
         named = (area_name(catalog, decision, lang), decision.text, decision.owner)
         for index, words in enumerate(named, start=1):
-            sheet.write_string(row, index, _plain(words), body)
+            sheet.write_string(row, index, xml_text(words), body)
         fit = zip(named, WIDTHS_CHARACTERS[1:], strict=False)
         sheet.set_row(row, LINE_PT * max(_lines(words, width) for words, width in fit))
         if decision.due:

@@ -17,7 +17,8 @@ from g60.evidence.sentence import plan_name
 from g60.evidence.wording import Wording
 from g60.export.imprint import imprint, xml_text
 from g60.export.tables.csv_file import as_text_cell
-from g60.export.tables.workbook import Sheet, book_of, documents_sheet
+from g60.export.tables.sheets import Sheet, book_of
+from g60.export.tables.workbook import documents_sheet
 from g60.review.ledger import Entry, gap_words, gaps, ledger
 from g60.review.ledger_sides import name_fact, target_fact
 

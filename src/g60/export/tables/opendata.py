@@ -21,7 +21,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.codes import LIST_SEPARATOR
 from g60.contract.dataset import Dataset
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.contract.schema import AREA_DATASETS, DATASETS, DOCUMENT_DATASETS
+from g60.contract.schema import AREA_DATASETS, DATASETS, DOCUMENT_DATASETS, TASKS
 from g60.evidence.codes import document_line, documents, evidence_lines
 from g60.export.imprint import ATTRIBUTION, imprint, today
 from g60.export.tables.csv_file import as_text_cell
@@ -29,7 +29,7 @@ from g60.export.tables.tableschema import MISSING, dataset_named, fields_of, tab
 
 # What holds for the whole city and belongs to no entity goes along only with everything.
 OF_THE_CITY = frozenset(
-    {"indicators", "actuals", "technologies", "plans", "lists", "left_out", "ledger", "successions"}
+    {"indicators", "actuals", "judgements", "technologies", "plans", "lists", "left_out", "ledger", "successions"}
 )
 ODBL = {"name": "ODbL-1.0", "path": "https://opendatacommons.org/licenses/odbl/1-0/"}
 CC_BY = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
@@ -76,7 +76,7 @@ def _tables(catalog: Catalog, picked: Catalog, *, whole: bool) -> dict[str, pd.D
     for dataset in DOCUMENT_DATASETS:
         frame = getattr(catalog.tables, dataset.name)
         if whole or (dataset.name not in OF_THE_CITY and dataset.name != "measures"):
-            found[dataset.name] = frame if whole else _about(frame, ids)
+            found[dataset.name] = frame if whole else _about(frame, ids, found)
     if not whole:
         used = {measure for name in ("targets", "figures") for measure in found[name]["measure"]}
         found["measures"] = catalog.tables.measures[catalog.tables.measures.index.isin(used)]
@@ -85,8 +85,10 @@ def _tables(catalog: Catalog, picked: Catalog, *, whole: bool) -> dict[str, pd.D
     return {name: frame for name, frame in kept.items() if len(frame) or name == "carriers"}
 
 
-def _about(frame: pd.DataFrame, ids: frozenset[str]) -> pd.DataFrame:
-    """The statements about what is shown; what two stand in goes along with either."""
+def _about(frame: pd.DataFrame, ids: frozenset[str], found: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The statements about what is shown; what two stand in goes along with either, a report with its task."""
+    if "task" in frame.columns:
+        return frame[frame["task"].isin(found[TASKS.name].index)]
     touching = frame["subject"].map(lambda cell: not ids.isdisjoint(cell.split(LIST_SEPARATOR))).astype(bool)
     if "object" in frame.columns:
         touching |= frame["object"].isin(ids)

@@ -109,7 +109,7 @@ def years_of(catalog: Catalog, goal: Goal) -> list[int]:
     """The years of a goal's plan, or up to its own year where no plan sets it; at least one."""
     plans = catalog.tables.plans
     if goal.plan in plans.index:
-        return list(range(int(plans.at[goal.plan, "start_year"]), int(plans.at[goal.plan, "end_year"]) + 1))
+        return list(range(int(str(plans.at[goal.plan, "start_year"])), int(str(plans.at[goal.plan, "end_year"])) + 1))
     return [goal.target_year or max(map(int, plans["end_year"]))]
 
 
