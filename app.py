@@ -32,7 +32,7 @@ from g60.export.imprint import day_in_jiaxing
 from g60.meeting import scenes
 from g60.record.catalogs import unmade
 from g60.record.versions import day_of, version_at
-from g60.ui import listing, meeting, past
+from g60.ui import health, listing, meeting, past
 from g60.ui.answer_headers import AnswerHeaders
 from g60.ui.page_head import PageHead
 from g60.ui.requests_refused import RequestsRefused
@@ -90,6 +90,17 @@ async def newest(_: Request) -> Response:
     return JSONResponse({"version": catalogs().followed()}, headers={"Cache-Control": "no-store"})
 
 
+async def alive(_: Request) -> Response:
+    """That the process answers at all."""
+    return JSONResponse(health.ALIVE, headers={"Cache-Control": "no-store"})
+
+
+def ready(_: Request) -> Response:
+    """Whether data and database are there, 503 where not. It asks the database, so it runs in a thread."""
+    is_ready, said = health.readiness(catalogs())
+    return JSONResponse(said, status_code=200 if is_ready else 503, headers={"Cache-Control": "no-store"})
+
+
 def record(request: Request) -> Response:
     """What differs between versions, the history of a value, and files of both. It computes, so it runs in a thread."""
     query = {key: request.query_params.getlist(key) for key in request.query_params}
@@ -111,9 +122,8 @@ async def meeting_act(request: Request) -> Response:
         body += part
         if len(body) > meeting.BODY_AT_MOST:
             return PlainTextResponse("", status_code=413)
-    catalog, act = load_catalog(), request.path_params["act"]
-    query = dict(request.query_params)
-    answer = await run_in_threadpool(meeting.answer, catalog, act, bytes(body), query, _pack_bytes())
+    act, query = request.path_params["act"], dict(request.query_params)
+    answer = await run_in_threadpool(_met, act, bytes(body), query)
     if answer is None:
         return PlainTextResponse("", status_code=404)
     return Response(
@@ -121,9 +131,10 @@ async def meeting_act(request: Request) -> Response:
     )
 
 
-def _pack_bytes() -> int:
-    """The approximate size of a pack without scenes: that of the page `/present`, which holds the rest."""
-    return len(pack.live(load_catalog(), DEFAULT_LANGUAGE, day_in_jiaxing()))
+def _met(act: str, body: bytes, query: Mapping[str, str]) -> meeting.Answer | None:
+    """The answer to the meeting page. A pack without scenes is about as large as the page `/present`."""
+    catalog = load_catalog()
+    return meeting.answer(catalog, act, body, query, len(pack.live(catalog, DEFAULT_LANGUAGE, day_in_jiaxing())))
 
 
 def present(request: Request) -> Response:
@@ -238,6 +249,8 @@ app = st.App(
         Route("/data/{name}", data),
         Route("/files/web/{name}", script),
         Route("/rows/{version}", rows),
+        Route("/healthz", alive),
+        Route("/readyz", ready),
         Route("/record/newest", newest),
         Route("/record/{what}", record),
         Route("/meeting/{act}", meeting_act, methods=["POST"]),

@@ -57,7 +57,8 @@ class Bundle:
 
 _PANEL = ("panel_", "evidence_")
 _RESULTS = ("panel/results.css", "panel/evidence.css", "panel/card.css")
-_REPORT = ("panel/evidence.css", "panel/card.css", "panel/report.css")
+_REPORT = ("panel/evidence.css", "panel/card.css", "panel/report.css", "panel/spark.css")
+_INTAKE = ("panel/form.css", "panel/place.css", "panel/intake.css")
 _DECISIONS = "meeting/decisions.css"
 
 
@@ -79,7 +80,8 @@ BUNDLES: Mapping[str, Bundle] = {
     "form": _part("form", "panel/form.css", words=()),
     "document": _part("document", "panel/document.css", words=()),
     "view_link": _part("view_link", words=()),
-    "editor": _part("editor", "panel/edit.css", words=("edit_",)),
+    "editor": _part("editor", "panel/edit.css", "panel/place.css", words=("edit_",)),
+    "intake": _part("intake", *_REPORT, *_INTAKE, words=(*_PANEL, "edit_map", "importing_ui_")),
     "unsaved": _part("unsaved", *_REPORT, words=("edit_unsaved_",)),
     "meeting": _part("meeting", "meeting/planner.css", _DECISIONS, words=("meeting_",)),
     "room": Bundle("hosts/pack.js", styles=("meeting/room.css", "meeting/stage.css", "meeting/print.css")),

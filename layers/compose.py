@@ -124,7 +124,8 @@ def message(
     """A selection and its view as the few bytes that the drawn map needs.
 
     These are codes, and a bit per row for what a search or a drawing on the map finds. With `since` the map marks what
-    has changed since that version. `day` is the one whose lights of tasks are shown, where it is not today.
+    has changed since that version; with a pair of plans, what differs between them. `day` is the one whose lights of
+    tasks are shown, where it is not today.
     """
     # Facets are told as codes; the rest takes a bit per row, for all of it together.
     found = catalog.found(selection)
@@ -149,6 +150,8 @@ def message(
             "base": view.base,
             "day": day.isoformat() if day and view.shown else "",
             "since": f"{since}-{catalog.version}" if since not in (0, catalog.version) else "",
+            # A draft has no address of its own under which its difference could be asked for.
+            "pair": f"{view.pair}.{catalog.version}" if view.pair and view.draft is None else "",
         }
     ).add_to(group)
     return group

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
+from threading import Lock
 from typing import Any
 
 from g60.catalog.catalog import Catalog
@@ -33,6 +34,7 @@ from layers.layer import as_json
 BYTES_AT_MOST = 20_000_000
 # The places of the panels in the page, each with a style sheet of its own.
 PANELS = ("facets", "results", "board")
+_MAKING = Lock()
 _URL = re.compile(r"url\([^)]*\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
@@ -50,9 +52,17 @@ def pack(
     return data
 
 
-@lru_cache(maxsize=4)
 def live(catalog: Catalog, lang: str, today: date | None = None) -> bytes:
-    """The same page as it is served: it shows the browser's own presentation, else the shipped one."""
+    """The same page as it is served: it shows the browser's own presentation, else the shipped one.
+
+    Readers who ask at the same time wait for the first one's page.
+    """
+    with _MAKING:
+        return _live(catalog, lang, today)
+
+
+@lru_cache(maxsize=4)
+def _live(catalog: Catalog, lang: str, today: date | None) -> bytes:
     return page(catalog, scenes.shipped_over(catalog), lang=lang, back="meeting", today=today)
 
 

@@ -191,7 +191,8 @@ def statements() -> Tables:
         ),
         "actuals": table(
             ACTUALS,
-            {"id": "reported-1", "indicator": "west-1", "year": "2031", "value": "12", "source_zh": "某局统计"},
+            {"id": "reported-1", "indicator": "west-1", "year": "2031", "value": "12", "status": "final"}
+            | {"definition_zh": "与目标口径一致", "known_on": "2032", "reporter_zh": "某局", "source_zh": "统计"},
         ),
     }
 

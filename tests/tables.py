@@ -37,6 +37,12 @@ Tables = dict[str, pd.DataFrame]
 DOCUMENT = "doc"
 PLAN = "plan-1"
 TERMS = {"芯片": "semi", "微流控芯片": "", "机器人": "equipment", "航天航空": "aero"}
+# A place inside each county: a district's shape lies there.
+INSIDE = {
+    **{"330402": (120.82, 30.73), "330411": (120.64, 30.78), "330421": (120.89, 30.9), "330424": (120.95, 30.46)},
+    **{"330481": (120.57, 30.43), "330482": (121.11, 30.7), "330483": (120.48, 30.63)},
+}
+MIDDLE = (120.8, 30.6)
 POINT_IN_HAINING = {"lon": "120.68", "lat": "30.53", "uncertainty_m": "200"}
 
 
@@ -84,11 +90,11 @@ def _areas(dataset: Dataset) -> pd.DataFrame:
     slug = kind.replace("_", "-")
     rows = []
     for number in range(1, (8 if dataset.districts else 1) + 1):
-        west = 120.3 + 0.05 * number
+        west, south = INSIDE.get(UNITS[number - 1], MIDDLE) if dataset.districts else MIDDLE
         row = {"id": f"{slug}-{number}", "kind": kind, "geometry_basis": "symbol", **_named(number, kind)}
         row |= {"plan": PLAN, **({"unit": UNITS[number - 1]} if dataset.districts else {})}
         row |= {"area_km2": f"{number}.5"} if dataset is LAKE_DISTRICTS else {}
-        rows.append(row | {"geometry": box(west, 30.5, west + 0.01, 30.51)})
+        rows.append(row | {"geometry": box(west, south, west + 0.01, south + 0.01)})
     return table(dataset, *rows)
 
 

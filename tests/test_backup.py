@@ -11,9 +11,11 @@ import pytest
 from g60.cli import main
 from g60.contract.errors import DatabaseError, ReadError, RefusedError, WriteError
 from g60.contract.i18n import text
-from g60.record import corrections, database, drafts, history, people, publishing, versions
+from g60.record import corrections, database, drafts, history, imports, people, publishing, versions
 from g60.record.backup import ABOUT, CONTENT, backup, look, restore, wrong_versions
 from g60.record.corrections import Read, Words
+from g60.record.intake.examine import Outcome
+from g60.record.intake.findings import Answers, Finding, Reply, Settled
 from tests import databases
 from tests.disks import small_disk
 from tests.small_record import SmallSource, drafted
@@ -23,10 +25,11 @@ READ = Read("lake-juanhu", "area_km2", "23.3 km²", "stated", "atlas", "unit=330
 
 @pytest.fixture
 def recorded(database_url: str) -> str:
-    """A small record: two versions, an open draft, a correction."""
+    """A small record: two versions, an open draft, an open import, a correction."""
     editor = people.local_person(database_url)
     publishing.publish(editor, drafted(editor, "海宁", database_url), "改名", database_url)
     drafted(editor, "海宁市（草稿）", database_url)
+    importing(editor, database_url)
     corrections.add(READ, Words(reason="理由"), session="a", url=database_url)
     return database_url
 
@@ -45,7 +48,19 @@ def contents(url: str) -> object:
     editor = people.local_person(url)
     (draft,) = drafts.drafts(editor, url)
     told = [change.as_json() for change in history.history("330481", url=url)]
-    return fingerprints(url), draft, drafts.steps(editor, draft.number, url), told, corrections.listed(url)
+    (held,) = imports.open_imports(editor, url)
+    kept = (held, imports.data_of(editor, held.number, url), imports.remembered("zx", "", url))
+    return fingerprints(url), draft, drafts.steps(editor, draft.number, url), told, corrections.listed(url), kept
+
+
+def importing(editor: people.Person, url: str) -> None:
+    """An import that is open, and an answer that its list remembers."""
+    held = imports.start(editor, "zx", "清单.csv", b"\x00\xff" * 1000, url)
+    imports.answer(editor, held.number, Answers(columns={"MC": "name_zh"}), url)
+    outcome = Outcome("清单.csv")
+    outcome.settled.append(Settled(Finding("question", "column_guess", value="MC"), Reply("name_zh")))
+    with database.writing(url) as connection:
+        imports.remember_in(connection, editor, "zx", outcome)
 
 
 def test_what_comes_back_is_what_was_there_and_goes_on(
@@ -72,6 +87,7 @@ def test_a_backup_of_sqlite_goes_into_postgresql(tmp_path: Path, postgresql_serv
     editor = people.local_person(url)
     publishing.publish(editor, drafted(editor, "海宁", url), "改名", url)
     drafted(editor, "海宁市（草稿）", url)
+    importing(editor, url)
     corrections.add(READ, Words(reason="理由"), session="a", url=url)
     backup(tmp_path / "b.g60", url)
     place = databases.new_database(postgresql_server)

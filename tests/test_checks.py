@@ -59,6 +59,18 @@ KNOWN_UNITS, KNOWN_INDUSTRIES = ", ".join(UNITS), ", ".join(INDUSTRIES)
             [Issue(Severity.WARNING, "value_padded", "carriers.csv", 2, "name_en", " Chips")],
         ),
         (
+            in_cell("carriers", 2, name_en="Chips\x07\x00"),
+            [error("value_unseen", "carriers.csv", 2, "name_en", "Chips\ufffd\ufffd", "U+0007, U+0000")],
+        ),
+        (
+            in_cell("carriers", 2, name_en="Chips\u202eabc"),
+            [Issue(Severity.WARNING, "value_turning", "carriers.csv", 2, "name_en", "Chips\ufffdabc", "U+202E")],
+        ),
+        (
+            in_cell("indicators", 2, target_year="20335"),
+            [error("value_out_of_range", "indicators.csv", 2, "target_year", "20335", "1900 – 2100")],
+        ),
+        (
             in_cell("indicators", 2, period="2025/2021"),
             [
                 error("value_not_period", "indicators.csv", 2, "period", "2025/2021"),
@@ -355,7 +367,7 @@ def test_checks_leave_the_tables_as_they_were() -> None:
 
 
 def test_a_shape_of_the_right_kind_is_sound() -> None:
-    tables = changed(sound(), "lake_districts", 1, geometry=box(120.1, 30.1, 120.2, 30.2))
+    tables = changed(sound(), "lake_districts", 1, geometry=box(120.81, 30.72, 120.83, 30.74))
     assert findings(tables) == []
 
 

@@ -24,12 +24,13 @@ from g60.export.tables.geojson import to_geojson
 from g60.export.tables.geopackage import to_gpkg
 from g60.export.tables.kml import to_kml
 from g60.export.tables.workbook import to_xlsx
-from g60.record import drafts, people, publishing
+from g60.record import drafts, history, people, publishing
 from g60.record.catalogs import Catalogs
 from g60.record.intake import report, template
-from g60.record.intake.examine import MERGE, SEPARATE, Outcome, examine
+from g60.record.intake.examine import Outcome, examine
 from g60.record.intake.findings import Answers
 from g60.record.intake.known import Known
+from g60.record.intake.same_body import MERGE, SEPARATE
 from g60.record.intake.saving import save
 from g60.record.intake.values import check_character
 from g60.record.people import Person
@@ -60,14 +61,15 @@ def local(url: str) -> Person:
     return people.local_person(url)
 
 
-def examined(data: bytes, url: str, version: int, answers: Answers | None = None) -> tuple[Outcome, Known]:
+def examined(data: bytes, url: str, version: int, answers: Answers | None = None) -> Outcome:
     held = Known.of(RecordSource(version, url) if version > 1 else SHIPPED, "zx")
-    return examine(data, "载体.csv", held, answers), held
+    return examine(data, "载体.csv", held, answers)
 
 
 def published(data: bytes, editor: Person, url: str, version: int = 1, *, remove: bool = False) -> Catalog:
-    found, held = examined(data, url, version)
-    number = save(editor, found, held, SHIPPED, remove=found.difference.removed if remove else (), url=url)
+    found = examined(data, url, version)
+    gone = dict.fromkeys(found.difference.removed, "撤销") if remove else {}
+    number = save(editor, found, SHIPPED, remove=gone, url=url)
     publishing.publish(editor, number, "导入", url)
     return Catalogs(GEODATA, url).newest()
 
@@ -104,13 +106,13 @@ def test_an_import_becomes_a_draft_whose_values_have_the_evidence_of_their_cells
 def test_the_same_file_again_changes_nothing_and_another_value_is_one_change(editor: Person, database_url: str) -> None:
     data = text_table([(*HEAD, "从业人数"), full(NANHU, "35"), full(PINGHU, "12")])
     published(data, editor, database_url)
-    again, held = examined(data, database_url, 2)
+    again = examined(data, database_url, 2)
     assert again.difference.as_json() == {"added": 0, "changed": 0, "removed": 0, "same": 2}
     with pytest.raises(RefusedError) as refused:
-        save(editor, again, held, SHIPPED, url=database_url)
+        save(editor, again, SHIPPED, url=database_url)
     assert refused.value.code == "error_import_same"
     other = text_table([(*HEAD, "从业人数"), full((*NANHU[:5], "1800亩", *NANHU[6:]), "36")])
-    changed, _ = examined(other, database_url, 2)
+    changed = examined(other, database_url, 2)
     assert [(one.subject, one.field, one.before, one.after) for one in changed.difference.fields] == [
         ("zx-001", "extras", '{"从业人数": "35"}', '{"从业人数": "36"}')
     ]
@@ -125,12 +127,17 @@ def test_removals_are_only_what_was_ticked(local: Person, url: str) -> None:
     assert kept.carriers.at["zx-001", "address_zh"] == "示例路9号"
     two = text_table([HEAD, NANHU])
     assert "zx-002" not in published(two, local, url, 3, remove=True).carriers.index
+    # The reason of the removal stands beside that of the version.
+    (name,) = [one for one in history.history("zx-002", "name_zh", url) if one.after is None]
+    assert (name.before, name.why) == ("乙水实验室", "导入 · 撤销")
+    (name,) = [one for one in history.diff(3, 4, url) if one.subject == "zx-002" and one.field == "name_zh"]
+    assert name.why == "导入 · 撤销"
 
 
 def test_a_file_with_open_findings_makes_no_draft(local: Person, url: str) -> None:
-    found, held = examined(text_table([HEAD, NANHU, (*PINGHU[:2], "杭州市", *PINGHU[3:])]), url, 1)
+    found = examined(text_table([HEAD, NANHU, (*PINGHU[:2], "杭州市", *PINGHU[3:])]), url, 1)
     with pytest.raises(RefusedError) as refused:
-        save(local, found, held, SHIPPED, url=url)
+        save(local, found, SHIPPED, url=url)
     assert refused.value.code == "error_import_held"
     assert drafts.drafts(local, url) == []
 
@@ -138,26 +145,26 @@ def test_a_file_with_open_findings_makes_no_draft(local: Person, url: str) -> No
 def test_a_county_s_clerk_imports_own_rows_only_into_a_list_that_is_there(local: Person, url: str) -> None:
     clerk = people.add_person("c", "录入员", roles=("clerk",), units=("330402",), by=local, url=url)
     mine, theirs = text_table([HEAD, NANHU]), text_table([HEAD, NANHU, PINGHU])
-    for version, data in ((1, mine), (2, theirs)):
-        found, held = examined(data, url, version)
+    for version, data, code in ((1, mine, "error_import_list_new"), (2, theirs, "error_not_allowed")):
+        found = examined(data, url, version)
         with pytest.raises(RefusedError) as refused:
-            save(clerk, found, held, SHIPPED, url=url)
-        assert refused.value.code == "error_not_allowed"
+            save(clerk, found, SHIPPED, url=url)
+        assert refused.value.code == code
         assert drafts.drafts(local, url) == []
         if version == 1:
             published(text_table([HEAD, (1, "丙桥研究院", *PINGHU[2:])]), local, url)
-    own, held = examined(mine, url, 2, Answers(unit="330402"))
-    assert save(clerk, own, held, SHIPPED, url=url)
+    own = examined(mine, url, 2, Answers(unit="330402"))
+    assert save(clerk, own, SHIPPED, url=url)
 
 
 def test_a_known_body_under_another_spelling_is_asked_and_an_answer_decides(local: Person, url: str) -> None:
     published(text_table([HEAD, (1, "甲山（嘉兴）研究院", *NANHU[2:])]), local, url)
     data = text_table([HEAD, (1, "甲山(嘉兴)研究院", *NANHU[2:])])
-    asked, _ = examined(data, url, 2)
+    asked = examined(data, url, 2)
     assert codes(asked) == [("same_known", 2, "B2")]
-    merged, _ = examined(data, url, 2, Answers(choices={("same_known", "甲山(嘉兴)研究院"): MERGE}))
+    merged = examined(data, url, 2, Answers(choices={("same_known", "甲山(嘉兴)研究院"): MERGE}))
     assert [change.field for change in merged.difference.fields] == ["name_zh"]
-    apart, _ = examined(data, url, 2, Answers(choices={("same_known", "甲山(嘉兴)研究院"): SEPARATE}))
+    apart = examined(data, url, 2, Answers(choices={("same_known", "甲山(嘉兴)研究院"): SEPARATE}))
     assert len(apart.difference.added) == 1
 
 

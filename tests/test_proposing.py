@@ -13,6 +13,7 @@ from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.errors import RefusedError
+from g60.contract.issues import Severity
 from g60.evidence.task_states import task_state
 from g60.evidence.tasks import tasks
 from g60.meeting.decisions import Decision, write
@@ -45,7 +46,7 @@ def test_decisions_are_tasks_with_their_first_report_and_lead_back_to_the_minute
     made = propose(admin, DECIDED, HELD, catalog, SHIPPED, database_url)
     assert (made.added, made.known) == (2, 0)
     drafted = Catalogs(GEODATA, database_url).draft(admin, made.draft)
-    assert drafted.issues == []
+    assert not [issue for issue in drafted.issues if issue.severity is Severity.ERROR]
     publishing.publish(admin, made.draft, "试验", database_url)
     published = Catalogs(GEODATA, database_url).newest()
     first, second = tasks(published, kind="decision")

@@ -133,12 +133,35 @@ def test_a_collection_without_features_has_no_rows() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        *(b"", b"{", b"\xff", b"[1]", b"null", b'{"features": 5}', b'{"features": {"a": 1}}', b'{"features": ["a"]}'),
+        *(b"\xff", b"[1]", b"null", b'{"features": 5}', b'{"features": {"a": 1}}', b'{"features": ["a"]}'),
         *(b"[" * 100_000, collection(feature(properties=5))),
     ],
 )
 def test_what_is_no_feature_collection_is_refused(data: bytes) -> None:
     assert refused(data, "t.geojson")["code"] == "error_not_geojson"
+
+
+@pytest.mark.parametrize(
+    ("data", "detail"), [(b"", "1:1"), (b"{", "1:2"), (b'{"features": [\n {"type": 1,, }]}', "2:13")]
+)
+def test_what_is_no_json_names_line_and_column(data: bytes, detail: str) -> None:
+    said = refused(data, "t.geojson")
+    assert (said["code"], said["detail"]) == ("error_not_json", detail)
+
+
+def test_a_key_that_stands_twice_is_refused_by_name() -> None:
+    data = collection(feature(properties={"name_zh": "a"})).replace(b'"name_zh"', b'"name_zh": "b", "name_zh"')
+    said = refused(data, "t.geojson")
+    assert (said["code"], said["detail"]) == ("error_json_key_repeated", "name_zh")
+
+
+@pytest.mark.parametrize(
+    "spoilt", [{"id": "\ud800"}, {"properties": {"name_zh": "湖\udfff"}}, {"properties": {"\ud800": 1}}]
+)
+def test_half_of_a_character_is_refused_and_can_be_printed(spoilt: dict[str, Any]) -> None:
+    said = refused(collection(feature(**spoilt)), "t.geojson")
+    assert said["code"] == "error_text_broken"
+    assert str(said["detail"]).encode()
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_a_number_has_so_many_digits(name: str, field: str, digits: str) -> None
     ("name", "field"), [("carriers", "no"), ("citations", "line"), ("actuals", "year"), ("indicators", "baseline_year")]
 )
 def test_an_integer_has_nine_digits_at_most(name: str, field: str, digits: str) -> None:
-    actual = {"id": "actual-1", "indicator": "indicator-1", "year": "2024", "value": "1", "source_zh": "x"}
+    actual = {"id": "actual-1", "indicator": "indicator-1", "year": "2024", "value": "1", "known_on": "2025"}
     tables = {**sound(), "actuals": table(ACTUALS, actual)}
     assert ("value_integer_long", field) in found(changed(tables, name, 2, **{field: digits}))
 

@@ -217,7 +217,8 @@ def test_a_clock_that_runs_backwards_keeps_the_order(
 def test_a_record_of_an_earlier_release_is_read_at_once(editor: Person, database_url: str) -> None:
     publish(editor, database_url, ("lake-juanhu", "area_km2", "24"))
     with database.writing(database_url) as connection:
-        connection.exec_driver_sql("DROP TABLE meetings")
+        for table in ("meetings", "imports", "import_answers"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     forget()
     assert versions.newest(database_url) == 2

@@ -165,6 +165,7 @@ interface Message {
   base: string;
   since: string;
   day: string; // for which lights of tasks are looked up; "" for today
+  pair: string;
 }
 
 type State = Message & { hover: string };

@@ -15,6 +15,7 @@ import { atlas, countPaint, featuresOf, say, when } from "./atlas.js";
   "base",
   "since",
   "day",
+  "pair",
 ];
 const KEYS = OTHERS.concat(FACETS);
 
@@ -49,7 +50,7 @@ export function takeMessage(/** @type {Partial<Message>} */ message) {
   if (reselected) say("select");
   if (differs("near") || differs("within")) say("around");
   if (isFirst) say("open", state.view);
-  if (differs("since")) say("since");
+  if (differs("since") || differs("pair")) say("since");
   if (differs("day")) say("day");
   if (differs("focus")) say("focus", { first: isFirst });
   isFirst = false;

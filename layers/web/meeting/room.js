@@ -19,7 +19,7 @@ import { keep, LOOK_KEPT, PRESENTATION, SCENE_KEPT, stored, storedData } from ".
 /** @typedef {Record<"id" | "face" | "title_zh" | "title_en" | "notes_zh" | "notes_en" | "query", string>} RoomScene */
 
 const THEMES = ["day", "dark", "projector", "print"];
-const FACES = ["opening", "map", "compare", "indicators", "closing"];
+const FACES = ["opening", "map", "compare", "indicators", "evaluation", "closing"];
 
 /** @type {any} */
 export const atlas = window.atlas;

@@ -1,11 +1,12 @@
 // A form with words of ours only: Streamlit's own inputs and its uploader speak English.
 //
 // The data: {turn, title, note, fields, actions, said}. A field is {name, label, kind, value, hint, most, options, into}
-// with the kinds line, area, select, checks, choice, known (a line with a list of what is known) and file, whose text
-// goes into the field named by `into`. An action is {name, label, lead, question}; one with a question asks it first.
+// with the kinds line, area, select, checks, choice, known (a line with a list of what is known), file, whose text goes
+// into the field named by `into`, note (words alone), and bytes, a file that is sent as it is once it is chosen or dropped (drop.js). An action is {name, label, lead, question}; one with a question asks it first.
 // What is typed stays until `turn` is another one. Nothing is decided here: the server takes it or says why not.
 
 import { button, el, empty, fillOptions, named, say, set } from "../base/dom.js";
+import { DropPlace } from "./drop.js";
 
 /** @typedef {Record<string, any>} Field @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Input */
 
@@ -43,6 +44,8 @@ export class Form {
     this.shape = "";
     /** @type {Field[]} */
     this.fields = [];
+    /** @type {Record<string, DropPlace>} */
+    this.drops = {};
   }
 
   /** @param {any} data @param {import("./source.js").Source} source */
@@ -69,6 +72,16 @@ export class Form {
   /** @param {Field} field */
   field(field) {
     const id = `field-${field.name}`;
+    if (field.kind === "note") return named("p", "hint", field.label);
+    if (field.kind === "bytes") {
+      this.drops[field.name] = new DropPlace(
+        id,
+        field,
+        (words) => this.complain(words),
+        () => this.tell(field.name),
+      );
+      return this.drops[field.name].node;
+    }
     if (field.kind === "checks" || field.kind === "choice") {
       const set_ = el("div", { class: "boxes", "data-name": field.name });
       return el("fieldset", { class: "field" }, named("legend", "label", field.label), set_, this.hint(field));
@@ -130,6 +143,7 @@ export class Form {
     const found = {};
     for (const field of this.fields) {
       const at = this.node.querySelector(`[data-name="${CSS.escape(field.name)}"]`);
+      if (field.kind === "bytes") continue;
       if (at instanceof HTMLDivElement) {
         const on = /** @type {HTMLInputElement[]} */ (Array.from(at.querySelectorAll("input:checked")));
         found[field.name] = field.kind === "choice" ? (on.length ? on[0].value : "") : on.map((one) => one.value);
@@ -144,11 +158,16 @@ export class Form {
     const into = this.node.querySelector(`[data-name="${CSS.escape(field.into)}"]`);
     if (!file || !(into instanceof HTMLTextAreaElement)) return;
     if (file.size > FILE_BYTES) {
-      set(say(this.answer, field.too_big), { class: "answer bad", hidden: false });
+      this.complain(field.too_big);
       return;
     }
     into.value = await textOf(file);
     set(this.answer, { hidden: true });
+  }
+
+  /** @param {string} words */
+  complain(words) {
+    set(say(this.answer, words), { class: "answer bad", hidden: !words });
   }
 
   /** @param {any} action */
@@ -176,6 +195,10 @@ export class Form {
   tell(action) {
     if (!this.source || (this.waits && action !== "changed")) return; // one press is one act
     this.waits = action !== "changed";
-    this.source.tell({ type: "form", action, values: this.values() });
+    /** @type {Record<string, unknown>} */
+    const values = this.values();
+    // A file goes out once, when it is chosen, and not with what is done later.
+    if (this.drops[action]) values[action] = this.drops[action].taken();
+    this.source.tell({ type: "form", action, values });
   }
 }

@@ -98,18 +98,22 @@ export function openingCell(report, cell, place, below, aligned) {
   return el("td", Object.assign({ class: `counting${aligned}` }, attributes), node);
 }
 
+const DIGIT_LIMITS = { least: 0, most: 9, step: 1 };
+
 /**
- * A whole number from 0 to 9 that the reader sets; it is sent as soon as it is one.
+ * A number that the reader sets, from 0 to 9 where the cell says nothing else; it is sent as soon as it is one.
  * @param {Report} report
  * @param {any} cell
  * @param {string} aligned
  */
 export function settingCell(report, cell, aligned) {
-  const { value, label, event } = cell.input;
-  const limits = { type: "number", min: 0, max: 9, step: 1 };
+  const { value, label, event, limits: given } = cell.input;
+  const { least, most, step } = given || DIGIT_LIMITS;
+  const limits = { type: "number", min: least, max: most, step };
   const input = el("input", Object.assign({ value, "aria-label": label, "data-input": event.id }, limits));
   input.addEventListener("change", () => {
-    if (/^[0-9]$/.test(input.value)) report.from.tell(Object.assign({}, event, { value: input.value }));
+    if (/^[0-9]/.test(input.value) && input.validity.valid)
+      report.from.tell(Object.assign({}, event, { [event.sets || "value"]: input.value }));
     else input.value = value;
   });
   return el("td", { class: `setting${aligned}` }, input);

@@ -8,12 +8,13 @@
 // null for
 // none; {actions} are those of an actions block. An entry that is `short` stays on one line, one with a `lamp` has the
 // colour of that lamp beside its sign. Cells of the columns in `numbers` are set to the right; a table with a `look` is set in its own way. Cells with
-// `opens` and `input` are in opening.js.
+// `opens` and `input` are in opening.js, those with `spark` in spark.js.
 
 import { button, el, empty, focused, named, set } from "../base/dom.js";
 import { keptNumber } from "../base/kept_number.js";
 import { entryLine, evidenceMark, pageLink, valueNode } from "./evidence.js";
 import { openingCell, ownLink, settingCell } from "./opening.js";
+import { sparkNode } from "./spark.js";
 
 /** @typedef {import("./source.js").Source} Source @typedef {Record<string, any>} Block */
 
@@ -164,6 +165,7 @@ export class Report {
     if (!cell) return el("td", { class: `none${aligned}` });
     if (cell.opens) return openingCell(this, cell, place, below, aligned);
     if (cell.input) return settingCell(this, cell, aligned);
+    if (cell.spark) return el("td", { class: "sparked" }, sparkNode(cell.spark));
     if (cell.actions) return el("td", { class: "acts" }, ...this.acts(cell.actions));
     if (cell.event) return el("td", { class: "number" }, this.act(cell.count, cell.event, "count"));
     if (cell.page) return el("td", {}, pageLink(this.from, cell.page, cell.label));
@@ -175,7 +177,9 @@ export class Report {
     const id = `citation-c${this.number++}`;
     const toggled = () => set(below, { hidden: place.childNodes.length === 0 });
     const mark = evidenceMark(cell, this.from, id, () => place, toggled);
+    const value = valueNode(cell, "div");
+    if (cell.tone) value.className += ` tone ${cell.tone}`;
     const own = (cell.short ? " short" : "") + (cell.lamp ? ` lamp ${cell.lamp}` : "");
-    return el("td", { class: `entry${aligned}${own}`, colspan: cell.span }, valueNode(cell, "div"), mark);
+    return el("td", { class: `entry${aligned}${own}`, colspan: cell.span }, value, mark);
   }
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
+from g60.ask.judging import ABOUT, NEARLY, ORDERS, PATHS, parse_percent
 from g60.ask.near_and_ring import parse_near, parse_ring
 from g60.ask.query import Query
 from g60.ask.selection import Selection
@@ -33,7 +34,7 @@ def ignored(query: Query, selection: Selection, view: View) -> tuple[Ignored, ..
     These are all values that the canonical query does not hold, except defaults that were written out.
     """
     kept = to_query(selection, view)
-    spelt_out = {"lang": [DEFAULT_LANGUAGE], "theme": [DEFAULT_THEME]}
+    spelt_out = {"lang": [DEFAULT_LANGUAGE], "theme": [DEFAULT_THEME], "by": [ORDERS[0]], "path": [PATHS[0]]}
     found = []
     for key, values in query.items():
         for value in values:
@@ -49,8 +50,13 @@ def _same(key: str, value: str, selection: Selection, view: View) -> bool:
         return view.place is not None and parse_place(value) == view.place
     if key in ("q", "w"):
         return " ".join(value.split()) == selection.query if key == "q" else is_equal(value)
-    if key == "near":
-        return selection.near is not None and parse_near(value) == selection.near
+    if key in ("near", "nearly", "allowed"):
+        kept, found = {
+            "near": (selection.near, parse_near(value)),
+            "nearly": (view.judging.nearly, parse_percent(value, *NEARLY)),
+            "allowed": (view.judging.about, parse_percent(value, *ABOUT)),
+        }[key]
+        return bool(kept) and found == kept
     if key == "within":
         return bool(selection.within) and parse_ring(value) == selection.within
     if key == "layers":

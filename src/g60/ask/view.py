@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, Self
 
+from g60.ask.judging import OTHER_DOCUMENTS, Judging
 from g60.ask.query import Query, last
 from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.codes import LIGHTS, TASK_KINDS, is_slug
@@ -19,6 +20,7 @@ from g60.contract.symbology import DEFAULT_THEME, LAYERS, OFF_LAYERS, THEMES
 EQUAL_WEIGHT = "1"
 # Digits of an address, one for each indicator.
 WEIGHTS_AT_MOST = 30
+NOT_JUDGING = Judging()
 
 
 class MapView(NamedTuple):
@@ -43,8 +45,9 @@ class View:
     `shown` are layers that are not drawn unless they are asked for.
     `version` is the one that a permalink was made with. `at` asks for the data of a version or a day, `draft` for
     that of a draft, which is over the newest version. `since` asks what has changed since a version or a day.
-    `task` and `about` are the kind and the subject of the tasks that the tasks page shows, `light` and `owner` their
-    light and the code of their owner.
+    `pair` names the two plans that are compared, the earlier one first; it takes the place of `since`, since the map
+    marks one difference. `task` and `about` are the kind and the subject of the tasks that the tasks page shows,
+    `judging` says what of the evaluation is shown, `light` and `owner` the light of the tasks and their owner's code.
     """
 
     place: MapView | None = None
@@ -56,10 +59,12 @@ class View:
     version: int | None = None
     at: str = ""
     since: str = ""
+    pair: str = ""
     draft: int | None = None
     weights: str = ""
     task: str = ""
     about: str = ""
+    judging: Judging = NOT_JUDGING
     light: str = ""
     owner: str = ""
     shown: frozenset[str] = frozenset()
@@ -72,7 +77,7 @@ class View:
         lang, theme, base = last(query, "lang"), last(query, "theme"), last(query, "base")
         task, about = last(query, "task"), last(query, "about")
         light, owner = last(query, "light"), last(query, "owner")
-        draft = _small_number(last(query, "draft"))
+        draft, pair = _small_number(last(query, "draft")), parse_pair(last(query, "pair"))
         return cls(
             place=parse_place(last(query, "map")),
             hidden=frozenset(LAYERS).intersection(hidden),
@@ -82,22 +87,25 @@ class View:
             scene=_small_number(last(query, "scene")),
             version=_small_number(last(query, "v")),
             at="" if draft is not None else parse_at(last(query, "at")),
-            since="" if draft is not None else parse_at(last(query, "since")),
+            since="" if pair or draft is not None else parse_at(last(query, "since")),
+            pair=pair,
             draft=draft,
             weights=parse_weights(last(query, "w")),
             task=task if task in TASK_KINDS else "",
             about=about if is_slug(about) else "",
+            judging=Judging.from_query(query),
             light=light if light in LIGHTS else "",
             shown=frozenset(OFF_LAYERS).intersection(layers),
             owner=owner if re.fullmatch("[0-9a-f]{8}", owner, re.ASCII) else "",
         )
 
-    def without_unknown(self, subjects: Collection[str], indicators: int) -> Self:
-        """The view without a subject that has no tasks, and without weights for another number of indicators."""
+    def without_unknown(self, subjects: Collection[str], indicators: int, plans: Collection[str] = ()) -> Self:
+        """The view without a subject that has no tasks, weights for another number of indicators, an unknown plan."""
         return replace(
             self,
             about=self.about if self.about in subjects else "",
             weights=self.weights if len(self.weights) == indicators else "",
+            judging=self.judging if self.judging.plan in (*plans, OTHER_DOCUMENTS) else replace(self.judging, plan=""),
         )
 
     def to_query(self) -> dict[str, list[str]]:
@@ -118,10 +126,12 @@ class View:
             "v": "" if self.version is None else str(self.version),
             "at": self.at,
             "since": self.since,
+            "pair": self.pair,
             "draft": "" if self.draft is None else str(self.draft),
             "w": self.weights,
             "task": self.task,
             "about": self.about,
+            **self.judging.to_query(),
             "light": self.light,
             "owner": self.owner,
         }
@@ -146,6 +156,12 @@ def parse_at(raw: str) -> str:
         except ValueError:
             return ""
     return raw if re.fullmatch(r"[1-9][0-9]{0,8}", raw, re.ASCII) else ""
+
+
+def parse_pair(raw: str) -> str:
+    """Two plans, as in plan-14.plan-15; empty if the text names no two."""
+    plans = raw.split(".")
+    return raw if len(plans) == 2 and plans[0] != plans[1] and all(map(is_slug, plans)) else ""
 
 
 def parse_weights(raw: str) -> str:

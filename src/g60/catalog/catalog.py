@@ -17,12 +17,17 @@ import pandas as pd
 
 from g60.ask.near_and_ring import Near, Ring, ring_holds
 from g60.ask.selection import Held, Selection
+from g60.catalog import boundaries
 from g60.catalog.measures import WITH_POINT
 from g60.catalog.profiles import Profiles
 from g60.catalog.search import Index
 from g60.catalog.sources import Source
+from g60.checks.actuals import check_actual_values
+from g60.checks.coordinates import check_points, insisted_points
 from g60.checks.entries import check_entries
+from g60.checks.ledger import check_ledger
 from g60.checks.references import check_document_tables
+from g60.checks.shapes import check_shapes
 from g60.checks.tables import Tables, check, check_references, records, terms_named, terms_of
 from g60.contract.codes import CARRIER, INDUSTRIES, UNITS, line_number, split
 from g60.contract.crs import WGS84
@@ -69,6 +74,7 @@ class DocumentTables:
     targets: pd.DataFrame
     indicators: pd.DataFrame
     actuals: pd.DataFrame
+    judgements: pd.DataFrame
     technologies: pd.DataFrame
     figures: pd.DataFrame
     relations: pd.DataFrame
@@ -80,12 +86,23 @@ class DocumentTables:
     outside: pd.DataFrame
     names: pd.DataFrame
     left_out: pd.DataFrame
+    ledger: pd.DataFrame
+    successions: pd.DataFrame
 
     @classmethod
     def of(cls, tables: Tables) -> Self:
         """The document tables; `tables` must have passed the checks."""
         named = {dataset.name: tables[dataset.name].set_index(dataset.key) for dataset in DOCUMENT_DATASETS}
         return cls(**named)
+
+    @cached_property
+    def entered(self) -> Mapping[str, list[tuple[str, dict[str, str]]]]:
+        """Ids and rows of the actual values, by the indicator or target that they are of."""
+        found: dict[str, list[tuple[str, dict[str, str]]]] = {}
+        for row_id, row in zip(self.actuals.index, self.actuals.to_dict("records"), strict=True):
+            held = cast("dict[str, str]", row)
+            found.setdefault(held["indicator"], []).append((str(row_id), held))
+        return found
 
     @cached_property
     def rows_about(self) -> Mapping[tuple[str, str, str], list[tuple[str, dict[str, str]]]]:
@@ -344,16 +361,28 @@ def read_all(source: Source) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
             issues.append(
                 Issue(Severity.ERROR, error.code, dataset.file, row if isinstance(row, int) else None, detail=detail)
             )
-    return tables, [*issues, *check_tables(tables)]
+    issues.extend(check_tables(tables))
+    if _complete(tables, issues):
+        insisted = insisted_points(tables["carriers"], tables["citations"])
+        issues.extend(check_points(tables["carriers"], boundaries.counties(), insisted))
+    return tables, issues
 
 
 def check_tables(tables: Tables) -> list[Issue]:
-    """Every finding about tables, each for itself and together."""
+    """Every finding about tables, each for itself and together, but for the carriers' points."""
     issues = [issue for dataset in DATASETS if dataset.name in tables for issue in check(tables[dataset.name], dataset)]
-    if len(tables) == len(DATASETS) and not any(issue.code == "column_missing" for issue in issues):
+    if _complete(tables, issues):
         issues.extend(check_references(tables))
         issues.extend(check_document_tables(tables))
+        issues.extend(check_shapes(tables, boundaries.counties()))
+        issues.extend(check_actual_values(tables))
+        issues.extend(check_ledger(tables))
     return issues
+
+
+def _complete(tables: Tables, issues: Iterable[Issue]) -> bool:
+    """Whether every dataset is there with all its columns, so that they can be held against each other."""
+    return len(tables) == len(DATASETS) and not any(issue.code == "column_missing" for issue in issues)
 
 
 LISTS = ("industries", "aliases")

@@ -59,13 +59,32 @@ def read_geojson(data: bytes, name: str) -> gpd.GeoDataFrame:
     `json` and shapely, because GDAL would open other files that an untrusted file points to.
     """
     try:
-        features = [_Feature.of(feature) for feature in json.loads(data)["features"]]
+        features = [_Feature.of(feature) for feature in json.loads(data, object_pairs_hook=_once)["features"]]
+    except json.JSONDecodeError as error:
+        raise ReadError("error_not_json", file=name, detail=f"{error.lineno}:{error.colno}") from error
+    except RepeatedKeyError as error:
+        raise ReadError("error_json_key_repeated", file=name, detail=str(error)) from error
+    except UnicodeEncodeError as error:
+        around = error.object[max(error.start - 8, 0) : error.end + 8].encode(errors="replace").decode()
+        raise ReadError("error_text_broken", file=name, detail=around) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ReadError("error_not_geojson", file=name, detail=type(error).__name__) from error
     shapes = [_shape(feature.geometry, name, number) for number, feature in enumerate(features, start=1)]
     # A property that only some features have is empty for the others.
     table = pd.DataFrame([feature.cells for feature in features], index=range(1, len(features) + 1)).fillna("")
     return gpd.GeoDataFrame(table, geometry=shapes, crs=WGS84)
+
+
+class RepeatedKeyError(ValueError):
+    """An object of a JSON file that has the same key twice: which value counts would depend on the reader."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    held = dict(pairs)
+    if len(held) != len(pairs):
+        keys = [key for key, _ in pairs]
+        raise RepeatedKeyError(next(key for key in held if keys.count(key) > 1))
+    return held
 
 
 class _Feature(NamedTuple):
@@ -76,7 +95,10 @@ class _Feature(NamedTuple):
     def of(cls, feature: Mapping[str, Any]) -> Self:
         cells = {key: _cell(value) for key, value in (feature["properties"] or {}).items()}
         # The id is the feature's own member, not a property of that name.
-        return cls(cells | {"id": _cell(feature.get("id"))}, feature["geometry"])
+        cells |= {"id": _cell(feature.get("id"))}
+        for text in (*cells, *cells.values()):
+            text.encode()  # raises for half of a surrogate pair, which JSON can hold and no file or database
+        return cls(cells, feature["geometry"])
 
 
 def _shape(geometry: Any, name: str, number: int) -> BaseGeometry | None:

@@ -20,7 +20,18 @@ from g60.contract.codes import line_number, split
 from g60.contract.dataset import Dataset
 from g60.contract.errors import ReadError
 from g60.contract.issues import Issue, Severity
-from g60.contract.schema import CITATIONS, HIGH_TECH_ZONES, LAKE_DISTRICTS, SOURCES
+from g60.contract.schema import (
+    AREA_DATASETS,
+    CITATIONS,
+    HIGH_TECH_ZONES,
+    INDICATORS,
+    LAKE_DISTRICTS,
+    LEDGER,
+    SOURCES,
+    SUCCESSIONS,
+    TARGETS,
+    TASKS,
+)
 
 # On the newspaper pages a value can continue on the next lines of its column.
 LINES_RUN_OVER = 40
@@ -96,6 +107,7 @@ def prove(tables: Tables, at_hand: Documents, *, whole: bool = True) -> Proof:
         set(tables["carriers"].loc[tables["carriers"]["list"].isin(_own_lists(tables)), "id"]),
     )
     issues: list[Issue] = list(_absent(tables, at_hand)) if whole else []
+    issues.extend(_unproved_pairs(tables, at_hand))
     proved: Counter[str] = Counter()
     table = tables["citations"]
     for number, row in zip(rows_of(table), records(table), strict=True):
@@ -195,6 +207,27 @@ def _own_lists(tables: Tables) -> set[str]:
     """The lists that are a plan's own: they give each carrier a cell."""
     lists = tables["lists"]
     return set(lists.loc[lists["plan"] != "", "list"])
+
+
+def _unproved_pairs(tables: Tables, at_hand: Documents) -> Iterator[Issue]:
+    """The names of both sides of each pair of plans, and the words of each succession, must be on a cited line."""
+    named = {
+        row[dataset.key]: row.get("name_zh") or row["text_zh"]
+        for dataset in (INDICATORS, TARGETS, TASKS, *AREA_DATASETS)
+        for row in records(tables[dataset.name])
+    }
+    for dataset in (LEDGER, SUCCESSIONS):
+        table = tables[dataset.name]
+        for number, row in zip(rows_of(table), records(table), strict=True):
+            places = places_cited({"source": row["sources"], "line": row["lines"]})
+            if not places or any(source not in at_hand for source, _ in places):
+                continue
+            sides = (row["old"], row["new"]) if dataset is LEDGER else ()
+            wanted = [named[side] for side in sides if side in named] or [row.get("text_zh", "")]
+            for words in filter(None, wanted):
+                if not any(is_on_line(words, at_hand[source], line) for source, line in places):
+                    where = f"{row['sources']}:{row['lines']}"
+                    yield Issue(Severity.ERROR, "ledger_name_not_on_line", dataset.file, number, "lines", words, where)
 
 
 def _absent(tables: Tables, at_hand: Documents) -> Iterator[Issue]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
@@ -25,15 +26,14 @@ def check_points(carriers: pd.DataFrame, counties: gpd.GeoDataFrame, insisted: C
     functional zone has no outline, so the city's is used.
     """
     city = counties.geometry.union_all()
-    for number, row in zip(rows_of(carriers), records(carriers), strict=True):
+    suspects = carriers[~_covered(carriers, counties, city)]
+    for number, row in zip(rows_of(suspects), records(suspects), strict=True):
         try:
             lon, lat = float(row["lon"]), float(row["lat"])
             radius = float(row["uncertainty_m"] or 0)
         except ValueError:
             continue  # already an issue of the cell
-        outline = counties.geometry.get(row["unit"], city) if row["unit"] in COUNTIES else city
-        if not np.isfinite((lon, lat)).all() or outline.covers(Point(lon, lat)):
-            continue
+        outline = _outline(row["unit"], counties, city)
         metres = _metres_between(Point(lon, lat), outline)
         if number in insisted and np.isfinite(metres):
             value = f"{lon:.15g}, {lat:.15g}"
@@ -44,6 +44,22 @@ def check_points(carriers: pd.DataFrame, counties: gpd.GeoDataFrame, insisted: C
             severity = Severity.WARNING if metres <= radius else Severity.ERROR
             code = f"point_{slip or ('near_border' if metres <= radius else 'outside')}"
             yield Issue(severity, code, CARRIERS.file, number, "lon", f"{lon:.15g}, {lat:.15g}", f"{metres / 1000:.1f}")
+
+
+def _outline(unit: str, counties: gpd.GeoDataFrame, city: BaseGeometry) -> BaseGeometry:
+    return counties.geometry.get(unit, city) if unit in COUNTIES else city
+
+
+def _covered(carriers: pd.DataFrame, counties: gpd.GeoDataFrame, city: BaseGeometry) -> pd.Series[bool]:
+    """Whether each carrier has no point or one that its outline covers: a long list is looked at county by county."""
+    lon, lat = (pd.to_numeric(carriers[name], errors="coerce").to_numpy(float) for name in ("lon", "lat"))
+    covered = pd.Series(~(np.isfinite(lon) & np.isfinite(lat)), index=carriers.index)
+    for unit in carriers["unit"].unique():
+        here = ~covered & (carriers["unit"] == unit)
+        outline = _outline(unit, counties, city)
+        shapely.prepare(outline)
+        covered |= here & pd.Series(shapely.intersects_xy(outline, lon, lat), index=carriers.index)
+    return covered
 
 
 def _metres_between(point: Point, outline: BaseGeometry) -> float:

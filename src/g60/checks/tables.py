@@ -19,12 +19,10 @@ from g60.contract.dataset import Dataset, Field
 from g60.contract.i18n import text
 from g60.contract.issues import Issue, Severity
 from g60.contract.schema import (
-    ACTUALS,
     AREA_DATASETS,
     CARRIERS,
     CITATIONS,
     DATASETS,
-    INDICATORS,
     SOURCES,
     TRANSLATED,
     TRANSLATED_FIELDS,
@@ -43,7 +41,8 @@ def issue_line(issue: Issue, lang: str) -> str:
     row = text("issue_row", lang, row=issue.row) if issue.row is not None else ""
     place = " ".join(part for part in (issue.file, row, issue.field) if part)
     what = text(f"issue_{issue.code}", lang, value=issue.value, detail=issue.detail)
-    return f"{text(issue.severity, lang)} {place}: {what}"
+    # Half of a surrogate pair, as JSON can hold it, could not be printed.
+    return f"{text(issue.severity, lang)} {place}: {what}".encode(errors="replace").decode()
 
 
 def records(table: pd.DataFrame) -> list[dict[str, str]]:
@@ -97,12 +96,25 @@ def _check_value(value: str, field: Field, dataset: Dataset, number: int) -> Ite
         if field.required:
             yield Issue(Severity.ERROR, "value_missing", dataset.file, number, field.name)
         return
+    if UNSEEN.search(value):
+        shown, named = _seen(value, UNSEEN)
+        yield Issue(Severity.ERROR, "value_unseen", dataset.file, number, field.name, shown, named)
+        return
+    if TURNING.search(value):
+        shown, named = _seen(value, TURNING)
+        yield Issue(Severity.WARNING, "value_turning", dataset.file, number, field.name, shown, named)
     if value != value.strip():
         yield Issue(Severity.WARNING, "value_padded", dataset.file, number, field.name, value)
     code, detail = _fault(value, field)
     if code:
         shown = value[:LONG_SHOWN] + "…" if code in LONG_CODES and len(value) > LONG_SHOWN else value
         yield Issue(Severity.ERROR, code, dataset.file, number, field.name, shown, detail)
+
+
+def _seen(value: str, characters: re.Pattern[str]) -> tuple[str, str]:
+    """The value with a mark where such characters are, and the characters by number."""
+    named = (f"U+{ord(char):04X}" for char in dict.fromkeys(characters.findall(value)))
+    return characters.sub("\ufffd", value)[:LONG_SHOWN], ", ".join(named)
 
 
 def _fault(value: str, field: Field) -> tuple[str, str]:
@@ -149,6 +161,10 @@ LONGEST = {
 LONG_CODES = {code for _, code in LONGEST.values()}
 # Characters of such a number that an issue shows.
 LONG_SHOWN = 40
+# Control characters but line ends and tabs, and halves of a surrogate pair.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Marks that turn the direction of the text after them, so that a name is read as another one.
+TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def _is_date(value: str) -> bool:
@@ -173,7 +189,9 @@ def _is_extras(value: str) -> bool:
         held = json.loads(value)
     except (ValueError, RecursionError):
         return False
-    return isinstance(held, dict) and all(isinstance(part, str) for part in held.values())
+    if not isinstance(held, dict):
+        return False
+    return all(isinstance(part, str) and not UNSEEN.search(name + part) for name, part in held.items())
 
 
 # The test of each other form, and the code of its issue.
@@ -199,12 +217,11 @@ def _check_geometry(table: pd.DataFrame, dataset: Dataset, numbers: list[int]) -
 
 
 def check_references(tables: Tables) -> Iterator[Issue]:
-    """Every finding that needs more than one row or table: ids, grades, industries by rule, actuals, citations."""
+    """Every finding that needs more than one row or table: ids, grades, industries by rule, citations."""
     yield from _check_ids(tables)
     yield from _check_grades(tables["carriers"])
     yield from _check_industries(tables)
     yield from _check_translations(tables)
-    yield from _check_actuals(tables)
     yield from _check_citations(tables)
 
 
@@ -284,23 +301,6 @@ def _check_translations(tables: Tables) -> Iterator[Issue]:
                     yield Issue(
                         Severity.ERROR, "translation_differs", dataset.file, number, english, row[english], row[chinese]
                     )
-
-
-def _check_actuals(tables: Tables) -> Iterator[Issue]:
-    """An actual value belongs to a known indicator and to a year after its baseline, once per year."""
-    since = {row["id"]: row["baseline_year"] for row in records(tables["indicators"])}
-    actuals = tables["actuals"]
-    repeated = actuals.duplicated(["indicator", "year"])
-    for number, row, again in zip(rows_of(actuals), records(actuals), repeated, strict=True):
-        indicator, year = row["indicator"], row["year"]
-        if indicator not in since:
-            yield Issue(Severity.ERROR, "value_unknown", ACTUALS.file, number, "indicator", indicator, INDICATORS.file)
-        elif year.isdecimal() and since[indicator].isdecimal() and float(year) <= float(since[indicator]):
-            yield Issue(
-                Severity.ERROR, "value_out_of_range", ACTUALS.file, number, "year", year, f"> {since[indicator]}"
-            )
-        if again:
-            yield Issue(Severity.ERROR, "key_repeated", ACTUALS.file, number, "year", f"{indicator} {year}")
 
 
 def cited_values(tables: Tables) -> dict[tuple[str, str], tuple[Dataset, int, str]]:

@@ -29,6 +29,8 @@ CALLS = {
     "show": "show",
     "compare": "compare",
     "indicators": "indicators",
+    "evaluate": "evaluate",
+    "ledger": "ledger",
     "tasks": "tasks",
     "bulletin": "bulletin",
     "import": "import_list",
@@ -47,7 +49,7 @@ CALLS = {
     "dictionary": "dictionary",
 }
 # The calls that read the data, of the newest version or of another.
-DATED = ("list", "render", "slides", "brief", "pack", "show", "compare", "indicators", "tasks")
+DATED = ("list", "render", "slides", "brief", "pack", "show", "compare", "indicators", "evaluate", "ledger", "tasks")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

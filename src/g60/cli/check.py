@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from g60.catalog import boundaries
 from g60.catalog.catalog import read_all
-from g60.checks import citations, coordinates, entries, numbers
+from g60.checks import citations, entries, numbers
 from g60.checks.tables import Tables
 from g60.cli.commands import DATA_HAS_ERRORS, DONE, print_issues
 from g60.cli.data import source_of
@@ -31,8 +30,6 @@ def check(asked: argparse.Namespace) -> int:
     tables, issues = read_all(source_of(asked)[0])
     complete = len(tables) == len(DATASETS)
     if complete and not any(issue.code == "column_missing" for issue in issues):
-        insisted = coordinates.insisted_points(tables["carriers"], tables["citations"])
-        issues.extend(coordinates.check_points(tables["carriers"], boundaries.counties(), insisted))
         kept = _kept_texts(tables)
         if asked.sources is None and kept:
             issues.extend(citations.prove(tables, kept, whole=False).issues)

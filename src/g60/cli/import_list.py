@@ -5,22 +5,26 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from g60.catalog.sources import FolderSource
+from g60.cli import import_values
 from g60.cli.acting import acting_person, add_acting
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.cli.data import folder_of, source_of
 from g60.contract.codes import UNITS, is_slug
 from g60.contract.errors import RefusedError, WriteError
 from g60.contract.i18n import text
+from g60.record import imports
 from g60.record.intake import columns, report, template
 from g60.record.intake.examine import Outcome, examine, refusal_reason
-from g60.record.intake.findings import QUESTION, Answers, Finding
+from g60.record.intake.findings import QUESTION, Answers, Finding, asked_of
 from g60.record.intake.known import Known
-from g60.record.intake.saving import About, save
+from g60.record.intake.saving import About
 from g60.record.intake.sheets import FileRefusedError
+from g60.record.intake.values import AREA_UNITS
+from g60.record.people import person_of
 
 DATUMS = ("wgs84", "gcj02", "bd09")
 
@@ -34,9 +38,14 @@ def add_arguments(call: argparse.ArgumentParser) -> None:
     call.add_argument("--datum", choices=DATUMS, default="")
     call.add_argument("--unit", choices=UNITS, default="")
     call.add_argument("--hidden", choices=("take", "leave"), default="")
+    call.add_argument("--area-unit", action="append", default=[], metavar="COLUMN=UNIT")
     call.add_argument("--accept", action="append", default=[], metavar="CODE")
+    call.add_argument("--keep", action="append", default=[], metavar="CODE")
+    call.add_argument("--answer", action="append", default=[], metavar="CODE:VALUE=ANSWER")
+    call.add_argument("--forget", action="store_true")
     call.add_argument("--dry-run", action="store_true")
     call.add_argument("--remove", action="store_true")
+    call.add_argument("--reason", default="", metavar="TEXT")
     call.add_argument("--report", type=Path, metavar="FILE.xlsx")
     call.add_argument("--source", default="", metavar="TEXT")
     call.add_argument("--list-name", default="", metavar="TEXT")
@@ -50,12 +59,17 @@ def add_template(call: argparse.ArgumentParser) -> None:
     """The arguments of `template`."""
     call.add_argument("list", metavar="LIST")
     call.add_argument("--unit", choices=UNITS, default="")
+    call.add_argument("--plan", default="", metavar="PLAN")
+    call.add_argument("--subject", default="", metavar="ID")
+    call.add_argument("--reporter", default="", metavar="TEXT")
     call.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.xlsx|FILE.zip")
     call.set_defaults(run=write_template)
 
 
 def import_file(asked: argparse.Namespace) -> int:
     """Examine a file, and without --dry-run and open findings make a draft. 1 with such findings, 2 if refused."""
+    if asked.list == import_values.LIST:
+        return import_values.import_file(asked)
     answers = _answers(asked)
     known = Known.of(source_of(asked)[0], _list(asked))
     data = _bytes(asked.file)
@@ -67,11 +81,9 @@ def import_file(asked: argparse.Namespace) -> int:
             print(refusal_reason(refusal, asked.lang), file=sys.stderr)
     number = None
     if not asked.dry_run and outcome.refused is None and not outcome.held:
-        removed = outcome.difference.removed if asked.remove else []
+        removed = dict.fromkeys(outcome.difference.removed, asked.reason) if asked.remove else {}
         if removed or not _nothing(outcome):
-            shipped = FolderSource(folder_of(asked))
-            about = About(asked.source, asked.list_name, asked.list_date)
-            number = save(acting_person(asked), outcome, known, shipped, about, remove=removed)
+            number = _saved(asked, data, outcome, removed)
     if asked.format == "json":
         content = outcome.as_json() | ({} if number is None else {"draft": number})
         print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
@@ -85,19 +97,62 @@ def import_file(asked: argparse.Namespace) -> int:
     return DATA_HAS_ERRORS if outcome.held else DONE
 
 
+def _saved(asked: argparse.Namespace, data: bytes, outcome: Outcome, removed: Mapping[str, str]) -> int:
+    """The number of the draft that an import becomes; the import is kept as those of the page are."""
+    person = acting_person(asked)
+    about = About(asked.source, asked.list_name, asked.list_date)
+    before = {one.number for one in imports.open_imports(person)}
+    held = imports.start(person, asked.list, asked.file.name, data)
+    try:
+        return imports.save(person, held.number, outcome, about, removed, shipped=FolderSource(folder_of(asked)))
+    except RefusedError:
+        if held.number not in before:
+            imports.cancel(person, held.number)
+        raise
+
+
 def _nothing(outcome: Outcome) -> bool:
     return not outcome.difference.added and not outcome.difference.changed
 
 
 def _answers(asked: argparse.Namespace) -> Answers:
-    """What the call says of the file; raises RefusedError for a column that is mapped to no field."""
+    """What the call says of the file, and what its list remembers.
+
+    Raises RefusedError for a column that is mapped to no field, a unit of area that is none, an answer to no question.
+    """
     given = {}
     for entry in asked.map:
         name, equals, field = entry.rpartition("=")
         if not equals or not name or field not in (*columns.TAKEN, "none"):
             raise RefusedError("error_import_map", given=entry[:80], known=", ".join(columns.TAKEN))
         given[name] = "" if field == "none" else field
-    return Answers(tuple(asked.sheet), given, asked.datum, asked.unit, asked.hidden, taken=frozenset(asked.accept))
+    units = {}
+    for entry in asked.area_unit:
+        name, _, unit = entry.rpartition("=")
+        if not name or unit not in AREA_UNITS:
+            raise RefusedError("error_import_area_unit", given=entry[:80], known=", ".join(AREA_UNITS))
+        units[name] = unit
+    choices = {}
+    for entry in asked.answer:
+        question, _, words = entry.rpartition("=")
+        code, colon, value = question.partition(":")
+        if not colon:
+            raise RefusedError("error_import_answer", given=entry[:80])
+        choices[code, asked_of(value)] = words
+    unit = asked.unit or (imports.unit_of(person_of(asked.account)) if asked.account else "")
+    kept = imports.remembered(_list(asked), unit)
+    return Answers(
+        tuple(asked.sheet),
+        given,
+        asked.datum,
+        unit,
+        asked.hidden,
+        choices,
+        taken=frozenset(asked.accept),
+        area_units=units,
+        remembered=kept,
+        forgotten=frozenset(kept) if asked.forget else frozenset(),
+    )
 
 
 def _list(asked: argparse.Namespace) -> str:
@@ -171,6 +226,8 @@ def _finding_line(one: Finding, lang: str) -> str:
 
 def write_template(asked: argparse.Namespace) -> int:
     """Write a workbook to send to a county, or an archive with one for each, by the ending of the file's name."""
+    if asked.list == import_values.LIST:
+        return import_values.write_template(asked)
     known = Known.of(source_of(asked)[0], _list(asked))
     if asked.output.suffix.lower() == ".zip":
         _write(asked.output, template.archive(known, asked.lang))

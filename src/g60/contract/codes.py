@@ -29,6 +29,15 @@ REFERENCE_KINDS = ("expressway", "railway", "platform", "pointer")
 EVIDENCE = ("stated", "derived", "inferred", "reported", "missing")
 GRADES = ("A", "B", "C", "D")
 OPERATORS = ("≥", ">", "≈", "=", "≤", "range", "rule")
+# What is known of a value that was reported after the plan, and what a target is for those it binds.
+STATUSES = ("preliminary", "final", "revised")
+NATURES = ("binding", "expected")
+# What the rules say of an indicator or target, and the words that a person can give to a target in words.
+TARGET_GRADES = (
+    *("early", "reached", "nearly", "missed", "on_course", "behind"),
+    *("redefined", "no_data", "by_person"),
+)
+JUDGED_GRADES = TARGET_GRADES[:6]
 RELATIONS = (
     *("leader", "partner", "founder", "relies_on", "direction", "key_technology"),
     *("applied_for", "not_applied_for", "part_of", "programme", "service"),
@@ -66,6 +75,10 @@ OUTSIDE_ROLES = (
     *("axis", "incubator", "enclave", "cooperation", "industry"),
     *("competition", "benchmark", "recruiting"),
 )
+# What became of an indicator, target, area or task of one plan in another.
+LEDGER_STATES = ("carried", "raised", "lowered", "reworded", "redefined", "dropped", "new", "not_comparable")
+# What happens to areas between two plans; the first three leave one area with its identity.
+SUCCESSION_EVENTS = ("continued", "renamed", "rescoped", "merged", "split")
 NAME_KINDS = ("part", "platform", "town", "project", "scheme")
 LEFT_OUT_REASONS = (
     *("other_city", "other_subject", "company", "enumeration", "in_name", "term", "period", "repeated"),

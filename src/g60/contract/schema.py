@@ -12,12 +12,17 @@ from g60.contract.codes import (
     GEOMETRY_BASES,
     GRADES,
     INDUSTRIES,
+    JUDGED_GRADES,
+    LEDGER_STATES,
     LEFT_OUT_REASONS,
     NAME_KINDS,
+    NATURES,
     OPERATORS,
     OUTSIDE_ROLES,
     REFERENCE_KINDS,
     RELATIONS,
+    STATUSES,
+    SUCCESSION_EVENTS,
     TASK_KINDS,
     TASK_STATES,
     UNITS,
@@ -26,8 +31,16 @@ from g60.contract.dataset import Dataset, Field
 
 # The least and the largest area of the map: 100 m to a side, and more than the whole city.
 AREA_KM2 = (0.01, 5000)
+# The years that a plan or a value of it can have; 20335 is a slip of the keyboard.
+YEARS = (1900, 2100)
 NAMES = (Field("name_zh", required=True), Field("name_en", required=True))
+# 约束性 or 预期性, where a document says it.
+NATURE = Field("nature", "code", codes=NATURES)
 SHORT_NAMES = (Field("short_zh", required=True), Field("short_en", required=True))
+
+
+def _year(name: str, *, required: bool = False) -> Field:
+    return Field(name, "integer", required=required, minimum=YEARS[0], maximum=YEARS[1])
 
 
 def _table(
@@ -190,9 +203,10 @@ TARGETS = _table(
     Field("value_high", "number", minimum=0),
     Field("unit_of_measure"),
     Field("scope_zh"),
-    Field("year", "integer"),
+    _year("year"),
     Field("period", "period"),
     Field("text_zh", required=True),
+    optional=(NATURE,),
 )
 INDICATORS = _table(
     "indicators",
@@ -203,24 +217,41 @@ INDICATORS = _table(
     *NAMES,
     Field("unit_of_measure", required=True),
     Field("baseline", "number", minimum=0),
-    Field("baseline_year", "integer"),
+    _year("baseline_year"),
     Field("baseline_basis_zh"),
     Field("actual", "number", minimum=0),
-    Field("actual_year", "integer"),
+    _year("actual_year"),
     Field("target", "number", required=True, minimum=0),
-    Field("target_year", "integer", required=True),
+    _year("target_year", required=True),
     Field("period", "period"),
     Field("operator", "code", required=True, codes=OPERATORS),
     Field("status_zh", "code", codes=("完成", "未完成")),
+    optional=(NATURE,),
 )
 # Values reported after the documents. Each row names its own source, so citations.csv has no rows for them.
+# A revision is a row of its own beside the earlier one. `indicator` is the id of an indicator or of a target.
 ACTUALS = _table(
     "actuals",
     Field("id", "slug", required=True),
     Field("indicator", "slug", required=True),
-    Field("year", "integer", required=True),
-    Field("value", "number", required=True, minimum=0),
+    _year("year", required=True),
+    Field("value", "number", required=True),
+    Field("status", "code", required=True, codes=STATUSES),
+    Field("definition_zh", required=True),
+    Field("known_on", "date", required=True),
+    Field("reporter_zh", required=True),
     Field("source_zh", required=True),
+    cited=False,
+)
+# What a person says of a target that no rule can judge: one in words, or one without a year.
+JUDGEMENTS = _table(
+    "judgements",
+    Field("id", "slug", required=True),
+    Field("indicator", "slug", required=True),
+    Field("grade", "code", required=True, codes=JUDGED_GRADES),
+    Field("person_zh", required=True),
+    Field("judged_on", "date", required=True),
+    Field("reason_zh", required=True),
     cited=False,
 )
 TECHNOLOGIES = _table(
@@ -239,7 +270,7 @@ FIGURES = _table(
     Field("operator", "code", required=True, codes=OPERATORS),
     Field("value", "number", required=True, minimum=0),
     Field("unit_of_measure", required=True),
-    Field("year", "integer", required=True),
+    _year("year", required=True),
     Field("as_of", "date", required=True),
     Field("text_zh", required=True),
 )
@@ -270,8 +301,8 @@ PLANS = _table(
     "plans",
     Field("plan", "slug", required=True),
     *NAMES,
-    Field("start_year", "integer", required=True),
-    Field("end_year", "integer", required=True),
+    _year("start_year", required=True),
+    _year("end_year", required=True),
     Field("sources", "list", required=True),
     key="plan",
 )
@@ -339,6 +370,42 @@ LEFT_OUT = _table(
     Field("reason", "code", required=True, codes=LEFT_OUT_REASONS),
     cited=False,
 )
+# What a row of the next two rests on stands in the row: it joins several places, so citations.csv has none.
+ASSERTED = (
+    Field("evidence", "code", required=True, codes=("stated", "derived", "inferred", "reported")),
+    Field("sources", "list", required=True),
+    Field("lines", "list"),
+)
+# Pairs of two plans; `old` is empty for what is new, `new` for what was dropped.
+LEDGER = _table(
+    "ledger",
+    Field("id", "slug", required=True),
+    Field("old_plan", "slug", required=True),
+    Field("new_plan", "slug", required=True),
+    Field("old", "slug"),
+    Field("new", "slug"),
+    Field("state", "code", required=True, codes=LEDGER_STATES),
+    Field("reason_zh", required=True),
+    Field("reason_en", required=True),
+    *ASSERTED,
+    cited=False,
+    licence="project",
+)
+# What became of areas: the areas of one plan that go on in those of another.
+SUCCESSIONS = _table(
+    "successions",
+    Field("id", "slug", required=True),
+    Field("event", "code", required=True, codes=SUCCESSION_EVENTS),
+    Field("predecessors", "list", required=True),
+    Field("successors", "list", required=True),
+    Field("date", "date"),
+    Field("text_zh", required=True),
+    Field("reason_zh"),
+    Field("reason_en"),
+    *ASSERTED,
+    cited=False,
+    licence="project",
+)
 CITATIONS = _table(
     "citations",
     Field("subject", required=True),
@@ -360,8 +427,8 @@ TRANSLATED_FIELDS = {"fields_zh": "fields_en"}
 TRANSLATIONS = (*TRANSLATED.values(), *TRANSLATED_FIELDS.values())
 # The other statements of the documents: targets, indicators, figures, relations, conflicts, tasks, names.
 DOCUMENT_DATASETS = (
-    *(MEASURES, TARGETS, INDICATORS, ACTUALS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS),
-    *(PLANS, LISTS, TASKS, TASK_REPORTS, OUTSIDE, NAME_TABLE, LEFT_OUT),
+    *(MEASURES, TARGETS, INDICATORS, ACTUALS, JUDGEMENTS, TECHNOLOGIES, FIGURES, RELATION_TABLE, CONFLICTS),
+    *(PLANS, LISTS, TASKS, TASK_REPORTS, OUTSIDE, NAME_TABLE, LEFT_OUT, LEDGER, SUCCESSIONS),
 )
 DATASETS = (
     *(SOURCES, UNIT_TABLE, INDUSTRY_TABLE, INDUSTRY_TERMS, *AREA_DATASETS),

@@ -21,7 +21,7 @@ from g60.checks.citations import Documents
 from g60.contract.codes import CARRIER, UNITS, WIDER_SUBJECTS
 from g60.contract.i18n import table, text
 from g60.contract.schema import TRANSLATIONS
-from g60.evidence import compare, figures, sums, tasks
+from g60.evidence import actuals, compare, figures, lineage, sums, tasks
 from g60.evidence.facts import Entity, Fact, facts, name_note
 from g60.evidence.wording import Compared, Entry, Row, Wording, symbol
 
@@ -241,13 +241,16 @@ def surroundings(catalog: Catalog) -> Surroundings:
 
 
 def _said(content: CardContent, wording: Wording) -> Iterator[Section]:
-    """The sections of entries: facts, targets, figures, relations, tasks, ties, names, disagreements, counts."""
+    """The sections of entries: facts, targets, figures, relations, tasks, ties, names, plans, disagreements, counts."""
     catalog, lang = wording.catalog, wording.lang
     # A reader of Chinese needs no translation of a Chinese cell.
     shown = [fact for fact in content.entity.facts if not (lang == "zh" and fact.field in TRANSLATIONS)]
     yield from _section(wording, "facts", [_compared(wording, "fields", fact) for fact in shown])
     for code, found in content.numbers.items():
         yield from _section(wording, code, [_figure(wording, code, one) for one in found])
+        if code == "targets":
+            reported = actuals.reported(catalog, content.id, lang)
+            yield from _section(wording, "actuals", [wording.entry(fact, label) for label, fact in reported])
     related = [
         wording.entry(one.fact, text(f"relation_{one.code}_of" if one.reverse else f"relation_{one.code}", lang))
         for one in content.relations
@@ -255,6 +258,8 @@ def _said(content: CardContent, wording: Wording) -> Iterator[Section]:
     yield from _section(wording, "relations", related)
     for code, pairs in tasks.sections(catalog, content.id, lang, wording.today):
         yield from _section(wording, code, [wording.entry(fact, label) for label, fact in pairs])
+    told = [wording.entry(fact, label) for label, fact in lineage.section(catalog, content.id, lang)]
+    yield from _section(wording, "lineage", told)
     disputed = [
         entry
         for one in figures.conflicts(catalog, content.id, lang)

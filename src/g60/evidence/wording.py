@@ -29,8 +29,8 @@ from g60.evidence.sentence import list_name
 # Fields whose value is a code with a text of its own, `<family>_<code>`: the families in which it is looked for.
 NAMED_BY_TEXT = {
     "kind": ("kind", "conflict", "task", "name"),
-    "state": ("task_state",),
-    **{field: (field,) for field in ("location_grade", "geometry_basis", "role")},
+    "state": ("task_state", "ledger_state"),
+    **{field: (field,) for field in ("location_grade", "geometry_basis", "role", "grade")},
 }
 # Lists that a document gives in one cell; the lists of a dataset's own are tuples already.
 LISTED_IN_TEXT = ("fields_zh", "fields_en")
@@ -226,6 +226,8 @@ class Wording:
             words = text("not_computable" if name in COMPUTED else "not_stated", self.lang)
         elif isinstance(value, Quantity):
             words, scope = quantity_text(value, self.lang), scope_text(value, self.lang)
+            if fact.definition:
+                words = text("indicator_basis", self.lang, value=words, basis=fact.definition)
             return words, (scope,) if scope else (), " ".join(part for part in (words, scope) if part)
         elif isinstance(value, float):
             words = self.number_words(name, value)

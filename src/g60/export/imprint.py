@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -17,6 +18,8 @@ from g60.record.versions import JIAXING
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0"
 FILE_NAME_LETTERS = 60
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s_\u200b-\u200f\u202a-\u202e\u2060-\u2069]+')
+# What turns the direction of all that follows it.
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # What the XML of office files cannot hold, and lone halves of a character.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -61,6 +64,16 @@ def day_in_jiaxing() -> date:
 def xml_text(words: str) -> str:
     """A text as XML can hold it: what it cannot becomes the sign for an unknown character."""
     return _NOT_IN_XML.sub("\ufffd", words)
+
+
+def plain(words: str, most: int = 0) -> str:
+    """A text on one line, as a file can hold it; what turns the direction of writing becomes a visible sign.
+
+    With `most`, a longer text is its beginning and ….
+    """
+    flat = " ".join(unicodedata.normalize("NFC", words).split())
+    clean = _TURNS.sub("\ufffd", xml_text(flat))
+    return clean if not most or len(clean) <= most else f"{clean[:most]}…"
 
 
 def file_name(catalog: Catalog, selection: Selection, lang: str, ending: str) -> str:

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
 from g60.evidence.wording import Entry
-from g60.export.imprint import xml_text
+from g60.export.imprint import plain
 from g60.export.paper_map.lines import fitted
 from g60.export.paper_map.typeface import printable, width
 
 WORDS_AT_MOST = 600  # of a value: more belongs into a table of its own
-# What turns the direction of all that follows it.
-_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def plain(words: str, most: int = 0) -> str:
-    """A text on one line, as a file can hold it; what turns the direction of writing becomes a visible sign.
-
-    With `most`, a longer text is its beginning and ….
-    """
-    flat = " ".join(unicodedata.normalize("NFC", words).split())
-    clean = _TURNS.sub("\ufffd", xml_text(flat))
-    return clean if not most or len(clean) <= most else f"{clean[:most]}…"
+__all__ = ["in_lines", "plain", "shortened"]
 
 
 def in_lines(entries: Iterable[Entry]) -> list[Entry]:

@@ -262,7 +262,11 @@ def _move(content: Path, url: str) -> None:
     try:
         with reading(origin) as held, writing(url) as connection:
             for table in METADATA.sorted_tables:
-                for part in held.execute(sa.select(table)).mappings().partitions(ROWS_AT_ONCE):
+                # The bytes of one file are as long as thousands of other rows.
+                at_once = (
+                    1 if any(isinstance(column.type, sa.LargeBinary) for column in table.columns) else ROWS_AT_ONCE
+                )
+                for part in held.execute(sa.select(table)).mappings().partitions(at_once):
                     connection.execute(table.insert(), [dict(row) for row in part])
                 numbered = table.autoincrement_column
                 if numbered is not None:

@@ -19,7 +19,7 @@ from g60.record.backup import wrong_versions
 from g60.record.database import State, address_of, database_url, file_of, reading, reading_url
 from g60.record.positions import Extension, extension, positioned
 from g60.record.rows import Place, Row, rows_of
-from g60.record.tables import CORRECTIONS, DRAFTS, PEOPLE, VERSIONS
+from g60.record.tables import CORRECTIONS, DRAFTS, IMPORTS, PEOPLE, VERSIONS
 from g60.record.versions import SHIPPED, newest, newest_in, rows_at
 
 READABLE_BY_OTHERS = 0o004
@@ -34,7 +34,7 @@ class Condition:
     state: State | None = None
     trouble: DatabaseError | None = None  # why nothing more is known
     newest: int = 0
-    counts: dict[str, int] = field(default_factory=dict)  # drafts that are open, corrections, people with a role
+    counts: dict[str, int] = field(default_factory=dict)  # drafts and imports that are open, corrections, people
     size: int = 0  # bytes
     server: str = ""  # the version of SQLite or PostgreSQL
     journal: str = ""  # of SQLite: wal
@@ -89,7 +89,13 @@ def _look(connection: sa.Connection, found: Condition, url: str) -> None:
         "drafts": _count(connection, DRAFTS, DRAFTS.c.state == "open"),
         "corrections": _count(connection, CORRECTIONS),
         "people": _count(connection, PEOPLE, PEOPLE.c.active),
+        "imports": _count(connection, IMPORTS, IMPORTS.c.state == "open"),
+        "megabytes": round(_sum(connection, IMPORTS.c.size, IMPORTS.c.data.is_not(None)) / 1_000_000),
     }
+
+
+def _sum(connection: sa.Connection, column: sa.Column[int], *where: sa.ColumnElement[bool]) -> int:
+    return int(connection.scalar(sa.select(sa.func.sum(column)).where(*where)) or 0)
 
 
 def _log(path: Path) -> Path:

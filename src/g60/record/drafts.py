@@ -135,10 +135,19 @@ def discard(person: Person, number: int, url: str = "") -> None:
     _change(person, number, {"state": "discarded"}, url)
 
 
+def discard_in(connection: sa.Connection, person: Person, number: int) -> None:
+    """Discard a draft within a transaction; raises RefusedError as `discard` does."""
+    _change_in(connection, person, number, {"state": "discarded"})
+
+
 def _change(person: Person, number: int, values: dict[str, object], url: str) -> None:
     with writing(url) as connection:
-        found = own_in(connection, person, number)
-        connection.execute(DRAFTS.update().where(DRAFTS.c.number == number).values(**values, changed_at=now(found)))
+        _change_in(connection, person, number, values)
+
+
+def _change_in(connection: sa.Connection, person: Person, number: int, values: dict[str, object]) -> None:
+    found = own_in(connection, person, number)
+    connection.execute(DRAFTS.update().where(DRAFTS.c.number == number).values(**values, changed_at=now(found)))
 
 
 def own_in(connection: sa.Connection, person: Person, number: int) -> str:

@@ -14,7 +14,7 @@ from g60.contract.codes import split
 from g60.contract.schema import CITATIONS, DATASETS
 from g60.record.database import has_begun, reading, reading_url
 from g60.record.rows import BY_NAME, Cells, Place, citation_key, rows_of, subject_of
-from g60.record.tables import ROWS
+from g60.record.tables import EDITS, ROWS, STEPS
 from g60.record.text import is_kept
 from g60.record.versions import BATCH, SHIPPED, Version, is_recorded, places_between, rows_at, versions
 from g60.record.visible import value_count
@@ -243,7 +243,29 @@ def _told(
     """The changes with who, when, why and source; `read` are the citations of cells that are at hand."""
     missing = list(dict.fromkeys(_citation_of(cell) for cell in cells if read.get(cell) is None))
     sources = {place: row.cells for place, row in rows_at(connection, at, missing).items()}
-    return _with_sources(cells, lambda cell: read.get(cell) or sources.get(_citation_of(cell)), known)
+    told = _with_sources(cells, lambda cell: read.get(cell) or sources.get(_citation_of(cell)), known)
+    return _with_reasons(connection, told, known)
+
+
+def _with_reasons(connection: sa.Connection, told: list[Change], known: Sequence[Version]) -> list[Change]:
+    """The changes, those of a removed row with the reason that was given for removing it, beside the version's own."""
+    drafts = {one.number: one.draft for one in known if one.draft is not None}
+    gone = {(drafts[one.version], one.subject) for one in told if one.after is None and one.version in drafts}
+    reasons: dict[tuple[int, str], str] = {}
+    for number in sorted({draft for draft, _ in gone}):
+        asked = sa.select(EDITS.c.dataset, EDITS.c.key, STEPS.c.note).join(
+            STEPS, sa.and_(STEPS.c.draft == EDITS.c.draft, STEPS.c.step == EDITS.c.step)
+        )
+        asked = asked.where(EDITS.c.draft == number, EDITS.c.field == "", EDITS.c.after.is_(None), STEPS.c.note != "")
+        asked = asked.where(EDITS.c.dataset != CITATIONS.name)
+        for dataset, key, note in connection.execute(asked.order_by(STEPS.c.step)):
+            reasons[number, BY_NAME[dataset].subject_prefix + key] = note
+    return [
+        one._replace(why=f"{one.why} · {note}")
+        if one.after is None and (note := reasons.get((drafts.get(one.version, 0) or 0, one.subject)))
+        else one
+        for one in told
+    ]
 
 
 def _citation_of(cell: _Cell) -> Place:

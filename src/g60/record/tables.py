@@ -147,5 +147,38 @@ MEETINGS = sa.Table(
     sa.Column("at", TIME, nullable=False),
 )
 
+# A county's file while it is looked at, and what became of it. The bytes are given up some time after it is closed.
+IMPORTS = sa.Table(
+    "imports",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("list", sa.String(40), nullable=False),
+    sa.Column("units", sa.String(400), nullable=False),  # of its rows: codes, separated by ;
+    sa.Column("file", sa.String(200), nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("data", sa.LargeBinary),  # none: given up
+    sa.Column("person", sa.Integer, sa.ForeignKey("people.id"), nullable=False, index=True),
+    sa.Column("made_at", TIME, nullable=False),
+    sa.Column("changed_at", TIME, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False, index=True),  # open, saved, cancelled
+    sa.Column("answers", sa.Text, nullable=False),  # what the person has said so far: JSON
+    sa.Column("told", sa.Text, nullable=False),  # what it came to: JSON
+    sa.Column("draft", sa.Integer),
+)
+
+# What was answered to a question of a list, offered again with its next file.
+IMPORT_ANSWERS = sa.Table(
+    "import_answers",
+    METADATA,
+    sa.Column("list", sa.String(40), primary_key=True),
+    sa.Column("unit", sa.String(20), primary_key=True),  # empty: for the files of all counties
+    sa.Column("code", sa.String(40), primary_key=True),
+    sa.Column("asked", sa.String(200), primary_key=True),
+    sa.Column("answer", sa.String(400), nullable=False),
+    sa.Column("person", sa.Integer, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("at", TIME, nullable=False),
+)
+
 # The tables whose rows are never changed or removed.
 APPEND_ONLY = (VERSIONS, ROWS, STEPS, EDITS, DOCUMENTS, ANSWERS, MEETINGS)

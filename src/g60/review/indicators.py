@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from g60.catalog.catalog import Catalog, Citation
-from g60.checks.tables import records
 from g60.contract.i18n import LANGUAGES, text
+from g60.evidence.actuals import Report, reports_of
 from g60.evidence.facts import MISSING, Entity, Fact
 from g60.evidence.sentence import plan_name
 
@@ -30,7 +30,7 @@ STATUS = {"完成": True, "未完成": False}
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator as numbers; None is not stated. `source_zh` is the source of a reported actual value."""
+    """One indicator as numbers; None is not stated. `reported` is the actual value as it was reported, if it was."""
 
     id: str
     unit: str
@@ -42,7 +42,7 @@ class Indicator:
     target: float
     target_year: int
     status: str = ""
-    source_zh: str = ""
+    reported: Report | None = None
     baseline_basis: str = ""
     period: str = ""
 
@@ -98,30 +98,23 @@ def indicator_name(catalog: Catalog, code: str, lang: str) -> str:
 
 def _indicator(catalog: Catalog, code: str) -> Indicator:
     row = cast("dict[str, str]", catalog.tables.indicators.loc[code].to_dict())
-    entered = None if row["actual"] else _entered(catalog, code)
-    value, year = (row["actual"], row["actual_year"]) if entered is None else (entered["value"], entered["year"])
+    counting = [report for report in reports_of(catalog, code) if report.counts]
+    entered = None if row["actual"] or not counting else counting[-1]
     return Indicator(
         code,
         row["unit_of_measure"],
         row["operator"],
         _number(row["baseline"]),
         _year(row["baseline_year"]),
-        _number(value),
-        _year(year),
+        _number(row["actual"]) if entered is None else entered.value,
+        _year(row["actual_year"]) if entered is None else entered.year,
         float(row["target"]),
         int(row["target_year"]),
         row["status_zh"],
-        "" if entered is None else entered["source_zh"],
+        entered,
         row["baseline_basis_zh"],
         row["period"],
     )
-
-
-def _entered(catalog: Catalog, code: str) -> dict[str, str] | None:
-    """The row of the latest reported value of an indicator; None if there is none."""
-    rows = catalog.tables.actuals
-    found = records(rows[rows["indicator"] == code])
-    return max(found, key=lambda row: int(row["year"])) if found else None
 
 
 def _number(cell: str) -> float | None:
@@ -226,10 +219,10 @@ def indicator_facts(catalog: Catalog, indicator: Indicator) -> Entity:
         for field in STATED
     }
     stated["baseline"] = replace(stated["baseline"], definition=row["baseline_basis_zh"])
-    if indicator.source_zh:
-        reported = Citation("reported", note=indicator.source_zh)
-        stated["actual"] = Fact("actual", f"{indicator.actual:.15g}", reported)
-        stated["actual_year"] = Fact("actual_year", str(indicator.actual_year), reported)
+    if indicator.reported is not None:
+        cited = indicator.reported.citation
+        stated["actual"] = Fact("actual", f"{indicator.actual:.15g}", cited)
+        stated["actual_year"] = Fact("actual_year", str(indicator.actual_year), cited)
     return Entity(indicator.id, "indicator", (*stated.values(), *_derived(indicator, stated)))
 
 

@@ -20,9 +20,9 @@ from g60.record.people import Person
 from g60.record.placing import POINT
 from g60.record.rows import BY_NAME, GEOMETRY
 from g60.record.terms import offered
-from g60.ui import edit_report
+from g60.ui import edit_report, edit_value
 from g60.ui.edit_parts import Block, column, draw_editor, draw_report, link
-from g60.ui.edit_words import citation_words, dataset_name, finding_words, row_name
+from g60.ui.edit_words import OF_INDICATORS, citation_words, dataset_name, finding_words, row_name
 from g60.ui.shell import Page, catalogs
 
 # Outlines for picking a place: within about 300 m, which is less than a reader sees on a small map.
@@ -79,6 +79,7 @@ def show_new(page: Page, person: Person, draft: Draft, dataset: Dataset) -> None
         "columns": columns,
         "cells": _beginnings(dataset),
         **(edit_report.begun(page, keys) if dataset is TASK_REPORTS else {}),
+        **(edit_value.begun(page, dataset, draft.number, keys) if dataset in OF_INDICATORS else {}),
         "citations": {},
         "faults": {},
         "offers": {},

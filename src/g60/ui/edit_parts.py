@@ -23,7 +23,7 @@ from g60.ui.shell import Page, catalogs
 # Where the answer to what was done waits for the page to be drawn.
 ANSWER, TURN, SAID = "edit_answer", "edit_turn", "draft_said"
 # What an address of the page may ask for; the rest of it is the selection and the view.
-STATES = ("subject", "field", "table", "rows", "report")
+STATES = ("subject", "field", "table", "rows", "report", "indicator")
 ASKED = (*STATES, "draft")
 Block = dict[str, Any]
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from g60.ask.judging import OTHER_DOCUMENTS, Judging
 from g60.ask.near_and_ring import parse_near, parse_ring
 from g60.ask.selection import COMPARED_AT_MOST, Selection, clean_text
 from g60.ask.view import View, parse_place, parse_weights
@@ -67,6 +68,8 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
             selection = _compared(text, catalog, selection)
         case "open":
             selection = _opened(text, catalog, selection)
+        case "space":
+            selection, view = _space(text, catalog, selection), _seen(text, catalog, view)
         case _:
             view = _seen(text, catalog, view)
     return selection, view
@@ -83,10 +86,8 @@ def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
             return replace(view, hidden=frozenset(LAYERS).intersection(told), shown=shown)
         case "scene":
             return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
-        case ("tasks" | "weight" | "version" | "changes") as part:
-            return {"tasks": _tasks, "weight": _weighed, "version": _versioned, "changes": _versioned}[part](
-                text, catalog, view
-            )
+        case ("tasks" | "weight" | "judging" | "judge" | "version" | "changes" | "pair" | "space") as part:
+            return VIEWS[part](text, catalog, view)
         case ("base" | "lang" | "theme") as part if text.get(part) in LOOKS[part]:
             chosen: dict[str, Any] = {part: text[part]}
             return replace(view, **chosen)
@@ -143,6 +144,18 @@ def _opened(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> 
     return replace(asked, compared=selection.compared) if asked.restricts else selection
 
 
+def _space(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> Selection:
+    """The selection of the space of one plan or of two; nothing else restricts it."""
+    plans = frozenset(text.get("plans", "").split(".")).intersection(catalog.plans)
+    return replace(selection.cleared(), plans=plans, focus="") if plans else selection
+
+
+def _paired(text: Mapping[str, str], _: Catalog, view: View) -> View:
+    """The view with other plans to compare, or with none; what has changed since a version is then not marked."""
+    asked = View.from_query({"pair": [text.get("pair", "")]})
+    return replace(view, pair=asked.pair, since="" if asked.pair else view.since)
+
+
 def _tasks(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     """The view with other tasks: of a kind, a subject, a light, an owner, several of these, or all."""
     asked = View.from_query({key: [text.get(key, "")] for key in ("task", "about", "light", "owner")})
@@ -162,6 +175,25 @@ def _weighed(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     if code not in catalog.tables.indicators.index or not re.fullmatch("[0-9]", weight, re.ASCII):
         return view
     return replace(view, weights=parse_weights(reweighted(catalog, view.weights, code, int(weight))))
+
+
+def _judged(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
+    """The view with another part of the evaluation, or another setting of its rules; "" for the default."""
+    query = {key: [value] for key, value in view.judging.to_query().items()}
+    query |= {key: [text[key]] for key in query if key in text}
+    asked = Judging.from_query(query)
+    asked_plans = {*map(str, catalog.tables.plans.index), OTHER_DOCUMENTS}
+    return replace(view, judging=asked if asked.plan in asked_plans else replace(asked, plan=""))
+
+
+# What changes a view, by the type of the event.
+VIEWS: dict[str, Callable[[Mapping[str, str], Catalog, View], View]] = {
+    **{"tasks": _tasks, "weight": _weighed},
+    # "judge" leads to the evaluation from another page.
+    **dict.fromkeys(("judging", "judge"), _judged),
+    **dict.fromkeys(("version", "changes"), _versioned),
+    **dict.fromkeys(("pair", "space"), _paired),
+}
 
 
 def _only(code: str, catalog: Catalog, selection: Selection) -> Selection:

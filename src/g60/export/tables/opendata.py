@@ -28,7 +28,9 @@ from g60.export.tables.csv_file import as_text_cell
 from g60.export.tables.tableschema import MISSING, dataset_named, fields_of, table_schema
 
 # What holds for the whole city and belongs to no entity goes along only with everything.
-OF_THE_CITY = frozenset({"indicators", "actuals", "technologies", "plans", "lists", "left_out"})
+OF_THE_CITY = frozenset(
+    {"indicators", "actuals", "judgements", "technologies", "plans", "lists", "left_out", "ledger", "successions"}
+)
 ODBL = {"name": "ODbL-1.0", "path": "https://opendatacommons.org/licenses/odbl/1-0/"}
 CC_BY = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
 LICENCES = {"osm": (ODBL,), "geonames": (CC_BY,), "points": (ODBL, CC_BY)}

@@ -16,7 +16,7 @@ from g60.evidence.standings import Standing, asked_words, concerned, standings
 from g60.evidence.task_states import USUAL, LightRule, light_reason, light_words
 from g60.evidence.wording import Wording
 from g60.export.imprint import Imprint, day_in_jiaxing, imprint, xml_text
-from g60.export.tables.workbook import PAPER_A3, Sheet, book_of
+from g60.export.tables.sheets import PAPER_A3, Sheet, book_of
 from g60.record.versions import day_of
 
 # The columns: their names, by which the workbook knows their width, and their headings.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from g60.record.intake.kinds import ZIP, kind_of
@@ -15,6 +17,7 @@ from g60.record.intake.sheets import FileRefusedError, Reading
 
 # Seconds that a reader may take, by the processor and by the clock.
 PROCESSOR_SECONDS, CLOCK_SECONDS = 9, 60
+WATCH_SECONDS = 0.2
 ANSWER_MOST = 400_000_000
 # GDAL's drivers but those of Shapefiles and GeoPackages: none of them is there to be misled.
 SKIPPED_DRIVERS = ",".join(
@@ -30,10 +33,13 @@ SKIPPED_DRIVERS = ",".join(
 ROOT = Path(__file__).parents[3]
 
 
-def read(data: bytes) -> Reading:
-    """A file as sheets. Raises FileRefusedError with the reason."""
+def read(data: bytes, watch: Callable[[], None] | None = None) -> Reading:
+    """A file as sheets. Raises FileRefusedError with the reason.
+
+    `watch` is called while the other process works; what it raises ends that process.
+    """
     # What can be told from the first bytes needs no other process.
-    answer = _asked(["read", kind_of(data)], data)
+    answer = _asked(["read", kind_of(data)], data, watch)
     try:
         told = json.loads(answer) if len(answer) <= ANSWER_MOST else None
     except ValueError:
@@ -43,7 +49,9 @@ def read(data: bytes) -> Reading:
         raise FileRefusedError("heavy", seconds=PROCESSOR_SECONDS)
     if "refused" in told:
         raise FileRefusedError(str(told["refused"]), **told["values"])
-    return Reading.from_json(told)
+    reading = Reading.from_json(told)
+    reading.sha256 = hashlib.sha256(data).hexdigest()
+    return reading
 
 
 def mark(data: bytes, marks: Sequence[Mapping[str, str]], sheets: Sequence[Mapping[str, Any]] | None) -> bytes:
@@ -55,7 +63,7 @@ def mark(data: bytes, marks: Sequence[Mapping[str, str]], sheets: Sequence[Mappi
     return answer
 
 
-def _asked(order: Sequence[str], data: bytes) -> bytes:
+def _asked(order: Sequence[str], data: bytes, watch: Callable[[], None] | None = None) -> bytes:
     """What a process of its own answers."""
     environment = {
         "PYTHONPATH": str(ROOT),
@@ -71,10 +79,18 @@ def _asked(order: Sequence[str], data: bytes) -> bytes:
     with subprocess.Popen(
         call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     ) as child:
+        ends = monotonic() + CLOCK_SECONDS
+        given: bytes | None = data
         try:
-            answer, _ = child.communicate(data, timeout=CLOCK_SECONDS)
-        except subprocess.TimeoutExpired as error:
+            while True:
+                try:
+                    return child.communicate(given, timeout=WATCH_SECONDS if watch else CLOCK_SECONDS)[0]
+                except subprocess.TimeoutExpired as error:
+                    if watch is None or monotonic() > ends:
+                        raise FileRefusedError("slow", seconds=PROCESSOR_SECONDS) from error
+                    watch()
+                    given = None  # the next call goes on with what this one has begun to send
+        except BaseException:
             child.kill()
             child.communicate()
-            raise FileRefusedError("slow", seconds=PROCESSOR_SECONDS) from error
-    return answer
+            raise

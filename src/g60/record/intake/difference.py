@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from g60.record.intake.bodies import Body
 from g60.record.intake.known import Known
-from g60.record.intake.rows import Body
 
 # Fields that an import compares. What has no column in the file is not compared.
 COMPARED = (

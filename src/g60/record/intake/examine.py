@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from g60.contract.i18n import LANGUAGES, text
-from g60.record.intake import apart, names, places, tables
-from g60.record.intake.columns import EXTRAS, PLACE
+from g60.record.intake import apart, places, same_body, tables
+from g60.record.intake.bodies import Body, finding
+from g60.record.intake.columns import PLACE
 from g60.record.intake.difference import Difference, compare
-from g60.record.intake.findings import ERROR, HOLDING, QUESTION, WARNING, Answers, Finding, Problem
+from g60.record.intake.findings import (
+    ERROR,
+    HOLDING,
+    QUESTION,
+    WARNING,
+    Answers,
+    Finding,
+    Settled,
+    grouped,
+)
 from g60.record.intake.heads import LeftOut
 from g60.record.intake.industry import Industries
 from g60.record.intake.known import Known
-from g60.record.intake.rows import Body, Rows, as_list
+from g60.record.intake.memory import remembered
+from g60.record.intake.rows import Rows, as_list
 from g60.record.intake.sheets import FileRefusedError, Reading
 from g60.record.intake.values import Units, spelt
-from g60.record.intake.words import clean, label
 
 Progress = Callable[[int, int], None]
 # Rows after which progress is told.
 STEP = 2_000
 ITEM_NUMBERS = ("lon", "lat", "area_km2")
-MERGE, SEPARATE = "merge", "separate"
-_CODES = re.compile(r"id|.*(编号|编码|代码|证号|证书号)")
 
 
 @dataclass(slots=True)
@@ -40,6 +46,10 @@ class Outcome:
     sheets: list[tables.Looked] = field(default_factory=list)
     bodies: list[Body] = field(default_factory=list)
     found: list[Finding] = field(default_factory=list)
+    settled: list[Settled] = field(default_factory=list)  # the questions that were answered
+    answers: Answers = field(default_factory=Answers)
+    sha256: str = ""
+    known: Known | None = None  # the record that it was held against
     difference: Difference = field(default_factory=Difference)
     source: str = ""  # the title of the document, where it is not the file's name
     industries: Industries = field(default_factory=lambda: Industries({}))
@@ -56,12 +66,7 @@ class Outcome:
 
     def groups(self) -> list[tuple[str, str, list[Finding]]]:
         """The findings by severity and code, errors first, the largest group first."""
-        found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for one in self.found:
-            found[one.severity, one.code].append(one)
-        order = (ERROR, QUESTION, WARNING)
-        groups = sorted(found.items(), key=lambda entry: (order.index(entry[0][0]), -len(entry[1]), entry[0][1]))
-        return [(severity, code, those) for (severity, code), those in groups]
+        return grouped(self.found)
 
     def without_industry(self) -> list[Body]:
         """The bodies whose words give no industry."""
@@ -133,9 +138,9 @@ def examine(
     `progress` is told how many rows are done of how many; what it raises cancels the work.
     """
     try:
-        reading = apart.read(data)
+        reading = apart.read(data, (lambda: progress(0, 0)) if progress else None)
     except FileRefusedError as refusal:
-        return Outcome(file, refused=refusal)
+        return Outcome(file, refused=refusal, known=known)
     return examine_reading(reading, file, known, answers or Answers(), progress)
 
 
@@ -144,16 +149,18 @@ def examine_reading(
 ) -> Outcome:
     """The same for a file that was read already: an answer to a question needs no second reading."""
     found = Outcome(file, reading.kind, reading.encoding, industries=Industries(known.terms))
+    found.answers, found.known, found.sha256 = answers, known, reading.sha256
+    units = Units(known.units)
     try:
-        found.sheets = tables.look(reading.sheets, answers)
+        found.sheets = tables.look(reading.sheets, answers, units)
     except FileRefusedError as refusal:
         found.refused = refusal
         return found
-    units = Units(known.units)
     readers = []
     count = sum(len(one.table.bodies) for one in found.sheets if one.taken and one.table)
     for one in found.sheets:
         found.found += one.found
+        found.settled += one.settled
         if one.taken and one.table:
             rows = Rows(one.table, units, found.industries, answers, reading.crs)
             readers.append(rows)
@@ -164,15 +171,18 @@ def examine_reading(
                     one.left_out.append(LeftOut(body.row, "other_list", body.name))
                 if progress and len(found.bodies) % STEP == 0:
                     progress(len(found.bodies), count)
+            found.found += rows.of_columns()
             _units_of_sheet(rows, found, units)
-    _datum(found, reading, answers)
+    _datum(found, reading, readers)
     _settle_places(found, answers)
     for rows in readers:
         found.found += rows.found
-    found.found += list(_repeated(found.bodies, answers))
+        found.settled += rows.settled
+    found.found += list(same_body.repeated(found.bodies, answers, found.settled))
     _leave_merged(found)
-    found.found += list(_codes_repeated(found.bodies))
-    found.found += list(_recognised(found.bodies, known, answers))
+    found.found += list(same_body.codes_repeated(found.bodies))
+    found.found += list(same_body.recognised(found.bodies, known, answers, found.settled))
+    found.found += remembered(found.settled)
     _hold(found)
     found.found.sort(key=_order(found))
     found.difference = compare(found.bodies, known, answers.unit)
@@ -202,105 +212,30 @@ def _hold(found: Outcome) -> None:
 
 
 def _units_of_sheet(rows: Rows, found: Outcome, units: Units) -> None:
-    """Where a sheet has no column of counties and is named after one, its rows are of that county."""
+    """Where a sheet has no column of counties: its rows are of the county that its name says, else that is a warning.
+
+    The title may say which one was meant.
+    """
+    lacking = [body for body in found.bodies if body.sheet == rows.sheet.name and not body.values.get("unit")]
+    if not lacking or rows.table.column("unit") is not None or rows.is_own:
+        return
     name = rows.sheet.name
-    unit = units.read(name).text if name and rows.table.column("unit") is None else ""
+    unit = units.read(name).text if name else ""
     if not unit:
+        titles = (left.text for one in found.sheets if one.sheet is rows.sheet for left in one.left_out)
+        meant = next((found_in for title in titles if (found_in := units.within(title))), "")
+        given: dict[str, object] = {"count": len(lacking)}
+        suggestion = units.names.get(meant, "")
+        found.found.append(Finding(WARNING, "unit_nowhere", name, suggestion=suggestion, values=given))
         return
     given = {"unit": units.names[unit]}
     found.found.append(
         Finding(WARNING, "unit_from_sheet", name, value=name, suggestion=units.names[unit], values=given)
     )
-    for body in found.bodies:
-        if body.sheet == name and not body.values.get("unit"):
-            body.values["unit"], body.derived["unit"] = unit, name
-            if body.place:
-                body.place.unit = unit
-
-
-# Places ------------------------------------------------------------------------------------------
-
-
-def _datum(found: Outcome, reading: Reading, answers: Answers) -> None:
-    """Say where no coordinate system is named: by the file, by a column, or by whoever imports it."""
-    silent = [body for body in found.bodies if body.place is not None and not body.place.datum]
-    is_own = any(one.table and one.table.head.is_own for one in found.sheets)
-    if not silent or answers.datum or is_own or reading.crs:
-        return
-    asks = reading.kind in ("shp", "gpkg")
-    severity, code = (QUESTION, "datum_asked") if asks else (WARNING, "datum_unstated")
-    found.found.append(Finding(severity, code, values={"count": len(silent)}))
-
-
-def _settle_places(found: Outcome, answers: Answers) -> None:
-    """The place of each row, all together; what is wrong with one is a finding at its cell."""
-    those = [body for body in found.bodies if body.place is not None]
-    asked = [body.place for body in those if body.place is not None]
-    for body, one, placed in zip(those, asked, places.settle(asked), strict=True):
-        raw = body.raw.get("place", "")
-        name = PLACE if PLACE in body.cells else "lon"
-        if placed.problem is not None:
-            answer = answers.to(placed.problem, raw)
-            point = places.point_of(answer) if answer else None
-            if point is None:
-                where = body.cells.get(name, "")
-                found.found.append(_finding(body, placed.problem, name, where, raw))
-                if placed.problem.code == "place_outside":
-                    # What was read is shown beside the error; the row is held back.
-                    body.values |= {"lon": places.degrees(placed.lon), "lat": places.degrees(placed.lat)}
-                    body.derived |= {"lon": placed.derived, "lat": placed.derived} if placed.derived else {}
-                continue
-            placed.lon, placed.lat = point
-            placed.derived = str(answer).partition(":")[0]
-        body.values["lon"], body.values["lat"] = places.degrees(placed.lon), places.degrees(placed.lat)
-        how = placed.derived or ("outline" if one.shape is not None else "")
-        if how:
-            body.derived |= {"lon": how, "lat": how}
-        if "location_grade" not in body.values:
-            body.values["location_grade"] = "C" if one.shape is not None else "A"
-        if "uncertainty_m" not in body.values:
-            body.values["uncertainty_m"] = spelt(places.radius_m(one, derived=bool(placed.derived)))
-
-
-def _finding(body: Body, problem: Problem, name: str, where: str, raw: str) -> Finding:
-    return Finding(
-        problem.severity, problem.code, body.sheet, body.row, where, name, raw, problem.suggestion, problem.values
-    )
-
-
-# The same body twice -----------------------------------------------------------------------------
-
-
-def _repeated(bodies: Sequence[Body], answers: Answers) -> Iterator[Finding]:
-    """Rows of one name in a file: a row twice is an error, a body under two spellings a question."""
-    by_core: dict[str, list[Body]] = defaultdict(list)
-    for body in bodies:
-        if body.name:
-            by_core[names.core(body.name)].append(body)
-    for group in by_core.values():
-        for at, body in enumerate(group[1:], start=1):
-            first = next((other for other in group[:at] if clean(other.name) == clean(body.name)), group[0])
-            same_id = body.values.get("id") and body.values.get("id") != first.values.get("id")
-            if same_id:
-                continue
-            yield from _twice(body, first, answers)
-
-
-def _twice(body: Body, first: Body, answers: Answers) -> Iterator[Finding]:
-    given = {"first": first.row, "sheet": first.sheet, "name": first.name}
-    where, is_exact = body.cells.get("name_zh", ""), clean(first.name) == clean(body.name)
-    same_unit = body.values.get("unit", "") == first.values.get("unit", "")
-    if is_exact and same_unit:
-        yield _finding(body, Problem(ERROR, "row_repeated", "", given), "name_zh", where, body.name)
-        return
-    code = "name_twice" if is_exact else "same_body"
-    answer = answers.choices.get((code, body.name), MERGE if code in answers.taken else "")
-    if answer == SEPARATE:
-        return
-    if answer == MERGE:
-        body.is_merged = True
-        return
-    yield _finding(body, Problem(QUESTION, code, "" if is_exact else first.name, given), "name_zh", where, body.name)
+    for body in lacking:
+        body.values["unit"], body.derived["unit"] = unit, name
+        if body.place:
+            body.place.unit = unit
 
 
 def _leave_merged(found: Outcome) -> None:
@@ -313,57 +248,54 @@ def _leave_merged(found: Outcome) -> None:
     found.found = [one for one in found.found if one.row is None or (one.sheet, one.row) in there or not one.field]
 
 
-def _codes_repeated(bodies: Sequence[Body]) -> Iterator[Finding]:
-    """A number that should be one body's own and stands in several rows."""
-    seen: dict[tuple[str, str, str], list[Body]] = defaultdict(list)
-    for body in bodies:
-        if body.values.get("credit_code"):
-            seen["credit_code", "", body.values["credit_code"]].append(body)
-        for name, value in body.extras.items():
-            if _CODES.fullmatch(label(name)) and clean(value) != "":
-                seen[EXTRAS, name, value].append(body)
-        if body.values.get("id"):
-            seen["id", "", body.values["id"]].append(body)
-    for (of, name, value), those in seen.items():
-        differing = {clean(body.name) for body in those}
-        if len(those) < 2 or len(differing) < 2:
-            continue
-        for body in those:
-            given = {"label": name or of, "rows": "、".join(str(other.row) for other in those if other is not body)}
-            where = body.cells.get(f"{EXTRAS}:{name}" if name else of, "")
-            yield _finding(body, Problem(ERROR, "code_repeated", "", given), of, where, value)
+# Places ------------------------------------------------------------------------------------------
 
 
-def _recognised(bodies: Sequence[Body], known: Known, answers: Answers) -> Iterator[Finding]:
-    """Which bodies of the list the rows are: by id, by name; what is nearly a name is a question."""
-    unsure: dict[int, tuple[str, str]] = {}
-    for at, body in enumerate(bodies):
-        body.known = _exactly(body, known)
-        if not body.known and body.name:
-            unsure[at] = (body.name, body.values.get("unit", ""))
-    taken = {body.known for body in bodies if body.known}
-    by_core = {at: known.by_core.get(names.core(name)) for at, (name, _) in unsure.items()}
-    rest = [(key, row["name_zh"], row.get("unit", "")) for key, row in known.bodies.items() if key not in taken]
-    proposed = names.proposals({at: entry for at, entry in unsure.items() if not by_core[at]}, rest)
-    for at in unsure:
-        body, key = bodies[at], by_core[at]
-        if key and key not in taken:
-            proposal: names.Proposal | None = names.Proposal(key, known.bodies[key]["name_zh"], 100.0)
-        else:
-            proposal = next(iter(proposed.get(at, ())), None)
-        if proposal is None:
-            continue
-        answer = answers.choices.get(("same_known", body.name), MERGE if "same_known" in answers.taken else "")
-        if answer == MERGE:
-            body.known = proposal.key
-        elif answer != SEPARATE:
-            given = {"id": proposal.key, "score": f"{proposal.score:g}", "name": proposal.name}
-            problem = Problem(QUESTION, "same_known", proposal.name, given)
-            yield _finding(body, problem, "name_zh", body.cells.get("name_zh", ""), body.name)
+def _datum(found: Outcome, reading: Reading, readers: Sequence[Rows]) -> None:
+    """Say where no coordinate system is named: by the file, by a column, or by whoever imports it."""
+    asks = reading.kind in ("shp", "gpkg")
+    severity, code = (QUESTION, "datum_asked") if asks else (WARNING, "datum_unstated")
+    for rows in readers:
+        if rows.datum_used:
+            asked = Finding(QUESTION, code, rows.sheet.name, values={"count": rows.datum_used})
+            found.settled.append(Settled(asked, rows.datum))
+    silent = [body for body in found.bodies if body.place is not None and not body.place.datum]
+    is_own = any(one.table and one.table.head.is_own for one in found.sheets)
+    if silent and not is_own and not reading.crs:
+        found.found.append(Finding(severity, code, values={"count": len(silent)}))
 
 
-def _exactly(body: Body, known: Known) -> str:
-    own = body.values.get("id", "")
-    if own in known.bodies:
-        return own
-    return known.by_name.get(body.raw.get("name_zh", ""), known.by_name.get(body.name, ""))
+def _settle_places(found: Outcome, answers: Answers) -> None:
+    """The place of each row, all together; what is wrong with one is a finding at its cell."""
+    those = [body for body in found.bodies if body.place is not None]
+    asked = [body.place for body in those if body.place is not None]
+    for body, one, placed in zip(those, asked, places.settle(asked), strict=True):
+        raw = body.raw.get("place", "")
+        name = PLACE if PLACE in body.cells else "lon"
+        if placed.problem is not None:
+            reply = answers.reply(placed.problem.code, raw, placed.problem.suggestion)
+            point = places.point_of(reply.words) if reply else None
+            asking = finding(body, placed.problem, name, body.cells.get(name, ""), raw)
+            if reply is None or point is None:
+                found.found.append(asking)
+                if placed.problem.code == "place_outside":
+                    # What was read is shown beside the error; the row is held back.
+                    body.values |= {"lon": places.degrees(placed.lon), "lat": places.degrees(placed.lat)}
+                    body.derived |= {"lon": placed.derived, "lat": placed.derived} if placed.derived else {}
+                continue
+            if places.is_outside(point, one.unit):
+                # The answer is a point too, which may be another county's.
+                words = {"lies": "", "point": f"{point[0]:.6g}, {point[1]:.6g}"}
+                found.found.append(replace(asking, severity=ERROR, code="place_outside", suggestion="", values=words))
+                continue
+            placed.lon, placed.lat = point
+            placed.derived = reply.words.partition(":")[0]
+            found.settled.append(Settled(asking, reply))
+        body.values["lon"], body.values["lat"] = places.degrees(placed.lon), places.degrees(placed.lat)
+        how = placed.derived or ("outline" if one.shape is not None else "")
+        if how:
+            body.derived |= {"lon": how, "lat": how}
+        if "location_grade" not in body.values:
+            body.values["location_grade"] = "C" if one.shape is not None else "A"
+        if "uncertainty_m" not in body.values:
+            body.values["uncertainty_m"] = spelt(places.radius_m(one, derived=bool(placed.derived)))

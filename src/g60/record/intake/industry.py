@@ -21,8 +21,16 @@ class Industries:
         self.turned: dict[str, str] = {}
         for term in (term for term, given in terms.items() if given):
             self.turned.setdefault("".join(sorted(term)), term)
+        self.accepted: dict[str, str] = {}  # words that a person has taken for a term
         self._seen: dict[str, str] = {}
         self._near: dict[str, str] = {}
+
+    def accept(self, word: str, term: str) -> None:
+        """Take a word for another spelling of a term; what has been named so far is named anew."""
+        if self.terms.get(term) and word not in self.terms:
+            self.terms = {**self.terms, word: self.terms[term]}
+            self.accepted[word] = term
+            self._seen.clear()
 
     def named(self, words: str) -> str:
         """The industries that the words give, as a list cell."""

@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from g60.contract.i18n import text
 from g60.record.intake import apart
-from g60.record.intake.examine import Outcome
 from g60.record.intake.findings import Finding
 from g60.record.intake.marking import title_of
 from g60.record.intake.sheets import Sheet, column_letters
 
 
-def marked(data: bytes, outcome: Outcome, lang: str) -> bytes:
+class OfSheet(Protocol):
+    """What was found of one sheet."""
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet as it was read."""
+
+
+class Examined(Protocol):
+    """A file that was examined, with what was found in it."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of file."""
+
+    @property
+    def found(self) -> Sequence[Finding]:
+        """The findings, by cell."""
+
+    @property
+    def sheets(self) -> Sequence[OfSheet]:
+        """Its sheets."""
+
+
+def marked(data: bytes, outcome: Examined, lang: str) -> bytes:
     """The workbook to send back; for another file, one of its tables. Raises FileRefusedError if it is too large."""
     is_workbook = outcome.kind == "xlsx"
     by_name = {one.sheet.name: (number, one.sheet) for number, one in enumerate(outcome.sheets, start=1)}

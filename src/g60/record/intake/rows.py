@@ -13,8 +13,10 @@ from shapely.errors import GEOSException
 
 from g60.contract.codes import LIST_SEPARATOR
 from g60.record.intake import places, values
-from g60.record.intake.columns import DATUM, EXTRAS, ORDER, PLACE, Match
+from g60.record.intake.bodies import Body, finding
+from g60.record.intake.columns import DATUM, EXTRAS, ORDER, PLACE, Match, is_heading, key_given
 from g60.record.intake.findings import (
+    AREA_UNIT,
     ERROR,
     HOLDING,
     QUESTION,
@@ -23,39 +25,25 @@ from g60.record.intake.findings import (
     Answers,
     Finding,
     Problem,
+    Reply,
+    Settled,
+    asked_of,
 )
+from g60.record.intake.findings import DATUM as DATUM_ASKED
 from g60.record.intake.heads import Head
 from g60.record.intake.industry import Industries
 from g60.record.intake.sheets import DATE, UNSOLVED, Cell, Sheet, address, is_blank, shown
 from g60.record.intake.sheets import ERROR as ERROR_CELL
 from g60.record.intake.values import Value
-from g60.record.intake.words import between_brackets, clean, has_unseen, is_nothing
+from g60.record.intake.words import clean, has_unseen, is_nothing, label
 
 # A spreadsheet takes a cell that begins like this for a formula, so our own files put an apostrophe before it.
 _GUARDED = re.compile(r"'[=+\-@＝＋－＠\t\r\n]")
+# How other programs mark a number that is to stay text: ="330402" and '2021-03-05.
+_AS_TEXT = re.compile(r'="([^"]*)"|\'(\d[^\']*)')
 COORDINATES = ("lon", "lat", PLACE)
-
-
-@dataclass(slots=True)
-class Body:
-    """One row of a list: its values by field, as they stood, the addresses of their cells, and what was derived."""
-
-    sheet: str
-    row: int
-    values: dict[str, str] = field(default_factory=dict)
-    raw: dict[str, str] = field(default_factory=dict)
-    cells: dict[str, str] = field(default_factory=dict)
-    derived: dict[str, str] = field(default_factory=dict)
-    extras: dict[str, str] = field(default_factory=dict)
-    place: places.Asked | None = None
-    known: str = ""  # the id of the body of the record that it is
-    is_held: bool = False  # by an error or an open question
-    is_merged: bool = False  # into an earlier row, as a person has said
-
-    @property
-    def name(self) -> str:
-        """Its name; empty if it has none."""
-        return self.values.get("name_zh", "")
+# In km²: a body of this size whose cell and heading name no unit of area has been measured in another one.
+AREA_ASKED_FROM = 100.0
 
 
 @dataclass(slots=True)
@@ -66,6 +54,7 @@ class Table:
     head: Head
     fields: list[Match]
     bodies: list[int]
+    units: dict[int, str] = field(default_factory=dict)  # of rows below one that names a county
 
     def column(self, name: str) -> int | None:
         """The column of a field; None without one."""
@@ -82,15 +71,22 @@ class Rows:
         self.crs = places.Crs(crs or "")
         self.sheet, self.is_own = table.sheet, table.head.is_own
         self.found: list[Finding] = []
+        self.settled: list[Settled] = []
         self.names = table.head.names
         self.area_unit = self._area_unit()
+        # A file that names its coordinate system, as our own do, needs no answer of an earlier one.
+        recalled = "" if crs or self.is_own else answers.recall(DATUM_ASKED, "") or ""
+        self.datum = Reply(answers.datum or recalled, remembered=not answers.datum)
+        self.datum_used = 0  # points that have it from there
+        self.asks_unit, self.bare_areas = self._asks_unit(), list[float]()
+        self.last_unit = ""
         self.readers: Mapping[str, Callable[[str, Cell], Value]] = {
             "name_zh": self._name,
             "unit": lambda raw, _: self.units.read(raw),
             "fields_zh": lambda raw, _: Value(values.words_list(raw, is_own=self.is_own)),
             "fields_en": lambda raw, _: Value(raw),
             "aliases": lambda raw, _: Value(values.words_list(raw, is_own=self.is_own)),
-            "area_km2": lambda raw, _: values.area_km2(raw, self.area_unit),
+            "area_km2": lambda raw, _: self._area(raw),
             "founded_on": lambda raw, _: values.day(raw),
             "recognised_on": lambda raw, _: values.day(raw),
             "credit_code": lambda raw, cell: values.credit_code(raw, is_number=isinstance(cell, float)),
@@ -99,12 +95,42 @@ class Rows:
         }
 
     def _area_unit(self) -> str:
-        """The unit of area that the heading names."""
+        """The unit of area of the column: what a person said of it, what its heading names, what is remembered."""
         at = self.table.column("area_km2")
         if at is None:
             return ""
-        named = [between_brackets(part) for part in self.table.head.labels[at]]
-        return next((unit for unit in named if unit in values.AREA_UNITS or unit.startswith("万")), "")
+        labels, heading = self.table.head.labels[at], self.names[at]
+        said, named = key_given(labels, self.answers.area_units), values.unit_of_area(labels)
+        kept = self.answers.recall(AREA_UNIT, asked_of(heading))
+        if said is None and (named or self.is_own or kept is None):
+            return named
+        reply = Reply(kept or "", remembered=True) if said is None else Reply(self.answers.area_units[said])
+        self.settled.append(Settled(self._of_column(at, QUESTION, "area_unit_asked"), reply))
+        return reply.words
+
+    def _asks_unit(self) -> bool:
+        """Whether nobody names the unit of the column of areas: neither its heading nor a person."""
+        at = self.table.column("area_km2")
+        if at is None or self.area_unit or self.is_own:
+            return False
+        labels = self.table.head.labels[at]
+        return is_heading(labels[-1]) and not any("km2" in label(part) for part in labels)
+
+    def _of_column(self, at: int, severity: str, code: str, **values_of: object) -> Finding:
+        """A finding about a whole column, at its heading."""
+        head, field_name = self.table.head, self.table.fields[at].field
+        cell = address(self.sheet, head.rows[-1], at) if head.rows else f"/{self.names[at]}"
+        return Finding(severity, code, self.sheet.name, None, cell, field_name, self.names[at], "", values_of)
+
+    def of_columns(self) -> Iterator[Finding]:
+        """What is to be said of whole columns after their cells were read: areas whose unit nobody names."""
+        at = self.table.column("area_km2")
+        if at is None or not self.bare_areas:
+            return
+        largest = max(self.bare_areas)
+        is_odd = largest >= AREA_ASKED_FROM
+        severity, code = (QUESTION, "area_unit_asked") if is_odd else (WARNING, "area_unit_unstated")
+        yield self._of_column(at, severity, code, count=len(self.bare_areas), largest=f"{largest:g}")
 
     def read(self) -> Iterator[Body]:
         """The bodies, one after another."""
@@ -117,18 +143,35 @@ class Rows:
         for column, entry in enumerate(self.table.fields):
             cell = row[column] if column < len(row) else None
             if entry.field or entry.guess:
+                if self.answers.cells:
+                    cell = self._put_right(body, column, entry.field, cell)
                 self._cell(body, column, entry.field, cell)
         self._lengths(body, row)
         if not body.name and not self._has_finding(body, "name_zh"):
             self._say(body, Problem(ERROR, "name_missing"), "name_zh", body.cells.get("name_zh", ""))
-        if "unit" in body.cells and not body.raw.get("unit") and not self.answers.unit and not self.is_own:
-            self._say(body, Problem(QUESTION, "unit_missing"), "unit", body.cells["unit"])
-        if self.answers.unit and not body.raw.get("unit"):
-            body.values["unit"], body.derived["unit"] = self.answers.unit, "--unit"
+        self._unit(body, at)
         self._place(body, at)
         if not self.is_own:
             self._offer(body)
         return body
+
+    def _unit(self, body: Body, at: int) -> None:
+        """The county of a row that names none: the one that a person says, the one of its group, else a question."""
+        said, group = self.answers.unit, self.table.units.get(at, "")
+        if body.values.get("unit") or body.raw.get("unit"):
+            self.last_unit = body.values.get("unit") or self.last_unit
+        elif said or group:
+            body.values["unit"], body.derived["unit"] = said or group, "--unit" if said else "group"
+        elif "unit" in body.cells and not self.is_own:
+            above = self.units.names.get(self.last_unit, "")
+            problem = Problem(QUESTION, "unit_missing", above)
+            reply = self.answers.reply(problem.code, "", above)
+            unit = self.units.read(reply.words).text if reply else ""
+            if reply is None or not unit:
+                self._say(body, problem, "unit", body.cells["unit"])
+                return
+            body.values["unit"], body.derived["unit"] = unit, reply.words
+            self.settled.append(Settled(finding(body, problem, "unit", body.cells["unit"], ""), reply))
 
     def _has_finding(self, body: Body, name: str) -> bool:
         return any(one.row == body.row and one.field == name for one in self.found[-20:])
@@ -137,19 +180,7 @@ class Rows:
         return address(self.sheet, body.row, column)
 
     def _say(self, body: Body, problem: Problem, name: str, cell: str, raw: str = "") -> None:
-        self.found.append(
-            Finding(
-                problem.severity,
-                problem.code,
-                body.sheet,
-                body.row,
-                cell,
-                name,
-                raw[:VALUE_LENGTH],
-                problem.suggestion,
-                problem.values,
-            )
-        )
+        self.found.append(finding(body, problem, name, cell, raw))
         body.is_held = body.is_held or problem.severity in HOLDING
 
     def _cell(self, body: Body, column: int, name: str, cell: Cell) -> None:
@@ -161,6 +192,8 @@ class Rows:
         raw = shown(cell)
         if self.is_own and _GUARDED.match(raw):
             raw = raw[1:]
+        elif not self.is_own and (kept := _AS_TEXT.fullmatch(raw)):
+            raw = kept[1] if kept[1] is not None else kept[2]
         if isinstance(cell, list) and cell[0] in (ERROR_CELL, UNSOLVED):
             code = "cell_error" if cell[0] == ERROR_CELL else "formula"
             self._say(body, Problem(ERROR if name != EXTRAS else WARNING, code), name, where, raw)
@@ -179,6 +212,17 @@ class Rows:
             return
         self._take(body, name, where, raw, cell)
 
+    def _put_right(self, body: Body, column: int, name: str, cell: Cell) -> Cell:
+        """A cell as a person has put it right; what stood there is kept with the value."""
+        where = self._at(body, column)
+        value = self.answers.cells.get((self.sheet.name, where))
+        if value is None:
+            return cell
+        body.derived[name] = f"{shown(cell)} → {value}"
+        asked = Finding(QUESTION, "cell_put_right", body.sheet, body.row, where, name, shown(cell)[:VALUE_LENGTH])
+        self.settled.append(Settled(asked, Reply(value)))
+        return value
+
     def _extra(self, body: Body, column: int, raw: str) -> None:
         kept = values.line(raw)
         label = self.names[column][:80]
@@ -195,12 +239,13 @@ class Rows:
         value = reader(raw, cell) if reader else values.line(raw)
         problem = value.problem
         if problem is not None and problem.severity in HOLDING:
-            answer = self.answers.to(problem, clean(raw))
-            if answer is not None:
-                settled = reader(answer, answer) if reader and answer else Value(answer)
+            reply = self.answers.reply(problem.code, raw, problem.suggestion)
+            if reply is not None:
+                settled = reader(reply.words, reply.words) if reader and reply.words else Value(reply.words)
                 if settled.problem is None or settled.problem.severity == WARNING:
                     body.values[name] = settled.text
-                    body.derived[name] = f"{clean(raw)} → {answer}"
+                    body.derived[name] = f"{clean(raw)} → {reply.words}"
+                    self.settled.append(Settled(finding(body, problem, name, where, raw), reply))
                     return
             self._say(body, problem, name, where, raw)
             return
@@ -209,6 +254,14 @@ class Rows:
         body.values[name] = value.text
         if value.derived:
             body.derived[name] = value.derived
+
+    def _area(self, raw: str) -> Value:
+        number, value = values.bare_number(raw), values.area_km2(raw, self.area_unit)
+        if number is None or not self.asks_unit:
+            return value
+        self.bare_areas.append(number)
+        # A number that is too large for km² is what the question about the column is about.
+        return Value("") if value.problem else value
 
     def _name(self, raw: str, cell: Cell) -> Value:
         if self.is_own:
@@ -249,7 +302,7 @@ class Rows:
             self._say(body, Problem(ERROR, "datum_unknown"), DATUM, body.cells[DATUM], named)
             return
         if self.sheet.fields is not None and at < len(self.sheet.shapes) and "lon" not in body.raw:
-            self._shape(body, at, datum or self.answers.datum)
+            self._shape(body, at, self._datum(datum))
             return
         both = body.values.get(PLACE)
         lon, lat = body.values.get("lon", ""), body.values.get("lat", "")
@@ -272,7 +325,14 @@ class Rows:
             return
         metres = _number(body.values.get("uncertainty_m", ""))
         body.raw["place"] = raw
-        body.place = places.Asked(pair, datum or self.answers.datum, zone, body.values.get("unit", ""), metres)
+        body.place = places.Asked(pair, self._datum(datum), zone, body.values.get("unit", ""), metres)
+
+    def _datum(self, named: str) -> str:
+        """The datum of a point: the one that its row names, else what a person says of the file."""
+        if named or not self.datum.words:
+            return named
+        self.datum_used += 1
+        return self.datum.words
 
     def _shape(self, body: Body, at: int, datum: str) -> None:
         """The shape of a layer's row: a point, or an outline, whose point inside it is derived."""
@@ -303,9 +363,16 @@ class Rows:
             body.place = places.Asked(pair, datum, 0, unit, metres, outline, converted)
 
     def _offer(self, body: Body) -> None:
-        """Name the words of a body that are nearly a term of the atlas."""
+        """Name the words of a body that are nearly a term of the atlas, or take them for it where that was said."""
+        where = body.cells.get("fields_zh", "")
         for word, problem in self.industries.offered(body.values.get("fields_zh", "")):
-            self._say(body, problem, "fields_zh", body.cells.get("fields_zh", ""), word)
+            reply = self.answers.reply(problem.code, word, problem.suggestion)
+            if reply is None:
+                self._say(body, problem, "fields_zh", where, word)
+                continue
+            self.settled.append(Settled(finding(body, problem, "fields_zh", where, word), reply))
+            if reply.words:
+                self.industries.accept(word, reply.words)
 
 
 def _made(shape: Mapping[str, Any]) -> Any:

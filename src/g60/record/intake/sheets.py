@@ -56,6 +56,7 @@ class Reading:
     encoding: str | None
     sheets: list[Sheet]
     crs: str | None = None
+    sha256: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The reading as plain values, to be sent from one process to another."""

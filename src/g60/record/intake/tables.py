@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from g60.record.intake import columns, heads
+from g60.record.intake import columns, content, heads
 from g60.record.intake.columns import EXTRAS
-from g60.record.intake.findings import QUESTION, WARNING, Answers, Finding
+from g60.record.intake.findings import QUESTION, WARNING, Answers, Finding, Reply, Settled
 from g60.record.intake.heads import LeftOut
 from g60.record.intake.rows import Table
 from g60.record.intake.sheets import FileRefusedError, Sheet, address, is_blank, shown
+from g60.record.intake.values import Units
 
 TAKE, LEAVE = "take", "leave"
 
@@ -27,6 +28,7 @@ class Looked:
     left_out: list[LeftOut] = field(default_factory=list)
     sums: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     found: list[Finding] = field(default_factory=list)
+    settled: list[Settled] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The sheet as the command line prints it."""
@@ -41,9 +43,9 @@ class Looked:
         }
 
 
-def look(sheets: list[Sheet], answers: Answers) -> list[Looked]:
+def look(sheets: list[Sheet], answers: Answers, units: Units) -> list[Looked]:
     """All sheets, each with its table. Raises FileRefusedError if none of them is a list."""
-    looked = [_look(sheet, answers) for sheet in sheets]
+    looked = [_look(sheet, answers, units) for sheet in sheets]
     own = [one for one in looked if one.table and one.table.head.is_own]
     if own:
         # In a file of ours the other sheets explain the first one.
@@ -56,22 +58,35 @@ def look(sheets: list[Sheet], answers: Answers) -> list[Looked]:
         raise FileRefusedError("no_header", columns="、".join(seen)[:300])
     for one in looked:
         if one.taken and one.table:
-            _sort_rows(one, one.table, answers)
+            _sort_rows(one, one.table, answers, units)
     return looked
+
+
+def _ask(one: Looked, questions: list[Finding], answer: str) -> None:
+    """Keep questions as open, or with the answer that one for all of them has settled."""
+    if answer:
+        one.settled += [Settled(asked, Reply(answer)) for asked in questions]
+    else:
+        one.found += questions
 
 
 def _labels(sheet: Sheet, answers: Answers) -> list[str]:
     """The headings of a sheet; where no row looks like one, the texts of its first row."""
-    head = heads.find(sheet, answers.columns)
+    head = heads.find(sheet, answers.columns_known)
     names = head.names if head else [shown(cell).strip() for row in sheet.rows[:1] for cell in row]
     return [name for name in names if name]
 
 
-def _look(sheet: Sheet, answers: Answers) -> Looked:
-    head = heads.find(sheet, answers.columns) if sheet.rows or sheet.fields else None
+def _look(sheet: Sheet, answers: Answers, units: Units) -> Looked:
+    head = heads.find(sheet, answers.columns_known) if sheet.rows or sheet.fields else None
     if head is None:
         return Looked(sheet)
-    fields = columns.match(head.labels, answers.columns, is_own=head.is_own)
+    is_layer = sheet.fields is not None
+    fields = columns.match(head.labels, answers.columns_known, is_own=head.is_own, is_cut=is_layer)
+    if not head.is_own:
+        said = [columns.key_given(parts, answers.columns_known) is not None for parts in head.labels]
+        guessed = content.guesses(fields, sheet.rows[head.first :][: content.LOOKED_AT], units)
+        fields = [old if is_said else new for old, new, is_said in zip(fields, guessed, said, strict=True)]
     table = Table(sheet, head, fields, [])
     is_list = table.column("name_zh") is not None and len(sheet.rows) > head.first
     return Looked(sheet, table if is_list else None)
@@ -87,6 +102,11 @@ def _choose(looked: list[Looked], answers: Answers) -> None:
             raise FileRefusedError("sheet_unknown", names="、".join(sorted(unknown)), known=known)
         for one in lists:
             one.taken = one.sheet.name in answers.sheets
+        if len(lists) > 1:
+            all_of_them = ";".join(one.sheet.name for one in lists)
+            told: dict[str, object] = {"names": all_of_them, "left": "—"}
+            asked = Finding(QUESTION, "sheets_which", suggestion=all_of_them, values=told)
+            _ask(lists[0], [asked], ";".join(answers.sheets))
         return
     seen = [one for one in lists if not one.sheet.hidden]
     for one in seen or lists:
@@ -94,9 +114,9 @@ def _choose(looked: list[Looked], answers: Answers) -> None:
     for one in lists:
         if one.sheet.hidden and seen:
             one.taken = answers.hidden == TAKE
-            if not answers.hidden:
-                given: dict[str, object] = {"count": len(one.sheet.rows) - (one.table.head.first if one.table else 0)}
-                one.found.append(Finding(QUESTION, "hidden_sheet", one.sheet.name, value=one.sheet.name, values=given))
+            given: dict[str, object] = {"count": len(one.sheet.rows) - (one.table.head.first if one.table else 0)}
+            asked = Finding(QUESTION, "hidden_sheet", one.sheet.name, value=one.sheet.name, values=given)
+            _ask(one, [asked], answers.hidden)
     if len(seen) > 1 and not all(one.table and one.table.head.is_own for one in seen):
         names = [one.sheet.name for one in seen]
         left = [one.sheet.name for one in looked if one not in seen]
@@ -104,24 +124,52 @@ def _choose(looked: list[Looked], answers: Answers) -> None:
         seen[0].found.append(Finding(QUESTION, "sheets_which", suggestion=";".join(names), values=told))
 
 
-def _sort_rows(one: Looked, table: Table, answers: Answers) -> None:
+def _sort_rows(one: Looked, table: Table, answers: Answers, units: Units) -> None:
     """Which rows of a taken sheet are bodies; what is hidden in it; whether its sums agree."""
     sheet, head = table.sheet, table.head
     name = table.column("name_zh") or 0
     heads.fill_down(sheet, head)
     table.bodies, one.left_out = heads.bodies(sheet, head, name)
+    _groups(one, table, units)
     one.found += _columns_asked(table)
-    one.found += list(_hidden(one, table, answers))
+    one.settled += _columns_settled(table, answers)
+    _leave(one, table, answers)
+    _ask(one, list(_hidden(one, table, answers)), answers.hidden)
     if sheet.fields is None:
         one.found += list(_sums(one, table))
     one.found += list(_zeros(table))
+
+
+def _groups(one: Looked, table: Table, units: Units) -> None:
+    """Rows of one cell that name a county stand over the rows of that county: 一、南湖区（12家）."""
+    sheet = table.sheet
+    if sheet.fields is not None or table.head.is_own:
+        return
+    left = {entry.row for entry in one.left_out if entry.code == "group"}
+    unit, kept = "", []
+    bodies = set(table.bodies)
+    for at in range(table.head.first, len(sheet.rows)):
+        name = heads.group_name(sheet.rows[at]) if at in bodies or sheet.numbers[at] in left else ""
+        said = units.read(name) if name else None
+        if said is not None and said.text and said.problem is None:
+            unit = said.text
+            if at in bodies:
+                told = shown(next(cell for cell in sheet.rows[at] if not is_blank(cell)))
+                one.left_out.append(LeftOut(sheet.numbers[at], "group", told))
+            continue
+        if at in bodies:
+            kept.append(at)
+            if unit:
+                table.units[at] = unit
+    table.bodies = kept
+    one.left_out.sort(key=lambda entry: entry.row)
 
 
 def _columns_asked(table: Table) -> list[Finding]:
     return [
         Finding(
             QUESTION,
-            "column_guess",
+            "column_content" if entry.by_content else "column_guess",
             table.sheet.name,
             cell=head_cell(table, column),
             value=table.head.names[column],
@@ -132,6 +180,27 @@ def _columns_asked(table: Table) -> list[Finding]:
     ]
 
 
+def _columns_settled(table: Table, answers: Answers) -> Iterator[Settled]:
+    """The columns whose field a person has said, now or with an earlier file."""
+    for column, parts in enumerate(table.head.labels):
+        key = columns.key_given(parts, answers.columns_known)
+        if key is None:
+            continue
+        name, field_name = table.head.names[column], answers.columns_known[key]
+        about = (table.sheet.name, None, head_cell(table, column), field_name, key)
+        is_remembered = key not in answers.columns
+        asked = Finding(QUESTION, "column_guess", *about, field_name, {"label": name})
+        yield Settled(asked, Reply(field_name, is_remembered))
+
+
+def _leave(one: Looked, table: Table, answers: Answers) -> None:
+    """Leave out the rows that a person has said are not to be taken."""
+    sheet = table.sheet
+    for at in [at for at in table.bodies if (sheet.name, sheet.numbers[at]) in answers.left]:
+        table.bodies.remove(at)
+        one.left_out.append(LeftOut(sheet.numbers[at], "by_person", " ".join(map(shown, sheet.rows[at]))[:200]))
+
+
 def head_cell(table: Table, column: int) -> str:
     """The address of a column's heading."""
     if table.sheet.fields is not None:
@@ -140,29 +209,26 @@ def head_cell(table: Table, column: int) -> str:
 
 
 def _hidden(one: Looked, table: Table, answers: Answers) -> Iterator[Finding]:
-    """What is hidden in a sheet: taken, left, or asked."""
+    """What is hidden in a sheet, as questions; where it was said, it is taken or left."""
     sheet = table.sheet
     for column in sheet.hidden_columns:
         if column >= len(table.fields) or not table.head.names[column]:
             continue
+        given = {"label": table.head.names[column]}
+        cell = head_cell(table, column)
+        yield Finding(QUESTION, "hidden_column", sheet.name, None, cell, table.fields[column].field, values=given)
         if answers.hidden == LEAVE:
             table.fields[column] = columns.Match(columns.IGNORED)
-        elif not answers.hidden:
-            given = {"label": table.head.names[column]}
-            cell = head_cell(table, column)
-            yield Finding(QUESTION, "hidden_column", sheet.name, None, cell, table.fields[column].field, values=given)
     hidden = set(sheet.hidden_rows)
-    if answers.hidden == LEAVE:
-        for at in [at for at in table.bodies if sheet.numbers[at] in hidden]:
+    name = table.column("name_zh") or 0
+    for at in [at for at in table.bodies if sheet.numbers[at] in hidden]:
+        words = shown(sheet.rows[at][name]) if name < len(sheet.rows[at]) else ""
+        yield Finding(
+            QUESTION, "hidden_row", sheet.name, sheet.numbers[at], address(sheet, sheet.numbers[at], name), "", words
+        )
+        if answers.hidden == LEAVE:
             table.bodies.remove(at)
             one.left_out.append(LeftOut(sheet.numbers[at], "hidden_row", " ".join(map(shown, sheet.rows[at]))[:200]))
-    elif not answers.hidden:
-        for at in table.bodies:
-            if sheet.numbers[at] in hidden:
-                name = table.column("name_zh") or 0
-                words = shown(sheet.rows[at][name]) if name < len(sheet.rows[at]) else ""
-                cell = address(sheet, sheet.numbers[at], name)
-                yield Finding(QUESTION, "hidden_row", sheet.name, sheet.numbers[at], cell, "", words)
 
 
 # Sums --------------------------------------------------------------------------------------------

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
 from g60.contract.codes import COUNTIES, LIST_SEPARATOR
 from g60.record.intake.findings import ERROR, QUESTION, WARNING, Problem
-from g60.record.intake.words import clean, folded
+from g60.record.intake.words import between_brackets, clean, folded
 
 TEXT_LENGTH, NAME_LENGTH = 2_000, 200
 
@@ -35,6 +35,10 @@ AREA_UNITS: Mapping[str, float] = {
     **dict.fromkeys(("平方米", "m2", "㎡", "平米", "平", "m²", "方"), 1e-6),
     "亩": 1 / 1500,
 }
+# In km²: the smallest county has 439.
+AREA_MOST = 430.0
+# How a heading without brackets ends: 面积/亩, 占地面积㎡.
+_UNIT_AT_END = re.compile(r"万?(平方公里|平方千米|平方米|公顷|亩|km2|hm2|m2)(?=$|[^a-z0-9])")
 _ABOUT = re.compile(r"^(约|大约|近|约为|超|超过|不少于|不低于|达|逾|≈|≥|>|<|≤|~)|(左右|以上|余|多)$")
 
 
@@ -64,7 +68,7 @@ def area_km2(raw: str, heading_unit: str) -> Value:
     factor = area_factor(unit)
     if factor is None:
         return Value("", Problem(ERROR, "unit_of_area", "", {"unit": unit}))
-    if number * factor > 4500:
+    if number * factor > AREA_MOST:
         return Value("", Problem(ERROR, "area_large", "", {"unit": unit or "km²"}))
     text = spelt(number * factor)
     problem = Problem(QUESTION, "number_about", text) if about else None
@@ -78,6 +82,24 @@ def area_factor(unit: str) -> float | None:
     name = unit.removeprefix("万")
     factor = AREA_UNITS.get(name)
     return None if factor is None else factor * (10_000 if unit.startswith("万") else 1)
+
+
+def unit_of_area(labels: Sequence[str]) -> str:
+    """The unit of area that the parts of a heading name, in brackets or at the end; "" for none."""
+    for part in labels:
+        named = between_brackets(part)
+        if named in AREA_UNITS or named.startswith("万"):
+            return named
+        at_end = _UNIT_AT_END.search(f"{named} {folded(part)}" if named else folded(part))
+        if at_end:
+            return at_end[0]
+    return ""
+
+
+def bare_number(raw: str) -> float | None:
+    """The number of a cell that holds nothing else; None where it holds a unit, words, or no number."""
+    given = _figures(raw)
+    return float(given) if re.fullmatch(r"\d+(\.\d+)?", given) else None
 
 
 def spelt(number: float) -> str:
@@ -292,6 +314,12 @@ class Units:
             unit, year = FORMER[short]
             return Value("", Problem(QUESTION, "unit_former", self.names[unit], {"year": year}))
         return self._part(short)
+
+    def within(self, words: str) -> str:
+        """The unit that a title names; "" where it names none, or several."""
+        plain = folded(words)
+        named = {unit for word, unit in self.exact.items() if len(word) > 2 and word in plain}
+        return named.pop() if len(named) == 1 else ""
 
     def _code(self, code: str) -> Value:
         if code in COUNTIES:

@@ -1,3 +1,3 @@
 """The migrations of the database, run by Alembic. `HEAD` is the newest one."""
 
-HEAD = "0002"
+HEAD = "0003"

@@ -10,13 +10,13 @@ from g60.contract.quantities import Quantity, unit_text
 from g60.evidence import compare, sums
 from g60.evidence.facts import Fact, facts
 from g60.evidence.wording import Wording
-from g60.export.office.slides.model import Chart
+from g60.export.office.charts import Bars
 from g60.review import indicators
 
 CHARTED_AT_LEAST = 2
 
 
-def lake_chart(wording: Wording, picked: Catalog) -> Chart | None:
+def lake_chart(wording: Wording, picked: Catalog) -> Bars | None:
     """The areas of the lake districts that are shown, the largest on top."""
     lakes = picked.areas.index[(picked.areas["kind"] == "lake_district") & picked.areas["area_km2"].notna()]
     found = [facts(wording.catalog, str(lake)).fact("area_km2") for lake in lakes]
@@ -25,7 +25,7 @@ def lake_chart(wording: Wording, picked: Catalog) -> Chart | None:
     return _chart(wording, text("slides_lake_areas", wording.lang), "km²", named)
 
 
-def carrier_chart(wording: Wording, picked: Catalog) -> Chart | None:
+def carrier_chart(wording: Wording, picked: Catalog) -> Bars | None:
     """How many carriers of the plan's list each county has, in the order of the plan."""
     found = [(unit, sums.counted(picked, unit, "count_carrier")) for unit in reversed(wording.catalog.unit_codes)]
     named = [(wording.unit(unit), fact, fact.value) for unit, fact in found if isinstance(fact.value, float)]
@@ -34,7 +34,7 @@ def carrier_chart(wording: Wording, picked: Catalog) -> Chart | None:
     return _chart(wording, text("slides_carriers_by_county", wording.lang), "", named)
 
 
-def growth_chart(wording: Wording, entries: Sequence[indicators.Indicator]) -> Chart | None:
+def growth_chart(wording: Wording, entries: Sequence[indicators.Indicator]) -> Bars | None:
     """The yearly growth that each indicator needs, where it can be computed, the largest on top."""
     catalog, lang = wording.catalog, wording.lang
     named = []
@@ -47,7 +47,7 @@ def growth_chart(wording: Wording, entries: Sequence[indicators.Indicator]) -> C
     return _chart(wording, wording.label("needed_growth"), "%", named)
 
 
-def compare_chart(wording: Wording, found: compare.Comparison) -> Chart | None:
+def compare_chart(wording: Wording, found: compare.Comparison) -> Bars | None:
     """The first line of a comparison whose numbers stand on one scale and differ."""
     line = next((row for row in found.differing if row.charted), None)
     if line is None:
@@ -60,6 +60,6 @@ def compare_chart(wording: Wording, found: compare.Comparison) -> Chart | None:
     return _chart(wording, label, "km²" if line.code == "area_km2" else unit, named[::-1])
 
 
-def _chart(wording: Wording, name: str, unit: str, named: Sequence[tuple[str, Fact, float]]) -> Chart | None:
+def _chart(wording: Wording, name: str, unit: str, named: Sequence[tuple[str, Fact, float]]) -> Bars | None:
     bars = tuple((f"{words} {wording.code(fact)}", value) for words, fact, value in named)
-    return Chart(name, unit, bars) if len(bars) >= CHARTED_AT_LEAST else None
+    return Bars(name, unit, bars) if len(bars) >= CHARTED_AT_LEAST else None

@@ -14,15 +14,16 @@ from g60.contract.schema import AREA_KINDS
 from g60.evidence import compare
 from g60.evidence.sentence import conditions, sentence
 from g60.evidence.wording import Wording
+from g60.export.evaluation_text import EvaluationText
 from g60.export.office.sketch import Shown, bounds_of
 from g60.export.office.slides import charts, tables
-from g60.export.office.slides.model import SlideContent, Table
+from g60.export.office.slides.evaluation import judged_slides
+from g60.export.office.slides.model import UNNAMED, SlideContent, Table
 from g60.export.office.subject_card import subject_card
 from g60.export.office.subject_map import entity_map
 from g60.meeting.scenes import Presentation, Scene
 from g60.review.indicators import indicator_tables
 
-UNNAMED = frozenset({"carriers", "bodies"})
 MAPPED_AT_MOST = 3  # subjects of a comparison beside which a map has room
 LOOKING_AHEAD, LOOKING_BACK = ("baseline", "target", "needed_growth"), ("target", "actual", "status_zh")
 
@@ -124,6 +125,7 @@ def _of_scene(wording: Wording, presentation: Presentation, scene: Scene) -> lis
         "map": lambda: [map_slide(wording, scene.selection, view, title)],
         "compare": lambda: _comparison(wording, scene.selection, view, title),
         "indicators": lambda: _indicators(wording, title),
+        "evaluation": lambda: _evaluation(wording, view, title),
         "closing": lambda: [sources_slide(wording, title, _whole(wording))],
     }
     first, *rest = faces[scene.face]()
@@ -176,6 +178,13 @@ def _indicators(wording: Wording, title: str) -> list[SlideContent]:
         head = words if found else title
         found.append(SlideContent(head, words, tables=(table,), chart=chart, notes=tuple(notes)))
     return found or [SlideContent(title, text("slides_empty", lang))]
+
+
+def _evaluation(wording: Wording, view: View, title: str) -> list[SlideContent]:
+    """A plan judged by the usual thresholds, as on the board of the meeting."""
+    asked = replace(view.judging, nearly="", about="", path="")
+    first, *rest = judged_slides(EvaluationText.asked(wording.catalog, asked, wording.lang))
+    return [replace(first, title=title), *rest]
 
 
 __all__ = ["SlideContent", "Table", "scene_deck", "selection_deck"]

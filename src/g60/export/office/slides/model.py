@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from g60.export.office.charts import Bars, Lines
 from g60.export.office.sketch import Shown
 
 LINES_AT_MOST = 4
+# Layers whose marks have numbers: they say nothing on a map beside which no list explains them.
+UNNAMED = frozenset({"carriers", "bodies"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,6 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """Bars from the lowest upwards: one number for each name, in a unit."""
-
-    name: str
-    unit: str
-    bars: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SlideContent:
     """One slide; a table that is too long goes on over further ones. The notes say where each number stands."""
 
@@ -48,7 +42,7 @@ class SlideContent:
     sentence: str
     map: Shown | None = None
     tables: tuple[Table, ...] = ()
-    chart: Chart | None = None
+    chart: Bars | Lines | None = None
     notes: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     is_cover: bool = False

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
@@ -18,12 +17,12 @@ from g60.contract.codes import EVIDENCE
 from g60.contract.i18n import text
 from g60.evidence.codes import EVIDENCE_SIGNS, document_line, documents, evidence_lines
 from g60.export.imprint import Imprint
+from g60.export.office.charts import Bars, Lines, bar_data, bars_book, dress_bars, dress_lines, line_data, lines_book
 from g60.export.office.drawingml import Canvas, a, solid
 from g60.export.office.sketch import draw_map
 from g60.export.office.slides.master import FOOT, NUMBER, SENTENCE, Frame, foot
-from g60.export.office.slides.model import Cell, Chart, Row, SlideContent, Table
+from g60.export.office.slides.model import Cell, Row, SlideContent, Table
 from g60.export.office.slides.setting import ABOVE_MM, PAD_MM, TableSetting, set_table, set_tables
-from g60.export.office.slides.workbook import chart_workbook
 from g60.export.office.theme import LANGUAGE_TAGS
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import shrunk, wrap
@@ -35,6 +34,7 @@ WHOLE_WIDTH, PANEL, FURTHER = 14.0, 12.0, 11.0  # the largest type of a table in
 COVER_SIZES = (34.0, 30.0, 26.0, 22.0, 18.0)
 CHART_NAME_MM = 95.0
 BAR_MM, TITLE_MM = 19.0, 10.0  # the most that a bar, and a chart's title, take in height
+LEAST_LINES_MM = 50.0
 LEAST_BAR_MM = 4.6  # a bar that is lower has no room for its name
 WIDE = 300.0  # mm: a slide so wide has room for a table beside a chart
 Slide = Any  # python-pptx's own trees of shapes, which its types leave open
@@ -86,7 +86,7 @@ class Writer:
         for table in content.tables[:1]:
             rest, below = self._table(slide, table, panel, largest=PANEL)
             room = Box(panel.x, below + 4, panel.w, panel.bottom - below - 4)
-            if chart and not rest and room.h >= TITLE_MM + LEAST_BAR_MM * len(chart.bars):
+            if chart and not rest and room.h >= _least_height(chart):
                 self._chart(slide, chart, room, size=9)
                 chart = None
         self._words(slide, panel, content.lines)
@@ -104,9 +104,11 @@ class Writer:
         elif content.tables:
             self._tables(content)
             self._further(content, (), content.chart)
-        elif content.chart:
+        else:
             slide = self._opened(content)
-            self._chart(slide, content.chart, self.frame.body)
+            if content.chart:
+                self._chart(slide, content.chart, self.frame.body)
+            self._words(slide, self.frame.body, content.lines)
             self._finish(slide, content.notes)
 
     def _tables(self, content: SlideContent) -> None:
@@ -128,7 +130,7 @@ class Writer:
                 largest = setting.size if rest else largest
         self._finish(slide, notes)
 
-    def _further(self, content: SlideContent, rest: tuple[Row, ...], chart: Chart | None) -> None:
+    def _further(self, content: SlideContent, rest: tuple[Row, ...], chart: Bars | Lines | None) -> None:
         """The rows that found no room, on slides with two tables side by side; then the chart that found none."""
         again = replace(content, title=text("slides_continued", self.lang, title=content.title))
         table = content.tables[-1] if content.tables else None
@@ -241,50 +243,34 @@ class Writer:
             for at, cell in enumerate(cells):
                 _write(made.cell(row, at), cell, setting.size, self.lang)
 
-    def _chart(self, slide: Slide, chart: Chart, box: Box, *, size: float = 12.0) -> None:
-        """Bars with their workbook inside, in a colour of the theme."""
-        # A few bars are not to fill a wall.
-        box = Box(box.x, box.y, box.w, min(box.h, TITLE_MM + BAR_MM * len(chart.bars)))
-        names = [_bar_name(name, min(CHART_NAME_MM, box.w * 0.42), size) for name, _ in chart.bars]
-        series = plain(f"{chart.name} ({chart.unit})" if chart.unit else chart.name)
-        data: Any = CategoryChartData(number_format="General")  # type: ignore[no-untyped-call]
-        data.categories = names
-        data.add_series(series, [value for _, value in chart.bars])
+    def _chart(self, slide: Slide, chart: Bars | Lines, box: Box, *, size: float = 12.0) -> None:
+        """A chart with its workbook inside, in the colours of the theme; it has a title where it is not alone."""
         place = (Mm(box.x), Mm(box.y), Mm(box.w), Mm(box.h))
-        graphic: Any = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
+        if isinstance(chart, Lines):
+            graphic: Any = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *place, line_data(chart))
+            dress_lines(graphic.chart, chart, size)
+            listed = [f"{one.name} {value:.10g}" for one in chart.series for value in one.values if value is not None]
+            book = lines_book(chart)
+        else:
+            # A few bars are not to fill a wall.
+            high = min(box.h, TITLE_MM + BAR_MM * len(chart.bars))
+            names = [_bar_name(name, min(CHART_NAME_MM, box.w * 0.42), size) for name, _ in chart.bars]
+            values = [value for _, value in chart.bars]
+            shown = replace(chart, bars=tuple(zip(names, values, strict=True)))
+            place = (*place[:3], Mm(high))
+            graphic = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, bar_data(shown))
+            dress_bars(graphic.chart, shown, size, titled=size < 12)
+            listed = [f"{name} {value:.10g}" for name, value in chart.bars]
+            book = bars_book(shown)
         graphic.name = f"chart {plain(chart.name)}"[:100]
-        listed = text("enumeration", self.lang).join(f"{name} {value:.10g}" for name, value in chart.bars)
-        graphic._element.nvGraphicFramePr.cNvPr.set("descr", plain(f"{chart.name}: {listed}")[:1000])
-        made = graphic.chart
-        made.part.chart_workbook.update_from_xlsx_blob(chart_workbook(chart, names, series))
-        made.has_legend, made.has_title = False, size < 12
-        made.font.size = Pt(size)
-        made.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
-        if made.has_title:
-            made.chart_title.text_frame.text = series
-            made.chart_title.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
-            made.chart_title.text_frame.paragraphs[0].runs[0].font.bold = True
-            made.chart_title.include_in_layout = False
-        _dress(made, chart)
+        words = plain(f"{chart.name}: {text('enumeration', self.lang).join(listed)}")
+        graphic._element.nvGraphicFramePr.cNvPr.set("descr", words[:1000])
+        graphic.chart.part.chart_workbook.update_from_xlsx_blob(book)
 
 
-def _dress(made: Any, chart: Chart) -> None:
-    """A chart without what says nothing: no axis of numbers, no grid; every bar has its number."""
-    made.value_axis.visible, made.value_axis.has_major_gridlines = False, False
-    values = [value for _, value in chart.bars]
-    # Beyond the longest bar there is room for its number.
-    made.value_axis.minimum_scale, made.value_axis.maximum_scale = min(0.0, *values), max(0.0, *values) * 1.15 or 1.0
-    # Every bar has its name: what draws the chart may not leave out every second one.
-    skip = made.category_axis._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})
-    made.category_axis._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
-    made.category_axis.format.line.color.theme_color = MSO_THEME_COLOR.ACCENT_5
-    plot = made.plots[0]
-    plot.gap_width, plot.vary_by_categories, plot.has_data_labels = 55, False, True
-    labels = plot.data_labels
-    labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
-    labels.number_format, labels.number_format_is_linked = f'General" {chart.unit}"' if chart.unit else "General", False
-    plot.series[0].format.fill.solid()
-    plot.series[0].format.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_3
+def _least_height(chart: Bars | Lines) -> float:
+    """How low a chart can be, in mm, and still be read."""
+    return LEAST_LINES_MM if isinstance(chart, Lines) else TITLE_MM + LEAST_BAR_MM * len(chart.bars)
 
 
 def _bar_name(name: str, wide: float, size: float) -> str:

@@ -1,0 +1,118 @@
+"""`import FILE --list indicators` and `template indicators`: values of indicators and targets, as a workbook."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from g60.catalog.sources import FolderSource
+from g60.cli.acting import acting_person
+from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE, joined, write_whole
+from g60.cli.data import catalog_of, folder_of
+from g60.contract.errors import RefusedError, UnknownIdError, WriteError
+from g60.contract.i18n import text
+from g60.record.intake import report
+from g60.record.intake.examine import refusal_reason
+from g60.record.intake.findings import QUESTION, Finding, grouped
+from g60.record.intake.reported import template
+from g60.record.intake.reported.examine import Outcome, Replies, examine
+from g60.record.intake.reported.saving import save
+from g60.record.intake.sheets import FileRefusedError
+
+# What stands for a list of carriers in the calls where values are meant.
+LIST = "indicators"
+# The arguments of an import of a list that say nothing of values.
+OF_LISTS = ("sheet", "map", "datum", "unit", "hidden", "remove", "list_name", "list_date")
+
+
+def import_file(asked: argparse.Namespace) -> int:
+    """Examine a file of values, and without --dry-run and open findings make a draft. 1 with findings, 2 if refused."""
+    _refuse_others(asked)
+    data = _bytes(asked.file)
+    replies = Replies(frozenset(asked.accept), frozenset(asked.keep))
+    outcome = examine(data, asked.file.name, catalog_of(asked), replies, asked.source)
+    if asked.report is not None and outcome.refused is None:
+        try:
+            _write(asked.report, report.marked(data, outcome, asked.lang))
+        except FileRefusedError as refusal:
+            print(refusal_reason(refusal, asked.lang), file=sys.stderr)
+    number = None
+    if not asked.dry_run and outcome.refused is None and not outcome.held and outcome.added:
+        number = save(acting_person(asked), outcome, FolderSource(folder_of(asked)))
+    if asked.format == "json":
+        content = outcome.as_json() | ({} if number is None else {"draft": number})
+        print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        for one in _lines(outcome, asked.lang):
+            print(one)
+        if number is not None:
+            print(text("import_drafted", asked.lang, draft=number))
+    if outcome.refused is not None:
+        return CALL_IS_WRONG
+    return DATA_HAS_ERRORS if outcome.held else DONE
+
+
+def _refuse_others(asked: argparse.Namespace) -> None:
+    """Raises RefusedError for an argument that an import of values would leave unread."""
+    for name in OF_LISTS:
+        if getattr(asked, name):
+            raise RefusedError("error_import_values_argument", name="--" + name.replace("_", "-"))
+
+
+def _lines(outcome: Outcome, lang: str) -> Iterator[str]:
+    if outcome.refused is not None:
+        yield refusal_reason(outcome.refused, lang)
+        return
+    yield text("import_read_as", lang, kind=outcome.kind, encoding=outcome.encoding or "–")
+    for table in outcome.sheets:
+        yield text("import_sheet_taken", lang, name=table.sheet.name, rows=table.sheet.numbers[table.head])
+    for severity, code, found in grouped(outcome.found):
+        word = text("import_question" if severity == QUESTION else severity, lang)
+        yield text("import_group", lang, severity=word, count=len(found), reason=code)
+        for one in found:
+            yield f"  {_finding_line(one, lang)}"
+    count, good = len(outcome.entries), sum(not one.is_held for one in outcome.entries)
+    yield text("import_values_done", lang, count=count, good=good, bad=count - good, empty=outcome.left_out)
+    yield text("import_values_changes", lang, added=len(outcome.added), same=outcome.same)
+    if any(one.severity == QUESTION for one in outcome.found):
+        yield text("import_values_how", lang)
+
+
+def _finding_line(one: Finding, lang: str) -> str:
+    suggested = text("import_suggested", lang, suggestion=one.suggestion) if one.suggestion else ""
+    return joined(f"{one.sheet} {one.cell}", one.reason(lang), suggested)
+
+
+def write_template(asked: argparse.Namespace) -> int:
+    """Write a workbook to be filled in, or an archive with one for each subject, by the ending of the file's name."""
+    catalog = catalog_of(asked)
+    plans = catalog.tables.plans.index
+    if asked.plan and asked.plan not in plans:
+        raise RefusedError("error_plan_unknown", plan=asked.plan[:80], known=", ".join(map(str, plans)))
+    is_archive = asked.output.suffix.lower() == ".zip"
+    wanted = template.wanted(catalog, asked.plan, asked.subject, asked.unit, every=is_archive)
+    if asked.subject and asked.subject not in template.subjects(template.wanted(catalog, asked.plan, every=True)):
+        raise UnknownIdError(id=asked.subject[:80])
+    if is_archive:
+        _write(asked.output, template.archive(catalog, wanted, asked.lang))
+    else:
+        _write(asked.output, template.workbook(catalog, wanted, asked.reporter, asked.lang))
+    print(asked.output, file=sys.stderr)
+    return DONE
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RefusedError("error_read", file=str(path)) from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        write_whole(path.resolve(), data)
+    except OSError as error:
+        raise WriteError(file=str(path), detail=error.strerror or "") from error

@@ -1,0 +1,195 @@
+"""A workbook of values against the record: every finding by cell, and what would be added. Nothing is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from g60.catalog.catalog import Catalog
+from g60.catalog.goals import goals
+from g60.record.intake import apart
+from g60.record.intake.examine import refusal_json
+from g60.record.intake.findings import ERROR, HOLDING, QUESTION, WARNING, Finding, Problem
+from g60.record.intake.reported.headings import Table, tables
+from g60.record.intake.reported.rows import Entry, Reader
+from g60.record.intake.sheets import FileRefusedError, Reading
+
+FINAL, REVISED, PRELIMINARY = "final", "revised", "preliminary"
+KEPT = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """What a person says to the questions: `accepted` take what is suggested, `kept` what stands in the cell.
+
+    Each is the code of a question, for all cells, or the code with a cell (value_unit_other@F12).
+    """
+
+    accepted: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+
+    def to(self, code: str, cell: str) -> str:
+        """`take` or `keep`; empty where nobody has answered."""
+        for answer, given in (("take", self.accepted), (KEPT, self.kept)):
+            if code in given or f"{code}@{cell}" in given:
+                return answer
+        return ""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import of a file of values comes to. `same` counts values that the record has already."""
+
+    file: str
+    kind: str = ""
+    encoding: str | None = None
+    refused: FileRefusedError | None = None
+    sheets: list[Table] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    found: list[Finding] = field(default_factory=list)
+    left_out: int = 0
+    same: int = 0
+
+    @property
+    def held(self) -> list[Finding]:
+        """The errors and the open questions."""
+        return [one for one in self.found if one.severity in HOLDING]
+
+    @property
+    def added(self) -> list[Entry]:
+        """The values that would be added."""
+        return [one for one in self.entries if not one.is_held and not one.is_known]
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome as the command line prints it, in the form of an import of a list."""
+        good = sum(not one.is_held for one in self.entries)
+        return {
+            "file": self.file,
+            "kind": self.kind or None,
+            "encoding": self.encoding,
+            "refused": refusal_json(self.refused),
+            "sheets": [one.as_json() for one in self.sheets],
+            "rows": len(self.entries),
+            "good": good,
+            "bad": len(self.entries) - good,
+            "left_out": [],
+            "issues": [one.as_json() for one in self.found],
+            "items": [one.as_json() for one in self.entries],
+            "changes": {"added": len(self.added), "changed": 0, "removed": 0, "same": self.same},
+        }
+
+
+def examine(data: bytes, file: str, catalog: Catalog, replies: Replies | None = None, source: str = "") -> Outcome:
+    """What an import of a file of values comes to. `source` is the document of rows that name none."""
+    try:
+        return examine_reading(apart.read(data), file, catalog, replies or Replies(), source)
+    except FileRefusedError as refusal:
+        return Outcome(file, refused=refusal)
+
+
+def examine_reading(reading: Reading, file: str, catalog: Catalog, replies: Replies, source: str = "") -> Outcome:
+    """The same for a file that was read already."""
+    found = Outcome(file, reading.kind, reading.encoding, sheets=tables(reading.sheets))
+    if not found.sheets:
+        found.refused = FileRefusedError("no_values")
+        return found
+    reader = Reader(catalog, goals(catalog), source)
+    for table in found.sheets:
+        found.entries += reader.read(table)
+        found.left_out += reader.empty
+        found.found += list(_hidden(table))
+    for entry in found.entries:
+        _answer(entry, replies)
+    _known(found.entries, catalog, replies)
+    _twice(found.entries)
+    told = (_finding(entry, name, problem) for entry in found.entries for name, problem in entry.problems)
+    # A cell that several years share is said once.
+    found.found += {(one.sheet, one.cell, one.code): one for one in told}.values()
+    for entry in found.entries:
+        entry.is_held = any(problem.severity in HOLDING for _, problem in entry.problems)
+    found.same = sum(one.is_known and not one.is_held for one in found.entries)
+    order = {table.sheet.name: number for number, table in enumerate(found.sheets)}
+    found.found.sort(key=lambda one: (order.get(one.sheet, -1), one.row or 0, one.cell))
+    return found
+
+
+def _hidden(table: Table) -> Iterator[Finding]:
+    """Rows and sheets that a reader of the workbook does not see: said, for they are taken like all others."""
+    sheet = table.sheet
+    if sheet.hidden:
+        yield Finding(WARNING, "value_hidden_sheet", sheet.name, value=sheet.name)
+    for row in sheet.hidden_rows:
+        if row in sheet.numbers and sheet.numbers.index(row) > table.head:
+            yield Finding(WARNING, "value_hidden_row", sheet.name, row, f"A{row}")
+
+
+def _finding(entry: Entry, name: str, problem: Problem) -> Finding:
+    return Finding(
+        problem.severity,
+        problem.code,
+        entry.sheet,
+        entry.row,
+        entry.cell(name),
+        name,
+        entry.raw.get(name, ""),
+        problem.suggestion,
+        problem.values,
+    )
+
+
+def _answer(entry: Entry, replies: Replies) -> None:
+    """Settle the questions that a person has answered; a suggestion that is taken becomes the value."""
+    open_ones = []
+    for name, problem in entry.problems:
+        answer = replies.to(problem.code, entry.cell(name)) if problem.severity == QUESTION else ""
+        if answer == "take" and problem.suggestion:
+            entry.take(name, problem)
+        elif answer == KEPT and problem.code != "value_unit_other":
+            entry.keep(name, problem)
+        else:
+            open_ones.append((name, problem))
+    entry.problems = open_ones
+
+
+# Against the record and against each other -------------------------------------------------------
+
+
+def _known(entries: Sequence[Entry], catalog: Catalog, replies: Replies) -> None:
+    """Compare the values with those that the record has: the same, a revision that is to be called one, a clash."""
+    for entry in entries:
+        held = [row for _, row in catalog.tables.entered.get(entry.indicator, ()) if row["year"] == entry.year]
+        if not entry.is_whole or not held:
+            continue
+        for row in held:
+            same_key = (row["status"], row["known_on"]) == (entry.status, entry.known_on)
+            is_final_again = row["status"] == entry.status == FINAL
+            if (same_key or is_final_again) and float(row["value"]) == float(entry.values["value"]):
+                entry.is_known = True
+        if entry.is_known:
+            continue
+        told = {"held": "、".join(row["value"] for row in held)}
+        if any((row["status"], row["known_on"]) == (entry.status, entry.known_on) for row in held):
+            entry.problems.append(("value", Problem(ERROR, "value_held", "", told)))
+        elif entry.status == FINAL and any(row["status"] == FINAL for row in held):
+            if replies.to("value_revision", entry.cell("status")) == "take":
+                entry.values["status"] = REVISED
+            else:
+                entry.problems.append(("status", Problem(QUESTION, "value_revision", REVISED, told)))
+        elif entry.status == PRELIMINARY and any(row["status"] != PRELIMINARY for row in held):
+            entry.problems.append(("status", Problem(WARNING, "value_preliminary_late", "", told)))
+
+
+def _twice(entries: Sequence[Entry]) -> None:
+    """Two values of one year with one status: refused, unless one is known later and is not final."""
+    seen: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if not entry.indicator or not entry.year or not entry.values.get("value"):
+            continue
+        for first in seen[entry.indicator, entry.year]:
+            if first.status == entry.status and (first.known_on == entry.known_on or entry.status == FINAL):
+                told: dict[str, object] = {"first": first.row, "year": entry.year, "other": first.values["value"]}
+                entry.problems.append(("value", Problem(ERROR, "value_year_twice", "", told)))
+                break
+        seen[entry.indicator, entry.year].append(entry)
