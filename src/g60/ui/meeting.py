@@ -34,7 +34,7 @@ from g60.meeting.decisions import Decision
 from g60.meeting.json_file import plain_text
 from g60.meeting.proposing import Held, propose, tasks_known
 from g60.meeting.rehearsal import WITHOUT_FIGURES, Remark, changed_since, check
-from g60.meeting.scenes import FACES, JUDGING_FACES, Presentation, Scene, Words
+from g60.meeting.scenes import FACES, JUDGING_FACES, TASKS_FACE, Presentation, Scene, Words
 from g60.record.people import may
 from g60.ui.person import signed_in
 from g60.ui.shell import LEAD_TO, Page, catalogs, on_event
@@ -222,7 +222,7 @@ def _changed(catalog: Catalog, presentation: Presentation, lang: str) -> Iterato
 
 def _shows(catalog: Catalog, scene: Scene, lang: str) -> str:
     """What a scene shows, in one line; empty where its face says that."""
-    if scene.face in (*WITHOUT_FIGURES, *JUDGING_FACES):
+    if scene.face in (*WITHOUT_FIGURES, *JUDGING_FACES, TASKS_FACE):
         return ""
     if scene.face == "compare":
         names = [str(catalog.entity(one)[f"name_{lang}"]) for one in scene.selection.compared]
