@@ -102,7 +102,8 @@ class Again:
             return self.person("words")
         first = self.period[0] if self.period else None
         those = [one for one in self.reports if first is None or int(one["year"]) >= first]
-        known = [one for one in those if self.year is None or int(one["year"]) <= self.year]
+        end = self.period[1] if self.period else self.year
+        known = [one for one in those if end is None or int(one["year"]) <= end]
         if not known:
             return self.said("no_data", "late" if those else "no_value")
         last = known[-1]

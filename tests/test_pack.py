@@ -4,8 +4,11 @@ import base64
 import hashlib
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
@@ -292,6 +295,20 @@ def test_a_form_is_answered_with_a_pack_or_with_the_reason(server: str) -> None:
         assert "<script" not in content
         assert re.search("[\u4e00-\u9fff]", content)
     assert asked(address, body=b"x" * 5_000_000)[0] == 413
+
+
+def test_readers_who_come_together_have_one_page_made(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def counted(*given: Any, **options: Any) -> bytes:
+        made.append(options["lang"])
+        return made_of(*given, **options)
+
+    made_of, fresh = packing.page, replace(catalog)
+    monkeypatch.setattr(packing, "page", counted)
+    with ThreadPoolExecutor(8) as readers:
+        pages = set(readers.map(lambda _: live(fresh, "en"), range(8)))
+    assert (len(pages), made) == (1, ["en"])
 
 
 def test_the_live_page_is_served_as_it_is(server: str, catalog: Catalog) -> None:

@@ -138,7 +138,7 @@ def filled(catalog: Catalog, *, mended: bool) -> bytes:
 
 
 FIRST_FREE = 2 + len(VALUES) * len(YEARS)
-TWICE, EARLIER, UNKNOWN, SHIFTED, RANGE, DROPPED, WORDS = range(FIRST_FREE, FIRST_FREE + 7)
+TWICE, EARLIER, UNKNOWN, SHIFTED, RANGE, DROPPED, SUCCEEDED, WORDS = range(FIRST_FREE, FIRST_FREE + 8)
 
 
 def _second_values(page: Any, *, mended: bool) -> None:
@@ -155,7 +155,8 @@ def _second_values(page: Any, *, mended: bool) -> None:
         UNKNOWN: (unknown, None, 2021, 90, *final),
         SHIFTED: ("indicator-2-12", "高新技术企业数", 2023, 30, *final),
         RANGE: ("target-057", None, 2024, 3, *final),
-        DROPPED: ("indicator-1-04", None, 2022, 45, *final),
+        DROPPED: ("indicator-1-06", None, 2022, 150, *final),
+        SUCCEEDED: ("indicator-1-04", None, 2022, 45, *final),
         WORDS: ("target-003" if mended else "target-002", None, 2024, 51, *final),
     }
     for row, (code, name, year, value, *rest) in rows.items():
@@ -178,5 +179,6 @@ BELOW = {
     ("error", "value_year_twice", f"{VALUE}{SHIFTED}"),
     ("question", "value_above_range", f"{VALUE}{RANGE}"),
     ("question", "value_dropped", f"{YEAR}{DROPPED}"),
+    ("question", "value_succeeded", f"{YEAR}{SUCCEEDED}"),
     ("error", "value_of_words", f"A{WORDS}"),
 }

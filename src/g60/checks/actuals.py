@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ from g60.contract.schema import ACTUALS, INDICATORS, JUDGEMENTS
 
 SHARE = "%"
 PRELIMINARY, FINAL = STATUSES[:2]
+# What a report writes as its definition where it follows that of the target.
+SAME_DEFINITION = "与目标口径一致"
 JIAXING = ZoneInfo("Asia/Shanghai")
 Row = Mapping[str, str]
 
@@ -28,6 +31,24 @@ class Wanted:
     period: str
     baseline_year: str
     target_year: str
+    definitions: tuple[str, ...]
+
+
+def follows(definition: str, own: Iterable[str]) -> bool:
+    """Whether a definition is the target's own: its words without spaces and signs, or the phrase for it."""
+    return plain(definition) in {plain(words) for words in (SAME_DEFINITION, *own)}
+
+
+def plain(words: str) -> str:
+    """Words without the differences that no reader sees: width, case, spaces, punctuation."""
+    given = unicodedata.normalize("NFKC", words).casefold()
+    return "".join(sign for sign in given if unicodedata.category(sign)[0] in "LNS")
+
+
+def definitions_of_target(row: Row, measure: str) -> tuple[str, ...]:
+    """The words by which a target of a text names what is measured: its own text, the measure, with its extent."""
+    scope = row["scope_zh"]
+    return tuple(dict.fromkeys((row["text_zh"], measure, f"{measure}{scope}", f"{scope}{measure}")))
 
 
 def within(value: float, unit: str, period: str) -> bool:
@@ -44,12 +65,18 @@ def in_words(unit: str, period: str) -> str:
 
 def wanted(tables: Tables) -> dict[str, Wanted]:
     """What values of each indicator and target must be like, by its id."""
+    measures = {row["measure"]: row["name_zh"] for row in records(tables["measures"])}
     found = {
-        row["id"]: Wanted(True, row["unit_of_measure"], row["period"], row["baseline_year"], row["target_year"])
+        row["id"]: Wanted(
+            *(True, row["unit_of_measure"], row["period"], row["baseline_year"], row["target_year"]), (row["name_zh"],)
+        )
         for row in records(tables["indicators"])
     }
     return found | {
-        row["id"]: Wanted(bool(row["value"]), row["unit_of_measure"], row["period"], "", row["year"])
+        row["id"]: Wanted(
+            *(bool(row["value"]), row["unit_of_measure"], row["period"], "", row["year"]),
+            definitions_of_target(row, measures.get(row["measure"], "")),
+        )
         for row in records(tables["targets"])
     }
 
@@ -70,26 +97,36 @@ def check_actual_values(tables: Tables) -> Iterator[Issue]:
 
 
 def _check_value(number: int, row: Row, goal: Wanted | None) -> Iterator[Issue]:
-    def issue(code: str, field: str, detail: str = "", severity: Severity = Severity.ERROR) -> Issue:
-        return Issue(severity, code, ACTUALS.file, number, field, row[field], detail)
-
+    at = (ACTUALS.file, number)
     if goal is None:
-        yield issue("value_unknown", "indicator", INDICATORS.file)
+        yield Issue(Severity.ERROR, "value_unknown", *at, "indicator", row["indicator"], INDICATORS.file)
         return
     if not goal.has_number:
-        yield issue("actual_of_words", "indicator")
+        yield Issue(Severity.ERROR, "actual_of_words", *at, "indicator", row["indicator"])
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", row["value"]) and not within(float(row["value"]), goal.unit, goal.period):
-        yield issue("value_out_of_range", "value", in_words(goal.unit, goal.period))
+        limits = in_words(goal.unit, goal.period)
+        yield Issue(Severity.ERROR, "value_out_of_range", *at, "value", row["value"], limits)
+    if row["definition_zh"] and not follows(row["definition_zh"], goal.definitions):
+        own = goal.definitions[0]
+        yield Issue(Severity.WARNING, "actual_other_definition", *at, "definition_zh", row["definition_zh"], own)
     year, since = row["year"], row["known_on"]
     if not year.isdecimal():
         return
     if goal.baseline_year.isdecimal() and float(year) <= float(goal.baseline_year):
-        yield issue("value_out_of_range", "year", f"> {goal.baseline_year}")
+        yield Issue(Severity.ERROR, "value_out_of_range", *at, "year", year, f"> {goal.baseline_year}")
     if since[:4].isdecimal() and float(year) > float(since[:4]):
-        yield issue("actual_too_soon", "year", since)
-    # A warning: a clock that runs late must not stop a version that was published from being read.
-    if since > today():
-        yield issue("actual_known_in_future", "known_on", severity=Severity.WARNING)
+        yield Issue(Severity.ERROR, "actual_too_soon", *at, "year", year, since)
+
+
+def future_values(rows: Iterable[tuple[int, Row]]) -> Iterator[Issue]:
+    """The values that are known since a day to come.
+
+    Asked of what a draft enters, never of a version: a clock that runs late must not stop what was published from
+    being read.
+    """
+    for number, row in rows:
+        if row["known_on"] > today():
+            yield Issue(Severity.ERROR, "actual_known_in_future", ACTUALS.file, number, "known_on", row["known_on"])
 
 
 def _check_together(tables: Tables) -> Iterator[Issue]:

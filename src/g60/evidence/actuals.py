@@ -16,6 +16,9 @@ from g60.catalog.catalog import Catalog, Citation
 from g60.catalog.goals import CITY
 from g60.contract.codes import STATUSES, split
 from g60.contract.i18n import text
+from g60.contract.quantities import Quantity
+from g60.evidence.facts import Fact
+from g60.evidence.figures import measure_name
 
 PRELIMINARY, FINAL = STATUSES[:2]
 
@@ -57,7 +60,9 @@ def marked(found: Iterable[Report]) -> tuple[Report, ...]:
 
 def _entered(row_id: str, row: Mapping[str, str]) -> Report:
     """A row of the actual values; its citation is what the row names as its source."""
-    said = Citation("reported", note=text("reported_by", "zh", **row), note_en=text("reported_by", "en", **row))
+    told = {name.removesuffix("_zh"): row[name] for name in ("definition_zh", "reporter_zh", "source_zh")}
+    told["known"] = row["known_on"]
+    said = Citation("reported", note=text("reported_by", "zh", **told), note_en=text("reported_by", "en", **told))
     words = (row["status"], row["definition_zh"], row["known_on"], row["reporter_zh"], row["source_zh"])
     return Report(row_id, int(row["year"]), float(row["value"]), *words, counts=False, citation=said)
 
@@ -83,3 +88,39 @@ def subject_of(catalog: Catalog, indicator: str) -> str:
     """Whose indicator or target it is: the city, or the id of an area, a carrier, a unit."""
     targets = catalog.tables.targets
     return str(targets.at[indicator, "subject"]) if indicator in targets.index else CITY
+
+
+def reported(catalog: Catalog, subject: str, lang: str) -> list[tuple[str, Fact]]:
+    """The reported values of a subject's indicators and targets that count, by year, each with its label."""
+    found = []
+    for code in _indicators_of(catalog, subject):
+        unit = _unit(catalog, code)
+        for report in reports_of(catalog, code):
+            if report.counts and report.citation.evidence == "reported":
+                when = text("actual_when", lang, year=report.year, status=text(f"status_{report.status}", lang))
+                label = text("name_and_when", lang, name=goal_name(catalog, code, lang), when=when)
+                value = Quantity("=", f"{report.value:.15g}", "", unit, year=str(report.year))
+                found.append((label, Fact("value", value, report.citation)))
+    return found
+
+
+def _indicators_of(catalog: Catalog, subject: str) -> list[str]:
+    """The indicators and targets of a subject for which something was reported, in the order of the files."""
+    entered = catalog.tables.entered
+    own = [str(code) for code in catalog.tables.indicators.index] if subject == CITY else []
+    about = catalog.tables.rows_about.get(("targets", "subject", subject), ())
+    return [code for code in (*own, *(code for code, _ in about)) if code in entered]
+
+
+def _unit(catalog: Catalog, code: str) -> str:
+    tables = catalog.tables
+    frame = tables.indicators if code in tables.indicators.index else tables.targets
+    return str(frame.at[code, "unit_of_measure"])
+
+
+def goal_name(catalog: Catalog, code: str, lang: str) -> str:
+    """The name of an indicator, or of what a target measures."""
+    tables = catalog.tables
+    if code in tables.indicators.index:
+        return str(tables.indicators.at[code, f"name_{lang}"])
+    return measure_name(catalog, str(tables.targets.at[code, "measure"]), lang)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
@@ -20,7 +21,7 @@ from g60.checks.citations import Documents
 from g60.contract.codes import CARRIER, UNITS, WIDER_SUBJECTS
 from g60.contract.i18n import table, text
 from g60.contract.schema import TRANSLATIONS
-from g60.evidence import compare, figures, lineage, sums, tasks
+from g60.evidence import actuals, compare, figures, lineage, sums, tasks
 from g60.evidence.facts import Entity, Fact, facts, name_note
 from g60.evidence.wording import Compared, Entry, Row, Wording, symbol
 
@@ -91,12 +92,16 @@ class Card:
         return self.head() | {"sections": [section.as_payload() for section in self.sections]}
 
 
-def card(catalog: Catalog, subject: str, lang: str, documents: Documents | None = None) -> Card:
+def card(
+    catalog: Catalog, subject: str, lang: str, documents: Documents | None = None, today: date | None = None
+) -> Card:
     """The card of an area, carrier, unit or wider subject in a language, quoting the documents that are at hand.
+
+    With a day it says how the subject's tasks stand on it.
 
     Raises UnknownIdError for a subject that there is none of, EvidenceError for an entry without evidence.
     """
-    return worded(CardContent(catalog, subject), Wording(catalog, lang, documents or {}))
+    return worded(CardContent(catalog, subject), Wording(catalog, lang, documents or {}, today))
 
 
 def worded(content: CardContent, wording: Wording) -> Card:
@@ -243,12 +248,15 @@ def _said(content: CardContent, wording: Wording) -> Iterator[Section]:
     yield from _section(wording, "facts", [_compared(wording, "fields", fact) for fact in shown])
     for code, found in content.numbers.items():
         yield from _section(wording, code, [_figure(wording, code, one) for one in found])
+        if code == "targets":
+            reported = actuals.reported(catalog, content.id, lang)
+            yield from _section(wording, "actuals", [wording.entry(fact, label) for label, fact in reported])
     related = [
         wording.entry(one.fact, text(f"relation_{one.code}_of" if one.reverse else f"relation_{one.code}", lang))
         for one in content.relations
     ]
     yield from _section(wording, "relations", related)
-    for code, pairs in tasks.sections(catalog, content.id, lang):
+    for code, pairs in tasks.sections(catalog, content.id, lang, wording.today):
         yield from _section(wording, code, [wording.entry(fact, label) for label, fact in pairs])
     told = [wording.entry(fact, label) for label, fact in lineage.section(catalog, content.id, lang)]
     yield from _section(wording, "lineage", told)

@@ -110,6 +110,12 @@ def _subject(selection: Selection) -> str:
     return next(iter(selection.units))
 
 
+def _tasks(make: Callable[..., bytes]) -> Maker:
+    return lambda catalog, order, _: make(catalog, order.selection, order.view)
+
+
+# Sheets of tasks, by the ending of the file.
+TASK_SHEETS = {"xlsx": _from("tables.task_sheet", "tasks_to_xlsx"), "docx": _from("office.task_sheet", "tasks_to_docx")}
 PDF, OFFICE = "application/pdf", "application/vnd.openxmlformats-officedocument."
 HANDOUTS: dict[str, Handout] = {
     "pdf": Handout("pdf", PDF, _sheet(_from("paper", "to_pdf")), "render", on_paper=True, is_sheet=True),
@@ -135,6 +141,8 @@ HANDOUTS: dict[str, Handout] = {
             ("pptx", "presentationml.presentation", _from("office.slides", "evaluation_to_pptx")),
         )
     },
+    "tasks_xlsx": Handout("xlsx", f"{OFFICE}spreadsheetml.sheet", _tasks(TASK_SHEETS["xlsx"]), "tasks"),
+    "tasks_docx": Handout("docx", f"{OFFICE}wordprocessingml.document", _tasks(TASK_SHEETS["docx"]), "tasks"),
     "zip": Handout("zip", "application/zip", _listed(_from("tables.opendata", "to_zip")), "list"),
 }
 

@@ -30,9 +30,8 @@ from g60.record.documents import citation_issues
 from g60.record.draft_state import Draft
 from g60.record.drafts import draft_in
 from g60.record.people import Person, person_in, require
-from g60.record.placing import point_issues
 from g60.record.positions import asking
-from g60.record.publishing import Prepared, draft_tables, draft_unmade, last_step
+from g60.record.publishing import Prepared, change_issues, draft_tables, draft_unmade, last_step
 from g60.record.rows import BY_NAME, Place, Row, as_json, row_number, subject_of
 from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest, newest_in, rows_at, tables_of
 
@@ -217,8 +216,7 @@ def _drafted(connection: sa.Connection, draft: Draft, key: str) -> Drafted:
         issues = check_tables(tables)
         shown = _without_faults(connection, prepared, tables, issues)
         catalog = Catalog.from_tables(shown, fingerprint, prepared.newest)
-        points = point_issues(tables, prepared.changes, prepared.before)
-        issues = [*issues, *points, *citation_issues(connection, tables)]
+        issues = [*issues, *change_issues(tables, prepared), *citation_issues(connection, tables)]
     except (G60Error, SQLAlchemyError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever a check or a reading of the rows cannot compute with

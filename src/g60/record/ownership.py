@@ -8,7 +8,16 @@ import sqlalchemy as sa
 
 from g60.contract.codes import UNITS, split
 from g60.contract.errors import RefusedError
-from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS, SOURCES, TASK_REPORTS, UNIT_TABLE
+from g60.contract.schema import (
+    ACTUALS,
+    AREA_DATASETS,
+    CARRIERS,
+    CITATIONS,
+    JUDGEMENTS,
+    SOURCES,
+    TASK_REPORTS,
+    UNIT_TABLE,
+)
 from g60.record.documents import kept_in
 from g60.record.draft_state import Draft, state_of
 from g60.record.people import OwnedRow, Person, require
@@ -17,9 +26,9 @@ from g60.record.versions import rows_at
 
 # The datasets whose rows name their unit themselves.
 WITH_UNIT = (CARRIERS.name, *(dataset.name for dataset in AREA_DATASETS))
-# The column that names whom a row is about, where it is not `subject`: a report is about a task, and so about whom the
-# task concerns.
-ABOUT = {TASK_REPORTS.name: "task"}
+# The column that names whom a row is about, where it is not `subject`: a report is about a task, a value about a
+# target, and so about whom the task or the target concerns.
+ABOUT = {TASK_REPORTS.name: "task", ACTUALS.name: "indicator", JUDGEMENTS.name: "indicator"}
 # What a clerk may say of a new document.
 TITLE = (SOURCES.key, "title_zh", "title_en")
 STATED = "stated"

@@ -15,9 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from g60.catalog.catalog import check_tables
+from g60.checks.actuals import future_values
 from g60.contract.errors import ConflictError, DataError, G60Error, RefusedError, in_one_line
 from g60.contract.issues import Issue, Severity
-from g60.contract.schema import CARRIERS, CITATIONS
+from g60.contract.schema import ACTUALS, CARRIERS, CITATIONS
 from g60.record.database import reading, writing
 from g60.record.documents import citation_issues
 from g60.record.draft_state import Draft, Edit, overlay, state_of
@@ -25,7 +26,18 @@ from g60.record.drafts import draft_in, keep_rebase, own_in
 from g60.record.ownership import require_own
 from g60.record.people import Person, person_in, require
 from g60.record.placing import point_issues
-from g60.record.rows import BY_NAME, GEOMETRY, KEY_SEPARATOR, Cells, Place, Row, as_json, citation_key, places_of
+from g60.record.rows import (
+    BY_NAME,
+    GEOMETRY,
+    KEY_SEPARATOR,
+    Cells,
+    Place,
+    Row,
+    as_json,
+    citation_key,
+    places_of,
+    row_number,
+)
 from g60.record.tables import DRAFTS, STEPS
 from g60.record.text import clean
 from g60.record.versions import Version, add_version, newest_in, places_between, rows_at, tables_of, versions
@@ -271,8 +283,18 @@ def draft_unmade(error: Exception) -> Issue:
 
 
 def check_draft(tables: Mapping[str, pd.DataFrame], prepared: Prepared) -> list[Issue]:
-    """Every finding about the tables of a draft, and about the points that it moves."""
-    return [*check_tables(tables), *point_issues(tables, prepared.changes, prepared.before)]
+    """Every finding about the tables of a draft, and about what it changes."""
+    return [*check_tables(tables), *change_issues(tables, prepared)]
+
+
+def change_issues(tables: Mapping[str, pd.DataFrame], prepared: Prepared) -> list[Issue]:
+    """The findings about what a draft itself changes: points that it moves, values from a day to come."""
+    changed = (
+        (row_number(row, ACTUALS), row.cells)
+        for place, row in prepared.changes.items()
+        if row is not None and place.dataset == ACTUALS.name
+    )
+    return [*point_issues(tables, prepared.changes, prepared.before), *future_values(changed)]
 
 
 def publish(person: Person, number: int, why: str, url: str = "") -> Version:

@@ -10,11 +10,11 @@ from g60.checks.tables import records
 from g60.contract.codes import TARGET_GRADES
 from g60.contract.i18n import text
 from g60.contract.quantities import Quantity, quantity_text
-from g60.evidence.actuals import Report, reports_of
+from g60.evidence.actuals import Report, goal_name, reports_of
 from g60.evidence.facts import MISSING
 from g60.review.grading import Grade, Judgement, Setting, grade, tally
 
-__all__ = ["Goal", "Grade", "Judgement", "Report", "Setting", "evaluate", "formula", "reason"]
+__all__ = ["Goal", "Grade", "Judgement", "Report", "Setting", "evaluate", "formula", "goal_name", "reason"]
 
 # The rules whose reason depends on the grade, and those that share the words of another one.
 REASON_BY_GRADE = ("reach", "line", "growth", "mean", "each_year")
@@ -50,14 +50,6 @@ def _judgements(catalog: Catalog) -> dict[str, Judgement]:
 
 
 # What a reader asks of a grade ---------------------------------------------------------------
-
-
-def goal_name(catalog: Catalog, indicator: str, lang: str) -> str:
-    """The name of an indicator, or of what a target measures, with its extent in Chinese."""
-    tables = catalog.tables
-    if indicator in tables.indicators.index:
-        return str(tables.indicators.at[indicator, f"name_{lang}"])
-    return str(tables.measures.at[tables.targets.at[indicator, "measure"], f"name_{lang}"])
 
 
 def target_citation(catalog: Catalog, indicator: str) -> Citation:
@@ -119,9 +111,11 @@ def formula(catalog: Catalog, entry: Grade, lang: str) -> str:
 
 def _numbers(entry: Grade) -> dict[str, str]:
     """The numbers of a grade and of what it judges, as people write them."""
-    held = [(name, getattr(entry, name)) for name in ("value", "bar", "nearly", "on_path", "year")]
-    held += [(name, getattr(entry.goal, name)) for name in ("target", "target_year", "baseline", "baseline_year")]
-    return {name: shown(number) for name, number in held if number is not None}
+    goal = entry.goal
+    held = {name: getattr(entry, name) for name in ("value", "bar", "nearly", "year")}
+    held |= {"course": entry.on_path, "target": goal.target, "due": goal.target_year}
+    held |= {"baseline": goal.baseline, "begin": goal.baseline_year}
+    return {name: shown(number) for name, number in held.items() if number is not None}
 
 
 FORMULAS = tuple(f"grade_formula_{rule}" for rule in ("reach", "line", "growth", "rate", "mean", "each_year"))
@@ -157,19 +151,17 @@ def _told(catalog: Catalog, entry: Grade, lang: str) -> dict[str, Any]:
         "target": target_text(catalog, entry, lang),
         "nearly": _measured(entry, entry.nearly, lang),
         "bar": _measured(entry, entry.bar, lang),
-        "on_path": _measured(entry, entry.on_path, lang),
+        "course": _measured(entry, entry.on_path, lang),
         "share": _share(entry),
         "since": entry.reached_in,
         "years": text("comma", lang).join(str(report.year) for report in used),
         "missing": text("comma", lang).join(map(str, entry.missing_years)),
-        "definition": "",
-        "own": "",
+        "definition": used[-1].definition_zh if used else "",
+        "own": goal.definitions[0],
         "basis": goal.baseline_basis,
         "words": _words(catalog, entry),
     }
-    other = [report.definition_zh for report in used]
-    told |= {"definition": other[-1] if other else "", "own": goal.definitions[0]}
-    told |= {"year": entry.year, "target_year": goal.target_year, "period": goal.period}
+    told |= {"year": entry.year, "due": goal.target_year, "period": goal.period}
     if entry.judgement is not None:
         told |= {
             "person": entry.judgement.person_zh,

@@ -130,10 +130,9 @@ def grade(goal: Goal, reports: Sequence[Report], setting: Setting, judgement: Ju
     blank = Grade(goal, setting, reports=tuple(reports))
     if goal.target is None:
         return _by_person(blank, "words", judgement)
-    counting = [report for report in reports if report.counts]
-    if goal.averages and goal.span:
-        counting = [report for report in counting if report.year >= goal.span[0]]
-    known = [report for report in counting if goal.target_year is None or report.year <= goal.target_year]
+    counting = [report for report in reports if report.counts and not (goal.span and report.year < goal.span[0])]
+    last_year = goal.span[1] if goal.span else goal.target_year
+    known = [report for report in counting if last_year is None or report.year <= last_year]
     if not known:
         return replace(blank, rule="late" if counting else "no_value")
     last = known[-1]

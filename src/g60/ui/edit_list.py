@@ -17,7 +17,7 @@ from g60.record.draft_state import Draft
 from g60.record.people import Person
 from g60.record.publishing import draft_issues
 from g60.record.versions import local_time
-from g60.ui import edit_report
+from g60.ui import edit_report, edit_value
 from g60.ui.edit_parts import Block, attempt, draw_report, say
 from g60.ui.edit_words import field_name
 from g60.ui.person import at_the_machine
@@ -47,7 +47,7 @@ def show(page: Page, person: Person, subject: str = "") -> None:
     about = _about(page, subject)
     words = text("draft_choose", lang, subject=about) if subject else text("drafts_text", lang)
     blocks.append({"type": "words", "text": words})
-    asked = {"subject": subject} | edit_report.asked() if subject else {}
+    asked = {"subject": subject} | edit_report.asked() | edit_value.asked() if subject else {}
     if found:
         head = [
             text(f"draft_column_{name}", lang) for name in ("name", "owner", "base", "changed", "changes", "findings")
@@ -69,7 +69,7 @@ def show(page: Page, person: Person, subject: str = "") -> None:
 
 def _about(page: Page, subject: str) -> str:
     if subject == "-":
-        return edit_report.title(page)
+        return edit_report.title(page) or edit_value.title(page)
     ids = page.catalog.ids
     return str(page.catalog.entity(subject)[f"name_{page.lang}"]) if subject in ids else field_name(subject, page.lang)
 

@@ -23,7 +23,7 @@ from g60.ui.shell import Page, catalogs
 # Where the answer to what was done waits for the page to be drawn.
 ANSWER, TURN, SAID = "edit_answer", "edit_turn", "draft_said"
 # What an address of the page may ask for; the rest of it is the selection and the view.
-STATES = ("subject", "field", "table", "rows", "report")
+STATES = ("subject", "field", "table", "rows", "report", "indicator")
 ASKED = (*STATES, "draft")
 Block = dict[str, Any]
 
@@ -37,7 +37,7 @@ def address(page: Page, **asked: str) -> str:
 def go(**asked: str) -> None:
     """Go to another state of the page, without loading it anew; without a draft in `asked`, within the same one."""
     st.session_state.pop(ANSWER, None)
-    for key in (*STATES, "from"):
+    for key in (*STATES, "from", "settles"):
         if key in st.query_params:
             del st.query_params[key]
     for key, value in asked.items():

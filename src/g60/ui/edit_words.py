@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from g60.catalog.catalog import Catalog
+from g60.catalog.goals import Goal, goals
 from g60.contract.codes import LIST_SEPARATOR, split
 from g60.contract.dataset import Dataset, Field
 from g60.contract.errors import ConflictError, DataError, G60Error
 from g60.contract.i18n import table, text
 from g60.contract.issues import Issue
-from g60.contract.schema import AREA_DATASETS, CITATIONS, DATASETS, TASK_REPORTS, WATER
+from g60.contract.quantities import Quantity, quantity_text
+from g60.contract.schema import ACTUALS, AREA_DATASETS, CITATIONS, DATASETS, JUDGEMENTS, TASK_REPORTS, WATER
 from g60.evidence.changes import shape_words, titles
 from g60.evidence.lookup import subject_name
 from g60.evidence.sentence import list_name
@@ -32,6 +34,8 @@ SAID_AS: dict[str | tuple[str, str], tuple[str, ...]] = {
     ("successions", "event"): ("succession_",),
     ("task_reports", "state"): ("task_state_",),
 }
+# The datasets whose rows are of an indicator or target, and the field that names it.
+OF_INDICATORS, INDICATOR = (ACTUALS, JUDGEMENTS), "indicator"
 SHOWN_LENGTH = 160
 
 
@@ -47,7 +51,36 @@ def options(catalog: Catalog, dataset: Dataset, field: Field, lang: str) -> list
         return [(code, list_name(catalog, code, lang)) for code in catalog.lists]
     if dataset is TASK_REPORTS and field.name == "task":
         return [(task.id, f"{task_label(task, lang)} {task.name(lang).value}") for task in tasks(catalog)]
+    if _is_indicator(dataset, field.name):
+        return indicator_options(catalog, dataset, lang)
     return [(code, _said(catalog, dataset, field.name, code, lang)) for code in field.codes]
+
+
+def _is_indicator(dataset: Dataset, field: str) -> bool:
+    """Whether a field names an indicator or target."""
+    return dataset in OF_INDICATORS and field == INDICATOR
+
+
+def indicator_options(catalog: Catalog, dataset: Dataset, lang: str) -> list[tuple[str, str]]:
+    """The indicators and targets that take a value, or that a person has to judge, those of the newest plan first.
+
+    A target that repeats an indicator of its plan takes no value of its own.
+    """
+    plans = [*map(str, catalog.tables.plans.index)]
+    ranked = sorted(goals(catalog), key=lambda goal: -plans.index(goal.plan) if goal.plan in plans else 1)
+    return [
+        (goal.id, _goal_words(catalog, goal, lang))
+        for goal in ranked
+        if (goal.target is None or goal.target_year is None if dataset is JUDGEMENTS else goal.target is not None)
+        and not goal.restates
+    ]
+
+
+def _goal_words(catalog: Catalog, goal: Goal, lang: str) -> str:
+    low, high = ("" if number is None else f"{number:.10g}" for number in (goal.target, goal.target_high))
+    figure = quantity_text(Quantity(goal.operator, low, high, goal.unit), lang)
+    parts = (subject_name(catalog, goal.id, lang), figure, str(goal.target_year or ""))
+    return " · ".join(part for part in parts if part)
 
 
 def _said(catalog: Catalog, dataset: Dataset, field: str, code: str, lang: str) -> str:
@@ -67,7 +100,8 @@ def value_words(catalog: Catalog, dataset: Dataset, field: str, value: str | Non
     if field == GEOMETRY:
         return shape_words(value, lang)
     known = {entry.name: entry for entry in dataset.fields}
-    if field in known and (known[field].codes or (dataset is TASK_REPORTS and field == "task")):
+    is_named = (dataset is TASK_REPORTS and field == "task") or _is_indicator(dataset, field)
+    if field in known and (known[field].codes or is_named):
         names = dict(options(catalog, dataset, known[field], lang))
         parts = value.split(LIST_SEPARATOR) if known[field].form == "codes" else [value]
         return text("comma", lang).join(names.get(part, part) for part in parts)
@@ -86,6 +120,9 @@ def row_name(catalog: Catalog, dataset: str, subject: str, cells: Cells | None, 
     """What a reader calls a row: the name that it has, else the one that the catalog knows, else its id."""
     named = (f"name_{lang}", f"title_{lang}", "name_zh", "technology_zh", "text_zh")
     own = [cells[name] for name in named if cells and cells.get(name)]
+    if BY_NAME.get(dataset) in OF_INDICATORS and cells:
+        parts = (subject_name(catalog, cells[INDICATOR], lang), cells.get("year", ""))
+        own = [" ".join(part for part in parts if part)]
     plain = subject.removeprefix(BY_NAME[dataset].subject_prefix) if dataset in BY_NAME else subject
     found = own[0] if own else subject_name(catalog, subject, lang)
     return found[:80] if found else plain

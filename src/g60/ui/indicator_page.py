@@ -12,9 +12,13 @@ from g60.catalog.catalog import Catalog
 from g60.checks.citations import Documents
 from g60.contract.codes import split
 from g60.contract.i18n import counted, text
-from g60.contract.quantities import unit_text
+from g60.contract.quantities import Quantity, unit_text
+from g60.contract.schema import ACTUALS
+from g60.evidence import lineage
+from g60.evidence.actuals import reports_of
 from g60.evidence.facts import Entity, Fact
 from g60.evidence.wording import drawn
+from g60.record.people import may
 from g60.review.indicators import (
     STATUS,
     Indicator,
@@ -25,8 +29,9 @@ from g60.review.indicators import (
     indicator_name,
     indicator_tables,
 )
-from g60.ui import index_section
+from g60.ui import edit_value, index_section
 from g60.ui.indicator_charts import growth_needed, small_multiple
+from g60.ui.person import signed_in
 from g60.ui.shell import Page, load_documents
 
 Block = dict[str, Any]
@@ -51,7 +56,9 @@ def _looking_back(page: Page, one: IndicatorTable, number: int) -> None:
     catalog, lang = page.catalog, page.lang
     shown = table(catalog, load_documents(catalog), one.entries, LOOKING_BACK, lang)
     heading, *words = _opening(catalog, one, lang)
-    report(page, f"indicators_{number}", [heading, _to_evaluation(one, lang), *words, shown])
+    reported = _reported(page, one.entries)
+    blocks = [heading, _ways(page, one), *words, shown, *reported, *_became(page, one.entries)]
+    report(page, f"indicators_{number}", blocks)
     _small_multiples(page, one.entries, number)
 
 
@@ -64,14 +71,15 @@ def _looking_ahead(page: Page, one: IndicatorTable, number: int) -> None:
     columns = (*LOOKING_AHEAD[:1], *more, *LOOKING_AHEAD[1:])
     heading: list[Block] = [
         {"type": "heading", "text": one.title(catalog, lang)},
-        _to_evaluation(one, lang),
+        _ways(page, one),
         {"type": "words", "text": text("indicators_ahead_text", lang)},
     ]
-    blocks = [*heading, table(catalog, at_hand, entries, columns, lang), *_gap(catalog, entries, lang)]
+    shown = table(catalog, at_hand, entries, columns, lang)
+    blocks = [*heading, shown, *_reported(page, entries), *_gap(catalog, entries, lang)]
     # By the year of the targets where they share one.
     caption = "growth_by" if one.target_year() else "growth"
     words = _caption(caption, lang, number=number, year=one.target_year()) if ranked else []
-    report(page, f"indicators_{number}", [*blocks, *words])
+    report(page, f"indicators_{number}", [*blocks, *_became(page, entries), *words])
     if ranked:
         names = [indicator_name(catalog, entry.id, lang) for entry in ranked]
         chart = growth_needed(ranked, names, lang=lang, theme=page.view.theme)
@@ -80,14 +88,64 @@ def _looking_ahead(page: Page, one: IndicatorTable, number: int) -> None:
         report(page, f"indicators_growth_{number}", [_fold("chart_table", [behind], lang, number=number)])
 
 
-def _to_evaluation(one: IndicatorTable, lang: str) -> Block:
-    """The way to the evaluation of the table's plan."""
-    event = {"type": "judge", "judged": one.plan, "grade": ""}
-    return {
-        "type": "actions",
-        "label": "",
-        "actions": [{"label": text("evaluation_to_evaluation", lang), "event": event}],
-    }
+def _became(page: Page, entries: Sequence[Indicator]) -> list[Block]:
+    """What each indicator became in the next plan, folded away, where that is settled; and the way to the ledger."""
+    catalog, lang = page.catalog, page.lang
+    found = {entry.id: fact for entry in entries if (fact := lineage.became(catalog, entry.id, lang))}
+    if not found:
+        return []
+    head = [text("field_indicator", lang), text("field_ledger", lang)]
+    rows = [
+        {"label": indicator_name(catalog, code, lang), "cells": [drawn(catalog, load_documents(catalog), fact, lang)]}
+        for code, fact in found.items()
+    ]
+    return [_fold("indicators_became", [{"type": "table", "head": head, "rows": rows}], lang)]
+
+
+def _ways(page: Page, one: IndicatorTable) -> Block:
+    """The ways to the evaluation of the table's plan, and to what became of it in the next one."""
+    ways: list[Block] = [
+        {
+            "label": text("evaluation_to_evaluation", page.lang),
+            "event": {"type": "judge", "judged": one.plan, "grade": ""},
+        }
+    ]
+    if len(page.catalog.tables.plans) > 1:
+        ways.append({"label": text("indicators_to_ledger", page.lang), "page": "ledger"})
+    return {"type": "actions", "label": "", "actions": [*ways, *_to_entering(page)]}
+
+
+def _to_entering(page: Page) -> list[Block]:
+    """The way to a new value, for those who may enter one."""
+    if not may(signed_in(), "edit"):
+        return []
+    return [{"label": text("indicators_enter", page.lang), "href": edit_value.address(page, ACTUALS)}]
+
+
+def _reported(page: Page, entries: Sequence[Indicator]) -> list[Block]:
+    """Every value that was reported of a table's indicators, with the ones that do not count any more, folded away."""
+    catalog, lang, at_hand = page.catalog, page.lang, load_documents(page.catalog)
+    rows = []
+    for entry in entries:
+        for one in reports_of(catalog, entry.id):
+            if one.citation.evidence == "reported":
+                value = Fact("value", Quantity("=", f"{one.value:.15g}", "", entry.unit), one.citation)
+                words = (
+                    text(f"status_{one.status}", lang),
+                    one.definition_zh,
+                    one.known_on,
+                    one.reporter_zh,
+                    one.source_zh,
+                    text("actual_counts" if one.counts else "actual_kept", lang),
+                )
+                cells = [drawn(catalog, at_hand, value, lang), *({"text": word} for word in words)]
+                name = indicator_name(catalog, entry.id, lang)
+                rows.append({"label": name, "note": str(one.year), "cells": cells})
+    if not rows:
+        return []
+    fields = ("value", "status", "definition_zh", "known_on", "reporter_zh", "source_zh", "counts")
+    head = [text("field_indicator", lang), *(text(f"field_{name}", lang) for name in fields)]
+    return [_fold("indicators_entered", [{"type": "table", "head": head, "rows": rows}], lang)]
 
 
 def report(page: Page, key: str, blocks: list[Block]) -> None:

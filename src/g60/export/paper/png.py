@@ -10,6 +10,8 @@ import json
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
+from threading import Lock
 from typing import Any
 
 import pypdfium2
@@ -18,21 +20,20 @@ from g60.export.paper_map.drawing import Document
 
 PIXELS_PER_MM = 96 / 25.4
 STRIP = 512  # rows painted at once
+# PDFium is made for one thread: two at once end the process.
+_PDFIUM = Lock()
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def to_png_bytes(document: Document, pdf: bytes, zoom: float) -> bytes:
     """The first page of a PDF as a PNG file, `zoom` pixels for each CSS pixel."""
-    opened = pypdfium2.PdfDocument(pdf)
-    try:
+    with _PDFIUM, closing(pypdfium2.PdfDocument(pdf)) as opened:
         page = opened[0]
         size = (
             round(document.pages[0].width * PIXELS_PER_MM * zoom),
             round(document.pages[0].height * PIXELS_PER_MM * zoom),
         )
         return _file(document, size, _rows(page, size), zoom)
-    finally:
-        opened.close()
 
 
 def _rows(page: Any, size: tuple[int, int]) -> Iterator[bytes]:

@@ -58,6 +58,8 @@ WIDTHS = {
         "subject": 17,
         "name": 30,
     },
+    **{"old_name": 34, "old_target": 14, "old_sentence": 30, "new_name": 34, "new_target": 14, "new_sentence": 30},
+    **{"reason": 60, "state": 12, "evidence": 10},
     **{"before": 34, "after": 34, "at": 17, "who": 14, "why": 30, "dataset": 16},
     **{"measure": 36, "year": 8, "scope": 22, "mark": 8, "meaning": 60, "number": 16, "date": 16, "field": 18},
 }

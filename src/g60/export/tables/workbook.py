@@ -29,7 +29,7 @@ def to_xlsx(catalog: Catalog, picked: Catalog, selection: Selection, lang: str =
     head = imprint(catalog, picked, selection, lang)
     sheets = [_data_sheet(catalog, picked, lang)]
     sheets += [found for make in (_figures_sheet, _citations_sheet) if (found := make(catalog, picked, lang))]
-    return book_of(head, [*sheets, _documents_sheet(catalog, lang), _codes_sheet(head, lang)], lang)
+    return book_of(head, [*sheets, documents_sheet(catalog, lang), _codes_sheet(head, lang)], lang)
 
 
 # What is on the sheets ---------------------------------------------------------------------------
@@ -105,7 +105,8 @@ def _citation_rows(
         yield subject, text(f"field_{name}", lang), spelt(catalog, citation, lang), where or text("not_stated", lang)
 
 
-def _documents_sheet(catalog: Catalog, lang: str) -> Sheet:
+def documents_sheet(catalog: Catalog, lang: str) -> Sheet:
+    """The documents by the marks under which the other sheets cite them."""
     missing = text("not_stated", lang)
     names = ("mark", "title", "issuer", "number", "date", "subject")
     labels = ("handout_column_document", "column_title_zh", "column_issuer_zh", "column_number", "column_date")

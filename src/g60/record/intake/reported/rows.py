@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from g60.catalog.catalog import Catalog
-from g60.catalog.goals import SAME_DEFINITION, Goal, plain
-from g60.checks.actuals import today
+from g60.catalog.goals import Goal
+from g60.checks.actuals import SAME_DEFINITION, plain, today
 from g60.record.intake.findings import ERROR, QUESTION, Problem
 from g60.record.intake.reported import cells
 from g60.record.intake.reported.headings import Table
@@ -99,7 +99,6 @@ class Reader:
         for goal in goals:
             if goal.id in catalog.tables.indicators.index:
                 self.by_name[plain(goal.definitions[0])].append(goal)
-        self.ends = {str(plan): int(year) for plan, year in catalog.tables.plans["end_year"].items()}
         self.today = today()
         self.empty = 0
 
@@ -236,16 +235,19 @@ class Reader:
         elif entry.known_on and year > int(entry.known_on[:4]):
             entry.problems.append(("year", Problem(ERROR, "value_too_soon", "", {"day": entry.known_on})))
         elif goal.target_year is not None and year > goal.target_year:
-            told = {"target_year": goal.target_year}
-            code = "value_dropped" if self._is_dropped(goal) else "value_after_target"
-            entry.problems.append(("year", Problem(QUESTION, code, entry.year, told)))
+            entry.problems.append(("year", self._after(entry, goal)))
 
-    def _is_dropped(self, goal: Goal) -> bool:
-        """Whether a later plan has no indicator of the same name: one that the next plan drops still gets values."""
-        if goal.id not in self.catalog.tables.indicators.index or goal.plan not in self.ends:
-            return False
-        later = {plan for plan, end in self.ends.items() if end > self.ends[goal.plan]}
-        return bool(later) and not any(other.plan in later for other in self.by_name[plain(goal.definitions[0])])
+    def _after(self, entry: Entry, goal: Goal) -> Problem:
+        """The question about a value after the year of its target: what the next plan does with the indicator."""
+        told: dict[str, object] = {"due": goal.target_year}
+        ledger = self.catalog.tables.ledger
+        pairs = ledger[ledger["old"] == goal.id]
+        following = [code for code in pairs["new"] if code in self.by_id]
+        if following:
+            names = "、".join(f"{self.by_id[code].definitions[0]}（{code}）" for code in following)
+            return Problem(QUESTION, "value_succeeded", entry.year, told | {"names": names})
+        code = "value_after_target" if pairs.empty else "value_dropped"
+        return Problem(QUESTION, code, entry.year, told)
 
 
 def _entries(table: Table, row: Sequence[Any], number: int) -> Iterator[tuple[Entry, Any]]:
