@@ -51,7 +51,8 @@ _RADICALS = str.maketrans(
 )
 _CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff）】》]) +(?=[\u3400-\u9fff（【《])")
 # 面积/亩 and area_km2 are the heading of an area.
-_UNIT_AT_END = re.compile(r"(?<=[^\d万])万?(平方公里|平方千米|平方米|公顷|亩|km2|hm2|m2)$")
+AREA_WORDS = r"万?(?:平方公里|平方千米|平方米|公顷|亩|km2|hm2|m2)"
+_UNIT_AT_END = re.compile(rf"(?<=[^\d万]){AREA_WORDS}$")
 # What stands in a cell for nothing.
 NOTHING = frozenset(
     (
