@@ -84,7 +84,7 @@ def test_a_column_that_no_heading_names_is_asked_by_what_its_cells_hold() -> Non
     data = page([("序号", *rows[0], "地址"), *[(at, *row, "路") for at, row in enumerate(rows[1:], start=1)]])
     found = outcome(data)
     assert {(one.code, one.cell, one.suggestion) for one in found.held} == {
-        ("column_content", cell, field)
+        ("column_guess", cell, field)
         for cell, field in (("B1", "name_zh"), ("C1", "unit"), ("D1", "lon"), ("E1", "lat"))
     }
     said = {one.value: one.suggestion for one in found.held}

@@ -175,7 +175,7 @@ def _columns_asked(table: Table) -> list[Finding]:
     return [
         Finding(
             QUESTION,
-            "column_content" if entry.by_content else "column_guess",
+            "column_guess",
             table.sheet.name,
             cell=head_cell(table, column),
             value=table.head.names[column],
