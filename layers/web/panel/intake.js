@@ -17,6 +17,7 @@ import { Report } from "./report.js";
 /** @typedef {Record<string, any>} Made  a block, a line or what one of them holds */
 
 const KEYED = "[data-key]";
+const SAID_MS = 8000; // so long what was done stands over the page; what was refused stays
 
 /** @param {string} packed  base 64 */
 function bytesOf(packed) {
@@ -39,6 +40,7 @@ export class Intake extends Report {
     this.small = null;
     this.handed = 0;
     this.steps = 0;
+    this.fades = 0;
   }
 
   /** @param {any} data @param {import("./source.js").Source} source */
@@ -54,6 +56,8 @@ export class Intake extends Report {
     for (const form of this.forms.values()) form.waits = false;
     const said = data.said || { words: "", ok: true };
     set(say(this.said, said.words), { class: said.ok ? "said" : "said bad", hidden: !said.words });
+    clearTimeout(this.fades);
+    if (said.ok) this.fades = setTimeout(() => set(this.said, { hidden: true }), SAID_MS);
     if (within && before !== this.text) this.focusAgain(within, keys, at ? at.getAttribute("data-key") : "");
     const file = data.file;
     if (file && file.turn !== this.handed) {
