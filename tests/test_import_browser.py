@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -293,3 +294,33 @@ def test_three_files_of_the_clerk_answer_as_their_manifest_says(page: Page, loca
     said(page, "都处理好了")
     settle(page)
     assert re.search(r"import=\d+", page.url)
+
+
+def test_a_long_file_comes_in_pieces_and_hostile_words_stay_words(page: Page, local: str) -> None:
+    feature = {
+        "type": "Feature",
+        "properties": {"单位名称": HOSTILE, "所属县": HOSTILE, HOSTILE: HOSTILE},
+        "geometry": {"type": "Point", "coordinates": [120.8021, 30.7412]},
+    }
+    data = json.dumps({"type": "FeatureCollection", "features": [feature]}, ensure_ascii=False)
+    begin(page, local, f"{HOSTILE}.geojson", data.ljust(3_500_000).encode(), new=HOSTILE)
+    expect(step(page, "file")).to_contain_text(f"{HOSTILE}.geojson → {HOSTILE}")
+    step(page, "read").locator(".turn").click()
+    expect(step(page, "read").locator("table.columns tr", has_text="原样保留").last).to_contain_text(HOSTILE)
+    expect(group(page, "unit_unknown")).to_contain_text(HOSTILE)
+    type_of = group(page, "unit_unknown").locator("select")
+    type_of.select_option("南湖区")
+    group(page, "unit_unknown").get_by_role("button", name="改", exact=True).click()
+    said(page, "都处理好了")
+    step(page, "found").locator(".turn").click()
+    step(page, "found").locator("summary").last.click()
+    expect(step(page, "found").locator("table.answered")).to_contain_text(f"{HOSTILE} → 南湖区")
+    step(page, "difference").get_by_text("新增 1 个机构").click()
+    expect(step(page, "difference").locator("table.added")).to_contain_text(HOSTILE)
+    step(page, "file").locator(".turn").click()
+    step(page, "file").locator("[data-action=close]").click()
+    expect(part(page).locator("table.open")).to_contain_text(HOSTILE)
+    part(page).locator("table.open").get_by_role("button", name="接着做").first.click()
+    expect(step(page, "file")).to_contain_text(HOSTILE)
+    assert page.evaluate("window.hit") is None
+    assert page.locator("img[src=x]").count() == 0

@@ -1,6 +1,6 @@
 // An import as a column of steps. Its blocks are those of a report, and these:
 //   step {key, title, summary, state: done | current | waiting, blocks}   a step that is current stands open
-//   group {key, severity, label, actions, lines, more}   findings of one kind; a line is {key, where, count, value,
+//   group {key, severity, label, level, actions, lines, more}   findings of one kind; a line is {key, where, count, value,
 //     reason, actions, typed}
 //   typed {key, typed, actions}   typed is {label, hint, value or options, act, event, name}: what is typed goes out
 //     with the event under `name` ("text")
@@ -128,7 +128,12 @@ export class Intake extends Report {
     return el(
       "section",
       { class: `group ${block.severity}`, "data-group": block.key },
-      el("div", { class: "group-head" }, named("h4", "", block.label), el("p", { class: "all" }, ...all)),
+      el(
+        "div",
+        { class: "group-head" },
+        named(block.level === 3 ? "h3" : "h4", "", block.label),
+        el("p", { class: "all" }, ...all),
+      ),
       el("ul", {}, ...lines),
       more,
     );

@@ -26,12 +26,14 @@ from g60.record.text import clean_line
 from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest
 from g60.ui.edit_publish import WHY
 from g60.ui.import_acts import ANSWERS, Event, more, number, remove, told
-from g60.ui.import_entry import CHOSEN, COUNTY, FILE_MOST, MEGABYTE, NEW_LIST, PENDING
+from g60.ui.import_entry import CHOSEN, COUNTY, FILE_MOST, GOT, MEGABYTE, NEW_LIST, PENDING, PIECES
 from g60.ui.import_work import Work, current, take
 from g60.ui.shell import LEAD_TO, Page, catalogs
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAME_LENGTH, LIST_LENGTH, WHY_LENGTH = 200, 24, 120
+# In characters: the largest file in base 64.
+PACKED_MOST = FILE_MOST * 4 // 3 + 4
 # The part of the address that names the import.
 ADDRESS = "import"
 
@@ -106,15 +108,35 @@ def file_of(values: Event) -> tuple[str, bytes]:
     sent = values.get("file")
     sent = sent if isinstance(sent, Mapping) else {}
     packed = sent.get("data")
+    if "id" in sent:
+        kept_id, parts = st.session_state.pop(PIECES, ("", []))
+        packed = "".join(parts) if kept_id == sent["id"] else ""
     if not isinstance(packed, str) or not packed:
         raise RefusedError("error_import_no_file")
-    if len(packed) > FILE_MOST * 4 // 3 + 4:
+    if len(packed) > PACKED_MOST:
         raise RefusedError("error_import_file_large", most=FILE_MOST // MEGABYTE)
     try:
         data = base64.b64decode(packed, validate=True)
     except (binascii.Error, ValueError) as error:
         raise RefusedError("error_import_no_file") from error
     return clean_line(told(sent, "name"))[:NAME_LENGTH] or "–", data
+
+
+def _piece(_: Page, person: Person, values: Event) -> Told:
+    """Keep a piece of a long file until it is whole; what does not follow on the last piece is not taken."""
+    require(person, "edit")
+    given = values.get("piece")
+    piece = given if isinstance(given, Mapping) else {}
+    of, at, data = told(piece, "id", 40), number(piece, "at"), piece.get("data")
+    kept_id, parts = st.session_state.get(PIECES, ("", []))
+    parts = parts if kept_id == of and at else []
+    if not of or not isinstance(data, str) or at != len(parts):
+        return Told()
+    if sum(map(len, parts)) + len(data) > PACKED_MOST:
+        st.session_state.pop(PIECES, None)
+        raise RefusedError("error_import_file_large", most=FILE_MOST // MEGABYTE)
+    st.session_state[PIECES], st.session_state[GOT] = (of, [*parts, data]), {"id": of, "at": at}
+    return Told()
 
 
 def _started(page: Page, person: Person, values: Event) -> Told:
@@ -351,9 +373,11 @@ Act = Callable[[Page, Person, Event], Told]
 FORMS: Mapping[tuple[str, str], Act] = {
     ("begin", "file"): _started,
     ("begin", "begin"): _started,
+    ("begin", "piece"): _piece,
     ("begin", "changed"): _changed,
     ("begin", "template"): _template,
     ("begin", "templates"): _templates,
+    ("file", "piece"): _piece,
     ("file", "file"): _again,
     ("file", "close"): _close,
     ("file", "cancel"): _cancel,
