@@ -9,6 +9,7 @@ import gc
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -27,10 +28,11 @@ from g60.checks.entries import client_issues
 from g60.checks.tables import issue_line
 from g60.contract.errors import DataError, G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.export.imprint import day_in_jiaxing
 from g60.meeting import scenes
 from g60.record.catalogs import unmade
-from g60.record.versions import version_at
-from g60.ui import listing, meeting, past
+from g60.record.versions import day_of, version_at
+from g60.ui import health, listing, meeting, past
 from g60.ui.answer_headers import AnswerHeaders
 from g60.ui.page_head import PageHead
 from g60.ui.requests_refused import RequestsRefused
@@ -88,6 +90,17 @@ async def newest(_: Request) -> Response:
     return JSONResponse({"version": catalogs().followed()}, headers={"Cache-Control": "no-store"})
 
 
+async def alive(_: Request) -> Response:
+    """That the process answers at all."""
+    return JSONResponse(health.ALIVE, headers={"Cache-Control": "no-store"})
+
+
+def ready(_: Request) -> Response:
+    """Whether data and database are there, 503 where not. It asks the database, so it runs in a thread."""
+    is_ready, said = health.readiness(catalogs())
+    return JSONResponse(said, status_code=200 if is_ready else 503, headers={"Cache-Control": "no-store"})
+
+
 def record(request: Request) -> Response:
     """What differs between versions, the history of a value, and files of both. It computes, so it runs in a thread."""
     query = {key: request.query_params.getlist(key) for key in request.query_params}
@@ -121,15 +134,15 @@ async def meeting_act(request: Request) -> Response:
 def _met(act: str, body: bytes, query: Mapping[str, str]) -> meeting.Answer | None:
     """The answer to the meeting page. A pack without scenes is about as large as the page `/present`."""
     catalog = load_catalog()
-    return meeting.answer(catalog, act, body, query, len(pack.live(catalog, DEFAULT_LANGUAGE)))
+    return meeting.answer(catalog, act, body, query, len(pack.live(catalog, DEFAULT_LANGUAGE, day_in_jiaxing())))
 
 
 def present(request: Request) -> Response:
     """The page that presents live. It is not a Streamlit page, whose keyboard shortcuts would interfere."""
     lang = _language(request.query_params.get("lang"))
     try:
-        catalog = _catalog_of(request.query_params.get("at", ""))
-        return HTMLResponse(pack.live(catalog, lang), headers={"Cache-Control": "no-cache"})
+        at = request.query_params.get("at", "")
+        return HTMLResponse(pack.live(_catalog_of(at), lang, _day_of(at)), headers={"Cache-Control": "no-cache"})
     except G60Error as error:
         return HTMLResponse(pack.refusal([text(error.code, lang, **error.values)], lang, "./"), status_code=503)
 
@@ -138,6 +151,11 @@ def _catalog_of(at: object) -> Catalog:
     """The catalog of the version or day that is asked for, else of the newest version; raises RefusedError."""
     asked = parse_at(at) if isinstance(at, str) else ""
     return catalogs().version(version_at(asked, catalogs().url)) if asked else load_catalog()
+
+
+def _day_of(at: object) -> date:
+    """The day for which lights of tasks are worked out: that of the version or day that is asked for, else today."""
+    return day_of(parse_at(at) if isinstance(at, str) else "", day_in_jiaxing(), catalogs().url)
 
 
 def _language(asked: object) -> str:
@@ -162,7 +180,7 @@ def _packed(given: str, lang: str, at: object) -> Response:
     try:
         catalog = _catalog_of(at)
         presentation, _ = scenes.read(given, catalog)
-        return HTMLResponse(pack.pack(catalog, presentation, lang=lang), headers=PACK)
+        return HTMLResponse(pack.pack(catalog, presentation, lang=lang, today=_day_of(at)), headers=PACK)
     except DataError as error:
         lines = [scenes.issue_line(issue, lang) for issue in error.issues]
     except G60Error as error:
@@ -231,6 +249,8 @@ app = st.App(
         Route("/data/{name}", data),
         Route("/files/web/{name}", script),
         Route("/rows/{version}", rows),
+        Route("/healthz", alive),
+        Route("/readyz", ready),
         Route("/record/newest", newest),
         Route("/record/{what}", record),
         Route("/meeting/{act}", meeting_act, methods=["POST"]),

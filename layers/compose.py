@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 import folium
@@ -32,10 +33,11 @@ from layers.counties import Counties
 from layers.layer import ROOT, Layer, as_json
 from layers.neighbours import Neighbours
 from layers.reference import Reference
+from layers.tasks import Tasks
 from layers.water import Water
 
 # From the ground up.
-LAYERS: tuple[type[Layer], ...] = (*(Neighbours, Counties, Water, *AREA_LAYERS, Reference, Carriers),)
+LAYERS: tuple[type[Layer], ...] = (*(Neighbours, Counties, Water, *AREA_LAYERS, Reference, Carriers, Tasks),)
 CODES = re.compile(r"[0-9a-z,.-]*")
 NAMES_PAGE = re.compile(r"names\.(?P<version>[0-9a-f]{12})\.(?P<number>[0-9]{1,6})\.json")
 PACKED = 4  # of the nine grades of gzip: a higher one takes three times as long and saves little
@@ -116,11 +118,14 @@ class _Message(MacroElement):
         self.codes = json.dumps({key: code for key, code in codes.items() if code}, separators=(",", ":"))
 
 
-def message(catalog: Catalog, selection: Selection, view: View, *, since: int = 0) -> folium.FeatureGroup:
+def message(
+    catalog: Catalog, selection: Selection, view: View, *, since: int = 0, day: date | None = None
+) -> folium.FeatureGroup:
     """A selection and its view as the few bytes that the drawn map needs.
 
     These are codes, and a bit per row for what a search or a drawing on the map finds. With `since` the map marks what
-    has changed since that version.
+    has changed since that version; with a pair of plans, what differs between them. `day` is the one whose lights of
+    tasks are shown, where it is not today.
     """
     # Facets are told as codes; the rest takes a bit per row, for all of it together.
     found = catalog.found(selection)
@@ -138,11 +143,15 @@ def message(catalog: Catalog, selection: Selection, view: View, *, since: int = 
             "within": ring_text(selection.within).replace(";", ","),
             "focus": selection.focus,
             "lang": view.lang,
-            "layers": ",".join(sorted(view.hidden)),
+            # A layer that is drawn where it is asked for has a full stop before its code.
+            "layers": ",".join(sorted({*view.hidden, *(f".{code}" for code in view.shown)})),
             "view": "" if place is None else f"{place.zoom},{place.lat},{place.lon}",
             "theme": view.theme,
             "base": view.base,
+            "day": day.isoformat() if day and view.shown else "",
             "since": f"{since}-{catalog.version}" if since not in (0, catalog.version) else "",
+            # A draft has no address of its own under which its difference could be asked for.
+            "pair": f"{view.pair}.{catalog.version}" if view.pair and view.draft is None else "",
         }
     ).add_to(group)
     return group

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from g60.ask.selection import Selection
+from g60.ask.view import View
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
+from g60.contract.codes import JUDGED_GRADES, TARGET_GRADES
 from g60.contract.i18n import LANGUAGES, table, text
 from g60.contract.quantities import unit_text
 from g60.contract.schema import AREA_KINDS, KINDS
@@ -18,6 +22,8 @@ from g60.evidence.card import Card, CardContent, worded
 from g60.evidence.codes import documents
 from g60.evidence.compare import SUMMED, fields_in_order
 from g60.evidence.wording import Cited, Entry, Row, Wording
+from g60.review import evaluation_rows, task_rows
+from g60.review.evaluation import Setting, setting_text
 from g60.review.indicators import (
     Indicator,
     IndicatorTable,
@@ -26,6 +32,7 @@ from g60.review.indicators import (
     indicator_name,
     indicator_tables,
 )
+from g60.review.judged import counts, judged, plan_title, plans_judged
 
 # What the page says besides the map's own texts.
 WORDS = (
@@ -50,13 +57,13 @@ INDICATOR_FIELDS = ("baseline", "actual", "target", "status_zh", "needed_points"
 
 
 @lru_cache(maxsize=CATALOGS_KEPT)
-def known(catalog: Catalog) -> dict[str, Any]:
+def known(catalog: Catalog, today: date | None = None) -> dict[str, Any]:
     """Facets, entities with their search index, cards with every value's evidence, indicators, documents and texts.
 
     Citations and rows stand once, in `citations` and `rows`; a card names their places.
     """
     shared = Tables()
-    wordings = {lang: Wording(catalog, lang) for lang in LANGUAGES}
+    wordings = {lang: Wording(catalog, lang, today=today) for lang in LANGUAGES}
     for wording in wordings.values():
         wording.rows([str(subject) for subject in catalog.entities.index])  # all at once
     contents = [CardContent(catalog, str(subject)) for subject in (*catalog.entities.index, *catalog.units.index)]
@@ -77,6 +84,8 @@ def known(catalog: Catalog) -> dict[str, Any]:
         "unit_forms": dict(sorted(catalog.index.unit_forms.items())),
         "cards": cards,
         "indicators": tables,
+        "evaluation": [_evaluation(catalog, plan, wordings, shared) for plan in plans_judged(catalog)],
+        "tasks": _tasks(catalog, today, wordings, shared) if today else None,
         "documents": {lang: [_document_of(one) for one in documents(catalog, lang)] for lang in LANGUAGES},
         "compared": {"summed": SUMMED, "fields": fields_in_order()},
         "citations": [cited.as_payload() for cited in shared.citations],
@@ -182,6 +191,32 @@ def _table(catalog: Catalog, one: IndicatorTable, wordings: Mapping[str, Wording
         "looks_back": one.looks_back,
         "entries": [_indicator(catalog, entry, wordings, shared) for entry in one.entries],
     }
+
+
+def _evaluation(catalog: Catalog, plan: str, wordings: Mapping[str, Wording], shared: Tables) -> dict[str, Any]:
+    """The evaluation of a plan by the usual thresholds: counts, and a row for each indicator and each judged target.
+
+    Of the targets without a value there is only the number, for they are many.
+    """
+    setting = Setting()
+    every = judged(catalog, plan, setting)
+    tabled = set(map(str, catalog.tables.indicators.index))
+    shown = [entry for entry in every if entry.id in tabled or entry.grade.grade in JUDGED_GRADES]
+    return {
+        "plan": plan,
+        **{f"name_{lang}": plan_title(catalog, plan, lang) for lang in LANGUAGES},
+        "counts": counts(every),
+        "grades": [entry.grade.grade for entry in shown],
+        "setting": {lang: setting_text(setting, lang) for lang in LANGUAGES},
+        "words": {lang: {code: text(f"grade_{code}", lang) for code in TARGET_GRADES} for lang in LANGUAGES},
+        "tables": {lang: evaluation_rows.table(wording, shown, shared.entry) for lang, wording in wordings.items()},
+    }
+
+
+def _tasks(catalog: Catalog, today: date, wordings: Mapping[str, Wording], shared: Tables) -> dict[str, Any]:
+    """The tasks as they stand on a day, in each language."""
+    found = task_rows.ordered(catalog, Selection(), View(), today)
+    return {lang: task_rows.board(wording, found, today, shared.entry) for lang, wording in wordings.items()}
 
 
 def _indicator(catalog: Catalog, one: Indicator, wordings: Mapping[str, Wording], shared: Tables) -> dict[str, Any]:

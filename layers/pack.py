@@ -12,6 +12,7 @@ import html
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 from threading import Lock
@@ -38,35 +39,42 @@ _URL = re.compile(r"url\([^)]*\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
-def pack(catalog: Catalog, presentation: Presentation, *, lang: str = DEFAULT_LANGUAGE) -> bytes:
-    """The one file of a presentation; raises RefusedError where it would be larger than 20 MB."""
-    data = page(catalog, presentation, lang=lang)
+def pack(
+    catalog: Catalog, presentation: Presentation, *, lang: str = DEFAULT_LANGUAGE, today: date | None = None
+) -> bytes:
+    """The one file of a presentation; raises RefusedError where it would be larger than 20 MB.
+
+    With a day its cards say how tasks stand on it.
+    """
+    data = page(catalog, presentation, lang=lang, today=today)
     if len(data) > BYTES_AT_MOST:
         raise RefusedError("error_pack_size", size=f"{len(data) / 1e6:.1f}", most=BYTES_AT_MOST // 1_000_000)
     return data
 
 
-def live(catalog: Catalog, lang: str) -> bytes:
+def live(catalog: Catalog, lang: str, today: date | None = None) -> bytes:
     """The same page as it is served: it shows the browser's own presentation, else the shipped one.
 
     Readers who ask at the same time wait for the first one's page.
     """
     with _MAKING:
-        return _live(catalog, lang)
+        return _live(catalog, lang, today)
 
 
 @lru_cache(maxsize=4)
-def _live(catalog: Catalog, lang: str) -> bytes:
-    return page(catalog, scenes.shipped_over(catalog), lang=lang, back="meeting")
+def _live(catalog: Catalog, lang: str, today: date | None) -> bytes:
+    return page(catalog, scenes.shipped_over(catalog), lang=lang, back="meeting", today=today)
 
 
-def page(catalog: Catalog, presentation: Presentation, *, lang: str, back: str = "") -> bytes:
+def page(
+    catalog: Catalog, presentation: Presentation, *, lang: str, back: str = "", today: date | None = None
+) -> bytes:
     """The page of a presentation; `back` is where Esc leads, relative to it, and empty in a file of its own."""
     file = json.loads(scenes.write(presentation))
-    asked = {"lang": lang, "back": back, "presentation": file}
+    asked = {"lang": lang, "back": back, "presentation": file, "day": today.isoformat() if today else ""}
     # A pack remembers where it was under a name of its own: all files of a disk share one memory.
     own = {"name": hashlib.sha256(as_json(file)).hexdigest()[:12], "layers": [layer.name for layer in LAYERS]}
-    blobs = {"room-asked": asked | own, "room-data": known(catalog), "atlas-data": _layers_of(catalog)}
+    blobs = {"room-asked": asked | own, "room-data": known(catalog, today), "atlas-data": _layers_of(catalog)}
     style = "\n".join([_leaflet("css"), *(_safe(client.style_text(name)) for name in ("atlas", "room"))])
     room = client.script_text("room", {"STYLES": {name: client.style_text(f"room_{name}") for name in PANELS}})
     # The first one is for browsers that cannot even read the others.

@@ -25,6 +25,7 @@ from g60.contract.schema import CARRIERS, CITATIONS, TRANSLATIONS
 from g60.evidence import compare
 from g60.evidence.card import IN_TITLE, Card, CardContent, card, worded
 from g60.evidence.wording import Entry, Wording
+from g60.export.imprint import day_in_jiaxing
 from g60.export.office.brief import to_docx
 from g60.export.office.slides.tables import facts_table
 from g60.export.office.subject_card import BELONGING, VALUES, belonging, subject_card
@@ -49,7 +50,7 @@ KINDS = ("lake-juanhu", "htz-nanhu", "corridor-g60", "carrier-01", "carrier-24",
 @pytest.fixture(scope="module")
 def cards(catalog: Catalog) -> dict[tuple[str, str], Card]:
     """The card of every subject in both languages."""
-    wordings = {lang: Wording(catalog, lang) for lang in LANGUAGES}
+    wordings = {lang: Wording(catalog, lang, today=day_in_jiaxing()) for lang in LANGUAGES}
     subjects = [*catalog.entities.index, *catalog.units.index]
     return {(one, lang): worded(CardContent(catalog, one), wordings[lang]) for one in subjects for lang in LANGUAGES}
 
@@ -159,7 +160,7 @@ def test_the_page_draws_the_card(
 ) -> None:
     monkeypatch.delenv("G60_SOURCES", raising=False)
     for (one, lang), shown in cards.items():
-        page = cast("Any", SimpleNamespace(catalog=catalog, selection=Selection(focus=one), lang=lang))
+        page = cast("Any", SimpleNamespace(catalog=catalog, selection=Selection(focus=one), view=View(), lang=lang))
         payload = results._card(page)
         assert payload == json.loads(json.dumps(payload))
         assert payload == shown.as_payload()
@@ -169,7 +170,7 @@ def test_the_page_draws_the_card(
 def test_the_pack_draws_the_card_and_keeps_each_citation_once(
     catalog: Catalog, cards: dict[tuple[str, str], Card]
 ) -> None:
-    held = known(catalog)
+    held = known(catalog, day_in_jiaxing())
     assert len({json.dumps(cited) for cited in held["citations"]}) == len(held["citations"])
     assert set(held["cards"]) == {one for one, _ in cards}
     for (one, lang), shown in cards.items():

@@ -38,7 +38,8 @@ def order(catalog: Catalog, lang: str = "zh", **options: object) -> Order:
 
 def test_every_format_of_the_command_line_is_on_offer_and_has_its_words() -> None:
     offered = {code for code, handout in HANDOUTS.items() if handout.offered}
-    assert set(HANDOUTS) - offered == {"json"}
+    # JSON is for programs; the files of an evaluation are on its own page.
+    assert set(HANDOUTS) - offered == {"json", *(f"evaluation_{ending}" for ending in formats("evaluate"))}
     assert all(f"handout_{words}_{code}" in table() for code in offered for words in ("format", "about"))
     assert sum(len(formats(call)) for call in {handout.call for handout in HANDOUTS.values()}) == len(HANDOUTS)
     assert all("/" in handout.media_type and handout.ending for handout in HANDOUTS.values())

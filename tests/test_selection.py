@@ -2,6 +2,7 @@
 
 import math
 import unicodedata
+from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
 import pytest
@@ -100,7 +101,7 @@ keys = st.sampled_from(
             "lang",
             "v",
         ),
-        *("at", "since", "draft"),
+        *("at", "since", "pair", "draft"),
         "w",
         *("near", "within", "", "Unit", "filter"),
     )
@@ -153,6 +154,7 @@ def test_selection_comes_back_from_its_permalink(selection: Selection) -> None:
 @given(views)
 @example(View(MapView(0, 0, 0)))
 @example(View(MapView(10, -0.0, 100)))
+@example(View(pair="plan-14.plan-15", at="3"))
 def test_view_comes_back_from_its_permalink(view: View) -> None:
     assert View.from_query(view.to_query()) == view
 
@@ -167,6 +169,7 @@ def test_permalink_survives_the_address_bar_and_names_nothing_as_ignored(selecti
 
 @given(selections, views)
 @example(LARGEST, LARGEST_VIEW)
+@example(LARGEST, replace(LARGEST_VIEW, since="", pair="plan-14.plan-15"))
 def test_permalink_of_any_state_is_short(selection: Selection, view: View) -> None:
     assert len(ADDRESS + encoded(selection, view)) < PERMALINK_AT_MOST
 
@@ -239,6 +242,7 @@ def shown(raw: str) -> str:
         *(("map", "NaN/NaN/NaN"), ("map", "11/NaN/120"), ("map", "11/inf/120"), ("map", "11/30"), ("map", "11")),
         *(("map", "1e1/30/120"), ("map", "１１/30/120"), ("map", "11/30/120/")),
         *(("lang", "xx"), ("lang", "EN"), ("theme", "neon"), ("scene", "-1"), ("scene", "0"), ("v", "NaN")),
+        *(("pair", "plan-14"), ("pair", "plan-14.plan-14"), ("pair", "a.b.c"), ("pair", "A.b"), ("pair", "a b.c")),
         *(("v", "1000000"), ("v", "1.5"), ("scene", "１"), ("layers", "zones"), ("layers", "-nothing")),
         *(("near", "120.69,30.53"), ("near", "120.69,30.53,0"), ("near", "120.69,30.53,101")),
         *(("near", "30.53,120.69,5"), ("near", "NaN,30.53,5"), ("near", "120.69,30.53,5;"), ("near", "99.9,30.5,5")),

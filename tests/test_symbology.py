@@ -8,7 +8,17 @@ import pytest
 
 from g60.contract import schema
 from g60.contract.i18n import LANGUAGES, texts
-from g60.contract.symbology import DEFAULT_THEME, LAYERS, MAP_LAYERS, SYMBOLS, THEMES, Theme, as_payload, css_variables
+from g60.contract.symbology import (
+    DEFAULT_THEME,
+    LAYERS,
+    MAP_LAYERS,
+    OFF_LAYERS,
+    SYMBOLS,
+    THEMES,
+    Theme,
+    as_payload,
+    css_variables,
+)
 
 CONTRAST = 4.5
 # Each colour that is ever written with, and the grounds that such text stands on.
@@ -23,9 +33,11 @@ TEXT_ON = {
     "lake_ink": ("land", "land_out", "lake over land", "halo"),
     "county_ink": ("land", "land_out"),
     "neighbour_ink": ("neighbour",),
-    "edge": ("corridor", "carrier"),  # road plates, pointers, counted groups
+    # Road plates, pointers, counted groups, the signs of lamps.
+    "edge": ("corridor", "carrier", "lamp_bad", "lamp_warn", "lamp_good", "lamp_done", "lamp_rest"),
     "carrier": ("panel", "land"),  # badges
     "panel": ("ink", "carrier"),  # the tooltip, a badge under the pointer
+    **{f"lamp_{name}": ("paper", "panel", "land") for name in ("bad", "warn", "good", "done", "rest")},
 }
 # How unlike two colours of one shape must be (CIE76); 2.3 is what can just be seen, side by side.
 UNLIKE = 15.0
@@ -166,7 +178,7 @@ def test_client_gets_the_same_table() -> None:
 
 
 def test_a_layer_of_the_map_is_one_entry() -> None:
-    assert {layer.code for layer in MAP_LAYERS if layer.code} == set(LAYERS)
+    assert {layer.code for layer in MAP_LAYERS if layer.code} == {*LAYERS, *OFF_LAYERS}
     assert {layer.symbol for layer in MAP_LAYERS} - {""} <= SYMBOLS.keys()
     assert {layer.kind for layer in MAP_LAYERS} - {"", "other_carrier"} == set(schema.KINDS)
     panes = [layer.code or layer.data for layer in MAP_LAYERS if layer.z]

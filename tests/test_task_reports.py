@@ -14,8 +14,9 @@ from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.codes import LIGHTS, TASK_STATES
 from g60.contract.errors import DataError, RefusedError
-from g60.contract.i18n import LANGUAGES
+from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import TASK_REPORTS
+from g60.evidence.card import card
 from g60.evidence.lookup import subject_name, subjects_about
 from g60.evidence.task_states import (
     LightRule,
@@ -38,6 +39,7 @@ from g60.record.publishing import draft_issues
 from g60.record.rows import Place
 from g60.record.versions import day_of, versions
 from g60.ui.edit_report import report_key
+from layers.known import known
 from tests.conftest import GEODATA
 from tests.reports import EACH, OTHER, OWNER, SOURCE, TODAY, reported, row, with_reports
 from tests.tables import Tables, findings
@@ -132,6 +134,22 @@ def test_a_report_is_called_by_its_task_and_is_about_whom_the_task_concerns(made
     key = EACH["reform-01"][0][0]["id"]
     assert subject_name(made_up, key, "zh") == "深化科研管理体制改革 · 2026-09-01 上报"
     assert subjects_about(made_up, key) == ("city",)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_card_says_how_its_tasks_stand_on_the_day_and_the_pack_says_the_same(made_up: Catalog, lang: str) -> None:
+    for one, stands in (("330421", ["■"]), ("city", ["!", "●", "△", "?", "–", "✓"])):
+        (section,) = card(made_up, one, lang, today=DAY).only(["tasks"]).sections
+        assert section.entries[0].label == text("task_lights", lang)
+        assert TODAY in section.entries[0].words
+        told = [entry for entry in section.entries if entry.label == text("task_stands", lang)]
+        assert [entry.words[0] for entry in told] == stands
+        assert all(SOURCE in entry.cited.locator and entry.fact.evidence == "derived" for entry in told)
+        if one != "city":
+            held = known(made_up, DAY)["cards"][one][lang]["sections"]
+            (packed,) = (part for part in held if part["code"] == "tasks")
+            assert [entry["value"] for entry in packed["entries"]] == [entry.value for entry in section.entries]
+    assert all(entry.label != text("task_lights", lang) for entry in card(made_up, "city", lang).entries)
 
 
 # What is refused ---------------------------------------------------------------------------------

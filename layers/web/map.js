@@ -30,6 +30,7 @@ import "./tools/near.js";
 import "./tools/within.js";
 import "./furniture/note.js";
 import "./furniture/changes.js";
+import "./furniture/lights.js";
 import "./tools/full_screen.js";
 import "./tools/copy_link.js";
 import "./tools/add_scene.js";

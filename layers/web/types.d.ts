@@ -143,6 +143,7 @@ interface MapLayer {
   kind: string;
   label: LabelKind | "";
   subjects: boolean;
+  off: boolean;
   text: string;
 }
 
@@ -163,6 +164,8 @@ interface Message {
   theme: string;
   base: string;
   since: string;
+  pair: string;
+  day: string; // for which lights of tasks are looked up; "" for today
 }
 
 type State = Message & { hover: string };
@@ -198,6 +201,7 @@ interface Steps {
   layers: undefined;
   base: undefined;
   since: undefined;
+  day: undefined;
   resize: undefined;
   furniture: undefined;
   named: undefined;

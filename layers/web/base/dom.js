@@ -197,15 +197,6 @@ export function isWriting(node) {
 }
 
 /**
- * Today in the reader's own time, as 2026-03-01.
- * @returns {string}
- */
-export function today() {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-}
-
-/**
  * Hands a file to the reader.
  * @param {string} name
  * @param {Blob | string} content

@@ -14,6 +14,8 @@ import { atlas, countPaint, featuresOf, say, when } from "./atlas.js";
   "theme",
   "base",
   "since",
+  "pair",
+  "day",
 ];
 const KEYS = OTHERS.concat(FACETS);
 
@@ -48,7 +50,8 @@ export function takeMessage(/** @type {Partial<Message>} */ message) {
   if (reselected) say("select");
   if (differs("near") || differs("within")) say("around");
   if (isFirst) say("open", state.view);
-  if (differs("since")) say("since");
+  if (differs("since") || differs("pair")) say("since");
+  if (differs("day")) say("day");
   if (differs("focus")) say("focus", { first: isFirst });
   isFirst = false;
   if (atlas.painted) countPaint();
@@ -59,6 +62,11 @@ export function hoverOver(/** @type {string} */ id) {
   if (atlas.state.hover === id) return;
   atlas.state.hover = id;
   say("hover");
+}
+
+// Whether a layer is drawn that nobody draws unasked: its code has a full stop before it among the layers' codes.
+export function isAskedFor(/** @type {string} */ layer) {
+  return atlas.state.layers.split(",").indexOf("." + layer) >= 0;
 }
 
 export function isHidden(/** @type {string} */ layer) {

@@ -1,5 +1,5 @@
-// What came, changed and went between two versions: a mark at each place, and a plate that says what the marks mean, how
-// many there are, and who has no place on the map. What went stands where it was.
+// What came, changed and went between two versions, or between two plans: a mark at each place, and a plate that says what
+// the marks mean, how many there are, and who has no place on the map. What went stands where it was.
 
 import { atlas, when } from "../base/atlas.js";
 import { isShown } from "../base/select.js";
@@ -9,16 +9,18 @@ import { findThing } from "../carriers/rows.js";
 import { latLng } from "../ground/shapes.js";
 
 /** @typedef {{id: string, name_zh: string, name_en: string, at: Position | null}} Gone */
-/** @typedef {{before: number, after: number, came: string[], changed: string[], gone: Gone[]}} Changes */
+/** @typedef {string | {zh: string, en: string}} Side  the number of a version, or the name of a plan */
+/** @typedef {{before: Side, after: Side, came: string[], changed: string[], gone: Gone[]}} Changes */
+/** @typedef {{texts: string, list: string, close: string, address: string}} Question */
 /** @typedef {"came" | "changed" | "gone"} ChangeState */
 
-const ROUTE = "../../record/changes"; // from the map's frame
+const ROUTE = "../../record"; // from the map's frame
 const CHANGE_SIGNS = { came: "+", changed: "~", gone: "×" };
 const MARKS_AT_MOST = 2000;
 const NAMES_AT_MOST = 12;
 
 /** @type {Changes | null} */ let changes = null;
-let askedChanges = ""; // the versions that were asked for last, as in 3-7
+/** @type {Question} */ let question = { texts: "changes", list: "changes", close: "since", address: "" };
 /** @type {L.LayerGroup} */ let changeMarks;
 /** @type {HTMLElement} */ let changePlate;
 
@@ -30,17 +32,29 @@ when("draw", () => {
   L.DomEvent.disableScrollPropagation(changePlate);
 });
 
+// What is asked: two plans go before two versions. A text of another form asks nothing.
+function questionAsked() {
+  const { since, pair } = atlas.state;
+  const plans = /^([a-z0-9-]+\.[a-z0-9-]+)\.(\d{1,9})$/.exec(pair);
+  if (plans) {
+    const address = `${ROUTE}/plans?pair=${plans[1]}&at=${plans[2]}`;
+    return { texts: "plans", list: "ledger", close: "pair", address };
+  }
+  const versions = /^(\d{1,9})-(\d{1,9})$/.exec(since);
+  const address = versions ? `${ROUTE}/changes?since=${versions[1]}&at=${versions[2]}` : "";
+  return { texts: "changes", list: "changes", close: "since", address };
+}
+
 function askForChanges() {
-  const asked = atlas.state.since;
-  askedChanges = asked;
-  if (!/^\d{1,9}-\d{1,9}$/.test(asked)) {
+  const asked = questionAsked();
+  question = asked;
+  if (!asked.address) {
     changes = null;
     drawChanges();
     return;
   }
-  const [since, at] = asked.split("-");
-  atlas.load(`${ROUTE}?since=${since}&at=${at}`).then((found) => {
-    if (askedChanges !== asked) return; // another question has overtaken this one
+  atlas.load(asked.address).then((found) => {
+    if (question !== asked) return; // another question has overtaken this one
     changes = /** @type {Changes} */ (found);
     drawChanges();
   });
@@ -81,15 +95,19 @@ function addChangeMark(
 ) {
   const icon = addElement("span", `atlas-change is-${state}`);
   write(addElement("span", "atlas-change-sign", icon), CHANGE_SIGNS[state]);
-  const words = text(`changes_${state}_of`, { name });
+  const words = text(`${question.texts}_${state}_of`, { name });
   const options = { icon: L.divIcon({ html: icon, className: "", iconSize: [26, 26] }), title: words, alt: words };
   const mark = L.marker(at, Object.assign({ interactive: true, keyboard: Boolean(act) }, options));
   if (act) mark.on("click", act);
   mark.addTo(changeMarks);
 }
 
+function sideName(/** @type {Side} */ side) {
+  return typeof side === "object" ? side[atlas.state.lang === "en" ? "en" : "zh"] : side;
+}
+
 function fillChangePlate(/** @type {Changes} */ found, /** @type {string[]} */ unplaced) {
-  const title = text("changes_title", { before: found.before, after: found.after });
+  const title = text(`${question.texts}_title`, { before: sideName(found.before), after: sideName(found.after) });
   write(addElement("h2", "atlas-changes-title", changePlate), title);
   changePlate.setAttribute("aria-label", title);
   const list = addElement("ul", "", changePlate);
@@ -97,7 +115,7 @@ function fillChangePlate(/** @type {Changes} */ found, /** @type {string[]} */ u
     const line = addElement("li", "", list);
     const swatch = addElement("span", `atlas-change is-${state}`, line);
     write(addElement("span", "atlas-change-sign", swatch), CHANGE_SIGNS[state]);
-    write(addElement("span", "", line), text(`changes_${state}`, { n: found[state].length }));
+    write(addElement("span", "", line), text(`${question.texts}_${state}`, { n: found[state].length }));
   }
   if (unplaced.length) {
     const names = unplaced.slice(0, NAMES_AT_MOST).join(text("changes_between"));
@@ -108,11 +126,11 @@ function fillChangePlate(/** @type {Changes} */ found, /** @type {string[]} */ u
   }
   const ways = addElement("p", "atlas-changes-ways", changePlate);
   write(
-    addButton("", ways, () => send("changes", {})),
+    addButton("", ways, () => send(question.list, {})),
     text("changes_list"),
   );
   write(
-    addButton("", ways, () => send("since", {})),
+    addButton("", ways, () => send(question.close, {})),
     text("changes_close"),
   );
 }

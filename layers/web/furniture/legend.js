@@ -2,7 +2,7 @@
 // each kind a way to see it alone.
 
 import { atlas, say, when } from "../base/atlas.js";
-import { isHidden } from "../base/select.js";
+import { isAskedFor, isHidden } from "../base/select.js";
 import { send } from "../base/talk.js";
 import { addButton, addElement, addIcon, caption, text, write } from "../base/text.js";
 import { symbolOf } from "../base/theme.js";
@@ -20,7 +20,7 @@ const NARROWEST_OPEN = 1100; // a narrower map starts with the legend closed, wh
 /** @type {HTMLElement} */ let legendBox;
 /** @type {HTMLButtonElement} */ let legendButton;
 /** @type {HTMLElement} */ let legendBody;
-/** @type {Record<string, { check: HTMLInputElement, row: HTMLElement }>} */ const layerSwitches = {};
+/** @type {Record<string, { check: HTMLInputElement, row: HTMLElement, off: boolean }>} */ const layerSwitches = {};
 
 when("draw", () => {
   legendBox = addElement("section", "atlas-legend atlas-furniture", atlas.map.getContainer());
@@ -61,14 +61,14 @@ function addGroup(/** @type {string} */ name) {
 }
 
 function addLayer(/** @type {HTMLElement} */ group, /** @type {MapLayer} */ layer) {
-  const { code, kind, symbol, text: key } = layer;
+  const { code, kind, symbol, off, text: key } = layer;
   const row = addEntry(group, symbol, key, symbolOf(symbol).schematic, Boolean(code));
   if (!code) return;
   if (kind) addOnly(/** @type {HTMLElement} */ (row.parentElement), key, kind);
   const check = addElement("input", "atlas-legend-check", row);
   check.type = "checkbox";
-  check.addEventListener("change", () => turnLayer(code, check.checked));
-  layerSwitches[code] = { check: check, row: row };
+  check.addEventListener("change", () => turnLayer(off ? "." + code : code, check.checked === off));
+  layerSwitches[code] = { check: check, row: row, off: off };
 }
 
 // One line: a picture, words and, for what nobody surveyed, a tag that says so.
@@ -98,19 +98,20 @@ function addOnly(/** @type {HTMLElement} */ line, /** @type {string} */ key, /**
   when("language", name);
 }
 
-// Switch a layer here at once, and let the page know for its address.
-function turnLayer(/** @type {string} */ code, /** @type {boolean} */ on) {
-  const hidden = atlas.state.layers.split(",").filter((other) => other && other !== code);
-  if (!on) hidden.push(code);
-  atlas.state.layers = hidden.sort().join(",");
+// Switch a layer here at once, and let the page know for its address: by a code that is told or not.
+function turnLayer(/** @type {string} */ code, /** @type {boolean} */ told) {
+  const codes = atlas.state.layers.split(",").filter((other) => other && other !== code);
+  if (told) codes.push(code);
+  atlas.state.layers = codes.sort().join(",");
   say("layers");
   send("layers", { layers: atlas.state.layers });
 }
 
 function markSwitches() {
   Object.keys(layerSwitches).forEach((code) => {
-    layerSwitches[code].check.checked = !isHidden(code);
-    layerSwitches[code].row.classList.toggle("is-off", isHidden(code));
+    const on = layerSwitches[code].off ? isAskedFor(code) : !isHidden(code);
+    layerSwitches[code].check.checked = on;
+    layerSwitches[code].row.classList.toggle("is-off", !on);
   });
 }
 

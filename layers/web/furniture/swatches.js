@@ -56,12 +56,16 @@ function swatchDot(
   circle.style.strokeWidth = (look["stroke-width"] || 0) + "px";
 }
 
-// A swatch by its name; a badge is the same plate as on the map.
+// A swatch by its name; a badge is the same plate as on the map, and so is a lamp.
 export function addSwatch(/** @type {string} */ name, /** @type {Element} */ parent) {
   const frame = addElement("span", "atlas-swatch", parent);
   frame.setAttribute("aria-hidden", "true");
   if (name === "badge") {
     write(addElement("span", "atlas-badge", frame), "3");
+    return frame;
+  }
+  if (name !== "full" && name !== "open" && symbolOf(name).shape === "lamp") {
+    write(addElement("span", "atlas-lamp lamp-warn", frame), "△");
     return frame;
   }
   const size = { width: SWATCH_W, height: SWATCH_H, viewBox: "0 0 " + SWATCH_W + " " + SWATCH_H };

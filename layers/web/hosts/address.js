@@ -1,6 +1,6 @@
 // One part of the page's address, written without a step of the history.
 
-const ORDER = ["map", "layers", "base", "scene", "theme", "lang", "v", "at", "since", "draft", "w"]; // a permalink ends so
+const ORDER = ["map", "layers", "base", "scene", "theme", "lang", "v", "at", "since", "pair", "draft", "w"]; // a permalink ends so
 
 /**
  * A query with one part of it set; the other parameters keep their place and their text, for Streamlit makes a step of

@@ -5,7 +5,7 @@ import { heardFromMap, isCode } from "./map_frame.js";
 import { TOOL_MESSAGES, useTool } from "./map_tools.js";
 import { mountPart } from "./page.js";
 
-const HEARD = ["hover", "choose", "layers", "base", "only", "since", "changes", ...TOOL_MESSAGES];
+const HEARD = ["hover", "choose", "layers", "base", "only", "since", "changes", "pair", "ledger", ...TOOL_MESSAGES];
 
 class ResultsPart extends Results {
   /** @param {ShadowRoot} root */
@@ -36,7 +36,8 @@ class ResultsPart extends Results {
     const { type, id, code } = message;
     if (TOOL_MESSAGES.includes(type)) useTool(message, (event) => this.tell(event));
     else if (type === "since") this.tell({ type: "version", since: "" });
-    else if (type === "changes") this.tell({ type });
+    else if (type === "pair") this.tell({ type, pair: "" });
+    else if (type === "changes" || type === "ledger") this.tell({ type });
     else if (type === "only") {
       if (this.data.counts.some((count) => count.code === code)) this.tell({ type, code });
     } else if (type === "layers" || type === "base") {

@@ -1,16 +1,19 @@
-// What stands before the map: the opening, the comparison, the indicators, the decisions, the closing.
+// What stands before the map: the opening, the comparison, the indicators, the evaluation, the decisions,
+// the closing.
 
 import { button, el, empty, named } from "../base/dom.js";
 import { comparisonBlocks } from "../panel/comparison.js";
 import { evidenceLegend } from "../panel/evidence.js";
 import { Report } from "../panel/report.js";
+import { buildEvaluation, evaluationNodes } from "./evaluation.js";
 import { indicatorNodes } from "./indicators.js";
 import { room, roomTexts, sceneNow, t, titleOf, whenRoom } from "./room.js";
 import { heldSource, panelRoot, roomButton } from "./room_panels.js";
 import { decisions, noteDecision, showDecisions } from "./slip.js";
 import { fit, showScene, stray } from "./stage.js";
+import { buildTasks, taskNodes } from "./tasks.js";
 
-const FULL = ["compare", "indicators", "decisions"];
+const FULL = ["compare", "indicators", "evaluation", "tasks", "decisions"];
 const HALF = ["opening", "closing"];
 
 /** @type {HTMLElement} */
@@ -26,6 +29,8 @@ whenRoom("build", () => {
   board = /** @type {HTMLElement} */ (document.getElementById("board"));
   boardRoot = panelRoot("board");
   comparison = new Report(comparisonPlace);
+  buildEvaluation();
+  buildTasks();
 });
 
 /** @param {string} face */
@@ -51,6 +56,8 @@ function drawBoard() {
 function faceNodes(face) {
   if (face === "compare") return comparisonNodes();
   if (face === "indicators") return indicatorNodes();
+  if (face === "evaluation") return evaluationNodes();
+  if (face === "tasks") return taskNodes();
   if (face === "opening") return openingNodes();
   if (face === "closing") return closingNodes();
   const note = el("p", { class: "warning", hidden: room.keeps }, t("pack_not_kept"));

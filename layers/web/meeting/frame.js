@@ -95,7 +95,9 @@ export function openMenu() {
     "section",
     { class: "menu" },
     menuItem("pack_filters", seek),
-    ...["compare", "indicators", "decisions"].map((face) => menuItem(`pack_${face}`, () => openBoard(face))),
+    ...["compare", "indicators", "evaluation", "tasks", "decisions"].map((face) =>
+      menuItem(`pack_${face}`, () => openBoard(face)),
+    ),
     menuItem("pack_note_decision", noteDecision),
     menuItem("pack_speaker", openSpeaker),
     menuItem("pack_spotlight", toggleSpotlight),

@@ -1,6 +1,7 @@
 // What the meeting decides, noted to the chosen one; kept by the browser for the next opening and for the minutes.
 
-import { button, el, named, say, today } from "../base/dom.js";
+import { today } from "../base/day.js";
+import { button, el, named, say } from "../base/dom.js";
 import { Decisions, decisionFile, readDecisions } from "./decisions.js";
 import { DECISIONS, stored } from "./kept.js";
 import { tell } from "./notice.js";

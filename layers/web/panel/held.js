@@ -23,6 +23,16 @@
  *
  * @typedef {{name_zh: string, name_en: string, table: string, looks_back: boolean, entries: any[]}} HeldTable
  *
+ * @typedef {Object} HeldEvaluation  a plan judged by the usual thresholds
+ * @property {string} plan
+ * @property {string} name_zh
+ * @property {string} name_en
+ * @property {Record<string, number>} counts  by grade, in their order
+ * @property {string[]} grades  of each row of the table
+ * @property {Names} setting  the thresholds in words, by language
+ * @property {Record<string, Names>} words  of each language, by grade
+ * @property {Record<string, any>} tables  by language
+ *
  * @typedef {Object} HeldData
  * @property {number} version
  * @property {HeldFacet[]} facets
@@ -36,6 +46,8 @@
  * @property {import("./source.js").Citation[]} citations  an entry names the place of its own
  * @property {import("./source.js").Item[]} rows  a card's sections name the places of theirs
  * @property {HeldTable[]} indicators
+ * @property {HeldEvaluation[]} evaluation
+ * @property {Record<string, any> | null} tasks  by language; null where no day was given
  * @property {Record<string, any[]>} documents
  * @property {{summed: string[], fields: string[]}} compared  the numbers whose sum means something, the order of the
  * fields

@@ -6,8 +6,9 @@
 //   table {caption, head: [label], rows: [{label, cells, differs, note, event}], numbers: [column]}
 // A cell is an entry with evidence, {text, quiet, code}, {label, href}, {count, event} for a number that filters, or
 // null for
-// none; {actions} are those of an actions block. Cells of the columns in `numbers` are set to the right; a table with a `look` is set in its own way. Cells with
-// `opens` and `input` are in opening.js, those with `spark` in spark.js.
+// none; {actions} are those of an actions block. An entry that is `short` stays on one line, one with a `lamp` has the
+// colour of that lamp beside its sign. Cells of the columns in `numbers` are set to the right; a table with a `look` is
+// set in its own way. Cells with `opens` and `input` are in opening.js, those with `spark` in spark.js.
 
 import { button, el, empty, focused, named, set } from "../base/dom.js";
 import { keptNumber } from "../base/kept_number.js";
@@ -176,8 +177,9 @@ export class Report {
     const id = `citation-c${this.number++}`;
     const toggled = () => set(below, { hidden: place.childNodes.length === 0 });
     const mark = evidenceMark(cell, this.from, id, () => place, toggled);
+    const own = (cell.short ? " short" : "") + (cell.lamp ? ` lamp ${cell.lamp}` : "");
     const value = valueNode(cell, "div");
     if (cell.tone) value.className += ` tone ${cell.tone}`;
-    return el("td", { class: `entry${aligned}`, colspan: cell.span }, value, mark);
+    return el("td", { class: `entry${aligned}${own}`, colspan: cell.span }, value, mark);
   }
 }

@@ -79,9 +79,9 @@ export function parseSelection(query, held) {
   }
   if (!circleOf(state.near)) state.near = "";
   if (!ringOf(state.within)) state.within = "";
-  const hidden = (asked.getAll("layers").pop() || "").split(",").filter((part) => /^-[a-z]+$/.test(part));
-  state.layers = hidden
-    .map((part) => part.slice(1))
+  const layers = (asked.getAll("layers").pop() || "").split(",").filter((part) => /^-?[a-z]+$/.test(part));
+  state.layers = layers
+    .map((part) => (part[0] === "-" ? part.slice(1) : `.${part}`))
     .sort()
     .join(",");
   state.map = asked.getAll("map").pop() || "";
@@ -97,8 +97,10 @@ export function selectionQuery(state) {
   for (const field of CHECKLISTS) for (const code of state[field]) asked.append(field, code);
   for (const key of SINGLE) if (state[key]) asked.append(key, state[key]);
   for (const id of state.compare) asked.append("compare", id);
-  const layers = state.layers.split(",").map((code) => `-${code}`);
-  if (state.layers) asked.append("layers", layers.join(","));
+  const codes = state.layers.split(",").filter(Boolean);
+  const hidden = codes.filter((code) => code[0] !== ".").map((code) => `-${code}`);
+  const shown = codes.filter((code) => code[0] === ".").map((code) => code.slice(1));
+  if (codes.length) asked.append("layers", hidden.concat(shown).join(","));
   if (state.map) asked.append("map", state.map);
   return asked.toString();
 }

@@ -60,7 +60,7 @@ def _same(key: str, value: str, selection: Selection, view: View) -> bool:
     if key == "within":
         return bool(selection.within) and parse_ring(value) == selection.within
     if key == "layers":
-        return set(value.split(",")) == {f"-{code}" for code in view.hidden}
+        return set(value.split(",")) == {f"-{code}" for code in view.hidden} | view.shown
     return False
 
 

@@ -14,7 +14,7 @@ from g60.ask.query import Query, last
 from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.codes import LIGHTS, TASK_KINDS, is_slug
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from g60.contract.symbology import DEFAULT_THEME, LAYERS, THEMES
+from g60.contract.symbology import DEFAULT_THEME, LAYERS, OFF_LAYERS, THEMES
 
 # By default every indicator has the same weight in the trial index.
 EQUAL_WEIGHT = "1"
@@ -42,10 +42,12 @@ _MAP = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,6})?)/(-?\d{1,3}
 class View:
     """The map's zoom and centre, hidden layers, basemap, language, theme, scene, data version, weights.
 
+    `shown` are layers that are not drawn unless they are asked for.
     `version` is the one that a permalink was made with. `at` asks for the data of a version or a day, `draft` for
     that of a draft, which is over the newest version. `since` asks what has changed since a version or a day.
-    `task` and `about` are the kind and the subject of the tasks that the tasks page shows, `judging` says what of the
-    evaluation is shown, `light` and `owner` the light of the tasks and the code of their owner.
+    `pair` names the two plans that are compared, the earlier one first; it takes the place of `since`, since the map
+    marks one difference. `task` and `about` are the kind and the subject of the tasks that the tasks page shows,
+    `judging` says what of the evaluation is shown, `light` and `owner` the light of the tasks and their owner's code.
     """
 
     place: MapView | None = None
@@ -57,6 +59,7 @@ class View:
     version: int | None = None
     at: str = ""
     since: str = ""
+    pair: str = ""
     draft: int | None = None
     weights: str = ""
     task: str = ""
@@ -64,15 +67,17 @@ class View:
     judging: Judging = NOT_JUDGING
     light: str = ""
     owner: str = ""
+    shown: frozenset[str] = frozenset()
 
     @classmethod
     def from_query(cls, query: Query) -> Self:
         """The view of a query, with defaults for what the query does not name."""
-        hidden = [part.removeprefix("-") for part in last(query, "layers").split(",") if part.startswith("-")]
+        layers = last(query, "layers").split(",")
+        hidden = [part.removeprefix("-") for part in layers if part.startswith("-")]
         lang, theme, base = last(query, "lang"), last(query, "theme"), last(query, "base")
         task, about = last(query, "task"), last(query, "about")
         light, owner = last(query, "light"), last(query, "owner")
-        draft = _small_number(last(query, "draft"))
+        draft, pair = _small_number(last(query, "draft")), parse_pair(last(query, "pair"))
         return cls(
             place=parse_place(last(query, "map")),
             hidden=frozenset(LAYERS).intersection(hidden),
@@ -82,13 +87,15 @@ class View:
             scene=_small_number(last(query, "scene")),
             version=_small_number(last(query, "v")),
             at="" if draft is not None else parse_at(last(query, "at")),
-            since="" if draft is not None else parse_at(last(query, "since")),
+            since="" if pair or draft is not None else parse_at(last(query, "since")),
+            pair=pair,
             draft=draft,
             weights=parse_weights(last(query, "w")),
             task=task if task in TASK_KINDS else "",
             about=about if is_slug(about) else "",
             judging=Judging.from_query(query),
             light=light if light in LIGHTS else "",
+            shown=frozenset(OFF_LAYERS).intersection(layers),
             owner=owner if re.fullmatch("[0-9a-f]{8}", owner, re.ASCII) else "",
         )
 
@@ -103,7 +110,12 @@ class View:
 
     def to_query(self) -> dict[str, list[str]]:
         """The view as the query of a permalink; defaults are left out."""
-        layers = ",".join(f"-{code}" for code in LAYERS if code in self.hidden)
+        layers = ",".join(
+            [
+                *(f"-{code}" for code in LAYERS if code in self.hidden),
+                *(code for code in OFF_LAYERS if code in self.shown),
+            ]
+        )
         query = {
             "map": str(self.place) if self.place else "",
             "layers": layers,
@@ -114,6 +126,7 @@ class View:
             "v": "" if self.version is None else str(self.version),
             "at": self.at,
             "since": self.since,
+            "pair": self.pair,
             "draft": "" if self.draft is None else str(self.draft),
             "w": self.weights,
             "task": self.task,
@@ -143,6 +156,12 @@ def parse_at(raw: str) -> str:
         except ValueError:
             return ""
     return raw if re.fullmatch(r"[1-9][0-9]{0,8}", raw, re.ASCII) else ""
+
+
+def parse_pair(raw: str) -> str:
+    """Two plans, as in plan-14.plan-15; empty if the text names no two."""
+    plans = raw.split(".")
+    return raw if len(plans) == 2 and plans[0] != plans[1] and all(map(is_slug, plans)) else ""
 
 
 def parse_weights(raw: str) -> str:

@@ -14,7 +14,7 @@ from g60.contract.symbology import LEGEND_GROUPS, MAP_LAYERS, SYMBOLS, THEMES, M
 SCHEMA, SYMBOLOGY = "contract/schema.py", "contract/symbology.py"
 TEXTS_OF_KIND = ("kind", "count", "tally", "map_kind")
 TEXTS_OF_DISTRICT_KIND = ("field_count", "unit_of_count", "preset")
-SHAPES = ("outline", "band", "line", "ring", "disc", "hexagon", "square", "dot")
+SHAPES = ("outline", "band", "line", "ring", "disc", "hexagon", "square", "dot", "lamp")
 
 
 def check_entries() -> Iterator[Issue]:

@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from g60.ask.judging import Judging
+from g60.ask.selection import Selection
+from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.cli.acting import acting_person, add_acting
 from g60.cli.commands import DONE, hand_over, joined
@@ -15,6 +18,7 @@ from g60.cli.data import catalog_of, folder_of
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import counted, text
 from g60.evidence.sentence import plan_name
+from g60.export.handouts import Order, formats, house_options, quiet
 from g60.record.catalogs import Catalogs
 from g60.review.evaluation import (
     counts,
@@ -24,6 +28,7 @@ from g60.review.evaluation import (
     nature_text,
     reason,
     setting_text,
+    shown,
     target_text,
 )
 from g60.review.grading import PATHS, Grade, Setting
@@ -126,5 +131,16 @@ def _line(catalog: Catalog, entry: Grade, lang: str) -> str:
     )
 
 
+def _file(ending: str) -> Writer:
+    """What makes a file of the evaluation page, over the plan and the settings of the call."""
+
+    def made(catalog: Catalog, plan: str, _: tuple[Grade, ...], setting: Setting, lang: str) -> bytes:
+        judging = Judging(plan=plan, nearly=shown(setting.nearly), about=shown(setting.about), path=setting.path)
+        order = Order(Selection(), View(lang=lang, judging=judging), house_options())
+        return formats("evaluate")[ending].make(catalog, order, quiet)
+
+    return made
+
+
 # The formats of the grades: a file's kind joins by its name and the function that makes it.
-WRITERS: Mapping[str, Writer] = {"text": _text, "json": _json}
+WRITERS: Mapping[str, Writer] = {"text": _text, "json": _json, **{code: _file(code) for code in formats("evaluate")}}

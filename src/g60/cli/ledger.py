@@ -11,7 +11,7 @@ from g60.cli.data import catalog_of
 from g60.contract.i18n import text
 from g60.evidence.lookup import subject_name
 from g60.evidence.sentence import plan_name
-from g60.review.ledger import Entry, gaps, ledger, tally
+from g60.review.ledger import Entry, count_words, gap_words, gaps, ledger
 
 
 def add_arguments(call: argparse.ArgumentParser) -> None:
@@ -34,19 +34,15 @@ def show(asked: argparse.Namespace) -> int:
         return DONE
     names = {side: plan_name(catalog, getattr(asked, side), lang) for side in ("old", "new")}
     print(text("ledger_title", lang, **names))
-    counts = (
-        text("ledger_count", lang, state=text(f"ledger_state_{state}", lang), count=n)
-        for state, n in tally(entries).items()
-    )
-    print(text("ledger_counts", lang, count=len(entries), states=text("comma", lang).join(counts)))
+    print(count_words(entries, lang))
     kind = ""
     for entry in entries:
         if entry.kind != kind:
             kind = entry.kind
             print(f"\n{text(f'ledger_kind_{kind}', lang)}")
         print(_line(catalog, entry, lang))
-    for gap in gaps(catalog, asked.old, asked.new):
-        print(f"\n{gap.words(catalog, lang)}")
+    for sentence in gap_words(catalog, gaps(catalog, asked.old, asked.new), lang):
+        print(f"\n{sentence}")
     return DONE
 
 

@@ -12,7 +12,9 @@ from g60.cli.commands import DONE, hand_over
 from g60.cli.data import catalog_of
 from g60.contract.errors import ReadError
 from g60.contract.issues import Issue
+from g60.export.imprint import day_in_jiaxing
 from g60.meeting import scenes
+from g60.record.versions import day_of
 from layers.pack import pack
 
 
@@ -26,7 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def write_pack(asked: argparse.Namespace) -> int:
     """Write the pack of a presentation, with the presentation's issues on standard error; the exit status."""
     catalog = catalog_of(asked)
-    hand_over(pack(catalog, asked_presentation(asked, catalog), lang=asked.lang), asked.output)
+    day = day_of(asked.at, day_in_jiaxing())
+    hand_over(pack(catalog, asked_presentation(asked, catalog), lang=asked.lang, today=day), asked.output)
     return DONE
 
 

@@ -10,6 +10,8 @@ from g60.cli.data import catalog_of
 from g60.evidence import figures, tasks
 from g60.evidence.card import CardContent, card
 from g60.evidence.facts import as_json
+from g60.export.imprint import day_in_jiaxing
+from g60.record.versions import day_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +30,7 @@ def show(asked: argparse.Namespace) -> int:
         content |= tasks.sections_as_json(catalog, asked.id)
         print(json.dumps(content, ensure_ascii=False, indent=2))
         return DONE
-    for section in card(catalog, asked.id, asked.lang).sections:
+    for section in card(catalog, asked.id, asked.lang, today=day_of(asked.at, day_in_jiaxing())).sections:
         for entry in section.entries:
             print(entry_line(entry))
         for row in section.rows:

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from g60.ask.selection import Selection
+from g60.ask.view import View
 from g60.catalog.catalog import Catalog
-from g60.cli.commands import DONE, entry_line, joined
-from g60.cli.data import catalog_of
+from g60.catalog.sources import FolderSource
+from g60.cli.acting import acting_person, add_acting
+from g60.cli.commands import DONE, entry_line, hand_over, joined
+from g60.cli.data import catalog_of, folder_of
 from g60.contract.codes import LIGHTS, LIST_SEPARATOR, TASK_KINDS, WIDER_SUBJECTS
-from g60.contract.errors import RefusedError, UnknownIdError
+from g60.contract.errors import ReadError, RefusedError, UnknownIdError
 from g60.contract.i18n import LANGUAGES, text
 from g60.evidence import task_states
 from g60.evidence import tasks as task_rows
-from g60.evidence.task_states import LightRule, TaskState, task_state
+from g60.evidence.standings import Standing, standings
+from g60.evidence.task_states import USUAL, LightRule, TaskState, owner_code
 from g60.evidence.tasks import CitedRow
 from g60.evidence.wording import Wording
+from g60.export.handouts import TASK_SHEETS
 from g60.export.imprint import day_in_jiaxing
+from g60.meeting import decisions
+from g60.meeting.proposing import Held, propose
 from g60.record.versions import day_of
-
-RULE = LightRule()
 
 
 def add_arguments(call: argparse.ArgumentParser) -> None:
@@ -32,9 +40,14 @@ def add_arguments(call: argparse.ArgumentParser) -> None:
     call.add_argument("--owner", default="", metavar="TEXT")
     call.add_argument("--light", choices=tuple(LIGHTS), default="")
     call.add_argument("--today", default="", metavar="DATE")
-    call.add_argument("--soon", type=int, default=RULE.soon_days, metavar="DAYS")
-    call.add_argument("--stale", type=int, default=RULE.stale_days, metavar="DAYS")
-    call.add_argument("--format", choices=("text", "json"), default="text")
+    call.add_argument("--soon", type=int, default=USUAL.soon_days, metavar="DAYS")
+    call.add_argument("--stale", type=int, default=USUAL.stale_days, metavar="DAYS")
+    call.add_argument("--format", choices=("text", "json", *TASK_SHEETS), default="text")
+    call.add_argument("-o", "--output", type=Path, metavar="FILE")
+    call.add_argument("--decisions", type=Path, metavar="FILE")
+    call.add_argument("--meeting", default="", metavar="TEXT")
+    call.add_argument("--draft", type=int, default=None, metavar="N")
+    add_acting(call)
     call.set_defaults(run=show)
 
 
@@ -44,17 +57,20 @@ def show(asked: argparse.Namespace) -> int:
     if asked.subject and asked.subject not in catalog.ids | set(WIDER_SUBJECTS):
         raise UnknownIdError(id=asked.subject)
     day, rule = _day(asked), LightRule(asked.soon, asked.stale)
-    found = [
-        (task, state)
-        for task in task_rows.tasks(catalog, kind=asked.kind, subject=asked.subject)
-        if _fits(state := task_state(catalog, task.id, day, rule), asked)
-    ]
+    if asked.decisions is not None:
+        return _propose(asked, catalog, day)
+    owner = owner_code(asked.owner)
+    view = View(lang=asked.lang, at=asked.at, task=asked.kind, about=asked.subject, light=asked.light, owner=owner)
+    if asked.format in TASK_SHEETS:
+        hand_over(TASK_SHEETS[asked.format](catalog, Selection(), view, day=day, rule=rule), asked.output)
+        return DONE
+    found = standings(catalog, Selection(), view, day, rule)
     if asked.format == "json":
         print(json.dumps(_content(catalog, found, day, rule), ensure_ascii=False, indent=2))
         return DONE
     wording = Wording(catalog, asked.lang)
-    for task, state in found:
-        print(_line(wording, task, state))
+    for one in found:
+        print(_line(wording, one.task, one.state))
     return DONE
 
 
@@ -68,9 +84,21 @@ def _day(asked: argparse.Namespace) -> date:
         raise RefusedError("error_no_day", given=asked.today[:40]) from None
 
 
-def _fits(state: TaskState, asked: argparse.Namespace) -> bool:
-    owner = state.owner.owner if state.owner else ""
-    return asked.light in ("", state.light) and asked.owner in ("", owner)
+def _propose(asked: argparse.Namespace, catalog: Catalog, day: date) -> int:
+    """Make tasks of a file of decisions in a draft, and print its number; raises DataError, RefusedError."""
+    try:
+        content = asked.decisions.read_text("utf-8-sig")
+    except OSError as error:
+        raise ReadError("error_no_file", file=str(asked.decisions)) from error
+    except UnicodeDecodeError as error:
+        raise ReadError("error_decisions_unreadable", file=asked.decisions.name) from error
+    kept, issues = decisions.read(content, catalog, asked.decisions.name)
+    for issue in issues:
+        print(decisions.issue_line(issue, asked.lang), file=sys.stderr)
+    shipped = FolderSource(folder_of(asked))
+    made = propose(acting_person(asked), kept, Held(asked.meeting, day), catalog, shipped, number=asked.draft)
+    print(text("tasks_proposed", asked.lang, **made._asdict()))
+    return DONE
 
 
 def _line(wording: Wording, task: CitedRow, state: TaskState) -> str:
@@ -85,17 +113,15 @@ def _line(wording: Wording, task: CitedRow, state: TaskState) -> str:
     return joined(line, words, LIST_SEPARATOR.join(task.subjects), *told, task_states.light_reason(state, lang))
 
 
-def _content(
-    catalog: Catalog, found: Sequence[tuple[CitedRow, TaskState]], day: date, rule: LightRule
-) -> dict[str, Any]:
-    items = task_rows.as_json(catalog, [task for task, _ in found])
+def _content(catalog: Catalog, found: Sequence[Standing], day: date, rule: LightRule) -> dict[str, Any]:
+    items = task_rows.as_json(catalog, [one.task for one in found])
     return {
         "version": catalog.version,
         "today": day.isoformat(),
         "rule": {"soon_days": rule.soon_days, "stale_days": rule.stale_days},
-        "lights": task_states.tally([state for _, state in found]),
+        "lights": task_states.tally([one.state for one in found]),
         "count": len(found),
-        "items": [item | _state(state) for item, (_, state) in zip(items, found, strict=True)],
+        "items": [item | _state(one.state) for item, one in zip(items, found, strict=True)],
     }
 
 

@@ -92,7 +92,7 @@ class Hatch:
 class Symbol:
     """The look of one layer. Each kind has its own `shape`, so a reader does not depend on colour."""
 
-    shape: str  # outline, band, line, rail, ring, disc, hexagon, square, dot, circle
+    shape: str  # outline, band, line, rail, ring, disc, hexagon, square, dot, circle, lamp
     colour: str  # a field of Theme
     width: float = 0.0
     opacity: float = 1.0
@@ -117,6 +117,7 @@ class MapLayer:
     kind: str = ""  # the kind that the legend can show alone
     label: str = ""  # the kind of its features' labels; the view of the whole city keeps these clear of the legend
     subjects: bool = False  # its features can be chosen by their id
+    off: bool = False  # it is drawn where it is asked for, and on no paper
 
     @property
     def text(self) -> str:
@@ -318,6 +319,7 @@ MAP_LAYERS: tuple[MapLayer, ...] = (
         *(250, "plan", "lake_district", "lake"),
         subjects=True,
     ),
+    MapLayer("tasks", "tasks", "task_light", Symbol("lamp", "lamp_rest", size=16), group="plan", off=True),
     MapLayer(
         *("carriers", "carriers", "carrier", Symbol("dot", "carrier", width=1.6, size=10)),
         *(0, "carriers", "carrier"),
@@ -344,7 +346,9 @@ MAP_LAYERS: tuple[MapLayer, ...] = (
 )
 LEGEND_GROUPS = ("plan", "carriers", "location", "ground")
 # The layers that can be hidden, by their codes.
-LAYERS = tuple(layer.code for layer in MAP_LAYERS if layer.code)
+LAYERS = tuple(layer.code for layer in MAP_LAYERS if layer.code and not layer.off)
+# The layers that are shown where they are asked for.
+OFF_LAYERS = tuple(layer.code for layer in MAP_LAYERS if layer.off)
 # The layer of each kind of area.
 AREA_LAYERS = {layer.kind: layer for layer in MAP_LAYERS if layer.kind in AREA_KINDS}
 SYMBOLS: dict[str, Symbol] = {layer.symbol: layer.look for layer in MAP_LAYERS if layer.look} | {

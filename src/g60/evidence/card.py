@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
@@ -91,12 +92,16 @@ class Card:
         return self.head() | {"sections": [section.as_payload() for section in self.sections]}
 
 
-def card(catalog: Catalog, subject: str, lang: str, documents: Documents | None = None) -> Card:
+def card(
+    catalog: Catalog, subject: str, lang: str, documents: Documents | None = None, today: date | None = None
+) -> Card:
     """The card of an area, carrier, unit or wider subject in a language, quoting the documents that are at hand.
+
+    With a day it says how the subject's tasks stand on it.
 
     Raises UnknownIdError for a subject that there is none of, EvidenceError for an entry without evidence.
     """
-    return worded(CardContent(catalog, subject), Wording(catalog, lang, documents or {}))
+    return worded(CardContent(catalog, subject), Wording(catalog, lang, documents or {}, today))
 
 
 def worded(content: CardContent, wording: Wording) -> Card:
@@ -251,7 +256,7 @@ def _said(content: CardContent, wording: Wording) -> Iterator[Section]:
         for one in content.relations
     ]
     yield from _section(wording, "relations", related)
-    for code, pairs in tasks.sections(catalog, content.id, lang):
+    for code, pairs in tasks.sections(catalog, content.id, lang, wording.today):
         yield from _section(wording, code, [wording.entry(fact, label) for label, fact in pairs])
     told = [wording.entry(fact, label) for label, fact in lineage.section(catalog, content.id, lang)]
     yield from _section(wording, "lineage", told)

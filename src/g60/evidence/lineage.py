@@ -98,6 +98,12 @@ def identity(catalog: Catalog, area: str) -> str:
     return area
 
 
+def became(catalog: Catalog, subject: str, lang: str) -> Fact | None:
+    """What a subject became in the next plan that has a settled pair with it; None where there is none."""
+    found = [pair for pair in pairs(catalog) if pair.old == subject]
+    return Fact("ledger", pair_words(catalog, found[0].state, found[0].new, lang), found[0].citation) if found else None
+
+
 def section(catalog: Catalog, subject: str, lang: str) -> list[tuple[str, Fact]]:
     """What a card says of the earlier and the later of a subject: each fact with its label."""
     return [*_in_other_plans(catalog, subject, lang), *_events(catalog, subject, lang)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -45,6 +45,10 @@ class LightRule:
 
     soon_days: int = 30
     stale_days: int = 92
+
+
+# The settings that hold where nobody names others.
+USUAL = LightRule()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +121,14 @@ def last_day(given: str) -> date:
     return date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1) - timedelta(days=1)
 
 
-def state_of(task: str, reports: Iterable[Report], today: date, rule: LightRule = LightRule()) -> TaskState:
+def state_of(task: str, reports: Iterable[Report], today: date, rule: LightRule = USUAL) -> TaskState:
     """How a task stands on a day, of all reports that there are."""
     own = sorted((report for report in reports if report.task == task), key=lambda report: (report.day, report.id))
     counted = tuple(report for report in own if report.day <= today)
     return TaskState(task, today, rule, counted, tuple(own[len(counted) :]))
 
 
-def light_changes(task: str, reports: Iterable[Report], rule: LightRule = LightRule()) -> list[tuple[date, str]]:
+def light_changes(task: str, reports: Iterable[Report], rule: LightRule = USUAL) -> list[tuple[date, str]]:
     """The days from which a task has each of its lights, from the first day that there is."""
     own = [report for report in reports if report.task == task]
     days = {date.min, *(report.day for report in own)}
@@ -167,7 +171,7 @@ def reports_of(catalog: Catalog) -> dict[str, tuple[Report, ...]]:
     return {task: tuple(own) for task, own in found.items()}
 
 
-def task_state(catalog: Catalog, task: str, today: date, rule: LightRule = LightRule()) -> TaskState:
+def task_state(catalog: Catalog, task: str, today: date, rule: LightRule = USUAL) -> TaskState:
     """How a task of a catalog stands on a day."""
     return state_of(task, reports_of(catalog).get(task, ()), today, rule)
 
@@ -222,6 +226,33 @@ def light_reason(state: TaskState, lang: str) -> str:
         soon=state.rule.soon_days,
         stale=state.rule.stale_days,
     )
+
+
+def state_words(state: TaskState, lang: str) -> str:
+    """How a task stands, in one line: light, state, owner, due date."""
+    code, owner, due = state.about
+    parts = [
+        light_words(state.light, lang),
+        text(f"task_state_{code}", lang) if code and code != state.light else "",
+        owner,
+        text("bulletin_due", lang, due=due) if due else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def stands_fact(state: TaskState, lang: str) -> Fact:
+    """How a reported task stands, as one fact: by the rule of the lights, over its last report."""
+    last = state.last
+    rests = text("light_over", lang, source=last.source, evidence=last.evidence).rstrip(" ·") if last else ""
+    return Fact("stands", state_words(state, lang), replace(_by_rule(state), locator=rests), state.task)
+
+
+def lights_fact(subject: str, states: Sequence[TaskState], lang: str) -> Fact:
+    """How many tasks of a subject have which light on the day of their states, as one fact."""
+    day, rule = states[0].today.isoformat(), states[0].rule
+    notes = (text("light_counted", one, soon=rule.soon_days, stale=rule.stale_days) for one in ("zh", "en"))
+    words = text("light_tally", lang, lights=tally_words(states, lang), today=day)
+    return Fact("lights", words, Citation("derived", (), "", (), *notes), subject)
 
 
 def rule_lines(rule: LightRule, today: date, lang: str) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,7 @@ from g60.contract.dataset import Dataset
 from g60.contract.i18n import text
 from g60.contract.schema import NAME_TABLE, OUTSIDE, TASKS
 from g60.evidence.facts import MISSING, Fact, fact_as_json
+from g60.evidence.task_states import lights_fact, stands_fact, task_state
 
 # The texts by which a search finds an entity as itself.
 OWN_WORDS = ("name_zh", "name_en", "words")
@@ -88,9 +90,20 @@ def names(catalog: Catalog, subject: str = "") -> list[CitedRow]:
     return _cited_rows(catalog, NAME_TABLE, "kind", subject)
 
 
-def sections(catalog: Catalog, subject: str, lang: str) -> list[tuple[str, list[tuple[str, Fact]]]]:
-    """What a card says of a subject here, section by section: each fact with its label."""
-    ordered = [(task_label(task, lang), task.name(lang)) for task in tasks(catalog, subject=subject)]
+def sections(
+    catalog: Catalog, subject: str, lang: str, today: date | None = None
+) -> list[tuple[str, list[tuple[str, Fact]]]]:
+    """What a card says of a subject here, section by section: each fact with its label.
+
+    With a day, how many of its tasks have which light on it; and of each that was reported, how it stands.
+    """
+    found = tasks(catalog, subject=subject)
+    states = {task.id: task_state(catalog, task.id, today) for task in found} if today else {}
+    ordered = [(text("task_lights", lang), lights_fact(subject, tuple(states.values()), lang))] if states else []
+    for task in found:
+        ordered.append((task_label(task, lang), task.name(lang)))
+        if task.id in states and states[task.id].last:
+            ordered.append((text("task_stands", lang), stands_fact(states[task.id], lang)))
     tied = [(text(f"role_{place.code}", lang), place.name(lang)) for place in outside(catalog, subject)]
     called = [pair for name in names(catalog, subject) for pair in _called(name, lang)]
     return [("tasks", ordered), ("outside", tied), ("names", called)]

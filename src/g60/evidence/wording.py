@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -120,12 +121,14 @@ class Row(NamedTuple):
 class Wording:
     """Puts what a catalog holds into the words of one language; `documents` are the documents that are at hand.
 
+    `today` is the day for which lights of tasks are worked out; without it none are.
     What it has looked up it keeps, so one of these serves a whole file.
     """
 
     catalog: Catalog
     lang: str
     documents: Documents = field(default_factory=dict)
+    today: date | None = None
 
     # Names
 

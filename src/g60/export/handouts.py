@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
+from g60.ask.judging import Judging
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
@@ -36,6 +37,7 @@ Progress = Callable[[int, int, str], None]
 Maker = Callable[[Catalog, Order, Progress], bytes]
 SheetMaker = Callable[[Catalog, Selection, View, SheetOptions], bytes]
 BriefMaker = Callable[[Catalog, str, str, SheetOptions], bytes]
+EvaluationMaker = Callable[[Catalog, Judging, str], bytes]
 
 
 class Exporter(Protocol):
@@ -95,6 +97,10 @@ def _slides(catalog: Catalog, order: Order, _: Progress) -> bytes:
     return _from("office.slides", "to_pptx")(catalog, order.selection, order.view, review=order.options.review)
 
 
+def _evaluation(make: EvaluationMaker) -> Maker:
+    return lambda catalog, order, _: make(catalog, order.view.judging, order.view.lang)
+
+
 def _subject(selection: Selection) -> str:
     """Whom a brief is about: who is chosen, else the one county that is asked for."""
     if selection.focus:
@@ -104,6 +110,12 @@ def _subject(selection: Selection) -> str:
     return next(iter(selection.units))
 
 
+def _tasks(make: Callable[..., bytes]) -> Maker:
+    return lambda catalog, order, _: make(catalog, order.selection, order.view)
+
+
+# Sheets of tasks, by the ending of the file.
+TASK_SHEETS = {"xlsx": _from("tables.task_sheet", "tasks_to_xlsx"), "docx": _from("office.task_sheet", "tasks_to_docx")}
 PDF, OFFICE = "application/pdf", "application/vnd.openxmlformats-officedocument."
 HANDOUTS: dict[str, Handout] = {
     "pdf": Handout("pdf", PDF, _sheet(_from("paper", "to_pdf")), "render", on_paper=True, is_sheet=True),
@@ -121,6 +133,16 @@ HANDOUTS: dict[str, Handout] = {
     "geojson": Handout("geojson", "application/geo+json", _listed(_from("tables.geojson", "to_geojson")), "list"),
     "gpkg": Handout("gpkg", "application/geopackage+sqlite3", _listed(_from("tables.geopackage", "to_gpkg")), "list"),
     "kml": Handout("kml", "application/vnd.google-earth.kml+xml", _listed(_from("tables.kml", "to_kml")), "list"),
+    **{
+        f"evaluation_{ending}": Handout(ending, f"{OFFICE}{media}", _evaluation(make), "evaluate", offered=False)
+        for ending, media, make in (
+            ("docx", "wordprocessingml.document", _from("office.evaluation.document", "to_docx")),
+            ("xlsx", "spreadsheetml.sheet", _from("tables.evaluation", "to_xlsx")),
+            ("pptx", "presentationml.presentation", _from("office.slides", "evaluation_to_pptx")),
+        )
+    },
+    "tasks_xlsx": Handout("xlsx", f"{OFFICE}spreadsheetml.sheet", _tasks(TASK_SHEETS["xlsx"]), "tasks"),
+    "tasks_docx": Handout("docx", f"{OFFICE}wordprocessingml.document", _tasks(TASK_SHEETS["docx"]), "tasks"),
     "zip": Handout("zip", "application/zip", _listed(_from("tables.opendata", "to_zip")), "list"),
 }
 

@@ -21,7 +21,7 @@ from g60.evidence import figures
 from g60.evidence.changes import ChangeWording
 from g60.evidence.difference import Difference
 from g60.evidence.facts import facts
-from g60.meeting.scenes import BYTES_AT_MOST, Presentation, Scene, Words, write
+from g60.meeting.scenes import BYTES_AT_MOST, JUDGING_FACES, TASKS_FACE, Presentation, Scene, Words, write
 from g60.review.indicators import indicator_name
 
 # The smallest screen of a meeting room in pixels, and the caption at its bottom left as shares of width and height.
@@ -39,7 +39,8 @@ ON_A_CARD = (
 )
 IN_THE_LIST = ("unit", "industries")
 OF_AN_INDICATOR = ("baseline", "actual", "target")
-INDICATOR_DATASETS = ("indicators", "actuals")
+INDICATOR_DATASETS = ("indicators", "actuals", "targets", "judgements")
+TASK_DATASETS = ("tasks", "task_reports")
 OPEN_CONFLICTS = ("contradiction", "scope")
 
 
@@ -83,9 +84,9 @@ def check(
 def _of_scene(scene: Scene, catalog: Catalog, lang: str, place: int) -> Iterator[Remark]:
     yield from (Remark(place, code, words, grave=True) for code, words in _broken(scene, catalog, lang))
     yield from (Remark(place, code, words) for code, words in _unsaid(scene, lang))
-    if scene.face in WITHOUT_FIGURES:
+    if scene.face in (*WITHOUT_FIGURES, TASKS_FACE):
         return
-    if scene.face != "indicators":
+    if scene.face not in JUDGING_FACES:
         yield from (Remark(place, code, words, grave=True) for code, words in _out_of_sight(scene, catalog, lang))
     shown = replace(scene, id="", title=Words(), notes=Words(), view=View(), gone=())
     yield from (Remark(place, code, words) for code, words in _asked_about(shown, catalog, lang))
@@ -95,7 +96,9 @@ def changed_since(scene: Scene, place: int, between: Difference, lang: str) -> I
     """How many of the things that a scene shows have changed since the version that it was made with, and which."""
     if scene.face in WITHOUT_FIGURES:
         return
-    if scene.face == "indicators":
+    if scene.face == TASKS_FACE:
+        names = [change.subject for change in between.changes if change.dataset in TASK_DATASETS]
+    elif scene.face in JUDGING_FACES:
         names = [change.subject for change in between.changes if change.dataset in INDICATOR_DATASETS]
     else:
         then = between.before.pick(scene.selection.without_unknown(between.before.held))
@@ -173,7 +176,7 @@ def _listed(scene: Scene, catalog: Catalog) -> list[str]:
 
 def _values(scene: Scene, catalog: Catalog, lang: str) -> Iterator[_Shown]:
     """Every value that a scene shows, once."""
-    if scene.face == "indicators":
+    if scene.face in JUDGING_FACES:
         yield from _indicator_values(catalog, lang)
         return
     subjects = _subjects(scene, catalog)
@@ -222,7 +225,7 @@ def _shortened(names: list[str], lang: str) -> str:
 def _conflicts(scene: Scene, catalog: Catalog, lang: str) -> Iterator[str]:
     """The conflicts about the subjects of a scene, each once."""
     about = {*_subjects(scene, catalog), *_listed(scene, catalog)}
-    if scene.face == "indicators":
+    if scene.face in JUDGING_FACES:
         about = {str(code) for code in catalog.tables.indicators.index}
     frame = catalog.tables.conflicts
     rows = frame[frame["kind"].isin(OPEN_CONFLICTS)]

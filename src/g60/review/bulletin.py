@@ -31,7 +31,7 @@ from g60.evidence.changes import ChangeWording, ChangeWords
 from g60.evidence.codes import source_line
 from g60.evidence.difference import CAME, CHANGED, GONE, STATES, Difference, difference, field_of
 from g60.evidence.facts import Fact, fact_as_json
-from g60.evidence.task_states import TaskState, light_reason, light_words, tally_words, task_state
+from g60.evidence.task_states import TaskState, light_reason, state_words, tally_words, task_state
 from g60.evidence.tasks import CitedRow, tasks
 from g60.record.catalogs import Catalogs
 from g60.record.history import Change
@@ -153,18 +153,6 @@ def _task_lines(of: Bulletin, wording: ChangeWording) -> Iterator[Line]:
             _report_source(now, wording.lang),
         )
         yield _told(line, wording.words(change)) if change else line
-
-
-def state_words(state: TaskState, lang: str) -> str:
-    """How a task stands, in one line: light, state, owner, due date."""
-    code, owner, due = state.about
-    parts = [
-        light_words(state.light, lang),
-        text(f"task_state_{code}", lang) if code and code != state.light else "",
-        owner,
-        text("bulletin_due", lang, due=due) if due else "",
-    ]
-    return " · ".join(part for part in parts if part)
 
 
 def _report_source(state: TaskState, lang: str) -> str:

@@ -8,9 +8,10 @@ A kind that one of the plans holds nothing of is not compared at all: what is no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog, Citation
@@ -64,11 +65,6 @@ class Gap:
     lacking: str
     other: str
     count: int
-
-    def words(self, catalog: Catalog, lang: str) -> str:
-        """The gap as a sentence."""
-        names = {"lacking": plan_name(catalog, self.lacking, lang), "other": plan_name(catalog, self.other, lang)}
-        return text("ledger_gap", lang, kind=text(f"ledger_kind_{self.kind}", lang), count=self.count, **names)
 
 
 def plans_in_order(catalog: Catalog) -> list[str]:
@@ -181,6 +177,30 @@ def gaps(catalog: Catalog, old: str, new: str) -> list[Gap]:
             count = len({*sides[at]} - _used(settled, at))
             found.append(Gap(kind, (new, old)[at], (old, new)[at], count))
     return [gap for gap in found if gap.count]
+
+
+def gap_words(catalog: Catalog, found: Iterable[Gap], lang: str) -> list[str]:
+    """The gaps as sentences, one for each plan of which nothing is held."""
+    sentences = []
+    for lacking, of_plan in groupby(sorted(found, key=lambda gap: gap.lacking), key=lambda gap: gap.lacking):
+        own = list(of_plan)
+        kinds = [
+            text("ledger_gap_kind", lang, kind=text(f"ledger_kind_{gap.kind}", lang), count=gap.count) for gap in own
+        ]
+        names = {"lacking": plan_name(catalog, lacking, lang), "other": plan_name(catalog, own[0].other, lang)}
+        sentences.append(text("ledger_gaps", lang, kinds=text("comma", lang).join(kinds), **names))
+    return sentences
+
+
+def count_words(entries: Sequence[Entry], lang: str) -> str:
+    """How many entries there are, of each state, on one side and on both, in one sentence."""
+    states = (
+        text("ledger_count", lang, state=text(f"ledger_state_{state}", lang), count=count)
+        for state, count in tally(entries).items()
+    )
+    came, gone = (sum(getattr(entry, side) is None for entry in entries) for side in ("old", "new"))
+    sides = {"came": came, "gone": gone, "both": len(entries) - came - gone}
+    return text("ledger_counts", lang, count=len(entries), states=text("comma", lang).join(states), **sides)
 
 
 def tally(entries: Iterable[Entry]) -> dict[str, int]:

@@ -105,7 +105,9 @@ def _named_alike(kind: str) -> Alike:
     def alike(_old: str, before: Row, _new: str, after: Row) -> float:
         score = likeness(before["name_zh"], after["name_zh"])
         if kind != AREA:
-            return score
+            # Names that only resemble each other, and count in two units, are of two things.
+            is_other = before.get("unit_of_measure") != after.get("unit_of_measure")
+            return 0.0 if score < 1 and is_other else score
         called = {plain(name) for name in (*before["aliases"], *after["aliases"])}
         if called & {plain(before["name_zh"]), plain(after["name_zh"])}:
             return 1.0

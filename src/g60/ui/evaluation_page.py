@@ -6,24 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from g60.ask.judging import ABOUT, NEARLY, ORDERS, PATHS
-from g60.catalog.catalog import Catalog
 from g60.contract.codes import TARGET_GRADES
 from g60.contract.i18n import counted, text
-from g60.evidence.facts import Fact
-from g60.evidence.wording import Wording
+from g60.evidence.wording import Entry, Wording
 from g60.review.evaluation import setting_text, shown
 from g60.review.evaluation_groups import Group, grouped
+from g60.review.evaluation_rows import table, value
 from g60.review.judged import (
     Judged,
     counts,
-    extent,
     judged,
     name,
     plan_title,
     plans_judged,
     setting_of,
-    spark,
-    status_words,
     unit,
 )
 from g60.review.missing_values import Gap, Reporter, by_reporter, gaps
@@ -33,12 +29,6 @@ from g60.ui.shell import PAGES, Page, load_documents
 Block = dict[str, Any]
 # The pages that an evaluation leads to, as far as they are there.
 SISTERS = ("indicators", "ledger", "tasks", "bulletin", "edit")
-# How a grade is marked beside its word.
-TONES = {
-    **dict.fromkeys(("early", "reached", "on_course"), "good"),
-    **{"nearly": "near", "missed": "bad", "behind": "bad"},
-    **dict.fromkeys(("redefined", "no_data", "by_person"), "open"),
-}
 # A group of more rows is folded away where the reader has not asked for it.
 FOLDED_BEYOND = 16
 
@@ -57,7 +47,7 @@ def show(page: Page) -> None:
         page.draw("report", "evaluation_head", {"blocks": [*_head(page), *_overview(page, plans, plan)]})
         page.draw("report", "evaluation_list", {"blocks": _list(page, plan, entries)})
         page.draw("report", "evaluation_missing", {"blocks": _missing(page, missing, entries)})
-        evaluation_files.show(page, plan, missing)
+        evaluation_files.show(page, plan, entries, missing)
         page.draw("report", "evaluation_method", {"blocks": _method(page, entries)})
 
 
@@ -101,7 +91,7 @@ def _overview(page: Page, plans: Sequence[str], plan: str) -> list[Block]:
         row: Block = {"label": label, "event": _event(judged=code, grade=""), "cells": [*cells, every]}
         rows.append(row | {"differs": code == plan})
     head = [text("evaluation_plan", lang), *(text(f"grade_{code}", lang) for code in TARGET_GRADES)]
-    table = {
+    grades = {
         "type": "table",
         "look": "grades",
         "caption": text("evaluation_overview", lang),
@@ -109,7 +99,7 @@ def _overview(page: Page, plans: Sequence[str], plan: str) -> list[Block]:
         "rows": rows,
         "numbers": list(range(1, len(TARGET_GRADES) + 2)),
     }
-    return [table, *_words("evaluation_overview_text", lang, quiet=True), *_settings(page)]
+    return [grades, *_words("evaluation_overview_text", lang, quiet=True), *_settings(page)]
 
 
 def _settings(page: Page) -> list[Block]:
@@ -117,11 +107,11 @@ def _settings(page: Page) -> list[Block]:
     lang, setting = page.lang, setting_of(page.view.judging)
     inputs = (("nearly", setting.nearly, NEARLY, "nearly"), ("about", setting.about, ABOUT, "allowed"))
     rows: list[Block] = []
-    for code, value, (least, most), key in inputs:
+    for code, given_value, (least, most), key in inputs:
         label = text(f"evaluation_set_{code}", lang)
         limits = {"least": least, "most": most, "step": 0.1}
         event = _event(id=key) | {"sets": key}
-        given = {"value": shown(value), "label": label, "event": event, "limits": limits}
+        given = {"value": shown(given_value), "label": label, "event": event, "limits": limits}
         said = text("evaluation_set_between", lang, least=shown(least), most=shown(most))
         rows.append({"label": label, "cells": [{"input": given}, {"text": said, "quiet": True}]})
     ways = [
@@ -135,11 +125,11 @@ def _settings(page: Page) -> list[Block]:
     said = text("evaluation_set_path_text", lang)
     label = text("evaluation_set_path", lang)
     rows.append({"label": label, "cells": [{"actions": ways}, {"text": said, "quiet": True}]})
-    head = [text(f"evaluation_column_{name}", lang) for name in ("setting", "value", "meaning")]
-    table = {"type": "table", "look": "settings", "head": head, "rows": rows}
+    head = [text(f"evaluation_column_{column}", lang) for column in ("setting", "value", "meaning")]
+    inner = {"type": "table", "look": "settings", "head": head, "rows": rows}
     words = {"type": "words", "text": setting_text(setting, lang)}
     return [
-        {"type": "fold", "key": "evaluation_settings", "label": text("evaluation_settings", lang), "blocks": [table]},
+        {"type": "fold", "key": "evaluation_settings", "label": text("evaluation_settings", lang), "blocks": [inner]},
         words,
     ]
 
@@ -228,44 +218,8 @@ def _group(page: Page, group: Group, *, is_asked: bool) -> list[Block]:
 
 
 def _table(page: Page, entries: Sequence[Judged]) -> Block:
-    lang = page.lang
-    columns = ("spark", "baseline", "target", "actual", "grade")
-    heads = [text("evaluation_column_spark" if code == "spark" else f"field_{code}", lang) for code in columns]
-    wording = Wording(page.catalog, lang, load_documents(page.catalog))
-    rows = [_row(page.catalog, wording, entry) for entry in entries]
-    return {"type": "table", "look": "evaluation", "head": [text("field_indicator", lang), *heads], "rows": rows}
-
-
-def _row(catalog: Catalog, wording: Wording, entry: Judged) -> Block:
-    """One indicator or target: its line, baseline, target, newest value, and its grade, which opens the reason."""
-    lang = wording.lang
-    named = name(catalog, entry, lang)
-    note = " · ".join(part for part in (unit(entry, lang), extent(entry, lang)) if part)
-    drawn_line = spark(catalog, entry, lang)
-    return {
-        "label": named,
-        "note": note,
-        "cells": [
-            {"spark": drawn_line} if drawn_line else None,
-            _entry(wording, entry.baseline, named) if entry.baseline.value is not None else None,
-            _entry(wording, entry.target, named),
-            _newest(wording, entry, named),
-            _entry(wording, entry.verdict, named) | {"tone": TONES[entry.grade.grade]},
-        ],
-    }
-
-
-def _newest(wording: Wording, entry: Judged, named: str) -> Block | None:
-    """The value that is judged, with its year and status below it; nothing where none is known."""
-    if entry.newest.value is None:
-        return {"text": text("grade_no_data", wording.lang), "quiet": True}
-    found = _entry(wording, entry.newest, named)
-    return found | {"lines": [*found["lines"], status_words(entry, wording.lang)]}
-
-
-def _entry(wording: Wording, fact: Fact, named: str) -> Block:
-    label = text("of_indicator", wording.lang, name=named, field=wording.label(fact.field))
-    return wording.entry(fact, label).as_payload()
+    wording = Wording(page.catalog, page.lang, load_documents(page.catalog))
+    return table(wording, entries, Entry.as_payload)
 
 
 # What is missing ---------------------------------------------------------------------------------
@@ -285,9 +239,9 @@ def _missing(page: Page, missing: Sequence[Gap], entries: Sequence[Judged]) -> l
     if waiting:
         rows = [_waiting(page, entry) for entry in waiting]
         head = [text("field_indicator", lang), text("field_target", lang), text("missing_why", lang)]
-        table = {"type": "table", "head": head, "rows": rows}
+        inner = {"type": "table", "head": head, "rows": rows}
         label = counted("missing_by_person", len(waiting), lang)
-        blocks.append({"type": "fold", "key": "missing_by_person", "label": label, "blocks": [table]})
+        blocks.append({"type": "fold", "key": "missing_by_person", "label": label, "blocks": [inner]})
     return blocks
 
 
@@ -319,15 +273,18 @@ def _of_reporter(page: Page, number: int, item: tuple[Reporter, list[Gap]]) -> B
     ]
     head = [text("field_indicator", lang), text("missing_column_years", lang)]
     label = text("compare_group", lang, title=reporter.name(lang), count=len(found))
-    table = {"type": "table", "look": "missing-values", "head": head, "rows": rows}
-    return {"type": "fold", "key": f"missing_{number}", "label": label, "blocks": [table]}
+    inner = {"type": "table", "look": "missing-values", "head": head, "rows": rows}
+    return {"type": "fold", "key": f"missing_{number}", "label": label, "blocks": [inner]}
 
 
 def _waiting(page: Page, entry: Judged) -> Block:
     wording = Wording(page.catalog, page.lang, load_documents(page.catalog))
     named = name(page.catalog, entry, page.lang)
     why = text(f"grade_rule_{entry.grade.rule}", page.lang)
-    return {"label": named, "cells": [_entry(wording, entry.target, named), {"text": why, "quiet": True}]}
+    return {
+        "label": named,
+        "cells": [value(wording, entry.target, named, Entry.as_payload), {"text": why, "quiet": True}],
+    }
 
 
 # The method --------------------------------------------------------------------------------------

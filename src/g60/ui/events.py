@@ -21,7 +21,7 @@ from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.codes import CARRIER, COUNTIES
 from g60.contract.i18n import LANGUAGES
 from g60.contract.schema import AREA_KINDS, DISTRICT_KINDS, KINDS
-from g60.contract.symbology import LAYERS, THEMES
+from g60.contract.symbology import LAYERS, OFF_LAYERS, THEMES
 from g60.evidence.sentence import OTHER_CARRIER
 from g60.evidence.tasks import task_subjects
 from g60.review.science_index import reweighted
@@ -68,6 +68,8 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
             selection = _compared(text, catalog, selection)
         case "open":
             selection = _opened(text, catalog, selection)
+        case "space":
+            selection, view = _space(text, catalog, selection), _seen(text, catalog, view)
         case _:
             view = _seen(text, catalog, view)
     return selection, view
@@ -79,10 +81,12 @@ def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
         case "view":
             return replace(view, place=parse_place(text.get("view", "")) or view.place)
         case "layers":
-            return replace(view, hidden=frozenset(LAYERS).intersection(text.get("layers", "").split(",")))
+            told = text.get("layers", "").split(",")
+            shown = frozenset(code for code in OFF_LAYERS if f".{code}" in told)
+            return replace(view, hidden=frozenset(LAYERS).intersection(told), shown=shown)
         case "scene":
             return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
-        case ("tasks" | "weight" | "judging" | "judge" | "version" | "changes") as part:
+        case ("tasks" | "weight" | "judging" | "judge" | "version" | "changes" | "pair" | "space") as part:
             return VIEWS[part](text, catalog, view)
         case ("base" | "lang" | "theme") as part if text.get(part) in LOOKS[part]:
             chosen: dict[str, Any] = {part: text[part]}
@@ -140,6 +144,18 @@ def _opened(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> 
     return replace(asked, compared=selection.compared) if asked.restricts else selection
 
 
+def _space(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> Selection:
+    """The selection of the space of one plan or of two; nothing else restricts it."""
+    plans = frozenset(text.get("plans", "").split(".")).intersection(catalog.plans)
+    return replace(selection.cleared(), plans=plans, focus="") if plans else selection
+
+
+def _paired(text: Mapping[str, str], _: Catalog, view: View) -> View:
+    """The view with other plans to compare, or with none; what has changed since a version is then not marked."""
+    asked = View.from_query({"pair": [text.get("pair", "")]})
+    return replace(view, pair=asked.pair, since="" if asked.pair else view.since)
+
+
 def _tasks(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     """The view with other tasks: of a kind, a subject, a light, an owner, several of these, or all."""
     asked = View.from_query({key: [text.get(key, "")] for key in ("task", "about", "light", "owner")})
@@ -176,6 +192,7 @@ VIEWS: dict[str, Callable[[Mapping[str, str], Catalog, View], View]] = {
     # "judge" leads to the evaluation from another page.
     **dict.fromkeys(("judging", "judge"), _judged),
     **dict.fromkeys(("version", "changes"), _versioned),
+    **dict.fromkeys(("pair", "space"), _paired),
 }
 
 

@@ -14,6 +14,7 @@ from g60.contract.codes import split
 from g60.contract.i18n import counted, text
 from g60.contract.quantities import Quantity, unit_text
 from g60.contract.schema import ACTUALS
+from g60.evidence import lineage
 from g60.evidence.actuals import reports_of
 from g60.evidence.facts import Entity, Fact
 from g60.evidence.wording import drawn
@@ -55,9 +56,9 @@ def _looking_back(page: Page, one: IndicatorTable, number: int) -> None:
     catalog, lang = page.catalog, page.lang
     shown = table(catalog, load_documents(catalog), one.entries, LOOKING_BACK, lang)
     heading, *words = _opening(catalog, one, lang)
-    report(
-        page, f"indicators_{number}", [heading, _to_evaluation(page, one), *words, shown, *_reported(page, one.entries)]
-    )
+    reported = _reported(page, one.entries)
+    blocks = [heading, _ways(page, one), *words, shown, *reported, *_became(page, one.entries)]
+    report(page, f"indicators_{number}", blocks)
     _small_multiples(page, one.entries, number)
 
 
@@ -70,7 +71,7 @@ def _looking_ahead(page: Page, one: IndicatorTable, number: int) -> None:
     columns = (*LOOKING_AHEAD[:1], *more, *LOOKING_AHEAD[1:])
     heading: list[Block] = [
         {"type": "heading", "text": one.title(catalog, lang)},
-        _to_evaluation(page, one),
+        _ways(page, one),
         {"type": "words", "text": text("indicators_ahead_text", lang)},
     ]
     shown = table(catalog, at_hand, entries, columns, lang)
@@ -78,7 +79,7 @@ def _looking_ahead(page: Page, one: IndicatorTable, number: int) -> None:
     # By the year of the targets where they share one.
     caption = "growth_by" if one.target_year() else "growth"
     words = _caption(caption, lang, number=number, year=one.target_year()) if ranked else []
-    report(page, f"indicators_{number}", [*blocks, *words])
+    report(page, f"indicators_{number}", [*blocks, *_became(page, entries), *words])
     if ranked:
         names = [indicator_name(catalog, entry.id, lang) for entry in ranked]
         chart = growth_needed(ranked, names, lang=lang, theme=page.view.theme)
@@ -87,14 +88,31 @@ def _looking_ahead(page: Page, one: IndicatorTable, number: int) -> None:
         report(page, f"indicators_growth_{number}", [_fold("chart_table", [behind], lang, number=number)])
 
 
-def _to_evaluation(page: Page, one: IndicatorTable) -> Block:
-    """The way to the evaluation of the table's plan."""
-    event = {"type": "judge", "judged": one.plan, "grade": ""}
-    return {
-        "type": "actions",
-        "label": "",
-        "actions": [{"label": text("evaluation_to_evaluation", page.lang), "event": event}, *_to_entering(page)],
-    }
+def _became(page: Page, entries: Sequence[Indicator]) -> list[Block]:
+    """What each indicator became in the next plan, folded away, where that is settled; and the way to the ledger."""
+    catalog, lang = page.catalog, page.lang
+    found = {entry.id: fact for entry in entries if (fact := lineage.became(catalog, entry.id, lang))}
+    if not found:
+        return []
+    head = [text("field_indicator", lang), text("field_ledger", lang)]
+    rows = [
+        {"label": indicator_name(catalog, code, lang), "cells": [drawn(catalog, load_documents(catalog), fact, lang)]}
+        for code, fact in found.items()
+    ]
+    return [_fold("indicators_became", [{"type": "table", "head": head, "rows": rows}], lang)]
+
+
+def _ways(page: Page, one: IndicatorTable) -> Block:
+    """The ways to the evaluation of the table's plan, and to what became of it in the next one."""
+    ways: list[Block] = [
+        {
+            "label": text("evaluation_to_evaluation", page.lang),
+            "event": {"type": "judge", "judged": one.plan, "grade": ""},
+        }
+    ]
+    if len(page.catalog.tables.plans) > 1:
+        ways.append({"label": text("indicators_to_ledger", page.lang), "page": "ledger"})
+    return {"type": "actions", "label": "", "actions": [*ways, *_to_entering(page)]}
 
 
 def _to_entering(page: Page) -> list[Block]:

@@ -6,24 +6,28 @@ Each is answered from what the process holds, or from the database where it is a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from g60.ask.selection import Selection
 from g60.ask.view import View
+from g60.catalog.catalog import Catalog
 from g60.contract.errors import RefusedError
-from g60.contract.i18n import text
+from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.changes import ChangeWording, who_words
-from g60.evidence.difference import GONE, Difference, difference
+from g60.evidence.difference import CAME, CHANGED, GONE, Difference, difference
+from g60.evidence.sentence import plan_name
 from g60.export.bulletin_files import BULLETIN_FILES
+from g60.export.handouts import HANDOUTS, Order, house_options, quiet
 from g60.export.imprint import day_in_jiaxing
 from g60.record.catalogs import Catalogs
 from g60.record.history import history
 from g60.record.rows import BY_NAME
 from g60.record.versions import SHIPPED, local_time, version_at
 from g60.review.bulletin import bulletin
+from g60.review.ledger import Entry, ledger
 from g60.review.quarters import Quarter
 
 JSON = "application/json"
@@ -52,8 +56,12 @@ def answer(catalogs: Catalogs, what: str, query: Mapping[str, list[str]]) -> Tol
     form = what.removeprefix("bulletin.")
     if form != what and form in BULLETIN_FILES:
         return _bulletin(catalogs, form, query, view)
+    if what in ("tasks.xlsx", "tasks.docx"):
+        return _tasks(catalogs, what, query, view)
     if what == "history":
         return _as_json(_history(catalogs, query, view))
+    if what in ("plans", "ledger.xlsx", "ledger.csv"):
+        return _plans(catalogs, what, view)
     if what not in ("changes", "diff.xlsx", "diff.csv"):
         return None
     if not view.since:
@@ -73,6 +81,14 @@ def _bulletin(catalogs: Catalogs, form: str, query: Mapping[str, list[str]], vie
     return Told(content, made.media_type, f"g60-bulletin-{quarter}.{form}")
 
 
+def _tasks(catalogs: Catalogs, what: str, query: Mapping[str, list[str]], view: View) -> Told:
+    """A sheet of the tasks that an address asks for, of the version that it names."""
+    catalog = catalogs.version(version_at(view.at, catalogs.url)) if view.at else catalogs.newest()
+    made = HANDOUTS[what.replace(".", "_")]
+    selection = Selection.from_query(query).without_unknown(catalog.held)
+    return Told(made.make(catalog, Order(selection, view, house_options()), quiet), made.media_type, f"g60-{what}")
+
+
 def _as_json(content: Any) -> Told:
     return Told(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
@@ -80,14 +96,47 @@ def _as_json(content: Any) -> Told:
 def _changes(between: Difference) -> dict[str, Any]:
     """What the map marks: the codes of what came and changed; of what went, its names and the point where it was."""
     before = between.before
-    lon, lat = before.points
-    gone = []
-    for entity in between.states[GONE]:
-        place = before.entities.index.get_loc(entity)
-        at = [round(float(lon[place]), 5), round(float(lat[place]), 5)] if lon[place] == lon[place] else None
-        row = before.entities.loc[entity]
-        gone.append({"id": entity, "name_zh": row["name_zh"], "name_en": row["name_en"], "at": at})
+    gone = [_as_was(before, entity) for entity in between.states[GONE]]
     return {"before": before.version, "after": between.after.version, **between.states, "gone": gone}
+
+
+def _as_was(catalog: Catalog, entity: str) -> dict[str, Any]:
+    """The names of what went, and the point where it was."""
+    lon, lat = catalog.points
+    place = catalog.entities.index.get_loc(entity)
+    at = [round(float(lon[place]), 5), round(float(lat[place]), 5)] if lon[place] == lon[place] else None
+    row = catalog.entities.loc[entity]
+    return {"id": entity, "name_zh": row["name_zh"], "name_en": row["name_en"], "at": at}
+
+
+def _plans(catalogs: Catalogs, what: str, view: View) -> Told:
+    """Two plans compared: what the map marks of the areas, or a file of everything; raises RefusedError."""
+    catalog = catalogs.version(version_at(view.at, catalogs.url)) if view.at else catalogs.newest()
+    if not view.pair:
+        raise RefusedError("error_plans_pair", given="")
+    old, new = view.pair.split(".")
+    entries = ledger(catalog, old, new)
+    if what == "plans":
+        names = {
+            side: {lang: plan_name(catalog, plan, lang) for lang in LANGUAGES}
+            for side, plan in (("before", old), ("after", new))
+        }
+        return _as_json({**names, **_marked(catalog, entries)})
+    files, name = import_module("g60.export.tables.ledger"), f"g60-{old}-{new}-v{catalog.version}"
+    if what == "ledger.csv":
+        return Told(files.ledger_to_csv(entries), CSV, f"{name}.csv")
+    return Told(files.ledger_to_xlsx(catalog, old, new, view.lang), EXCEL, f"{name}.xlsx")
+
+
+def _marked(catalog: Catalog, entries: Sequence[Entry]) -> dict[str, Any]:
+    """The areas that came, changed and went: what is carried, and what cannot be compared, has no mark."""
+    found: dict[str, dict[str, None]] = {CAME: {}, CHANGED: {}, GONE: {}}
+    for entry in (entry for entry in entries if entry.kind == "area"):
+        state = {"new": CAME, "dropped": GONE, "carried": "", "not_comparable": ""}.get(entry.state, CHANGED)
+        if state:
+            found[state] |= dict.fromkeys(one for one in (entry.old, entry.new) if one)
+    gone = [_as_was(catalog, one) for one in found[GONE]]
+    return {CAME: [*found[CAME]], CHANGED: [*found[CHANGED]], GONE: gone}
 
 
 def _file(between: Difference, what: str, query: Mapping[str, list[str]], view: View) -> Told:

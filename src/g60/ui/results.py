@@ -15,6 +15,7 @@ from g60.record.people import OwnedRow, may
 from g60.ui import handouts, listing
 from g60.ui.person import signed_in
 from g60.ui.shell import Page, load_documents, notice_ignored
+from g60.ui.task_lights import page_day
 
 
 def show(page: Page) -> None:
@@ -40,7 +41,8 @@ def show(page: Page) -> None:
 
 def _card(page: Page) -> dict[str, Any]:
     """The card of the chosen one; its citations quote the documents that are at hand."""
-    return card(page.catalog, page.selection.focus, page.lang, load_documents(page.catalog)).as_payload()
+    chosen, at_hand = page.selection.focus, load_documents(page.catalog)
+    return card(page.catalog, chosen, page.lang, at_hand, page_day(page)).as_payload()
 
 
 def _may_edit(page: Page) -> bool:

@@ -50,25 +50,34 @@ PAGES = (
     ("tasks", text("nav_tasks", "zh"), False),
     ("meeting", text("nav_meeting", "zh"), False),
     ("sources", text("nav_sources", "zh"), False),
+    ("ledger", text("nav_ledger", "zh"), False),
     ("versions", text("nav_versions", "zh"), False),
     ("corrections", text("nav_corrections", "zh"), False),
     ("bulletin", text("nav_bulletin", "zh"), False),
     ("edit", text("nav_edit", "zh"), False),
+    ("imports", text("nav_imports", "zh"), False),
     ("documents", text("nav_documents", "zh"), False),
     ("people", text("nav_people", "zh"), False),
 )
 # Pages that are reached from where they are needed and not from the head of every page.
-UNLISTED = ("evaluation", "corrections", "bulletin", "edit", "documents", "people")
+UNLISTED = ("evaluation", "ledger", "corrections", "bulletin", "edit", "imports", "documents", "people")
 # What a correction is about: the value's subject and field, and the page on which it was read.
 ABOUT = ("subject", "field", "from")
 # The keys of what this session has drawn.
 DRAWN = "drawn"
 # The page to which an event leads: a page cannot be left while the event is taken in.
-LEAD_TO, LEADING = "lead_to", {"open": "atlas", "card": "atlas", "changes": "versions", "judge": "evaluation"}
+LEAD_TO, LEADING = (
+    "lead_to",
+    {
+        **{"open": "atlas", "card": "atlas", "space": "atlas"},
+        **{"changes": "versions", "judge": "evaluation", "ledger": "ledger"},
+    },
+)
 # What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
 # the task that a new report is of; the indicator that a new value is of; the quarter of the bulletin; the document that
-# is read; the secret by which a correction is followed.
-OWN = ("table", "rows", "report", "indicator", "quarter", "document", "correction")
+# is read; the secret by which a correction is followed; the import that goes on; which pairs of plans are listed, and
+# which one is to be settled.
+OWN = ("table", "rows", "report", "indicator", "quarter", "document", "correction", "import", "state", "settles")
 # The dataset whose changes are listed.
 DATASET = "changes_of"
 # Why the address's version or draft is not shown.

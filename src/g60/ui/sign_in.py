@@ -17,7 +17,7 @@ from g60.ui.plain import escaped
 from g60.ui.shell import PAGES, Page
 
 # The pages of the record beside the one that the head of every page leads to.
-RECORD_PAGES = ("edit", "documents", "corrections", "people")
+RECORD_PAGES = ("edit", "imports", "documents", "corrections", "people")
 # What Streamlit signs in with; both come with the extra `signin`.
 LIBRARIES = ("authlib", "httpx")
 # Keys of [auth] that belong to the app and name no provider.

@@ -14,23 +14,16 @@ from g60.contract.schema import AREA_KINDS
 from g60.evidence import task_states
 from g60.evidence import tasks as task_rows
 from g60.evidence.lookup import subject_name
-from g60.evidence.task_states import LightRule, TaskState, owner_code, task_state
-from g60.evidence.tasks import CitedRow, task_units
+from g60.evidence.standings import Standing
+from g60.evidence.standings import standings as asked_standings
+from g60.evidence.task_states import USUAL, TaskState, owner_code
+from g60.evidence.tasks import task_units
 from g60.export.imprint import day_in_jiaxing
 from g60.record.versions import day_of
 from g60.ui.shell import Page, catalogs
 
 Block = dict[str, Any]
-RULE = LightRule()
 OVERVIEWS = ("county", "area", "owner")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A task with how it stands on the page's day."""
-
-    task: CitedRow
-    state: TaskState
 
 
 def page_day(page: Page) -> date:
@@ -38,28 +31,15 @@ def page_day(page: Page) -> date:
     return day_of(page.view.at, day_in_jiaxing(), catalogs().url)
 
 
+def past_day(page: Page) -> date | None:
+    """The day of an earlier version or of a day that the page shows; None where it shows the newest version."""
+    return page_day(page) if page.view.at else None
+
+
 def standings(page: Page, **other: str) -> list[Standing]:
-    """The tasks that the address asks for; `other` asks for another kind, subject, light or owner in its place.
-
-    Of the selection the counties count: a task is of those that it concerns or in which what it concerns lies.
-    """
-    view, units = replace(page.view, **other), page.selection.units  # type: ignore[arg-type] # all of them are texts
-    day, of_units = page_day(page), task_units(page.catalog)
-    found = [
-        Standing(task, task_state(page.catalog, task.id, day, RULE))
-        for task in task_rows.tasks(page.catalog, kind=view.task, subject=view.about)
-        if not units or units & of_units[task.id]
-    ]
-    return [
-        one
-        for one in found
-        if view.light in ("", one.state.light) and view.owner in ("", owner_code(owner_of(one.state)))
-    ]
-
-
-def owner_of(state: TaskState) -> str:
-    """The name of the owner; empty where no report names one."""
-    return state.owner.owner if state.owner else ""
+    """The tasks that the address asks for; `other` asks for another kind, subject, light or owner in its place."""
+    view = replace(page.view, **other)  # type: ignore[arg-type] # all of them are texts
+    return asked_standings(page.catalog, page.selection, view, page_day(page), USUAL)
 
 
 def event(page: Page, **changed: str) -> dict[str, str]:
@@ -93,9 +73,9 @@ def _rule(day: date, lang: str) -> Block:
     head = [text("field_light", lang), text("light_rule_head", lang)]
     rows = [
         {"label": task_states.light_words(light, lang), "cells": [{"text": words}]}
-        for light, words in task_states.rule_lines(RULE, day, lang)
+        for light, words in task_states.rule_lines(USUAL, day, lang)
     ]
-    label = text("light_rule_title", lang, today=day.isoformat(), soon=RULE.soon_days, stale=RULE.stale_days)
+    label = text("light_rule_title", lang, today=day.isoformat(), soon=USUAL.soon_days, stale=USUAL.stale_days)
     return {
         "type": "fold",
         "key": "light_rule",
@@ -171,7 +151,7 @@ def _by_area(page: Page, found: Iterable[Standing]) -> list[_Group]:
 def _by_owner(page: Page, found: Iterable[Standing]) -> list[_Group]:
     of_owner: dict[str, list[TaskState]] = {}
     for one in found:
-        if owner := owner_of(one.state):
+        if owner := one.owner:
             of_owner.setdefault(owner, []).append(one.state)
     return [_Group(owner, event(page, owner=owner_code(owner)), states) for owner, states in sorted(of_owner.items())]
 
@@ -184,7 +164,7 @@ def narrowed(page: Page) -> list[Block]:
         back = {"label": text("tasks_all_counties", lang), "event": {"type": "toggle", "selected": {"unit": []}}}
         blocks.append({"type": "actions", "label": text("enumeration", lang).join(names), "actions": [back]})
     if page.view.owner:
-        named = {owner_code(name): name for name in map(owner_of, (one.state for one in standings(page))) if name}
+        named = {owner_code(name): name for name in (one.owner for one in standings(page)) if name}
         back = {"label": text("tasks_all_owners", lang), "event": event(page, owner="")}
         label = named.get(page.view.owner, text("tasks_owner_unknown", lang))
         blocks.append({"type": "actions", "label": label, "actions": [back]})

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from g60.contract.codes import OUTSIDE_ROLES, TASK_KINDS
+from g60.contract.codes import LIGHTS, OUTSIDE_ROLES, TASK_KINDS
 from g60.contract.errors import DatabaseError
 from g60.contract.i18n import text
 from g60.evidence import tasks as task_rows
 from g60.evidence.facts import Fact
 from g60.evidence.lookup import subject_name
+from g60.evidence.standings import Standing, concerned
 from g60.evidence.task_states import state_facts
 from g60.evidence.tasks import CitedRow, report_units
 from g60.evidence.wording import drawn
@@ -20,7 +21,6 @@ from g60.record.people import OwnedRow, may
 from g60.ui import edit_report, task_lights
 from g60.ui.person import signed_in
 from g60.ui.shell import Page, load_documents
-from g60.ui.task_lights import Standing
 
 Block = dict[str, Any]
 # The sheets to take along.
@@ -88,7 +88,7 @@ def _table(page: Page, found: Sequence[Standing]) -> Block:
     rows = [_task(page, one, reported, way=way) for one, way in zip(found, may_report, strict=True)]
     if not any(may_report):
         rows = [row | {"cells": row["cells"][:-1]} for row in rows]
-    return {"type": "table", "head": head, "rows": rows}
+    return {"type": "table", "look": "tasks", "head": head, "rows": rows}
 
 
 def _may_report(page: Page, one: Standing) -> bool:
@@ -108,6 +108,10 @@ def _task(page: Page, one: Standing, reported: Sequence[str], *, way: bool) -> B
     cells: list[Block | None] = [
         _drawn(page, fact) if fact.value or fact.field not in REPORTED else None for fact in facts
     ]
+    lamp = LIGHTS[one.state.light].colour.replace("_", "-")
+    for at, cell in enumerate(cells[1:-3], start=1):
+        if cell and facts[at].field != "owner_zh":
+            cells[at] = cell | {"short": True} | ({"lamp": lamp} if facts[at].field == "light" else {})
     report = {"label": text("report_enter", lang), "href": edit_report.address(page, task.id)}
     return {"label": str(task.facts["no"].value), "cells": [*cells, report if way else None]}
 
@@ -158,8 +162,7 @@ def _action(page: Page, label: str, *, on: bool | None = None, **asked: str) -> 
 
 def _concerned(page: Page, entry: CitedRow) -> Fact:
     """Whom a row concerns, by name."""
-    names = tuple(subject_name(page.catalog, code, page.lang) for code in entry.subjects)
-    return Fact("subject", names, entry.facts["subject"].citation, entry.id)
+    return Fact("subject", concerned(page.catalog, entry, page.lang), entry.facts["subject"].citation, entry.id)
 
 
 def _drawn(page: Page, fact: Fact) -> dict[str, Any]:

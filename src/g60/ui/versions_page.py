@@ -24,7 +24,7 @@ from g60.ui.shell import PAGES, Page, catalogs, chosen_dataset, load_catalog, ta
 
 Block = dict[str, Any]
 # The other pages of the record, as far as they are there.
-RECORD_PAGES = ("bulletin", "edit", "documents", "corrections", "people")
+RECORD_PAGES = ("bulletin", "edit", "imports", "documents", "corrections", "people")
 # As many versions are listed; the files of a difference and the command line hold all.
 SHOWN = 300
 DAYS = (7, 30, 365)

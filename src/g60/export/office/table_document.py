@@ -55,7 +55,10 @@ def ruled(table: Table) -> None:
         for name, value in (("val", "single"), ("sz", weight), ("space", "0"), ("color", colour)):
             rule.set(qn(f"w:{name}"), value)
         borders.append(rule)
-    table._tbl.tblPr.append(borders)  # python-docx has no words for borders
+    # python-docx has no words for borders; the format wants them before the layout of the table.
+    properties: Any = table._tbl.tblPr
+    layout = properties.find(qn("w:tblLayout"))
+    properties.append(borders) if layout is None else layout.addprevious(borders)
 
 
 def repeated(table: Table) -> None:

@@ -30,7 +30,7 @@ MORE_ENTRIES: dict[str, tuple[tuple[str, str, bool], ...]] = {
 
 
 def _entries(group: str) -> tuple[tuple[str, str, bool], ...]:
-    layers = (layer for layer in MAP_LAYERS if layer.group == group and layer.look)
+    layers = (layer for layer in MAP_LAYERS if layer.group == group and layer.look and not layer.off)
     entries = tuple((layer.symbol, f"map_{layer.text}", SYMBOLS[layer.symbol].schematic) for layer in layers)
     return entries + MORE_ENTRIES.get(group, ())
 

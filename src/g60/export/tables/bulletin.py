@@ -7,7 +7,7 @@ from dataclasses import replace
 from g60.ask.selection import Selection
 from g60.contract.i18n import text
 from g60.export.imprint import Imprint, imprint, xml_text
-from g60.export.tables.workbook import PAPER_A3, Sheet, book_of
+from g60.export.tables.sheets import PAPER_A3, Sheet, book_of
 from g60.review import bulletin
 from g60.review.bulletin import COLUMNS, Bulletin
 

@@ -13,7 +13,7 @@ from g60.evidence.changes import ChangeWording
 from g60.evidence.difference import Difference
 from g60.export.imprint import Imprint, imprint, xml_text
 from g60.export.tables.csv_file import as_text_cell
-from g60.export.tables.workbook import Sheet, book_of
+from g60.export.tables.sheets import Sheet, book_of
 from g60.record.history import Change
 
 COLUMNS = ("dataset", "subject", "name", "field", "before", "after", "version", "at", "who", "why", "source")

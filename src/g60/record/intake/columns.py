@@ -146,16 +146,29 @@ FIELDS = CARRIERS.all_columns
 TAKEN = (*HEADINGS, *KEPT_OF_OWN, EXTRAS)
 
 
+# Letters that are left of a heading that a Shapefile has cut: three of UTF-8, five of GBK.
+CUT_FROM = 3
+
+
 class Match(NamedTuple):
-    """The field of a column. `guess` is a field that the column may be, which a person has to say."""
+    """The field of a column. `guess` is a field that the column may be, which a person has to say.
+
+    `by_content`: by what its cells hold, not by its heading.
+    """
 
     field: str
     guess: str = ""
+    by_content: bool = False
 
 
-def match(labels: Sequence[Sequence[str]], given: Mapping[str, str], *, is_own: bool) -> list[Match]:
-    """The field of each column. `labels` are the parts of its heading, top to bottom; `given` is what a person said."""
-    found = [_one(parts, given, is_own=is_own) for parts in labels]
+def match(
+    labels: Sequence[Sequence[str]], given: Mapping[str, str], *, is_own: bool, is_cut: bool = False
+) -> list[Match]:
+    """The field of each column. `labels` are the parts of its heading, top to bottom; `given` is what a person said.
+
+    `is_cut`: the headings may have lost their ends, as those of a layer.
+    """
+    found = [_one(parts, given, is_own=is_own, is_cut=is_cut) for parts in labels]
     taken: dict[str, int] = {}
     for at, entry in enumerate(found):
         if entry.field in ("", EXTRAS):
@@ -193,7 +206,7 @@ def _exact(parts: Sequence[str], field: str) -> int:
     return headings.index(key) if key in headings else len(headings)
 
 
-def _one(parts: Sequence[str], given: Mapping[str, str], *, is_own: bool) -> Match:
+def _one(parts: Sequence[str], given: Mapping[str, str], *, is_own: bool, is_cut: bool) -> Match:
     words = [part for part in parts if part]
     if not words:
         return Match(IGNORED)
@@ -206,11 +219,12 @@ def _one(parts: Sequence[str], given: Mapping[str, str], *, is_own: bool) -> Mat
             return Match(name)
         # What a file of ours says beside the fields is said for readers.
         return Match(name if name in FIELDS and name != "industries" else IGNORED)
-    for part in (words[-1], "".join(words), *reversed(words[:-1])):
+    # 成立 below 时间 is 成立时间.
+    for part in (words[-1], "".join(words), "".join(reversed(words)), *reversed(words[:-1])):
         field = headings().get(label(part))
         if field:
             return Match(field)
-    return Match(EXTRAS, _guess(words[-1]))
+    return Match(EXTRAS, (_uncut(words[-1]) if is_cut else "") or _guess(words[-1]))
 
 
 def key_given(parts: Sequence[str], given: Mapping[str, str]) -> str | None:
@@ -238,8 +252,15 @@ def _initials() -> dict[str, str]:
     return found
 
 
+def _uncut(heading: str) -> str:
+    """The field of a heading whose end is lost: 统一社会信 is the beginning of one field's headings only."""
+    key = label(heading)
+    meant = {field for known, field in headings().items() if len(key) >= CUT_FROM and known.startswith(key)}
+    return meant.pop() if len(meant) == 1 else ""
+
+
 def _guess(heading: str) -> str:
-    """The field that a heading of Latin letters may stand for: MJ is 面积; a Shapefile cuts names to ten letters."""
+    """The field that a heading of Latin letters may stand for: MJ is 面积."""
     key = label(heading)
     if not key.isascii() or not key.isalpha() or len(key) < 2:
         return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from g60.contract.i18n import LANGUAGES, text
@@ -12,6 +12,7 @@ from g60.record.intake.bodies import Body, finding
 from g60.record.intake.columns import PLACE
 from g60.record.intake.difference import Difference, compare
 from g60.record.intake.findings import (
+    ERROR,
     HOLDING,
     QUESTION,
     WARNING,
@@ -137,7 +138,7 @@ def examine(
     `progress` is told how many rows are done of how many; what it raises cancels the work.
     """
     try:
-        reading = apart.read(data)
+        reading = apart.read(data, (lambda: progress(0, 0)) if progress else None)
     except FileRefusedError as refusal:
         return Outcome(file, refused=refusal, known=known)
     return examine_reading(reading, file, known, answers or Answers(), progress)
@@ -149,12 +150,12 @@ def examine_reading(
     """The same for a file that was read already: an answer to a question needs no second reading."""
     found = Outcome(file, reading.kind, reading.encoding, industries=Industries(known.terms))
     found.answers, found.known, found.sha256 = answers, known, reading.sha256
+    units = Units(known.units)
     try:
-        found.sheets = tables.look(reading.sheets, answers)
+        found.sheets = tables.look(reading.sheets, answers, units)
     except FileRefusedError as refusal:
         found.refused = refusal
         return found
-    units = Units(known.units)
     readers = []
     count = sum(len(one.table.bodies) for one in found.sheets if one.taken and one.table)
     for one in found.sheets:
@@ -211,20 +212,30 @@ def _hold(found: Outcome) -> None:
 
 
 def _units_of_sheet(rows: Rows, found: Outcome, units: Units) -> None:
-    """Where a sheet has no column of counties and is named after one, its rows are of that county."""
+    """Where a sheet has no column of counties: its rows are of the county that its name says, else that is a warning.
+
+    The title may say which one was meant.
+    """
+    lacking = [body for body in found.bodies if body.sheet == rows.sheet.name and not body.values.get("unit")]
+    if not lacking or rows.table.column("unit") is not None or rows.is_own:
+        return
     name = rows.sheet.name
-    unit = units.read(name).text if name and rows.table.column("unit") is None else ""
+    unit = units.read(name).text if name else ""
     if not unit:
+        titles = (left.text for one in found.sheets if one.sheet is rows.sheet for left in one.left_out)
+        meant = next((found_in for title in titles if (found_in := units.within(title))), "")
+        given: dict[str, object] = {"count": len(lacking)}
+        suggestion = units.names.get(meant, "")
+        found.found.append(Finding(WARNING, "unit_nowhere", name, suggestion=suggestion, values=given))
         return
     given = {"unit": units.names[unit]}
     found.found.append(
         Finding(WARNING, "unit_from_sheet", name, value=name, suggestion=units.names[unit], values=given)
     )
-    for body in found.bodies:
-        if body.sheet == name and not body.values.get("unit"):
-            body.values["unit"], body.derived["unit"] = unit, name
-            if body.place:
-                body.place.unit = unit
+    for body in lacking:
+        body.values["unit"], body.derived["unit"] = unit, name
+        if body.place:
+            body.place.unit = unit
 
 
 def _leave_merged(found: Outcome) -> None:
@@ -271,6 +282,11 @@ def _settle_places(found: Outcome, answers: Answers) -> None:
                     # What was read is shown beside the error; the row is held back.
                     body.values |= {"lon": places.degrees(placed.lon), "lat": places.degrees(placed.lat)}
                     body.derived |= {"lon": placed.derived, "lat": placed.derived} if placed.derived else {}
+                continue
+            if places.is_outside(point, one.unit):
+                # The answer is a point too, which may be another county's.
+                words = {"lies": "", "point": f"{point[0]:.6g}, {point[1]:.6g}"}
+                found.found.append(replace(asking, severity=ERROR, code="place_outside", suggestion="", values=words))
                 continue
             placed.lon, placed.lat = point
             placed.derived = reply.words.partition(":")[0]

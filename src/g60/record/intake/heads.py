@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,7 +14,10 @@ from g60.record.intake.words import folded
 # Rows among which the heading is looked for, and how many rows it may take.
 SEARCHED, DEPTH = 40, 3
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
-_SUM = re.compile(r"(本页)?(小计|合计|总计|共计|累计|total|subtotal|sum)[:：]?")
+_SUM = re.compile(r"(本页|本县|本区|本市|全县|全区|全市|以上)?(小计|合计|总计|共计|累计|total|subtotal|sum)([:(\d].*)?")
+# How a row begins that is the heading of a group of rows: 一、 （二） 第三部分
+_GROUP = re.compile(r"\(?[一二三四五六七八九十]{1,3}[、.)]|第[一二三四五六七八九十]{1,3}(部分|类|批)")
+_COUNTED = re.compile(r"\(?(共|计)?\d+(家|个|项|处)?\)?$")
 _NOTE = re.compile(
     r"(注|备注|说明|附注|填表|制表|审核|复核|联系人|填报|填写|单位负责人|负责人|经办|盖章|日期|数据来源|来源|打印)"
     r"(人|说明|单位|日期|时间|电话)*[\d一二三]?[:：.、]|注[\d一二三]|^\*|^※|第.{1,4}页"
@@ -22,7 +26,7 @@ _NOTE = re.compile(
 
 @dataclass(slots=True)
 class LeftOut:
-    """A row that is no body, and what it is: title, subtotal, total, note, header_repeated, empty_numbered."""
+    """A row that is no body, and what it is: title, group, subtotal, total, note, header_repeated, empty_numbered."""
 
     row: int
     code: str
@@ -41,8 +45,14 @@ class Head:
 
     @property
     def names(self) -> list[str]:
-        """The label of each column as one text."""
-        return ["·".join(dict.fromkeys(part for part in parts if part)) for parts in self.labels]
+        """The label of each column as one text; of columns with the same label the later ones are numbered."""
+        seen: Counter[str] = Counter()
+        found = []
+        for parts in self.labels:
+            name = "·".join(dict.fromkeys(part for part in parts if part))
+            seen[name] += 1
+            found.append(f"{name}·{seen[name]}" if name and seen[name] > 1 else name)
+        return found
 
 
 def find(sheet: Sheet, given: Mapping[str, str]) -> Head | None:
@@ -58,7 +68,8 @@ def find(sheet: Sheet, given: Mapping[str, str]) -> Head | None:
         known = sum(may_be_heading(word, given) for word in dict.fromkeys(texts))
         # A heading has many known words; a row of values may hold one by chance.
         found = known * known / len(texts) if texts else 0.0
-        if known and found > score and (known > 1 or len(texts) <= 2):
+        is_named = any(word in given for word in texts)
+        if known and found > score and (known > 1 or len(texts) <= 2 or is_named):
             best, score = at, found
     return _whole(sheet, best) if best >= 0 else None
 
@@ -157,7 +168,10 @@ def _is_group(sheet: Sheet, above: int, below: int) -> bool:
 
 
 def bodies(sheet: Sheet, head: Head, name: int) -> tuple[list[int], list[LeftOut]]:
-    """The indexes of the rows that are bodies, and the rows that are none. `name` is the column of the names."""
+    """The indexes of the rows that are bodies, and the rows that are none. `name` is the column of the names.
+
+    In our own files every row is a body, whatever its name is.
+    """
     left = [
         LeftOut(sheet.numbers[at], "title", _told(sheet.rows[at]))
         for at in range(head.first - len(head.rows))
@@ -166,7 +180,7 @@ def bodies(sheet: Sheet, head: Head, name: int) -> tuple[list[int], list[LeftOut
     labels = {folded(word) for parts in head.labels for word in parts}
     kept = []
     for at in range(head.first, len(sheet.rows)):
-        code = "" if sheet.fields is not None else _kind(sheet.rows[at], labels, name)
+        code = "" if sheet.fields is not None or head.is_own else _kind(sheet.rows[at], labels, name)
         if code:
             left.append(LeftOut(sheet.numbers[at], code, _told(sheet.rows[at]), sheet.rows[at]))
         else:
@@ -190,9 +204,17 @@ def _kind(row: list[Cell], labels: set[str], name: int) -> str:
     first = words[0] if words else ""
     if len(cells) <= 2 and _NOTE.match(first) and (not has_name or cells[0][0] == name):
         return "note"
+    if len(cells) == 1 and _GROUP.match(first):
+        return "group"
     if not has_name and len(cells) == 1:
         return "empty_numbered" if re.fullmatch(r"\d{1,5}[.、]?", first) else "note" if len(first) > 12 else ""
     return ""
+
+
+def group_name(row: list[Cell]) -> str:
+    """What a row of one cell says, without its number and count: 一、南湖区（12家） is 南湖区; "" for other rows."""
+    words = [shown(cell) for cell in row if not is_blank(cell)]
+    return _COUNTED.sub("", _GROUP.sub("", folded(words[0]), count=1)).rstrip(":：") if len(words) == 1 else ""
 
 
 def _told(row: list[Cell]) -> str:

@@ -33,10 +33,13 @@ _DATUMS = (
 )
 _DEGREES = r"([-+]?\d+(?:\.\d+)?)\s*(?:°|度)?\s*(?:(\d+(?:\.\d+)?)\s*(?:'|分))?\s*(?:(\d+(?:\.\d+)?)\s*(?:\"|秒))?"
 _ANGLE = re.compile(
-    rf"(东经|西经|北纬|南纬|经度|纬度|lon(?:gitude)?|lng|lat(?:itude)?|[ewnsxy])\s*[:=]?\s*{_DEGREES}"
+    rf"(东经|西经|北纬|南纬|经度|纬度|经|纬|lon(?:gitude)?|lng|lat(?:itude)?|[ewnsxy])\s*[:=]?\s*{_DEGREES}"
     rf"|{_DEGREES}\s*(e|w|n|s)?(?![a-z])"
 )
-_LON_MARKS, _LAT_MARKS = ("东经", "西经", "经度", "e", "w", "lo", "ln"), ("北纬", "南纬", "纬度", "n", "s", "la")
+_LON_MARKS = ("东经", "西经", "经度", "经", "e", "w", "lo", "ln")
+_LAT_MARKS = ("北纬", "南纬", "纬度", "纬", "n", "s", "la")
+# Degrees, minutes and seconds without signs: 120 48 7.6 and 120:48:7.6.
+_UNSIGNED = re.compile(r"(?<![\d.])(\d{1,3})([ :])(\d{1,2})\2(\d{1,2}(?:\.\d+)?)(?![\d.])")
 METRES_FROM = 1_000.0
 NORTHING = (2_000_000.0, 6_000_000.0)
 _SIGNS = str.maketrans({"′": "'", "’": "'", "‘": "'", "″": '"', "”": '"', "“": '"', "º": "°", "˚": "°", "，": ","})
@@ -94,7 +97,7 @@ def read_pair(first: str, second: str | None = None) -> Pair | None:
     found: list[tuple[float, str, int]] = []
     for cell in cells:
         plain = unicodedata.normalize("NFKC", cell.translate(_SIGNS)).lower().replace("''", '"')
-        angles = _angles(plain)
+        angles = _angles(_UNSIGNED.sub("\\1°\\3'\\4\"", plain))
         if angles is None:
             return None
         found += angles
@@ -153,6 +156,12 @@ def settle(asked: Sequence[Asked]) -> list[Placed]:
     if outside:
         _explain(outside, asked, placed, outlines)
     return placed
+
+
+def is_outside(point: tuple[float, float], unit: str) -> bool:
+    """Whether a point lies outside the county that is claimed; without one, outside the city."""
+    outlines = _outlines()
+    return not shapely.contains_xy(outlines.by_unit.get(unit, outlines.city), *point)
 
 
 def _first(one: Asked) -> Placed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import shapely
@@ -39,6 +39,8 @@ from g60.record.intake.words import clean, has_unseen, is_nothing, label
 
 # A spreadsheet takes a cell that begins like this for a formula, so our own files put an apostrophe before it.
 _GUARDED = re.compile(r"'[=+\-@＝＋－＠\t\r\n]")
+# How other programs mark a number that is to stay text: ="330402" and '2021-03-05.
+_AS_TEXT = re.compile(r'="([^"]*)"|\'(\d[^\']*)')
 COORDINATES = ("lon", "lat", PLACE)
 # In km²: a body of this size whose cell and heading name no unit of area has been measured in another one.
 AREA_ASKED_FROM = 100.0
@@ -52,6 +54,7 @@ class Table:
     head: Head
     fields: list[Match]
     bodies: list[int]
+    units: dict[int, str] = field(default_factory=dict)  # of rows below one that names a county
 
     def column(self, name: str) -> int | None:
         """The column of a field; None without one."""
@@ -75,7 +78,8 @@ class Rows:
         recalled = "" if crs or self.is_own else answers.recall(DATUM_ASKED, "") or ""
         self.datum = Reply(answers.datum or recalled, remembered=not answers.datum)
         self.datum_used = 0  # points that have it from there
-        self.bare_areas: list[float] = []
+        self.asks_unit, self.bare_areas = self._asks_unit(), list[float]()
+        self.last_unit = ""
         self.readers: Mapping[str, Callable[[str, Cell], Value]] = {
             "name_zh": self._name,
             "unit": lambda raw, _: self.units.read(raw),
@@ -104,6 +108,14 @@ class Rows:
         self.settled.append(Settled(self._of_column(at, QUESTION, "area_unit_asked"), reply))
         return reply.words
 
+    def _asks_unit(self) -> bool:
+        """Whether nobody names the unit of the column of areas: neither its heading nor a person."""
+        at = self.table.column("area_km2")
+        if at is None or self.area_unit or self.is_own:
+            return False
+        labels = self.table.head.labels[at]
+        return is_heading(labels[-1]) and not any("km2" in label(part) for part in labels)
+
     def _of_column(self, at: int, severity: str, code: str, **values_of: object) -> Finding:
         """A finding about a whole column, at its heading."""
         head, field_name = self.table.head, self.table.fields[at].field
@@ -113,9 +125,7 @@ class Rows:
     def of_columns(self) -> Iterator[Finding]:
         """What is to be said of whole columns after their cells were read: areas whose unit nobody names."""
         at = self.table.column("area_km2")
-        if at is None or not self.bare_areas or self.is_own or not is_heading(self.table.head.labels[at][-1]):
-            return
-        if any("km2" in label(part) for part in self.table.head.labels[at]):
+        if at is None or not self.bare_areas:
             return
         largest = max(self.bare_areas)
         is_odd = largest >= AREA_ASKED_FROM
@@ -139,14 +149,29 @@ class Rows:
         self._lengths(body, row)
         if not body.name and not self._has_finding(body, "name_zh"):
             self._say(body, Problem(ERROR, "name_missing"), "name_zh", body.cells.get("name_zh", ""))
-        if "unit" in body.cells and not body.raw.get("unit") and not self.answers.unit and not self.is_own:
-            self._say(body, Problem(QUESTION, "unit_missing"), "unit", body.cells["unit"])
-        if self.answers.unit and not body.raw.get("unit"):
-            body.values["unit"], body.derived["unit"] = self.answers.unit, "--unit"
+        self._unit(body, at)
         self._place(body, at)
         if not self.is_own:
             self._offer(body)
         return body
+
+    def _unit(self, body: Body, at: int) -> None:
+        """The county of a row that names none: the one that a person says, the one of its group, else a question."""
+        said, group = self.answers.unit, self.table.units.get(at, "")
+        if body.values.get("unit") or body.raw.get("unit"):
+            self.last_unit = body.values.get("unit") or self.last_unit
+        elif said or group:
+            body.values["unit"], body.derived["unit"] = said or group, "--unit" if said else "group"
+        elif "unit" in body.cells and not self.is_own:
+            above = self.units.names.get(self.last_unit, "")
+            problem = Problem(QUESTION, "unit_missing", above)
+            reply = self.answers.reply(problem.code, "", above)
+            unit = self.units.read(reply.words).text if reply else ""
+            if reply is None or not unit:
+                self._say(body, problem, "unit", body.cells["unit"])
+                return
+            body.values["unit"], body.derived["unit"] = unit, reply.words
+            self.settled.append(Settled(finding(body, problem, "unit", body.cells["unit"], ""), reply))
 
     def _has_finding(self, body: Body, name: str) -> bool:
         return any(one.row == body.row and one.field == name for one in self.found[-20:])
@@ -167,6 +192,8 @@ class Rows:
         raw = shown(cell)
         if self.is_own and _GUARDED.match(raw):
             raw = raw[1:]
+        elif not self.is_own and (kept := _AS_TEXT.fullmatch(raw)):
+            raw = kept[1] if kept[1] is not None else kept[2]
         if isinstance(cell, list) and cell[0] in (ERROR_CELL, UNSOLVED):
             code = "cell_error" if cell[0] == ERROR_CELL else "formula"
             self._say(body, Problem(ERROR if name != EXTRAS else WARNING, code), name, where, raw)
@@ -229,10 +256,12 @@ class Rows:
             body.derived[name] = value.derived
 
     def _area(self, raw: str) -> Value:
-        number = None if self.area_unit else values.bare_number(raw)
-        if number is not None:
-            self.bare_areas.append(number)
-        return values.area_km2(raw, self.area_unit)
+        number, value = values.bare_number(raw), values.area_km2(raw, self.area_unit)
+        if number is None or not self.asks_unit:
+            return value
+        self.bare_areas.append(number)
+        # A number that is too large for km² is what the question about the column is about.
+        return Value("") if value.problem else value
 
     def _name(self, raw: str, cell: Cell) -> Value:
         if self.is_own:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from g60.record.intake import columns, heads
+from g60.record.intake import columns, content, heads
 from g60.record.intake.columns import EXTRAS
 from g60.record.intake.findings import QUESTION, WARNING, Answers, Finding, Reply, Settled
 from g60.record.intake.heads import LeftOut
 from g60.record.intake.rows import Table
 from g60.record.intake.sheets import FileRefusedError, Sheet, address, is_blank, shown
+from g60.record.intake.values import Units
 
 TAKE, LEAVE = "take", "leave"
 
@@ -28,6 +29,7 @@ class Looked:
     sums: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     found: list[Finding] = field(default_factory=list)
     settled: list[Settled] = field(default_factory=list)
+    is_empty: bool = False  # a heading without rows
 
     def as_json(self) -> dict[str, Any]:
         """The sheet as the command line prints it."""
@@ -42,9 +44,9 @@ class Looked:
         }
 
 
-def look(sheets: list[Sheet], answers: Answers) -> list[Looked]:
+def look(sheets: list[Sheet], answers: Answers, units: Units) -> list[Looked]:
     """All sheets, each with its table. Raises FileRefusedError if none of them is a list."""
-    looked = [_look(sheet, answers) for sheet in sheets]
+    looked = [_look(sheet, answers, units) for sheet in sheets]
     own = [one for one in looked if one.table and one.table.head.is_own]
     if own:
         # In a file of ours the other sheets explain the first one.
@@ -52,12 +54,14 @@ def look(sheets: list[Sheet], answers: Answers) -> list[Looked]:
             if one not in own:
                 one.table = None
     _choose(looked, answers)
+    if not any(one.taken for one in looked) and any(one.is_empty for one in looked):
+        raise FileRefusedError("no_rows")
     if not any(one.taken for one in looked):
         seen = [name for one in looked for name in _labels(one.sheet, answers)]
         raise FileRefusedError("no_header", columns="、".join(seen)[:300])
     for one in looked:
         if one.taken and one.table:
-            _sort_rows(one, one.table, answers)
+            _sort_rows(one, one.table, answers, units)
     return looked
 
 
@@ -76,14 +80,20 @@ def _labels(sheet: Sheet, answers: Answers) -> list[str]:
     return [name for name in names if name]
 
 
-def _look(sheet: Sheet, answers: Answers) -> Looked:
+def _look(sheet: Sheet, answers: Answers, units: Units) -> Looked:
     head = heads.find(sheet, answers.columns_known) if sheet.rows or sheet.fields else None
     if head is None:
         return Looked(sheet)
-    fields = columns.match(head.labels, answers.columns_known, is_own=head.is_own)
+    is_layer = sheet.fields is not None
+    fields = columns.match(head.labels, answers.columns_known, is_own=head.is_own, is_cut=is_layer)
+    if not head.is_own:
+        said = [columns.key_given(parts, answers.columns_known) is not None for parts in head.labels]
+        guessed = content.guesses(fields, sheet.rows[head.first :][: content.LOOKED_AT], units)
+        fields = [old if is_said else new for old, new, is_said in zip(fields, guessed, said, strict=True)]
     table = Table(sheet, head, fields, [])
-    is_list = table.column("name_zh") is not None and len(sheet.rows) > head.first
-    return Looked(sheet, table if is_list else None)
+    is_list = table.column("name_zh") is not None
+    is_empty = is_list and len(sheet.rows) <= head.first
+    return Looked(sheet, table if is_list and not is_empty else None, is_empty=is_empty)
 
 
 def _choose(looked: list[Looked], answers: Answers) -> None:
@@ -118,12 +128,13 @@ def _choose(looked: list[Looked], answers: Answers) -> None:
         seen[0].found.append(Finding(QUESTION, "sheets_which", suggestion=";".join(names), values=told))
 
 
-def _sort_rows(one: Looked, table: Table, answers: Answers) -> None:
+def _sort_rows(one: Looked, table: Table, answers: Answers, units: Units) -> None:
     """Which rows of a taken sheet are bodies; what is hidden in it; whether its sums agree."""
     sheet, head = table.sheet, table.head
     name = table.column("name_zh") or 0
     heads.fill_down(sheet, head)
     table.bodies, one.left_out = heads.bodies(sheet, head, name)
+    _groups(one, table, units)
     one.found += _columns_asked(table)
     one.settled += _columns_settled(table, answers)
     _leave(one, table, answers)
@@ -133,11 +144,36 @@ def _sort_rows(one: Looked, table: Table, answers: Answers) -> None:
     one.found += list(_zeros(table))
 
 
+def _groups(one: Looked, table: Table, units: Units) -> None:
+    """Rows of one cell that name a county stand over the rows of that county: 一、南湖区（12家）."""
+    sheet = table.sheet
+    if sheet.fields is not None or table.head.is_own:
+        return
+    left = {entry.row for entry in one.left_out if entry.code == "group"}
+    unit, kept = "", []
+    bodies = set(table.bodies)
+    for at in range(table.head.first, len(sheet.rows)):
+        name = heads.group_name(sheet.rows[at]) if at in bodies or sheet.numbers[at] in left else ""
+        said = units.read(name) if name else None
+        if said is not None and said.text and said.problem is None:
+            unit = said.text
+            if at in bodies:
+                told = shown(next(cell for cell in sheet.rows[at] if not is_blank(cell)))
+                one.left_out.append(LeftOut(sheet.numbers[at], "group", told))
+            continue
+        if at in bodies:
+            kept.append(at)
+            if unit:
+                table.units[at] = unit
+    table.bodies = kept
+    one.left_out.sort(key=lambda entry: entry.row)
+
+
 def _columns_asked(table: Table) -> list[Finding]:
     return [
         Finding(
             QUESTION,
-            "column_guess",
+            "column_content" if entry.by_content else "column_guess",
             table.sheet.name,
             cell=head_cell(table, column),
             value=table.head.names[column],

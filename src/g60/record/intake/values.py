@@ -35,6 +35,8 @@ AREA_UNITS: Mapping[str, float] = {
     **dict.fromkeys(("平方米", "m2", "㎡", "平米", "平", "m²", "方"), 1e-6),
     "亩": 1 / 1500,
 }
+# In km²: the smallest county has 439.
+AREA_MOST = 430.0
 # How a heading without brackets ends: 面积/亩, 占地面积㎡.
 _UNIT_AT_END = re.compile(r"万?(平方公里|平方千米|平方米|公顷|亩|km2|hm2|m2)(?=$|[^a-z0-9])")
 _ABOUT = re.compile(r"^(约|大约|近|约为|超|超过|不少于|不低于|达|逾|≈|≥|>|<|≤|~)|(左右|以上|余|多)$")
@@ -66,7 +68,7 @@ def area_km2(raw: str, heading_unit: str) -> Value:
     factor = area_factor(unit)
     if factor is None:
         return Value("", Problem(ERROR, "unit_of_area", "", {"unit": unit}))
-    if number * factor > 4500:
+    if number * factor > AREA_MOST:
         return Value("", Problem(ERROR, "area_large", "", {"unit": unit or "km²"}))
     text = spelt(number * factor)
     problem = Problem(QUESTION, "number_about", text) if about else None
@@ -312,6 +314,12 @@ class Units:
             unit, year = FORMER[short]
             return Value("", Problem(QUESTION, "unit_former", self.names[unit], {"year": year}))
         return self._part(short)
+
+    def within(self, words: str) -> str:
+        """The unit that a title names; "" where it names none, or several."""
+        plain = folded(words)
+        named = {unit for word, unit in self.exact.items() if len(word) > 2 and word in plain}
+        return named.pop() if len(named) == 1 else ""
 
     def _code(self, code: str) -> Value:
         if code in COUNTIES:

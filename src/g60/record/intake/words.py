@@ -115,7 +115,8 @@ def is_nothing(raw: str) -> bool:
 @lru_cache(maxsize=50_000)
 def label(raw: str) -> str:
     """A heading to be compared: without what stands in brackets, marks and signs."""
-    short = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", folded(raw))
+    # A Shapefile cuts names, and with them their brackets.
+    short = re.sub(r"\(.*?(\)|$)|\[.*?(\]|$)|【.*?(】|$)", "", folded(raw))
     return re.sub(r"[*:：,，。、·_\-/—\s'\"“”?？!！#]", "", short)
 
 

@@ -27,6 +27,7 @@ from g60.export.imprint import plain, today
 from g60.export.office.charts import add_chart
 from g60.export.office.evaluation.charted import COUNTED, counts_chart, ratio_chart, years_chart
 from g60.export.office.package import same_times
+from g60.export.office.table_document import repeated, ruled
 from g60.export.office.theme import CHINESE, LANGUAGE_TAGS, LATIN, RELATION, dress, without_previews
 from g60.review.evaluation import shown
 from g60.review.judged import Judged, extent, unit
@@ -280,7 +281,7 @@ def _table(
     given = list(rows)
     table = page.add_table(rows=1 + len(given), cols=len(heads))
     table.autofit = False
-    _ruled(table)
+    ruled(table)
     labels = [text(f"evaluation_head_{code}", said.lang) for code in heads]
     for number, (row, cells) in enumerate(zip(table.rows, [labels, *given], strict=True)):
         for cell, words, wide in zip(row.cells, cells, widths, strict=True):
@@ -288,16 +289,5 @@ def _table(
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(1.5)
             _run(paragraph, words, SMALL_PT, bold=number == 0, pale=number == 0)
-    head = table.rows[0]._tr
-    head.get_or_add_trPr().append(head.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+    repeated(table)
     page.add_paragraph().paragraph_format.space_after = Pt(2)
-
-
-def _ruled(table: Tree) -> None:
-    """Fine lines between rows, none between columns."""
-    properties = table._tbl.tblPr
-    borders = properties.makeelement(qn("w:tblBorders"), {})
-    for side in ("top", "bottom", "insideH"):
-        given = {qn("w:val"): "single", qn("w:sz"): "4", qn("w:color"): THEMES["day"].line.removeprefix("#")}
-        borders.append(properties.makeelement(qn(f"w:{side}"), given))
-    properties.find(qn("w:tblLayout")).addprevious(borders)

@@ -7,13 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from g60.ask.judging import Judging
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
+from g60.export.evaluation_text import EvaluationText
 from g60.export.imprint import Imprint, imprint
 from g60.export.office.package import same_times
-from g60.export.office.slides.content import SlideContent, scene_deck, selection_deck
+from g60.export.office.slides.content import SlideContent, scene_deck, selection_deck, sources_slide
+from g60.export.office.slides.evaluation import evaluation_deck
 from g60.export.office.slides.master import RATIOS, empty_deck
 from g60.export.office.slides.pages import Writer, written
 from g60.meeting.scenes import Presentation
@@ -44,10 +47,19 @@ def scenes_to_pptx(
     return _deck(catalog, contents, Selection(), lang, (ratio, review), progress)
 
 
+def evaluation_to_pptx(
+    catalog: Catalog, judging: Judging, lang: str = DEFAULT_LANGUAGE, *, ratio: str = DEFAULT_RATIO, review: str = ""
+) -> bytes:
+    """The deck of a plan's evaluation, of the newest plan where none is asked for."""
+    said = EvaluationText.asked(catalog, judging, lang)
+    sources = sources_slide(said.wording, text("sheet_sources", lang), said.setting_line)
+    return _saved(_written(catalog, [*evaluation_deck(said), sources], said.imprint, lang, (ratio, review)))
+
+
 def contents_to_pptx(catalog: Catalog, contents: list[SlideContent], lang: str) -> tuple[bytes, int]:
     """A deck of other contents than those of a selection or of scenes; and how many slides it has."""
     head = imprint(catalog, catalog, Selection(), lang)
-    deck = _written(catalog, contents, head, lang, (DEFAULT_RATIO, ""), lambda *_: None)
+    deck = _written(catalog, contents, head, lang, (DEFAULT_RATIO, ""))
     return _saved(deck), len(deck.slides)
 
 
@@ -60,18 +72,6 @@ def _deck(
     progress: Progress,
 ) -> bytes:
     head = imprint(catalog, catalog.pick(selection), selection, lang)
-    return deck_of(catalog, contents, head, lang, settings, progress)
-
-
-def deck_of(
-    catalog: Catalog,
-    contents: list[SlideContent],
-    head: Imprint,
-    lang: str,
-    settings: tuple[str, str],
-    progress: Progress = lambda *_: None,
-) -> bytes:
-    """The deck of these slides under a head; the settings are its ratio and the map-review number."""
     return _saved(_written(catalog, contents, head, lang, settings, progress))
 
 
@@ -81,8 +81,9 @@ def _written(
     head: Imprint,
     lang: str,
     settings: tuple[str, str],
-    progress: Progress,
+    progress: Progress = lambda *_: None,
 ) -> Any:
+    """A deck of these slides under a head; the settings are its ratio and the map-review number."""
     ratio, review = settings
     if review:
         head = replace(head, review=text("sheet_review", lang, number=review))
@@ -98,4 +99,4 @@ def _saved(deck: Any) -> bytes:
     return same_times(file.getvalue())
 
 
-__all__ = ["DEFAULT_RATIO", "RATIOS", "contents_to_pptx", "deck_of", "scenes_to_pptx", "to_pptx"]
+__all__ = ["DEFAULT_RATIO", "RATIOS", "contents_to_pptx", "evaluation_to_pptx", "scenes_to_pptx", "to_pptx"]

@@ -8,6 +8,8 @@ from g60.export.office.charts import Bars, Lines
 from g60.export.office.sketch import Shown
 
 LINES_AT_MOST = 4
+# Layers whose marks have numbers: they say nothing on a map beside which no list explains them.
+UNNAMED = frozenset({"carriers", "bodies"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from g60.ask.judging import Judging
 from g60.ask.selection import Selection
 from g60.ask.view import View
-from g60.catalog.catalog import Catalog
-from g60.contract.i18n import DEFAULT_LANGUAGE, text
+from g60.contract.i18n import text
 from g60.evidence.facts import Fact
 from g60.export.evaluation_text import COMPARED, LEFT_OPEN, EvaluationText
 from g60.export.imprint import plain
 from g60.export.office.evaluation.charted import COUNTED, counts_chart, ratio_chart, years_chart
 from g60.export.office.sketch import Shown
-from g60.export.office.slides import DEFAULT_RATIO, deck_of
-from g60.export.office.slides.content import UNNAMED, sources_slide
-from g60.export.office.slides.model import Cell, Row, SlideContent, Table
+from g60.export.office.slides.model import UNNAMED, Cell, Row, SlideContent, Table
 from g60.review.judged import Judged
 from g60.review.missing_values import by_reporter
 
@@ -29,19 +25,14 @@ BARS_AT_MOST = 16
 NOTES_AT_MOST = 400
 
 
-def to_pptx(
-    catalog: Catalog,
-    judging: Judging,
-    lang: str = DEFAULT_LANGUAGE,
-    *,
-    ratio: str = DEFAULT_RATIO,
-    review: str = "",
-) -> bytes:
-    """The slides of a plan, the newest one where none is asked for; `review` is the map-review number of the cover."""
-    said = EvaluationText.asked(catalog, judging, lang)
-    found = [_cover(said), _results(said), *_judged(said), *_charts(said), *_open(said), *_missing(said)]
-    found.append(sources_slide(said.wording, text("sheet_sources", lang), said.setting_line))
-    return deck_of(catalog, found, said.imprint, lang, (ratio, review))
+def evaluation_deck(said: EvaluationText) -> list[SlideContent]:
+    """The slides of a plan's evaluation, but for the sources that end every deck."""
+    return [_cover(said), *judged_slides(said), *_charts(said), *_open(said), *_missing(said)]
+
+
+def judged_slides(said: EvaluationText) -> list[SlideContent]:
+    """How many of each grade, and what was judged: also what a scene of the evaluation is as slides."""
+    return [_results(said), *_judged(said)]
 
 
 def _cover(said: EvaluationText) -> SlideContent:

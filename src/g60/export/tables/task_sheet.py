@@ -1,0 +1,87 @@
+"""Tasks as a workbook to take along: each with its light, state, owner and due date, and where all of it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import text
+from g60.evidence import task_states
+from g60.evidence.codes import source_line
+from g60.evidence.standings import Standing, asked_words, concerned, standings
+from g60.evidence.task_states import USUAL, LightRule, light_reason, light_words
+from g60.evidence.wording import Wording
+from g60.export.imprint import Imprint, day_in_jiaxing, imprint, xml_text
+from g60.export.tables.sheets import PAPER_A3, Sheet, book_of
+from g60.record.versions import day_of
+
+# The columns: their names, by which the workbook knows their width, and their headings.
+COLUMNS = (
+    *(("no", "field_no"), ("dataset", "field_kind"), ("name", "column_task"), ("subject", "column_task_subject")),
+    *(("value", "field_light"), ("text", "light_reason"), ("kind", "field_state"), ("who", "field_owner_zh")),
+    *(("date", "field_due"), ("at", "field_reported_on"), ("why", "field_evidence_zh"), ("before", "report_source")),
+    *(("after", "column_text_zh"), ("place", "handout_column_place")),
+)
+
+
+def tasks_to_xlsx(
+    catalog: Catalog, selection: Selection, view: View, *, day: date | None = None, rule: LightRule = USUAL
+) -> bytes:
+    """The tasks of a view and a selection as a workbook: the tasks, then the rule of the lights with its counts."""
+    lang, today = view.lang, day or day_of(view.at, day_in_jiaxing())
+    found = standings(catalog, selection, view, today, rule)
+    heads = [(name, text(label, lang), "value") for name, label in COLUMNS]
+    notes = [text("light_rule_title", lang, today=today.isoformat(), soon=rule.soon_days, stale=rule.stale_days)]
+    if not any(one.state.last for one in found):
+        notes.append(text("tasks_unreported_short", lang, count=len(found)))
+    rows = list(_rows(Wording(catalog, lang), found))
+    sheets = [
+        Sheet(text("tasks_sheet", lang), heads, rows, notes, PAPER_A3, 1),
+        _rule_sheet(found, rule, today, lang),
+    ]
+    return book_of(head_of(catalog, selection, view), sheets, lang)
+
+
+def head_of(catalog: Catalog, selection: Selection, view: View) -> Imprint:
+    """What a sheet of tasks says of itself."""
+    head = imprint(catalog, catalog.pick(selection), selection, view.lang)
+    words = text("tasks_sheet_of", view.lang, asked=asked_words(catalog, selection, view, view.lang))
+    return replace(head, sentence=xml_text(words))
+
+
+def _rows(wording: Wording, found: Sequence[Standing]) -> Iterator[list[str]]:
+    lang, catalog, missing = wording.lang, wording.catalog, text("not_stated", wording.lang)
+    for one in found:
+        task, state, last = one.task, one.state, one.state.last
+        name = task.name(lang)
+        yield [
+            str(task.facts["no"].value or ""),
+            text(f"task_{task.code}", lang),
+            str(name.value),
+            text("enumeration", lang).join(concerned(catalog, task, lang)),
+            light_words(state.light, lang),
+            light_reason(state, lang),
+            text(f"task_state_{state.state}", lang) if state.state else "",
+            one.owner,
+            state.due.due if state.due else "",
+            last.day.isoformat() if last else "",
+            last.evidence if last else "",
+            last.source if last else "",
+            str(task.facts["text_zh"].value or missing),
+            source_line(catalog, task.facts["name_zh"].citation, lang),
+        ]
+
+
+def _rule_sheet(found: Sequence[Standing], rule: LightRule, today: date, lang: str) -> Sheet:
+    counts = task_states.tally([one.state for one in found])
+    rows = [
+        [light_words(light, lang), str(counts.get(light, 0)), words]
+        for light, words in task_states.rule_lines(rule, today, lang)
+    ]
+    columns = [("name", "field_light"), ("no", "tasks_count"), ("meaning", "light_rule_head")]
+    heads = [(name, text(label, lang), "value") for name, label in columns]
+    return Sheet(text("light_rule_sheet", lang), heads, rows, pages_wide=1)

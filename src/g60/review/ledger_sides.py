@@ -1,0 +1,41 @@
+"""Both sides of an entry of the ledger as facts: the name and the target, each with the place where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from g60.catalog.catalog import Catalog
+from g60.contract.quantities import Quantity
+from g60.evidence import figures
+from g60.evidence.facts import MISSING, Fact
+from g60.evidence.lookup import subject_name
+from g60.review.ledger import Entry
+
+
+def name_fact(catalog: Catalog, kind: str, one: str, lang: str) -> Fact:
+    """What one side is called. A translation is inferred, and cites the sentence that it translates."""
+    field = "text_zh" if kind == "target" else "name_zh"
+    cited, name = catalog.citation(one, field) or MISSING, subject_name(catalog, one, lang)
+    if lang == "zh" or kind == "target":
+        return Fact(field, name, cited, one)
+    own = catalog.citation(one, f"name_{lang}") or MISSING
+    return Fact(f"name_{lang}", name, replace(own, source=cited.source, locator=cited.locator, line=cited.line), one)
+
+
+def target_fact(catalog: Catalog, kind: str, one: str) -> Fact | None:
+    """The number that one side aims at; None for a kind that has none."""
+    if kind == "indicator":
+        row = catalog.tables.indicators.loc[one]
+        names = ("operator", "target", "unit_of_measure", "target_year")
+        operator, value, unit, year = (str(row[name]) for name in names)
+        quantity = Quantity(operator, value, "", unit, year=year)
+        return Fact("target", quantity, catalog.citation(one, "target") or MISSING, one)
+    if kind == "target":
+        subject = str(catalog.tables.targets.at[one, "subject"])
+        return next(found.fact for found in figures.targets(catalog, subject) if found.id == one)
+    return None
+
+
+def reason_fact(entry: Entry, lang: str) -> Fact:
+    """Why an entry is classed so, with the evidence and the lines on which that rests."""
+    return Fact("ledger", entry.reason(lang), replace(entry.citation, note="", note_en=""))

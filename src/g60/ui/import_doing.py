@@ -1,0 +1,358 @@
+"""What the events of the import's page do: begin, go on, answer, save, take back. Each asks anew who acts."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import PurePath
+from typing import NamedTuple
+
+import streamlit as st
+from pypinyin import Style, lazy_pinyin
+
+from g60.contract.codes import UNITS
+from g60.contract.errors import RefusedError
+from g60.contract.i18n import text
+from g60.record import drafts, imports
+from g60.record.drafts import rename
+from g60.record.editing import slug_from
+from g60.record.intake import report, template
+from g60.record.intake.known import Known
+from g60.record.intake.saving import About, may_make_list
+from g60.record.people import Person, require
+from g60.record.text import clean_line
+from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest
+from g60.ui.edit_publish import WHY
+from g60.ui.import_acts import ANSWERS, Event, more, number, remove, told
+from g60.ui.import_entry import CHOSEN, COUNTY, FILE_MOST, MEGABYTE, NEW_LIST, PENDING
+from g60.ui.import_work import Work, current, take
+from g60.ui.shell import LEAD_TO, Page, catalogs
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NAME_LENGTH, LIST_LENGTH, WHY_LENGTH = 200, 24, 120
+# The part of the address that names the import.
+ADDRESS = "import"
+
+
+class Told(NamedTuple):
+    """What an act answers: words, and a file where one was asked for."""
+
+    words: str = ""
+    file: dict[str, str] | None = None
+
+
+def resumed(page: Page, person: Person) -> Work | None:
+    """The import that the address names; of the record, where this session does not work on it yet."""
+    asked, work = st.query_params.get(ADDRESS, ""), current()
+    if not asked.isdecimal() or len(asked) > 9:
+        return None
+    if work is not None and work.number == int(asked):
+        return work
+    held = imports.open_import(person, int(asked), catalogs().url)
+    if held.state == imports.CANCELLED:
+        raise RefusedError("error_import_closed", number=held.number)
+    work = Work.of(held, imports.data_of(person, held.number, catalogs().url))
+    _enter(work)
+    return work
+
+
+def _enter(work: Work | None) -> None:
+    """Work on an import from here on, and have the address say so."""
+    take(work)
+    if work is None:
+        st.query_params.pop(ADDRESS, None)
+        return
+    st.query_params[ADDRESS] = str(work.number)
+    work.begin()
+
+
+def happened(page: Page, person: Person, event: Event) -> Told:
+    """Do what an event asks. Raises RefusedError, DatabaseError."""
+    kind, work = told(event, "type", 20), current()
+    if kind == "form":
+        act = FORMS.get((told(event, "form", 20), told(event, "action", 20)))
+        values = event.get("values")
+        return act(page, person, values if isinstance(values, Mapping) else {}) if act else Told()
+    if kind in BEGINNINGS:
+        return BEGINNINGS[kind](page, person, event)
+    if work is None:
+        return Told()
+    if kind in ANSWERS:
+        require(person, "edit")
+        work.say(ANSWERS[kind](work, event))
+        return _kept(page, person, work)
+    return DOINGS[kind](page, person, work, event) if kind in DOINGS else Told()
+
+
+def _kept(page: Page, person: Person, work: Work) -> Told:
+    """Let the record keep what was said; how much is still open, in words."""
+    work.keep(person)
+    if work.busy or work.outcome is None or work.outcome.refused:
+        return Told()
+    held = len(work.outcome.held)
+    return Told(text("importing_still_open" if held else "importing_all_settled", page.lang, count=held))
+
+
+# The beginning -----------------------------------------------------------------------------------
+
+
+def file_of(values: Event) -> tuple[str, bytes]:
+    """The name and the bytes of the file that was sent. Raises RefusedError without one, or for one too large."""
+    sent = values.get("file")
+    sent = sent if isinstance(sent, Mapping) else {}
+    packed = sent.get("data")
+    if not isinstance(packed, str) or not packed:
+        raise RefusedError("error_import_no_file")
+    if len(packed) > FILE_MOST * 4 // 3 + 4:
+        raise RefusedError("error_import_file_large", most=FILE_MOST // MEGABYTE)
+    try:
+        data = base64.b64decode(packed, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise RefusedError("error_import_no_file") from error
+    return clean_line(told(sent, "name"))[:NAME_LENGTH] or "–", data
+
+
+def _started(page: Page, person: Person, values: Event) -> Told:
+    """Begin the import of a file; one that came before its list was named waits for that."""
+    st.session_state[CHOSEN] = {name: told(values, name, 80) for name in ("list", "unit")}
+    if values.get("file"):
+        st.session_state[PENDING] = file_of(values)
+    if PENDING not in st.session_state:
+        raise RefusedError("error_import_no_file")
+    of_list, about = _list(page, person, values)
+    name, data = st.session_state[PENDING]
+    held = imports.start(person, of_list, name, data, catalogs().url)
+    work = Work.of(held, data)
+    unit = told(values, "unit", 20)
+    if unit in UNITS and not work.answers.unit:
+        work.answers = replace(work.answers, unit=unit)
+    work.about = about if about.list_name else work.about
+    for kept in (CHOSEN, PENDING):
+        st.session_state.pop(kept, None)
+    _enter(work)
+    return _kept(page, person, work)
+
+
+def _list(page: Page, person: Person, values: Event) -> tuple[str, About]:
+    """The list that is imported into; a new one with its name, source and date. Raises RefusedError without a name."""
+    asked = told(values, "list", 80)
+    if asked in page.catalog.lists:
+        return asked, About()
+    if asked != NEW_LIST or not may_make_list(person):
+        raise RefusedError("error_import_list_choose")
+    name, source, date = (clean_line(told(values, f"new_{part}"))[:NAME_LENGTH] for part in ("name", "source", "date"))
+    if not name:
+        raise RefusedError("error_import_list_unnamed")
+    return list_code(name, page.catalog.lists), About(source, name, date)
+
+
+def list_code(name: str, known: Iterable[str]) -> str:
+    """A code for a new list, from the letters of its name."""
+    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda word: f" {word} "))
+    stem, taken = slug_from(letters)[:LIST_LENGTH].strip("-") or "list", set(known)
+    return next(code for at in range(1, 10_000) if (code := stem if at == 1 else f"{stem}-{at}") not in taken)
+
+
+def _changed(page: Page, person: Person, values: Event) -> Told:
+    """Another list was chosen: the form is drawn for it, and a file that waited for a list begins."""
+    st.session_state[CHOSEN] = {name: told(values, name, 80) for name in ("list", "unit")}
+    if PENDING in st.session_state and told(values, "list", 80) in page.catalog.lists:
+        return _started(page, person, values)
+    return Told()
+
+
+def _known(of_list: str) -> Known:
+    url = catalogs().url
+    version = newest(url) if is_recorded(url) else SHIPPED
+    return Known.of(RecordSource(version, url) if version > SHIPPED else catalogs().shipped, of_list)
+
+
+def _template(page: Page, person: Person, values: Event) -> Told:
+    """The workbook that a county fills in, with its present rows."""
+    require(person, "edit")
+    of_list, unit = told(values, "list", 80), told(values, "unit", 20)
+    of_list = of_list if of_list in page.catalog.lists else ""
+    known, unit = _known(of_list), unit if unit in UNITS else ""
+    name = f"{of_list or 'list'}{f'-{known.units[unit][1]}' if unit else ''}.xlsx"
+    return Told(file=_file(name, template.workbook(known, unit, page.lang), EXCEL))
+
+
+def _templates(page: Page, person: Person, values: Event) -> Told:
+    """The same for each county and zone, in one archive."""
+    require(person, "edit")
+    of_list = told(values, "list", 80)
+    known = _known(of_list if of_list in page.catalog.lists else "")
+    return Told(file=_file(f"{known.of_list or 'list'}.zip", template.archive(known, page.lang), "application/zip"))
+
+
+def _file(name: str, data: bytes, kind: str) -> dict[str, str]:
+    return {"name": name, "data": base64.b64encode(data).decode("ascii"), "kind": kind}
+
+
+def _open(page: Page, person: Person, event: Event) -> Told:
+    """Go on with an import."""
+    st.query_params[ADDRESS] = str(number(event, "number"))
+    take(None)
+    resumed(page, person)
+    return Told()
+
+
+def _drop(page: Page, person: Person, event: Event) -> Told:
+    """Cancel an import that was not finished."""
+    imports.cancel(person, number(event, "number"), catalogs().url)
+    return Told(text("importing_cancelled", page.lang))
+
+
+def _county(_: Page, __: Person, event: Event) -> Told:
+    st.session_state[COUNTY] = told(event, "value", 20)
+    return Told()
+
+
+def _another(_: Page, __: Person, ___: Event) -> Told:
+    _enter(None)
+    return Told()
+
+
+# Going on ----------------------------------------------------------------------------------------
+
+
+def _again(page: Page, person: Person, values: Event) -> Told:
+    """The file sent in again, mended: the answers go on to hold, but for cells that are another thing now."""
+    work = current()
+    if work is None:
+        return Told()
+    name, data = file_of(values)
+    held = imports.start(person, work.of_list, name, data, catalogs().url)
+    if held.number == work.number:
+        return Told(text("importing_same_file", page.lang))
+    after = Work.of(held, data)
+    after.answers = replace(work.answers, remembered=held.answers.remembered)
+    after.about, after.remove, after.sent = work.about, work.remove, work.reading
+    _enter(after)
+    told_of = _kept(page, person, after)
+    imports.cancel(person, work.number, catalogs().url)
+    return told_of
+
+
+def _close(_: Page, __: Person, ___: Event) -> Told:
+    """Put the import off: it stays among those that were not finished."""
+    _enter(None)
+    return Told()
+
+
+def _cancel(page: Page, person: Person, _: Event) -> Told:
+    """Cancel the import: nothing changes."""
+    work = current()
+    if work is not None:
+        imports.cancel(person, work.number, catalogs().url)
+    _enter(None)
+    return Told(text("importing_cancelled", page.lang))
+
+
+def _stop(page: Page, _: Person, work: Work, __: Event) -> Told:
+    work.stop()
+    return Told(text("importing_stopped", page.lang))
+
+
+def _once_more(page: Page, person: Person, work: Work, _: Event) -> Told:
+    work.begin()
+    return _kept(page, person, work)
+
+
+def _undo(page: Page, person: Person, work: Work, _: Event) -> Told:
+    work.undo()
+    return _kept(page, person, work)
+
+
+def _remove(_: Page, person: Person, work: Work, event: Event) -> Told:
+    remove(work, event)
+    work.keep(person)
+    return Told()
+
+
+def _more(_: Page, __: Person, work: Work, event: Event) -> Told:
+    more(work, event)
+    return Told()
+
+
+def _marked(page: Page, _: Person, work: Work, __: Event) -> Told:
+    """The workbook with its bad cells red and commented."""
+    if work.outcome is None:
+        return Told()
+    name = text("importing_marked_name", page.lang, file=PurePath(work.file).stem)
+    return Told(file=_file(f"{name}.xlsx", report.marked(work.data, work.outcome, page.lang), EXCEL))
+
+
+# Saving ------------------------------------------------------------------------------------------
+
+
+def _save(page: Page, person: Person, values: Event) -> Told:
+    """Make a draft of the import, named by its reason."""
+    work = current()
+    if work is None or work.outcome is None or work.busy:
+        return Told()
+    source, date, why = (clean_line(told(values, name))[:NAME_LENGTH] for name in ("source", "date", "why"))
+    if not source:
+        raise RefusedError("error_import_source")
+    if not why:
+        raise RefusedError("error_import_why")
+    title = text("importing_source_of", "zh", source=source, date=date) if date and date not in source else source
+    about, url = work.about._replace(source=title), catalogs().url
+    try:
+        draft = imports.save(person, work.number, work.outcome, about, work.remove, url, shipped=catalogs().shipped)
+    except RefusedError as error:
+        if error.code == "error_import_key_taken":
+            work.begin()
+        raise
+    work.draft = draft
+    rename(person, draft, text("importing_draft_name", "zh", why=why[:WHY_LENGTH], file=work.file)[:NAME_LENGTH], url)
+    st.session_state[f"{WHY}_{draft}"] = why
+    return Told(text("importing_saved_said", page.lang, draft=draft))
+
+
+def _publish(_: Page, __: Person, work: Work, ___: Event) -> Told:
+    """Go to the draft, where it is checked and published; the reason is written there already."""
+    st.query_params["draft"] = str(work.draft)
+    st.query_params.pop(ADDRESS, None)
+    st.session_state[LEAD_TO] = "edit"
+    return Told()
+
+
+def _unsave(page: Page, person: Person, work: Work, _: Event) -> Told:
+    """Discard the draft; the same file begins anew, with what was answered."""
+    url = catalogs().url
+    drafts.discard(person, work.draft, url)
+    held = imports.start(person, work.of_list, work.file, work.data, url)
+    after = Work.of(held, work.data)
+    after.answers = replace(work.answers, remembered=held.answers.remembered)
+    after.about, after.remove, after.reading = work.about, work.remove, work.reading
+    _enter(after)
+    _kept(page, person, after)
+    return Told(text("importing_unsaved", page.lang))
+
+
+Act = Callable[[Page, Person, Event], Told]
+FORMS: Mapping[tuple[str, str], Act] = {
+    ("begin", "file"): _started,
+    ("begin", "begin"): _started,
+    ("begin", "changed"): _changed,
+    ("begin", "template"): _template,
+    ("begin", "templates"): _templates,
+    ("file", "file"): _again,
+    ("file", "close"): _close,
+    ("file", "cancel"): _cancel,
+    ("save", "save"): _save,
+}
+BEGINNINGS: Mapping[str, Act] = {"open": _open, "drop": _drop, "county": _county, "another": _another}
+DOINGS: Mapping[str, Callable[[Page, Person, Work, Event], Told]] = {
+    "stop": _stop,
+    "again": _once_more,
+    "undo": _undo,
+    "remove": _remove,
+    "more": _more,
+    "marked": _marked,
+    "publish": _publish,
+    "unsave": _unsave,
+}

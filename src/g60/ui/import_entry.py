@@ -1,0 +1,124 @@
+"""Where an import begins: the list, the file, the template; imports that were not finished; what a county last sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from g60.contract.codes import UNITS
+from g60.contract.i18n import counted, text
+from g60.evidence.sentence import list_name
+from g60.record import imports
+from g60.record.imports import Import
+from g60.record.intake.saving import may_make_list
+from g60.record.people import Person
+from g60.record.versions import local_time
+from g60.ui import forms, import_county
+from g60.ui.import_steps import Block, words
+from g60.ui.shell import Page, catalogs
+
+# In bytes; `.streamlit/config.toml` has the size of a message that the server takes.
+FILE_MOST = 20_000_000
+MEGABYTE = 1_000_000
+# What was chosen in the form that begins an import; the county whose imports are seen.
+CHOSEN, COUNTY = "import_chosen", "import_county"
+# A file that came before its list was named: its name and its bytes.
+PENDING = "import_pending"
+# The options of the list for none chosen yet, and for a new one.
+NO_LIST, NEW_LIST = "-", ""
+
+
+def blocks(page: Page, person: Person) -> list[Block]:
+    """All of it."""
+    lang = page.lang
+    found: list[Block] = [
+        {"type": "heading", "text": text("importing_title", lang)},
+        words(text("importing_about", lang)),
+        *_unfinished(page, person),
+        _begin(page, person),
+    ]
+    return [*found, *import_county.last(page, person, st.session_state.get(COUNTY, ""))]
+
+
+def _unfinished(page: Page, person: Person) -> list[Block]:
+    """The imports that can go on."""
+    found, lang = imports.open_imports(person, catalogs().url), page.lang
+    if not found:
+        return []
+    head = [text(f"importing_open_{part}", lang) for part in ("file", "list", "state", "who", "at", "act")]
+    caption = counted("importing_open", len(found), lang)
+    return [
+        {"type": "table", "caption": caption, "head": head, "rows": [_open(page, one) for one in found], "look": "open"}
+    ]
+
+
+def _open(page: Page, one: Import) -> Block:
+    lang = page.lang
+    counts, known = one.counts, one.list in page.catalog.lists
+    state = text("importing_open_rows", lang, good=counts.get("good", 0), bad=counts.get("bad", 0)) if counts else "–"
+    acts = [
+        {"label": text("importing_go_on", lang), "event": {"type": "open", "number": one.number}},
+        {"label": text("importing_drop_it", lang), "event": {"type": "drop", "number": one.number}},
+    ]
+    return {
+        "label": one.file_name,
+        "cells": [
+            {"text": list_name(page.catalog, one.list, lang) if known else one.about.list_name or one.list},
+            {"text": state},
+            {"text": one.person_name or "–", "quiet": True},
+            {"text": local_time(one.changed_at), "quiet": True},
+            {"actions": acts},
+        ],
+    }
+
+
+def _begin(page: Page, person: Person) -> Block:
+    """The form: which list, of which county, and the file; the template of what was chosen."""
+    lang, chosen = page.lang, st.session_state.get(CHOSEN, {})
+    lists = [[code, list_name(page.catalog, code, lang)] for code in page.catalog.lists]
+    none = [[NO_LIST, text("importing_list_none", lang)]]
+    new = [[NEW_LIST, text("importing_list_new", lang)]] if may_make_list(person) else []
+    of_list, options = chosen.get("list", NO_LIST), [*none, *lists, *new]
+    fields = [forms.field("list", text("importing_list", lang), "select", of_list, options=options, tells=True)]
+    if new and of_list == NEW_LIST:
+        fields += [
+            forms.field(f"new_{part}", text(f"importing_new_{part}", lang)) for part in ("name", "source", "date")
+        ]
+    fields.append(_unit(page, person, chosen))
+    fields.append(file_field("importing_drop", lang))
+    waits = st.session_state.get(PENDING)
+    begin = [forms.action("begin", text("importing_begin", lang, file=waits[0]), lead=True)] if waits else []
+    fields.append(forms.field("about", text("importing_template_about", lang), "note"))
+    acts = [
+        *begin,
+        forms.action("template", text("importing_template", lang)),
+        forms.action("templates", text("importing_templates", lang)),
+    ]
+    return {"type": "form", "key": "begin", "turn": 0, "title": "", "note": "", "fields": fields, "actions": acts}
+
+
+def _unit(page: Page, person: Person, chosen: dict[str, Any]) -> forms.Field:
+    lang, units = page.lang, page.catalog.units
+    own = import_county.units_of(person)
+    options = [[one, str(units.at[one, f"name_{lang}"])] for one in UNITS if one in own and one in units.index]
+    alone = options[0][0] if len(options) == 1 else ""
+    several = [] if alone else [["", text("importing_unit_several", lang)]]
+    label, hint = text("importing_unit", lang), text("importing_unit_hint", lang)
+    return forms.field("unit", label, "select", chosen.get("unit", alone), options=[*several, *options], hint=hint)
+
+
+def file_field(label: str, lang: str) -> forms.Field:
+    """Where a file is dropped or chosen."""
+    most = FILE_MOST // MEGABYTE
+    return forms.field(
+        "file",
+        text(label, lang),
+        "bytes",
+        act=text("importing_drop_act", lang),
+        about=text("importing_drop_about", lang, most=most),
+        most=FILE_MOST,
+        too_big=text("error_import_file_large", lang, most=most),
+        sending=text("importing_sending", lang),
+        empty=text("error_import_no_file", lang),
+    )

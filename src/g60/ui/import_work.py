@@ -1,0 +1,171 @@
+"""One import that a reader works on: the file, what was answered, and what it comes to, worked out beside the page.
+
+The record keeps it, so that it goes on in another session; here stands what is costly to make again.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from threading import Thread
+
+import streamlit as st
+
+from g60.contract.errors import G60Error
+from g60.record import imports
+from g60.record.imports import Import
+from g60.record.intake import again, apart
+from g60.record.intake.examine import Outcome, examine_reading
+from g60.record.intake.findings import Answers
+from g60.record.intake.known import Known
+from g60.record.intake.saving import About
+from g60.record.intake.sheets import FileRefusedError, Reading
+from g60.record.people import Person
+from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest
+from g60.ui.shell import catalogs
+
+READING, CHECKING, READY, STOPPED, FAILED = "reading", "checking", "ready", "stopped", "failed"
+# The key of this session's import.
+WORK = "import_work"
+# For so long a page waits for the answer before it shows progress instead.
+PATIENCE_S = 1.2
+# Steps back that are kept.
+BEFORE_MOST = 200
+
+
+class StoppedError(Exception):
+    """The reader has cancelled the work."""
+
+
+@dataclass(slots=True)
+class Turn:
+    """One run of the work in a thread of its own; a later one takes its place."""
+
+    phase: str = READING
+    done: int = 0
+    count: int = 0
+    stopped: bool = False
+    error: G60Error | None = None
+
+    def progress(self, done: int, count: int) -> None:
+        """Note how far the work is; raises StoppedError once it was cancelled."""
+        self.done, self.count = done, count
+        if self.stopped:
+            raise StoppedError
+
+
+@dataclass(slots=True)
+class Work:
+    """An import: what came, what was said of it, what it comes to."""
+
+    number: int
+    of_list: str
+    file: str
+    data: bytes
+    answers: Answers = field(default_factory=Answers)
+    about: About = field(default_factory=About)
+    remove: dict[str, str] = field(default_factory=dict)  # bodies that are to go, each with the reason
+    before: list[Answers] = field(default_factory=list)
+    sent: Reading | None = None  # the file that this one was sent in again for
+    reading: Reading | None = None
+    outcome: Outcome | None = None
+    known: Known | None = None
+    version: int = 0
+    turn: Turn = field(default_factory=Turn)
+    draft: int = 0  # that it was saved as
+    shown: dict[str, int] = field(default_factory=dict)  # how many lines of each long list
+
+    @classmethod
+    def of(cls, held: Import, data: bytes) -> Work:
+        """The work on an import that the record keeps."""
+        draft = held.draft or 0 if held.state == imports.SAVED else 0
+        return cls(
+            held.number, held.list, held.file_name, data, held.answers, held.about, dict(held.remove), draft=draft
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether the work goes on in its thread."""
+        return self.turn.phase in (READING, CHECKING)
+
+    def begin(self) -> None:
+        """Read the file, if that was not done, and check it; waits for a short time for the result."""
+        self.turn.stopped = True
+        turn = self.turn = Turn(READING if self.reading is None else CHECKING)
+        thread = Thread(target=self._run, args=(turn, catalogs().url), daemon=True)
+        thread.start()
+        thread.join(PATIENCE_S)
+
+    def say(self, answers: Answers) -> None:
+        """Take answers in, and check again."""
+        if answers != self.answers:
+            self.before = [*self.before, self.answers][-BEFORE_MOST:]
+            self.answers = answers
+            self.begin()
+
+    def undo(self) -> None:
+        """Take the last answer back."""
+        if self.before:
+            self.answers = self.before.pop()
+            self.begin()
+
+    def stop(self) -> None:
+        """Cancel the work that goes on; what there was before stays."""
+        self.turn.stopped = True
+        self.turn.phase = STOPPED if self.outcome is None else READY
+        if self.outcome is not None:
+            self.answers = self.outcome.answers
+
+    def keep(self, person: Person) -> None:
+        """Let the record keep what was said so far, and what it comes to. Raises RefusedError, DatabaseError."""
+        outcome = self.outcome if not self.busy else None
+        told = None if outcome is None or outcome.refused else outcome
+        url = catalogs().url
+        imports.answer(person, self.number, self.answers, url, about=self.about, remove=self.remove, outcome=told)
+
+    def _run(self, turn: Turn, url: str) -> None:
+        try:
+            outcome = self._outcome(turn, url)
+        except StoppedError:
+            return
+        except FileRefusedError as refusal:
+            outcome = Outcome(self.file, refused=refusal)
+        except G60Error as error:
+            turn.error, turn.phase = error, FAILED
+            return
+        except Exception:
+            # A bug must not leave the page waiting for ever; the log has it.
+            logging.getLogger(__name__).exception("import of a file of %s bytes", len(self.data))
+            turn.phase = FAILED
+            return
+        if self.turn is turn and not turn.stopped:
+            self.outcome = outcome
+            self.remove = {key: why for key, why in self.remove.items() if key in outcome.difference.removed}
+            turn.phase = READY
+
+    def _outcome(self, turn: Turn, url: str) -> Outcome:
+        version = newest(url) if is_recorded(url) else SHIPPED
+        if self.known is None or version != self.version:
+            source = RecordSource(version, url) if version > SHIPPED else catalogs().shipped
+            self.known, self.version = Known.of(source, self.of_list), version
+        turn.progress(0, 0)
+        if self.reading is None:
+            self.reading = apart.read(self.data, lambda: turn.progress(0, 0))
+        if self.sent is not None:
+            self.answers, self.sent = again.carried(self.answers, self.sent, self.reading), None
+        turn.phase = CHECKING
+        return examine_reading(self.reading, self.file, self.known, self.answers, turn.progress)
+
+
+def current() -> Work | None:
+    """The import that this session works on."""
+    work = st.session_state.get(WORK)
+    return work if isinstance(work, Work) else None
+
+
+def take(work: Work | None) -> None:
+    """Let this session work on an import; on none."""
+    before = current()
+    if before is not None and before is not work:
+        before.turn.stopped = True
+    st.session_state[WORK] = work

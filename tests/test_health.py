@@ -1,0 +1,33 @@
+"""What a load balancer is told: alive is not ready, and who is not ready says why."""
+
+import json
+from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
+
+from g60.contract.i18n import text
+from g60.record.catalogs import Catalogs
+from g60.ui.health import readiness
+from tests.conftest import GEODATA
+
+
+def test_a_served_app_is_alive_and_says_which_version_it_serves(server: str) -> None:
+    asked = build_opener(ProxyHandler({}))
+    with asked.open(f"{server}/healthz", timeout=30) as answer:
+        assert json.load(answer) == {"alive": True}
+    with asked.open(f"{server}/readyz", timeout=30) as answer:
+        said = json.load(answer)
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert (said["ready"], said["version"], said["newest"]) == (True, 1, 1)
+    assert len(said["fingerprint"]) >= 12
+
+
+def test_without_a_database_that_answers_it_is_not_ready_and_says_why() -> None:
+    is_ready, said = readiness(Catalogs(GEODATA, "postgresql://nobody@127.0.0.1:1/none"))
+    assert (is_ready, said["ready"]) == (False, False)
+    assert said["reason"] == text("error_database_gone", "zh")
+
+
+def test_without_data_that_can_be_read_it_is_not_ready_and_says_so(tmp_path: Path) -> None:
+    is_ready, said = readiness(Catalogs(tmp_path, f"sqlite:///{tmp_path / 'atlas.db'}"))
+    assert not is_ready
+    assert said["reason"]
