@@ -481,7 +481,7 @@ def test_a_value_of_an_indicator_is_entered_from_its_page_and_seen_with_its_sour
     form.get_by_label("填报单位").fill("测试用单位")
     form.get_by_label("来源").fill("测试用文件")
     form.get_by_role("button", name="加入草稿").click()
-    expect(page.locator(".editor.form .answer")).to_have_text(f"已加入 actual-{number}-1。")
+    page.locator(".editor.form .answer", has_text=f"已加入 actual-{number}-1。").wait_for()
     publish(page, editing, number, "测试")
     page.goto(f"{editing}/indicators")
     page.get_by_text("已填报的数值").click()
