@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from g60.ask.selection import Selection
+from g60.ask.view import View
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.contract.codes import JUDGED_GRADES, TARGET_GRADES
 from g60.contract.i18n import LANGUAGES, table, text
@@ -20,7 +22,7 @@ from g60.evidence.card import Card, CardContent, worded
 from g60.evidence.codes import documents
 from g60.evidence.compare import SUMMED, fields_in_order
 from g60.evidence.wording import Cited, Entry, Row, Wording
-from g60.review import evaluation_rows
+from g60.review import evaluation_rows, task_rows
 from g60.review.evaluation import Setting, setting_text
 from g60.review.indicators import (
     Indicator,
@@ -83,6 +85,7 @@ def known(catalog: Catalog, today: date | None = None) -> dict[str, Any]:
         "cards": cards,
         "indicators": tables,
         "evaluation": [_evaluation(catalog, plan, wordings, shared) for plan in plans_judged(catalog)],
+        "tasks": _tasks(catalog, today, wordings, shared) if today else None,
         "documents": {lang: [_document_of(one) for one in documents(catalog, lang)] for lang in LANGUAGES},
         "compared": {"summed": SUMMED, "fields": fields_in_order()},
         "citations": [cited.as_payload() for cited in shared.citations],
@@ -208,6 +211,12 @@ def _evaluation(catalog: Catalog, plan: str, wordings: Mapping[str, Wording], sh
         "words": {lang: {code: text(f"grade_{code}", lang) for code in TARGET_GRADES} for lang in LANGUAGES},
         "tables": {lang: evaluation_rows.table(wording, shown, shared.entry) for lang, wording in wordings.items()},
     }
+
+
+def _tasks(catalog: Catalog, today: date, wordings: Mapping[str, Wording], shared: Tables) -> dict[str, Any]:
+    """The tasks as they stand on a day, in each language."""
+    found = task_rows.ordered(catalog, Selection(), View(), today)
+    return {lang: task_rows.board(wording, found, today, shared.entry) for lang, wording in wordings.items()}
 
 
 def _indicator(catalog: Catalog, one: Indicator, wordings: Mapping[str, Wording], shared: Tables) -> dict[str, Any]:

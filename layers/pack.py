@@ -71,7 +71,7 @@ def page(
 ) -> bytes:
     """The page of a presentation; `back` is where Esc leads, relative to it, and empty in a file of its own."""
     file = json.loads(scenes.write(presentation))
-    asked = {"lang": lang, "back": back, "presentation": file}
+    asked = {"lang": lang, "back": back, "presentation": file, "day": today.isoformat() if today else ""}
     # A pack remembers where it was under a name of its own: all files of a disk share one memory.
     own = {"name": hashlib.sha256(as_json(file)).hexdigest()[:12], "layers": [layer.name for layer in LAYERS]}
     blobs = {"room-asked": asked | own, "room-data": known(catalog, today), "atlas-data": _layers_of(catalog)}

@@ -11,8 +11,9 @@ import { room, roomTexts, sceneNow, t, titleOf, whenRoom } from "./room.js";
 import { heldSource, panelRoot, roomButton } from "./room_panels.js";
 import { decisions, noteDecision, showDecisions } from "./slip.js";
 import { fit, showScene, stray } from "./stage.js";
+import { buildTasks, taskNodes } from "./tasks.js";
 
-const FULL = ["compare", "indicators", "evaluation", "decisions"];
+const FULL = ["compare", "indicators", "evaluation", "tasks", "decisions"];
 const HALF = ["opening", "closing"];
 
 /** @type {HTMLElement} */
@@ -29,6 +30,7 @@ whenRoom("build", () => {
   boardRoot = panelRoot("board");
   comparison = new Report(comparisonPlace);
   buildEvaluation();
+  buildTasks();
 });
 
 /** @param {string} face */
@@ -55,6 +57,7 @@ function faceNodes(face) {
   if (face === "compare") return comparisonNodes();
   if (face === "indicators") return indicatorNodes();
   if (face === "evaluation") return evaluationNodes();
+  if (face === "tasks") return taskNodes();
   if (face === "opening") return openingNodes();
   if (face === "closing") return closingNodes();
   const note = el("p", { class: "warning", hidden: room.keeps }, t("pack_not_kept"));

@@ -20,6 +20,9 @@ import { DECISIONS, keep, stored } from "./kept.js";
  * @property {(form: string) => string} fileName
  * @property {(form: string, file: DecisionFile) => void} save  makes a file that is not the decisions themselves
  * @property {(words: string, grave: boolean, undo?: () => void) => void} told
+ * @property {(one: Decision) => string} [taskOf]  the address of the task that a decision has become; "" where it is none
+ * @property {(file: DecisionFile) => void} [propose]  makes tasks of the decisions
+ * @property {() => boolean} [proposes]  whether this reader may
  */
 
 const LARGEST_FILE = 16000000; // bytes; nothing of ours is that long
@@ -78,7 +81,11 @@ export class Decisions {
     this.input = el("input", Object.assign({ onchange: () => this.opened() }, file));
     this.open = button("act", "", { onclick: () => this.input.click() });
     this.forms = desk.forms.map((form) => button("act", "", { "data-save": form, onclick: () => this.save(form) }));
-    const acts = el("p", { class: "acts" }, this.open, this.input, ...this.forms);
+    this.propose = button("act", "", {
+      "data-propose": "",
+      onclick: () => this.desk.propose && this.desk.propose(this.file),
+    });
+    const acts = el("p", { class: "acts" }, this.open, this.input, ...this.forms, this.propose);
     this.node = el("section", { class: "part" }, this.head, this.how, this.list, this.done, acts);
   }
 
@@ -149,6 +156,9 @@ export class Decisions {
     set(this.done, { hidden: left.length === all.length });
     say(this.doneLabel, t("_done", { count: all.length - left.length }));
     say(this.open, t("_import"));
+    say(this.propose, t("_propose"));
+    const isOffered = Boolean(this.desk.propose && this.desk.proposes && this.desk.proposes());
+    set(this.propose, { hidden: !isOffered || all.length === 0 });
     this.desk.forms.forEach((form, at) => {
       say(this.forms[at], t(`_${form}`));
       set(this.forms[at], { hidden: all.length === 0 });
@@ -173,7 +183,18 @@ export class Decisions {
     const about = one.area && this.desk.nameOf(one.area);
     const place = href ? named("a", "about", about, { href, target: "_self" }) : about && named("span", "about", about);
     const due = date && el("span", { class: isLate ? "due late" : "due" }, date);
-    const sub = el("p", { class: "sub" }, place, one.owner && named("span", "owner", one.owner), due, !only && act);
+    const task = this.desk.taskOf && this.desk.taskOf(one);
+    const asTask =
+      task && named("a", "task", phrase(this.texts, "meeting_decision_task"), { href: task, target: "_self" });
+    const sub = el(
+      "p",
+      { class: "sub" },
+      place,
+      asTask,
+      one.owner && named("span", "owner", one.owner),
+      due,
+      !only && act,
+    );
     return el("li", { "data-id": one.id }, only ? words : el("label", {}, box, words), sub);
   }
 

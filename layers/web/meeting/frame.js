@@ -95,7 +95,7 @@ export function openMenu() {
     "section",
     { class: "menu" },
     menuItem("pack_filters", seek),
-    ...["compare", "indicators", "evaluation", "decisions"].map((face) =>
+    ...["compare", "indicators", "evaluation", "tasks", "decisions"].map((face) =>
       menuItem(`pack_${face}`, () => openBoard(face)),
     ),
     menuItem("pack_note_decision", noteDecision),

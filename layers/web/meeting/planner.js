@@ -16,7 +16,7 @@ import { SceneRows } from "./scene_rows.js";
 /** @typedef {{scene: number | null, grave: boolean, words: string}} Remark */
 /**
  * @typedef {{scene: number, query: string, now: string, faces: string[], slides: boolean, present: Record<string,
- * string>}} MeetingData
+ * string>, proposes: boolean, proposed: {turn: number, words: string} | null}} MeetingData
  */
 
 const ASIDE = ".broken"; // where a text goes that cannot be read, before another takes its place
@@ -44,7 +44,17 @@ export class Planner {
     this.timer = 0;
     this.lang = "";
     /** @type {MeetingData} */
-    this.data = { scene: 0, query: "", now: "", faces: [], slides: false, present: {} };
+    this.data = {
+      scene: 0,
+      query: "",
+      now: "",
+      faces: [],
+      slides: false,
+      present: {},
+      proposes: false,
+      proposed: null,
+    };
+    this.refused = 0; // the turn in which tasks could not be made of decisions
     const acts = {
       choose: (/** @type {string} */ id) => this.choose(id),
       move: (/** @type {string} */ id, /** @type {number} */ to) => this.move(id, to),
@@ -96,6 +106,8 @@ export class Planner {
     set(this.page.parts.page, { lang: this.lang === "en" ? "en" : "zh-CN" });
     if (spoke === this.lang) {
       this.draw();
+      if (data.proposed && data.proposed.turn !== this.refused) this.say(data.proposed.words, true);
+      this.refused = data.proposed ? data.proposed.turn : 0;
       return;
     }
     this.say("", false);

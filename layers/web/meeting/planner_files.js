@@ -19,15 +19,24 @@ export class PlannerFiles {
   desk() {
     /** @type {Record<string, string>} */
     let names = {};
+    /** @type {Record<string, string>} */
+    let tasks = {};
     return {
       forms: ["json", "docx", "xlsx"],
       read: async (mine, theirs) => {
         const answer = await ask("decisions", JSON.stringify({ mine, theirs }), this.planner.lang);
-        if (answer && answer.file) names = answer.names;
+        if (answer && answer.file) ({ names, tasks } = answer);
         return answer;
       },
       nameOf: (area) => names[area] || area,
       linkTo: (area) => appAddress(`?${new URLSearchParams({ focus: area, lang: this.planner.lang })}`),
+      taskOf: (one) =>
+        tasks[one.id] ? appAddress(`tasks?${new URLSearchParams({ task: "decision", lang: this.planner.lang })}`) : "",
+      proposes: () => Boolean(this.planner.data.proposes),
+      propose: (file) => {
+        const title = this.planner.titleOf(this.planner.file);
+        if (this.planner.source) this.planner.source.tell({ type: "propose", decisions: JSON.stringify(file), title });
+      },
       fileName: (form) => fileName(this.planner.t("decisions_file"), today(), form),
       save: async (form, file) => {
         const body = JSON.stringify({ mine: JSON.stringify(file), title: this.planner.titleOf(this.planner.file) });

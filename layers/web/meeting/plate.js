@@ -8,7 +8,7 @@ import { inBothTongues, room, roomSentence, sceneNow, t, titleOf, whenRoom } fro
 import { returnToScene, stepBy } from "./stage.js";
 
 const LONG_TITLE = 68; // letters of a title, of which a Chinese one counts two; a longer one is set smaller
-const PLAIN = ["opening", "closing", "indicators", "evaluation"];
+const PLAIN = ["opening", "closing", "indicators", "evaluation", "tasks"];
 
 const number = el("span", { class: "number" });
 const total = el("span", { class: "of" });

@@ -19,7 +19,7 @@ import { keep, LOOK_KEPT, PRESENTATION, SCENE_KEPT, stored, storedData } from ".
 /** @typedef {Record<"id" | "face" | "title_zh" | "title_en" | "notes_zh" | "notes_en" | "query", string>} RoomScene */
 
 const THEMES = ["day", "dark", "projector", "print"];
-const FACES = ["opening", "map", "compare", "indicators", "evaluation", "closing"];
+const FACES = ["opening", "map", "compare", "indicators", "evaluation", "tasks", "closing"];
 
 /** @type {any} */
 export const atlas = window.atlas;
@@ -190,7 +190,7 @@ export function isRestricted() {
 }
 
 export function tellAtlas() {
-  const look = { lang: room.lang, theme: room.theme, view: "", base: "" };
+  const look = { lang: room.lang, theme: room.theme, view: "", base: "", day: asked.day || "" };
   atlas.apply(atlas.map, Object.assign(mapMessage(room.state, room.mask), look));
 }
 

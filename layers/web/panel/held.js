@@ -47,6 +47,7 @@
  * @property {import("./source.js").Item[]} rows  a card's sections name the places of theirs
  * @property {HeldTable[]} indicators
  * @property {HeldEvaluation[]} evaluation
+ * @property {Record<string, any> | null} tasks  by language; null where no day was given
  * @property {Record<string, any[]>} documents
  * @property {{summed: string[], fields: string[]}} compared  the numbers whose sum means something, the order of the
  * fields

@@ -50,6 +50,8 @@ export class Intake extends Report {
     this.steps = 0;
     const before = this.text;
     this.show(data.blocks, source);
+    // What was refused may be sent again, also where it left everything as it was drawn.
+    for (const form of this.forms.values()) form.waits = false;
     const said = data.said || { words: "", ok: true };
     set(say(this.said, said.words), { class: said.ok ? "said" : "said bad", hidden: !said.words });
     if (within && before !== this.text) this.focusAgain(within, keys, at ? at.getAttribute("data-key") : "");
@@ -122,7 +124,7 @@ export class Intake extends Report {
     return el(
       "section",
       { class: `group ${block.severity}`, "data-group": block.key },
-      el("div", { class: "kind" }, named("h4", "", block.label), el("p", { class: "all" }, ...all)),
+      el("div", { class: "group-head" }, named("h4", "", block.label), el("p", { class: "all" }, ...all)),
       el("ul", {}, ...lines),
       more,
     );

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,12 @@ from typing import Any
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
+from g60.cli.acting import acting_person, add_acting
 from g60.cli.commands import DONE, entry_line, hand_over, joined
-from g60.cli.data import catalog_of
+from g60.cli.data import catalog_of, folder_of
 from g60.contract.codes import LIGHTS, LIST_SEPARATOR, TASK_KINDS, WIDER_SUBJECTS
-from g60.contract.errors import RefusedError, UnknownIdError
+from g60.contract.errors import ReadError, RefusedError, UnknownIdError
 from g60.contract.i18n import LANGUAGES, text
 from g60.evidence import task_states
 from g60.evidence import tasks as task_rows
@@ -25,6 +28,8 @@ from g60.evidence.tasks import CitedRow
 from g60.evidence.wording import Wording
 from g60.export.handouts import TASK_SHEETS
 from g60.export.imprint import day_in_jiaxing
+from g60.meeting import decisions
+from g60.meeting.proposing import Held, propose
 from g60.record.versions import day_of
 
 
@@ -39,6 +44,10 @@ def add_arguments(call: argparse.ArgumentParser) -> None:
     call.add_argument("--stale", type=int, default=USUAL.stale_days, metavar="DAYS")
     call.add_argument("--format", choices=("text", "json", *TASK_SHEETS), default="text")
     call.add_argument("-o", "--output", type=Path, metavar="FILE")
+    call.add_argument("--decisions", type=Path, metavar="FILE")
+    call.add_argument("--meeting", default="", metavar="TEXT")
+    call.add_argument("--draft", type=int, default=None, metavar="N")
+    add_acting(call)
     call.set_defaults(run=show)
 
 
@@ -48,6 +57,8 @@ def show(asked: argparse.Namespace) -> int:
     if asked.subject and asked.subject not in catalog.ids | set(WIDER_SUBJECTS):
         raise UnknownIdError(id=asked.subject)
     day, rule = _day(asked), LightRule(asked.soon, asked.stale)
+    if asked.decisions is not None:
+        return _propose(asked, catalog, day)
     owner = owner_code(asked.owner)
     view = View(lang=asked.lang, at=asked.at, task=asked.kind, about=asked.subject, light=asked.light, owner=owner)
     if asked.format in TASK_SHEETS:
@@ -71,6 +82,23 @@ def _day(asked: argparse.Namespace) -> date:
         return date.fromisoformat(asked.today)
     except ValueError:
         raise RefusedError("error_no_day", given=asked.today[:40]) from None
+
+
+def _propose(asked: argparse.Namespace, catalog: Catalog, day: date) -> int:
+    """Make tasks of a file of decisions in a draft, and print its number; raises DataError, RefusedError."""
+    try:
+        content = asked.decisions.read_text("utf-8-sig")
+    except OSError as error:
+        raise ReadError("error_no_file", file=str(asked.decisions)) from error
+    except UnicodeDecodeError as error:
+        raise ReadError("error_decisions_unreadable", file=asked.decisions.name) from error
+    kept, issues = decisions.read(content, catalog, asked.decisions.name)
+    for issue in issues:
+        print(decisions.issue_line(issue, asked.lang), file=sys.stderr)
+    shipped = FolderSource(folder_of(asked))
+    made = propose(acting_person(asked), kept, Held(asked.meeting, day), catalog, shipped, number=asked.draft)
+    print(text("tasks_proposed", asked.lang, **made._asdict()))
+    return DONE
 
 
 def _line(wording: Wording, task: CitedRow, state: TaskState) -> str:

@@ -21,7 +21,7 @@ from g60.evidence import figures
 from g60.evidence.changes import ChangeWording
 from g60.evidence.difference import Difference
 from g60.evidence.facts import facts
-from g60.meeting.scenes import BYTES_AT_MOST, JUDGING_FACES, Presentation, Scene, Words, write
+from g60.meeting.scenes import BYTES_AT_MOST, JUDGING_FACES, TASKS_FACE, Presentation, Scene, Words, write
 from g60.review.indicators import indicator_name
 
 # The smallest screen of a meeting room in pixels, and the caption at its bottom left as shares of width and height.
@@ -40,6 +40,7 @@ ON_A_CARD = (
 IN_THE_LIST = ("unit", "industries")
 OF_AN_INDICATOR = ("baseline", "actual", "target")
 INDICATOR_DATASETS = ("indicators", "actuals", "targets", "judgements")
+TASK_DATASETS = ("tasks", "task_reports")
 OPEN_CONFLICTS = ("contradiction", "scope")
 
 
@@ -83,7 +84,7 @@ def check(
 def _of_scene(scene: Scene, catalog: Catalog, lang: str, place: int) -> Iterator[Remark]:
     yield from (Remark(place, code, words, grave=True) for code, words in _broken(scene, catalog, lang))
     yield from (Remark(place, code, words) for code, words in _unsaid(scene, lang))
-    if scene.face in WITHOUT_FIGURES:
+    if scene.face in (*WITHOUT_FIGURES, TASKS_FACE):
         return
     if scene.face not in JUDGING_FACES:
         yield from (Remark(place, code, words, grave=True) for code, words in _out_of_sight(scene, catalog, lang))
@@ -95,7 +96,9 @@ def changed_since(scene: Scene, place: int, between: Difference, lang: str) -> I
     """How many of the things that a scene shows have changed since the version that it was made with, and which."""
     if scene.face in WITHOUT_FIGURES:
         return
-    if scene.face in JUDGING_FACES:
+    if scene.face == TASKS_FACE:
+        names = [change.subject for change in between.changes if change.dataset in TASK_DATASETS]
+    elif scene.face in JUDGING_FACES:
         names = [change.subject for change in between.changes if change.dataset in INDICATOR_DATASETS]
     else:
         then = between.before.pick(scene.selection.without_unknown(between.before.held))

@@ -27,7 +27,8 @@ from g60.evidence.sentence import conditions
 from g60.meeting.json_file import parse, plain_text, too_long
 
 FORMAT, VERSION = "g60-scenes", 1
-FACES = ("opening", "map", "compare", "indicators", "evaluation", "closing")
+TASKS_FACE = "tasks"
+FACES = ("opening", "map", "compare", "indicators", "evaluation", TASKS_FACE, "closing")
 # Faces that show what is judged, and nothing that is picked.
 JUDGING_FACES = ("indicators", "evaluation")
 MAP_FACE = "map"

@@ -17,7 +17,7 @@ from g60.ui.import_change import difference, saved, saving
 from g60.ui.import_doing import happened, resumed
 from g60.ui.import_findings import findings, industries
 from g60.ui.import_steps import Block, name_column, step, understood, words
-from g60.ui.import_work import FAILED, READING, STOPPED, Work, current
+from g60.ui.import_work import FAILED, STOPPED, Work, current
 from g60.ui.person import signed_in
 from g60.ui.shell import Page
 
@@ -84,7 +84,7 @@ def _progress(page: Page) -> None:
             work.keep(signed_in())
         st.rerun()
     turn = work.turn
-    code = "importing_reading" if turn.phase == READING else "importing_checking"
+    code = "importing_checking" if turn.count else "importing_reading"
     label = text(code, lang, file=work.file, done=f"{turn.done:,}", count=f"{turn.count:,}")
     stop = {"label": text("importing_stop", lang), "event": {"type": "stop"}}
     block = {"type": "progress", "label": label, "done": turn.done, "count": turn.count, "stop": stop}

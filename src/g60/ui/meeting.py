@@ -12,25 +12,32 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlencode
 
+import streamlit as st
+
 from g60.ask.permalink import to_query
 from g60.catalog.catalog import Catalog
-from g60.contract.errors import DataError
+from g60.contract.errors import DatabaseError, DataError, G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.issues import Issue
 from g60.evidence.difference import difference
 from g60.evidence.sentence import sentence
+from g60.export.imprint import day_in_jiaxing
 from g60.export.office.minutes import MINUTES, Heading, area_name
 from g60.meeting import decisions, scenes
 from g60.meeting.decisions import Decision
 from g60.meeting.json_file import plain_text
+from g60.meeting.proposing import Held, propose, tasks_known
 from g60.meeting.rehearsal import WITHOUT_FIGURES, Remark, changed_since, check
-from g60.meeting.scenes import FACES, JUDGING_FACES, Presentation, Scene, Words
-from g60.ui.shell import Page, catalogs
+from g60.meeting.scenes import FACES, JUDGING_FACES, TASKS_FACE, Presentation, Scene, Words
+from g60.record.people import may
+from g60.ui.person import signed_in
+from g60.ui.shell import LEAD_TO, Page, catalogs, on_event
 
 # In bytes, what a browser may send: a presentation, or two files of decisions, each of 1 MB, quoted once more.
 BODY_AT_MOST = 4_000_000
@@ -39,6 +46,8 @@ REFUSED = 422
 JSON = "application/json"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+# Why decisions were not made tasks, for the page to say once.
+PROPOSED = "meeting_proposed"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -72,10 +81,45 @@ def show(page: Page) -> None:
         "now": sentence(page.catalog, page.picked, page.selection, page.lang),
         "faces": list(FACES),
         "slides": "slides.pptx" in ACTS,
+        "proposes": _proposes(),
+        "proposed": st.session_state.get(PROPOSED),
         "present": {"lang": page.lang, "theme": page.view.theme} | ({"at": page.view.at} if page.view.at else {}),
     }
     with page.body.container(key="atlas_meeting"):
-        page.draw("meeting", "meeting", data)
+        page.draw("meeting", "meeting", data, partial(_happened, page))
+
+
+def _proposes() -> bool:
+    """Whether the reader may make tasks of decisions; a clerk those of their own units alone."""
+    try:
+        return may(signed_in(), "edit")
+    except DatabaseError:
+        return False
+
+
+def _happened(page: Page) -> None:
+    """Makes tasks of the decisions that the browser sends, in a draft that is shown then; or says why it cannot."""
+    event = st.session_state["meeting"].event
+    if not isinstance(event, Mapping) or event.get("type") != "propose":
+        on_event("meeting")()
+        return
+    sent, title = event.get("decisions"), event.get("title")
+    try:
+        kept, _ = decisions.read(sent[:BODY_AT_MOST] if isinstance(sent, str) else "", page.catalog)
+        held = Held(plain_text(title, scenes.TITLE_LENGTH) if isinstance(title, str) else "", day_in_jiaxing())
+        made = propose(signed_in(), kept, held, page.catalog, catalogs().shipped, catalogs().url)
+    except DataError as error:
+        _told("\n".join(decisions.issue_line(issue, page.lang) for issue in error.issues))
+    except G60Error as error:
+        _told(text(error.code, page.lang, **error.values))
+    else:
+        st.query_params["draft"] = str(made.draft)
+        st.session_state[LEAD_TO] = "edit"
+
+
+def _told(words: str) -> None:
+    turn = (st.session_state.get(PROPOSED) or {"turn": 0})["turn"] + 1
+    st.session_state[PROPOSED] = {"turn": turn, "words": words}
 
 
 def answer(catalog: Catalog, act: str, body: bytes, query: Mapping[str, str], pack_bytes: int) -> Answer | None:
@@ -178,7 +222,7 @@ def _changed(catalog: Catalog, presentation: Presentation, lang: str) -> Iterato
 
 def _shows(catalog: Catalog, scene: Scene, lang: str) -> str:
     """What a scene shows, in one line; empty where its face says that."""
-    if scene.face in (*WITHOUT_FIGURES, *JUDGING_FACES):
+    if scene.face in (*WITHOUT_FIGURES, *JUDGING_FACES, TASKS_FACE):
         return ""
     if scene.face == "compare":
         names = [str(catalog.entity(one)[f"name_{lang}"]) for one in scene.selection.compared]
@@ -202,7 +246,8 @@ def _decisions(catalog: Catalog, asked: Asked) -> Answer:
             issues += [decisions.issue_line(issue, asked.lang) for issue in about]
     file = json.loads(decisions.write(tuple(decisions.ordered(kept))))
     names = {one.area: area_name(catalog, one, asked.lang) for one in kept if one.area}
-    return _as_json({"file": file, "names": names, "messages": issues})
+    became = tasks_known(catalog, kept)
+    return _as_json({"file": file, "names": names, "tasks": became, "messages": issues})
 
 
 def _minutes(form: str, kind: str) -> Callable[[Catalog, Asked], Answer]:

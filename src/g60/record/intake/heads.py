@@ -68,7 +68,8 @@ def find(sheet: Sheet, given: Mapping[str, str]) -> Head | None:
         known = sum(may_be_heading(word, given) for word in dict.fromkeys(texts))
         # A heading has many known words; a row of values may hold one by chance.
         found = known * known / len(texts) if texts else 0.0
-        if known and found > score and (known > 1 or len(texts) <= 2):
+        is_named = any(word in given for word in texts)
+        if known and found > score and (known > 1 or len(texts) <= 2 or is_named):
             best, score = at, found
     return _whole(sheet, best) if best >= 0 else None
 

@@ -29,6 +29,7 @@ class Looked:
     sums: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     found: list[Finding] = field(default_factory=list)
     settled: list[Settled] = field(default_factory=list)
+    is_empty: bool = False  # a heading without rows
 
     def as_json(self) -> dict[str, Any]:
         """The sheet as the command line prints it."""
@@ -53,6 +54,8 @@ def look(sheets: list[Sheet], answers: Answers, units: Units) -> list[Looked]:
             if one not in own:
                 one.table = None
     _choose(looked, answers)
+    if not any(one.taken for one in looked) and any(one.is_empty for one in looked):
+        raise FileRefusedError("no_rows")
     if not any(one.taken for one in looked):
         seen = [name for one in looked for name in _labels(one.sheet, answers)]
         raise FileRefusedError("no_header", columns="、".join(seen)[:300])
@@ -88,8 +91,9 @@ def _look(sheet: Sheet, answers: Answers, units: Units) -> Looked:
         guessed = content.guesses(fields, sheet.rows[head.first :][: content.LOOKED_AT], units)
         fields = [old if is_said else new for old, new, is_said in zip(fields, guessed, said, strict=True)]
     table = Table(sheet, head, fields, [])
-    is_list = table.column("name_zh") is not None and len(sheet.rows) > head.first
-    return Looked(sheet, table if is_list else None)
+    is_list = table.column("name_zh") is not None
+    is_empty = is_list and len(sheet.rows) <= head.first
+    return Looked(sheet, table if is_list and not is_empty else None, is_empty=is_empty)
 
 
 def _choose(looked: list[Looked], answers: Answers) -> None:

@@ -13,15 +13,19 @@ from g60.contract.i18n import text
 from g60.contract.schema import AREA_KINDS
 from g60.evidence import compare
 from g60.evidence.sentence import conditions, sentence
+from g60.evidence.task_states import USUAL
 from g60.evidence.wording import Wording
 from g60.export.evaluation_text import EvaluationText
+from g60.export.imprint import day_in_jiaxing
 from g60.export.office.sketch import Shown, bounds_of
 from g60.export.office.slides import charts, tables
 from g60.export.office.slides.evaluation import judged_slides
-from g60.export.office.slides.model import UNNAMED, SlideContent, Table
+from g60.export.office.slides.model import UNNAMED, Cell, SlideContent, Table
 from g60.export.office.subject_card import subject_card
 from g60.export.office.subject_map import entity_map
 from g60.meeting.scenes import Presentation, Scene
+from g60.record.versions import day_of
+from g60.review import task_rows
 from g60.review.indicators import indicator_tables
 
 MAPPED_AT_MOST = 3  # subjects of a comparison beside which a map has room
@@ -125,6 +129,7 @@ def _of_scene(wording: Wording, presentation: Presentation, scene: Scene) -> lis
         "map": lambda: [map_slide(wording, scene.selection, view, title)],
         "compare": lambda: _comparison(wording, scene.selection, view, title),
         "indicators": lambda: _indicators(wording, title),
+        "tasks": lambda: [_tasks(wording, scene.selection, view, title)],
         "evaluation": lambda: _evaluation(wording, view, title),
         "closing": lambda: [sources_slide(wording, title, _whole(wording))],
     }
@@ -178,6 +183,21 @@ def _indicators(wording: Wording, title: str) -> list[SlideContent]:
         head = words if found else title
         found.append(SlideContent(head, words, tables=(table,), chart=chart, notes=tuple(notes)))
     return found or [SlideContent(title, text("slides_empty", lang))]
+
+
+def _tasks(wording: Wording, selection: Selection, view: View, title: str) -> SlideContent:
+    """The tasks that a scene asks for: the counts by light, then the gravest first, each with its evidence."""
+    lang, catalog, day = wording.lang, wording.catalog, day_of(view.at, day_in_jiaxing())
+    found = task_rows.ordered(catalog, selection, view, day)
+    label, number = wording.label("light"), text("tasks_count", lang)
+    numbers = tuple((Cell(words), Cell(str(count), "＝")) for words, count in task_rows.counts(found, lang))
+    rows = []
+    for one in found:
+        facts = (one.task.name(lang), task_rows.stands(one, lang), task_rows.whom(catalog, one, lang))
+        rows.append(tuple(Cell(wording.words(fact), wording.code(fact)) for fact in facts))
+    listed = Table("tasks", tuple(task_rows.heads(lang)), tuple(rows), (0.4, 0.36, 0.24), 3)
+    told = text("light_rule_title", lang, today=day.isoformat(), soon=USUAL.soon_days, stale=USUAL.stale_days)
+    return SlideContent(title, told, tables=(Table("lights", (label, number), numbers, (0.3, 0.7)), listed))
 
 
 def _evaluation(wording: Wording, view: View, title: str) -> list[SlideContent]:
