@@ -20,6 +20,7 @@ from g60.evidence.lineage import identity
 from g60.export.tables.ledger import ledger_to_csv, ledger_to_xlsx
 from g60.review.ledger import Entry, gap_words, gaps, latest_pair, ledger, tally
 from g60.review.ledger_proposals import likeness
+from g60.review.ledger_sides import places
 from tests import other_folder
 from tests.opened import sheets
 from tests.other_folder import EAST, WEST
@@ -119,6 +120,13 @@ def test_the_workbook_names_a_place_for_every_number(catalog: Catalog) -> None:
         for side in ("old", "new"):
             assert bool(row[f"{side}_target"]) == bool(row[f"{side}_sentence"]) == bool(row[f"{side}_name"])
     assert "没有收入“十三五”科技规划的" in str(rows)
+
+
+def test_a_pair_that_is_to_be_settled_begins_with_the_lines_of_both_sides(catalog: Catalog) -> None:
+    entry = next(entry for entry in ledger(catalog, "plan-13", "plan-14") if entry.old == "indicator-1-05")
+    assert places(catalog, entry) == ("plan;plan;plan;plan", "70;73;228;230")
+    new = next(entry for entry in ledger(catalog, "plan-13", "plan-14") if entry.new == "indicator-2-02")
+    assert places(catalog, new) == ("plan;plan", "168;170")
 
 
 def test_the_csv_holds_the_codes(catalog: Catalog) -> None:
