@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from g60.catalog.sources import FolderSource
 from g60.evidence.task_states import reports_of
@@ -121,7 +121,8 @@ def test_a_report_is_entered_from_its_task_and_done_needs_its_evidence(page: Pag
     expect(fault).to_contain_text("没有销号依据", timeout=PATIENCE_MS)
     form.get_by_label("销号依据").fill("试验验收意见第2号（虚构）")
     form.get_by_role("button", name="存入草稿").click()
-    expect(fault).to_have_text("", timeout=PATIENCE_MS)
+    expect(form.locator(".answer")).to_contain_text("已存入草稿", timeout=PATIENCE_MS)
+    expect(fault).to_have_text("")
     number = page.evaluate("new URLSearchParams(location.search).get('draft')")
     person = people.local_person(url)
     publishing.publish(person, int(number), "试验", url)
@@ -130,11 +131,18 @@ def test_a_report_is_entered_from_its_task_and_done_needs_its_evidence(page: Pag
     database.forget()
 
 
+def switch(atlas: AtlasPage, name: str) -> Locator:
+    """The legend's switch of a layer, in the open legend."""
+    button = atlas.map.locator(".atlas-legend-button")
+    if button.get_attribute("aria-expanded") != "true":
+        button.click()
+    return atlas.map.get_by_role("checkbox", name=name)
+
+
 def test_the_map_has_the_lights_where_they_are_asked_for(page: Page, recording: str) -> None:
     atlas = AtlasPage(page, recording).open("/")
     expect(atlas.map.locator(".atlas-light")).to_have_count(0)
-    atlas.map.locator(".atlas-legend-button").click()
-    atlas.map.get_by_role("checkbox", name="任务的灯").check()
+    switch(atlas, "任务的灯").check()
     lamps = atlas.map.locator(".atlas-light")
     expect(lamps.first).to_be_visible()
     atlas.settle()
@@ -144,7 +152,7 @@ def test_the_map_has_the_lights_where_they_are_asked_for(page: Page, recording: 
     assert titles.count() > 10
     AtlasPage(page, recording).open("/?layers=tasks&unit=330421&lang=en")
     expect(atlas.map.locator(".atlas-lights")).to_contain_text("Lights of tasks")
-    atlas.map.get_by_role("checkbox", name="Lights of tasks").uncheck()
+    switch(atlas, "Lights of tasks").uncheck()
     expect(lamps).to_have_count(0)
 
 
