@@ -114,6 +114,12 @@ class Rows:
                 return
             body.values["unit"], body.derived["unit"] = unit, reply.words
             self.settled.append(Settled(finding(body, problem, "unit", body.cells["unit"], ""), reply))
+        elif not self.is_own and (address_zh := body.values.get("address_zh", "")):
+            # A table without a column of counties: most addresses begin with theirs.
+            named = self.units.read(address_zh)
+            if named.problem is not None and named.problem.code == "unit_from_address":
+                body.values["unit"], body.derived["unit"] = named.text, address_zh
+                self._say(body, named.problem, "unit", body.cells["address_zh"], address_zh)
 
     def _has_finding(self, body: Body, name: str) -> bool:
         return any(one.row == body.row and one.field == name for one in self.found[-20:])
