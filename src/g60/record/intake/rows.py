@@ -39,6 +39,7 @@ from g60.record.intake.words import clean, has_unseen, is_nothing
 _GUARDED = re.compile(r"'[=+\-@＝＋－＠\t\r\n]")
 # How other programs mark a number that is to stay text: ="330402" and '2021-03-05.
 _AS_TEXT = re.compile(r'="([^"]*)"|\'(\d[^\']*)')
+LABEL_LETTERS = 80
 COORDINATES = ("lon", "lat", PLACE)
 
 
@@ -185,7 +186,9 @@ class Rows:
 
     def _extra(self, body: Body, column: int, raw: str) -> None:
         kept = values.line(raw)
-        label = self.names[column][:80]
+        label = self.names[column][:LABEL_LETTERS]
+        if label in body.extras:
+            label = f"{label[: LABEL_LETTERS - 6]}·{column + 1}"
         body.cells.setdefault(f"{EXTRAS}:{label}", self._at(body, column))
         body.extras[label] = kept.text or clean(raw)[: values.TEXT_LENGTH]
         if kept.problem is not None:
