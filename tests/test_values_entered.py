@@ -293,3 +293,4 @@ def test_the_calls_write_a_template_and_import_it(
     assert "target-020" in (out := capsys.readouterr().out)
     assert "430000" not in out
     assert main([*call, "--unit", HAINING]) == 2
+    assert main(["import", str(file), "--list", "zx", "--keep", "x"]) == 2
