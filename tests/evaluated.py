@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
 from g60.catalog.catalog import Catalog
-from g60.catalog.goals import SAME_DEFINITION
+from g60.checks.actuals import SAME_DEFINITION
 from g60.contract.schema import ACTUALS
 from tests.trial_values import MADE_UP, OTHER_DEFINITION, VALUES, YEARS
 
+GEODATA = Path(__file__).parents[1] / "geodata"
 PRELIMINARY_YEAR = 2025
 REPORTER = "某统计局（虚构）"
 
@@ -46,6 +49,14 @@ def _row(number: int, code: str, year: int, value: float, *, definition: str) ->
         "reporter_zh": REPORTER,
         "source_zh": f"{MADE_UP}第{number}号",
     }
+
+
+def trial_folder(folder: Path) -> Path:
+    """A copy of the shipped data with the trial set."""
+    copy = shutil.copytree(GEODATA, folder / "geodata")
+    rows = pd.DataFrame(trial_rows(), columns=list(ACTUALS.columns))
+    rows.to_csv(copy / ACTUALS.file, index=False, lineterminator="\n")
+    return copy
 
 
 def trial(catalog: Catalog) -> Catalog:

@@ -76,8 +76,9 @@ def test_the_shipped_page_counts_lists_and_says_what_is_missing(said: dict[str, 
     assert len(listed[0]["rows"]) == 14
     reporters = tables(said["evaluation_missing"])[0]["rows"]
     assert len(reporters) == 9
-    labels = [button.label for button in app.get("download_button")] if app.get("download_button") else []
-    assert not labels or len(labels) == 4 + 1 + 9
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert len(labels) == 4 + 1 + len(reporters)
+    assert text("evaluation_get_docx", lang) in labels
 
 
 def test_each_plan_has_its_page_and_a_grade_its_reason(said: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -162,10 +163,14 @@ def test_the_clerk_s_scenario_with_the_workbook_sent_back_and_in_again(page: Pag
     step(page, "save").locator("[data-name=why]").fill("季度更新")
     step(page, "save").locator("[data-action=save]").click()
     said(page, "已存成草稿 1")
-    part(page).get_by_role("button", name="核对并发布").click()
+    here = page.url
+    part(page).get_by_role("button", name="到草稿页核对").click()
     expect(page.get_by_label("为何发布")).to_have_value("季度更新")
-    page.get_by_role("button", name="发布", exact=True).click()
-    expect(page.locator(".st-key-edit_published")).to_contain_text("已发布为版本 2")
+    page.goto(here)
+    part(page).locator("[data-name=why]").fill("季度更新")
+    part(page).get_by_role("button", name="发布", exact=True).click()
+    said(page, "已发布为版本 2")
+    expect(part(page).get_by_role("link", name="看这一版改了什么")).to_be_visible()
     assert versions.newest(record) == 2
 
 
@@ -227,10 +232,8 @@ def test_a_list_that_changes_shows_old_and_new_and_asks_of_what_goes(page: Page,
     expect(step(page, "difference").locator("table.added")).to_contain_text(HOSTILE)
     step(page, "save").locator("[data-name=why]").fill("首次")
     step(page, "save").locator("[data-action=save]").click()
-    part(page).get_by_role("button", name="核对并发布").click()
-    page.get_by_label("为何发布").wait_for()
-    page.get_by_role("button", name="发布", exact=True).click()
-    expect(page.locator(".st-key-edit_published")).to_contain_text("已发布为版本")
+    part(page).get_by_role("button", name="发布", exact=True).click()
+    said(page, "已发布为版本")
     # The second quarter: one value is another, one point moves, two bodies are gone.
     page.goto(f"{local}/imports")
     part(page).locator("[data-name=list]").select_option(label="改动清单")
@@ -291,3 +294,33 @@ def test_three_files_of_the_clerk_answer_as_their_manifest_says(page: Page, loca
     said(page, "都处理好了")
     settle(page)
     assert re.search(r"import=\d+", page.url)
+
+
+def test_a_long_file_comes_in_pieces_and_hostile_words_stay_words(page: Page, local: str) -> None:
+    feature = {
+        "type": "Feature",
+        "properties": {"单位名称": HOSTILE, "所属县": HOSTILE, HOSTILE: HOSTILE},
+        "geometry": {"type": "Point", "coordinates": [120.8021, 30.7412]},
+    }
+    data = json.dumps({"type": "FeatureCollection", "features": [feature]}, ensure_ascii=False)
+    begin(page, local, f"{HOSTILE}.geojson", data.ljust(3_500_000).encode(), new=HOSTILE)
+    expect(step(page, "file")).to_contain_text(f"{HOSTILE}.geojson → {HOSTILE}")
+    step(page, "read").locator(".turn").click()
+    expect(step(page, "read").locator("table.columns tr", has_text="原样保留").last).to_contain_text(HOSTILE)
+    expect(group(page, "unit_unknown")).to_contain_text(HOSTILE)
+    type_of = group(page, "unit_unknown").locator("select")
+    type_of.select_option("南湖区")
+    group(page, "unit_unknown").get_by_role("button", name="改", exact=True).click()
+    said(page, "都处理好了")
+    step(page, "found").locator(".turn").click()
+    step(page, "found").locator("summary").last.click()
+    expect(step(page, "found").locator("table.answered")).to_contain_text(f"{HOSTILE} → 南湖区")
+    step(page, "difference").get_by_text("新增 1 个机构").click()
+    expect(step(page, "difference").locator("table.added")).to_contain_text(HOSTILE)
+    step(page, "file").locator(".turn").click()
+    step(page, "file").locator("[data-action=close]").click()
+    expect(part(page).locator("table.open")).to_contain_text(HOSTILE)
+    part(page).locator("table.open").get_by_role("button", name="接着做").first.click()
+    expect(step(page, "file")).to_contain_text(HOSTILE)
+    assert page.evaluate("window.hit") is None
+    assert page.locator("img[src=x]").count() == 0

@@ -20,6 +20,7 @@ from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.i18n import LANGUAGES, table
 from g60.evidence.facts import facts
+from g60.export.imprint import day_in_jiaxing
 from g60.meeting import scenes
 from g60.meeting.scenes import Presentation, Words
 from layers import client
@@ -315,4 +316,4 @@ def test_the_live_page_is_served_as_it_is(server: str, catalog: Catalog) -> None
     status, _, content = asked(f"{server}/present?lang=en&theme=dark")
     assert status == 200
     assert json.loads(Parts(content).blobs["room-asked"])["back"] == "meeting"
-    assert content == live(catalog, "en").decode()
+    assert content == live(catalog, "en", day_in_jiaxing()).decode()

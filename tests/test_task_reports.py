@@ -146,7 +146,11 @@ def test_a_card_says_how_its_tasks_stand_on_the_day_and_the_pack_says_the_same(m
         assert [entry.words[0] for entry in told] == stands
         assert all(SOURCE in entry.cited.locator and entry.fact.evidence == "derived" for entry in told)
         if one != "city":
-            held = known(made_up, DAY)["cards"][one][lang]["sections"]
+            pack = known(made_up, DAY)
+            lights = [row["light"] for row in pack["tasks"][lang]["rows"]]
+            assert lights == sorted(lights, key=list(LIGHTS).index)
+            assert pack["tasks"][lang]["rows"][0]["cells"][0]["value"].startswith(f"! {text('light_late', lang)}")
+            held = pack["cards"][one][lang]["sections"]
             (packed,) = (part for part in held if part["code"] == "tasks")
             assert [entry["value"] for entry in packed["entries"]] == [entry.value for entry in section.entries]
     assert all(entry.label != text("task_lights", lang) for entry in card(made_up, "city", lang).entries)

@@ -3,7 +3,7 @@
 // The data is a list of blocks, each with a `type`:
 //   heading {text, level}   words {text, quiet, lead}   facts {facts}   fold {label, blocks, key}
 //   actions {label, actions: [{label, event, on} or {label, page} or {label, href}]}
-//   table {caption, head: [label], rows: [{label, cells, differs, note, event}], numbers: [column]}
+//   table {caption, label, head: [label], rows: [{label, cells, differs, note, event}], numbers: [column]}
 // A cell is an entry with evidence, {text, quiet, code}, {label, href}, {count, event} for a number that filters, or
 // null for
 // none; {actions} are those of an actions block. An entry that is `short` stays on one line, one with a `lamp` has the
@@ -144,7 +144,7 @@ export class Report {
     const caption = block.caption && named("caption", "", block.caption);
     const table = el("table", { class: block.look }, caption, el("thead", {}, el("tr", {}, ...labels)), body);
     if (block.look === "even") table.style.minWidth = `${block.head.length * 6.6}em`;
-    const label = block.caption || block.head.join(", ");
+    const label = block.label || block.caption || block.head.join(", ");
     return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, table);
   }
 

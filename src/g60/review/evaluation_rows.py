@@ -48,16 +48,16 @@ def row(wording: Wording, entry: Judged, drawn: Drawn) -> Block:
             {"spark": line} if line else None,
             value(wording, entry.baseline, named, drawn) if entry.baseline.value is not None else None,
             value(wording, entry.target, named, drawn),
-            _newest(wording, entry, named, drawn),
+            _compared(wording, entry, named, drawn),
         ],
     }
 
 
-def _newest(wording: Wording, entry: Judged, named: str, drawn: Drawn) -> Block:
+def _compared(wording: Wording, entry: Judged, named: str, drawn: Drawn) -> Block:
     """The value that is judged, with its year and status below it; where none is known, it says so."""
-    if entry.newest.value is None:
+    if entry.compared.value is None:
         return {"text": text("grade_no_data", wording.lang), "quiet": True}
-    found = value(wording, entry.newest, named, drawn)
+    found = value(wording, entry.compared, named, drawn)
     return found | {"lines": [*found.get("lines", []), status_words(entry, wording.lang)]}
 
 

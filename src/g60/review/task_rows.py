@@ -57,8 +57,9 @@ def rows(wording: Wording, found: Sequence[Standing], drawn: Drawn) -> list[Bloc
             "label": str(one.task.name(lang).value),
             "note": task_label(one.task, lang),
             "cells": [
-                drawn(wording.entry(stands(one, lang))) | {"lamp": LIGHTS[one.state.light].colour.replace("_", "-")},
-                drawn(wording.entry(whom(catalog, one, lang))),
+                drawn(wording.entry(stands(one, lang), text("task_stands", lang)))
+                | {"lamp": LIGHTS[one.state.light].colour.replace("_", "-")},
+                drawn(wording.entry(whom(catalog, one, lang), text("column_task_subject", lang))),
             ],
             "light": one.state.light,
             "task": one.task.code,

@@ -43,9 +43,11 @@ def understood(page: Page, work: Work, outcome: Outcome) -> Block:
     lang = page.lang
     taken = [one for one in outcome.sheets if one.taken and one.table]
     left = [one for looked in taken for one in looked.left_out]
+    columns = sum(bool(name) for one in taken if one.table for name in one.table.head.names)
     summary = text(
-        "importing_read_summary",
+        "importing_read_summary" if left else "importing_read_whole",
         lang,
+        columns=counted("importing_columns_read", columns, lang),
         kind=text(f"importing_file_{outcome.kind}", lang),
         sheets=counted("importing_sheets", len(taken), lang),
         rows=counted("importing_rows", len(outcome.bodies), lang),

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from g60.record.intake import columns, content, heads
+from g60.record.intake.bodies import Table
 from g60.record.intake.columns import EXTRAS
 from g60.record.intake.findings import QUESTION, WARNING, Answers, Finding, Reply, Settled
 from g60.record.intake.heads import LeftOut
-from g60.record.intake.rows import Table
 from g60.record.intake.sheets import FileRefusedError, Sheet, address, is_blank, shown
 from g60.record.intake.values import Units
 
@@ -130,10 +130,12 @@ def _choose(looked: list[Looked], answers: Answers) -> None:
 
 def _sort_rows(one: Looked, table: Table, answers: Answers, units: Units) -> None:
     """Which rows of a taken sheet are bodies; what is hidden in it; whether its sums agree."""
-    sheet, head = table.sheet, table.head
-    name = table.column("name_zh") or 0
+    head, name = table.head, table.column("name_zh") or 0
+    table.sheet, joined = heads.joined(table.sheet, head, name)
+    sheet = table.sheet
     heads.fill_down(sheet, head)
     table.bodies, one.left_out = heads.bodies(sheet, head, name)
+    one.left_out += joined
     _groups(one, table, units)
     one.found += _columns_asked(table)
     one.settled += _columns_settled(table, answers)
@@ -173,7 +175,7 @@ def _columns_asked(table: Table) -> list[Finding]:
     return [
         Finding(
             QUESTION,
-            "column_content" if entry.by_content else "column_guess",
+            "column_guess",
             table.sheet.name,
             cell=head_cell(table, column),
             value=table.head.names[column],
