@@ -121,6 +121,7 @@ def test_a_next_plan_is_entered_through_the_pages_and_compared(page: Page, local
     form = page.locator(".editor.form")
     expect(form.locator("#field-new")).to_have_value("indicator-3-01")
     expect(form.locator("#field-state")).to_have_value("raised")
+    expect(form.locator("#field-sources")).to_have_value(f"plan;{document}")  # both sides, as far as they are cited
     pair = {"evidence": "derived", "sources": f"plan;{document}", "lines": "163;4", "reason_zh": "名称相同，3.75 → 4.2"}
     add(form, "pair-1", pair, rests=False)
 
@@ -147,7 +148,7 @@ def compared(page: Page, base_url: str) -> None:
     page.get_by_role("button", name="看差别").click()
     atlas = AtlasPage(page, base_url)
     atlas.map.locator("#map_div.is-painted").wait_for()
-    plate = atlas.map.locator(".atlas-changes")
+    plate = atlas.map.locator(".atlas-changes:not(.atlas-lights)")
     expect(plate).to_contain_text("嘉兴市科技创新发展“十四五”规划 → 虚构“十五五”规划")
     expect(plate).to_contain_text("后一规划新增 1")
     expect(plate).to_contain_text("有变化 2")
@@ -177,6 +178,8 @@ def test_with_the_shipped_data_the_page_says_what_is_not_held(page: Page, server
     mark.focus()
     page.keyboard.press("Enter")
     expect(pairs).to_contain_text(re.compile("第.*52.*173"))
+    for asked, status in {"ledger.xlsx?pair=plan-13.plan-14": 200, "plans": 422, "ledger.csv?pair=a.b": 422}.items():
+        assert page.request.get(f"{server}/record/{asked}").status == status
     page.set_viewport_size({"width": 375, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == 375
     page.goto(f"{server}/ledger?pair=plan-14.plan-13&state=nothing")

@@ -7,6 +7,7 @@ import streamlit as st
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import LANGUAGES
 from g60.review.ledger import ledger
+from g60.review.ledger_sides import places
 from g60.ui.shell import Page
 
 # The part of the address that names the two sides of the pair, as in indicator-2-01.indicator-3-01; one may be empty.
@@ -28,4 +29,6 @@ def begun(page: Page) -> dict[str, str]:
         return {}
     reasons = {f"reason_{lang}": entry.reason(lang) for lang in LANGUAGES}
     pair = {"old_plan": old, "new_plan": new, "old": sides[0], "new": sides[1]}
-    return {**pair, "state": entry.state, **reasons, "evidence": entry.citation.evidence}
+    sources, lines = places(page.catalog, entry)
+    rests = {"evidence": entry.citation.evidence, "sources": sources, "lines": lines}
+    return {**pair, "state": entry.state, **reasons, **rests}
