@@ -459,3 +459,34 @@ def test_the_owner_of_a_draft_is_not_broken_into_letters_on_a_phone(page: Page, 
     owner.wait_for()
     lines = "node => { const r = document.createRange(); r.selectNodeContents(node); return r.getClientRects().length }"
     assert owner.evaluate(lines) == 1
+
+
+def test_a_value_of_an_indicator_is_entered_from_its_page_and_seen_with_its_source(page: Page, editing: str) -> None:
+    page.goto(f"{editing}/indicators")
+    page.get_by_role("link", name="填报数值").last.click()
+    page.get_by_label("草稿名称").wait_for()
+    page.get_by_role("button", name="新建草稿").click()
+    form = page.locator(".editor.form")
+    form.wait_for()
+    number = parse_qs(urlsplit(page.url).query)["draft"][0]
+    # What is known is there already: an id, the target's own definition, today.
+    expect(form.locator("#field-key")).to_have_value(f"actual-{number}-1")
+    expect(form.get_by_label("口径")).to_have_value("与目标口径一致")
+    form.get_by_label("指标").select_option(label="高新技术企业数 · 5000 家 · 2025")
+    form.get_by_label("年份").fill("2024")
+    form.get_by_label("数值").fill("五千")
+    expect(form.locator("[data-field=value] .fault")).to_have_text("“五千”不是数")
+    form.get_by_label("数值").fill("4321")
+    form.get_by_label("数据性质").select_option(label="初步")
+    form.get_by_label("填报单位").fill("测试用单位")
+    form.get_by_label("来源").fill("测试用文件")
+    form.get_by_role("button", name="加入草稿").click()
+    page.locator(".editor.form .answer", has_text=f"已加入 actual-{number}-1。").wait_for()
+    publish(page, editing, number, "测试")
+    page.goto(f"{editing}/indicators")
+    page.get_by_text("已填报的数值").click()
+    row = page.locator("tr", has_text="测试用单位：测试用文件")
+    expect(row).to_contain_text("4321")
+    expect(row).to_contain_text("2024 年，初步")
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate("axe.run('.st-key-atlas_indicators').then(found => found.violations.map(one => one.id))") == []

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from g60.catalog.catalog import Catalog, Citation
-from g60.catalog.goals import SAME_DEFINITION, Goal
+from g60.catalog.goals import Goal
+from g60.checks.actuals import SAME_DEFINITION
 from g60.cli import main
 from g60.evidence.actuals import Report, marked
 from g60.review.evaluation import counts, evaluate, formula, reason

@@ -241,6 +241,50 @@ def link_in_archive() -> bytes:
     return written.getvalue()
 
 
+def sheet_of(rows: str, after: str = "") -> bytes:
+    """A workbook whose sheet is this text below its heading."""
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    words = (("A1", "单位名称"), ("B1", "所属县"), ("A2", "甲山研究院"), ("B2", "南湖区"))
+    cells = [f"<c r='{at}' t='inlineStr'><is><t>{word}</t></is></c>" for at, word in words]
+    head = f"<row r='1'>{''.join(cells[:2])}</row><row r='2'>{''.join(cells[2:])}</row>"
+    text = f"<worksheet xmlns='{space}'><sheetData>{head}{rows}</sheetData>{after}</worksheet>"
+    with zipfile.ZipFile(io.BytesIO(saved(workbook(TABLE)))) as kept:
+        parts = {name: kept.read(name) for name in kept.namelist()}
+    return archive({**parts, "xl/worksheets/sheet1.xml": text.encode()})
+
+
+FORMATTED = "".join(f'<row r="{at}" s="1"><c r="A{at}" s="1"/><c r="B{at}" s="1"/></row>' for at in range(3, 600_000))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        sheet_of("<row r='1048576'><c r='XFD1048576' s='1'/></row>"),
+        sheet_of("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"),
+        sheet_of(FORMATTED),
+        sheet_of("", "<mergeCells><mergeCell ref='A3:XFD1048576'/><mergeCell ref='C1:C1048576'/></mergeCells>"),
+    ],
+    ids=["corner", "corner with a value", "formatted to the end", "merged to the end"],
+)
+def test_what_stands_far_below_a_table_costs_nothing(data: bytes) -> None:
+    began = time.monotonic()
+    found = outcome(data)
+    assert ([body.name for body in found.bodies], codes(found)) == (["甲山研究院"], [])
+    assert time.monotonic() - began < 10
+
+
+def features_of(properties: str, geometry: str = "null") -> bytes:
+    one = f'{{"type":"Feature","properties":{properties},"geometry":{geometry}}}'
+    return f'{{"type":"FeatureCollection","features":[{one}]}}'.encode()
+
+
+def test_numbers_beyond_all_measure_are_named() -> None:
+    found = outcome(features_of('{"名称":"甲山院","面积":1e400}', '{"type":"Point","coordinates":[1e999,30]}'))
+    assert {(code, cell) for code, _, cell in codes(found)} == {
+        *(("not_number", "/1/面积"), ("shape_numbers", "/1/geometry")),
+    }
+
+
 NESTED = b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"a":' + b"[" * 10_000
 
 
@@ -276,6 +320,19 @@ NESTED = b'{"type":"FeatureCollection","features":[{"type":"Feature","properties
         ("xml_broken", KML.format("<Placemark>").encode()),
         ("nested", NESTED),
         ("json", b'{"type": "FeatureCollection", '),
+        ("json", features_of('{"名称":' + "9" * 100_000 + "}")),
+        ("columns", features_of("{" + ",".join(f'"k{at}":1' for at in range(2_001)) + "}")),
+        ("columns", ("单位名称,所属县" + ",x" * 2_000_000).encode()),
+        (
+            "vertices",
+            features_of('{"名称":"甲"}', '{"type":"MultiPoint","coordinates":[' + "[1,2]," * 500_001 + "[1,2]]}"),
+        ),
+        ("vertices", KML.format("").replace(",0</coo", ",0 1,2" * 500_001 + "</coo").encode()),
+        ("rows", sheet_of("".join(f"<row r='{at}'><c r='A{at}'><v>1</v></c></row>" for at in range(3, 120_010)))),
+        ("no_rows", text_table([HEAD])),
+        ("broken", archive({"a.shp": b"\0\0\x27\x0a" + b"\xff" * 200, "a.dbf": b"\x03" + b"\xff" * 99, "a.shx": b"x"})),
+        ("broken", sheet_of("<row r='3'>" + "<c>" * 200_000)),
+        ("network_link", archive({"doc.kml": KML.format("<NetworkLink/>").encode()})),
         ("not_geojson", b'{"type": "Topology"}'),
         ("crs_link", features(POINTS, crs={"type": "link", "properties": {"href": "http://x.test/crs"}})),
         ("no_header", text_table([("甲", "乙"), ("1", "2")])),

@@ -24,7 +24,7 @@ from g60.export.tables.geojson import to_geojson
 from g60.export.tables.geopackage import to_gpkg
 from g60.export.tables.kml import to_kml
 from g60.export.tables.workbook import to_xlsx
-from g60.record import drafts, history, people, publishing
+from g60.record import database, drafts, history, people, publishing
 from g60.record.catalogs import Catalogs
 from g60.record.intake import report, template
 from g60.record.intake.examine import Outcome, examine
@@ -201,6 +201,20 @@ def test_hostile_names_come_back_as_they_are(made: str, catalog: Catalog, shippe
     assert found.difference.as_json()["added"] == found.difference.as_json()["changed"] == 0
 
 
+def test_a_county_s_own_columns_come_back_from_every_format(local: Person, url: str) -> None:
+    code = START + check_character(START)
+    more = (*MORE, "营收", "营收", "=公式列", "分;号<b>")
+    first = full(NANHU, code, "省级", "2020-05", "运行", "35", "1", "2", "=1+1", "a;b")
+    catalog = published(text_table([(*HEAD, *more), first, full(PINGHU, *[""] * 9)], "\t"), local, url)
+    held = {"=公式列": "=1+1", "从业人数": "35", "分;号<b>": "a;b", "营收": "1", "营收·2": "2"}
+    assert json.loads(catalog.carriers.loc["zx-001", "extras"]) == held
+    selection = Selection(lists=frozenset(("zx",)))
+    for made in FORMATS.values():
+        again = examined(made(catalog, catalog.pick(selection), selection), url, 2)
+        assert (again.refused, codes(again)) == (None, [])
+        assert again.difference.as_json() == {"added": 0, "changed": 0, "removed": 0, "same": 2}
+
+
 def outcome_units() -> Mapping[str, tuple[str, str]]:
     return Known.of(SHIPPED, "plan").units
 
@@ -293,6 +307,29 @@ def test_the_clerk_s_scenario_names_exactly_six_rows(
     status, content = printed(capsys, str(mended), "--list", "hn")
     assert (status, content["changes"]["same"]) == (0, 30)
     assert main(["check"]) == 0
+
+
+def test_a_file_that_is_not_taken_leaves_the_database_untouched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "atlas.db"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{place}")
+    good, held = text_table([HEAD, NANHU]), text_table([HEAD, (*NANHU[:2], "杭州市", *NANHU[3:])])
+    refused = (b"%PDF-1.7", b"SQLite format 3\0" + bytes(200), good.replace("南".encode(), b"\0"))
+    path = tmp_path / "x.csv"
+    for data, expected in ((held, 1), *((one, 2) for one in refused)):
+        path.write_bytes(data)
+        assert printed(capsys, str(path), "--list", "zx")[0] == expected
+        assert not place.exists()
+    path.write_bytes(good)
+    assert printed(capsys, str(path), "--list", "zx")[0] == 0
+    database.forget()
+    before = place.read_bytes()
+    for data in (held, *refused):
+        path.write_bytes(data)
+        printed(capsys, str(path), "--list", "zx")
+    database.forget()
+    assert place.read_bytes() == before
 
 
 @pytest.mark.parametrize(

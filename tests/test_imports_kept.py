@@ -287,7 +287,14 @@ def test_a_county_sees_what_was_taken_asked_and_published(
     # A clerk asks of their own county; the other one's last import is another.
     assert code_of(imports.last_of, clerk, "330482", url) == "error_not_allowed"
     assert [one.number for one in imports.last_of(editor, "330482", url)] == [1]
-    again = saved(editor, text_table([HEAD, (*PINGHU[:3], "新路1号", *PINGHU[4:])]), url)
+    # Of a file of several counties, each sees its own part.
+    both = [HEAD, (*NANHU[:2], "南湖街", "新路2号", *NANHU[4:]), (*PINGHU[:2], "平湖县城", "新路1号", *PINGHU[4:])]
+    answered = Answers(choices={("unit_unknown", "平湖县城"): "平湖市"})
+    again = saved(editor, text_table(both), url, answers=answered)
+    for unit, value in (("330402", "南湖街"), ("330482", "平湖县城")):
+        (part,) = imports.last_of(editor, unit, url)
+        assert (part.number, list(part.told["by_unit"])) == (again.number, [unit])
+        assert [one["value"] for one in part.told["asked"]] == [value]
     assert again.draft is not None
     drafts.discard(editor, again.draft, url)
     (seen,) = imports.last_of(editor, "330482", url)

@@ -1,5 +1,7 @@
 """Plan against plan: the shipped pairs, what is proposed for a plan just entered, what cannot be a pair."""
 
+import csv
+import io
 import json
 from collections import Counter
 from dataclasses import replace
@@ -12,12 +14,15 @@ from g60.checks.citations import prove
 from g60.cli import main
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import LANGUAGES
-from g60.contract.schema import INDICATORS, LEDGER, SUCCESSIONS, TASKS
+from g60.contract.schema import INDICATORS, LEDGER, PLANS, SUCCESSIONS, TASKS
 from g60.evidence.card import card
 from g60.evidence.lineage import identity
+from g60.export.tables.ledger import ledger_to_csv, ledger_to_xlsx
 from g60.review.ledger import Entry, gap_words, gaps, latest_pair, ledger, tally
 from g60.review.ledger_proposals import likeness
+from g60.review.ledger_sides import places
 from tests import other_folder
+from tests.opened import sheets
 from tests.other_folder import EAST, WEST
 from tests.tables import DOCUMENT, Tables, cited, table
 
@@ -105,6 +110,32 @@ def test_the_command_prints_the_rows_and_names_the_plans_that_are_held(capsys: p
     assert "plan-13、plan-14" in capsys.readouterr().err
 
 
+def test_the_workbook_names_a_place_for_every_number(catalog: Catalog) -> None:
+    rows = sheets(ledger_to_xlsx(catalog, "plan-13", "plan-14", "zh"))["规划对照"]
+    at = next(number for number, row in enumerate(rows) if "old_target" in row)
+    found = [dict(zip(rows[at], row, strict=True)) for row in rows[at + 1 :] if row[0] == "指标"]
+    assert len(found) == len(READ)
+    for row in found:
+        assert row["place"].startswith("[")
+        for side in ("old", "new"):
+            assert bool(row[f"{side}_target"]) == bool(row[f"{side}_sentence"]) == bool(row[f"{side}_name"])
+    assert "没有收入“十三五”科技规划的" in str(rows)
+
+
+def test_a_pair_that_is_to_be_settled_begins_with_the_lines_of_both_sides(catalog: Catalog) -> None:
+    entry = next(entry for entry in ledger(catalog, "plan-13", "plan-14") if entry.old == "indicator-1-05")
+    assert places(catalog, entry) == ("plan;plan;plan;plan", "70;73;228;230")
+    new = next(entry for entry in ledger(catalog, "plan-13", "plan-14") if entry.new == "indicator-2-02")
+    assert places(catalog, new) == ("plan;plan", "168;170")
+
+
+def test_the_csv_holds_the_codes(catalog: Catalog) -> None:
+    text = ledger_to_csv(ledger(catalog, "plan-13", "plan-14")).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert Counter(row["state"] for row in rows) == Counter(READ.values())
+    assert rows[1]["lines"] == "52;54;55;173;174;175"
+
+
 # A made-up next plan -----------------------------------------------------------------------------
 
 
@@ -159,6 +190,22 @@ def test_a_split_gives_one_area_two_and_the_rest_is_new_or_dropped() -> None:
     assert found["high-tech-zone-1", "high-tech-zone-4"] == found["high-tech-zone-1", "high-tech-zone-5"] == "redefined"
     assert found["high-tech-zone-2", None] == "dropped"
     assert [gap.kind for gap in gaps(catalog, EAST, WEST)] == ["task"]
+
+
+def test_an_area_is_the_same_one_across_a_plan_between() -> None:
+    """Two events, of which the second one leads on, under another kind, from what the first one led to."""
+    renamed = event(1, "renamed", "high-tech-zone-1", "high-tech-zone-4", "2030")
+    tables = with_rows(successions=[renamed, event(2, "continued", "high-tech-zone-4", "lake-district-2")])
+    far = {"plan": "plan-far", "start_year": "2036", "end_year": "2040", "sources": DOCUMENT}
+    plans = table(PLANS, far | {"name_zh": "远期规划", "name_en": "Far plan"})
+    lakes = tables["lake_districts"].assign(plan=[EAST, "plan-far"])
+    tables = {**tables, "plans": pd.concat([tables["plans"], plans], ignore_index=True), "lake_districts": lakes}
+    catalog = Catalog.from_tables(tables, "made")
+    assert identity(catalog, "lake-district-2") == "high-tech-zone-1"
+    (entry,) = [entry for entry in ledger(catalog, EAST, "plan-far") if entry.new == "lake-district-2"]
+    assert (entry.old, entry.state, entry.citation.evidence) == ("high-tech-zone-1", "reworded", "derived")
+    assert "2030" in entry.reason("zh")
+    assert "第2件" in entry.reason("zh")
 
 
 def indicator(code: str, plan: str, name: str, **cells: str) -> dict[str, str]:

@@ -164,8 +164,8 @@ interface Message {
   theme: string;
   base: string;
   since: string;
-  day: string; // for which lights of tasks are looked up; "" for today
   pair: string;
+  day: string; // for which lights of tasks are looked up; "" for today
 }
 
 type State = Message & { hover: string };

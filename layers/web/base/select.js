@@ -14,8 +14,8 @@ import { atlas, countPaint, featuresOf, say, when } from "./atlas.js";
   "theme",
   "base",
   "since",
-  "day",
   "pair",
+  "day",
 ];
 const KEYS = OTHERS.concat(FACETS);
 

@@ -7,7 +7,7 @@ import { heldSource } from "./room_panels.js";
 
 /** @typedef {import("../panel/held.js").HeldEvaluation} HeldEvaluation */
 
-const evaluationPlace = el("div", {});
+const evaluationPlace = el("div", { class: "judged" });
 /** @type {Report} */
 let judgedReport;
 /** @type {{scene: string, plan: string}} */

@@ -12,6 +12,7 @@
  * @property {number | null} maximum
  * @property {string} unit
  * @property {boolean} locked
+ * @property {[string, string][]} [known]  the ids that it may name, with what a reader calls them; in a form
  */
 
 const SLUG_FORM = /^[a-z0-9]+(-[a-z0-9]+)*$/;

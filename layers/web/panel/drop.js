@@ -1,20 +1,28 @@
-// Where a file is dropped or chosen. Its bytes go to the server as they are: what it is, the server finds out.
+// Where a file is dropped or chosen. Its bytes go to the server as they are: what it is, the server finds out. A long
+// file goes in pieces, each when the server has the one before it (`got`): no message is too long for what is between.
 
 import { el, named, phrase, say, set } from "../base/dom.js";
 
-/** @typedef {{name: string, data: string}} Sent  a file's name, and its bytes in base 64 */
+/** @typedef {{name: string, data?: string, id?: string}} Sent  a file's name, and its bytes in base 64 or of which pieces */
+
+const PIECE = 2e6; // characters
 
 export class DropPlace {
   /**
    * @param {string} id
-   * @param {Record<string, any>} field  {label, act, about, most, too_big, sending, empty}
+   * @param {Record<string, any>} field  {label, act, about, most, too_big, sending, empty, got}
    * @param {(words: string) => void} complain
    * @param {() => void} chosen
+   * @param {(piece: {id: string, at: number, data: string}) => void} piece
    */
-  constructor(id, field, complain, chosen) {
+  constructor(id, field, complain, chosen, piece) {
     this.field = field;
     this.complain = complain;
     this.chosen = chosen;
+    this.piece = piece;
+    this.id = "";
+    this.at = 0;
+    this.data = "";
     /** @type {Sent | null} */
     this.sent = null;
     const about = { id, type: "file", class: "bytes", "aria-describedby": `${id}-about` };
@@ -50,15 +58,48 @@ export class DropPlace {
       return;
     }
     this.complain("");
-    say(this.name, phrase({ sending: this.field.sending }, "sending", { name: file.name }));
     const reader = new FileReader();
-    reader.onload = () => {
-      this.sent = { name: file.name, data: String(reader.result).replace(/^[^,]*,/, "") };
-      this.chosen();
-    };
+    reader.onload = () => this.begin(file.name, String(reader.result).replace(/^[^,]*,/, ""));
     reader.onerror = () => this.complain(this.field.empty);
     reader.readAsDataURL(file);
     this.input.value = ""; // the same file, mended, can be chosen again
+  }
+
+  /** @param {string} name @param {string} data */
+  begin(name, data) {
+    this.id = data.length > PIECE ? `${Date.now()}` : "";
+    this.sent = this.id ? { name, id: this.id } : { name, data };
+    this.data = this.id ? data : "";
+    this.at = 0;
+    this.tell();
+    if (this.id) this.next();
+    else this.chosen();
+  }
+
+  next() {
+    this.piece({ id: this.id, at: this.at, data: this.data.slice(this.at * PIECE, (this.at + 1) * PIECE) });
+  }
+
+  /** What the server says of the pieces: the next one goes out, or after the last one the file is whole. @param {any} field */
+  goOn(field) {
+    this.field = field;
+    const got = field.got;
+    if (!this.sent || !this.id || !got || got.id !== this.id || got.at !== this.at) return;
+    this.at += 1;
+    this.tell();
+    if (this.at * PIECE < this.data.length) this.next();
+    else {
+      this.data = "";
+      this.chosen();
+    }
+  }
+
+  /** Says how much of the file has gone out. */
+  tell() {
+    const done = this.data ? Math.round((100 * this.at * PIECE) / this.data.length) : 0;
+    const name = this.sent ? this.sent.name : "";
+    const words = phrase({ sending: this.field.sending }, "sending", { name, done: `${Math.min(100, done)}%` });
+    say(this.name, words);
   }
 
   /** The file, once. @returns {Sent | null} */

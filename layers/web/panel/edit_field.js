@@ -29,10 +29,11 @@ export class EditField {
     );
     const isGroup = column.form === "codes";
     const outer = el(isGroup ? "fieldset" : "div", { class: "field" });
+    this.known = el("datalist", { id: `known-${column.name}` });
     const head = isGroup
       ? el("legend", {}, this.label)
       : el("label", { class: "head", for: `field-${column.name}` }, this.label);
-    outer.append(head, this.input, this.mark, this.restsLine);
+    outer.append(head, this.input, this.known, this.mark, this.restsLine);
     set(outer, { "data-field": column.name });
     this.node = outer;
   }
@@ -47,8 +48,10 @@ export class EditField {
       return el("div", { class: "boxes", onchange: () => this.typed() }, ...boxes);
     }
     if (column.codes.length) return el("select", { id, disabled: column.locked, onchange: () => this.typed() });
-    const isShort = ["number", "integer", "date", "period", "slug"].includes(column.form);
+    const isKnown = Boolean(column.known && column.known.length);
+    const isShort = isKnown || ["number", "integer", "date", "period", "slug"].includes(column.form);
     const given = { id, disabled: column.locked, oninput: () => this.typed() };
+    if (isKnown) Object.assign(given, { list: `known-${column.name}` });
     return isShort
       ? el("input", { type: "text", autocomplete: "off", ...given })
       : el("textarea", { rows: 1, ...given });
@@ -66,6 +69,8 @@ export class EditField {
     this.faults = faults;
     const { column } = this;
     say(this.label, column.label + (column.required ? " *" : "") + (column.unit ? ` (${column.unit})` : ""));
+    const known = (column.known || []).map(([id, name]) => el("option", { value: id, label: name }));
+    if (this.known.childNodes.length !== known.length) this.known.replaceChildren(...known);
     say(this.rests, citation ? citation.words : "");
     say(this.againWords, phrase(source.texts, "edit_again"));
     set(this.restsLine, { hidden: !citation });

@@ -1,6 +1,6 @@
 // One row of a draft as a form: its fields, a place to be picked, one basis for all that is saved at once.
 
-import { button, countPhrase, el, empty, named, phrase, say, set } from "../base/dom.js";
+import { button, countPhrase, el, empty, fillOptions, named, phrase, say, set } from "../base/dom.js";
 import { BasisForm, keptTyping } from "./edit_basis.js";
 import { EditField, offerList } from "./edit_field.js";
 import { PlaceMap } from "./edit_place.js";
@@ -32,7 +32,15 @@ export class EditForm {
     this.map = new PlaceMap((lon, lat) => this.picked(lon, lat));
     this.move = button("act", "", { onclick: () => this.moveArea() });
     this.moveLine = el("p", { class: "buttons" }, this.move);
-    this.place = el("div", { class: "place-box" }, this.map.node, this.moveLine);
+    this.like = el("select", { id: "field-like", name: "like" });
+    this.likeWords = named("span", "name", "");
+    this.likeLine = el(
+      "div",
+      { class: "field" },
+      el("label", { class: "head", for: "field-like" }, this.likeWords),
+      this.like,
+    );
+    this.place = el("div", { class: "place-box" }, this.map.node, this.likeLine, this.moveLine);
     this.offers = el("div", {});
     this.basis = new BasisForm();
     this.reason = el("input", { type: "text", name: "reason", autocomplete: "off" });
@@ -125,6 +133,7 @@ export class EditForm {
       [this.sure, "edit_remove_sure"],
       [this.keep, "edit_remove_not"],
       [this.move, "edit_move"],
+      [this.likeWords, "edit_like"],
       [this.reasonWords, "edit_insist_reason"],
       [this.insist, "edit_insist"],
     ]);
@@ -156,8 +165,15 @@ export class EditForm {
   showPlace() {
     const { place } = this.data;
     set(this.place, { hidden: !place });
-    set(this.moveLine, { hidden: !place || place.kind !== "area" });
+    const isNew = this.data.mode === "new";
+    set(this.moveLine, { hidden: !place || place.kind !== "area" || isNew });
+    set(this.likeLine, { hidden: !place || !isNew });
     if (!place || !this.source) return;
+    if (isNew) {
+      this.showNewPlace(place);
+      return;
+    }
+    set(this.map.node, { hidden: false });
     this.map.show(place, this.source);
     if (place.kind === "area") {
       this.spot =
@@ -169,6 +185,20 @@ export class EditForm {
     }
   }
 
+  /**
+   * Of a new area: the point that is picked for its schematic shape, and the areas whose shape it may have.
+   * @param {{at: null, picks: boolean, like: [string, string][], counties: any[]}} place
+   */
+  showNewPlace(place) {
+    set(this.map.node, { hidden: !place.picks });
+    const options = /** @type {[string, string][]} */ ([["", "–"], ...place.like]);
+    fillOptions(this.like, options, this.like.value);
+    if (!place.picks || !this.source) return;
+    this.map.show(place, this.source);
+    const spot = this.spot && this.spot.of === this.name ? this.spot : { lon: "", lat: "" };
+    this.map.set(spot.lon, spot.lat, this.value("unit"), "");
+  }
+
   /** @param {string} name */
   value(name) {
     const field = this.field(name);
@@ -178,7 +208,8 @@ export class EditForm {
   /** @param {string} lon @param {string} lat */
   picked(lon, lat) {
     if (this.data.place.kind === "area") {
-      this.spot = { lon, lat, of: JSON.stringify(this.data.place.at) };
+      const of = this.data.mode === "new" ? this.name : JSON.stringify(this.data.place.at);
+      this.spot = { lon, lat, of };
       this.showPlace();
       return;
     }
@@ -304,7 +335,9 @@ export class EditForm {
       this.tell({ type: "save", subject: this.data.subject, values, expected, cited, given, reason });
     } else {
       adding.name = this.name;
-      this.tell({ type: "add", table: this.data.table, key: this.key.value.trim(), values, given });
+      const spot = this.data.place && this.spot && this.spot.of === this.name ? this.spot : { lon: "", lat: "" };
+      const shape = { lon: spot.lon, lat: spot.lat, like: this.like.value };
+      this.tell({ type: "add", table: this.data.table, key: this.key.value.trim(), values, given, ...shape });
     }
   }
 }

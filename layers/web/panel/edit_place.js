@@ -56,12 +56,12 @@ export class PlaceMap {
     });
   }
 
-  /** @param {{counties: County[], ring?: Position[]}} data @param {import("./source.js").Source} source */
+  /** @param {{counties: County[], ring?: Position[], kind?: string}} data @param {import("./source.js").Source} source */
   show(data, source) {
     set(this.map, { "aria-label": phrase(source.texts, "edit_map") });
     set(this.closer, { "aria-label": phrase(source.texts, "edit_map_closer") });
     set(this.farther, { "aria-label": phrase(source.texts, "edit_map_farther") });
-    say(this.hint, phrase(source.texts, "edit_map_hint"));
+    say(this.hint, phrase(source.texts, data.kind === "area" ? "edit_map_hint_area" : "edit_map_hint"));
     this.ring = data.ring || [];
     if (data.counties !== this.counties) {
       this.counties = data.counties;

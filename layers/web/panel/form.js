@@ -29,6 +29,11 @@ async function textOf(file) {
   }
 }
 
+/** @param {any} piece */
+function pieceEvent(piece) {
+  return { type: "form", action: "piece", values: { piece } };
+}
+
 export class Form {
   /** @param {Node} root */
   constructor(root) {
@@ -74,12 +79,9 @@ export class Form {
     const id = `field-${field.name}`;
     if (field.kind === "note") return named("p", "hint", field.label);
     if (field.kind === "bytes") {
-      this.drops[field.name] = new DropPlace(
-        id,
-        field,
-        (words) => this.complain(words),
-        () => this.tell(field.name),
-      );
+      const complain = (/** @type {string} */ words) => this.complain(words);
+      const piece = (/** @type {any} */ sent) => this.source && this.source.tell(pieceEvent(sent));
+      this.drops[field.name] = new DropPlace(id, field, complain, () => this.tell(field.name), piece);
       return this.drops[field.name].node;
     }
     if (field.kind === "checks" || field.kind === "choice") {
@@ -112,6 +114,7 @@ export class Form {
 
   /** @param {Field} field @param {any} value */
   fill(field, value) {
+    if (this.drops[field.name]) this.drops[field.name].goOn(field);
     const hint = this.node.querySelector(`#hint-${CSS.escape(field.name)}`);
     if (hint) set(say(hint, field.hint), { hidden: !field.hint });
     const at = this.node.querySelector(`[data-name="${CSS.escape(field.name)}"]`);

@@ -1,6 +1,6 @@
 // An import as a column of steps. Its blocks are those of a report, and these:
 //   step {key, title, summary, state: done | current | waiting, blocks}   a step that is current stands open
-//   group {key, severity, label, actions, lines, more}   findings of one kind; a line is {key, where, count, value,
+//   group {key, severity, label, level, actions, lines, more}   findings of one kind; a line is {key, where, count, value,
 //     reason, actions, typed}
 //   typed {key, typed, actions}   typed is {label, hint, value or options, act, event, name}: what is typed goes out
 //     with the event under `name` ("text")
@@ -17,6 +17,7 @@ import { Report } from "./report.js";
 /** @typedef {Record<string, any>} Made  a block, a line or what one of them holds */
 
 const KEYED = "[data-key]";
+const SAID_MS = 8000; // so long what was done stands over the page; what was refused stays
 
 /** @param {string} packed  base 64 */
 function bytesOf(packed) {
@@ -39,6 +40,7 @@ export class Intake extends Report {
     this.small = null;
     this.handed = 0;
     this.steps = 0;
+    this.fades = 0;
   }
 
   /** @param {any} data @param {import("./source.js").Source} source */
@@ -50,8 +52,12 @@ export class Intake extends Report {
     this.steps = 0;
     const before = this.text;
     this.show(data.blocks, source);
+    // What was refused may be sent again, also where it left everything as it was drawn.
+    for (const form of this.forms.values()) form.waits = false;
     const said = data.said || { words: "", ok: true };
     set(say(this.said, said.words), { class: said.ok ? "said" : "said bad", hidden: !said.words });
+    clearTimeout(this.fades);
+    if (said.ok) this.fades = setTimeout(() => set(this.said, { hidden: true }), SAID_MS);
     if (within && before !== this.text) this.focusAgain(within, keys, at ? at.getAttribute("data-key") : "");
     const file = data.file;
     if (file && file.turn !== this.handed) {
@@ -122,7 +128,12 @@ export class Intake extends Report {
     return el(
       "section",
       { class: `group ${block.severity}`, "data-group": block.key },
-      el("div", { class: "kind" }, named("h4", "", block.label), el("p", { class: "all" }, ...all)),
+      el(
+        "div",
+        { class: "group-head" },
+        named(block.level === 3 ? "h3" : "h4", "", block.label),
+        el("p", { class: "all" }, ...all),
+      ),
       el("ul", {}, ...lines),
       more,
     );

@@ -3,12 +3,12 @@
 // The data is a list of blocks, each with a `type`:
 //   heading {text, level}   words {text, quiet, lead}   facts {facts}   fold {label, blocks, key}
 //   actions {label, actions: [{label, event, on} or {label, page} or {label, href}]}
-//   table {caption, head: [label], rows: [{label, cells, differs, note, event}], numbers: [column]}
+//   table {caption, label, head: [label], rows: [{label, cells, differs, note, event}], numbers: [column]}
 // A cell is an entry with evidence, {text, quiet, code}, {label, href}, {count, event} for a number that filters, or
 // null for
 // none; {actions} are those of an actions block. An entry that is `short` stays on one line, one with a `lamp` has the
-// colour of that lamp beside its sign. Cells of the columns in `numbers` are set to the right; a table with a `look` is set in its own way. Cells with
-// `opens` and `input` are in opening.js, those with `spark` in spark.js.
+// colour of that lamp beside its sign. Cells of the columns in `numbers` are set to the right; a table with a `look` is
+// set in its own way. Cells with `opens` and `input` are in opening.js, those with `spark` in spark.js.
 
 import { button, el, empty, focused, named, set } from "../base/dom.js";
 import { keptNumber } from "../base/kept_number.js";
@@ -144,7 +144,7 @@ export class Report {
     const caption = block.caption && named("caption", "", block.caption);
     const table = el("table", { class: block.look }, caption, el("thead", {}, el("tr", {}, ...labels)), body);
     if (block.look === "even") table.style.minWidth = `${block.head.length * 6.6}em`;
-    const label = block.caption || block.head.join(", ");
+    const label = block.label || block.caption || block.head.join(", ");
     return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, table);
   }
 
@@ -177,9 +177,9 @@ export class Report {
     const id = `citation-c${this.number++}`;
     const toggled = () => set(below, { hidden: place.childNodes.length === 0 });
     const mark = evidenceMark(cell, this.from, id, () => place, toggled);
+    const own = (cell.short ? " short" : "") + (cell.lamp ? ` lamp ${cell.lamp}` : "");
     const value = valueNode(cell, "div");
     if (cell.tone) value.className += ` tone ${cell.tone}`;
-    const own = (cell.short ? " short" : "") + (cell.lamp ? ` lamp ${cell.lamp}` : "");
     return el("td", { class: `entry${aligned}${own}`, colspan: cell.span }, value, mark);
   }
 }

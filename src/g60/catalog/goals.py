@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
 from g60.catalog.catalog import Catalog
-from g60.checks.actuals import in_words, within
+from g60.checks.actuals import definitions_of_target, follows, in_words, within
 from g60.contract.codes import WIDER_SUBJECTS, split
 
 SHARE = "%"
 # An indicator of a plan's table is about the whole city.
 CITY = WIDER_SUBJECTS[0]
-# What a report writes as its definition where it follows that of the target.
-SAME_DEFINITION = "与目标口径一致"
 # The extent of a target that holds for each year by itself.
 EACH_YEAR = "每年"
 
@@ -75,7 +72,7 @@ class Goal:
 
     def is_followed_by(self, definition: str) -> bool:
         """Whether a definition is the target's own: its words without spaces and signs, or the phrase for it."""
-        return plain(definition) in {plain(words) for words in (SAME_DEFINITION, *self.definitions)}
+        return follows(definition, self.definitions)
 
     @property
     def is_each_year(self) -> bool:
@@ -140,7 +137,7 @@ def _of_target(catalog: Catalog, code: str, row: Mapping[str, str]) -> Goal:
         unit=row["unit_of_measure"],
         scope=scope,
         nature=row.get("nature", ""),
-        definitions=tuple(dict.fromkeys((row["text_zh"], name, f"{name}{scope}", f"{scope}{name}"))),
+        definitions=definitions_of_target(row, name),
     )
 
 
@@ -173,9 +170,3 @@ def _number(cell: str) -> float | None:
 
 def _year(cell: str) -> int | None:
     return int(cell) if cell else None
-
-
-def plain(words: str) -> str:
-    """Words without the differences that no reader sees: width, case, spaces, punctuation."""
-    given = unicodedata.normalize("NFKC", words).casefold()
-    return "".join(sign for sign in given if unicodedata.category(sign)[0] in "LNS")

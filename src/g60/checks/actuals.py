@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from g60.contract.schema import ACTUALS, INDICATORS, JUDGEMENTS
 
 SHARE = "%"
 PRELIMINARY, FINAL = STATUSES[:2]
+# What a report writes as its definition where it follows that of the target.
+SAME_DEFINITION = "与目标口径一致"
 JIAXING = ZoneInfo("Asia/Shanghai")
 Row = Mapping[str, str]
 
@@ -28,6 +31,24 @@ class Wanted:
     period: str
     baseline_year: str
     target_year: str
+    definitions: tuple[str, ...]
+
+
+def follows(definition: str, own: Iterable[str]) -> bool:
+    """Whether a definition is the target's own: its words without spaces and signs, or the phrase for it."""
+    return plain(definition) in {plain(words) for words in (SAME_DEFINITION, *own)}
+
+
+def plain(words: str) -> str:
+    """Words without the differences that no reader sees: width, case, spaces, punctuation."""
+    given = unicodedata.normalize("NFKC", words).casefold()
+    return "".join(sign for sign in given if unicodedata.category(sign)[0] in "LNS")
+
+
+def definitions_of_target(row: Row, measure: str) -> tuple[str, ...]:
+    """The words by which a target of a text names what is measured: its own text, the measure, with its extent."""
+    scope = row["scope_zh"]
+    return tuple(dict.fromkeys((row["text_zh"], measure, f"{measure}{scope}", f"{scope}{measure}")))
 
 
 def within(value: float, unit: str, period: str) -> bool:
@@ -44,12 +65,18 @@ def in_words(unit: str, period: str) -> str:
 
 def wanted(tables: Tables) -> dict[str, Wanted]:
     """What values of each indicator and target must be like, by its id."""
+    measures = {row["measure"]: row["name_zh"] for row in records(tables["measures"])}
     found = {
-        row["id"]: Wanted(True, row["unit_of_measure"], row["period"], row["baseline_year"], row["target_year"])
+        row["id"]: Wanted(
+            *(True, row["unit_of_measure"], row["period"], row["baseline_year"], row["target_year"]), (row["name_zh"],)
+        )
         for row in records(tables["indicators"])
     }
     return found | {
-        row["id"]: Wanted(bool(row["value"]), row["unit_of_measure"], row["period"], "", row["year"])
+        row["id"]: Wanted(
+            *(bool(row["value"]), row["unit_of_measure"], row["period"], "", row["year"]),
+            definitions_of_target(row, measures.get(row["measure"], "")),
+        )
         for row in records(tables["targets"])
     }
 
@@ -79,6 +106,9 @@ def _check_value(number: int, row: Row, goal: Wanted | None) -> Iterator[Issue]:
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", row["value"]) and not within(float(row["value"]), goal.unit, goal.period):
         limits = in_words(goal.unit, goal.period)
         yield Issue(Severity.ERROR, "value_out_of_range", *at, "value", row["value"], limits)
+    if row["definition_zh"] and not follows(row["definition_zh"], goal.definitions):
+        own = goal.definitions[0]
+        yield Issue(Severity.WARNING, "actual_other_definition", *at, "definition_zh", row["definition_zh"], own)
     year, since = row["year"], row["known_on"]
     if not year.isdecimal():
         return

@@ -85,17 +85,23 @@ def _citation(row: Mapping[str, str]) -> Citation:
     return Citation(row["evidence"], split(row["sources"]), "", lines, row["reason_zh"], row["reason_en"])
 
 
+def events_before(catalog: Catalog, area: str) -> tuple[Succession, ...]:
+    """The events by which an area goes back to the one as which it was first held, the earliest first."""
+    before = {event.successors[0]: event for event in successions(catalog) if event.event in SAME_AREA}
+    found: list[Succession] = []
+    while (event := before.get(area)) and event not in found:
+        found.insert(0, event)
+        area = event.predecessors[0]
+    return tuple(found)
+
+
 def identity(catalog: Catalog, area: str) -> str:
     """The id under which an area was first held: it stays the same one whatever it is called later, and of what kind.
 
     A merger or a split makes new ones.
     """
-    before = {event.successors[0]: event.predecessors[0] for event in successions(catalog) if event.event in SAME_AREA}
-    seen = {area}
-    while (former := before.get(area, "")) and former not in seen:
-        seen.add(former)
-        area = former
-    return area
+    events = events_before(catalog, area)
+    return events[0].predecessors[0] if events else area
 
 
 def became(catalog: Catalog, subject: str, lang: str) -> Fact | None:

@@ -153,11 +153,10 @@ class EvaluationText:
         pairs = zip(entry.reports, entry.values, strict=True)
         return [(report, fact) for report, fact in pairs if report.id in entry.grade.used and report.counts]
 
-    def newest(self, entry: Judged) -> tuple[Report, Fact] | None:
-        """The value of the year that is judged; None where there is none."""
-        pairs = zip(entry.reports, entry.values, strict=True)
-        found = [(report, fact) for report, fact in pairs if report.counts and report.year == entry.grade.year]
-        return found[-1] if found else None
+    def compared_code(self, entry: Judged) -> str:
+        """The code beside the value that was compared."""
+        used = self.used(entry)
+        return self.code(entry.compared, used[-1][0]) if used and not entry.averages else self.code(entry.compared)
 
     def verdict_code(self, entry: Judged) -> str:
         """The code beside a grade: that it is computed, or said by a person."""

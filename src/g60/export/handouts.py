@@ -133,8 +133,6 @@ HANDOUTS: dict[str, Handout] = {
     "geojson": Handout("geojson", "application/geo+json", _listed(_from("tables.geojson", "to_geojson")), "list"),
     "gpkg": Handout("gpkg", "application/geopackage+sqlite3", _listed(_from("tables.geopackage", "to_gpkg")), "list"),
     "kml": Handout("kml", "application/vnd.google-earth.kml+xml", _listed(_from("tables.kml", "to_kml")), "list"),
-    "tasks_xlsx": Handout("xlsx", f"{OFFICE}spreadsheetml.sheet", _tasks(TASK_SHEETS["xlsx"]), "tasks"),
-    "tasks_docx": Handout("docx", f"{OFFICE}wordprocessingml.document", _tasks(TASK_SHEETS["docx"]), "tasks"),
     **{
         f"evaluation_{ending}": Handout(ending, f"{OFFICE}{media}", _evaluation(make), "evaluate", offered=False)
         for ending, media, make in (
@@ -143,6 +141,8 @@ HANDOUTS: dict[str, Handout] = {
             ("pptx", "presentationml.presentation", _from("office.slides", "evaluation_to_pptx")),
         )
     },
+    "tasks_xlsx": Handout("xlsx", f"{OFFICE}spreadsheetml.sheet", _tasks(TASK_SHEETS["xlsx"]), "tasks"),
+    "tasks_docx": Handout("docx", f"{OFFICE}wordprocessingml.document", _tasks(TASK_SHEETS["docx"]), "tasks"),
     "zip": Handout("zip", "application/zip", _listed(_from("tables.opendata", "to_zip")), "list"),
 }
 

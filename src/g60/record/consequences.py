@@ -59,10 +59,15 @@ class Consequences:
             yield Follows("industries", value, f"{INDUSTRY_TERMS.file}: {words}")
 
 
+def is_area(cell: str) -> bool:
+    """Whether a cell is an area that a shape can be drawn with, in km²."""
+    return re.fullmatch(NUMBERS["number"][0], cell) is not None and AREA_KM2[0] <= float(cell) <= AREA_KM2[1]
+
+
 def _shape(cells: Cells) -> Iterator[Follows]:
     """The lake district's shape with the area of the plan; what is no area yet changes no shape."""
     area = cells["area_km2"]
-    if not re.fullmatch(NUMBERS["number"][0], area) or not AREA_KM2[0] <= float(area) <= AREA_KM2[1]:
+    if not is_area(area):
         return
     border = boundaries.counties().geometry[cells["unit"]] if cells["unit"] in COUNTIES else boundaries.city()
     shape = scaled(cast("Polygon", from_geojson(cells[GEOMETRY])), float(area), border)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from g60.record.intake.kinds import MEGABYTE, MOST
 from g60.record.intake.memory import Memory, learned
 from g60.record.intake.saving import About
 from g60.record.intake.sheets import FileRefusedError
-from g60.record.intake.told import told_of
+from g60.record.intake.told import of_unit, told_of
 from g60.record.people import Person, name_of, person_in, require
 from g60.record.tables import DRAFTS, IMPORT_ANSWERS, IMPORTS, PEOPLE, VERSIONS
 from g60.record.text import clean_line
@@ -357,7 +357,8 @@ def last_of(person: Person, unit: str, url: str = "") -> tuple[Import, ...]:
         for row in connection.execute(asked.order_by(IMPORTS.c.number.desc())):
             if unit in split(row.units):
                 last.setdefault(row.list, row.number)
-        return _imports(connection, IMPORTS.c.number.in_(list(last.values())))
+        found = _imports(connection, IMPORTS.c.number.in_(list(last.values())))
+        return tuple(replace(one, told=of_unit(one.told, unit)) for one in found)
 
 
 # What is remembered ------------------------------------------------------------------------------

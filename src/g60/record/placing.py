@@ -11,18 +11,21 @@ from typing import NamedTuple, cast
 
 import pandas as pd
 from shapely import Point, Polygon, from_geojson, to_geojson
+from shapely.geometry.base import BaseGeometry
 
 from g60.catalog import boundaries
-from g60.catalog.schematic.scaling import moved
+from g60.catalog.schematic.discs import lake_disc, zone_hexagon
+from g60.catalog.schematic.scaling import moved, scaled
 from g60.checks.coordinates import check_points, insisted_note, insisted_points
 from g60.contract.codes import COUNTIES
 from g60.contract.errors import RefusedError
 from g60.contract.issues import Issue, Severity
-from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS
+from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS, LAKE_DISTRICTS
+from g60.record.consequences import is_area
 from g60.record.database import reading
 from g60.record.draft_state import state_of
 from g60.record.drafts import draft_in
-from g60.record.editing import Entry, Given, place_of, set_rows
+from g60.record.editing import Entry, Given, add_row, place_of, set_rows
 from g60.record.people import Person
 from g60.record.rows import GEOMETRY, Cells, Place, Row
 from g60.record.text import clean_line
@@ -95,19 +98,73 @@ def set_place(
     return set_rows(person, number, [_area_entry(place, row, spot)], given, url)
 
 
+class Outline(NamedTuple):
+    """How a new area gets its schematic shape: around a picked point, or as that of another area of its kind."""
+
+    lon: str = ""
+    lat: str = ""
+    like: str = ""
+
+
+def add_area(
+    person: Person, number: int, place: Place, cells: Cells, outline: Outline, given: Given, url: str = ""
+) -> int:
+    """Add an area with its schematic shape, in a draft; the number of the step.
+
+    Raises RefusedError as `add_row` does, without a point and another area to follow, and for a point outside.
+    """
+    with reading(url, current=True) as connection:
+        draft = draft_in(connection, number, is_open=True)
+        other = Place(place.dataset, outline.like)
+        row = state_of(connection, draft, [other]).get(other) if outline.like else None
+    if outline.like and row is None:
+        raise RefusedError("error_row_unknown", dataset=place.dataset, key=outline.like[:80])
+    shape = _new_shape(place, cells, outline, row)
+    return add_row(person, number, place, {**cells, GEOMETRY: to_geojson(shape)}, given, url)
+
+
+def _new_shape(place: Place, cells: Cells, outline: Outline, other: Row | None) -> Polygon:
+    """The shape of a new area, with its area where it is a lake district that has one."""
+    is_picked = bool(outline.lon and outline.lat) and place.dataset in DISTRICTS
+    if other is None and not is_picked:
+        raise RefusedError("error_shape_needed", subject=place.key)
+    border = _border(cells.get("unit", ""))
+    at = _picked(place, cells.get("unit", ""), outline.lon, outline.lat) if is_picked else None
+    area = cells.get("area_km2", "")
+    sized = place.dataset == LAKE_DISTRICTS.name and is_area(area)
+    try:
+        if other is not None:
+            shape = cast("Polygon", from_geojson(other.cells[GEOMETRY]))
+            shape = shape if at is None else moved(shape, at.x, at.y)
+            return scaled(shape, float(area), border) if sized else shape
+        centre = cast("Point", at)
+        return lake_disc(centre, float(area), border) if sized else zone_hexagon(centre, border)
+    except ValueError as error:
+        raise RefusedError("error_shape_room", subject=place.key) from error
+
+
+def _border(unit: str) -> BaseGeometry:
+    """The outline of a county; of the city for a functional zone and where no county is named."""
+    return boundaries.counties().geometry[unit] if unit in COUNTIES else boundaries.city()
+
+
+def _picked(place: Place, unit: str, lon: str, lat: str) -> Point:
+    """A picked reference point of an area; raises RefusedError for what is no point, and for one outside its county."""
+    try:
+        at = Point(float(lon), float(lat))
+    except ValueError as error:
+        raise RefusedError("error_point_form", given=f"{lon}, {lat}"[:80]) from error
+    if not _border(unit).covers(at):
+        raise RefusedError("error_area_outside", subject=place.key, unit=unit)
+    return at
+
+
 def _area_entry(place: Place, row: Row, spot: Spot) -> Entry:
     """An area whose shape has moved: its label point is the picked one. The evidence is that of its geometry."""
-    try:
-        lon, lat = float(spot.lon), float(spot.lat)
-    except ValueError as error:
-        raise RefusedError("error_point_form", given=f"{spot.lon}, {spot.lat}"[:80]) from error
-    unit = row.cells["unit"]
-    border = boundaries.counties().geometry[unit] if unit in COUNTIES else boundaries.city()
-    if not border.covers(Point(lon, lat)):
-        raise RefusedError("error_area_outside", subject=place.key, unit=unit)
+    at = _picked(place, row.cells["unit"], spot.lon, spot.lat)
     if not row.cells.get(GEOMETRY):
         raise RefusedError("error_shape_missing", subject=place.key)
-    shape = to_geojson(moved(cast("Polygon", from_geojson(row.cells[GEOMETRY])), lon, lat))
+    shape = to_geojson(moved(cast("Polygon", from_geojson(row.cells[GEOMETRY])), at.x, at.y))
     return Entry(place, {GEOMETRY: shape}, cited=("geometry_basis",))
 
 

@@ -46,7 +46,8 @@ def _by_programme(catalog: Catalog, entries: Sequence[Judged], lang: str) -> lis
     found = []
     for number, programme in enumerate(programmes(catalog), start=1):
         own = tuple(entry for entry in entries if any(tie.programme == programme for tie in tied[entry.id]))
-        headings = dict.fromkeys(tie.heading for entry in own for tie in tied[entry.id] if tie.programme == programme)
+        held = [tie for entry in own for tie in tied[entry.id] if tie.programme == programme]
+        headings = dict.fromkeys(tie.heading(lang) for tie in held)
         note = text("programme_headings", lang, names=text("enumeration", lang).join(headings)) if own else ""
         if own:
             found.append(Group(f"programme-{number}", programme, own, note))

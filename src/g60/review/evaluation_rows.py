@@ -12,7 +12,7 @@ from g60.review.judged import Judged, extent, name, spark, status_words, unit
 
 Block = dict[str, Any]
 Drawn = Callable[[Entry], Block]
-COLUMNS = ("spark", "baseline", "target", "actual", "grade")
+COLUMNS = ("grade", "spark", "baseline", "target", "actual")
 # How a grade is marked beside its word.
 TONES = {
     **dict.fromkeys(("early", "reached", "on_course"), "good"),
@@ -34,7 +34,7 @@ def table(wording: Wording, entries: Sequence[Judged], drawn: Drawn) -> Block:
 
 
 def row(wording: Wording, entry: Judged, drawn: Drawn) -> Block:
-    """One indicator or target: its line, baseline, target, newest value, and its grade, which opens the reason."""
+    """One indicator or target: its grade, which opens the reason; its line, baseline, target, newest value."""
     lang = wording.lang
     named = name(wording.catalog, entry, lang)
     note = " · ".join(part for part in (unit(entry, lang), extent(entry, lang)) if part)
@@ -44,20 +44,20 @@ def row(wording: Wording, entry: Judged, drawn: Drawn) -> Block:
         "label": named,
         "note": note,
         "cells": [
+            verdict | {"tone": TONES[entry.grade.grade]},
             {"spark": line} if line else None,
             value(wording, entry.baseline, named, drawn) if entry.baseline.value is not None else None,
             value(wording, entry.target, named, drawn),
-            _newest(wording, entry, named, drawn),
-            verdict | {"tone": TONES[entry.grade.grade]},
+            _compared(wording, entry, named, drawn),
         ],
     }
 
 
-def _newest(wording: Wording, entry: Judged, named: str, drawn: Drawn) -> Block:
+def _compared(wording: Wording, entry: Judged, named: str, drawn: Drawn) -> Block:
     """The value that is judged, with its year and status below it; where none is known, it says so."""
-    if entry.newest.value is None:
+    if entry.compared.value is None:
         return {"text": text("grade_no_data", wording.lang), "quiet": True}
-    found = value(wording, entry.newest, named, drawn)
+    found = value(wording, entry.compared, named, drawn)
     return found | {"lines": [*found.get("lines", []), status_words(entry, wording.lang)]}
 
 

@@ -36,16 +36,24 @@ from g60.review.evaluation import counts as counted_grades
 
 # Rules that go by the baseline too.
 FROM_BASELINE = ("line", "growth")
+# Rules that take one number out of the values of several years.
+OF_YEARS = ("rate", "mean", "each_year")
+# Decimals of what is computed from several years, as it is shown; the formula has six.
+AVERAGE_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One indicator or target as facts. `values` are the reported ones, one for each of `reports`."""
+    """One indicator or target as facts. `values` are the reported ones, one for each of `reports`.
+
+    `compared` is the value that the rule took: of one year, or computed from several.
+    """
 
     grade: Grade
     baseline: Fact
     target: Fact
     values: tuple[Fact, ...]
+    compared: Fact
     verdict: Fact
 
     @property
@@ -59,14 +67,9 @@ class Judged:
         return self.grade.reports
 
     @property
-    def newest(self) -> Fact:
-        """The value of the year that is judged; missing where none is known."""
-        found = [
-            fact
-            for report, fact in zip(self.reports, self.values, strict=True)
-            if report.counts and report.year == self.grade.year
-        ]
-        return found[-1] if found else Fact("actual", None, MISSING)
+    def averages(self) -> bool:
+        """Whether the rule took what it computed from the values of several years."""
+        return self.grade.rule in OF_YEARS and self.grade.value is not None
 
 
 def setting_of(judging: Judging) -> Setting:
@@ -130,7 +133,8 @@ def _as_facts(catalog: Catalog, grade: Grade, targets: dict[str, Fact]) -> Judge
     target = replace(stated, field="target") if stated else _number(catalog, grade, "target")
     values = tuple(_value(grade, report) for report in grade.reports)
     baseline = _number(catalog, grade, "baseline")
-    return Judged(grade, baseline, target, values, _verdict(catalog, grade, baseline, target, values))
+    compared = _compared(catalog, grade, values)
+    return Judged(grade, baseline, target, values, compared, _verdict(catalog, grade, baseline, target, values))
 
 
 def _number(catalog: Catalog, grade: Grade, field: str) -> Fact:
@@ -152,6 +156,19 @@ def _value(grade: Grade, report: Report) -> Fact:
     quantity = Quantity("=", shown(report.value), "", grade.goal.unit, year=str(report.year))
     stated = report.id == grade.indicator
     return Fact("actual", quantity, report.citation, report.id if stated else "")
+
+
+def _compared(catalog: Catalog, grade: Grade, values: Sequence[Fact]) -> Fact:
+    """The value that the rule took, computed where it took several; missing where it took none."""
+    pairs = list(zip(grade.reports, values, strict=True))
+    if grade.rule in OF_YEARS and grade.value is not None:
+        used = [fact.citation for report, fact in pairs if report.id in grade.used and report.counts]
+        cited = figures.merged(used)
+        notes = (text("evaluation_formula", lang, formula=formula(catalog, grade, lang)) for lang in LANGUAGES)
+        quantity = Quantity("=", shown(round(grade.value, AVERAGE_DECIMALS)), "", grade.goal.unit)
+        return Fact("actual", quantity, Citation("derived", cited.source, cited.locator, cited.line, *notes))
+    found = [fact for report, fact in pairs if report.counts and report.year == grade.year]
+    return found[-1] if found else Fact("actual", None, MISSING)
 
 
 def _verdict(catalog: Catalog, grade: Grade, baseline: Fact, target: Fact, values: Sequence[Fact]) -> Fact:
@@ -208,6 +225,10 @@ def status_words(entry: Judged, lang: str) -> str:
     """Year and status of the value that is judged, as in 2024, preliminary; empty where there is none."""
     if entry.grade.year is None:
         return ""
+    if entry.averages:
+        used = [report.year for report in entry.reports if report.id in entry.grade.used and report.counts]
+        years = text("missing_span", lang, first=used[0], last=used[-1]) if len(used) > 1 else str(used[0])
+        return text(f"evaluation_of_{entry.grade.rule}", lang, years=years)
     status = f"status_{entry.grade.status}" if entry.grade.status else ""
     parts = (str(entry.grade.year), text(status, lang) if status else "")
     return " · ".join(part for part in parts if part)

@@ -101,6 +101,7 @@ def ledger(catalog: Catalog, old: str, new: str) -> tuple[Entry, ...]:
     kinds = {one: kind for kind, sides in held.items() for side in sides for one in side}
     settled = list(_settled(catalog, old, new, kinds))
     settled += _succeeded(catalog, held[AREA], settled)
+    settled += _of_one_identity(catalog, held[AREA], settled)
     found = list(settled)
     for kind in (AREA, *(kind for kind in KINDS if kind != AREA)):  # a target's subject may be an area
         olds, news = ([one for one in side if one not in _used(settled, at)] for at, side in enumerate(held[kind]))
@@ -151,6 +152,40 @@ def _of_event(catalog: Catalog, event: Succession, old: str, new: str) -> Entry:
     notes = [f"{reason}{extra}" for reason, extra in zip(reasons, more, strict=True)]
     cited = Citation(given.evidence, given.source, given.locator, given.line, notes[0], notes[1])
     return Entry(AREA, old, new, state, cited, event.id, event.event, event.date)
+
+
+def _of_one_identity(catalog: Catalog, sides: tuple[list[str], list[str]], settled: list[Entry]) -> list[Entry]:
+    """The areas that are one and the same through events of plans between the two."""
+    olds, news = ({*side} - _used(settled, at) for at, side in enumerate(sides))
+    first = {lineage.identity(catalog, one): one for one in olds}
+    found = []
+    for new in (one for one in sides[1] if one in news):
+        events = lineage.events_before(catalog, new)
+        old = first.get(lineage.identity(catalog, new))
+        if old is None or not events:
+            continue
+        since = events[len(lineage.events_before(catalog, old)) :]
+        kinds = {event.event for event in since}
+        state = "redefined" if "rescoped" in kinds else "reworded" if "renamed" in kinds else "carried"
+        found.append(
+            Entry(AREA, old, new, state, _through(catalog, since), since[-1].id, since[-1].event, since[-1].date)
+        )
+    return found
+
+
+def _through(catalog: Catalog, events: Sequence[Succession]) -> Citation:
+    """The citation of what follows from several events: derived, with the places of all of them."""
+    notes = [
+        text(
+            "ledger_by_identity",
+            lang,
+            lines=text("semicolon", lang).join(lineage.event_words(catalog, event, lang) for event in events),
+        )
+        for lang in LANGUAGES
+    ]
+    sources = tuple(source for event in events for source in event.citation.source)
+    lines = tuple(line for event in events for line in event.citation.line)
+    return Citation("derived", sources if len(sources) == len(lines) else sources[:1], "", lines, notes[0], notes[1])
 
 
 def _used(entries: Iterable[Entry], side: int) -> set[str]:

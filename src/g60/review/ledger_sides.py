@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import LIST_SEPARATOR
 from g60.contract.quantities import Quantity
 from g60.evidence import figures
 from g60.evidence.facts import MISSING, Fact
@@ -34,6 +35,23 @@ def target_fact(catalog: Catalog, kind: str, one: str) -> Fact | None:
         subject = str(catalog.tables.targets.at[one, "subject"])
         return next(found.fact for found in figures.targets(catalog, subject) if found.id == one)
     return None
+
+
+def places(catalog: Catalog, entry: Entry) -> tuple[str, str]:
+    """The documents of both sides and their lines, as a row of the ledger cites them; no lines where one has none."""
+    cited = []
+    for one in (entry.old, entry.new):
+        facts = (name_fact(catalog, entry.kind, one, "zh"), target_fact(catalog, entry.kind, one)) if one else ()
+        cited += [fact.citation for fact in facts if fact is not None]
+    pairs = [
+        (citation.source[at if len(citation.source) > 1 else 0], line)
+        for citation in cited
+        for at, line in enumerate(citation.line)
+        if citation.source
+    ]
+    if pairs and all(citation.line for citation in cited):
+        return LIST_SEPARATOR.join(source for source, _ in pairs), LIST_SEPARATOR.join(str(line) for _, line in pairs)
+    return LIST_SEPARATOR.join(dict.fromkeys(source for one in cited for source in one.source)), ""
 
 
 def reason_fact(entry: Entry, lang: str) -> Fact:

@@ -26,8 +26,13 @@ class Tie:
     """One programme by its name, the heading under it, and the citation that says why something belongs to it."""
 
     programme: str
-    heading: str
+    heading_zh: str
+    heading_en: str
     citation: Citation
+
+    def heading(self, lang: str) -> str:
+        """The heading in a language."""
+        return self.heading_zh if lang == "zh" else self.heading_en
 
 
 def programmes(catalog: Catalog) -> list[str]:
@@ -68,9 +73,10 @@ def _named(catalog: Catalog, subject: str) -> list[Tie | None]:
 
 
 def _tie(task: CitedRow, cited: Citation, why: str) -> Tie:
-    heading = str(task.facts["name_zh"].value)
-    notes = (text(f"programme_tie_{why}", lang, heading=heading) for lang in LANGUAGES)
-    return Tie(_name(task), heading, Citation("derived", cited.source, cited.locator, cited.line, *notes))
+    headings = {lang: str(task.name(lang).value) for lang in LANGUAGES}
+    notes = (text(f"programme_tie_{why}", lang, heading=headings[lang]) for lang in LANGUAGES)
+    cited = Citation("derived", cited.source, cited.locator, cited.line, *notes)
+    return Tie(_name(task), headings["zh"], headings["en"], cited)
 
 
 def _name(task: CitedRow) -> str:

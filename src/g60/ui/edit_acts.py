@@ -11,13 +11,14 @@ from typing import Any
 
 from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import counted, text
+from g60.contract.schema import AREA_DATASETS
 from g60.record import drafts
 from g60.record.database import reading
 from g60.record.draft_rows import record
 from g60.record.draft_state import state_of
 from g60.record.editing import Entry, Given, add_row, remove_row, set_rows
 from g60.record.people import Person
-from g60.record.placing import REASON_LENGTH, Spot, placed, set_place
+from g60.record.placing import REASON_LENGTH, Outline, Spot, add_area, placed, set_place
 from g60.record.rows import BY_NAME, GEOMETRY, Place, Row
 from g60.record.terms import add_term
 from g60.ui.edit_words import EDITED, error_words
@@ -109,7 +110,11 @@ def _add(event: Mapping[Any, Any], person: Person, number: int, lang: str, url: 
     place, given = Place(_dataset(event), _text(event, "key")), _given(event)
     values = _texts(event.get("values"))
     _refuse_shape(place, values)
-    add_row(person, number, place, values, given, url)
+    if BY_NAME[place.dataset] in AREA_DATASETS:
+        outline = Outline(_text(event, "lon"), _text(event, "lat"), _text(event, "like"))
+        add_area(person, number, place, values, outline, given, url)
+    else:
+        add_row(person, number, place, values, given, url)
     subject = BY_NAME[place.dataset].subject_prefix + place.key
     return Answer(True, text("edit_added", lang, key=place.key), opens=subject)
 

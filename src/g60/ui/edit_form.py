@@ -11,16 +11,17 @@ from shapely import coverage_simplify, from_geojson, get_coordinates, get_parts
 from g60.catalog import boundaries
 from g60.contract.dataset import Dataset
 from g60.contract.i18n import text
-from g60.contract.schema import AREA_DATASETS, CARRIERS, TASK_REPORTS
+from g60.contract.schema import AREA_DATASETS, CARRIERS, LEDGER, TASK_REPORTS
 from g60.record import draft_changes
 from g60.record.consequences import INDUSTRY_WORDS
 from g60.record.draft_rows import Record, may_change, offered_key, record, table
 from g60.record.draft_state import Draft
 from g60.record.people import Person
-from g60.record.placing import POINT
+from g60.record.placing import DISTRICTS, POINT
 from g60.record.rows import BY_NAME, GEOMETRY
 from g60.record.terms import offered
-from g60.ui import edit_report, edit_value
+from g60.ui import edit_pair, edit_report, edit_value
+from g60.ui.edit_known import known_ids
 from g60.ui.edit_parts import Block, column, draw_editor, draw_report, link
 from g60.ui.edit_words import OF_INDICATORS, citation_words, dataset_name, finding_words, row_name
 from g60.ui.shell import Page, catalogs
@@ -77,13 +78,13 @@ def show_new(page: Page, person: Person, draft: Draft, dataset: Dataset) -> None
         "cited": dataset.cited,
         "key": offered_key(keys),
         "columns": columns,
-        "cells": _beginnings(dataset),
+        "cells": _beginnings(dataset) | (edit_pair.begun(page) if dataset is LEDGER else {}),
         **(edit_report.begun(page, keys) if dataset is TASK_REPORTS else {}),
         **(edit_value.begun(page, dataset, draft.number, keys) if dataset in OF_INDICATORS else {}),
         "citations": {},
         "faults": {},
         "offers": {},
-        "place": None,
+        "place": _new_place(page, person, draft, dataset),
         "focus": "",
     }
     draw_editor(page, draft, f"editor_new_{dataset.name}", data)
@@ -95,10 +96,30 @@ def _beginnings(dataset: Dataset) -> dict[str, str]:
     return cells | ({"location_grade": "D"} if dataset is CARRIERS else {})
 
 
+def _new_place(page: Page, person: Person, draft: Draft, dataset: Dataset) -> Block | None:
+    """Where a new area gets its shape from: a picked point, or another area of its kind; None for other rows."""
+    if dataset not in AREA_DATASETS:
+        return None
+    lang, others = page.lang, table(person, draft.number, dataset.name, catalogs().url)
+    picks = dataset.name in DISTRICTS
+    return {
+        "kind": "area",
+        "at": None,
+        "ring": [],
+        "counties": list(outlines(lang, names(page))) if picks else [],
+        "like": [[key, cells[f"name_{lang}"]] for key, cells in others.items()],
+        "picks": picks,
+    }
+
+
 def _columns(page: Page, dataset: Dataset, *, locked: bool = False) -> list[Block]:
     by_rule = "industries" if dataset.name in INDUSTRY_WORDS else ""
     fields = [field for field in dataset.fields if field.name != dataset.key]
-    return [column(page, dataset, field, locked=locked or field.name == by_rule) for field in fields]
+    return [
+        column(page, dataset, field, locked=locked or field.name == by_rule)
+        | {"known": known_ids(page.catalog, field, page.lang)}
+        for field in fields
+    ]
 
 
 def _citations(page: Page, found: Record) -> dict[str, Block]:

@@ -37,7 +37,7 @@ def address(page: Page, **asked: str) -> str:
 def go(**asked: str) -> None:
     """Go to another state of the page, without loading it anew; without a draft in `asked`, within the same one."""
     st.session_state.pop(ANSWER, None)
-    for key in (*STATES, "from"):
+    for key in (*STATES, "from", "settles"):
         if key in st.query_params:
             del st.query_params[key]
     for key, value in asked.items():

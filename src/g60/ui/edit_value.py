@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from g60.ask.permalink import to_query
-from g60.catalog.goals import SAME_DEFINITION
-from g60.checks.actuals import today
+from g60.checks.actuals import SAME_DEFINITION, today
 from g60.contract.dataset import Dataset
 from g60.contract.i18n import text
 from g60.contract.schema import ACTUALS
@@ -35,11 +34,10 @@ def asked() -> dict[str, str]:
 def title(page: Page) -> str:
     """What is to be entered, for the list of drafts to say; empty where the address asks for no new row of a table."""
     dataset = next((one for one in EDITED if one.name == st.query_params.get("table", "")), None)
-    if dataset not in OF_INDICATORS:
-        return dataset_name(dataset, page.lang) if dataset else ""
     code = _indicator(page)
-    name = subject_name(page.catalog, code, page.lang) if code else ""
-    return text(f"edit_new_{dataset.name}", page.lang, name=name).strip()
+    if dataset not in OF_INDICATORS or not code:
+        return dataset_name(dataset, page.lang) if dataset else ""
+    return text(f"edit_new_{dataset.name}", page.lang, name=subject_name(page.catalog, code, page.lang))
 
 
 def begun(page: Page, dataset: Dataset, draft: int, keys: Collection[str]) -> dict[str, Any]:

@@ -62,11 +62,17 @@ def _is_indicator(dataset: Dataset, field: str) -> bool:
 
 
 def indicator_options(catalog: Catalog, dataset: Dataset, lang: str) -> list[tuple[str, str]]:
-    """The indicators and targets that take a value, or that a person has to judge, each in the reader's words."""
+    """The indicators and targets that take a value, or that a person has to judge, those of the newest plan first.
+
+    A target that repeats an indicator of its plan takes no value of its own.
+    """
+    plans = [*map(str, catalog.tables.plans.index)]
+    ranked = sorted(goals(catalog), key=lambda goal: -plans.index(goal.plan) if goal.plan in plans else 1)
     return [
         (goal.id, _goal_words(catalog, goal, lang))
-        for goal in goals(catalog)
-        if (goal.target is not None if dataset is ACTUALS else goal.target is None or goal.target_year is None)
+        for goal in ranked
+        if (goal.target is None or goal.target_year is None if dataset is JUDGEMENTS else goal.target is not None)
+        and not goal.restates
     ]
 
 

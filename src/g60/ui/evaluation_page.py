@@ -209,17 +209,22 @@ def _group(page: Page, group: Group, *, is_asked: bool) -> list[Block]:
         rest = tuple(entry for entry in group.entries if entry.id not in tabled)
     blocks: list[Block] = [{"type": "heading", "level": 3, "text": title}, *note]
     if first:
-        blocks.append(_table(page, first))
+        blocks.append(_table(page, first, title))
     if rest:
         label = text("evaluation_rest" if first else "evaluation_targets", lang, count=len(rest))
-        folded = {"type": "fold", "key": f"evaluation_{group.code}", "label": label, "blocks": [_table(page, rest)]}
+        folded = {
+            "type": "fold",
+            "key": f"evaluation_{group.code}",
+            "label": label,
+            "blocks": [_table(page, rest, label)],
+        }
         blocks.append(folded)
     return blocks
 
 
-def _table(page: Page, entries: Sequence[Judged]) -> Block:
+def _table(page: Page, entries: Sequence[Judged], label: str) -> Block:
     wording = Wording(page.catalog, page.lang, load_documents(page.catalog))
-    return table(wording, entries, Entry.as_payload)
+    return table(wording, entries, Entry.as_payload) | {"label": label}
 
 
 # What is missing ---------------------------------------------------------------------------------

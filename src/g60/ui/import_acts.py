@@ -176,8 +176,10 @@ def with_cells(answers: Answers, mends: Iterable[tuple[tuple[str, str], str]]) -
 def mend(work: Work, event: Event) -> Answers:
     """Put what was typed in the place of a cell; with `every`, wherever the same value has the same fault."""
     code, value, typed = told(event, "code", 40), told(event, "value"), clean_line(told(event, "text"))
-    found = [one for one in of_kind(work, code) if one.value == value and one.row is not None]
-    if event.get("every") is not True:
+    found = [one for one in of_kind(work, code) if one.row is not None]
+    if event.get("every") is True:
+        found = [one for one in found if one.value == value]
+    else:
         at = told(event, "sheet"), told(event, "cell", 100)
         found = [one for one in found if (one.sheet, one.cell) == at]
     if len(found) > 1 and value and typed and all(one.field in READ_ALONE for one in found):

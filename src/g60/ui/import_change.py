@@ -8,16 +8,20 @@ from typing import Any
 
 from g60.contract.i18n import counted, text
 from g60.contract.schema import CARRIERS
+from g60.record.imports import Import
 from g60.record.intake.bodies import Body
 from g60.record.intake.difference import Changed
 from g60.record.intake.examine import Outcome
 from g60.record.intake.saving import REASON_LENGTH
+from g60.record.people import Person, may
+from g60.record.publishing import WHY_LENGTH
 from g60.record.versions import JIAXING
 from g60.ui import forms
 from g60.ui.edit_form import names, outlines
 from g60.ui.edit_words import field_name, value_words
 from g60.ui.import_acts import SHOWN, industry_open
 from g60.ui.import_answered import more
+from g60.ui.import_county import fate_ways, fate_words
 from g60.ui.import_steps import Block, step, words
 from g60.ui.import_work import Work
 from g60.ui.shell import Page
@@ -227,20 +231,31 @@ def saving(page: Page, work: Work, outcome: Outcome) -> Block:
     return step("save", title, summary, "current", [*blocks, form])
 
 
-def saved(page: Page, work: Work) -> list[Block]:
-    """What came of it: the draft, with the ways to it, to the map, to publishing; and the way back."""
+def saved(page: Page, work: Work, held: Import, person: Person) -> list[Block]:
+    """What came of it: the draft, with the ways to it, to the map, to publishing; and the way back while it is open."""
     lang, draft = page.lang, work.draft
+    counts, comma = held.counts, text("comma", lang)
+    told = comma.join(text(f"importing_count_{name}", lang, count=f"{counts.get(name, 0):,}") for name in TALLY[:2])
+    gone = counted("importing_removals", counts.get("removed", 0), lang) if counts.get("removed") else ""
+    another = {"label": text("importing_another", lang), "event": {"type": "another"}}
+    heading = {"type": "heading", "text": text("importing_saved", lang, draft=draft, file=work.file)}
+    blocks = [heading, words(told), *([words(gone)] if gone else [])]
+    if held.fate is None or held.fate.state != "open":
+        return [
+            *blocks,
+            words(fate_words(held, lang)),
+            *fate_ways(held, lang),
+            {"type": "actions", "actions": [another]},
+        ]
     acts = [
-        {"label": text("importing_to_publish", lang), "event": {"type": "publish"}},
+        {"label": text("importing_to_draft", lang), "event": {"type": "draft"}},
         {"label": text("importing_to_map", lang), "href": f"./?draft={draft}&list={work.of_list}&lang={lang}"},
         {"label": text("importing_unsave", lang), "event": {"type": "unsave"}},
-        {"label": text("importing_another", lang), "event": {"type": "another"}},
+        another,
     ]
-    said = text("importing_saved", lang, draft=draft, file=work.file)
-    counts = work.outcome.difference.as_json() if work.outcome else {}
-    told = text("comma", lang).join(
-        text(f"importing_count_{name}", lang, count=f"{counts[name]:,}") for name in TALLY if name in counts
-    )
-    removed = counted("importing_removals", len(work.remove), lang) if work.remove else ""
-    blocks = [{"type": "heading", "text": said}, words(told), *([words(removed)] if removed else [])]
-    return [*blocks, words(text("importing_saved_next", lang)), {"type": "actions", "actions": acts, "look": "next"}]
+    blocks += [words(text("importing_saved_next", lang)), {"type": "actions", "actions": acts}]
+    if not may(person, "publish"):
+        return [*blocks, words(text("importing_saved_waits", lang), quiet=True)]
+    why = forms.field("why", text("importing_publish_why", lang, most=WHY_LENGTH), "area", work.why, rows=2)
+    form = {"type": "form", "key": "publish", "turn": draft, "title": "", "note": "", "fields": [why]}
+    return [*blocks, {**form, "actions": [forms.action("publish", text("importing_publish", lang), lead=True)]}]

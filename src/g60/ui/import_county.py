@@ -63,8 +63,8 @@ def _import(page: Page, one: Import, unit: str) -> Block:
         words(columns, quiet=True) | {"lead": text("importing_county_columns", lang)},
         *_asked(told, unit, lang),
         *_removed(told, unit, lang),
-        words(_fate(one, lang)) | {"lead": text("importing_county_published", lang)},
-        *_ways(one, lang),
+        words(fate_words(one, lang)) | {"lead": text("importing_county_published", lang)},
+        *fate_ways(one, lang),
     ]
     return {"type": "fold", "key": f"county-{one.number}", "label": label, "blocks": blocks}
 
@@ -101,7 +101,7 @@ def _removed(told: Mapping[str, Any], unit: str, lang: str) -> list[Block]:
     return [words(names) | {"lead": text("importing_county_removed_lead", lang)}] if gone else []
 
 
-def _fate(one: Import, lang: str) -> str:
+def fate_words(one: Import, lang: str) -> str:
     """What became of the draft."""
     fate = one.fate
     if fate is None or one.draft is None:
@@ -118,7 +118,7 @@ def _fate(one: Import, lang: str) -> str:
     return text(f"importing_fate_{fate.state}", lang, draft=one.draft)
 
 
-def _ways(one: Import, lang: str) -> list[Block]:
+def fate_ways(one: Import, lang: str) -> list[Block]:
     """To what was published, or to the draft that waits."""
     fate = one.fate
     if fate is None or one.draft is None:

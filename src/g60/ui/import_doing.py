@@ -15,7 +15,7 @@ from pypinyin import Style, lazy_pinyin
 from g60.contract.codes import UNITS
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
-from g60.record import drafts, imports
+from g60.record import drafts, imports, publishing
 from g60.record.drafts import rename
 from g60.record.editing import slug_from
 from g60.record.intake import report, template
@@ -26,12 +26,14 @@ from g60.record.text import clean_line
 from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest
 from g60.ui.edit_publish import WHY
 from g60.ui.import_acts import ANSWERS, Event, more, number, remove, told
-from g60.ui.import_entry import CHOSEN, COUNTY, FILE_MOST, MEGABYTE, NEW_LIST, PENDING
+from g60.ui.import_entry import CHOSEN, COUNTY, FILE_MOST, GOT, MEGABYTE, NEW_LIST, PENDING, PIECES
 from g60.ui.import_work import Work, current, take
 from g60.ui.shell import LEAD_TO, Page, catalogs
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAME_LENGTH, LIST_LENGTH, WHY_LENGTH = 200, 24, 120
+# In characters: the largest file in base 64.
+PACKED_MOST = FILE_MOST * 4 // 3 + 4
 # The part of the address that names the import.
 ADDRESS = "import"
 
@@ -53,7 +55,9 @@ def resumed(page: Page, person: Person) -> Work | None:
     held = imports.open_import(person, int(asked), catalogs().url)
     if held.state == imports.CANCELLED:
         raise RefusedError("error_import_closed", number=held.number)
-    work = Work.of(held, imports.data_of(person, held.number, catalogs().url))
+    # What was saved is only shown: its bytes may be gone by now.
+    is_open = held.state == imports.OPEN
+    work = Work.of(held, imports.data_of(person, held.number, catalogs().url) if is_open else b"")
     _enter(work)
     return work
 
@@ -65,7 +69,8 @@ def _enter(work: Work | None) -> None:
         st.query_params.pop(ADDRESS, None)
         return
     st.query_params[ADDRESS] = str(work.number)
-    work.begin()
+    if not work.draft:
+        work.begin()
 
 
 def happened(page: Page, person: Person, event: Event) -> Told:
@@ -103,15 +108,35 @@ def file_of(values: Event) -> tuple[str, bytes]:
     sent = values.get("file")
     sent = sent if isinstance(sent, Mapping) else {}
     packed = sent.get("data")
+    if "id" in sent:
+        kept_id, parts = st.session_state.pop(PIECES, ("", []))
+        packed = "".join(parts) if kept_id == sent["id"] else ""
     if not isinstance(packed, str) or not packed:
         raise RefusedError("error_import_no_file")
-    if len(packed) > FILE_MOST * 4 // 3 + 4:
+    if len(packed) > PACKED_MOST:
         raise RefusedError("error_import_file_large", most=FILE_MOST // MEGABYTE)
     try:
         data = base64.b64decode(packed, validate=True)
     except (binascii.Error, ValueError) as error:
         raise RefusedError("error_import_no_file") from error
     return clean_line(told(sent, "name"))[:NAME_LENGTH] or "–", data
+
+
+def _piece(_: Page, person: Person, values: Event) -> Told:
+    """Keep a piece of a long file until it is whole; what does not follow on the last piece is not taken."""
+    require(person, "edit")
+    given = values.get("piece")
+    piece = given if isinstance(given, Mapping) else {}
+    of, at, data = told(piece, "id", 40), number(piece, "at"), piece.get("data")
+    kept_id, parts = st.session_state.get(PIECES, ("", []))
+    parts = parts if kept_id == of and at else []
+    if not of or not isinstance(data, str) or at != len(parts):
+        return Told()
+    if sum(map(len, parts)) + len(data) > PACKED_MOST:
+        st.session_state.pop(PIECES, None)
+        raise RefusedError("error_import_file_large", most=FILE_MOST // MEGABYTE)
+    st.session_state[PIECES], st.session_state[GOT] = (of, [*parts, data]), {"id": of, "at": at}
+    return Told()
 
 
 def _started(page: Page, person: Person, values: Event) -> Told:
@@ -306,14 +331,24 @@ def _save(page: Page, person: Person, values: Event) -> Told:
         if error.code == "error_import_key_taken":
             work.begin()
         raise
-    work.draft = draft
+    work.draft, work.why = draft, why
     rename(person, draft, text("importing_draft_name", "zh", why=why[:WHY_LENGTH], file=work.file)[:NAME_LENGTH], url)
     st.session_state[f"{WHY}_{draft}"] = why
     return Told(text("importing_saved_said", page.lang, draft=draft))
 
 
-def _publish(_: Page, __: Person, work: Work, ___: Event) -> Told:
-    """Go to the draft, where it is checked and published; the reason is written there already."""
+def _publish(page: Page, person: Person, values: Event) -> Told:
+    """Publish the draft with a reason. Raises RefusedError, DataError, ConflictError where it cannot be."""
+    work = current()
+    if work is None or not work.draft:
+        return Told()
+    version = publishing.publish(person, work.draft, told(values, "why"), catalogs().url)
+    catalogs().take(version.number)
+    return Told(text("importing_published", page.lang, version=version.number))
+
+
+def _to_draft(_: Page, __: Person, work: Work, ___: Event) -> Told:
+    """Go to the draft's own page, where it is checked and published; the reason is written there already."""
     st.query_params["draft"] = str(work.draft)
     st.query_params.pop(ADDRESS, None)
     st.session_state[LEAD_TO] = "edit"
@@ -323,9 +358,10 @@ def _publish(_: Page, __: Person, work: Work, ___: Event) -> Told:
 def _unsave(page: Page, person: Person, work: Work, _: Event) -> Told:
     """Discard the draft; the same file begins anew, with what was answered."""
     url = catalogs().url
+    data = work.data or imports.data_of(person, work.number, url)
     drafts.discard(person, work.draft, url)
-    held = imports.start(person, work.of_list, work.file, work.data, url)
-    after = Work.of(held, work.data)
+    held = imports.start(person, work.of_list, work.file, data, url)
+    after = Work.of(held, data)
     after.answers = replace(work.answers, remembered=held.answers.remembered)
     after.about, after.remove, after.reading = work.about, work.remove, work.reading
     _enter(after)
@@ -337,13 +373,16 @@ Act = Callable[[Page, Person, Event], Told]
 FORMS: Mapping[tuple[str, str], Act] = {
     ("begin", "file"): _started,
     ("begin", "begin"): _started,
+    ("begin", "piece"): _piece,
     ("begin", "changed"): _changed,
     ("begin", "template"): _template,
     ("begin", "templates"): _templates,
+    ("file", "piece"): _piece,
     ("file", "file"): _again,
     ("file", "close"): _close,
     ("file", "cancel"): _cancel,
     ("save", "save"): _save,
+    ("publish", "publish"): _publish,
 }
 BEGINNINGS: Mapping[str, Act] = {"open": _open, "drop": _drop, "county": _county, "another": _another}
 DOINGS: Mapping[str, Callable[[Page, Person, Work, Event], Told]] = {
@@ -353,6 +392,6 @@ DOINGS: Mapping[str, Callable[[Page, Person, Work, Event], Told]] = {
     "remove": _remove,
     "more": _more,
     "marked": _marked,
-    "publish": _publish,
+    "draft": _to_draft,
     "unsave": _unsave,
 }

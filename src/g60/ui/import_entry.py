@@ -18,13 +18,15 @@ from g60.ui import forms, import_county
 from g60.ui.import_steps import Block, words
 from g60.ui.shell import Page, catalogs
 
-# In bytes; `.streamlit/config.toml` has the size of a message that the server takes.
+# In bytes: a county's workbook. It comes in pieces that every server and proxy lets through.
 FILE_MOST = 20_000_000
 MEGABYTE = 1_000_000
 # What was chosen in the form that begins an import; the county whose imports are seen.
 CHOSEN, COUNTY = "import_chosen", "import_county"
 # A file that came before its list was named: its name and its bytes.
 PENDING = "import_pending"
+# The pieces of a long file that have come, and which one came last.
+PIECES, GOT = "import_pieces", "import_got"
 # The options of the list for none chosen yet, and for a new one.
 NO_LIST, NEW_LIST = "-", ""
 
@@ -120,5 +122,6 @@ def file_field(label: str, lang: str) -> forms.Field:
         most=FILE_MOST,
         too_big=text("error_import_file_large", lang, most=most),
         sending=text("importing_sending", lang),
+        got=st.session_state.get(GOT),
         empty=text("error_import_no_file", lang),
     )

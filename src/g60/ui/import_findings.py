@@ -52,7 +52,8 @@ def findings(page: Page, work: Work, outcome: Outcome) -> Block:
     if held:
         code = "importing_good_rows" if rows else "importing_good_all"
         good = text(code, lang, good=outcome.good, bad=rows, rows=len(outcome.bodies))
-        blocks += [words(good), _ways(work, lang)]
+        blocks.append(words(good))
+    blocks += _ways(work, lang, marked=bool(listed))
     for severity in (ERROR, QUESTION, WARNING):
         groups = [(code, found) for of, code, found in outcome.groups() if of == severity]
         groups = [(code, found) for code, found in groups if not code.startswith("remembered_")]
@@ -63,12 +64,12 @@ def findings(page: Page, work: Work, outcome: Outcome) -> Block:
     return step("found", text("importing_step_found", lang), summary, "current" if held else "done", blocks)
 
 
-def _ways(work: Work, lang: str) -> Block:
+def _ways(work: Work, lang: str, *, marked: bool) -> list[Block]:
     """The workbook with its bad cells marked, to be mended where it was made; and the last answer taken back."""
-    acts: list[Block] = [{"label": text("importing_marked", lang), "event": {"type": "marked"}}]
+    acts: list[Block] = [{"label": text("importing_marked", lang), "event": {"type": "marked"}}] if marked else []
     if work.before:
         acts.append({"label": text("importing_undo", lang), "event": {"type": "undo"}})
-    return {"type": "actions", "actions": acts}
+    return [{"type": "actions", "actions": acts}] if acts else []
 
 
 def _group(page: Page, work: Work, code: str, found: list[Finding]) -> Block:
@@ -270,6 +271,7 @@ def industries(page: Page, work: Work, outcome: Outcome) -> Block:
         "type": "group",
         "key": "group-industry",
         "severity": QUESTION,
+        "level": 3,
         "label": text("importing_industry_open", lang, count=f"{len(found):,}"),
         "actions": [],
         "lines": lines[:most],

@@ -9,6 +9,7 @@ import streamlit as st
 from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import text
 from g60.evidence.sentence import list_name
+from g60.record import imports
 from g60.record.intake.examine import Outcome, refusal_reason
 from g60.record.people import Person, may
 from g60.ui import edit_list, forms, import_entry, sign_in
@@ -17,9 +18,9 @@ from g60.ui.import_change import difference, saved, saving
 from g60.ui.import_doing import happened, resumed
 from g60.ui.import_findings import findings, industries
 from g60.ui.import_steps import Block, name_column, step, understood, words
-from g60.ui.import_work import FAILED, READING, STOPPED, Work, current
+from g60.ui.import_work import FAILED, STOPPED, Work, current
 from g60.ui.person import signed_in
-from g60.ui.shell import Page
+from g60.ui.shell import Page, catalogs
 
 # Where the answer to what was done, and a file that was asked for, wait for the page to be drawn.
 SAID, FILE, TURN = "import_said", "import_file", "import_turn"
@@ -84,7 +85,7 @@ def _progress(page: Page) -> None:
             work.keep(signed_in())
         st.rerun()
     turn = work.turn
-    code = "importing_reading" if turn.phase == READING else "importing_checking"
+    code = "importing_checking" if turn.count else "importing_reading"
     label = text(code, lang, file=work.file, done=f"{turn.done:,}", count=f"{turn.count:,}")
     stop = {"label": text("importing_stop", lang), "event": {"type": "stop"}}
     block = {"type": "progress", "label": label, "done": turn.done, "count": turn.count, "stop": stop}
@@ -97,7 +98,8 @@ def _progress(page: Page) -> None:
 
 def _steps(page: Page, work: Work) -> list[Block]:
     if work.draft:
-        return saved(page, work)
+        person = signed_in()
+        return saved(page, work, imports.open_import(person, work.number, catalogs().url), person)
     lang, outcome = page.lang, work.outcome
     title: Block = {"type": "heading", "text": text("importing_title", lang)}
     if work.turn.phase == FAILED or outcome is None:

@@ -43,16 +43,18 @@ def understood(page: Page, work: Work, outcome: Outcome) -> Block:
     lang = page.lang
     taken = [one for one in outcome.sheets if one.taken and one.table]
     left = [one for looked in taken for one in looked.left_out]
+    columns = sum(bool(name) for one in taken if one.table for name in one.table.head.names)
     summary = text(
-        "importing_read_summary",
+        "importing_read_summary" if left else "importing_read_whole",
         lang,
+        columns=counted("importing_columns_read", columns, lang),
         kind=text(f"importing_file_{outcome.kind}", lang),
         sheets=counted("importing_sheets", len(taken), lang),
         rows=counted("importing_rows", len(outcome.bodies), lang),
         left=len(left),
     )
     asks = any(one.row is None and one in outcome.held for one in outcome.found)
-    blocks: list[Block] = [_file(outcome, lang)]
+    blocks: list[Block] = _file(outcome, lang)
     for one in outcome.sheets:
         blocks += _sheet(one, len(outcome.sheets), lang)
     blocks.append(
@@ -61,12 +63,12 @@ def understood(page: Page, work: Work, outcome: Outcome) -> Block:
     return step("read", text("importing_step_read", lang), summary, "current" if asks else "done", blocks)
 
 
-def _file(outcome: Outcome, lang: str) -> Block:
-    encoding = outcome.encoding
-    code = "importing_file_encoded" if encoding else "importing_file_known"
-    return words(
-        text(code, lang, kind=text(f"importing_file_{outcome.kind}", lang), encoding=encoding or ""), quiet=True
-    )
+def _file(outcome: Outcome, lang: str) -> list[Block]:
+    """As what a text was read: nothing is taken for another encoding in silence."""
+    if not outcome.encoding:
+        return []
+    kind = text(f"importing_file_{outcome.kind}", lang)
+    return [words(text("importing_file_encoded", lang, kind=kind, encoding=outcome.encoding.upper()), quiet=True)]
 
 
 def _sheet(one: Looked, sheets: int, lang: str) -> list[Block]:

@@ -73,6 +73,7 @@ class Work:
     version: int = 0
     turn: Turn = field(default_factory=Turn)
     draft: int = 0  # that it was saved as
+    why: str = ""  # it was saved
     shown: dict[str, int] = field(default_factory=dict)  # how many lines of each long list
 
     @classmethod
@@ -86,7 +87,7 @@ class Work:
     @property
     def busy(self) -> bool:
         """Whether the work goes on in its thread."""
-        return self.turn.phase in (READING, CHECKING)
+        return not self.draft and self.turn.phase in (READING, CHECKING)
 
     def begin(self) -> None:
         """Read the file, if that was not done, and check it; waits for a short time for the result."""

@@ -130,22 +130,17 @@ def _reported(page: Page, entries: Sequence[Indicator]) -> list[Block]:
         for one in reports_of(catalog, entry.id):
             if one.citation.evidence == "reported":
                 value = Fact("value", Quantity("=", f"{one.value:.15g}", "", entry.unit), one.citation)
-                words = (
-                    text(f"status_{one.status}", lang),
-                    one.definition_zh,
-                    one.known_on,
-                    one.reporter_zh,
-                    one.source_zh,
-                    text("actual_counts" if one.counts else "actual_kept", lang),
-                )
-                cells = [drawn(catalog, at_hand, value, lang), *({"text": word} for word in words)]
-                name = indicator_name(catalog, entry.id, lang)
-                rows.append({"label": name, "note": str(one.year), "cells": cells})
+                when = text("actual_when", lang, year=one.year, status=text(f"status_{one.status}", lang))
+                said = text("actual_source", lang, reporter=one.reporter_zh, source=one.source_zh)
+                kept = "" if one.counts else text("actual_kept", lang)
+                source = {"text": " · ".join(part for part in (said, kept) if part)}
+                cells = [drawn(catalog, at_hand, value, lang), source]
+                rows.append({"label": indicator_name(catalog, entry.id, lang), "note": when, "cells": cells})
     if not rows:
         return []
-    fields = ("value", "status", "definition_zh", "known_on", "reporter_zh", "source_zh", "counts")
-    head = [text("field_indicator", lang), *(text(f"field_{name}", lang) for name in fields)]
-    return [_fold("indicators_entered", [{"type": "table", "head": head, "rows": rows}], lang)]
+    head = [text(f"field_{name}", lang) for name in ("indicator", "value", "source_zh")]
+    listed = {"type": "table", "look": "compact", "head": head, "rows": rows, "numbers": [1]}
+    return [_fold("indicators_entered", [listed], lang)]
 
 
 def report(page: Page, key: str, blocks: list[Block]) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from g60.ask.permalink import to_query
+from g60.ask.selection import Selection
 from g60.contract.codes import LEDGER_STATES
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
@@ -29,6 +32,7 @@ from g60.review.ledger import (
     tally,
 )
 from g60.review.ledger_sides import name_fact, reason_fact, target_fact
+from g60.ui.edit_pair import SETTLES
 from g60.ui.person import signed_in
 from g60.ui.shell import Page, load_documents, take_in
 
@@ -187,12 +191,15 @@ def _listed(page: Page, old: str, new: str) -> list[Block]:
 def _table(page: Page, kind: str, entries: Sequence[Entry]) -> Block:
     numbered = kind in ("indicator", "target")
     columns = ("old", "old_target", "new", "new_target", "reason") if numbered else ("old", "new", "reason")
-    head = [text(f"ledger_column_{name}", page.lang) for name in ("state", *columns)]
-    rows = [_row(page, entry, numbered=numbered) for entry in entries]
-    return {"type": "table", "look": "ledger" if numbered else "ledger plain", "head": head, "rows": rows}
+    settles = page.view.draft is not None and may(signed_in(), "edit")
+    more = ("settle",) if settles else ()
+    head = [text(f"ledger_column_{name}", page.lang) for name in ("state", *columns, *more)]
+    rows = [_row(page, entry, numbered=numbered, settles=settles) for entry in entries]
+    look = " ".join(("ledger", *(() if numbered else ("plain",)), *(("settling",) if settles else ())))
+    return {"type": "table", "look": look, "head": head, "rows": rows}
 
 
-def _row(page: Page, entry: Entry, *, numbered: bool) -> Block:
+def _row(page: Page, entry: Entry, *, numbered: bool, settles: bool) -> Block:
     """An entry: its state, both sides with what they aim at, and the reason; each opens where it stands."""
     lang = page.lang
     cells: list[Block | None] = []
@@ -204,15 +211,27 @@ def _row(page: Page, entry: Entry, *, numbered: bool) -> Block:
         if numbered:
             target = target_fact(page.catalog, entry.kind, one)
             cells.append(_drawn(page, target) if target else None)
-    row: Block = {
-        "label": text(f"ledger_state_{entry.state}", lang),
-        "note": _note(page, entry),
-        "cells": [*cells, _drawn(page, reason_fact(entry, lang))],
-    }
+    cells.append(_drawn(page, reason_fact(entry, lang)))
+    if settles:
+        cells.append(_settle(page, entry))
+    row: Block = {"label": text(f"ledger_state_{entry.state}", lang), "note": _note(page, entry), "cells": cells}
     shown = entry.new or entry.old
     return row | (
         {"event": {"type": "card", "id": shown}} if entry.kind == "area" and shown in page.catalog.ids else {}
     )
+
+
+def _settle(page: Page, entry: Entry) -> Block:
+    """Within a draft: the way to the row that settles an entry, or to a new one that begins with the proposal."""
+    if entry.row:
+        query = {"subject": entry.row}
+        label = text("ledger_change", page.lang)
+    else:
+        query = {"table": "ledger", "subject": "-", SETTLES: f"{entry.old or ''}.{entry.new or ''}"}
+        label = text("ledger_settle_one", page.lang)
+    pair = page.view.pair or ".".join(latest_pair(page.catalog) or ())
+    asked = to_query(Selection(), replace(page.view, pair=pair)) | {key: [one] for key, one in query.items()}
+    return {"label": label, "href": f"./edit?{urlencode(asked, doseq=True)}"}
 
 
 def _note(page: Page, entry: Entry) -> str:

@@ -75,8 +75,9 @@ LEAD_TO, LEADING = (
 )
 # What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
 # the task that a new report is of; the indicator that a new value is of; the quarter of the bulletin; the document that
-# is read; the secret by which a correction is followed; the import that goes on; which pairs of plans are listed.
-OWN = ("table", "rows", "report", "indicator", "quarter", "document", "correction", "import", "state")
+# is read; the secret by which a correction is followed; the import that goes on; which pairs of plans are listed, and
+# which one is to be settled.
+OWN = ("table", "rows", "report", "indicator", "quarter", "document", "correction", "import", "state", "settles")
 # The dataset whose changes are listed.
 DATASET = "changes_of"
 # Why the address's version or draft is not shown.

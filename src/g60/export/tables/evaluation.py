@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from g60.ask.judging import Judging
+from g60.ask.judging import PATHS, Judging
 from g60.catalog.catalog import Catalog
+from g60.catalog.goals import SHARE
 from g60.contract.codes import TARGET_GRADES
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.evidence.codes import documents
@@ -208,9 +209,12 @@ def _on_path(row: _Row) -> Formula | None:
         return Formula(f"={bar}", value)
     start = row.at("baseline")
     share = f"(({row.at('year')}-{row.at('baseline_year')})/({row.at('target_year')}-{row.at('baseline_year')}))"
-    if grade.path == "growth":
-        return Formula(f"=ROUND({start}*({bar}/{start})^{share},{DECIMALS})", value)
-    return Formula(f"=ROUND({start}+({bar}-{start})*{share},{DECIMALS})", value)
+    line = f"{start}+({bar}-{start})*{share}"
+    # A share goes by the straight line, and so does what does not start above 0.
+    if grade.goal.unit == SHARE or (grade.goal.baseline or 0) <= 0 or (grade.bar or 0) <= 0:
+        return Formula(f"=ROUND({line},{DECIMALS})", value)
+    growth = f"{start}*({bar}/{start})^{share}"
+    return Formula(f"=ROUND(IF({PATH}={_quoted(PATHS[1])},{growth},{line}),{DECIMALS})", value)
 
 
 def _grade(row: _Row) -> Formula | None:

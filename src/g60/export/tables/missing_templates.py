@@ -18,7 +18,7 @@ from g60.record.intake.reported.template import EPOCH, workbook
 from g60.review.missing_values import NOBODY, Gap, Reporter, by_reporter
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*\s]+')
-NAME_LETTERS = 60
+NAME_LETTERS = 90
 
 
 def template_of(catalog: Catalog, reporter: Reporter, found: Sequence[Gap], lang: str = DEFAULT_LANGUAGE) -> bytes:

@@ -21,16 +21,14 @@ from g60.catalog.catalog import Catalog
 from g60.contract.codes import LIST_SEPARATOR
 from g60.contract.dataset import Dataset
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.contract.schema import AREA_DATASETS, DATASETS, DOCUMENT_DATASETS, TASKS
+from g60.contract.schema import AREA_DATASETS, DATASETS, DOCUMENT_DATASETS, TARGETS, TASKS
 from g60.evidence.codes import document_line, documents, evidence_lines
 from g60.export.imprint import ATTRIBUTION, imprint, today
 from g60.export.tables.csv_file import as_text_cell
 from g60.export.tables.tableschema import MISSING, dataset_named, fields_of, table_schema
 
 # What holds for the whole city and belongs to no entity goes along only with everything.
-OF_THE_CITY = frozenset(
-    {"indicators", "actuals", "judgements", "technologies", "plans", "lists", "left_out", "ledger", "successions"}
-)
+OF_THE_CITY = frozenset({"indicators", "technologies", "plans", "lists", "left_out", "ledger", "successions"})
 ODBL = {"name": "ODbL-1.0", "path": "https://opendatacommons.org/licenses/odbl/1-0/"}
 CC_BY = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
 LICENCES = {"osm": (ODBL,), "geonames": (CC_BY,), "points": (ODBL, CC_BY)}
@@ -86,9 +84,13 @@ def _tables(catalog: Catalog, picked: Catalog, *, whole: bool) -> dict[str, pd.D
 
 
 def _about(frame: pd.DataFrame, ids: frozenset[str], found: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The statements about what is shown; what two stand in goes along with either, a report with its task."""
-    if "task" in frame.columns:
-        return frame[frame["task"].isin(found[TASKS.name].index)]
+    """The statements about what is shown; what two stand in goes along with either, a report with its task.
+
+    A value and a judgement go along with their target.
+    """
+    for column, owner in (("task", TASKS.name), ("indicator", TARGETS.name)):
+        if column in frame.columns:
+            return frame[frame[column].isin(found[owner].index)]
     touching = frame["subject"].map(lambda cell: not ids.isdisjoint(cell.split(LIST_SEPARATOR))).astype(bool)
     if "object" in frame.columns:
         touching |= frame["object"].isin(ids)

@@ -16,7 +16,7 @@ from g60.record.intake.kinds import ZIP, kind_of
 from g60.record.intake.sheets import FileRefusedError, Reading
 
 # Seconds that a reader may take, by the processor and by the clock.
-PROCESSOR_SECONDS, CLOCK_SECONDS = 9, 60
+PROCESSOR_SECONDS, CLOCK_SECONDS = 8, 60
 WATCH_SECONDS = 0.2
 ANSWER_MOST = 400_000_000
 # GDAL's drivers but those of Shapefiles and GeoPackages: none of them is there to be misled.
@@ -39,14 +39,14 @@ def read(data: bytes, watch: Callable[[], None] | None = None) -> Reading:
     `watch` is called while the other process works; what it raises ends that process.
     """
     # What can be told from the first bytes needs no other process.
-    answer = _asked(["read", kind_of(data)], data, watch)
+    answer, status = _asked(["read", kind_of(data)], data, watch)
     try:
         told = json.loads(answer) if len(answer) <= ANSWER_MOST else None
     except ValueError:
         told = None
     if not isinstance(told, dict):
-        # The process was stopped by a limit, or its library broke off.
-        raise FileRefusedError("heavy", seconds=PROCESSOR_SECONDS)
+        # Stopped by a limit; a library that found something else than it expected ends with the status 1.
+        raise FileRefusedError("broken") if status == 1 else FileRefusedError("heavy", seconds=PROCESSOR_SECONDS)
     if "refused" in told:
         raise FileRefusedError(str(told["refused"]), **told["values"])
     reading = Reading.from_json(told)
@@ -57,14 +57,14 @@ def read(data: bytes, watch: Callable[[], None] | None = None) -> Reading:
 def mark(data: bytes, marks: Sequence[Mapping[str, str]], sheets: Sequence[Mapping[str, Any]] | None) -> bytes:
     """A workbook with its cells marked (`marking.marked`). Raises FileRefusedError if that takes too much."""
     order = json.dumps({"marks": marks, "sheets": sheets}, ensure_ascii=False).encode("utf-8", "replace")
-    answer = _asked(["mark", str(len(order))], order + data)
+    answer, _ = _asked(["mark", str(len(order))], order + data)
     if not answer.startswith(ZIP):
         raise FileRefusedError("heavy", seconds=PROCESSOR_SECONDS)
     return answer
 
 
-def _asked(order: Sequence[str], data: bytes, watch: Callable[[], None] | None = None) -> bytes:
-    """What a process of its own answers."""
+def _asked(order: Sequence[str], data: bytes, watch: Callable[[], None] | None = None) -> tuple[bytes, int]:
+    """What a process of its own answers, and its exit status."""
     environment = {
         "PYTHONPATH": str(ROOT),
         "OPENBLAS_NUM_THREADS": "1",
@@ -84,7 +84,8 @@ def _asked(order: Sequence[str], data: bytes, watch: Callable[[], None] | None =
         try:
             while True:
                 try:
-                    return child.communicate(given, timeout=WATCH_SECONDS if watch else CLOCK_SECONDS)[0]
+                    answer, _ = child.communicate(given, timeout=WATCH_SECONDS if watch else CLOCK_SECONDS)
+                    return answer, child.returncode
                 except subprocess.TimeoutExpired as error:
                     if watch is None or monotonic() > ends:
                         raise FileRefusedError("slow", seconds=PROCESSOR_SECONDS) from error

@@ -1,11 +1,14 @@
-"""One row of a list as it was read."""
+"""One row of a list as it was read, and the table that it stands in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from g60.record.intake import places
+from g60.record.intake.columns import Match
 from g60.record.intake.findings import VALUE_LENGTH, Finding, Problem
+from g60.record.intake.heads import Head
+from g60.record.intake.sheets import Sheet
 
 
 @dataclass(slots=True)
@@ -28,6 +31,21 @@ class Body:
     def name(self) -> str:
         """Its name; empty if it has none."""
         return self.values.get("name_zh", "")
+
+
+@dataclass(slots=True)
+class Table:
+    """A sheet that is taken: its heading, the field of each column, and the rows that are bodies."""
+
+    sheet: Sheet
+    head: Head
+    fields: list[Match]
+    bodies: list[int]
+    units: dict[int, str] = field(default_factory=dict)  # of rows below one that names a county
+
+    def column(self, name: str) -> int | None:
+        """The column of a field; None without one."""
+        return next((at for at, entry in enumerate(self.fields) if entry.field == name), None)
 
 
 def finding(body: Body, problem: Problem, name: str, cell: str, raw: str) -> Finding:

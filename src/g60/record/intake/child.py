@@ -29,12 +29,15 @@ def main() -> None:
 def _read(data: bytes, kind: str, seconds: int) -> bytes:
     # The libraries are loaded before the limits hold; the file is touched only after.
     from g60.record.intake import readers  # noqa: PLC0415
-    from g60.record.intake.sheets import FileRefusedError  # noqa: PLC0415
+    from g60.record.intake.sheets import ROWS_MOST, FileRefusedError  # noqa: PLC0415
 
     try:
         read = readers.reader(kind)
         _limit(seconds)
-        return _json(read(data, kind).as_json())
+        reading = read(data, kind)
+        if sum(len(sheet.rows) for sheet in reading.sheets) > ROWS_MOST:
+            raise FileRefusedError("rows", most=ROWS_MOST)
+        return _json(reading.as_json())
     except FileRefusedError as refusal:
         return _json({"refused": refusal.reason, "values": refusal.values})
     except MemoryError:

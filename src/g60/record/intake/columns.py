@@ -151,14 +151,10 @@ CUT_FROM = 3
 
 
 class Match(NamedTuple):
-    """The field of a column. `guess` is a field that the column may be, which a person has to say.
-
-    `by_content`: by what its cells hold, not by its heading.
-    """
+    """The field of a column. `guess` is a field that the column may be, which a person has to say."""
 
     field: str
     guess: str = ""
-    by_content: bool = False
 
 
 def match(

@@ -32,7 +32,7 @@ def guesses(fields: Sequence[Match], rows: Sequence[Sequence[Cell]], units: Unit
             continue
         for at, entry in enumerate(found):
             if entry.field == EXTRAS and not entry.guess and _holds(rows, at, fits):
-                found[at] = Match("name_zh" if name == "name_zh" else EXTRAS, name, by_content=True)
+                found[at] = Match("name_zh" if name == "name_zh" else EXTRAS, name)
                 break
     return found
 

@@ -171,7 +171,7 @@ def examine_reading(
                     one.left_out.append(LeftOut(body.row, "other_list", body.name))
                 if progress and len(found.bodies) % STEP == 0:
                     progress(len(found.bodies), count)
-            found.found += rows.of_columns()
+            found.found += rows.areas.found()
             _units_of_sheet(rows, found, units)
     _datum(found, reading, readers)
     _settle_places(found, answers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from g60.record.intake.columns import is_heading, may_be_heading
 from g60.record.intake.sheets import Cell, Sheet, is_blank, shown
@@ -13,6 +13,7 @@ from g60.record.intake.words import folded
 
 # Rows among which the heading is looked for, and how many rows it may take.
 SEARCHED, DEPTH = 40, 3
+PART_LETTERS = 8
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
 _SUM = re.compile(r"(本页|本县|本区|本市|全县|全区|全市|以上)?(小计|合计|总计|共计|累计|total|subtotal|sum)([:(\d].*)?")
 # How a row begins that is the heading of a group of rows: 一、 （二） 第三部分
@@ -26,7 +27,7 @@ _NOTE = re.compile(
 
 @dataclass(slots=True)
 class LeftOut:
-    """A row that is no body, and what it is: title, group, subtotal, total, note, header_repeated, empty_numbered."""
+    """A row that is no body, and what it is, as the texts `import_left_…` say."""
 
     row: int
     code: str
@@ -68,7 +69,8 @@ def find(sheet: Sheet, given: Mapping[str, str]) -> Head | None:
         known = sum(may_be_heading(word, given) for word in dict.fromkeys(texts))
         # A heading has many known words; a row of values may hold one by chance.
         found = known * known / len(texts) if texts else 0.0
-        if known and found > score and (known > 1 or len(texts) <= 2):
+        is_named = any(word in given for word in texts)
+        if known and found > score and (known > 1 or len(texts) <= 2 or is_named):
             best, score = at, found
     return _whole(sheet, best) if best >= 0 else None
 
@@ -145,11 +147,21 @@ def _goes_on(sheet: Sheet, last: int) -> bool:
     texts = [shown(cell) for cell in below if not is_blank(cell)]
     if sheet.numbers[last + 1] - sheet.numbers[last] > 1 or not texts:
         return False
-    if any(isinstance(cell, float | int) for cell in below) or not any(map(is_heading, texts)):
+    if any(isinstance(cell, float | int) for cell in below):
         return False
     known_above = [column for column, cell in enumerate(above) if is_heading(shown(cell))]
+    if not any(map(is_heading, texts)):
+        return _are_parts(above, below, known_above)
     both = [column for column in known_above if column < len(below) and not is_blank(below[column])]
     return len(both) < len(known_above) and sum(map(is_heading, texts)) * 2 >= len(texts)
+
+
+def _are_parts(above: list[Cell], below: list[Cell], known: list[int]) -> bool:
+    """Whether the cells of a row are the parts of the groups above them: short words, none below a known heading."""
+    there = [column for column, cell in enumerate(below) if not is_blank(cell)]
+    short = all(len(shown(below[column])) <= PART_LETTERS for column in there)
+    without = any(column >= len(above) or is_blank(above[column]) for column in there)
+    return len(there) > 1 and short and without and not set(there).intersection(known)
 
 
 def _is_group(sheet: Sheet, above: int, below: int) -> bool:
@@ -218,6 +230,35 @@ def group_name(row: list[Cell]) -> str:
 
 def _told(row: list[Cell]) -> str:
     return " ".join(" ".join(shown(cell).split()) for cell in row if not is_blank(cell))[:200]
+
+
+def joined(sheet: Sheet, head: Head, name: int) -> tuple[Sheet, list[LeftOut]]:
+    """A sheet in which a body whose name is merged over several rows is one row, and the rows that went into another.
+
+    What its rows say in one column is joined. The sheet that was given stays as it was.
+    """
+    last = head.rows[-1] if head.rows else 0
+    blocks = [one[:2] for one in sheet.merges if one[2] == one[3] == name and last < one[0] < one[1]]
+    if not blocks or sheet.fields is not None:
+        return sheet, []
+    index = {number: at for at, number in enumerate(sheet.numbers)}
+    rows, left = [list(row) for row in sheet.rows], []
+    for top, bottom in blocks:
+        for number in range(top + 1, min(bottom, sheet.numbers[-1]) + 1):
+            if number in index and top in index:
+                left.append(LeftOut(number, "joined", _told(rows[index[number]])))
+                _join(rows[index[top]], rows[index[number]])
+    gone = {entry.row for entry in left}
+    kept = [at for at, number in enumerate(sheet.numbers) if number not in gone]
+    return replace(sheet, rows=[rows[at] for at in kept], numbers=[sheet.numbers[at] for at in kept]), left
+
+
+def _join(row: list[Cell], below: list[Cell]) -> None:
+    row.extend([None] * (len(below) - len(row)))
+    for at, cell in enumerate(below):
+        if not is_blank(cell):
+            same = is_blank(row[at]) or shown(row[at]) == shown(cell)
+            row[at] = cell if same else f"{shown(row[at])}；{shown(cell)}"
 
 
 def fill_down(sheet: Sheet, head: Head) -> None:

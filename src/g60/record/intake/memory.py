@@ -15,7 +15,6 @@ ABOUT_BODIES = {"same_known": "id", "same_body": "name", "name_twice": "name"}
 # Questions about a whole file or a whole column, and under which code they are remembered.
 ABOUT_COLUMNS = {
     "column_guess": COLUMN,
-    "column_content": COLUMN,
     "datum_asked": DATUM,
     "datum_unstated": DATUM,
     "area_unit_asked": AREA_UNIT,

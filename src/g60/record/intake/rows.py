@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import shapely
@@ -13,10 +13,11 @@ from shapely.errors import GEOSException
 
 from g60.contract.codes import LIST_SEPARATOR
 from g60.record.intake import places, values
-from g60.record.intake.bodies import Body, finding
-from g60.record.intake.columns import DATUM, EXTRAS, ORDER, PLACE, Match, is_heading, key_given
+from g60.record.intake.area_column import AreaColumn
+from g60.record.intake.bodies import Body, Table, finding
+from g60.record.intake.columns import DATUM, EXTRAS, ORDER, PLACE
+from g60.record.intake.findings import DATUM as DATUM_ASKED
 from g60.record.intake.findings import (
-    AREA_UNIT,
     ERROR,
     HOLDING,
     QUESTION,
@@ -27,38 +28,18 @@ from g60.record.intake.findings import (
     Problem,
     Reply,
     Settled,
-    asked_of,
 )
-from g60.record.intake.findings import DATUM as DATUM_ASKED
-from g60.record.intake.heads import Head
 from g60.record.intake.industry import Industries
-from g60.record.intake.sheets import DATE, UNSOLVED, Cell, Sheet, address, is_blank, shown
+from g60.record.intake.sheets import DATE, UNSOLVED, Cell, address, is_blank, shown
 from g60.record.intake.sheets import ERROR as ERROR_CELL
 from g60.record.intake.values import Value
-from g60.record.intake.words import clean, has_unseen, is_nothing, label
+from g60.record.intake.words import clean, has_unseen, is_nothing
 
 # A spreadsheet takes a cell that begins like this for a formula, so our own files put an apostrophe before it.
 _GUARDED = re.compile(r"'[=+\-@＝＋－＠\t\r\n]")
 # How other programs mark a number that is to stay text: ="330402" and '2021-03-05.
 _AS_TEXT = re.compile(r'="([^"]*)"|\'(\d[^\']*)')
 COORDINATES = ("lon", "lat", PLACE)
-# In km²: a body of this size whose cell and heading name no unit of area has been measured in another one.
-AREA_ASKED_FROM = 100.0
-
-
-@dataclass(slots=True)
-class Table:
-    """A sheet that is taken: its heading, the field of each column, and the rows that are bodies."""
-
-    sheet: Sheet
-    head: Head
-    fields: list[Match]
-    bodies: list[int]
-    units: dict[int, str] = field(default_factory=dict)  # of rows below one that names a county
-
-    def column(self, name: str) -> int | None:
-        """The column of a field; None without one."""
-        return next((at for at, entry in enumerate(self.fields) if entry.field == name), None)
 
 
 class Rows:
@@ -73,12 +54,11 @@ class Rows:
         self.found: list[Finding] = []
         self.settled: list[Settled] = []
         self.names = table.head.names
-        self.area_unit = self._area_unit()
+        self.areas = AreaColumn(table, answers, self.settled)
         # A file that names its coordinate system, as our own do, needs no answer of an earlier one.
         recalled = "" if crs or self.is_own else answers.recall(DATUM_ASKED, "") or ""
         self.datum = Reply(answers.datum or recalled, remembered=not answers.datum)
         self.datum_used = 0  # points that have it from there
-        self.asks_unit, self.bare_areas = self._asks_unit(), list[float]()
         self.last_unit = ""
         self.readers: Mapping[str, Callable[[str, Cell], Value]] = {
             "name_zh": self._name,
@@ -86,51 +66,13 @@ class Rows:
             "fields_zh": lambda raw, _: Value(values.words_list(raw, is_own=self.is_own)),
             "fields_en": lambda raw, _: Value(raw),
             "aliases": lambda raw, _: Value(values.words_list(raw, is_own=self.is_own)),
-            "area_km2": lambda raw, _: self._area(raw),
+            "area_km2": lambda raw, _: self.areas.read(raw),
             "founded_on": lambda raw, _: values.day(raw),
             "recognised_on": lambda raw, _: values.day(raw),
             "credit_code": lambda raw, cell: values.credit_code(raw, is_number=isinstance(cell, float)),
             "level_zh": lambda raw, _: values.listed(raw, values.LEVELS),
             "status_zh": lambda raw, _: values.listed(raw, values.STATUSES),
         }
-
-    def _area_unit(self) -> str:
-        """The unit of area of the column: what a person said of it, what its heading names, what is remembered."""
-        at = self.table.column("area_km2")
-        if at is None:
-            return ""
-        labels, heading = self.table.head.labels[at], self.names[at]
-        said, named = key_given(labels, self.answers.area_units), values.unit_of_area(labels)
-        kept = self.answers.recall(AREA_UNIT, asked_of(heading))
-        if said is None and (named or self.is_own or kept is None):
-            return named
-        reply = Reply(kept or "", remembered=True) if said is None else Reply(self.answers.area_units[said])
-        self.settled.append(Settled(self._of_column(at, QUESTION, "area_unit_asked"), reply))
-        return reply.words
-
-    def _asks_unit(self) -> bool:
-        """Whether nobody names the unit of the column of areas: neither its heading nor a person."""
-        at = self.table.column("area_km2")
-        if at is None or self.area_unit or self.is_own:
-            return False
-        labels = self.table.head.labels[at]
-        return is_heading(labels[-1]) and not any("km2" in label(part) for part in labels)
-
-    def _of_column(self, at: int, severity: str, code: str, **values_of: object) -> Finding:
-        """A finding about a whole column, at its heading."""
-        head, field_name = self.table.head, self.table.fields[at].field
-        cell = address(self.sheet, head.rows[-1], at) if head.rows else f"/{self.names[at]}"
-        return Finding(severity, code, self.sheet.name, None, cell, field_name, self.names[at], "", values_of)
-
-    def of_columns(self) -> Iterator[Finding]:
-        """What is to be said of whole columns after their cells were read: areas whose unit nobody names."""
-        at = self.table.column("area_km2")
-        if at is None or not self.bare_areas:
-            return
-        largest = max(self.bare_areas)
-        is_odd = largest >= AREA_ASKED_FROM
-        severity, code = (QUESTION, "area_unit_asked") if is_odd else (WARNING, "area_unit_unstated")
-        yield self._of_column(at, severity, code, count=len(self.bare_areas), largest=f"{largest:g}")
 
     def read(self) -> Iterator[Body]:
         """The bodies, one after another."""
@@ -199,7 +141,8 @@ class Rows:
             self._say(body, Problem(ERROR if name != EXTRAS else WARNING, code), name, where, raw)
             return
         if name in (EXTRAS, ""):
-            self._extra(body, column, raw)
+            if not (self.is_own and self.names[column] == EXTRAS and self._own_extras(body, raw)):
+                self._extra(body, column, raw)
             return
         body.raw[name] = raw
         if is_nothing(raw):
@@ -222,6 +165,17 @@ class Rows:
         asked = Finding(QUESTION, "cell_put_right", body.sheet, body.row, where, name, shown(cell)[:VALUE_LENGTH])
         self.settled.append(Settled(asked, Reply(value)))
         return value
+
+    def _own_extras(self, body: Body, raw: str) -> bool:
+        """Take what our own files hold in one cell, the columns by their names; whether it is that."""
+        try:
+            given = {} if is_nothing(raw) else json.loads(raw)
+        except ValueError:
+            return False
+        if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+            return False
+        body.values[EXTRAS] = json.dumps(given, ensure_ascii=False, sort_keys=True) if given else ""
+        return True
 
     def _extra(self, body: Body, column: int, raw: str) -> None:
         kept = values.line(raw)
@@ -254,14 +208,6 @@ class Rows:
         body.values[name] = value.text
         if value.derived:
             body.derived[name] = value.derived
-
-    def _area(self, raw: str) -> Value:
-        number, value = values.bare_number(raw), values.area_km2(raw, self.area_unit)
-        if number is None or not self.asks_unit:
-            return value
-        self.bare_areas.append(number)
-        # A number that is too large for km² is what the question about the column is about.
-        return Value("") if value.problem else value
 
     def _name(self, raw: str, cell: Cell) -> Value:
         if self.is_own:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
+from math import isfinite
 from typing import Any
 
 from g60.contract.errors import RefusedError
@@ -12,6 +13,8 @@ from g60.contract.errors import RefusedError
 # A text, a number, nothing; or what is none of these: [DATE, "2021-03-05"], [ERROR, "#REF!"], [UNSOLVED, "A1+B1"].
 Cell = str | float | bool | list[str] | None
 DATE, ERROR, UNSOLVED = "date", "error", "formula"
+# The most that a file may hold, whatever its kind: rows with something in them, columns, points of outlines.
+ROWS_MOST, COLUMNS_MOST, VERTICES_MOST = 120_000, 2_000, 500_000
 # Fifteen digits of a float are reliable.
 EXACT_BELOW = 1e15
 
@@ -105,7 +108,7 @@ def shown(cell: Cell) -> str:
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, list):
         return cell[1] if cell[0] != UNSOLVED else f"={cell[1]}"
-    if cell == int(cell) and abs(cell) < EXACT_BELOW:
+    if isfinite(cell) and cell == int(cell) and abs(cell) < EXACT_BELOW:
         return str(int(cell))
     return f"{cell:.15g}" if abs(cell) < EXACT_BELOW else f"{cell:.6g}".replace("e", "E")
 

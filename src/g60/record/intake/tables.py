@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from g60.record.intake import columns, content, heads
+from g60.record.intake.bodies import Table
 from g60.record.intake.columns import EXTRAS
 from g60.record.intake.findings import QUESTION, WARNING, Answers, Finding, Reply, Settled
 from g60.record.intake.heads import LeftOut
-from g60.record.intake.rows import Table
 from g60.record.intake.sheets import FileRefusedError, Sheet, address, is_blank, shown
 from g60.record.intake.values import Units
 
@@ -29,6 +29,7 @@ class Looked:
     sums: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     found: list[Finding] = field(default_factory=list)
     settled: list[Settled] = field(default_factory=list)
+    is_empty: bool = False  # a heading without rows
 
     def as_json(self) -> dict[str, Any]:
         """The sheet as the command line prints it."""
@@ -53,6 +54,8 @@ def look(sheets: list[Sheet], answers: Answers, units: Units) -> list[Looked]:
             if one not in own:
                 one.table = None
     _choose(looked, answers)
+    if not any(one.taken for one in looked) and any(one.is_empty for one in looked):
+        raise FileRefusedError("no_rows")
     if not any(one.taken for one in looked):
         seen = [name for one in looked for name in _labels(one.sheet, answers)]
         raise FileRefusedError("no_header", columns="、".join(seen)[:300])
@@ -88,8 +91,9 @@ def _look(sheet: Sheet, answers: Answers, units: Units) -> Looked:
         guessed = content.guesses(fields, sheet.rows[head.first :][: content.LOOKED_AT], units)
         fields = [old if is_said else new for old, new, is_said in zip(fields, guessed, said, strict=True)]
     table = Table(sheet, head, fields, [])
-    is_list = table.column("name_zh") is not None and len(sheet.rows) > head.first
-    return Looked(sheet, table if is_list else None)
+    is_list = table.column("name_zh") is not None
+    is_empty = is_list and len(sheet.rows) <= head.first
+    return Looked(sheet, table if is_list and not is_empty else None, is_empty=is_empty)
 
 
 def _choose(looked: list[Looked], answers: Answers) -> None:
@@ -126,10 +130,12 @@ def _choose(looked: list[Looked], answers: Answers) -> None:
 
 def _sort_rows(one: Looked, table: Table, answers: Answers, units: Units) -> None:
     """Which rows of a taken sheet are bodies; what is hidden in it; whether its sums agree."""
-    sheet, head = table.sheet, table.head
-    name = table.column("name_zh") or 0
+    head, name = table.head, table.column("name_zh") or 0
+    table.sheet, joined = heads.joined(table.sheet, head, name)
+    sheet = table.sheet
     heads.fill_down(sheet, head)
     table.bodies, one.left_out = heads.bodies(sheet, head, name)
+    one.left_out += joined
     _groups(one, table, units)
     one.found += _columns_asked(table)
     one.settled += _columns_settled(table, answers)
@@ -169,7 +175,7 @@ def _columns_asked(table: Table) -> list[Finding]:
     return [
         Finding(
             QUESTION,
-            "column_content" if entry.by_content else "column_guess",
+            "column_guess",
             table.sheet.name,
             cell=head_cell(table, column),
             value=table.head.names[column],

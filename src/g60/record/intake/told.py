@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from g60.record.intake.examine import Outcome
@@ -18,7 +18,8 @@ def told_of(outcome: Outcome, removed: Mapping[str, str]) -> dict[str, Any]:
 
     `counts` and `by_unit` count rows and changes; `asked` are the answered questions, `open` counts the others by
     severity and code; `sheets` are those that were taken, with the field of each column; `left` counts the rows that
-    are no bodies; `removed` are bodies with the reason. Of a long list the first entries are kept, beside `totals`.
+    are no bodies; `removed` are bodies with the reason. Of a long list the first entries of each county are kept;
+    `totals` counts all.
     """
     units = {(body.sheet, body.row): body.values.get("unit", "") for body in outcome.bodies}
     left = [entry for one in outcome.sheets if one.taken for entry in one.left_out]
@@ -34,12 +35,27 @@ def told_of(outcome: Outcome, removed: Mapping[str, str]) -> dict[str, Any]:
         "counts": {**counts, "left_out": len(left), **difference},
         "by_unit": _by_unit(outcome, gone),
         "open": [dict(zip(("severity", "code", "count"), one, strict=True)) for one in found],
-        "asked": asked[:KEPT_AT_MOST],
+        "asked": list(_first(asked)),
         "sheets": [one.as_json() for one in outcome.sheets if one.taken][:KEPT_AT_MOST],
         "left": dict(Counter(entry.code for entry in left)),
-        "removed": gone[:KEPT_AT_MOST],
+        "removed": list(_first(gone)),
         "totals": {"asked": len(asked), "removed": len(gone)},
     }
+
+
+def of_unit(told: Mapping[str, Any], unit: str) -> dict[str, Any]:
+    """What an import came to for one county: its own counts, questions and removals, and those of the whole file."""
+    own = {name: [one for one in told.get(name, ()) if one["unit"] in ("", unit)] for name in ("asked", "removed")}
+    return {**told, **own, "by_unit": {unit: told.get("by_unit", {}).get(unit, {})}}
+
+
+def _first(entries: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The first entries of each county."""
+    seen: Counter[str] = Counter()
+    for one in entries:
+        seen[one["unit"]] += 1
+        if seen[one["unit"]] <= KEPT_AT_MOST:
+            yield one
 
 
 def _answered(one: Settled, unit: str) -> dict[str, Any]:

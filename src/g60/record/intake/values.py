@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from g60.contract.codes import COUNTIES, LIST_SEPARATOR
 from g60.record.intake.findings import ERROR, QUESTION, WARNING, Problem
-from g60.record.intake.words import between_brackets, clean, folded
+from g60.record.intake.words import AREA_WORDS, between_brackets, clean, folded
 
 TEXT_LENGTH, NAME_LENGTH = 2_000, 200
 
@@ -38,7 +38,7 @@ AREA_UNITS: Mapping[str, float] = {
 # In km²: the smallest county has 439.
 AREA_MOST = 430.0
 # How a heading without brackets ends: 面积/亩, 占地面积㎡.
-_UNIT_AT_END = re.compile(r"万?(平方公里|平方千米|平方米|公顷|亩|km2|hm2|m2)(?=$|[^a-z0-9])")
+_UNIT_AT_END = re.compile(rf"{AREA_WORDS}(?=$|[^a-z0-9])")
 _ABOUT = re.compile(r"^(约|大约|近|约为|超|超过|不少于|不低于|达|逾|≈|≥|>|<|≤|~)|(左右|以上|余|多)$")
 
 

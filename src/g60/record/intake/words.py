@@ -50,6 +50,9 @@ _RADICALS = str.maketrans(
     }
 )
 _CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff）】》]) +(?=[\u3400-\u9fff（【《])")
+# 面积/亩 and area_km2 are the heading of an area.
+AREA_WORDS = r"万?(?:平方公里|平方千米|平方米|公顷|亩|km2|hm2|m2)"
+_UNIT_AT_END = re.compile(rf"(?<=[^\d万]){AREA_WORDS}$")
 # What stands in a cell for nothing.
 NOTHING = frozenset(
     (
@@ -117,7 +120,7 @@ def label(raw: str) -> str:
     """A heading to be compared: without what stands in brackets, marks and signs."""
     # A Shapefile cuts names, and with them their brackets.
     short = re.sub(r"\(.*?(\)|$)|\[.*?(\]|$)|【.*?(】|$)", "", folded(raw))
-    return re.sub(r"[*:：,，。、·_\-/—\s'\"“”?？!！#]", "", short)
+    return _UNIT_AT_END.sub("", re.sub(r"[*:：,，。、·_\-/—\s'\"“”?？!！#]", "", short))
 
 
 def between_brackets(raw: str) -> str:

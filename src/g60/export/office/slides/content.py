@@ -203,8 +203,10 @@ def _tasks(wording: Wording, selection: Selection, view: View, title: str) -> Sl
 def _evaluation(wording: Wording, view: View, title: str) -> list[SlideContent]:
     """A plan judged by the usual thresholds, as on the board of the meeting."""
     asked = replace(view.judging, nearly="", about="", path="")
-    first, *rest = judged_slides(EvaluationText.asked(wording.catalog, asked, wording.lang))
-    return [replace(first, title=title), *rest]
+    found = judged_slides(EvaluationText.asked(wording.catalog, asked, wording.lang), asked.grade)
+    if not found:
+        return [SlideContent(title, text("evaluation_none", wording.lang))]
+    return [replace(found[0], title=title), *found[1:]]
 
 
 __all__ = ["SlideContent", "Table", "scene_deck", "selection_deck"]

@@ -16,7 +16,7 @@ from g60.export.imprint import plain
 from g60.export.office.evaluation.charted import COUNTED, counts_chart, ratio_chart, years_chart
 from g60.export.office.sketch import Shown
 from g60.export.office.slides.model import UNNAMED, Cell, Row, SlideContent, Table
-from g60.review.judged import Judged
+from g60.review.judged import Judged, status_words
 from g60.review.missing_values import by_reporter
 
 # Lines over years that have room in a deck of a few slides: those of the indicators with the most values.
@@ -27,12 +27,14 @@ NOTES_AT_MOST = 400
 
 def evaluation_deck(said: EvaluationText) -> list[SlideContent]:
     """The slides of a plan's evaluation, but for the sources that end every deck."""
-    return [_cover(said), *judged_slides(said), *_charts(said), *_open(said), *_missing(said)]
+    return [_cover(said), *judged_slides(said), *_charts(said), *_open(said, LEFT_OPEN), *_missing(said)]
 
 
-def judged_slides(said: EvaluationText) -> list[SlideContent]:
-    """How many of each grade, and what was judged: also what a scene of the evaluation is as slides."""
-    return [_results(said), *_judged(said)]
+def judged_slides(said: EvaluationText, grade: str = "") -> list[SlideContent]:
+    """How many of each grade, and what was judged; with a grade, what has it. Scenes of the evaluation are the same."""
+    if not grade:
+        return [_results(said), *_judged(said, COMPARED)]
+    return _judged(said, (grade,)) if grade in COMPARED else _open(said, (grade,))
 
 
 def _cover(said: EvaluationText) -> SlideContent:
@@ -58,9 +60,9 @@ def _results(said: EvaluationText) -> SlideContent:
     return SlideContent(title, said.summary, tables=(table,), chart=counts_chart(said), notes=_counted(said))
 
 
-def _judged(said: EvaluationText) -> list[SlideContent]:
+def _judged(said: EvaluationText, grades: Sequence[str]) -> list[SlideContent]:
     """Every indicator and target that a value judges: target, value, grade; the notes have the formula."""
-    found = said.of(COMPARED)
+    found = said.of(grades)
     title = text("evaluation_part_each", said.lang)
     if not found:
         return [
@@ -74,13 +76,11 @@ def _judged(said: EvaluationText) -> list[SlideContent]:
 
 
 def _row(said: EvaluationText, entry: Judged) -> Row:
-    newest = said.newest(entry)
     value = Cell(text("grade_no_data", said.lang))
-    if newest:
-        report, fact = newest
-        status = f"{report.year} {said.status(report)}"
-        words = text("grade_value_status", said.lang, value=said.words(fact), status=status)
-        value = Cell(words, said.code(fact, report))
+    if entry.compared.value is not None:
+        status = status_words(entry, said.lang)
+        words = text("grade_value_status", said.lang, value=said.words(entry.compared), status=status)
+        value = Cell(words, said.compared_code(entry))
     grade = Cell(said.grade(entry.grade.grade), said.verdict_code(entry))
     return Cell(said.name(entry)), Cell(said.words(entry.target), said.code(entry.target)), value, grade
 
@@ -127,9 +127,9 @@ def _charts(said: EvaluationText) -> list[SlideContent]:
     return slides
 
 
-def _open(said: EvaluationText) -> list[SlideContent]:
+def _open(said: EvaluationText, grades: Sequence[str]) -> list[SlideContent]:
     """What no value judges: the indicators of the plan's table; the others are counted, and are in the workbook."""
-    found = said.of(LEFT_OPEN)
+    found = said.of(grades)
     if not found:
         return []
     tabled = set(map(str, said.catalog.tables.indicators.index))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from g60.record.intake.kinds import decode
-from g60.record.intake.sheets import Cell, FileRefusedError, Reading, Sheet
+from g60.record.intake.sheets import COLUMNS_MOST, ROWS_MOST, VERTICES_MOST, Cell, FileRefusedError, Reading, Sheet
 
-FEATURES_MOST, DEPTH_MOST = 200_000, 100
+DEPTH_MOST = 100
 SHAPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
 
 
@@ -22,6 +23,9 @@ def read(data: bytes, kind: str) -> Reading:
 
 def read_sheet(content: str) -> tuple[Sheet, str]:
     """The features as a sheet, numbered from 1, and the coordinate system that the file names."""
+    # Each point of an outline is a list; lists are counted before they are made.
+    if content.count("[") > VERTICES_MOST:
+        raise FileRefusedError("vertices", most=VERTICES_MOST)
     try:
         given = json.loads(content.lstrip("\ufeff \t\r\n"), parse_constant=lambda name: [name])
     except RecursionError as error:
@@ -30,9 +34,12 @@ def read_sheet(content: str) -> tuple[Sheet, str]:
         raise FileRefusedError("json", detail=str(error)[:120]) from error
     features = _features(given)
     crs = _crs(given)
-    names = ["id"] if any("id" in one for one in features if isinstance(one, dict)) else []
+    named = dict.fromkeys(["id"] if any("id" in one for one in features if isinstance(one, dict)) else [])
     for one in features:
-        names += [name for name in _properties(one) if name not in names]
+        named |= dict.fromkeys(_properties(one))
+        if len(named) > COLUMNS_MOST:
+            raise FileRefusedError("columns", most=COLUMNS_MOST)
+    names = list(named)
     sheet = Sheet("", [], [], fields=names)
     for number, one in enumerate(features, start=1):
         own = {"id": one["id"]} if isinstance(one, dict) and "id" in one else {}
@@ -50,8 +57,8 @@ def _features(given: Any) -> list[Any]:
     if isinstance(given, dict):
         kind = given.get("type")
         if kind == "FeatureCollection" and isinstance(given.get("features"), list):
-            if len(given["features"]) > FEATURES_MOST:
-                raise FileRefusedError("rows", most=FEATURES_MOST)
+            if len(given["features"]) > ROWS_MOST:
+                raise FileRefusedError("rows", most=ROWS_MOST)
             return list(given["features"])
         if kind == "Feature":
             return [given]
@@ -76,6 +83,8 @@ def _properties(one: Any) -> dict[str, Any]:
 
 
 def _cell(value: Any) -> Cell:
+    if isinstance(value, int | float) and not isinstance(value, bool) and not isfinite(value):
+        return str(value)
     if value is None or isinstance(value, str | bool | int | float):
         return value
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
@@ -108,4 +117,4 @@ def _are_numbers(places: Any, depth: int = 0) -> bool:
     if isinstance(places, list) and depth <= DEPTH_MOST:
         return bool(places) and all(_are_numbers(place, depth + 1) for place in places)
     # A parsed NaN or Infinity is a list that holds its name.
-    return isinstance(places, int | float) and not isinstance(places, bool)
+    return isinstance(places, int | float) and not isinstance(places, bool) and isfinite(places)

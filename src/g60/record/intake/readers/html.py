@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 from g60.record.intake.kinds import decode
-from g60.record.intake.sheets import FileRefusedError, Reading, Sheet
+from g60.record.intake.sheets import ROWS_MOST, FileRefusedError, Reading, Sheet
 
 SPAN_MOST, CELLS_MOST = 200, 2_000_000
 _CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_-]+)")
@@ -99,7 +99,7 @@ class _Tables(HTMLParser):
         down, across = self.spans
         self.count += across
         if self.count > CELLS_MOST:
-            raise FileRefusedError("rows", most=CELLS_MOST)
+            raise FileRefusedError("rows", most=ROWS_MOST)
         row.extend([words, *[None] * (across - 1)])
         if (down, across) != (1, 1):
             sheet.merges.append((number, number + down - 1, column, column + across - 1))

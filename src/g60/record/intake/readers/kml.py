@@ -9,9 +9,8 @@ from typing import Any
 from xml.parsers import expat
 
 from g60.record.intake.kinds import part
-from g60.record.intake.sheets import FileRefusedError, Reading, Sheet
+from g60.record.intake.sheets import ROWS_MOST, VERTICES_MOST, FileRefusedError, Reading, Sheet
 
-PLACEMARKS_MOST = 200_000
 _DECLARED = re.compile(rb"encoding=[\"']([A-Za-z0-9_-]+)")
 # The names under which the label, the description and the address of a placemark are kept.
 OWN = ("name", "description", "address", "phoneNumber")
@@ -91,6 +90,7 @@ class _Placemarks:
         self.words: list[str] = []
         self.path: list[str] = []
         self.field = ""
+        self.vertices = 0
         self.rings: list[list[list[float]]] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -101,8 +101,8 @@ class _Placemarks:
             self.found.append(({}, []))
             if "id" in attributes:
                 self.found[-1][0]["id"] = attributes["id"]
-            if len(self.found) > PLACEMARKS_MOST:
-                raise FileRefusedError("rows", most=PLACEMARKS_MOST)
+            if len(self.found) > ROWS_MOST:
+                raise FileRefusedError("rows", most=ROWS_MOST)
         elif name in ("Data", "SimpleData"):
             self.field = attributes.get("name", "")
         elif name == "Polygon":
@@ -123,6 +123,9 @@ class _Placemarks:
         elif name == "SimpleData" or (name == "value" and above == "Data"):
             cells[self.field] = words
         elif name == "coordinates":
+            self.vertices += words.count(",")
+            if self.vertices > VERTICES_MOST:
+                raise FileRefusedError("vertices", most=VERTICES_MOST)
             self._place(above, _places(words), shapes)
         elif name == "Polygon":
             shapes.append(("Polygon", self.rings))

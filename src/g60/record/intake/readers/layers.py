@@ -17,9 +17,8 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from g60.record.intake.kinds import SQLITE, is_stray, part
-from g60.record.intake.sheets import Cell, FileRefusedError, Reading, Sheet
+from g60.record.intake.sheets import ROWS_MOST, VERTICES_MOST, Cell, FileRefusedError, Reading, Sheet
 
-FEATURES_MOST = 200_000
 PARTS = ("shp", "shx", "dbf", "prj")
 _GDAL_ERRORS = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, ValueError, RuntimeError)
 # The triggers that the standard and GDAL itself put into a GeoPackage; none of them runs on reading.
@@ -137,18 +136,21 @@ def _looked_through(data: bytes) -> list[str]:
 def _layer(data: bytes, layer: str | None, name: str, encoding: str | None) -> tuple[Sheet, str]:
     try:
         meta, _, shapes, columns = pyogrio.raw.read(
-            io.BytesIO(data), layer=layer, encoding=encoding, max_features=FEATURES_MOST + 1
+            io.BytesIO(data), layer=layer, encoding=encoding, max_features=ROWS_MOST + 1
         )
     except _GDAL_ERRORS as error:
         raise FileRefusedError("broken") from error
     names = [str(field) for field in meta["fields"]]
     count = len(columns[0]) if columns else len(shapes if shapes is not None else ())
-    if count > FEATURES_MOST:
-        raise FileRefusedError("rows", most=FEATURES_MOST)
+    if count > ROWS_MOST:
+        raise FileRefusedError("rows", most=ROWS_MOST)
     sheet = Sheet(name, [], list(range(1, count + 1)), fields=names)
     sheet.rows = [[_cell(column[at]) for column in columns] for at in range(count)]
     sheet.shapes = [None] * count
-    for at, shape in enumerate([] if shapes is None else shapely.from_wkb(shapes, on_invalid="ignore")):
+    made = [] if shapes is None else shapely.from_wkb(shapes, on_invalid="ignore")
+    if shapely.get_num_coordinates(made).sum() > VERTICES_MOST:
+        raise FileRefusedError("vertices", most=VERTICES_MOST)
+    for at, shape in enumerate(made):
         if shape is not None and not shape.is_empty:
             if not np.isfinite(shapely.get_coordinates(shape)).all():
                 sheet.shape_faults[at + 1] = "shape_numbers"

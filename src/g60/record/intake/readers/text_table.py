@@ -8,13 +8,13 @@ import re
 from collections import Counter
 
 from g60.record.intake.kinds import decode
-from g60.record.intake.sheets import Cell, FileRefusedError, Reading, Sheet
+from g60.record.intake.sheets import COLUMNS_MOST, ROWS_MOST, Cell, FileRefusedError, Reading, Sheet
 
 SEPARATORS = (",", "\t", ";", "|", "，")
 CELL_LETTERS = 100_000
-ROWS_MOST, CELLS_MOST = 300_000, 4_000_000
+CELLS_MOST = 4_000_000
 # Lines by which the separator is told.
-SAMPLE = 50
+SAMPLE, SAMPLE_LETTERS = 50, 20_000
 _SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n", re.I)
 
 
@@ -42,6 +42,8 @@ def read_sheet(content: str) -> Sheet:
                 rows.append(list(row))
                 numbers.append(first + start)
                 cells += len(row)
+            if len(row) > COLUMNS_MOST:
+                raise FileRefusedError("columns", most=COLUMNS_MOST)
             start = reader.line_num + 1
             if len(rows) > ROWS_MOST or cells > CELLS_MOST:
                 raise FileRefusedError("rows", most=ROWS_MOST)
@@ -55,7 +57,7 @@ def read_sheet(content: str) -> Sheet:
 
 def _separator(content: str) -> str:
     """The separator that divides most lines of the beginning into the same number of cells."""
-    lines = [line for line in content[:200_000].splitlines() if line.strip()][:SAMPLE]
+    lines = [line[:SAMPLE_LETTERS] for line in content[:200_000].splitlines() if line.strip()][:SAMPLE]
     scores = {}
     for candidate in SEPARATORS:
         counts = Counter(len(row) for row in csv.reader(lines, delimiter=candidate))

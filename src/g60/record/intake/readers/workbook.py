@@ -16,20 +16,28 @@ from xml.etree import ElementTree as ET
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetMetadata, SheetVisibleEnum
 
 from g60.record.intake.kinds import part
-from g60.record.intake.sheets import DATE, ERROR, UNSOLVED, Cell, FileRefusedError, Reading, Sheet, is_blank
+from g60.record.intake.sheets import DATE, ERROR, ROWS_MOST, UNSOLVED, Cell, FileRefusedError, Reading, Sheet, is_blank
 
 # calamine keeps every cell from the first to the last; a sheet with a stray cell far below is read row by row instead.
 DENSE_MOST, CELLS_MOST = 4_000_000, 4_000_000
+# Cells and rows that hold nothing but a format. Excel keeps a million of them below a table that was formatted whole.
+_BLANK_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*(?:/>|>\s*</(?:\w+:)?c>)")
+_BLANK_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*(?:/>|>\s*</(?:\w+:)?row>)")
 # Hidden columns that one entry may name: Excel hides all to the right of a table as one.
-COLUMNS_MOST = 200
+COLUMNS_MOST, ENTRIES_MOST = 200, 2_000
+# Empty elements of a sheet's text beyond which they are taken out before anything else is looked for.
+BLANKS_MANY = 100_000
+# Bytes of a sheet's text that are trimmed at a time.
+TRIMMED_AT_ONCE = 1 << 20
 # In bytes: the beginning of a part, where a document type would stand.
 HEAD = 4_096
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\bhidden=\"(?:1|true)\"[^>]*>")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*?\bhidden=\"(?:1|true)\"[^>]*>")
+_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\bhidden=["'](?:1|true)["'][^>]*>""")
+_COLUMN = re.compile(rb"""<(?:\w+:)?col\b[^>]*?\bhidden=["'](?:1|true)["'][^>]*>""")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.S)
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.S)
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>(.*?)</(?:\w+:)?v>", re.S)
-_COLUMN_LETTERS = re.compile(rb"\br=\"([A-Z]{1,3})[0-9]")
+_IS_ERROR = re.compile(rb"""\bt=["']e["']""")
+_COLUMN_LETTERS = re.compile(rb"""\br=["']([A-Z]{1,3})[0-9]""")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c\b")
 
 
@@ -50,9 +58,17 @@ def read(data: bytes, kind: str) -> Reading:
 
 def read_sheets(data: bytes, kind: str) -> list[Sheet]:
     """The sheets of a workbook, from the first row and column on. Raises FileRefusedError."""
-    facts = {name: _look(content) for name, content in _parts(data)} if kind == "xlsx" else {}
+    facts, trimmed = {}, {}
+    for name, path, content in _parts(data) if kind == "xlsx" else ():
+        if content.count(b"/>") > BLANKS_MANY:
+            trimmed[path] = _trimmed(content)
+        facts[name] = _look(trimmed.get(path, content))
+        if facts[name].reach > DENSE_MOST and path not in trimmed:
+            trimmed[path] = _trimmed(content)
+            facts[name] = _look(trimmed[path])
     if sum(fact.cells for fact in facts.values()) > CELLS_MOST:
-        raise FileRefusedError("rows", most=CELLS_MOST)
+        raise FileRefusedError("rows", most=ROWS_MOST)
+    data = _replaced(data, trimmed) if trimmed else data
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
@@ -108,9 +124,21 @@ def _row_by_row(data: bytes, name: str) -> Iterator[tuple[int, list[Cell]]]:
     """The rows of a sheet with cells far apart: nothing is kept for the rows between."""
     # Loaded only here: few workbooks need it.
     from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl.worksheet._reader import WorkSheetParser  # noqa: PLC0415
 
-    sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True)[name]
-    return _rows(sheet.iter_rows(values_only=True))
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    sheet = book[name]
+    # Its own iteration gives a row of empty cells for every row that lies between two others.
+    with sheet._get_source() as source:
+        formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+        parser = WorkSheetParser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)
+        for number, cells in parser.parse():
+            row: list[Cell] = []
+            for cell in cells:
+                row.extend([None] * (cell["column"] - len(row)))
+                row[cell["column"] - 1] = _cell(cell["value"])
+            if any(value is not None for value in row):
+                yield number, row
 
 
 def _column(letters: str) -> int:
@@ -123,8 +151,17 @@ def _column(letters: str) -> int:
 # What the parts say -----------------------------------------------------------------------------
 
 
-def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The name and the text of each sheet. Raises FileRefusedError for a part with a document type."""
+def _replaced(data: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """A workbook with other texts of some parts."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(written, "w") as copy:
+        for name in dict.fromkeys(archive.namelist()):
+            copy.writestr(name, parts[name] if name in parts else part(archive, archive.getinfo(name)))
+    return written.getvalue()
+
+
+def _parts(data: bytes) -> Iterator[tuple[str, str, bytes]]:
+    """The name, the path and the text of each sheet. Raises FileRefusedError for a part with a document type."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = {entry.filename: entry for entry in archive.infolist()}
         for name, entry in entries.items():
@@ -137,7 +174,7 @@ def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
             raise FileRefusedError("broken") from error
         for name, path in names.items():
             if path in entries:
-                yield name, part(archive, entries[path])
+                yield name, path, part(archive, entries[path])
 
 
 def _named(book: ET.Element, relations: ET.Element) -> Iterator[tuple[str, str]]:
@@ -151,19 +188,35 @@ def _named(book: ET.Element, relations: ET.Element) -> Iterator[tuple[str, str]]
 
 
 def _look(content: bytes) -> _Facts:
-    hidden = frozenset(_number(tag, rb"\br=\"([0-9]+)\"") for tag in _ROW.findall(content))
-    columns: list[int] = []
-    for tag in _COLUMN.findall(content):
-        low, high = _number(tag, rb"\bmin=\"([0-9]+)\""), _number(tag, rb"\bmax=\"([0-9]+)\"")
-        columns.extend(range(low - 1, min(high, low + COLUMNS_MOST)))
+    hidden = frozenset(_number(tag, rb"""\br=["']([0-9]+)["']""") for tag in _ROW.findall(content))
+    columns: set[int] = set()
+    for tag in _COLUMN.findall(content)[:ENTRIES_MOST]:
+        low, high = _number(tag, rb"""\bmin=["']([0-9]+)["']"""), _number(tag, rb"""\bmax=["']([0-9]+)["']""")
+        columns.update(range(low - 1, min(high, low + COLUMNS_MOST)))
     special: dict[int, list[tuple[int, Cell]]] = {}
-    if b't="e"' in content or _FORMULA.search(content):
+    if _IS_ERROR.search(content) or _FORMULA.search(content):
         for (row, column), cell in _special(content):
             special.setdefault(row, []).append((column, cell))
+    cells = sum(1 for _ in _ANY_CELL.finditer(content))
+    return _Facts(cells, _reach(content), hidden, tuple(sorted(columns)), special)
+
+
+def _trimmed(content: bytes) -> bytes:
+    """The text of a sheet without its blank cells and rows, worked on piece by piece."""
+    found, start = [], 0
+    while start < len(content):
+        end = content.find(b"<row", start + TRIMMED_AT_ONCE)
+        end = len(content) if end < 0 else end
+        found.append(_BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", content[start:end])))
+        start = end
+    return b"".join(found)
+
+
+def _reach(content: bytes) -> int:
+    """The number of cells from the first one of a sheet to the last, with those between."""
     letters = {found[1].decode() for found in _COLUMN_LETTERS.finditer(content)}
-    last = _number(content[content.rfind(b"<row ") :][:400], rb"\br=\"([0-9]+)\"")
-    reach = last * max(map(_column, letters), default=0)
-    return _Facts(sum(1 for _ in _ANY_CELL.finditer(content)), reach, hidden, tuple(columns), special)
+    last = _number(content[content.rfind(b"<row ") :][:400], rb"""\br=["']([0-9]+)["']""")
+    return last * max(map(_column, letters), default=0)
 
 
 def _number(tag: bytes, pattern: bytes) -> int:
@@ -174,12 +227,12 @@ def _number(tag: bytes, pattern: bytes) -> int:
 def _special(content: bytes) -> Iterator[tuple[tuple[int, int], Cell]]:
     """The cells that hold an error, or a formula without a stored value."""
     for attributes, inside in _CELL.findall(content):
-        reference = re.search(rb"\br=\"([A-Z]{1,3})([0-9]{1,7})\"", attributes)
+        reference = re.search(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""", attributes)
         if reference is None:
             continue
         place = int(reference[2]), _column(reference[1].decode()) - 1
         value, formula = _VALUE.search(inside), _FORMULA.search(inside)
-        if b't="e"' in attributes:
+        if _IS_ERROR.search(attributes):
             yield place, [ERROR, value[1].decode("utf-8", "replace") if value else "#VALUE!"]
         elif formula is not None and (value is None or not value[1]):
             yield place, [UNSOLVED, (formula[1] or b"").decode("utf-8", "replace")[:200]]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from g60.catalog.catalog import Catalog
-from g60.catalog.goals import SAME_DEFINITION, Goal, plain
-from g60.checks.actuals import today
+from g60.catalog.goals import Goal
+from g60.checks.actuals import SAME_DEFINITION, plain, today
 from g60.record.intake.findings import ERROR, QUESTION, Problem
 from g60.record.intake.reported import cells
 from g60.record.intake.reported.headings import Table

@@ -11,7 +11,8 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from g60.catalog.catalog import Catalog
-from g60.catalog.goals import SAME_DEFINITION, Goal, goals
+from g60.catalog.goals import Goal, goals
+from g60.checks.actuals import SAME_DEFINITION
 from g60.contract.codes import STATUSES, WIDER_SUBJECTS
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text

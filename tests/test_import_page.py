@@ -1,0 +1,243 @@
+"""What the page of the import does with what it is told, without a browser: answers, files, lists, rights."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from g60.contract.errors import RefusedError
+from g60.record import imports, people
+from g60.record.intake import again, apart
+from g60.record.intake.examine import examine
+from g60.record.intake.findings import Answers
+from g60.record.people import Person
+from g60.ui import import_acts, import_county, import_doing, import_entry
+from g60.ui.import_work import Turn, Work
+from tests.imports import HEAD, NANHU, PINGHU, codes, known, saved, text_table, workbook
+
+INDEX = Path(__file__).parents[1] / "pages" / "index.py"
+BAD = [
+    HEAD,
+    NANHU,
+    (*PINGHU[:2], "杭州市", *PINGHU[3:6], "2024年13月", *PINGHU[7:]),
+    (3, "", *NANHU[2:7], 120.81, 30.75),
+    (4, "丁桥研究所", "海宁市", "", "不知何业", "", "", 130, 40),
+    NANHU,
+]
+
+
+def work_on(data: bytes, answers: Answers | None = None) -> Work:
+    """The work on a file, checked here and now."""
+    work = Work(1, "zx", "file", data, answers or Answers(), known=known())
+    work.reading = apart.read(data)
+    return checked(work, work.answers)
+
+
+def checked(work: Work, answers: Answers) -> Work:
+    assert work.known is not None
+    work.answers = answers
+    work.outcome = examine(work.data, work.file, work.known, answers)
+    return work
+
+
+def told(work: Work, **event: Any) -> Work:
+    return checked(work, import_acts.ANSWERS[event["type"]](work, event))
+
+
+def open_codes(work: Work) -> list[str]:
+    assert work.outcome is not None
+    return [code for code, _, _ in codes(work.outcome)]
+
+
+def test_every_fault_is_settled_by_what_the_page_offers() -> None:
+    work = work_on(text_table(BAD))
+    assert open_codes(work) == ["unit_unknown", "not_date", "name_missing", "place_outside", "row_repeated"]
+    for code, cell, text in (
+        ("unit_unknown", "C3", "平湖市"),
+        ("not_date", "G3", "2024-12"),
+        ("name_missing", "B4", "丙桥研究院"),
+    ):
+        told(work, type="mend", code=code, sheet="", cell=cell, text=text)
+    told(work, type="mend", code="place_outside", sheet="", cell="H5", text="120.6, 30.45")
+    told(work, type="leave", sheet="", row=6)
+    assert open_codes(work) == []
+    assert work.outcome is not None
+    assert [body.name for body in work.outcome.bodies] == ["甲山研究院", "乙水实验室", "丙桥研究院", "丁桥研究所"]
+    assert (work.outcome.bodies[3].values["lon"], work.outcome.bodies[3].values["lat"]) == ("120.6", "30.45")
+    told(work, type="retract", code="cell_put_right", sheet="", cell="C3")
+    told(work, type="retract", code="left", sheet="", row=6)
+    assert open_codes(work) == ["unit_unknown", "row_repeated"]
+    told(work, type="every", code="row_repeated", way="leave")
+    assert open_codes(work) == ["unit_unknown"]
+
+
+def test_all_of_a_kind_are_settled_with_one_click() -> None:
+    rows = [HEAD, *((at, f"{at}号研究院", "海宁市区", *NANHU[3:7], 30.45, 120.6) for at in range(1, 5))]
+    work = work_on(text_table(rows))
+    told(work, type="every", code="unit_unknown")
+    assert open_codes(work) == ["place_swapped"] * 4
+    told(work, type="every", code="place_swapped", way="without_place")
+    assert open_codes(work) == []
+    told(work, type="every", code="unit_unknown", way="leave")
+    again_asked = told(
+        work_on(text_table(rows)), type="mend", code="unit_unknown", value="海宁市区", every=True, text="海宁市"
+    )
+    assert set(open_codes(again_asked)) == {"place_swapped"}
+    told(
+        again_asked, type="choose", code="place_swapped", value="30.45, 120.6", answer="swapped: 120.600000, 30.450000"
+    )
+    assert open_codes(again_asked) == []
+
+
+def test_a_typed_point_is_two_numbers() -> None:
+    work = work_on(text_table(BAD))
+    with pytest.raises(RefusedError) as refused:
+        told(work, type="mend", code="place_outside", sheet="", cell="H5", text="120.6")
+    assert refused.value.code == "error_import_pair"
+
+
+def test_rows_without_an_industry_come_to_zero_and_their_words_stay() -> None:
+    rows = [HEAD, NANHU, (2, "乙", *NANHU[2:4], "不知何业", *NANHU[5:]), (3, "丙", *NANHU[2:4], "", *NANHU[5:])]
+    work = work_on(text_table(rows))
+    assert [body.row for body in import_acts.industry_open(work)] == [3, 4]
+    told(work, type="industry", words="不知何业", value="半导体")
+    assert work.outcome is not None
+    assert work.outcome.bodies[1].values["fields_zh"] == "不知何业;半导体"
+    told(work, type="industry", words="", value=import_acts.NONE)
+    assert import_acts.industry_open(work) == []
+
+
+def test_columns_sheets_and_settings_are_taken_from_the_code_lists_only() -> None:
+    work = work_on(text_table([("序号", "单位名称", "县", "MJ"), (1, "甲", "南湖区", 1.2), (2, "乙", "南湖区", 2)]))
+    assert "column_guess" in open_codes(work)
+    told(work, type="column", name="MJ", value="area_km2")
+    assert open_codes(work) == []
+    for name, value in (("datum", "mars"), ("unit", "330100"), ("hidden", "x"), ("answers", "x")):
+        before = work.answers
+        told(work, type="setting", name=name, value=value)
+        assert work.answers == before
+    told(work, type="column", name="MJ", value="__class__")
+    assert work.answers.columns == {"MJ": "area_km2"}
+    told(work, type="retract", code="column_guess", value="MJ")
+    assert "column_guess" in open_codes(work)
+
+
+def test_the_column_of_names_is_pointed_at_where_none_was_found() -> None:
+    work = work_on(text_table([("甲", "乙", "丙"), ("一院", "南湖区", "1"), ("二院", "平湖市", "2")]))
+    assert work.outcome is not None
+    assert work.outcome.refused is not None
+    told(work, type="name_column", value="甲")
+    assert [body.name for body in work.outcome.bodies] == ["一院", "二院"]
+
+
+def test_removals_need_a_tick_each_or_a_reason_for_all() -> None:
+    work = work_on(text_table([HEAD, NANHU]))
+    assert work.outcome is not None
+    work.outcome.difference.removed = ["zx-001", "zx-002"]
+    import_acts.remove(work, {"id": "zx-001", "on": True})
+    import_acts.remove(work, {"id": "carrier-01", "on": True})
+    assert work.remove == {"zx-001": ""}
+    with pytest.raises(RefusedError) as refused:
+        import_acts.remove(work, {"on": True, "text": "  "})
+    assert refused.value.code == "error_import_remove_why"
+    import_acts.remove(work, {"on": True, "text": "撤销"})
+    assert work.remove == {"zx-001": "撤销", "zx-002": "撤销"}
+    import_acts.remove(work, {"on": False})
+    assert work.remove == {}
+
+
+# Files -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({}, "error_import_no_file"),
+        ({"file": "x"}, "error_import_no_file"),
+        ({"file": {"name": "a", "data": "%%%"}}, "error_import_no_file"),
+        ({"file": {"name": "a", "data": 7}}, "error_import_no_file"),
+        ({"file": {"name": "a", "data": "A" * (import_entry.FILE_MOST * 4 // 3 + 8)}}, "error_import_file_large"),
+    ],
+)
+def test_what_is_no_file_is_said_in_words(sent: Mapping[str, Any], code: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        import_doing.file_of(sent)
+    assert refused.value.code == code
+
+
+def test_a_file_keeps_its_bytes_and_its_name_loses_control_characters() -> None:
+    sent = {"file": {"name": "海\n宁\x00.xlsx", "data": base64.b64encode(b"\x00\xff").decode()}}
+    name, data = import_doing.file_of(sent)
+    assert data == b"\x00\xff"
+    assert "\n" not in name
+    assert "\x00" not in name
+
+
+def test_a_new_list_gets_a_code_that_is_free() -> None:
+    assert import_doing.list_code("海宁市孵化器清单", ()) == "hnsfhqqd"
+    assert import_doing.list_code("海宁市孵化器清单", ("hnsfhqqd",)) == "hnsfhqqd-2"
+    assert import_doing.list_code("！！", ()) == "list"
+
+
+def test_a_workbook_sent_in_again_keeps_the_answers_that_still_fit() -> None:
+    first = [HEAD, NANHU, (*PINGHU[:2], "杭州市", *PINGHU[3:]), (3, "", *NANHU[2:]), NANHU]
+    second = [HEAD, NANHU, (*PINGHU[:2], "嘉善县", *PINGHU[3:]), (3, "", *NANHU[2:]), (5, "戊", *NANHU[2:])]
+    before, after = (apart.read(saved(workbook(rows))) for rows in (first, second))
+    cells = {("清单", "C3"): "平湖市", ("清单", "B4"): "丙桥研究院", ("清单", "C99"): "x"}
+    answers = Answers(cells=cells, left=frozenset({("清单", 5), ("清单", 2)}), sheets=("清单", "没有了"), datum="gcj02")
+    found = again.carried(answers, before, after)
+    assert found.cells == {("清单", "B4"): "丙桥研究院"}
+    assert (found.left, found.sheets, found.datum) == (frozenset({("清单", 2)}), ("清单",), "gcj02")
+
+
+def test_what_stops_the_work_ends_the_process_that_reads() -> None:
+    class StoppedError(Exception):
+        pass
+
+    def stop() -> None:
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        apart.read(text_table([HEAD, *([NANHU] * 60_000)]), stop)
+
+
+def test_a_run_that_was_stopped_leaves_the_answers_of_what_is_shown() -> None:
+    work = work_on(text_table(BAD))
+    asked = work.answers
+    work.answers, work.turn = Answers(datum="gcj02"), Turn()
+    work.stop()
+    assert (work.answers, work.busy) == (asked, False)
+
+
+# Rights ------------------------------------------------------------------------------------------
+
+
+def test_a_clerk_sees_own_counties_and_makes_no_list(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'atlas.db'}"
+    editor = people.local_person(url)
+    clerk = people.add_person("c", "录入员", roles=("clerk",), units=("330402",), by=editor, url=url)
+    assert import_county.units_of(clerk) == ["330402"]
+    assert len(import_county.units_of(editor)) == 9
+    held = imports.start(clerk, "zx", "甲.csv", text_table([HEAD, NANHU]), url)
+    assert held.answers.unit == "330402"
+    stranger = people.add_person("d", "另一人", roles=("clerk",), units=("330482",), by=editor, url=url)
+    with pytest.raises(RefusedError):
+        imports.open_import(stranger, held.number, url)
+    with pytest.raises(RefusedError):
+        imports.start(Person(), "zx", "甲.csv", b"x", url)
+
+
+def test_a_visitor_reads_how_editing_is_turned_on_and_sends_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
+    app = AppTest.from_file(str(INDEX), default_timeout=30)
+    app.switch_page("imports.py")
+    app.query_params["import"] = "1"
+    app.run()
+    assert not app.exception
