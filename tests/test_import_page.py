@@ -241,3 +241,14 @@ def test_a_visitor_reads_how_editing_is_turned_on_and_sends_nothing(
     app.query_params["import"] = "1"
     app.run()
     assert not app.exception
+
+
+def test_a_file_without_a_column_of_counties_is_given_one_on_the_page() -> None:
+    work = work_on(
+        text_table([("海宁市创新载体清单", "", ""), ("序号", "单位名称", "地址"), (1, "甲院", "x"), (2, "乙院", "y")])
+    )
+    assert [one.code for one in import_acts.of_kind(work, "unit_nowhere")] == ["unit_nowhere"]
+    told(work, type="setting", name="unit", value="330481")
+    assert work.outcome is not None
+    assert {body.values["unit"] for body in work.outcome.bodies} == {"330481"}
+    assert import_acts.of_kind(work, "unit_nowhere") == []

@@ -3,7 +3,7 @@
 
 import { el, named, phrase, say, set } from "../base/dom.js";
 
-/** @typedef {{name: string, data?: string, id?: string}} Sent  a file's name, and its bytes in base 64 or of which pieces */
+/** @typedef {{name: string, data?: string, id?: string}} Sent  its name, and its bytes in base 64 or the pieces' id */
 
 const PIECE = 2e6; // characters
 
@@ -80,7 +80,7 @@ export class DropPlace {
     this.piece({ id: this.id, at: this.at, data: this.data.slice(this.at * PIECE, (this.at + 1) * PIECE) });
   }
 
-  /** What the server says of the pieces: the next one goes out, or after the last one the file is whole. @param {any} field */
+  /** What the server has got: the next piece goes out, or after the last one the file is whole. @param {any} field */
   goOn(field) {
     this.field = field;
     const got = field.got;

@@ -1,8 +1,9 @@
 // A form with words of ours only: Streamlit's own inputs and its uploader speak English.
 //
-// The data: {turn, title, note, fields, actions, said}. A field is {name, label, kind, value, hint, most, options, into}
-// with the kinds line, area, select, checks, choice, known (a line with a list of what is known), file, whose text goes
-// into the field named by `into`, note (words alone), and bytes, a file that is sent as it is once it is chosen or dropped (drop.js). An action is {name, label, lead, question}; one with a question asks it first.
+// The data: {turn, title, note, fields, actions, said}. A field is {name, label, kind, value, hint, most, options,
+// into} with the kinds line, area, select, checks, choice, known (a line with a list of what is known), note (words
+// alone), file, whose text goes into the field named by `into`, and bytes, a file that is sent as it is once it is
+// chosen or dropped (drop.js). An action is {name, label, lead, question}; one with a question asks it first.
 // What is typed stays until `turn` is another one. Nothing is decided here: the server takes it or says why not.
 
 import { button, el, empty, fillOptions, named, say, set } from "../base/dom.js";

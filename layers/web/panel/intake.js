@@ -1,5 +1,5 @@
 // An import as a column of steps. Its blocks are those of a report, and these:
-//   step {key, title, summary, state: done | current | waiting, blocks}   a step that is current stands open
+//   step {key, title, summary, state: done | current | waiting, blocks}   a current one stands open
 //   group {key, severity, label, level, actions, lines, more}   findings of one kind; a line is {key, where, count, value,
 //     reason, actions, typed}
 //   typed {key, typed, actions}   typed is {label, hint, value or options, act, event, name}: what is typed goes out
@@ -166,7 +166,7 @@ export class Intake extends Report {
   typed(typed, key) {
     const about = { "aria-label": typed.label, "data-key": key, title: typed.hint || null };
     const input = typed.options
-      ? fillChosen(el("select", about), typed.options, this.half.get(key) || "")
+      ? fillChosen(el("select", about), typed.options, this.half.get(key) || typed.value || "")
       : el("input", { ...about, type: "text", autocomplete: "off", dir: "auto", placeholder: typed.hint || null });
     if (!typed.options) input.value = this.half.get(key) || typed.value || "";
     const send = () => {

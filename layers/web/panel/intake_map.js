@@ -3,7 +3,7 @@
 import { el, empty, named, phrase, say, set, svgNode } from "../base/dom.js";
 import { PlaceMap } from "./edit_place.js";
 
-/** @typedef {[number, number, string, string, number?, number?]} Point  longitude, latitude, state, name, where it was */
+/** @typedef {[number, number, string, string, number?, number?]} Point  place, state, name, where it was before */
 
 const DOT = 0.9;
 

@@ -28,7 +28,7 @@ from g60.ui.import_acts import (
     is_place,
 )
 from g60.ui.import_answered import answered, kind, more
-from g60.ui.import_steps import Block, field_words, step, words
+from g60.ui.import_steps import Block, field_words, step, unit_options, words
 from g60.ui.import_work import Work
 from g60.ui.shell import Page
 
@@ -190,6 +190,8 @@ def _acts(first: Finding, found: list[Finding], lang: str) -> list[Block]:
         event = {"type": "setting", "name": "area_unit", "column": first.value}
         return [{"label": unit, "event": {**event, "value": unit}} for unit in AREA_UNITS_ASKED]
     event = {"type": "choose", "code": first.code, "value": first.value}
+    if first.code == "unit_nowhere":
+        return []
     if first.code in SAME:
         acts.append(_act("importing_same", {**event, "answer": MERGE}, lang, lead=True))
         acts.append(_act("importing_apart", {**event, "answer": SEPARATE}, lang))
@@ -217,9 +219,11 @@ def _mend(one: Finding, *, many: bool) -> Block:
 
 def _typed(page: Page, one: Finding, *, many: bool) -> Block | None:
     """Where another value is typed or chosen; None where no single cell is wrong."""
+    lang = page.lang
+    if one.code == "unit_nowhere":
+        return _county(page, one.suggestion)
     if not can_mend(one) or (one.severity == WARNING and one.code not in NOT_DONE):
         return None
-    lang = page.lang
     name = text("importing_as_lon_lat", lang) if is_place(one) else field_words(one.field, lang)
     asked: Block = {"label": text("importing_typed", lang, field=name), "act": text("importing_typed_act", lang)}
     options = _options(page, one.field)
@@ -229,6 +233,20 @@ def _typed(page: Page, one: Finding, *, many: bool) -> Block | None:
         asked["value"] = one.value
         asked["hint"] = text("importing_typed_place", lang) if is_place(one) else ""
     return {**asked, "event": _mend(one, many=many)}
+
+
+def _county(page: Page, meant: str) -> Block:
+    """The county of a file without a column of counties; the one that its title names stands there already."""
+    lang, units = page.lang, page.catalog.units
+    named = units.index[units["name_zh"] == meant]
+    return {
+        "label": text("importing_setting_unit", lang),
+        "options": [("", text("importing_typed_choose", lang)), *unit_options(page)],
+        "value": str(named[0]) if len(named) else "",
+        "act": text("importing_industry_act", lang),
+        "event": {"type": "setting", "name": "unit"},
+        "name": "value",
+    }
 
 
 def _options(page: Page, field: str) -> list[tuple[str, str]]:

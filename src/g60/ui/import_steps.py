@@ -178,9 +178,14 @@ def _datum(work: Work, lang: str) -> Block:
 
 
 def _unit(page: Page, work: Work) -> Block:
+    options = [("", text("importing_unit_none", page.lang)), *unit_options(page)]
+    return _setting("unit", options, work.answers.unit, page.lang)
+
+
+def unit_options(page: Page) -> list[tuple[str, str]]:
+    """The counties and zones, by their codes."""
     units = page.catalog.units
-    names = [(unit, str(units.at[unit, f"short_{page.lang}"])) for unit in UNITS if unit in units.index]
-    return _setting("unit", [("", text("importing_unit_none", page.lang)), *names], work.answers.unit, page.lang)
+    return [(unit, str(units.at[unit, f"short_{page.lang}"])) for unit in UNITS if unit in units.index]
 
 
 def _hidden(work: Work, taken: list[Looked], lang: str) -> list[Block]:
