@@ -164,7 +164,9 @@ def test_counts_come_first_then_lines_with_both_values_source_and_who(recorded: 
     assert counts["others"]["changed"] == 1
     by_part = {line.part: line for line in lines}
     value, task, carrier, other = (by_part[part] for part in ("indicators", "tasks", "lists", "others"))
-    assert ("3.53" in value.after, value.before, value.source) == (True, "", WORDS)
+    assert ("3.53 %" in value.after, value.before) == (True, "")
+    assert text("status_final", lang) in value.after
+    assert (WORDS in value.source, OWNER in value.source) == (True, True)
     assert (task.before, OWNER in task.after) == (f"○ {text('light_no_report', lang)}", True)
     assert carrier.after in (NAME, "Made up")
     assert (other.before, other.after) == ("Haining City", "Haining (made up)")

@@ -145,7 +145,7 @@ def test_a_file_with_open_findings_makes_no_draft(local: Person, url: str) -> No
 def test_a_county_s_clerk_imports_own_rows_only_into_a_list_that_is_there(local: Person, url: str) -> None:
     clerk = people.add_person("c", "录入员", roles=("clerk",), units=("330402",), by=local, url=url)
     mine, theirs = text_table([HEAD, NANHU]), text_table([HEAD, NANHU, PINGHU])
-    for version, data, code in ((1, mine, "error_import_list_new"), (2, theirs, "error_not_allowed")):
+    for version, data, code in ((1, mine, "error_import_list_new"), (2, theirs, "error_import_rows_of_others")):
         found = examined(data, url, version)
         with pytest.raises(RefusedError) as refused:
             save(clerk, found, SHIPPED, url=url)

@@ -171,3 +171,35 @@ def test_what_is_the_same_in_two_rows_is_remembered_for_those_two_names_only() -
     key = ("same_body", "甲山(嘉兴)院")
     assert codes(outcome(data, Answers(remembered={key: f"{SEPARATE}:甲山（嘉兴）院"}))) == []
     assert codes(outcome(data, Answers(remembered={key: f"{SEPARATE}:别的院"}))) == [("same_body", 3, "A3")]
+
+
+def test_a_table_below_another_one_is_of_the_county_in_its_own_title() -> None:
+    head = ("序号", "单位名称", "地址")
+    rows = [("南湖区清单",), head, (1, "甲山研究院", "路1号"), ("平湖市2026年清单",), head, (1, "乙水实验室", "路2号")]
+    found = outcome(page(rows))
+    assert codes(found) == []
+    assert [(body.name, body.values.get("unit", "")) for body in found.bodies] == [
+        *(("甲山研究院", ""), ("乙水实验室", "330482")),
+    ]
+    assert [left.code for left in found.sheets[0].left_out] == ["title", "group", "header_repeated"]
+
+
+def test_without_a_column_of_counties_an_address_may_name_it() -> None:
+    found = outcome(page([("单位名称", "地址"), ("甲山研究院", "嘉兴市南湖区路1号"), ("乙水实验室", "路2号")]))
+    assert [(one.code, one.cell) for one in found.found] == [("unit_nowhere", ""), ("unit_from_address", "B2")]
+    assert [body.values.get("unit", "") for body in found.bodies] == ["330402", ""]
+    assert found.bodies[0].derived["unit"] == "嘉兴市南湖区路1号"
+
+
+def test_a_description_that_is_a_table_gives_the_fields_of_a_placemark() -> None:
+    table = "<table><tr><td>所属县</td><td>南湖区</td></tr><tr><td>人数</td><td>35</td></tr></table>"
+    other = "<b>说明</b> <table><tr><td>1</td><td>2</td><td>3</td></tr></table>"
+    marks = [
+        f"<Placemark><name>{name}</name><description><![CDATA[{words}]]></description></Placemark>"
+        for name, words in (("甲山研究院", table), ("乙水实验室", other))
+    ]
+    space = "http://www.opengis.net/kml/2.2"
+    found = outcome(f"<kml xmlns='{space}'><Document>{''.join(marks)}</Document></kml>".encode())
+    first, second = found.bodies
+    assert (first.values["unit"], first.extras) == ("330402", {"人数": "35"})
+    assert second.extras["description"] == other

@@ -1,14 +1,21 @@
 """Reports of tasks, made up: who may enter them, what is refused, and the light that a task has on a day."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
+import docx
+import openpyxl
+import pptx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from g60.ask.selection import Selection
+from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.cli import main
@@ -18,12 +25,15 @@ from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import TASK_REPORTS
 from g60.evidence.card import card
 from g60.evidence.lookup import subject_name, subjects_about
+from g60.evidence.standings import standings
 from g60.evidence.task_states import (
     LightRule,
     Report,
     last_day,
     light_changes,
     light_reason,
+    light_words,
+    owner_code,
     rule_lines,
     state_facts,
     state_of,
@@ -32,6 +42,10 @@ from g60.evidence.task_states import (
 )
 from g60.evidence.tasks import report_units, tasks
 from g60.evidence.wording import Wording
+from g60.export.handouts import TASK_SHEETS
+from g60.export.office.slides import scenes_to_pptx
+from g60.meeting import scenes
+from g60.meeting.scenes import Presentation, Words
 from g60.record import drafts, publishing
 from g60.record.editing import Given, add_row
 from g60.record.people import Person, add_person
@@ -231,6 +245,50 @@ def test_a_report_gets_an_id_of_its_task_and_day() -> None:
     assert report_key("reform-05", TODAY, []) == "reform-05-20260930"
     assert report_key("reform-05", TODAY, ["reform-05-20260930"]) == "reform-05-20260930-2"
     assert len(report_key("x" * 32, TODAY, [])) == 32
+
+
+# Sheets and slides, opened by other readers ------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_sheets_have_every_task_with_light_reason_source_and_place(made_up: Catalog, lang: str) -> None:
+    view = View(lang=lang, task="reform")
+    book = openpyxl.load_workbook(BytesIO(TASK_SHEETS["xlsx"](made_up, Selection(), view, day=DAY)))
+    rows = [[str(cell or "") for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+    first = next(at for at, cells in enumerate(rows) if cells[0] == "no") + 1
+    assert len(rows) - first == 7
+    for cells in rows[first:]:
+        light, reason, source, place = cells[4], cells[5], cells[11], cells[13]
+        assert light[0] in {one.sign for one in LIGHTS.values()}
+        assert (source, bool(reason), bool(place)) == (SOURCE, True, True)
+    rule = [[str(cell or "") for cell in row] for row in book.worksheets[1].iter_rows(values_only=True)]
+    assert {cells[0] for cells in rule} >= {light_words(light, lang) for light in LIGHTS}
+    document = docx.Document(BytesIO(TASK_SHEETS["docx"](made_up, Selection(), view, day=DAY)))
+    (table,) = document.tables
+    lines = [[cell.text for cell in row.cells] for row in table.rows][1:]
+    assert len(lines) == 7
+    assert all(SOURCE in cells[4] and cells[5] for cells in lines)
+    assert any("92" in one.text and TODAY in one.text for one in document.paragraphs)
+
+
+def test_a_sheet_of_a_county_has_its_tasks_alone(made_up: Catalog) -> None:
+    found = standings(made_up, Selection(units=frozenset({"330421"})), View(), DAY)
+    assert {one.task.id for one in found} >= {"reform-07", "programme-01"}
+    assert "reform-01" not in {one.task.id for one in found}
+    owned = standings(made_up, Selection(), View(owner=owner_code(OWNER)), DAY)
+    assert {one.task.id for one in owned} == {"reform-01", "reform-02"}
+    assert [one.task.id for one in standings(made_up, Selection(), View(light="stale"), DAY)] == ["reform-04"]
+
+
+def test_a_scene_of_tasks_is_slides_with_the_gravest_first(made_up: Catalog) -> None:
+    blank = scenes.of_permalink("task=reform", made_up)
+    presentation = Presentation(Words("任务", "Tasks"), (replace(blank, face="tasks"),))
+    slides = pptx.Presentation(BytesIO(scenes_to_pptx(made_up, presentation, "zh"))).slides
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    listed = next(table for table in tables if table.cell(0, 0).text == text("column_task", "zh"))
+    assert len(listed.columns) == 3
+    assert listed.cell(1, 1).text.startswith("! 逾期")
+    assert "＝" in listed.cell(1, 1).text
 
 
 # On the command line -----------------------------------------------------------------------------

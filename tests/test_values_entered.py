@@ -252,6 +252,37 @@ def test_a_name_that_both_plans_have_is_told_apart_by_its_year(catalog: Catalog)
     assert [(one.code, one.cell) for one in looked_at(rows, catalog).held] == [("value_indicator_unknown", "A2")]
 
 
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("9" * 400, "value_long"),
+        ("1e400", "not_number"),
+        ("=1+1", "formula"),
+        ("三千五", "not_number"),
+        ("3500-3600", "number_range"),
+        ("3500亩", "value_unit_foreign"),
+        ("0.35万家", "value_unit_other"),
+        ("约3500", "number_about"),
+    ],
+)
+def test_a_cell_that_is_no_number_of_the_unit_is_found(catalog: Catalog, cell: str, code: str) -> None:
+    head = ("指标编号", "年份", "数值", *HEAD[2:])
+    found = looked_at([head, ("indicator-2-05", "２０２２年", cell, *REST)], catalog)
+    assert [(one.code, one.cell) for one in found.held] == [(code, "C2")]
+    assert found.entries[0].year == "2022"
+    assert all(one.reason(lang) for one in found.found for lang in ("zh", "en"))
+
+
+def test_ten_thousand_rows_of_one_year_take_no_longer_each_than_a_few(catalog: Catalog) -> None:
+    head = ("指标编号", "年份", "数值", *HEAD[2:])
+    days = [
+        f"{year}-{month:02}-{day:02}" for year in range(2023, 2026) for month in range(1, 13) for day in range(1, 29)
+    ]
+    rows = [("indicator-2-05", 2022, 3500, "初步", SAME_DEFINITION, day, "某局", "某公报") for day in days] * 10
+    found = looked_at([head, *rows], catalog)
+    assert sum(one.code == "value_year_twice" for one in found.found) == len(rows) - len(days)
+
+
 def test_a_file_without_values_is_refused_in_words(catalog: Catalog) -> None:
     found = looked_at([("单位名称", "地址"), ("某院", "某路")], catalog)
     assert found.refused is not None
@@ -293,3 +324,4 @@ def test_the_calls_write_a_template_and_import_it(
     assert "target-020" in (out := capsys.readouterr().out)
     assert "430000" not in out
     assert main([*call, "--unit", HAINING]) == 2
+    assert main(["import", str(file), "--list", "zx", "--keep", "x"]) == 2

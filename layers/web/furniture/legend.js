@@ -111,7 +111,8 @@ function markSwitches() {
   Object.keys(layerSwitches).forEach((code) => {
     const on = layerSwitches[code].off ? isAskedFor(code) : !isHidden(code);
     layerSwitches[code].check.checked = on;
-    layerSwitches[code].row.classList.toggle("is-off", !on);
+    // What nobody draws unasked is not hidden where it is off.
+    layerSwitches[code].row.classList.toggle("is-off", !on && !layerSwitches[code].off);
   });
 }
 

@@ -70,6 +70,7 @@ def import_file(asked: argparse.Namespace) -> int:
     """Examine a file, and without --dry-run and open findings make a draft. 1 with such findings, 2 if refused."""
     if asked.list == import_values.LIST:
         return import_values.import_file(asked)
+    import_values.refuse_others(asked, import_values.OF_VALUES)
     answers = _answers(asked)
     known = Known.of(source_of(asked)[0], _list(asked))
     data = _bytes(asked.file)
@@ -228,6 +229,7 @@ def write_template(asked: argparse.Namespace) -> int:
     """Write a workbook to send to a county, or an archive with one for each, by the ending of the file's name."""
     if asked.list == import_values.LIST:
         return import_values.write_template(asked)
+    import_values.refuse_others(asked, import_values.OF_VALUES)
     known = Known.of(source_of(asked)[0], _list(asked))
     if asked.output.suffix.lower() == ".zip":
         _write(asked.output, template.archive(known, asked.lang))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from g60.catalog.sources import FolderSource
@@ -25,12 +25,17 @@ from g60.record.intake.sheets import FileRefusedError
 # What stands for a list of carriers in the calls where values are meant.
 LIST = "indicators"
 # The arguments of an import of a list that say nothing of values.
-OF_LISTS = ("sheet", "map", "datum", "unit", "hidden", "remove", "list_name", "list_date")
+OF_LISTS = (
+    *("sheet", "map", "datum", "unit", "hidden", "area_unit", "answer", "forget", "remove", "reason"),
+    *("list_name", "list_date"),
+)
+# The other way round: arguments of values that say nothing of a list.
+OF_VALUES = ("keep", "plan", "subject", "reporter")
 
 
 def import_file(asked: argparse.Namespace) -> int:
     """Examine a file of values, and without --dry-run and open findings make a draft. 1 with findings, 2 if refused."""
-    _refuse_others(asked)
+    refuse_others(asked, OF_LISTS)
     data = _bytes(asked.file)
     replies = Replies(frozenset(asked.accept), frozenset(asked.keep))
     outcome = examine(data, asked.file.name, catalog_of(asked), replies, asked.source)
@@ -55,11 +60,11 @@ def import_file(asked: argparse.Namespace) -> int:
     return DATA_HAS_ERRORS if outcome.held else DONE
 
 
-def _refuse_others(asked: argparse.Namespace) -> None:
-    """Raises RefusedError for an argument that an import of values would leave unread."""
-    for name in OF_LISTS:
-        if getattr(asked, name):
-            raise RefusedError("error_import_values_argument", name="--" + name.replace("_", "-"))
+def refuse_others(asked: argparse.Namespace, others: Iterable[str]) -> None:
+    """Raises RefusedError for an argument that the call would leave unread."""
+    for name in others:
+        if getattr(asked, name, ""):
+            raise RefusedError("error_argument_other", list=asked.list[:80], name="--" + name.replace("_", "-"))
 
 
 def _lines(outcome: Outcome, lang: str) -> Iterator[str]:

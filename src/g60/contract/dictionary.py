@@ -48,7 +48,7 @@ def _rows(datasets: tuple[Dataset, ...]) -> Iterator[tuple[str, ...]]:
         # Where the codes differ from file to file, the section lists all of them.
         codes = dict.fromkeys(code for dataset in datasets for code in dataset.fields[place].codes)
         yield _row(first, field, tuple(codes))
-    yield from (_row(first, field, ()) for field in first.optional)
+    yield from (_row(first, field, field.codes) for field in first.optional)
 
 
 def _row(dataset: Dataset, field: Field, codes: Sequence[str]) -> tuple[str, ...]:

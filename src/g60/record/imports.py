@@ -71,7 +71,6 @@ class Import:
     told: Mapping[str, Any] = field(default_factory=dict)
     draft: int | None = None
     fate: Fate | None = None
-    has_data: bool = True
 
     @property
     def unit(self) -> str:
@@ -144,7 +143,7 @@ def _asked() -> sa.Select[Any]:
     """Imports without their bytes, with who made them and what became of their drafts."""
     publisher = PEOPLE.alias()
     named = (
-        *(PEOPLE.c.name, PEOPLE.c.blanked_at, DRAFTS.c.state.label("draft_state"), IMPORTS.c.data.is_not(None)),
+        *(PEOPLE.c.name, PEOPLE.c.blanked_at, DRAFTS.c.state.label("draft_state")),
         *(VERSIONS.c.number.label("version"), VERSIONS.c.at, VERSIONS.c.why),
         *(publisher.c.name.label("publisher"), publisher.c.blanked_at.label("publisher_blanked")),
     )
@@ -154,7 +153,7 @@ def _asked() -> sa.Select[Any]:
         .outerjoin(VERSIONS, VERSIONS.c.number == DRAFTS.c.version)
         .outerjoin(publisher, publisher.c.id == VERSIONS.c.person)
     )
-    return sa.select(*COLUMNS, *named[:3], named[3].label("has_data"), *named[4:]).select_from(joined)
+    return sa.select(*COLUMNS, *named).select_from(joined)
 
 
 def _imports(connection: sa.Connection, which: sa.ColumnElement[bool]) -> tuple[Import, ...]:
@@ -196,7 +195,6 @@ def _import(row: Mapping[str, Any], kept: Sequence[Memory]) -> Import:
         json.loads(row["told"]),
         row["draft"],
         fate,
-        bool(row["has_data"]),
     )
 
 

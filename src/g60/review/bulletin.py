@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-import pandas as pd
-
 from g60.catalog.catalog import Catalog
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
+from g60.contract.quantities import unit_text
 from g60.contract.schema import (
     ACTUALS,
     AREA_DATASETS,
@@ -27,6 +26,7 @@ from g60.contract.schema import (
     TASK_REPORTS,
     TASKS,
 )
+from g60.evidence.actuals import Report, reports_of
 from g60.evidence.changes import ChangeWording, ChangeWords
 from g60.evidence.codes import source_line
 from g60.evidence.difference import CAME, CHANGED, GONE, STATES, Difference, difference, field_of
@@ -167,50 +167,48 @@ def _report_source(state: TaskState, lang: str) -> str:
 
 
 def _value_lines(of: Bulletin, wording: ChangeWording) -> Iterator[Line]:
-    """The values that were reported or revised: each indicator and year with the value before and the one now."""
-    changes: dict[str, list[Change]] = {}
+    """The values that were reported or revised: each indicator and year with the value that counted and counts now."""
+    before, after = of.between.before, of.between.after
+    changes: dict[tuple[str, str], Change] = {}
     for change in of.between.changes:
         if change.dataset == ACTUALS.name:
-            changes.setdefault(change.subject, []).append(change)
-    tables = (of.between.before.tables.actuals, of.between.after.tables.actuals)
-    for key, own in changes.items():
-        rows = [_row(table, key) for table in tables]
-        now = rows[1] or rows[0] or {}
-        was = rows[0] or _earlier(of.between.before, now)
-        state = CHANGED if was and rows[1] else CAME if rows[1] else GONE
-        indicator, year = str(now.get("indicator", "")), str(now.get("year", ""))
+            row = _row(after, change.subject) or _row(before, change.subject) or {}
+            changes[str(row.get("indicator", "")), str(row.get("year", ""))] = change
+    for (indicator, year), change in changes.items():
+        was, now = (_counting(catalog, indicator, year) for catalog in (before, after))
+        last = now or was
         line = Line(
             "indicators",
-            key,
-            state,
+            f"{indicator} {year}",
+            CHANGED if was and now else CAME if now else GONE,
             wording.name(indicator),
             text("bulletin_value", wording.lang, year=year),
-            _value(was, wording),
-            _value(rows[1], wording),
-            str(now.get("source_zh", "")),
+            _value(after, indicator, was, wording.lang),
+            _value(after, indicator, now, wording.lang),
+            text("bulletin_reported", wording.lang, who=last.reporter_zh, source=last.source_zh) if last else "",
         )
-        yield _told(line, wording.words(own[-1]))
+        yield _told(line, wording.words(change))
 
 
-def _row(table: pd.DataFrame, key: str) -> dict[str, str] | None:
+def _row(catalog: Catalog, key: str) -> dict[str, str] | None:
+    table = catalog.tables.actuals
     return {str(name): str(value) for name, value in table.loc[key].items()} if key in table.index else None
 
 
-def _earlier(before: Catalog, now: Mapping[str, str]) -> dict[str, str] | None:
-    """The last value of the same indicator and year that was known before: a revision is a row of its own."""
-    table = before.tables.actuals
-    same = table[(table["indicator"] == now.get("indicator")) & (table["year"] == now.get("year"))]
-    return None if same.empty else {str(name): str(value) for name, value in same.iloc[-1].items()}
+def _counting(catalog: Catalog, indicator: str, year: str) -> Report | None:
+    """The value that counts for a year; a revision is a row of its own."""
+    return next((one for one in reports_of(catalog, indicator) if one.counts and str(one.year) == year), None)
 
 
-def _value(row: Mapping[str, str] | None, wording: ChangeWording) -> str:
-    if row is None:
+def _value(catalog: Catalog, indicator: str, report: Report | None, lang: str) -> str:
+    """A value with its unit and its status; empty where there is none."""
+    if report is None:
         return ""
-    status = str(row.get("status", ""))
-    if not status:
-        return row["value"]
-    known = wording.code(ACTUALS.name, "status", status)
-    return text("bulletin_with_status", wording.lang, value=row["value"], status=known)
+    tables = catalog.tables
+    frame = tables.targets if indicator in tables.targets.index else tables.indicators
+    unit = str(frame.at[indicator, "unit_of_measure"]) if indicator in frame.index else ""
+    value = f"{report.value:.10g} {unit_text(unit, lang)}".rstrip()
+    return text("bulletin_with_status", lang, value=value, status=text(f"status_{report.status}", lang))
 
 
 # All other rows ------------------------------------------------------------------------------------

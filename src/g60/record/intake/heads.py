@@ -218,7 +218,7 @@ def _kind(row: list[Cell], labels: set[str], name: int) -> str:
     if len(cells) == 1 and _GROUP.match(first):
         return "group"
     if not has_name and len(cells) == 1:
-        return "empty_numbered" if re.fullmatch(r"\d{1,5}[.、]?", first) else "note" if len(first) > 12 else ""
+        return "empty_numbered" if re.fullmatch(r"\d{1,5}[.、]?", first) else "note" if len(first) > 12 else "group"
     return ""
 
 

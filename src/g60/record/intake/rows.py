@@ -39,6 +39,7 @@ from g60.record.intake.words import clean, has_unseen, is_nothing
 _GUARDED = re.compile(r"'[=+\-@＝＋－＠\t\r\n]")
 # How other programs mark a number that is to stay text: ="330402" and '2021-03-05.
 _AS_TEXT = re.compile(r'="([^"]*)"|\'(\d[^\']*)')
+LABEL_LETTERS = 80
 COORDINATES = ("lon", "lat", PLACE)
 
 
@@ -114,6 +115,12 @@ class Rows:
                 return
             body.values["unit"], body.derived["unit"] = unit, reply.words
             self.settled.append(Settled(finding(body, problem, "unit", body.cells["unit"], ""), reply))
+        elif not self.is_own and (address_zh := body.values.get("address_zh", "")):
+            # A table without a column of counties: most addresses begin with theirs.
+            named = self.units.read(address_zh)
+            if named.problem is not None and named.problem.code == "unit_from_address":
+                body.values["unit"], body.derived["unit"] = named.text, address_zh
+                self._say(body, named.problem, "unit", body.cells["address_zh"], address_zh)
 
     def _has_finding(self, body: Body, name: str) -> bool:
         return any(one.row == body.row and one.field == name for one in self.found[-20:])
@@ -179,7 +186,9 @@ class Rows:
 
     def _extra(self, body: Body, column: int, raw: str) -> None:
         kept = values.line(raw)
-        label = self.names[column][:80]
+        label = self.names[column][:LABEL_LETTERS]
+        if label in body.extras:
+            label = f"{label[: LABEL_LETTERS - 6]}·{column + 1}"
         body.cells.setdefault(f"{EXTRAS}:{label}", self._at(body, column))
         body.extras[label] = kept.text or clean(raw)[: values.TEXT_LENGTH]
         if kept.problem is not None:

@@ -35,6 +35,8 @@ from g60.record.versions import begin
 GRADE_COUNTY = "D"
 # In characters: the longest name of a list, and the longest reason for a removal.
 NAME_LENGTH, REASON_LENGTH = 200, 500
+# Rows that a refusal names.
+NAMED_AT_MOST = 8
 
 
 class About(NamedTuple):
@@ -80,6 +82,7 @@ def save(
     if not outcome.difference.added and not outcome.difference.changed and not remove:
         raise RefusedError("error_import_same")
     require(person, "edit")
+    _refuse_others(person, outcome, outcome.known, remove)
     if outcome.known.of_list not in outcome.known.lists:
         refuse_list(person, outcome.known.of_list, about, url)
     outcome.source = about.source or outcome.file
@@ -97,6 +100,25 @@ def save(
         drafts.discard(person, work.number, url)
         raise
     return work.number
+
+
+def _refuse_others(person: Person, outcome: Outcome, known: Known, remove: Mapping[str, str]) -> None:
+    """Raises RefusedError that names the rows which the person may not change: a clerk those of other counties."""
+    difference = outcome.difference
+    rows = [(body, "") for body in difference.added]
+    rows += [(difference.bodies[key], key) for key in difference.changed]
+    named = []
+    for body, key in rows:
+        units = {known.bodies[key].get("unit", "") if key else "", body.values.get("unit", "")} - {""}
+        if not may(person, "edit", OwnedRow(frozenset(units))):
+            named.append(" ".join(part for part in (body.sheet, str(body.row), body.name) if part))
+    for key in remove:
+        if not may(person, "edit", OwnedRow(frozenset({known.bodies[key].get("unit", "")}) - {""})):
+            named.append(known.bodies[key].get("name_zh", key))
+    if named:
+        shown = "、".join(named[:NAMED_AT_MOST])
+        units_of = "、".join(known.units[unit][0] for unit in sorted(person.units) if unit in known.units) or "—"
+        raise RefusedError("error_import_rows_of_others", count=len(named), rows=shown[:400], units=units_of)
 
 
 def _removals(outcome: Outcome, remove: Mapping[str, str]) -> dict[str, str]:

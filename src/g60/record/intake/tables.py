@@ -151,14 +151,19 @@ def _groups(one: Looked, table: Table, units: Units) -> None:
     sheet = table.sheet
     if sheet.fields is not None or table.head.is_own:
         return
-    left = {entry.row for entry in one.left_out if entry.code == "group"}
+    left = {entry.row for entry in one.left_out if entry.code in ("group", "note")}
+    repeated = {entry.row for entry in one.left_out if entry.code == "header_repeated"}
     unit, kept = "", []
     bodies = set(table.bodies)
     for at in range(table.head.first, len(sheet.rows)):
         name = heads.group_name(sheet.rows[at]) if at in bodies or sheet.numbers[at] in left else ""
         said = units.read(name) if name else None
-        if said is not None and said.text and said.problem is None:
-            unit = said.text
+        named = said.text if said is not None and said.problem is None else ""
+        if name and not named and sheet.numbers[at + 1 : at + 2] and sheet.numbers[at + 1] in repeated:
+            # The title of another table below the first one.
+            named = units.within(name)
+        if named:
+            unit = named
             if at in bodies:
                 told = shown(next(cell for cell in sheet.rows[at] if not is_blank(cell)))
                 one.left_out.append(LeftOut(sheet.numbers[at], "group", told))

@@ -9,10 +9,12 @@ from typing import Any
 from xml.parsers import expat
 
 from g60.record.intake.kinds import part
+from g60.record.intake.readers.html import read_sheets as read_tables
 from g60.record.intake.sheets import ROWS_MOST, VERTICES_MOST, FileRefusedError, Reading, Sheet
 
 _DECLARED = re.compile(rb"encoding=[\"']([A-Za-z0-9_-]+)")
 # The names under which the label, the description and the address of a placemark are kept.
+LABEL_LETTERS = 80
 OWN = ("name", "description", "address", "phoneNumber")
 
 
@@ -119,7 +121,9 @@ class _Placemarks:
         cells, shapes = self.found[-1]
         above = self.path[-1]
         if above == "Placemark" and name in OWN:
-            cells.setdefault(name, words)
+            pairs = _pairs(words) if name == "description" and "<t" in words.lower() else {}
+            for label, value in (pairs or {name: words}).items():
+                cells.setdefault(label, value)
         elif name == "SimpleData" or (name == "value" and above == "Data"):
             cells[self.field] = words
         elif name == "coordinates":
@@ -137,6 +141,18 @@ class _Placemarks:
             shapes.append(("LineString", places))
         elif above == "LinearRing" and "Polygon" in self.path:
             self.rings.append(places)
+
+
+def _pairs(words: str) -> dict[str, str]:
+    """The fields of a description that is a table of two columns, as programs of maps write it; {} for any other."""
+    try:
+        rows = [[str(cell or "").strip() for cell in row] for sheet in read_tables(words) for row in sheet.rows]
+    except FileRefusedError:
+        return {}
+    rows = [cells for row in rows if (cells := [cell for cell in row if cell])]
+    if not rows or any(len(row) > 2 for row in rows):
+        return {}
+    return {row[0][:LABEL_LETTERS]: row[1] for row in rows if len(row) == 2}
 
 
 def _places(words: str) -> list[list[float]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from fractions import Fraction
+from typing import NamedTuple
 
 from g60.contract.codes import STATUSES
 from g60.contract.i18n import LANGUAGES, text
@@ -28,6 +29,8 @@ _SCALED = re.compile(r"(十万|百万|千万|[十百千万亿])?(.+)")
 STATUS_WORDS = {
     folded(word): code for code in STATUSES for lang in LANGUAGES for word in (text(f"status_{code}", lang), code)
 } | {f"{text(f'status_{code}', 'zh')}数": code for code in STATUSES}
+# In characters: a float holds so many figures exactly.
+LONGEST = 15
 # How many times a value may be the one that is known before its unit is asked about.
 JUMP = 500
 FRACTION_OF_A_SHARE = (30, 300)
@@ -36,7 +39,7 @@ FRACTION_OF_A_SHARE = (30, 300)
 def year(raw: str) -> Value:
     """A year of four digits."""
     found = _YEAR.fullmatch(folded(raw))
-    return Value(found[1]) if found else Value("", Problem(ERROR, "value_year_form"))
+    return Value(str(int(found[1]))) if found else Value("", Problem(ERROR, "value_year_form"))
 
 
 def status(raw: str) -> Value:
@@ -66,22 +69,21 @@ def measure(unit: str) -> tuple[str, Fraction]:
     return base, Fraction(_SCALE[scaled[1] or ""])
 
 
+class Figure(NamedTuple):
+    """A number as a cell has it: its value, the unit behind it, and whether it is said to be a rough one."""
+
+    number: Fraction
+    unit: str
+    is_about: bool
+
+
 def amount(cell: Cell, wanted: str, given: str) -> Value:
     """A number in the wanted unit; `given` is what the row's cell of units says. A unit in the cell goes before it."""
-    raw = shown(cell)
-    if isinstance(cell, list) and cell[0] in (BROKEN, UNSOLVED):
-        return Value("", Problem(ERROR, "cell_error" if cell[0] == BROKEN else "formula"))
-    plain = unicodedata.normalize("NFKC", clean(raw)).replace(" ", "").replace("，", ",")
-    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain)
-    about = _ABOUT.search(plain)
-    plain = _ABOUT.sub("", plain)
-    if _RANGE.fullmatch(plain):
-        return Value("", Problem(ERROR, "number_range"))
-    found = _NUMBER.fullmatch(plain)
-    if found is None or not _is_unit(found[2]):
-        return Value("", Problem(ERROR, "not_number", ""))
-    number = Fraction(found[1])
-    unit = _whole(found[2], wanted) or given or wanted
+    figure = _figure(cell)
+    if isinstance(figure, Problem):
+        return Value("", figure)
+    number = figure.number
+    unit = _whole(figure.unit, wanted) or given or wanted
     base, factor = measure(unit)
     own_base, own = measure(wanted)
     if base != own_base:
@@ -90,7 +92,25 @@ def amount(cell: Cell, wanted: str, given: str) -> Value:
     if factor != own:
         told = {"unit": unit, "wanted": wanted, "from": spelt(float(number))}
         return Value(meant, Problem(QUESTION, "value_unit_other", meant, told), f"{spelt(float(number))} {unit}")
-    return Value(meant, Problem(QUESTION, "number_about", meant) if about else None)
+    return Value(meant, Problem(QUESTION, "number_about", meant) if figure.is_about else None)
+
+
+def _figure(cell: Cell) -> Figure | Problem:
+    """The number of a cell, or what is wrong with it."""
+    if isinstance(cell, list) and cell[0] in (BROKEN, UNSOLVED):
+        return Problem(ERROR, "cell_error" if cell[0] == BROKEN else "formula")
+    plain = unicodedata.normalize("NFKC", clean(shown(cell))).replace(" ", "").replace("，", ",")
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain)
+    is_about = _ABOUT.search(plain) is not None
+    plain = _ABOUT.sub("", plain)
+    if _RANGE.fullmatch(plain):
+        return Problem(ERROR, "number_range")
+    found = _NUMBER.fullmatch(plain)
+    if found is None or not _is_unit(found[2]):
+        return Problem(ERROR, "not_number")
+    if len(found[1]) > LONGEST:
+        return Problem(ERROR, "value_long", "", {"most": LONGEST})
+    return Figure(Fraction(found[1]), found[2], is_about)
 
 
 def _whole(unit: str, wanted: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -183,13 +182,12 @@ def _known(entries: Sequence[Entry], catalog: Catalog, replies: Replies) -> None
 
 def _twice(entries: Sequence[Entry]) -> None:
     """Two values of one year with one status: refused, unless one is known later and is not final."""
-    seen: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    seen: dict[tuple[str, ...], Entry] = {}
     for entry in entries:
         if not entry.indicator or not entry.year or not entry.values.get("value"):
             continue
-        for first in seen[entry.indicator, entry.year]:
-            if first.status == entry.status and (first.known_on == entry.known_on or entry.status == FINAL):
-                told: dict[str, object] = {"first": first.row, "year": entry.year, "other": first.values["value"]}
-                entry.problems.append(("value", Problem(ERROR, "value_year_twice", "", told)))
-                break
-        seen[entry.indicator, entry.year].append(entry)
+        day = "" if entry.status == FINAL else entry.known_on
+        first = seen.setdefault((entry.indicator, entry.year, entry.status, day), entry)
+        if first is not entry:
+            told: dict[str, object] = {"first": first.row, "year": entry.year, "other": first.values["value"]}
+            entry.problems.append(("value", Problem(ERROR, "value_year_twice", "", told)))
