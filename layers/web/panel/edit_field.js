@@ -1,6 +1,6 @@
 // One field of a form: what it is called, its value to be changed, what is wrong with it, and on what it rests now.
 
-import { button, el, fillOptions, named, phrase, say, set } from "../base/dom.js";
+import { button, el, empty, fillOptions, named, phrase, say, set } from "../base/dom.js";
 import { cellParts, readCell } from "./cell_check.js";
 import { faultWords } from "./edit_fault.js";
 
@@ -70,7 +70,7 @@ export class EditField {
     const { column } = this;
     say(this.label, column.label + (column.required ? " *" : "") + (column.unit ? ` (${column.unit})` : ""));
     const known = (column.known || []).map(([id, name]) => el("option", { value: id, label: name }));
-    if (this.known.childNodes.length !== known.length) this.known.replaceChildren(...known);
+    if (this.known.childNodes.length !== known.length) empty(this.known).append(...known);
     say(this.rests, citation ? citation.words : "");
     say(this.againWords, phrase(source.texts, "edit_again"));
     set(this.restsLine, { hidden: !citation });
