@@ -16,7 +16,7 @@ from g60.record.intake import again, apart
 from g60.record.intake.examine import examine
 from g60.record.intake.findings import Answers
 from g60.record.people import Person
-from g60.ui import import_acts, import_county, import_doing, import_entry
+from g60.ui import import_acts, import_county, import_entry, import_sent
 from g60.ui.import_work import Turn, Work
 from tests.imports import HEAD, NANHU, PINGHU, codes, known, saved, text_table, workbook
 
@@ -166,22 +166,22 @@ def test_removals_need_a_tick_each_or_a_reason_for_all() -> None:
 )
 def test_what_is_no_file_is_said_in_words(sent: Mapping[str, Any], code: str) -> None:
     with pytest.raises(RefusedError) as refused:
-        import_doing.file_of(sent)
+        import_sent.file_of(sent)
     assert refused.value.code == code
 
 
 def test_a_file_keeps_its_bytes_and_its_name_loses_control_characters() -> None:
     sent = {"file": {"name": "海\n宁\x00.xlsx", "data": base64.b64encode(b"\x00\xff").decode()}}
-    name, data = import_doing.file_of(sent)
+    name, data = import_sent.file_of(sent)
     assert data == b"\x00\xff"
     assert "\n" not in name
     assert "\x00" not in name
 
 
 def test_a_new_list_gets_a_code_that_is_free() -> None:
-    assert import_doing.list_code("海宁市孵化器清单", ()) == "hnsfhqqd"
-    assert import_doing.list_code("海宁市孵化器清单", ("hnsfhqqd",)) == "hnsfhqqd-2"
-    assert import_doing.list_code("！！", ()) == "list"
+    assert import_sent.list_code("海宁市孵化器清单", ()) == "hnsfhqqd"
+    assert import_sent.list_code("海宁市孵化器清单", ("hnsfhqqd",)) == "hnsfhqqd-2"
+    assert import_sent.list_code("！！", ()) == "list"
 
 
 def test_a_workbook_sent_in_again_keeps_the_answers_that_still_fit() -> None:
@@ -225,6 +225,9 @@ def test_a_clerk_sees_own_counties_and_makes_no_list(tmp_path: Path) -> None:
     assert len(import_county.units_of(editor)) == 9
     held = imports.start(clerk, "zx", "甲.csv", text_table([HEAD, NANHU]), url)
     assert held.answers.unit == "330402"
+    work = work_on(text_table([HEAD, NANHU, PINGHU, (3, "丙", "", *NANHU[3:])]), Answers(unit="330402"))
+    assert [body.row for body in import_acts.of_others(work, clerk)] == [3]
+    assert import_acts.of_others(work, editor) == []
     stranger = people.add_person("d", "另一人", roles=("clerk",), units=("330482",), by=editor, url=url)
     with pytest.raises(RefusedError):
         imports.open_import(stranger, held.number, url)

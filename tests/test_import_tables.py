@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import random
 
 import pytest
 
+from g60.record.intake.examine import examine_reading
 from g60.record.intake.findings import Answers
 from g60.record.intake.same_body import SEPARATE
-from tests.imports import HEAD, NANHU, PINGHU, codes, outcome, saved, text_table, told, workbook
+from g60.record.intake.sheets import Cell, Reading, Sheet
+from g60.record.intake.told import told_of
+from tests.imports import HEAD, NANHU, PINGHU, codes, known, outcome, saved, text_table, told, workbook
 
 
 def page(given: list[tuple[object, ...]]) -> bytes:
@@ -203,3 +207,47 @@ def test_a_description_that_is_a_table_gives_the_fields_of_a_placemark() -> None
     first, second = found.bodies
     assert (first.values["unit"], first.extras) == ("330402", {"人数": "35"})
     assert second.extras["description"] == other
+
+
+def test_a_coordinate_system_that_nobody_can_convert_is_said_whatever_the_numbers_are() -> None:
+    head = ("单位名称", "所属县", "经度", "纬度", "坐标系")
+    found = outcome(page([head, ("甲山研究院", "南湖区", "120°48′7″", "30°44′28″", "北京54")]))
+    assert codes(found) == [("datum_unknown", 2, "E2")]
+    assert found.as_json()["items"][0]["lon"] is None
+    one = {"type": "Feature", "properties": {"名称": "甲"}, "geometry": {"type": "Point", "coordinates": [1, 2]}}
+    crs = {"type": "name", "properties": {"name": "nonsense"}}
+    told_so = outcome(json.dumps({"type": "FeatureCollection", "features": [one], "crs": crs}).encode()).as_json()
+    assert (told_so["refused"]["code"], told_so["rows"]) == ("crs_unknown", 0)
+
+
+ODD: tuple[Cell, ...] = (
+    *(None, "", 0.0, -1.0, 1e308, float("inf"), float("nan"), True),
+    *(["date", ""], ["error", "#REF!"], ["formula", "A1"], "A" * 300, "\u202e倒", "十月", "嘉兴", "经度", "—", "（"),
+    *("1e999", "９９", "120°61'0", "40480937.5,3402261", "330402.0", "2021年13月", "44260", "1.2-1.5", "约1.2"),
+    *("1.2万亩", "合计", "一、南湖区", "备注：x", "单位名称", "{}", "null", "省级（x）", "GCJ-02 38带", "EPSG:4549"),
+    *("%", "'1", '="5"', "120 48 7, 30 44 28", "甲山研究院", "南湖区"),
+)
+HEADINGS = (*HEAD, "坐标", "坐标系", "级别", "统一社会信用代码", "备注", "面积", "MJ", "id", "extras", "")
+SHAPES = (None, {}, {"type": "x"}, {"type": "Point", "coordinates": [1e308, 1]}, {"type": "Polygon", "coordinates": []})
+KINDS = ("unit_missing", "unit_unknown", "place_swapped", "place_no_zone", "not_listed", "same_body", "number_about")
+
+
+def test_no_cell_breaks_the_reading_of_a_table() -> None:
+    chance, record = random.Random(60306), known("plan")
+    for _ in range(400):
+        head = ["单位名称", *chance.sample(HEADINGS, chance.randint(1, 8))]
+        rows = [
+            [chance.choice(ODD) for _ in range(chance.randint(0, len(head) + 2))] for _ in range(chance.randint(0, 8))
+        ]
+        if chance.random() < 0.2:
+            whole = [(row + [None] * len(head))[: len(head)] for row in rows]
+            shapes = [chance.choice(SHAPES) for _ in rows]
+            sheet = Sheet("", whole, list(range(1, len(rows) + 1)), fields=head, shapes=shapes)
+        else:
+            numbers = sorted(chance.sample(range(1, 40), len(rows) + 1))
+            blocks = [(2, chance.randint(2, 9), column, column) for column in chance.sample(range(4), 2)]
+            sheet = Sheet("南湖", [list(head), *rows], numbers, hidden_rows=[3], hidden_columns=[1], merges=blocks)
+        said = Answers(taken=frozenset(chance.sample(KINDS, 3)), hidden=chance.choice(("", "take", "leave")))
+        crs = chance.choice((None, "", "EPSG:4326", "EPSG:4549"))
+        found = examine_reading(Reading("xlsx", None, [sheet], crs), "x", record, said)
+        json.dumps([found.as_json(), told_of(found, {})], allow_nan=False)

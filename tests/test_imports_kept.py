@@ -27,9 +27,14 @@ SHIPPED = FolderSource(GEODATA)
 LIST = About("南湖区 2026 年清单", "重点机构", "2026-11")
 
 
+over_every_database = pytest.mark.usefixtures("database_url")
+
+
 @pytest.fixture
-def url(database_url: str) -> str:
-    return database_url
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of its own; each of `database_url` for a test that is marked so."""
+    is_marked = "database_url" in request.fixturenames
+    return str(request.getfixturevalue("database_url")) if is_marked else f"sqlite:///{tmp_path / 'atlas.db'}"
 
 
 @pytest.fixture
@@ -76,6 +81,7 @@ def code_of(act: object, *given: object, **named: object) -> str:
     return caught.value.code
 
 
+@over_every_database
 def test_an_import_goes_on_where_it_was_with_its_bytes_and_answers(editor: Person, url: str) -> None:
     data = text_table([("MC", *HEAD[2:]), (NANHU[1], *NANHU[2:]), (PINGHU[1], "平湖县城", *PINGHU[3:])])
     held = imports.start(editor, "zx", "../a/清单.csv", data, url)
@@ -141,6 +147,7 @@ def test_files_are_bounded_in_size_number_and_time(editor: Person, url: str, mon
     assert imports.open_import(editor, kept.number, url).counts["rows"] == 2
 
 
+@over_every_database
 def test_answers_are_remembered_for_their_list_shown_and_can_be_changed(
     editor: Person, admin: Person, url: str
 ) -> None:
@@ -213,6 +220,7 @@ def test_what_was_said_of_a_body_is_remembered_for_that_body_only(editor: Person
     assert [code for code, _, _ in codes(other)] == ["same_known"]
 
 
+@over_every_database
 def test_two_counties_drafts_give_no_id_to_two_bodies(editor: Person, clerk: Person, admin: Person, url: str) -> None:
     publish(admin, saved(editor, text_table([HEAD, (1, "丙桥研究院", *PINGHU[2:])]), url), url)
     first = saved(editor, text_table([HEAD, PINGHU]), url)
@@ -236,6 +244,7 @@ def test_a_body_that_was_published_meanwhile_is_not_added_twice(editor: Person, 
     assert len(drafts.drafts(editor, url)) == 0
 
 
+@over_every_database
 def test_a_draft_that_broke_off_is_not_taken_for_the_whole(
     editor: Person, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,6 +269,7 @@ def test_a_draft_that_broke_off_is_not_taken_for_the_whole(
     assert [one.number for one in drafts.drafts(editor, url)] == [number] == [2]
 
 
+@over_every_database
 def test_a_county_sees_what_was_taken_asked_and_published(
     editor: Person, clerk: Person, admin: Person, url: str
 ) -> None:

@@ -298,6 +298,13 @@ def test_the_calls_write_a_template_and_import_it(
     book = openpyxl.load_workbook(file)
     page = book.worksheets[0]
     assert {page[f"A{row}"].value for row in range(2, page.max_row + 1)} == {f"target-0{no}" for no in range(15, 22)}
+    assert main(["template", "indicators", "--subject", "city", "-o", str(marked)]) == 0
+    asked = openpyxl.load_workbook(marked).worksheets[0]
+    city = {asked[f"A{row}"].value for row in range(2, asked.max_row + 1)}
+    # The table's indicators, targets of the text that repeat none of them, and one that another document sets for 2028.
+    assert {"indicator-2-05", "target-115", "target-123"} <= city
+    assert not {"target-112", "target-121", "indicator-1-01"} & city
+    assert main(["template", "indicators", "--subject", "nobody", "-o", str(marked)]) == 2
     row = next(row for row in range(2, page.max_row + 1) if page[f"A{row}"].value == "target-020")
     for column, cell in zip(
         "FGHIJKL", (430_000, "元/亩", "初步", SAME_DEFINITION, "2022-03-01", "某区", "报表"), strict=True
@@ -314,6 +321,9 @@ def test_the_calls_write_a_template_and_import_it(
     assert "换算" in openpyxl.load_workbook(marked).worksheets[0][f"F{row}"].comment.text
     assert main([*call, "--accept", f"value_unit_other@F{row}"]) == 0
     assert "草稿 1" in capsys.readouterr().out
+    assert main(["evaluate", "--plan", "plan-14", "--draft", "1", "--format", "json"]) == 0
+    drafted = {entry["indicator"]: entry["grade"] for entry in json.loads(capsys.readouterr().out)}
+    assert drafted["target-020"] == "early"
     assert main(["publish", "1", "--why", "报表"]) == 0
     capsys.readouterr()
     assert main(["evaluate", "--plan", "plan-14", "--format", "json"]) == 0

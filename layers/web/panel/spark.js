@@ -6,8 +6,8 @@
 import { svgNode } from "../base/dom.js";
 
 const SPARK_WIDE = 150;
-const SPARK_HIGH = 46;
-const SPARK_EDGE = { left: 5, right: 5, top: 5, bottom: 14 };
+const SPARK_HIGH = 50;
+const SPARK_EDGE = { left: 5, right: 5, top: 5, bottom: 18 };
 
 /**
  * @typedef {Object} Spark  (g60.review.spark)

@@ -99,7 +99,7 @@ def write_template(asked: argparse.Namespace) -> int:
         raise RefusedError("error_plan_unknown", plan=asked.plan[:80], known=", ".join(map(str, plans)))
     is_archive = asked.output.suffix.lower() == ".zip"
     wanted = template.wanted(catalog, asked.plan, asked.subject, asked.unit, every=is_archive)
-    if asked.subject and asked.subject not in template.subjects(template.wanted(catalog, asked.plan, every=True)):
+    if asked.subject and not wanted:
         raise UnknownIdError(id=asked.subject[:80])
     if is_archive:
         _write(asked.output, template.archive(catalog, wanted, asked.lang))

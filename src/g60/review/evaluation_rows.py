@@ -8,7 +8,7 @@ from typing import Any
 from g60.contract.i18n import text
 from g60.evidence.facts import Fact
 from g60.evidence.wording import Entry, Wording
-from g60.review.judged import Judged, extent, name, spark, status_words, unit
+from g60.review.judged import Judged, name, spark, status_words, unit
 
 Block = dict[str, Any]
 Drawn = Callable[[Entry], Block]
@@ -37,12 +37,11 @@ def row(wording: Wording, entry: Judged, drawn: Drawn) -> Block:
     """One indicator or target: its grade, which opens the reason; its line, baseline, target, newest value."""
     lang = wording.lang
     named = name(wording.catalog, entry, lang)
-    note = " · ".join(part for part in (unit(entry, lang), extent(entry, lang)) if part)
     line = spark(wording.catalog, entry, lang)
     verdict = value(wording, entry.verdict, named, drawn)
     return {
         "label": named,
-        "note": note,
+        "note": unit(entry, lang),
         "cells": [
             verdict | {"tone": TONES[entry.grade.grade]},
             {"spark": line} if line else None,

@@ -19,6 +19,7 @@ from g60.record.intake.findings import AREA_UNIT, COLUMN, DATUM, HOLDING, Answer
 from g60.record.intake.same_body import SEPARATE
 from g60.record.intake.saving import REASON_LENGTH
 from g60.record.intake.values import TEXT_LENGTH
+from g60.record.people import OwnedRow, Person, may
 from g60.record.text import clean_line
 from g60.ui.import_work import Work
 
@@ -287,6 +288,13 @@ ANSWERS: Mapping[str, Callable[[Work, Event], Answers]] = {
     "industry": industry,
     "retract": retract,
 }
+
+
+def of_others(work: Work, person: Person) -> list[Body]:
+    """The bodies that a person may not edit: a clerk's file may hold rows of other counties."""
+    bodies = work.outcome.bodies if work.outcome else []
+    mine = {unit: may(person, "edit", OwnedRow(frozenset({unit} - {""}))) for unit in ("", *UNITS)}
+    return [body for body in bodies if not mine.get(body.values.get("unit", ""), False)]
 
 
 # Removals, and what is shown ---------------------------------------------------------------------

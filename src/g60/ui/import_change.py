@@ -19,7 +19,7 @@ from g60.record.versions import JIAXING
 from g60.ui import forms
 from g60.ui.edit_form import names, outlines
 from g60.ui.edit_words import field_name, value_words
-from g60.ui.import_acts import SHOWN, industry_open
+from g60.ui.import_acts import SHOWN, industry_open, of_others
 from g60.ui.import_answered import more
 from g60.ui.import_county import fate_ways, fate_words
 from g60.ui.import_steps import Block, step, words
@@ -29,7 +29,7 @@ from g60.ui.shell import Page
 # Points that the small map draws; the counts stand above it.
 POINTS_MOST = 2_000
 TALLY = ("added", "changed", "removed", "same")
-CELL_LENGTH = 120
+CELL_LENGTH, OTHERS_NAMED = 120, 10
 
 
 def difference(page: Page, work: Work, outcome: Outcome) -> Block:
@@ -193,13 +193,16 @@ def today() -> str:
 # Saving ------------------------------------------------------------------------------------------
 
 
-def saving(page: Page, work: Work, outcome: Outcome) -> Block:
+def saving(page: Page, work: Work, outcome: Outcome, person: Person) -> Block:
     """The step that makes a draft of it: the document it is from, its date, and why."""
     lang, title = page.lang, text("importing_step_save", page.lang)
     held, found = len(outcome.held), outcome.difference
     if held:
         said = text("importing_save_held", lang, count=held)
         return step("save", title, said, "waiting", [words(said)])
+    others = of_others(work, person)
+    if others:
+        return step("save", title, text("importing_others", lang, count=len(others)), "current", _others(others, lang))
     if not found.added and not found.changed and not work.remove:
         return step(
             "save", title, text("importing_save_same", lang), "current", [words(text("importing_save_same", lang))]
@@ -229,6 +232,14 @@ def saving(page: Page, work: Work, outcome: Outcome) -> Block:
     left = len(industry_open(work))
     blocks = [words(text("importing_save_industry", lang, count=left), quiet=True)] if left else []
     return step("save", title, summary, "current", [*blocks, form])
+
+
+def _others(others: list[Body], lang: str) -> list[Block]:
+    """The rows that belong to counties of others, and the way to go on without them."""
+    named = text("enumeration", lang).join(body.name for body in others[:OTHERS_NAMED])
+    said = text("importing_others_text", lang, count=len(others), names=named)
+    act = {"label": text("importing_all_leave", lang, count=len(others)), "event": {"type": "leave_others"}}
+    return [words(said), {"type": "actions", "actions": [act]}]
 
 
 def saved(page: Page, work: Work, held: Import, person: Person) -> list[Block]:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import base64
-import binascii
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 from typing import NamedTuple
 
 import streamlit as st
-from pypinyin import Style, lazy_pinyin
 
 from g60.contract.codes import UNITS
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
 from g60.record import drafts, imports, publishing
 from g60.record.drafts import rename
-from g60.record.editing import slug_from
 from g60.record.intake import report, template
 from g60.record.intake.known import Known
 from g60.record.intake.saving import About, may_make_list
@@ -25,15 +22,14 @@ from g60.record.people import Person, require
 from g60.record.text import clean_line
 from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest
 from g60.ui.edit_publish import WHY
-from g60.ui.import_acts import ANSWERS, Event, more, number, remove, told
-from g60.ui.import_entry import CHOSEN, COUNTY, FILE_MOST, GOT, MEGABYTE, NEW_LIST, PENDING, PIECES
+from g60.ui.import_acts import ANSWERS, Event, more, number, of_others, remove, told
+from g60.ui.import_entry import CHOSEN, COUNTY, NEW_LIST, PENDING
+from g60.ui.import_sent import file_of, keep_piece, list_code
 from g60.ui.import_work import Work, current, take
 from g60.ui.shell import LEAD_TO, Page, catalogs
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NAME_LENGTH, LIST_LENGTH, WHY_LENGTH = 200, 24, 120
-# In characters: the largest file in base 64.
-PACKED_MOST = FILE_MOST * 4 // 3 + 4
+NAME_LENGTH, WHY_LENGTH = 200, 120
 # The part of the address that names the import.
 ADDRESS = "import"
 
@@ -103,39 +99,10 @@ def _kept(page: Page, person: Person, work: Work) -> Told:
 # The beginning -----------------------------------------------------------------------------------
 
 
-def file_of(values: Event) -> tuple[str, bytes]:
-    """The name and the bytes of the file that was sent. Raises RefusedError without one, or for one too large."""
-    sent = values.get("file")
-    sent = sent if isinstance(sent, Mapping) else {}
-    packed = sent.get("data")
-    if "id" in sent:
-        kept_id, parts = st.session_state.pop(PIECES, ("", []))
-        packed = "".join(parts) if kept_id == sent["id"] else ""
-    if not isinstance(packed, str) or not packed:
-        raise RefusedError("error_import_no_file")
-    if len(packed) > PACKED_MOST:
-        raise RefusedError("error_import_file_large", most=FILE_MOST // MEGABYTE)
-    try:
-        data = base64.b64decode(packed, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise RefusedError("error_import_no_file") from error
-    return clean_line(told(sent, "name"))[:NAME_LENGTH] or "–", data
-
-
 def _piece(_: Page, person: Person, values: Event) -> Told:
-    """Keep a piece of a long file until it is whole; what does not follow on the last piece is not taken."""
+    """Keep a piece of a long file until it is whole."""
     require(person, "edit")
-    given = values.get("piece")
-    piece = given if isinstance(given, Mapping) else {}
-    of, at, data = told(piece, "id", 40), number(piece, "at"), piece.get("data")
-    kept_id, parts = st.session_state.get(PIECES, ("", []))
-    parts = parts if kept_id == of and at else []
-    if not of or not isinstance(data, str) or at != len(parts):
-        return Told()
-    if sum(map(len, parts)) + len(data) > PACKED_MOST:
-        st.session_state.pop(PIECES, None)
-        raise RefusedError("error_import_file_large", most=FILE_MOST // MEGABYTE)
-    st.session_state[PIECES], st.session_state[GOT] = (of, [*parts, data]), {"id": of, "at": at}
+    keep_piece(values)
     return Told()
 
 
@@ -171,13 +138,6 @@ def _list(page: Page, person: Person, values: Event) -> tuple[str, About]:
     if not name:
         raise RefusedError("error_import_list_unnamed")
     return list_code(name, page.catalog.lists), About(source, name, date)
-
-
-def list_code(name: str, known: Iterable[str]) -> str:
-    """A code for a new list, from the letters of its name."""
-    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda word: f" {word} "))
-    stem, taken = slug_from(letters)[:LIST_LENGTH].strip("-") or "list", set(known)
-    return next(code for at in range(1, 10_000) if (code := stem if at == 1 else f"{stem}-{at}") not in taken)
 
 
 def _changed(page: Page, person: Person, values: Event) -> Told:
@@ -291,6 +251,13 @@ def _undo(page: Page, person: Person, work: Work, _: Event) -> Told:
     return _kept(page, person, work)
 
 
+def _leave_others(page: Page, person: Person, work: Work, _: Event) -> Told:
+    """Leave out the rows that the person may not edit."""
+    those = frozenset((body.sheet, body.row) for body in of_others(work, person))
+    work.say(replace(work.answers, left=work.answers.left | those))
+    return _kept(page, person, work)
+
+
 def _remove(_: Page, person: Person, work: Work, event: Event) -> Told:
     remove(work, event)
     work.keep(person)
@@ -390,6 +357,7 @@ DOINGS: Mapping[str, Callable[[Page, Person, Work, Event], Told]] = {
     "again": _once_more,
     "undo": _undo,
     "remove": _remove,
+    "leave_others": _leave_others,
     "more": _more,
     "marked": _marked,
     "draft": _to_draft,

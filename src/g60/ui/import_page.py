@@ -49,7 +49,7 @@ def _show(page: Page, person: Person) -> None:
     elif work.busy:
         _progress(page)
     else:
-        _draw(page, str(work.number), _steps(page, work))
+        _draw(page, str(work.number), _steps(page, work, person))
 
 
 def _draw(page: Page, of: str, blocks: list[Block]) -> None:
@@ -96,9 +96,8 @@ def _progress(page: Page) -> None:
 # The column of steps -----------------------------------------------------------------------------
 
 
-def _steps(page: Page, work: Work) -> list[Block]:
+def _steps(page: Page, work: Work, person: Person) -> list[Block]:
     if work.draft:
-        person = signed_in()
         return saved(page, work, imports.open_import(person, work.number, catalogs().url), person)
     lang, outcome = page.lang, work.outcome
     title: Block = {"type": "heading", "text": text("importing_title", lang)}
@@ -113,7 +112,7 @@ def _steps(page: Page, work: Work) -> list[Block]:
         findings(page, work, outcome),
         industries(page, work, outcome),
         difference(page, work, outcome),
-        saving(page, work, outcome),
+        saving(page, work, outcome, person),
     ]
 
 

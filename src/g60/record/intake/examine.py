@@ -150,12 +150,17 @@ def examine_reading(
     """The same for a file that was read already: an answer to a question needs no second reading."""
     found = Outcome(file, reading.kind, reading.encoding, industries=Industries(known.terms))
     found.answers, found.known, found.sha256 = answers, known, reading.sha256
-    units = Units(known.units)
     try:
-        found.sheets = tables.look(reading.sheets, answers, units)
+        _read(found, reading, known, progress)
     except FileRefusedError as refusal:
-        found.refused = refusal
-        return found
+        return Outcome(file, reading.kind, reading.encoding, refused=refusal, answers=answers, known=known)
+    return found
+
+
+def _read(found: Outcome, reading: Reading, known: Known, progress: Progress | None) -> None:
+    """Everything that a file says, into its outcome. Raises FileRefusedError for a file that is not taken after all."""
+    answers, units = found.answers, Units(known.units)
+    found.sheets = tables.look(reading.sheets, answers, units)
     readers = []
     count = sum(len(one.table.bodies) for one in found.sheets if one.taken and one.table)
     for one in found.sheets:
@@ -188,7 +193,6 @@ def examine_reading(
     found.difference = compare(found.bodies, known, answers.unit)
     if progress:
         progress(count, count)
-    return found
 
 
 def _order(found: Outcome) -> Callable[[Finding], tuple[int, int, str]]:

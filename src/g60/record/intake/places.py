@@ -151,7 +151,11 @@ def settle(asked: Sequence[Asked]) -> list[Placed]:
     placed = [_first(one) for one in asked]
     _convert(asked, placed)
     outlines = _outlines()
-    open_ones = [at for at, one in enumerate(placed) if one.problem is None and one.lon == one.lon]
+    for one in placed:
+        if one.problem is None and not (np.isfinite(one.lon) and np.isfinite(one.lat)):
+            # A projection gives no number for what lies far outside it.
+            one.problem = Problem(ERROR, "place_nowhere")
+    open_ones = [at for at, one in enumerate(placed) if one.problem is None]
     outside = _outside(open_ones, [(placed[at].lon, placed[at].lat) for at in open_ones], asked, outlines)
     if outside:
         _explain(outside, asked, placed, outlines)

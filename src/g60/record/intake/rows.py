@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import shapely
-from shapely.errors import GEOSException
+from shapely.errors import ShapelyError
 
 from g60.contract.codes import LIST_SEPARATOR
 from g60.record.intake import places, values
@@ -255,6 +255,8 @@ class Rows:
         datum, zone = places.datum_of(named)
         if datum == places.UNKNOWN:
             self._say(body, Problem(ERROR, "datum_unknown"), DATUM, body.cells[DATUM], named)
+            for name in COORDINATES:
+                body.values.pop(name, None)
             return
         if self.sheet.fields is not None and at < len(self.sheet.shapes) and "lon" not in body.raw:
             self._shape(body, at, self._datum(datum))
@@ -333,7 +335,7 @@ class Rows:
 def _made(shape: Mapping[str, Any]) -> Any:
     try:
         return shapely.geometry.shape(dict(shape))
-    except (GEOSException, ValueError, TypeError, KeyError, IndexError, AttributeError):
+    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -282,7 +283,7 @@ def _as_number(cell: Any) -> float | None:
     if isinstance(cell, bool) or is_blank(cell):
         return None
     if isinstance(cell, int | float):
-        return float(cell)
+        return float(cell) if math.isfinite(cell) else None
     plain = shown(cell).replace(",", "").strip()
     return float(plain) if re.fullmatch(r"-?\d+(\.\d+)?", plain) else None
 

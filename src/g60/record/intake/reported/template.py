@@ -53,11 +53,13 @@ Named = Callable[[str], str]
 def wanted(catalog: Catalog, plan: str = "", subject: str = "", unit: str = "", *, every: bool = False) -> list[Goal]:
     """The indicators and targets with a number that a template asks for, of a plan (the newest one, if none is named).
 
-    With a subject or a county those of it, with `every` those of all; otherwise the indicators of the plan's table. A
-    target that repeats an indicator of the table is not asked for twice.
+    With a subject or a county those of it, also from documents that are of no plan; with `every` those of the plan for
+    all; otherwise the indicators of the plan's table. A target that repeats an indicator of the table is not asked for
+    twice.
     """
     plan = plan or str(catalog.tables.plans.index[-1])
-    found = [goal for goal in goals(catalog, plan) if goal.target is not None and not goal.restates]
+    of_plans = (plan, "") if subject or unit else (plan,)
+    found = [goal for goal in goals(catalog) if goal.plan in of_plans and goal.target is not None and not goal.restates]
     if not (every or subject or unit):
         return [goal for goal in found if goal.id in catalog.tables.indicators.index]
     if unit:
