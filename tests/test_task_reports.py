@@ -261,10 +261,15 @@ def test_the_sheets_have_every_task_with_light_reason_source_and_place(made_up: 
         light, reason, source, place = cells[4], cells[5], cells[11], cells[13]
         assert light[0] in {one.sign for one in LIGHTS.values()}
         assert (source, bool(reason), bool(place)) == (SOURCE, True, True)
-    rule = [[str(cell or "") for cell in row] for row in book.worksheets[1].iter_rows(values_only=True)]
+    counties = {cells[0]: cells for cells in book.worksheets[1].iter_rows(values_only=True)}
+    assert counties[str(made_up.units.at["330421", f"name_{lang}"])][1:3] == (
+        *("1", text("light_count", lang, light=light_words("stopped", lang), count=1)),
+    )
+    rule = [[str(cell or "") for cell in row] for row in book.worksheets[2].iter_rows(values_only=True)]
     assert {cells[0] for cells in rule} >= {light_words(light, lang) for light in LIGHTS}
     document = docx.Document(BytesIO(TASK_SHEETS["docx"](made_up, Selection(), view, day=DAY)))
-    (table,) = document.tables
+    table, by_unit = document.tables
+    assert len(by_unit.rows) == 1 + len(made_up.unit_codes)
     lines = [[cell.text for cell in row.cells] for row in table.rows][1:]
     assert len(lines) == 7
     assert all(SOURCE in cells[4] and cells[5] for cells in lines)

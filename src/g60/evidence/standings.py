@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,3 +57,10 @@ def asked_words(catalog: Catalog, selection: Selection, view: View, lang: str) -
         text("enumeration", lang).join(units),
     ]
     return " · ".join(part for part in parts if part) or text("tasks_every", lang)
+
+
+def by_county(catalog: Catalog, found: Sequence[Standing], units: Collection[str] = ()) -> dict[str, list[TaskState]]:
+    """The tasks of each county and zone, in their order: of all, or of those that are asked for. Some have none."""
+    of_units = task_units(catalog)
+    asked = [unit for unit in catalog.unit_codes if not units or unit in units]
+    return {unit: [one.state for one in found if unit in of_units[one.task.id]] for unit in asked}

@@ -14,10 +14,9 @@ from g60.contract.schema import AREA_KINDS
 from g60.evidence import task_states
 from g60.evidence import tasks as task_rows
 from g60.evidence.lookup import subject_name
-from g60.evidence.standings import Standing
+from g60.evidence.standings import Standing, by_county
 from g60.evidence.standings import standings as asked_standings
 from g60.evidence.task_states import USUAL, TaskState, owner_code
-from g60.evidence.tasks import task_units
 from g60.export.imprint import day_in_jiaxing
 from g60.record.versions import day_of
 from g60.ui.shell import Page, catalogs
@@ -118,17 +117,12 @@ def _overview(groups: Sequence[_Group], name: str, lang: str) -> Block:
     return {"type": "table", "head": head, "rows": rows, "numbers": list(range(1, len(head)))}
 
 
-def _by_county(page: Page, found: Iterable[Standing]) -> list[_Group]:
-    catalog, of_units = page.catalog, task_units(page.catalog)
-    listed = [*found]
+def _by_county(page: Page, found: Sequence[Standing]) -> list[_Group]:
+    units = page.catalog.units
     return [
-        _Group(
-            str(catalog.units.at[unit, f"short_{page.lang}"]),
-            {"type": "toggle", "selected": {"unit": [unit]}},
-            [one.state for one in listed if unit in of_units[one.task.id]],
-        )
-        for unit in catalog.unit_codes
-        if any(unit in of_units[one.task.id] for one in listed)
+        _Group(str(units.at[unit, f"short_{page.lang}"]), {"type": "toggle", "selected": {"unit": [unit]}}, states)
+        for unit, states in by_county(page.catalog, found).items()
+        if states
     ]
 
 

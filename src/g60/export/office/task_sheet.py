@@ -18,11 +18,12 @@ from g60.evidence.task_states import USUAL, LightRule, light_reason, state_words
 from g60.export.imprint import day_in_jiaxing, today, xml_text
 from g60.export.office.package import same_times
 from g60.export.office.table_document import laid_out, paragraph, written_table
-from g60.export.tables.task_sheet import head_of
+from g60.export.tables.task_sheet import county_heads, county_lines, head_of
 from g60.record.versions import day_of
 
 HEADS = ("field_no", "column_task", "column_task_subject", "task_stands", "field_evidence_zh", "handout_column_place")
 WIDTHS_CM = (1.6, 6.2, 4.2, 5.2, 4.4, 3.7)
+COUNTY_WIDTHS_CM = (6.0, 2.4, 16.9)
 # Whom a task concerns, named at most; the workbook names all.
 NAMED = 4
 
@@ -44,6 +45,9 @@ def tasks_to_docx(
         paragraph(document, text("tasks_unreported_short", lang, count=len(found)), size=10)
     rows = [_row(catalog, one, lang) for one in found]
     written_table(document, [text(label, lang) for label in HEADS], rows, WIDTHS_CM, size=8.5)
+    paragraph(document, text("tasks_counted", lang), size=10, bold=True, above=10)
+    lines = county_lines(catalog, selection, found, lang)
+    written_table(document, county_heads(lang), lines, COUNTY_WIDTHS_CM, size=9)
     title = text("light_rule_title", lang, today=on.isoformat(), soon=rule.soon_days, stale=rule.stale_days)
     paragraph(document, title, size=10, bold=True, above=10)
     for light, words in task_states.rule_lines(rule, on, lang):

@@ -12,7 +12,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.i18n import text
 from g60.evidence import task_states
 from g60.evidence.codes import source_line
-from g60.evidence.standings import Standing, asked_words, concerned, standings
+from g60.evidence.standings import Standing, asked_words, by_county, concerned, standings
 from g60.evidence.task_states import USUAL, LightRule, light_reason, light_words
 from g60.evidence.wording import Wording
 from g60.export.imprint import Imprint, day_in_jiaxing, imprint, xml_text
@@ -41,6 +41,7 @@ def tasks_to_xlsx(
     rows = list(_rows(Wording(catalog, lang), found))
     sheets = [
         Sheet(text("tasks_sheet", lang), heads, rows, notes, PAPER_A3, 1),
+        _county_sheet(catalog, selection, found, lang),
         _rule_sheet(found, rule, today, lang),
     ]
     return book_of(head_of(catalog, selection, view), sheets, lang)
@@ -74,6 +75,26 @@ def _rows(wording: Wording, found: Sequence[Standing]) -> Iterator[list[str]]:
             str(task.facts["text_zh"].value or missing),
             source_line(catalog, task.facts["name_zh"].citation, lang),
         ]
+
+
+def county_lines(catalog: Catalog, selection: Selection, found: Sequence[Standing], lang: str) -> list[list[str]]:
+    """Each county with how many tasks concern it, and how many of these have which light."""
+    counted = by_county(catalog, found, selection.units)
+    return [
+        [str(catalog.units.at[unit, f"name_{lang}"]), str(len(states)), task_states.tally_words(states, lang) or "–"]
+        for unit, states in counted.items()
+    ]
+
+
+def county_heads(lang: str) -> list[str]:
+    """The headings of the counties' lines."""
+    return [text(code, lang) for code in ("tasks_county", "tasks_count", "tasks_by_light")]
+
+
+def _county_sheet(catalog: Catalog, selection: Selection, found: Sequence[Standing], lang: str) -> Sheet:
+    heads = [(name, label, "value") for name, label in zip(("name", "no", "text"), county_heads(lang), strict=True)]
+    rows = county_lines(catalog, selection, found, lang)
+    return Sheet(text("tasks_by_county", lang), heads, rows, [text("tasks_counted", lang)], pages_wide=1)
 
 
 def _rule_sheet(found: Sequence[Standing], rule: LightRule, today: date, lang: str) -> Sheet:
