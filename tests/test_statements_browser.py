@@ -83,7 +83,9 @@ def test_an_entered_value_shows_who_reports_it_its_progress_and_an_index(
     with (geodata_copy / "actuals.csv").open("a", encoding="utf-8") as file:
         file.write("actual-1,indicator-2-01,2023,3.53,final,与目标口径一致,2024-03-01,市统计局,2023年公报\n")
     page.goto(f"{serve(geodata=geodata_copy)}/indicators")
-    row = page.locator("tr", has_text="全社会R&D经费支出占GDP比重").first
+    # The ledger names the indicator too; its own row has the value with its mark.
+    own = page.locator("tr", has_text="全社会R&D经费支出占GDP比重")
+    row = own.filter(has=page.get_by_role("button", name="实际值：上报"))
     expect(row).to_contain_text("50.0", timeout=PATIENCE_MS)
     row.get_by_role("button", name="实际值：上报").click()
     expect(row.locator("xpath=following-sibling::tr[1]")).to_contain_text("市统计局上报；2023年公报")
