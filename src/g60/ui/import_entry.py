@@ -102,7 +102,7 @@ def _begin(page: Page, person: Person) -> Block:
             forms.field(f"new_{part}", text(f"importing_new_{part}", lang)) for part in ("name", "source", "date")
         ]
     fields.append(_unit(page, person, chosen))
-    fields.append(file_field("importing_drop", lang))
+    fields.append(file_field("importing_drop", lang, of_list))
     waits = st.session_state.get(PENDING)
     begin = [forms.action("begin", text("importing_begin", lang, file=waits[0]), lead=True)] if waits else []
     is_values = of_list == LIST
@@ -128,15 +128,16 @@ def _unit(page: Page, person: Person, chosen: dict[str, Any]) -> forms.Field:
     return forms.field("unit", label, "select", chosen.get("unit", alone), options=[*several, *options], hint=hint)
 
 
-def file_field(label: str, lang: str) -> forms.Field:
+def file_field(label: str, lang: str, of_list: str) -> forms.Field:
     """Where a file is dropped or chosen."""
     most = FILE_MOST // MEGABYTE
+    about = "importing_values_drop_about" if of_list == LIST else "importing_drop_about"
     return forms.field(
         "file",
         text(label, lang),
         "bytes",
         act=text("importing_drop_act", lang),
-        about=text("importing_drop_about", lang, most=most),
+        about=text(about, lang, most=most),
         most=FILE_MOST,
         too_big=text("error_import_file_large", lang, most=most),
         sending=text("importing_sending", lang),

@@ -18,6 +18,7 @@ from g60.ui.import_change import difference, saved, saving
 from g60.ui.import_doing import happened, resumed
 from g60.ui.import_findings import findings, industries
 from g60.ui.import_steps import Block, name_column, step, understood, words
+from g60.ui.import_values_acts import address
 from g60.ui.import_values_work import ValuesWork
 from g60.ui.import_work import FAILED, STOPPED, Job, Work, job
 from g60.ui.person import signed_in
@@ -104,11 +105,12 @@ def _steps(page: Page, work: Job[Any], person: Person) -> list[Block]:
         if isinstance(work, ValuesWork):
             return import_values_page.saved(page, work, held, person)
         return saved(page, work, held, person) if isinstance(work, Work) else []
-    title: Block = {"type": "heading", "text": text("importing_title", lang)}
+    heading = "importing_values_title" if isinstance(work, ValuesWork) else "importing_title"
+    title: Block = {"type": "heading", "text": text(heading, lang)}
     if work.turn.phase == FAILED or outcome is None:
         return [title, _file(page, work, _trouble(work, lang), "current")]
     if outcome.refused is not None:
-        return [title, _file(page, work, _refused(work, outcome.refused, lang), "current")]
+        return [title, _file(page, work, _refused(page, work, outcome.refused), "current")]
     file = _file(page, work, [], "done")
     if isinstance(work, ValuesWork):
         return [title, file, *import_values_page.steps(page, work, outcome)]
@@ -135,12 +137,14 @@ def _trouble(work: Job[Any], lang: str) -> list[Block]:
     return [words(said), {"type": "actions", "actions": [again]}]
 
 
-def _refused(work: Job[Any], refused: FileRefusedError, lang: str) -> list[Block]:
+def _refused(page: Page, work: Job[Any], refused: FileRefusedError) -> list[Block]:
     """Why the file is not taken; where no column of names was found, which one it is can be said."""
+    lang = page.lang
     if refused.reason == "no_header" and isinstance(work, Work):
         return [words(text("importing_reason_no_header", lang)), *name_column(work, lang)]
     if refused.reason == "no_values":
-        return [words(text("importing_reason_no_values", lang))]
+        way = {"label": text("importing_values_to_template", lang), "href": address(page)}
+        return [words(text("importing_reason_no_values", lang)), {"type": "actions", "actions": [way]}]
     return [words(refusal_reason(refused, lang))]
 
 
@@ -155,7 +159,7 @@ def _file(page: Page, work: Job[Any], trouble: list[Block], state: str) -> Block
         "turn": work.number,
         "title": "",
         "note": "",
-        "fields": [import_entry.file_field("importing_send_again", lang)],
+        "fields": [import_entry.file_field("importing_send_again", lang, work.of_list)],
         "actions": [
             forms.action("close", text("importing_close", lang)),
             forms.action(

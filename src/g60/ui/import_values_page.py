@@ -84,25 +84,26 @@ def _findings(page: Page, work: ValuesWork, outcome: Outcome) -> Block:
             titled = severity
             blocks.append({"type": "heading", "level": 3, "text": text(f"importing_title_{severity}", lang)})
         if code == NO_SOURCE:
-            blocks.append(_source(work, lang))
+            blocks += _source(work, lang)
         blocks.append(_group(page, work, outcome, code, found))
     if work.about.source and not any(one.code == NO_SOURCE for one in outcome.found):
-        blocks.append(_source(work, lang))
+        blocks += _source(work, lang)
     blocks += _answered(work, lang)
     state = "current" if outcome.held else "done"
     return step("found", text("importing_step_found", lang), summary, state, blocks)
 
 
-def _source(work: ValuesWork, lang: str) -> Block:
+def _source(work: ValuesWork, lang: str) -> list[Block]:
     """Where the document of the rows that name none is typed."""
     typed = {
         "label": text("importing_values_source", lang),
-        "hint": text("importing_values_source", lang),
+        "hint": "",
         "value": work.about.source,
         "act": text("importing_values_source_act", lang),
         "event": {"type": "source"},
     }
-    return {"type": "typed", "key": "source", "typed": typed, "actions": []}
+    about = words(text("importing_values_source_about", lang))
+    return [about, {"type": "typed", "key": "source", "typed": typed, "actions": []}]
 
 
 def _group(page: Page, work: ValuesWork, outcome: Outcome, code: str, found: list[Finding]) -> Block:
@@ -216,10 +217,10 @@ def _list(page: Page, work: ValuesWork, name: str, found: list[Entry]) -> list[B
 
 def _cells(one: Entry, name: str, lang: str) -> Iterator[Block]:
     goal = one.goal
-    value = one.values.get("value", "")
+    value = f"{one.values['value']} {goal.unit}".strip() if goal is not None else one.values["value"]
     given = text("importing_values_converted", lang, value=value, given=one.derived) if one.derived else value
     yield {"text": one.year}
-    yield {"text": f"{given} {goal.unit}".strip() if goal is not None else given}
+    yield {"text": given}
     yield {"text": text(f"status_{one.status}", lang)}
     if name == "revised":
         yield {"text": one.earlier, "quiet": True}
