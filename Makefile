@@ -20,7 +20,7 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
-.PHONY: help run test soak check format mutants bench bench-record geodata docs picture clean $(VENV)
+.PHONY: help run test soak check format mutants bench bench-record bench-imports geodata docs picture clean $(VENV)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -72,6 +72,9 @@ bench: $(INSTALLED)  ## measure the app over synthetic lists (ARGS="24 1000" for
 
 bench-record: $(INSTALLED)  ## measure the record's large steps on SQLite and PostgreSQL
 	$(BIN)/python -m benchmarks.record $(ARGS)
+
+bench-imports: $(INSTALLED)  ## measure how long a county's file of 5,000 and 100,000 rows takes
+	$(BIN)/python -m benchmarks.imports
 
 geodata: $(INSTALLED)  ## compute the geometry again from geodata/inputs
 	$(BIN)/python -m g60 geodata

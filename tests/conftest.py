@@ -19,7 +19,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from g60.catalog.catalog import Catalog, read_all
+from g60.catalog.catalog import Catalog
+from g60.catalog.checked_tables import read_all
 from g60.catalog.sources import FolderSource
 from g60.record import database
 from tests import databases

@@ -9,7 +9,8 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point, box
 
-from g60.catalog.catalog import Catalog, read_all
+from g60.catalog.catalog import Catalog
+from g60.catalog.checked_tables import read_all
 from g60.checks.tables import cited_values
 from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.dataset import Dataset

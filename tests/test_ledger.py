@@ -9,7 +9,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from g60.catalog.catalog import Catalog, check_tables
+from g60.catalog.catalog import Catalog
+from g60.catalog.checked_tables import check_tables
 from g60.checks.citations import prove
 from g60.cli import main
 from g60.contract.errors import RefusedError

@@ -14,7 +14,8 @@ from pypdf import PdfReader
 from g60.ask.permalink import ignored
 from g60.ask.selection import Selection
 from g60.ask.view import View
-from g60.catalog.catalog import Catalog, read_all
+from g60.catalog.catalog import Catalog
+from g60.catalog.checked_tables import read_all
 from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.i18n import LANGUAGES

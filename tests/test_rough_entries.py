@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from g60.catalog.catalog import Catalog, check_tables
+from g60.catalog.catalog import Catalog
+from g60.catalog.checked_tables import check_tables
 from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.errors import DatabaseError, DataError, G60Error

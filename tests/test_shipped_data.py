@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from g60.ask.selection import Selection
-from g60.catalog.catalog import Catalog, read_all
+from g60.catalog.catalog import Catalog
+from g60.catalog.checked_tables import read_all
 from g60.catalog.sources import FolderSource
 from g60.checks.citations import Documents, read_documents
 from g60.checks.tables import industries_named, issue_line, terms_of

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from g60.catalog.catalog import read_all
+from g60.catalog.checked_tables import read_all
 from g60.catalog.sources import FolderSource
 from g60.checks.references import check_document_tables
 from g60.contract.issues import Issue

@@ -10,7 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from g60.catalog.catalog import Catalog, read_all
+from g60.catalog.catalog import Catalog
+from g60.catalog.checked_tables import read_all
 from g60.catalog.goals import goals
 from g60.catalog.sources import FolderSource
 from g60.checks.actuals import SAME_DEFINITION, check_actual_values

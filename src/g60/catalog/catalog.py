@@ -17,23 +17,17 @@ import pandas as pd
 
 from g60.ask.near_and_ring import Near, Ring, ring_holds
 from g60.ask.selection import Held, Selection
-from g60.catalog import boundaries
+from g60.catalog.checked_tables import read_all
 from g60.catalog.measures import WITH_POINT
 from g60.catalog.profiles import Profiles
 from g60.catalog.search import Index
 from g60.catalog.sources import Source
-from g60.checks.actuals import check_actual_values
-from g60.checks.coordinates import check_points, insisted_points
-from g60.checks.entries import check_entries
-from g60.checks.ledger import check_ledger
-from g60.checks.references import check_document_tables
-from g60.checks.shapes import check_shapes
-from g60.checks.tables import Tables, check, check_references, records, terms_named, terms_of
+from g60.checks.tables import Tables, records, terms_named, terms_of
 from g60.contract.codes import CARRIER, INDUSTRIES, UNITS, line_number, split
 from g60.contract.crs import WGS84
-from g60.contract.errors import DataError, ReadError, UnknownIdError
-from g60.contract.issues import Issue, Severity
-from g60.contract.schema import AREA_DATASETS, CARRIERS, DATASETS, DOCUMENT_DATASETS, SOURCES
+from g60.contract.errors import DataError, UnknownIdError
+from g60.contract.issues import Severity
+from g60.contract.schema import AREA_DATASETS, CARRIERS, DOCUMENT_DATASETS, SOURCES
 
 # The version of the shipped `geodata/`; later publications count on from here.
 SHIPPED_VERSION = 1
@@ -343,46 +337,6 @@ class Catalog:
     def citation(self, subject: str, field: str) -> Citation | None:
         """The citation of one value, or None if the catalog has none."""
         return self.citations.get((subject, field))
-
-
-def read_all(source: Source) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
-    """Every table of a source, and every finding about them and about the contract's own entries.
-
-    A table that cannot be read is a finding too.
-    """
-    tables: dict[str, pd.DataFrame] = {}
-    issues = list(check_entries())
-    for dataset in DATASETS:
-        try:
-            tables[dataset.name] = source.read(dataset)
-        except ReadError as error:
-            row = error.values.get("row")
-            detail = str(error.values.get("detail", ""))
-            issues.append(
-                Issue(Severity.ERROR, error.code, dataset.file, row if isinstance(row, int) else None, detail=detail)
-            )
-    issues.extend(check_tables(tables))
-    if _complete(tables, issues):
-        insisted = insisted_points(tables["carriers"], tables["citations"])
-        issues.extend(check_points(tables["carriers"], boundaries.counties(), insisted))
-    return tables, issues
-
-
-def check_tables(tables: Tables) -> list[Issue]:
-    """Every finding about tables, each for itself and together, but for the carriers' points."""
-    issues = [issue for dataset in DATASETS if dataset.name in tables for issue in check(tables[dataset.name], dataset)]
-    if _complete(tables, issues):
-        issues.extend(check_references(tables))
-        issues.extend(check_document_tables(tables))
-        issues.extend(check_shapes(tables, boundaries.counties()))
-        issues.extend(check_actual_values(tables))
-        issues.extend(check_ledger(tables))
-    return issues
-
-
-def _complete(tables: Tables, issues: Iterable[Issue]) -> bool:
-    """Whether every dataset is there with all its columns, so that they can be held against each other."""
-    return len(tables) == len(DATASETS) and not any(issue.code == "column_missing" for issue in issues)
 
 
 LISTS = ("industries", "aliases")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from g60.catalog.catalog import read_all
+from g60.catalog.checked_tables import read_all
 from g60.checks import citations, entries, numbers
 from g60.checks.tables import Tables
 from g60.cli.commands import DATA_HAS_ERRORS, DONE, print_issues

@@ -20,7 +20,8 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from g60.catalog.catalog import CATALOGS_KEPT, Catalog, check_tables
+from g60.catalog.catalog import CATALOGS_KEPT, Catalog
+from g60.catalog.checked_tables import check_tables
 from g60.catalog.sources import FolderSource
 from g60.contract.errors import DatabaseError, G60Error, ReadError, in_one_line
 from g60.contract.issues import Issue, Severity

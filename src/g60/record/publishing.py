@@ -14,7 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from g60.catalog.catalog import check_tables
+from g60.catalog.checked_tables import check_tables
 from g60.checks.actuals import future_values
 from g60.contract.errors import ConflictError, DataError, G60Error, RefusedError, in_one_line
 from g60.contract.issues import Issue, Severity
