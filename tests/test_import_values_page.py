@@ -262,8 +262,13 @@ def test_a_revision_is_asked_about_and_the_earlier_value_stays(
     expect(step(page, "difference").locator("table.values tbody")).to_contain_text("1.65")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 375
     assert faults(page) == []
-    step(page, "save").locator("[data-name=why]").fill("second")
-    step(page, "save").locator("[data-action=save]").click()
+    for why in ("second, a mistake", "second"):
+        step(page, "save").locator("[data-name=why]").fill(why)
+        step(page, "save").locator("[data-action=save]").click()
+        said(page, "Saved as draft")
+        if why != "second":
+            part(page).get_by_role("button", name="Undo the saving").click()
+            said(page, "Undone")
     part(page).get_by_role("button", name="Publish", exact=True).click()
     said(page, "Published as version")
     values = Catalogs(GEODATA, record).newest().tables.actuals
