@@ -22,8 +22,6 @@ from g60.record.intake.reported.examine import Outcome, Replies, examine
 from g60.record.intake.reported.saving import save
 from g60.record.intake.sheets import FileRefusedError
 
-# What stands for a list of carriers in the calls where values are meant.
-LIST = "indicators"
 # The arguments of an import of a list that say nothing of values.
 OF_LISTS = (
     *("sheet", "map", "datum", "unit", "hidden", "area_unit", "answer", "forget", "remove", "reason"),

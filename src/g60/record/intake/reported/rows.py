@@ -36,6 +36,7 @@ class Entry:
     is_held: bool = False
     is_known: bool = False
     derived: str = ""
+    earlier: str = ""  # what the record has of that year
 
     @property
     def indicator(self) -> str:
