@@ -16,7 +16,7 @@ from g60.record.intake import again, apart
 from g60.record.intake.examine import examine
 from g60.record.intake.findings import Answers
 from g60.record.people import Person
-from g60.ui import import_acts, import_county, import_entry, import_sent
+from g60.ui import import_acts, import_county, import_entry, import_findings, import_sent
 from g60.ui.import_work import Turn, Work
 from tests.imports import HEAD, NANHU, PINGHU, codes, known, saved, text_table, workbook
 
@@ -92,6 +92,19 @@ def test_all_of_a_kind_are_settled_with_one_click() -> None:
         again_asked, type="choose", code="place_swapped", value="30.45, 120.6", answer="swapped: 120.600000, 30.450000"
     )
     assert open_codes(again_asked) == []
+
+
+def test_a_code_that_stands_in_two_rows_is_put_right_in_each() -> None:
+    head, rows = ("机构编号", *HEAD[1:]), [("001", *NANHU[1:]), ("001", *PINGHU[1:])]
+    work = work_on(text_table([head, *rows]))
+    assert open_codes(work) == ["code_repeated"] * 2
+    lines = import_findings.together(import_acts.of_kind(work, "code_repeated"))
+    assert [[one.cell for one in line] for line in lines] == [["A2"], ["A3"]]
+    told(work, type="mend", code="code_repeated", value="001", sheet="", cell="A3", text="004", every=False)
+    assert open_codes(work) == []
+    assert work.outcome is not None
+    assert [body.values["id"] for body in work.outcome.bodies] == ["001", "004"]
+    assert open_codes(told(work_on(text_table([head, *rows])), type="leave", sheet="", row=3)) == []
 
 
 def test_a_typed_point_is_two_numbers() -> None:

@@ -29,6 +29,8 @@ AREA_UNITS_ASKED = ("平方公里", "公顷", "亩", "平方米")
 SAME = ("same_body", "same_known", "name_twice")
 # Findings about a row as a whole: no cell of it can be put right.
 WHOLE_ROW = ("row_long", "row_short", "row_repeated", "hidden_row")
+# Faults of one row each, also where the same value has them elsewhere: what is right for one is wrong for the other.
+EACH_ALONE = (*SAME, *WHOLE_ROW, "code_repeated")
 # Notes whose suggestion was not taken yet.
 NOT_DONE = ("zeros_lost",)
 # Fields whose cells are read one by one, and so may be answered by their value.

@@ -15,11 +15,11 @@ from g60.record.intake.same_body import MERGE, SEPARATE
 from g60.record.intake.values import LEVELS, STATUSES
 from g60.ui.import_acts import (
     AREA_UNITS_ASKED,
+    EACH_ALONE,
     NONE,
     NOT_DONE,
     SAME,
     SHOWN,
-    WHOLE_ROW,
     body_at,
     can_mend,
     can_take,
@@ -75,7 +75,7 @@ def _ways(work: Work, lang: str, *, marked: bool) -> list[Block]:
 def _group(page: Page, work: Work, code: str, found: list[Finding]) -> Block:
     """One kind of finding: how many, what settles them all, and a line for each value."""
     lang = page.lang
-    lines = _together(found)
+    lines = together(found)
     key = f"group-{code}"
     most = work.shown.get(key, SHOWN)
     return {
@@ -89,12 +89,12 @@ def _group(page: Page, work: Work, code: str, found: list[Finding]) -> Block:
     }
 
 
-def _together(found: Iterable[Finding]) -> list[list[Finding]]:
+def together(found: Iterable[Finding]) -> list[list[Finding]]:
     """The findings of a kind by what would settle them together: one value, wherever it stands."""
     by_value: dict[object, list[Finding]] = defaultdict(list)
     for at, one in enumerate(found):
         same = (one.field, one.value, one.suggestion)
-        is_one = one.row is None or not one.value or one.code in (*SAME, *WHOLE_ROW)
+        is_one = one.row is None or not one.value or one.code in EACH_ALONE
         by_value[at if is_one else same].append(one)
     return list(by_value.values())
 
