@@ -122,7 +122,7 @@ def names_six_rows_and_marks_them(page: Page) -> None:
     expect(group(page, "unit_unknown").get_by_role("button", name="改为“海宁市”")).to_be_visible()
     # 2 The workbook comes back marked.
     with page.expect_download() as download:
-        part(page).get_by_role("button", name="下载标红的工作簿").click()
+        part(page).get_by_role("button", name="下载标注的工作簿").click()
     marked = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).active
     assert {cell for cell in cells.values() if marked[cell].comment} == set(cells.values())
 
@@ -134,6 +134,7 @@ def test_the_clerk_s_scenario_with_the_workbook_sent_back_and_in_again(page: Pag
     # The file first: it waits until the list is named.
     send(page, "海宁.xlsx", bad)
     said(page, "文件收到了")
+    expect(part(page).locator(".drop .file-name")).to_have_text("海宁.xlsx")
     part(page).locator("[data-name=list]").select_option("")
     part(page).locator("[data-name=new_name]").fill("海宁市孵化器清单")
     part(page).get_by_role("button", name="导入 海宁.xlsx").click()
@@ -166,6 +167,9 @@ def test_the_clerk_s_scenario_with_the_workbook_sent_back_and_in_again(page: Pag
     here = page.url
     part(page).get_by_role("button", name="到草稿页核对").click()
     expect(page.get_by_label("为何发布")).to_have_value("季度更新")
+    # The browser's way back leads to the import, not to an empty form.
+    page.go_back()
+    expect(part(page)).to_contain_text("海宁（改）.xlsx 已存成草稿 1")
     page.goto(here)
     part(page).locator("[data-name=why]").fill("季度更新")
     part(page).get_by_role("button", name="发布", exact=True).click()
@@ -248,6 +252,9 @@ def test_a_list_that_changes_shows_old_and_new_and_asks_of_what_goes(page: Page,
     shown.get_by_text("文件中没有的 2 个机构").click()
     shown.locator("table.removed tr", has_text="乙水实验室").get_by_label("移除").check()
     expect(shown.locator("summary", has_text="勾选移除 1 个")).to_be_visible()
+    row = shown.locator("table.removed tr", has_text="乙水实验室")
+    type_in(row, "已经搬走")
+    expect(row.locator(".typing input")).to_have_value("已经搬走")
     shown.get_by_role("button", name="全部移除").click()
     said(page, "要写明理由")
     type_in(shown.locator(".line"), "已经撤销")

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from g60.catalog.sources import FolderSource
 from g60.contract.errors import RefusedError
-from g60.record import imports, people
+from g60.record import database, imports, people, publishing
 from g60.record.intake import again, apart
 from g60.record.intake.examine import examine
 from g60.record.intake.findings import Answers
+from g60.record.intake.saving import About
 from g60.record.people import Person
-from g60.ui import import_acts, import_county, import_entry, import_findings, import_sent
+from g60.ui import components, import_acts, import_county, import_entry, import_findings, import_sent
 from g60.ui.import_work import Turn, Work
-from tests.imports import HEAD, NANHU, PINGHU, codes, known, saved, text_table, workbook
+from tests.imports import GEODATA, HEAD, NANHU, PINGHU, codes, known, saved, text_table, workbook
 
 INDEX = Path(__file__).parents[1] / "pages" / "index.py"
 BAD = [
@@ -160,6 +163,8 @@ def test_removals_need_a_tick_each_or_a_reason_for_all() -> None:
     assert refused.value.code == "error_import_remove_why"
     import_acts.remove(work, {"on": True, "text": "撤销"})
     assert work.remove == {"zx-001": "撤销", "zx-002": "撤销"}
+    import_acts.remove(work, {"id": "zx-002", "on": True, "text": " 已经\n搬走 "})
+    assert work.remove == {"zx-001": "撤销", "zx-002": "已经 搬走"}
     import_acts.remove(work, {"on": False})
     assert work.remove == {}
 
@@ -257,6 +262,54 @@ def test_a_visitor_reads_how_editing_is_turned_on_and_sends_nothing(
     app.query_params["import"] = "1"
     app.run()
     assert not app.exception
+
+
+# What the page shows ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
+    """Whoever sits at the machine, with a record of their own."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
+    monkeypatch.setenv("G60_EDIT", "local")
+    monkeypatch.setattr("g60.ui.person.edits_locally", lambda: True)
+    yield people.local_person()
+    database.forget()
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, **query: str) -> list[Any]:
+    """The blocks of the page of the import."""
+    drawn: list[Any] = []
+    monkeypatch.setattr(components, "part", lambda *_: lambda **given: drawn.append(given))
+    app = AppTest.from_file(str(INDEX), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page("imports.py").run()
+    assert not app.exception
+    return list(json.loads(next(given["data"] for given in reversed(drawn) if given["key"] == "imports"))["blocks"])
+
+
+def test_an_import_is_found_until_it_is_published_and_then_leads_to_the_map(
+    editor: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = imports.start(editor, "zx", "甲.csv", data := text_table(BAD[:2]))
+    seen = examine(data, held.file_name, known())
+    imports.answer(editor, held.number, held.answers, outcome=examine(text_table(BAD), held.file_name, known()))
+    (table,) = (block for block in shown(monkeypatch) if block["type"] == "table")
+    assert table["rows"][0]["cells"][1]["text"] == "5 行中 1 行可用，还有 5 处要处理"
+    draft = imports.save(
+        editor, held.number, seen, About("南湖区清单", "重点机构", "2026-11"), shipped=FolderSource(GEODATA)
+    )
+    (table,) = (block for block in shown(monkeypatch) if block["type"] == "table")
+    assert table["caption"] == "存成草稿、还没有发布的导入 1 次"
+    assert table["rows"][0]["cells"][-1]["actions"][0]["event"] == {"type": "open", "number": held.number}
+    assert shown(monkeypatch, **{"import": "1"})[0]["text"] == f"甲.csv 已存成草稿 {draft}"
+    publishing.publish(editor, draft, "季度更新")
+    blocks = shown(monkeypatch, **{"import": "1"})
+    assert blocks[0]["text"] == "甲.csv 已发布为版本 2"
+    links = [act.get("href", "") for block in blocks for act in block.get("actions", ())]
+    assert "./?list=zx&lang=zh" in links
+    assert not any(block["type"] == "table" for block in shown(monkeypatch))
 
 
 def test_a_file_without_a_column_of_counties_is_given_one_on_the_page() -> None:

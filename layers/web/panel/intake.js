@@ -6,7 +6,7 @@
 //     with the event under `name` ("text")
 //   settings {settings: [{key, label, hint, options, value, event}]}   tick {label, on, event}
 //   tally {figures}   map {…} (intake_map.js)   progress {label, done, count, stop}   form {key, …} (form.js)
-// A cell may be {select: {label, options, value, event}} or {tick: {label, on, event}}.
+// A cell may be {select: {label, options, value, event}}, {tick: {label, on, event}} or {typed: {key, label, …}}.
 // Nothing is decided here. What is half typed, what is open and where the focus is outlive a new drawing.
 
 import { button, el, empty, fillOptions, focused, handOver, named, say, set } from "../base/dom.js";
@@ -83,7 +83,8 @@ export class Intake extends Report {
   block(block) {
     if (block.type === "step") return this.step(block);
     if (block.type === "group") return this.group(block);
-    if (block.type === "typed") return el("div", { class: "line" }, this.acted(block));
+    if (block.type === "typed")
+      return el("div", { class: "line" }, named("p", "where", block.typed.label), this.acted(block));
     if (block.type === "settings") return this.settings(block);
     if (block.type === "tick") return el("p", { class: "tick-line" }, this.tick(block));
     if (block.type === "tally") return this.tally(block);
@@ -216,6 +217,7 @@ export class Intake extends Report {
   cell(cell, place, below, aligned) {
     if (cell && cell.select) return el("td", { class: "chosen" }, this.select(cell.select));
     if (cell && cell.tick) return el("td", { class: "chosen" }, this.tick(cell.tick));
+    if (cell && cell.typed) return el("td", { class: "chosen" }, this.typed(cell.typed, cell.typed.key));
     return super.cell(cell, place, below, aligned);
   }
 

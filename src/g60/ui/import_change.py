@@ -96,19 +96,15 @@ def _removed(page: Page, work: Work, outcome: Outcome) -> list[Block]:
     if not keys:
         return []
     most = work.shown.get("removed", SHOWN)
-    head = [text(f"importing_removed_{part}", lang) for part in ("name", "unit", "tick")]
+    head = [text(f"importing_removed_{part}", lang) for part in ("name", "unit", "tick", "why")]
     rows = []
     for key in keys[:most]:
         row = work.known.bodies[key] if work.known else {}
         label = text("importing_remove_of", lang, name=_name(work, key))
         tick = {"tick": {"label": label, "on": key in work.remove, "event": {"type": "remove", "id": key}}}
-        rows.append(
-            {
-                "label": _name(work, key),
-                "note": key,
-                "cells": [{"text": _words(page, "unit", row.get("unit", ""))}, tick],
-            }
-        )
+        unit = {"text": _words(page, "unit", row.get("unit", ""))}
+        why = _why(work, key, lang) if key in work.remove else {"text": ""}
+        rows.append({"label": _name(work, key), "note": key, "cells": [unit, tick, why]})
     ticked = len(work.remove)
     label = text("importing_list_removed", lang, count=f"{len(keys):,}", ticked=ticked)
     found = _list("removed", label, head, rows, len(keys) - most, lang, look="removed")
@@ -116,14 +112,27 @@ def _removed(page: Page, work: Work, outcome: Outcome) -> list[Block]:
     inner.insert(0, words(text("importing_removed_about", lang)))
     typed = {
         "label": text("importing_remove_why", lang),
-        "value": next(iter(work.remove.values()), ""),
-        "hint": "",
+        "value": "",
+        "hint": text("importing_remove_why_hint", lang),
         "act": text("importing_remove_all", lang, count=f"{len(keys):,}"),
         "event": {"type": "remove", "on": True},
     }
     none = [{"label": text("importing_remove_none", lang), "event": {"type": "remove", "on": False}}] if ticked else []
     inner.append({"type": "typed", "key": "remove-all", "typed": typed, "actions": none})
     return found
+
+
+def _why(work: Work, key: str, lang: str) -> Block:
+    """Where the reason for one removal is written; it may stay empty."""
+    typed = {
+        "key": f"why {key}",
+        "label": text("importing_remove_why_of", lang, name=_name(work, key)),
+        "value": work.remove[key],
+        "hint": text("importing_remove_why_may", lang),
+        "act": text("importing_remove_why_act", lang),
+        "event": {"type": "remove", "id": key, "on": True},
+    }
+    return {"typed": typed}
 
 
 def _list(key: str, label: str, head: list[str], rows: list[Block], rest: int, lang: str, *, look: str) -> list[Block]:
@@ -249,15 +258,15 @@ def saved(page: Page, work: Work, held: Import, person: Person) -> list[Block]:
     told = comma.join(text(f"importing_count_{name}", lang, count=f"{counts.get(name, 0):,}") for name in TALLY[:2])
     gone = counted("importing_removals", counts.get("removed", 0), lang) if counts.get("removed") else ""
     another = {"label": text("importing_another", lang), "event": {"type": "another"}}
-    heading = {"type": "heading", "text": text("importing_saved", lang, draft=draft, file=work.file)}
+    version = held.fate.version if held.fate is not None and held.fate.state == "published" else None
+    code = "importing_saved" if version is None else "importing_published_as"
+    heading = {"type": "heading", "text": text(code, lang, draft=draft, file=work.file, version=version)}
     blocks = [heading, words(told), *([words(gone)] if gone else [])]
     if held.fate is None or held.fate.state != "open":
-        return [
-            *blocks,
-            words(fate_words(held, lang)),
-            *fate_ways(held, lang),
-            {"type": "actions", "actions": [another]},
-        ]
+        see = {"label": text("importing_to_map", lang), "href": f"./?list={work.of_list}&lang={lang}"}
+        acts = [*([see] if version is not None else []), another]
+        blocks += [words(fate_words(held, lang)), *fate_ways(held, lang)]
+        return [*blocks, {"type": "actions", "actions": acts}]
     acts = [
         {"label": text("importing_to_draft", lang), "event": {"type": "draft"}},
         {"label": text("importing_to_map", lang), "href": f"./?draft={draft}&list={work.of_list}&lang={lang}"},

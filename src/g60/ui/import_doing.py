@@ -315,9 +315,11 @@ def _publish(page: Page, person: Person, values: Event) -> Told:
 
 
 def _to_draft(_: Page, __: Person, work: Work, ___: Event) -> Told:
-    """Go to the draft's own page, where it is checked and published; the reason is written there already."""
+    """Go to the draft's own page, where it is checked and published; the reason is written there already.
+
+    The address goes on to name the import, so that the browser's way back leads to it.
+    """
     st.query_params["draft"] = str(work.draft)
-    st.query_params.pop(ADDRESS, None)
     st.session_state[LEAD_TO] = "edit"
     return Told()
 
