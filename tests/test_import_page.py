@@ -6,7 +6,8 @@ import base64
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -21,6 +22,7 @@ from g60.record.intake.saving import About
 from g60.record.people import Person
 from g60.ui import components, import_acts, import_county, import_entry, import_findings, import_sent
 from g60.ui.import_work import Turn, Work
+from g60.ui.shell import Page
 from tests.imports import GEODATA, HEAD, NANHU, PINGHU, codes, known, saved, text_table, workbook
 
 INDEX = Path(__file__).parents[1] / "pages" / "index.py"
@@ -167,6 +169,18 @@ def test_removals_need_a_tick_each_or_a_reason_for_all() -> None:
     assert work.remove == {"zx-001": "撤销", "zx-002": "已经 搬走"}
     import_acts.remove(work, {"on": False})
     assert work.remove == {}
+
+
+def test_rows_of_a_file_without_a_column_of_industries_are_told_so() -> None:
+    head, rows = ("单位名称", "所属县（市、区）"), [("甲院", "南湖区"), ("乙院", "平湖市")]
+    page = SimpleNamespace(lang="zh")
+    work = work_on(text_table([head, *rows]))
+    assert work.outcome is not None
+    block = import_findings.industries(cast("Page", page), work, work.outcome)
+    assert "没有写产业方向的列" in block["blocks"][0]["text"]
+    (line,) = block["blocks"][1]["lines"]
+    assert (line["count"], line["typed"]) == ("2 行", None)
+    assert line["actions"][0]["label"] == "确认没有写产业"
 
 
 # Files -------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 // An import as a column of steps. Its blocks are those of a report, and these:
-//   step {key, title, summary, state: done | current | waiting, blocks}   a current one stands open
+//   step {key, title, summary, state, blocks}   state is done, current, ready or waiting;
+//     a current one (what to do next) and one that is ready stand open
 //   group {key, severity, label, level, actions, lines, more}   findings of one kind; a line is {key, where, count, value,
 //     reason, actions, typed}
 //   typed {key, typed, actions}   typed is {label, hint, value or options, act, event, name}: what is typed goes out
@@ -98,7 +99,7 @@ export class Intake extends Report {
   step(block) {
     const turned = `${block.key} ${block.state}`;
     const kept = this.turned.get(turned);
-    const open = kept === undefined ? block.state === "current" : kept;
+    const open = kept === undefined ? ["current", "ready"].includes(block.state) : kept;
     const id = `inside-${block.key}`;
     const inside = el("div", { class: "inside", id, hidden: !open });
     inside.append(...block.blocks.map((/** @type {Made} */ inner) => this.block(inner)));

@@ -50,7 +50,7 @@ def difference(page: Page, work: Work, outcome: Outcome) -> Block:
     blocks += _changed(page, work, outcome)
     blocks += _removed(page, work, outcome)
     title = text("importing_step_difference", lang)
-    return step("difference", title, summary, "waiting" if outcome.held else "current", blocks)
+    return step("difference", title, summary, "waiting" if outcome.held else "ready", blocks)
 
 
 def _added(page: Page, work: Work, bodies: list[Body]) -> list[Block]:
@@ -68,7 +68,7 @@ def _added(page: Page, work: Work, bodies: list[Body]) -> list[Block]:
             {"text": " ".join((body.sheet, str(body.row))).strip(), "quiet": True},
         ]
         rows.append({"label": body.name, "cells": cells})
-    label = text("importing_list_added", lang, count=f"{len(bodies):,}")
+    label = counted("importing_list_added", len(bodies), lang)
     return _list("added", label, head, rows, len(bodies) - most, lang, look="added")
 
 
@@ -80,7 +80,8 @@ def _changed(page: Page, work: Work, outcome: Outcome) -> list[Block]:
     lang, most = page.lang, work.shown.get("changed", SHOWN)
     head = [text(f"importing_changed_{part}", lang) for part in ("name", "field", "before", "after")]
     rows = [_change(page, work, one) for one in changes[:most]]
-    label = text("importing_list_changed", lang, count=f"{len(changes):,}", bodies=len(outcome.difference.changed))
+    bodies = counted("importing_bodies", len(outcome.difference.changed), lang)
+    label = text("importing_list_changed", lang, values=counted("importing_values", len(changes), lang), bodies=bodies)
     return _list("changed", label, head, rows, len(changes) - most, lang, look="changed")
 
 
@@ -106,7 +107,7 @@ def _removed(page: Page, work: Work, outcome: Outcome) -> list[Block]:
         why = _why(work, key, lang) if key in work.remove else {"text": ""}
         rows.append({"label": _name(work, key), "note": key, "cells": [unit, tick, why]})
     ticked = len(work.remove)
-    label = text("importing_list_removed", lang, count=f"{len(keys):,}", ticked=ticked)
+    label = counted("importing_list_removed", len(keys), lang, ticked=ticked)
     found = _list("removed", label, head, rows, len(keys) - most, lang, look="removed")
     inner = found[0]["blocks"]
     inner.insert(0, words(text("importing_removed_about", lang)))
@@ -207,17 +208,17 @@ def saving(page: Page, work: Work, outcome: Outcome, person: Person) -> Block:
     lang, title = page.lang, text("importing_step_save", page.lang)
     held, found = len(outcome.held), outcome.difference
     if held:
-        said = text("importing_save_held", lang, count=held)
+        said = counted("importing_save_held", held, lang)
         return step("save", title, said, "waiting", [words(said)])
     others = of_others(work, person)
     if others:
-        return step("save", title, text("importing_others", lang, count=len(others)), "current", _others(others, lang))
+        return step("save", title, counted("importing_others", len(others), lang), "current", _others(others, lang))
     if not found.added and not found.changed and not work.remove:
         return step(
             "save", title, text("importing_save_same", lang), "current", [words(text("importing_save_same", lang))]
         )
     count = len(found.added) + len(found.changed) + len(work.remove)
-    summary = text("importing_save_summary", lang, count=f"{count:,}")
+    summary = counted("importing_bodies", count, lang)
     fields = [
         forms.field(
             "source",
@@ -239,15 +240,15 @@ def saving(page: Page, work: Work, outcome: Outcome, person: Person) -> Block:
         "actions": acts,
     }
     left = len(industry_open(work))
-    blocks = [words(text("importing_save_industry", lang, count=left), quiet=True)] if left else []
-    return step("save", title, summary, "current", [*blocks, form])
+    blocks = [words(counted("importing_save_industry", left, lang), quiet=True)] if left else []
+    return step("save", title, summary, "ready" if left else "current", [*blocks, form])
 
 
 def _others(others: list[Body], lang: str) -> list[Block]:
     """The rows that belong to counties of others, and the way to go on without them."""
     named = text("enumeration", lang).join(body.name for body in others[:OTHERS_NAMED])
     said = text("importing_others_text", lang, count=len(others), names=named)
-    act = {"label": text("importing_all_leave", lang, count=len(others)), "event": {"type": "leave_others"}}
+    act = {"label": counted("importing_all_leave", len(others), lang), "event": {"type": "leave_others"}}
     return [words(said), {"type": "actions", "actions": [act]}]
 
 

@@ -51,7 +51,7 @@ def _import(page: Page, one: Import, unit: str) -> Block:
     counts: Mapping[str, int] = told.get("by_unit", {}).get(unit, {})
     comma = text("comma", lang)
     taken = comma.join(
-        text(f"importing_county_{part}", lang, count=f"{counts.get(part, 0):,}") for part in COUNTS if part in counts
+        counted(f"importing_county_{part}", counts.get(part, 0), lang) for part in COUNTS if part in counts
     )
     columns = comma.join(
         f"{column} → {field_words(str(field or ''), lang)}"
