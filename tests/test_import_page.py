@@ -12,15 +12,28 @@ from typing import Any, cast
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.contract.errors import RefusedError
+from g60.contract.schema import CARRIERS
+from g60.evidence import changes
+from g60.evidence.wording import Wording
 from g60.record import database, imports, people, publishing
 from g60.record.intake import again, apart
 from g60.record.intake.examine import examine
 from g60.record.intake.findings import Answers
 from g60.record.intake.saving import About
 from g60.record.people import Person
-from g60.ui import components, import_acts, import_county, import_entry, import_findings, import_sent
+from g60.ui import (
+    components,
+    edit_words,
+    import_acts,
+    import_answered,
+    import_county,
+    import_entry,
+    import_findings,
+    import_sent,
+)
 from g60.ui.import_work import Turn, Work
 from g60.ui.shell import Page
 from tests.imports import GEODATA, HEAD, NANHU, PINGHU, codes, known, saved, text_table, workbook
@@ -183,6 +196,17 @@ def test_rows_of_a_file_without_a_column_of_industries_are_told_so() -> None:
     assert line["actions"][0]["label"] == "确认没有写产业"
 
 
+def test_what_is_kept_as_codes_is_said_in_words() -> None:
+    catalog, raw = Catalog.load(FolderSource(GEODATA)), '{"联系人": "张三", "备注": "新"}'
+    assert edit_words.value_words(catalog, CARRIERS, "extras", raw, "zh") == "联系人：张三；备注：新"
+    assert edit_words.value_words(catalog, CARRIERS, "extras", "[1", "zh") == "[1"
+    assert edit_words.value_words(catalog, CARRIERS, "list", "plan", "zh") == "“十四五”重点创新载体建设清单"
+    assert changes.value_words(Wording(catalog, "zh"), "carriers", "extras", raw) == "联系人：张三；备注：新"
+    said = import_answered.answer_words("place_swapped", "swapped: 120.681000, 30.531000", "zh")
+    assert said == "对调经纬度：120.681000, 30.531000"
+    assert import_answered.answer_words("unit_unknown", "海宁市", "zh") == "海宁市"
+
+
 # Files -------------------------------------------------------------------------------------------
 
 
@@ -311,6 +335,7 @@ def test_an_import_is_found_until_it_is_published_and_then_leads_to_the_map(
     imports.answer(editor, held.number, held.answers, outcome=examine(text_table(BAD), held.file_name, known()))
     (table,) = (block for block in shown(monkeypatch) if block["type"] == "table")
     assert table["rows"][0]["cells"][1]["text"] == "5 行中 1 行可用，还有 5 处要处理"
+    assert table["rows"][0]["cells"][2]["text"] == "本机"
     draft = imports.save(
         editor, held.number, seen, About("南湖区清单", "重点机构", "2026-11"), shipped=FolderSource(GEODATA)
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from g60.contract.codes import UNITS
 from g60.contract.i18n import counted, text
+from g60.evidence.changes import who_words
 from g60.evidence.sentence import list_name
 from g60.record import imports
 from g60.record.imports import Import
@@ -112,7 +113,7 @@ def fate_words(one: Import, lang: str) -> str:
             lang,
             version=fate.version,
             at=local_time(fate.at),
-            who=fate.who or "–",
+            who=who_words(fate.who, lang) or "–",
             why=fate.why,
         )
     return text(f"importing_fate_{fate.state}", lang, draft=one.draft)

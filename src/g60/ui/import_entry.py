@@ -8,6 +8,7 @@ import streamlit as st
 
 from g60.contract.codes import UNITS
 from g60.contract.i18n import counted, text
+from g60.evidence.changes import who_words
 from g60.evidence.sentence import list_name
 from g60.record import imports
 from g60.record.imports import Import
@@ -90,7 +91,7 @@ def _row(page: Page, one: Import, state: str, acts: list[Block]) -> Block:
         "cells": [
             {"text": list_name(page.catalog, one.list, lang) if known else one.about.list_name or one.list},
             {"text": state},
-            {"text": one.person_name or "–", "quiet": True},
+            {"text": who_words(one.person_name, lang) or "–", "quiet": True},
             {"text": local_time(one.changed_at), "quiet": True},
             {"actions": acts},
         ],
