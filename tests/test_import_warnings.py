@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from g60.catalog.sources import FolderSource
+from g60.record import people, publishing
+from g60.record.catalogs import Catalogs
 from g60.record.intake.examine import Outcome
 from g60.record.intake.findings import WARNING, Answers
-from tests.imports import HEAD, NANHU, PINGHU, outcome, text_table
+from g60.record.intake.saving import save
+from tests.imports import GEODATA, HEAD, NANHU, PINGHU, codes, outcome, text_table
+
+SHIPPED = FolderSource(GEODATA)
 
 
 def warned(found: Outcome, *wanted: str) -> list[tuple[str, str]]:
@@ -23,3 +31,22 @@ def test_a_sum_reads_numbers_as_cells_are_read_and_names_what_is_no_number() -> 
     assert warned(mended, "sum_differs", "sum_unread") == []
     wrong = outcome(text_table([head, (*NANHU, "1,200"), (*PINGHU, "-5"), ("合计", *[""] * 8, "1190")]))
     assert warned(wrong, "sum_differs", "sum_unread") == [("sum_differs", "J4")]
+
+
+def test_the_evidence_of_a_cell_that_was_put_right_names_what_stood_in_the_file(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'atlas.db'}"
+    row = (*NANHU[:4], "AI", "千亩", *NANHU[6:7], "见图", NANHU[8])
+    cells = {("", "E2"): "AI;人工智能", ("", "F2"): "1500亩", ("", "H2"): "120.8021"}
+    found = outcome(text_table([HEAD, row]), Answers(cells=cells))
+    assert codes(found) == []
+    (body,) = found.bodies
+    assert {name: body.original(name) for name in ("fields_zh", "area_km2", "lon")} == {
+        **{"fields_zh": "AI", "area_km2": "千亩", "lon": "见图"},
+    }
+    assert body.derived["area_km2"] == "千亩 → 1500亩; 1500亩 → km²"
+    person = people.local_person(url)
+    number = save(person, found, SHIPPED, url=url)
+    publishing.publish(person, number, "导入", url)
+    words = Catalogs(GEODATA, url).newest().citation("zx-001", "fields_zh")
+    assert words is not None
+    assert words.note == "原值“AI”（E2），由 AI → AI;人工智能 得出"
