@@ -50,3 +50,15 @@ def test_the_evidence_of_a_cell_that_was_put_right_names_what_stood_in_the_file(
     words = Catalogs(GEODATA, url).newest().citation("zx-001", "fields_zh")
     assert words is not None
     assert words.note == "原值“AI”（E2），由 AI → AI;人工智能 得出"
+
+
+def test_columns_of_persons_are_named_before_they_are_public_and_one_answer_leaves_them() -> None:
+    head = (*HEAD, "联系人", "电话（办公室）", "从业人数", "备注", "E-mail")
+    rows = [(*NANHU, "某某", "1", "35", "13800000000", ""), (*PINGHU, "", "", "12", "a@b.cn", "")]
+    found, kinds = outcome(text_table([head, *rows])), ("column_contact",)
+    assert [cell for _, cell in warned(found, *kinds)] == ["J1", "K1", "M1", "N1"]
+    assert (codes(found), found.good, found.bodies[0].extras["联系人"]) == ([], 2, "某某")
+    said = {"联系人": "", "电话（办公室）": "", "备注": "", "E-mail": "extras"}
+    left = outcome(text_table([head, *rows]), Answers(columns=said))
+    assert warned(left, *kinds) == []
+    assert left.bodies[0].extras == {"从业人数": "35"}

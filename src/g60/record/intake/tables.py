@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from g60.record.intake import columns, content, heads
+from g60.record.intake import columns, contacts, content, heads
 from g60.record.intake.bodies import Table
 from g60.record.intake.columns import EXTRAS
 from g60.record.intake.findings import QUESTION, WARNING, Answers, Finding, Reply, Settled
@@ -145,6 +145,7 @@ def _sort_rows(one: Looked, table: Table, answers: Answers, units: Units) -> Non
     one.settled += _columns_settled(table, answers)
     _leave(one, table, answers)
     _ask(one, list(_hidden(one, table, answers)), answers.hidden)
+    one.found += _contacts(table, answers)
     if sheet.fields is None:
         one.found += list(_sums(one, table, answers.cells))
     one.found += list(_zeros(table))
@@ -206,6 +207,15 @@ def _columns_settled(table: Table, answers: Answers) -> Iterator[Settled]:
         is_remembered = key not in answers.columns
         asked = Finding(QUESTION, "column_guess", *about, field_name, {"label": name})
         yield Settled(asked, Reply(field_name, is_remembered))
+
+
+def _contacts(table: Table, answers: Answers) -> list[Finding]:
+    """The columns that name persons, which would be public; one that a person has said what to do with is left out."""
+    return [
+        Finding(WARNING, "column_contact", table.sheet.name, None, head_cell(table, at), "", table.head.names[at])
+        for at in contacts.columns_of(table)
+        if columns.key_given(table.head.labels[at], answers.columns_known) is None
+    ]
 
 
 def _leave(one: Looked, table: Table, answers: Answers) -> None:
