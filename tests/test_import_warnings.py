@@ -9,6 +9,7 @@ from g60.record import people, publishing
 from g60.record.catalogs import Catalogs
 from g60.record.intake.examine import Outcome
 from g60.record.intake.findings import WARNING, Answers
+from g60.record.intake.same_body import SEPARATE
 from g60.record.intake.saving import save
 from tests.imports import GEODATA, HEAD, NANHU, PINGHU, codes, outcome, text_table
 
@@ -62,3 +63,16 @@ def test_columns_of_persons_are_named_before_they_are_public_and_one_answer_leav
     left = outcome(text_table([head, *rows]), Answers(columns=said))
     assert warned(left, *kinds) == []
     assert left.bodies[0].extras == {"从业人数": "35"}
+
+
+def test_what_a_merged_row_says_otherwise_is_named_at_its_cells() -> None:
+    first, second = (1, "甲山（嘉兴）研究院", *NANHU[2:]), (2, "甲山(嘉兴)研究院", *NANHU[2:4], "半导体", *NANHU[5:])
+    third = (3, "甲山 (嘉兴) 研究院", "南湖区", "", "新材料、半导体", 1.5, *NANHU[6:8], 30.75)
+    data = text_table([(*HEAD, "人数"), (*first, ""), (*second, "35"), (*third, "")])
+    found, kinds = outcome(data, Answers(taken=frozenset(("same_body",)))), ("merge_dropped",)
+    assert (codes(found), found.good, len(found.difference.added)) == ([], 1, 1)
+    assert warned(found, *kinds) == [("merge_dropped", cell) for cell in ("E3", "J3", "F4", "I4")]
+    (area,) = [one for one in found.found if one.cell == "F4"]
+    assert "保留“1.2”，不取这里的“1.5”" in area.reason("zh")
+    apart = {("same_body", name): SEPARATE for name in (second[1], third[1])}
+    assert warned(outcome(data, Answers(choices=apart)), *kinds) == []

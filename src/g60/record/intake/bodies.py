@@ -26,7 +26,12 @@ class Body:
     place: places.Asked | None = None
     known: str = ""  # the id of the body of the record that it is
     is_held: bool = False  # by an error or an open question
-    is_merged: bool = False  # into an earlier row, as a person has said
+    merged_into: Body | None = None  # an earlier row, as a person has said
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether an earlier row stands for it."""
+        return self.merged_into is not None
 
     @property
     def name(self) -> str:

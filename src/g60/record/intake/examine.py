@@ -181,7 +181,9 @@ def _read(found: Outcome, reading: Reading, known: Known, progress: Progress | N
         found.found += rows.found
         found.settled += rows.settled
     found.found += list(same_body.repeated(found.bodies, answers, found.settled))
+    dropped = list(same_body.dropped(found.bodies))
     _leave_merged(found)
+    found.found += dropped
     found.found += list(same_body.codes_repeated(found.bodies))
     found.found += list(same_body.recognised(found.bodies, known, answers, found.settled))
     found.found += remembered(found.settled)
