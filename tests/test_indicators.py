@@ -13,6 +13,7 @@ from g60.catalog.catalog import Catalog
 from g60.cli import main
 from g60.contract.i18n import text
 from g60.contract.schema import ACTUALS
+from g60.evidence.lookup import subject_name
 from g60.evidence.wording import Wording
 from g60.review.indicators import (
     Indicator,
@@ -257,3 +258,10 @@ def test_of_a_value_of_another_definition_nothing_is_computed(catalog: Catalog) 
     for field in ("ratio", "progress", "reached", "growth"):
         assert found[field].citation.note == text("indicator_redefined", "zh")
     assert found["needed_growth"].value == "15.66 %"
+
+
+def test_a_value_is_called_by_its_indicator_and_year(catalog: Catalog) -> None:
+    row = {"id": "actual-1", "indicator": "indicator-2-05", "year": "2025", "value": "5200"} | REPORTED
+    held = with_values(catalog, [row])
+    assert subject_name(held, "actual-1", "zh") == "高新技术企业数，2025"
+    assert subject_name(held, "actual-1", "en") == "High-tech enterprises, 2025"

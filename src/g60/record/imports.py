@@ -223,13 +223,21 @@ def open_import(person: Person, number: int, url: str = "") -> Import:
 
 def open_imports(person: Person, url: str = "") -> tuple[Import, ...]:
     """The imports that a person can go on with, last changed first: a clerk's own, for an editor those of all."""
+    return _of_person(person, IMPORTS.c.state == OPEN, url)
+
+
+def drafted_imports(person: Person, url: str = "") -> tuple[Import, ...]:
+    """The imports whose drafts are neither published nor discarded, last changed first, of whom `open_imports` says."""
+    return _of_person(person, sa.and_(IMPORTS.c.state == SAVED, DRAFTS.c.state == "open"), url)
+
+
+def _of_person(person: Person, which: sa.ColumnElement[bool], url: str) -> tuple[Import, ...]:
     require(person, "edit")
     if not has_begun(url, current=True):
         return ()
     with reading(url, current=True) as connection:
         acting = person_in(connection, person)
         require(acting, "edit")
-        which = IMPORTS.c.state == OPEN
         if acting.roles == {"clerk"}:
             which = sa.and_(which, IMPORTS.c.person == acting.id)
         return _imports(connection, which)

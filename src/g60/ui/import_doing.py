@@ -12,7 +12,7 @@ import streamlit as st
 
 from g60.contract.codes import UNITS
 from g60.contract.errors import RefusedError
-from g60.contract.i18n import text
+from g60.contract.i18n import counted, text
 from g60.record import drafts, imports, publishing
 from g60.record.drafts import rename
 from g60.record.intake import report
@@ -22,7 +22,7 @@ from g60.record.people import Person, require
 from g60.record.text import clean_line
 from g60.ui import import_templates, import_values_acts
 from g60.ui.edit_publish import WHY
-from g60.ui.import_acts import ANSWERS, Event, more, number, of_others, remove, told
+from g60.ui.import_acts import ANSWERS, Event, industry_open, more, number, of_others, remove, told
 from g60.ui.import_entry import CHOSEN, COUNTY, NEW_LIST, PENDING
 from g60.ui.import_sent import file_of, keep_piece, list_code
 from g60.ui.import_values_work import ValuesWork, work_of
@@ -114,7 +114,12 @@ def _kept(page: Page, person: Person, work: Job[Any]) -> Told:
     if work.busy or work.outcome is None or work.outcome.refused:
         return Told()
     held = len(work.outcome.held)
-    return Told(text("importing_still_open" if held else "importing_all_settled", page.lang, count=held))
+    if held:
+        return Told(counted("importing_still_open", held, page.lang))
+    left = len(industry_open(work))
+    if left:
+        return Told(counted("importing_all_but_industry", left, page.lang))
+    return Told(text("importing_all_settled", page.lang))
 
 
 # The beginning -----------------------------------------------------------------------------------
@@ -336,9 +341,11 @@ def _publish(page: Page, person: Person, values: Event) -> Told:
 
 
 def _to_draft(_: Page, __: Person, work: Job[Any], ___: Event) -> Told:
-    """Go to the draft's own page, where it is checked and published; the reason is written there already."""
+    """Go to the draft's own page, where it is checked and published; the reason is written there already.
+
+    The address goes on to name the import, so that the browser's way back leads to it.
+    """
     st.query_params["draft"] = str(work.draft)
-    st.query_params.pop(ADDRESS, None)
     st.session_state[LEAD_TO] = "edit"
     return Told()
 

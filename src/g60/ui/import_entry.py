@@ -8,9 +8,11 @@ import streamlit as st
 
 from g60.contract.codes import UNITS
 from g60.contract.i18n import counted, text
+from g60.evidence.changes import who_words
 from g60.evidence.sentence import list_name
 from g60.record import imports
 from g60.record.imports import Import
+from g60.record.intake.findings import HOLDING
 from g60.record.intake.reported import LIST
 from g60.record.intake.saving import About, may_make_list
 from g60.record.people import Person
@@ -41,6 +43,7 @@ def blocks(page: Page, person: Person) -> list[Block]:
         {"type": "heading", "text": text("importing_title", lang)},
         words(text("importing_about", lang)),
         *_unfinished(page, person),
+        *_drafted(page, person),
         _begin(page, person),
     ]
     return [*found, *import_county.last(page, person, st.session_state.get(COUNTY, ""))]
@@ -65,20 +68,40 @@ def list_words(page: Page, of_list: str, about: About) -> str:
     return list_name(page.catalog, of_list, page.lang) if of_list in page.catalog.lists else about.list_name or of_list
 
 
+def _drafted(page: Page, person: Person) -> list[Block]:
+    """The imports whose drafts wait to be published."""
+    found, lang = imports.drafted_imports(person, catalogs().url), page.lang
+    if not found:
+        return []
+    head = [text(f"importing_open_{part}", lang) for part in ("file", "list", "state", "who", "at", "act")]
+    caption = counted("importing_drafted", len(found), lang)
+    rows = []
+    for one in found:
+        acts = [{"label": text("importing_see_it", lang), "event": {"type": "open", "number": one.number}}]
+        rows.append(_row(page, one, text("importing_fate_open", lang, draft=one.draft), acts))
+    return [{"type": "table", "caption": caption, "head": head, "rows": rows, "look": "open"}]
+
+
 def _open(page: Page, one: Import) -> Block:
-    lang = page.lang
-    counts = one.counts
-    state = text("importing_open_rows", lang, good=counts.get("good", 0), bad=counts.get("bad", 0)) if counts else "–"
+    lang, counts = page.lang, one.counts
+    held = sum(found["count"] for found in one.told.get("open", ()) if found["severity"] in HOLDING)
+    good, rows = counts.get("good", 0), counts.get("rows", 0)
+    state = text("importing_open_rows", lang, good=good, rows=rows, open=held) if counts else "–"
     acts = [
         {"label": text("importing_go_on", lang), "event": {"type": "open", "number": one.number}},
         {"label": text("importing_drop_it", lang), "event": {"type": "drop", "number": one.number}},
     ]
+    return _row(page, one, state, acts)
+
+
+def _row(page: Page, one: Import, state: str, acts: list[Block]) -> Block:
+    lang, known = page.lang, one.list in page.catalog.lists
     return {
         "label": one.file_name,
         "cells": [
             {"text": list_words(page, one.list, one.about)},
             {"text": state},
-            {"text": one.person_name or "–", "quiet": True},
+            {"text": who_words(one.person_name, lang) or "–", "quiet": True},
             {"text": local_time(one.changed_at), "quiet": True},
             {"actions": acts},
         ],
@@ -142,5 +165,6 @@ def file_field(label: str, lang: str, of_list: str) -> forms.Field:
         too_big=text("error_import_file_large", lang, most=most),
         sending=text("importing_sending", lang),
         got=st.session_state.get(GOT),
+        waits=st.session_state.get(PENDING, ("",))[0],
         empty=text("error_import_no_file", lang),
     )

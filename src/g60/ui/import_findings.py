@@ -16,11 +16,11 @@ from g60.record.intake.same_body import MERGE, SEPARATE
 from g60.record.intake.values import LEVELS, STATUSES
 from g60.ui.import_acts import (
     AREA_UNITS_ASKED,
+    EACH_ALONE,
     NONE,
     NOT_DONE,
     SAME,
     SHOWN,
-    WHOLE_ROW,
     body_at,
     can_mend,
     can_take,
@@ -76,7 +76,7 @@ def ways(work: Job[Any], lang: str, *, marked: bool) -> list[Block]:
 def _group(page: Page, work: Work, code: str, found: list[Finding]) -> Block:
     """One kind of finding: how many, what settles them all, and a line for each value."""
     lang = page.lang
-    lines = _together(found)
+    lines = together(found)
     key = f"group-{code}"
     most = work.shown.get(key, SHOWN)
     return {
@@ -90,12 +90,12 @@ def _group(page: Page, work: Work, code: str, found: list[Finding]) -> Block:
     }
 
 
-def _together(found: Iterable[Finding]) -> list[list[Finding]]:
+def together(found: Iterable[Finding]) -> list[list[Finding]]:
     """The findings of a kind by what would settle them together: one value, wherever it stands."""
     by_value: dict[object, list[Finding]] = defaultdict(list)
     for at, one in enumerate(found):
         same = (one.field, one.value, one.suggestion)
-        is_one = one.row is None or not one.value or one.code in (*SAME, *WHOLE_ROW)
+        is_one = one.row is None or not one.value or one.code in EACH_ALONE
         by_value[at if is_one else same].append(one)
     return list(by_value.values())
 
@@ -276,7 +276,7 @@ def industries(page: Page, work: Work, outcome: Outcome) -> Block:
     title = text("importing_step_industry", lang)
     if not found:
         none = len(outcome.without_industry())
-        said = text("importing_industry_said", lang, count=none) if none else text("importing_industry_all", lang)
+        said = counted("importing_industry_said", none, lang) if none else text("importing_industry_all", lang)
         return step("industry", title, said, "done", [words(said)])
     by_words: dict[str, list[Body]] = defaultdict(list)
     for body in found:
@@ -286,20 +286,22 @@ def industries(page: Page, work: Work, outcome: Outcome) -> Block:
     lines = [_by_words(page, said, bodies) for said, bodies in groups if said]
     if by_words.get(""):
         lines.append(_wordless(page, by_words[""]))
-        lines += [_one_row(page, body) for body in by_words[""]]
+        lines += [_one_row(page, body) for body in by_words[""] if body.cells.get("fields_zh")]
     group = {
         "type": "group",
         "key": "group-industry",
         "severity": QUESTION,
         "level": 3,
-        "label": text("importing_industry_open", lang, count=f"{len(found):,}"),
+        "label": counted("importing_industry_open", len(found), lang),
         "actions": [],
         "lines": lines[:most],
         "more": more("industry", len(lines) - most, lang),
     }
     state = "current" if not outcome.held else "waiting"
-    summary = text("importing_industry_summary", lang, count=f"{len(found):,}")
-    return step("industry", title, summary, state, [words(text("importing_industry_about", lang)), group])
+    summary = counted("importing_industry_summary", len(found), lang)
+    has_column = any(body.cells.get("fields_zh") for body in found)
+    about = text("importing_industry_about" if has_column else "importing_industry_no_column", lang)
+    return step("industry", title, summary, state, [words(about), group])
 
 
 def _by_words(page: Page, said: str, bodies: list[Body]) -> Block:
@@ -339,7 +341,7 @@ def _one_row(page: Page, body: Body) -> Block:
         "value": body.name,
         "reason": "",
         "actions": [],
-        "typed": _industry(page, event) if body.cells.get("fields_zh") else None,
+        "typed": _industry(page, event),
     }
 
 
