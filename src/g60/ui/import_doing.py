@@ -99,15 +99,12 @@ def _of_list(page: Page, person: Person, work: Work, event: Event) -> Told:
 
 
 def _of_values(page: Page, person: Person, work: ValuesWork, event: Event) -> Told:
-    """Do what is asked of a workbook of values: take an answer, or the document of rows that name none."""
-    kind = told(event, "type", 20)
-    require(person, "edit")
-    if kind == "source":
-        import_values_acts.set_source(work, event)
-    elif kind in import_values_acts.ANSWERS:
-        work.say(import_values_acts.ANSWERS[kind](work, event))
-    else:
+    """Take an answer to a question of a workbook of values."""
+    answers = import_values_acts.ANSWERS.get(told(event, "type", 20))
+    if answers is None:
         return Told()
+    require(person, "edit")
+    work.say(answers(work, event))
     return _kept(page, person, work)
 
 

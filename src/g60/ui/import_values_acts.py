@@ -81,12 +81,6 @@ ANSWERS: Mapping[str, Callable[[ValuesWork, Event], Answers]] = {
 }
 
 
-def set_source(work: ValuesWork, event: Event) -> None:
-    """Say which document the rows that name none are from."""
-    work.about = work.about._replace(source=clean_line(told(event, "text"))[:NAME_LENGTH])
-    work.begin()
-
-
 # The draft -----------------------------------------------------------------------------
 
 

@@ -25,7 +25,6 @@ from g60.ui.import_values_work import ValuesWork
 from g60.ui.shell import Page
 
 TALLY = ("added", "revised", "same")
-NO_SOURCE = "value_no_source_zh"
 SOURCES_NAMED = 6
 
 
@@ -83,27 +82,10 @@ def _findings(page: Page, work: ValuesWork, outcome: Outcome) -> Block:
         if severity != titled:
             titled = severity
             blocks.append({"type": "heading", "level": 3, "text": text(f"importing_title_{severity}", lang)})
-        if code == NO_SOURCE:
-            blocks += _source(work, lang)
         blocks.append(_group(page, work, outcome, code, found))
-    if work.about.source and not any(one.code == NO_SOURCE for one in outcome.found):
-        blocks += _source(work, lang)
     blocks += _answered(work, lang)
     state = "current" if outcome.held else "done"
     return step("found", text("importing_step_found", lang), summary, state, blocks)
-
-
-def _source(work: ValuesWork, lang: str) -> list[Block]:
-    """Where the document of the rows that name none is typed."""
-    typed = {
-        "label": text("importing_values_source", lang),
-        "hint": "",
-        "value": work.about.source,
-        "act": text("importing_values_source_act", lang),
-        "event": {"type": "source"},
-    }
-    about = words(text("importing_values_source_about", lang))
-    return [about, {"type": "typed", "key": "source", "typed": typed, "actions": []}]
 
 
 def _group(page: Page, work: ValuesWork, outcome: Outcome, code: str, found: list[Finding]) -> Block:

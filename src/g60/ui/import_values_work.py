@@ -47,7 +47,7 @@ class ValuesWork(Job[Outcome]):
     def examined(self, turn: Turn, url: str, reading: Reading) -> Outcome:
         """The outcome against the newest version of the record."""
         catalog = catalogs().newest()
-        return examine_reading(reading, self.file, catalog, replies(self.answers), self.about.source, turn.progress)
+        return examine_reading(reading, self.file, catalog, replies(self.answers), turn.progress)
 
     def carried(self, before: Reading, after: Reading) -> Answers:
         """The answers, without those about cells or rows that are another thing now."""
