@@ -189,7 +189,7 @@ def _read(found: Outcome, reading: Reading, known: Known, progress: Progress | N
     found.found += remembered(found.settled)
     _hold(found)
     found.found.sort(key=_order(found))
-    found.difference = compare(found.bodies, known, answers.unit)
+    found.difference = compare(found.bodies, known, found.industries, answers.unit)
     if progress:
         progress(count, count)
 
