@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from g60.catalog.sources import FolderSource
 from g60.record import people, publishing
 from g60.record.catalogs import Catalogs
-from g60.record.intake.examine import Outcome
+from g60.record.intake.examine import Outcome, examine
 from g60.record.intake.findings import WARNING, Answers
 from g60.record.intake.known import Known
 from g60.record.intake.same_body import SEPARATE
 from g60.record.intake.saving import save
-from tests.imports import GEODATA, HEAD, NANHU, PINGHU, codes, outcome, text_table
+from tests.imports import GEODATA, HEAD, NANHU, PINGHU, codes, known, outcome, text_table
 
 SHIPPED = FolderSource(GEODATA)
 
@@ -101,3 +102,20 @@ def test_changed_words_keep_their_english_part_by_part_and_what_follows_is_in_th
     assert [one.evidence for one in cited.values() if one] == ["derived", "derived", "reported"]
     assert cited["fields_en"] is not None
     assert cited["fields_en"].note_en.startswith("words that stay keep their English")
+
+
+def test_a_body_that_would_change_its_county_and_a_row_of_another_county_than_the_file_are_named() -> None:
+    carriers = {
+        "zx-001": {"id": "zx-001", "list": "zx", "no": "1", "name_zh": NANHU[1], "unit": "330411"},
+        "zx-002": {"id": "zx-002", "list": "zx", "no": "2", "name_zh": PINGHU[1], "unit": "330482"},
+    }
+    held, kinds = replace(known(), carriers=carriers), ("unit_moved", "unit_not_declared")
+    data = text_table([HEAD, NANHU, PINGHU])
+    found = examine(data, "x", held)
+    assert (codes(found), warned(found, *kinds)) == ([], [("unit_moved", "C2")])
+    (one,) = [one for one in found.found if one.code == "unit_moved"]
+    assert (one.value, "秀洲区" in one.reason("zh"), "南湖区" in one.reason("zh")) == ("南湖区", True, True)
+    assert ("zx-001", "unit", "330411", "330402") in found.difference.fields
+    declared = examine(data, "x", held, Answers(unit="330482"))
+    assert warned(declared, *kinds) == [("unit_moved", "C2"), ("unit_not_declared", "C2")]
+    assert (codes(declared), declared.good) == ([], 2)

@@ -186,6 +186,7 @@ def _read(found: Outcome, reading: Reading, known: Known, progress: Progress | N
     found.found += dropped
     found.found += list(same_body.codes_repeated(found.bodies))
     found.found += list(same_body.recognised(found.bodies, known, answers, found.settled))
+    found.found += list(same_body.moved(found.bodies, known, answers.unit))
     found.found += remembered(found.settled)
     _hold(found)
     found.found.sort(key=_order(found))
