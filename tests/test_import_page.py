@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from g60.catalog.catalog import Catalog
+from g60.catalog.sources import FolderSource
 from g60.contract.errors import RefusedError
-from g60.record import imports, people
+from g60.contract.schema import CARRIERS
+from g60.evidence import changes
+from g60.evidence.wording import Wording
+from g60.record import database, imports, people, publishing
 from g60.record.intake import again, apart
 from g60.record.intake.examine import examine
 from g60.record.intake.findings import Answers
+from g60.record.intake.saving import About
 from g60.record.people import Person
-from g60.ui import import_acts, import_county, import_entry, import_sent
+from g60.ui import (
+    components,
+    edit_words,
+    import_acts,
+    import_answered,
+    import_county,
+    import_entry,
+    import_findings,
+    import_sent,
+)
 from g60.ui.import_work import Turn, Work
-from tests.imports import HEAD, NANHU, PINGHU, codes, known, saved, text_table, workbook
+from g60.ui.shell import Page
+from tests.imports import GEODATA, HEAD, NANHU, PINGHU, codes, known, saved, text_table, workbook
 
 INDEX = Path(__file__).parents[1] / "pages" / "index.py"
 BAD = [
@@ -94,6 +112,19 @@ def test_all_of_a_kind_are_settled_with_one_click() -> None:
     assert open_codes(again_asked) == []
 
 
+def test_a_code_that_stands_in_two_rows_is_put_right_in_each() -> None:
+    head, rows = ("机构编号", *HEAD[1:]), [("001", *NANHU[1:]), ("001", *PINGHU[1:])]
+    work = work_on(text_table([head, *rows]))
+    assert open_codes(work) == ["code_repeated"] * 2
+    lines = import_findings.together(import_acts.of_kind(work, "code_repeated"))
+    assert [[one.cell for one in line] for line in lines] == [["A2"], ["A3"]]
+    told(work, type="mend", code="code_repeated", value="001", sheet="", cell="A3", text="004", every=False)
+    assert open_codes(work) == []
+    assert work.outcome is not None
+    assert [body.values["id"] for body in work.outcome.bodies] == ["001", "004"]
+    assert open_codes(told(work_on(text_table([head, *rows])), type="leave", sheet="", row=3)) == []
+
+
 def test_a_typed_point_is_two_numbers() -> None:
     work = work_on(text_table(BAD))
     with pytest.raises(RefusedError) as refused:
@@ -147,8 +178,33 @@ def test_removals_need_a_tick_each_or_a_reason_for_all() -> None:
     assert refused.value.code == "error_import_remove_why"
     import_acts.remove(work, {"on": True, "text": "撤销"})
     assert work.remove == {"zx-001": "撤销", "zx-002": "撤销"}
+    import_acts.remove(work, {"id": "zx-002", "on": True, "text": " 已经\n搬走 "})
+    assert work.remove == {"zx-001": "撤销", "zx-002": "已经 搬走"}
     import_acts.remove(work, {"on": False})
     assert work.remove == {}
+
+
+def test_rows_of_a_file_without_a_column_of_industries_are_told_so() -> None:
+    head, rows = ("单位名称", "所属县（市、区）"), [("甲院", "南湖区"), ("乙院", "平湖市")]
+    page = SimpleNamespace(lang="zh")
+    work = work_on(text_table([head, *rows]))
+    assert work.outcome is not None
+    block = import_findings.industries(cast("Page", page), work, work.outcome)
+    assert "没有写产业方向的列" in block["blocks"][0]["text"]
+    (line,) = block["blocks"][1]["lines"]
+    assert (line["count"], line["typed"]) == ("2 行", None)
+    assert line["actions"][0]["label"] == "确认没有写产业"
+
+
+def test_what_is_kept_as_codes_is_said_in_words() -> None:
+    catalog, raw = Catalog.load(FolderSource(GEODATA)), '{"联系人": "张三", "备注": "新"}'
+    assert edit_words.value_words(catalog, CARRIERS, "extras", raw, "zh") == "联系人：张三；备注：新"
+    assert edit_words.value_words(catalog, CARRIERS, "extras", "[1", "zh") == "[1"
+    assert edit_words.value_words(catalog, CARRIERS, "list", "plan", "zh") == "“十四五”重点创新载体建设清单"
+    assert changes.value_words(Wording(catalog, "zh"), "carriers", "extras", raw) == "联系人：张三；备注：新"
+    said = import_answered.answer_words("place_swapped", "swapped: 120.681000, 30.531000", "zh")
+    assert said == "对调经纬度：120.681000, 30.531000"
+    assert import_answered.answer_words("unit_unknown", "海宁市", "zh") == "海宁市"
 
 
 # Files -------------------------------------------------------------------------------------------
@@ -244,6 +300,55 @@ def test_a_visitor_reads_how_editing_is_turned_on_and_sends_nothing(
     app.query_params["import"] = "1"
     app.run()
     assert not app.exception
+
+
+# What the page shows ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
+    """Whoever sits at the machine, with a record of their own."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
+    monkeypatch.setenv("G60_EDIT", "local")
+    monkeypatch.setattr("g60.ui.person.edits_locally", lambda: True)
+    yield people.local_person()
+    database.forget()
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, **query: str) -> list[Any]:
+    """The blocks of the page of the import."""
+    drawn: list[Any] = []
+    monkeypatch.setattr(components, "part", lambda *_: lambda **given: drawn.append(given))
+    app = AppTest.from_file(str(INDEX), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page("imports.py").run()
+    assert not app.exception
+    return list(json.loads(next(given["data"] for given in reversed(drawn) if given["key"] == "imports"))["blocks"])
+
+
+def test_an_import_is_found_until_it_is_published_and_then_leads_to_the_map(
+    editor: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = imports.start(editor, "zx", "甲.csv", data := text_table(BAD[:2]))
+    seen = examine(data, held.file_name, known())
+    imports.answer(editor, held.number, held.answers, outcome=examine(text_table(BAD), held.file_name, known()))
+    (table,) = (block for block in shown(monkeypatch) if block["type"] == "table")
+    assert table["rows"][0]["cells"][1]["text"] == "5 行中 1 行可用，还有 5 处要处理"
+    assert table["rows"][0]["cells"][2]["text"] == "本机"
+    draft = imports.save(
+        editor, held.number, seen, About("南湖区清单", "重点机构", "2026-11"), shipped=FolderSource(GEODATA)
+    )
+    (table,) = (block for block in shown(monkeypatch) if block["type"] == "table")
+    assert table["caption"] == "存成草稿、还没有发布的导入 1 次"
+    assert table["rows"][0]["cells"][-1]["actions"][0]["event"] == {"type": "open", "number": held.number}
+    assert shown(monkeypatch, **{"import": "1"})[0]["text"] == f"甲.csv 已存成草稿 {draft}"
+    publishing.publish(editor, draft, "季度更新")
+    blocks = shown(monkeypatch, **{"import": "1"})
+    assert blocks[0]["text"] == "甲.csv 已发布为版本 2"
+    links = [act.get("href", "") for block in blocks for act in block.get("actions", ())]
+    assert "./?list=zx&lang=zh" in links
+    assert not any(block["type"] == "table" for block in shown(monkeypatch))
 
 
 def test_a_file_without_a_column_of_counties_is_given_one_on_the_page() -> None:

@@ -10,7 +10,7 @@ const PIECE = 2e6; // characters
 export class DropPlace {
   /**
    * @param {string} id
-   * @param {Record<string, any>} field  {label, act, about, most, too_big, sending, empty, got}
+   * @param {Record<string, any>} field  {label, act, about, most, too_big, sending, empty, got, waits}
    * @param {(words: string) => void} complain
    * @param {() => void} chosen
    * @param {(piece: {id: string, at: number, data: string}) => void} piece
@@ -83,6 +83,8 @@ export class DropPlace {
   /** What the server has got: the next piece goes out, or after the last one the file is whole. @param {any} field */
   goOn(field) {
     this.field = field;
+    // Once it has gone out, the place names a file only as long as that waits for something.
+    if (!this.sent) set(say(this.name, field.waits || ""), { hidden: !field.waits });
     const got = field.got;
     if (!this.sent || !this.id || !got || got.id !== this.id || got.at !== this.at) return;
     this.at += 1;

@@ -1,12 +1,13 @@
 // An import as a column of steps. Its blocks are those of a report, and these:
-//   step {key, title, summary, state: done | current | waiting, blocks}   a current one stands open
+//   step {key, title, summary, state, blocks}   state is done, current, ready or waiting;
+//     a current one (what to do next) and one that is ready stand open
 //   group {key, severity, label, level, actions, lines, more}   findings of one kind; a line is {key, where, count, value,
 //     reason, actions, typed}
 //   typed {key, typed, actions}   typed is {label, hint, value or options, act, event, name}: what is typed goes out
 //     with the event under `name` ("text")
 //   settings {settings: [{key, label, hint, options, value, event}]}   tick {label, on, event}
 //   tally {figures}   map {…} (intake_map.js)   progress {label, done, count, stop}   form {key, …} (form.js)
-// A cell may be {select: {label, options, value, event}} or {tick: {label, on, event}}.
+// A cell may be {select: {label, options, value, event}}, {tick: {label, on, event}} or {typed: {key, label, …}}.
 // Nothing is decided here. What is half typed, what is open and where the focus is outlive a new drawing.
 
 import { button, el, empty, fillOptions, focused, handOver, named, say, set } from "../base/dom.js";
@@ -83,7 +84,8 @@ export class Intake extends Report {
   block(block) {
     if (block.type === "step") return this.step(block);
     if (block.type === "group") return this.group(block);
-    if (block.type === "typed") return el("div", { class: "line" }, this.acted(block));
+    if (block.type === "typed")
+      return el("div", { class: "line" }, named("p", "where", block.typed.label), this.acted(block));
     if (block.type === "settings") return this.settings(block);
     if (block.type === "tick") return el("p", { class: "tick-line" }, this.tick(block));
     if (block.type === "tally") return this.tally(block);
@@ -97,7 +99,7 @@ export class Intake extends Report {
   step(block) {
     const turned = `${block.key} ${block.state}`;
     const kept = this.turned.get(turned);
-    const open = kept === undefined ? block.state === "current" : kept;
+    const open = kept === undefined ? ["current", "ready"].includes(block.state) : kept;
     const id = `inside-${block.key}`;
     const inside = el("div", { class: "inside", id, hidden: !open });
     inside.append(...block.blocks.map((/** @type {Made} */ inner) => this.block(inner)));
@@ -216,6 +218,7 @@ export class Intake extends Report {
   cell(cell, place, below, aligned) {
     if (cell && cell.select) return el("td", { class: "chosen" }, this.select(cell.select));
     if (cell && cell.tick) return el("td", { class: "chosen" }, this.tick(cell.tick));
+    if (cell && cell.typed) return el("td", { class: "chosen" }, this.typed(cell.typed, cell.typed.key));
     return super.cell(cell, place, below, aligned);
   }
 

@@ -25,10 +25,10 @@ def text(code: str, lang: str, **values: object) -> str:
     return template.format(**values) if values else template
 
 
-def counted(code: str, count: int, lang: str) -> str:
+def counted(code: str, count: int, lang: str, **values: object) -> str:
     """A number with its noun, in the grammar of the language: 2 个载体, 1 carrier, 2 carriers."""
     one = f"{code}_one"
-    return text(one if count == 1 and one in table() else code, lang, count=f"{count:,}")
+    return text(one if count == 1 and one in table() else code, lang, count=f"{count:,}", **values)
 
 
 def texts(prefix: str, lang: str) -> dict[str, str]:

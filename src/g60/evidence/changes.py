@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,8 @@ from g60.record.visible import DOCUMENT, SHAPE, C, ChangedCell, Seen
 
 # Longer values are cut where they are listed; files hold them whole.
 LETTERS = 300
+# The field with the columns that a county's file has of its own.
+EXTRAS = "extras"
 
 
 class ChangeWords(NamedTuple):
@@ -158,6 +161,8 @@ def value_words(wording: Wording, dataset: str, field: str, raw: str) -> str:
         return wording.words(Fact(field, None, NO_CITATION))
     if field == GEOMETRY:
         return shape_words(raw, wording.lang)
+    if field == EXTRAS:
+        return extras_words(raw, wording.lang)
     known = next((entry for entry in BY_NAME[dataset].fields if entry.name == field), None)
     if known is not None and known.form == "number" and known.unit:
         try:
@@ -166,6 +171,17 @@ def value_words(wording: Wording, dataset: str, field: str, raw: str) -> str:
             return raw
     parts = split(raw) if known is not None and known.form in ("codes", "list") else (raw,)
     return text("enumeration", wording.lang).join(_code_words(wording, field, part) for part in parts)
+
+
+def extras_words(raw: str, lang: str) -> str:
+    """The columns that a county's file has of its own, each with what stands there; what is no such record as it is."""
+    try:
+        kept = json.loads(raw)
+    except ValueError:
+        return raw
+    if not isinstance(kept, dict):
+        return raw
+    return text("semicolon", lang).join(text("label_value", lang, label=name, value=kept[name]) for name in kept)
 
 
 def _code_words(wording: Wording, field: str, code: str) -> str:

@@ -13,7 +13,7 @@ from g60.contract.i18n import table, text
 from g60.contract.issues import Issue
 from g60.contract.quantities import Quantity, quantity_text
 from g60.contract.schema import ACTUALS, AREA_DATASETS, CITATIONS, DATASETS, JUDGEMENTS, TASK_REPORTS, WATER
-from g60.evidence.changes import shape_words, titles
+from g60.evidence.changes import EXTRAS, extras_words, shape_words, titles
 from g60.evidence.lookup import subject_name
 from g60.evidence.sentence import list_name
 from g60.evidence.tasks import task_label, tasks
@@ -99,6 +99,10 @@ def value_words(catalog: Catalog, dataset: Dataset, field: str, value: str | Non
         return ""
     if field == GEOMETRY:
         return shape_words(value, lang)
+    if field == EXTRAS:
+        return extras_words(value, lang)
+    if field == "list":
+        return list_name(catalog, value, lang)
     known = {entry.name: entry for entry in dataset.fields}
     is_named = (dataset is TASK_REPORTS and field == "task") or _is_indicator(dataset, field)
     if field in known and (known[field].codes or is_named):

@@ -21,7 +21,7 @@ from g60.record.intake.saving import REASON_LENGTH
 from g60.record.intake.values import TEXT_LENGTH
 from g60.record.people import OwnedRow, Person, may
 from g60.record.text import clean_line
-from g60.ui.import_work import Work
+from g60.ui.import_work import Job, Work
 
 DATUMS = ("wgs84", "gcj02", "bd09")
 AREA_UNITS_ASKED = ("平方公里", "公顷", "亩", "平方米")
@@ -29,6 +29,8 @@ AREA_UNITS_ASKED = ("平方公里", "公顷", "亩", "平方米")
 SAME = ("same_body", "same_known", "name_twice")
 # Findings about a row as a whole: no cell of it can be put right.
 WHOLE_ROW = ("row_long", "row_short", "row_repeated", "hidden_row")
+# Faults of one row each, also where the same value has them elsewhere: what is right for one is wrong for the other.
+EACH_ALONE = (*SAME, *WHOLE_ROW, "code_repeated")
 # Notes whose suggestion was not taken yet.
 NOT_DONE = ("zeros_lost",)
 # Fields whose cells are read one by one, and so may be answered by their value.
@@ -301,20 +303,21 @@ def of_others(work: Work, person: Person) -> list[Body]:
 
 
 def remove(work: Work, event: Event) -> None:
-    """Tick a body of the list that the file does not have, or all of them with a reason."""
+    """Tick a body of the list that the file does not have, which may get a reason; or all of them with a reason."""
     known = work.outcome.difference.removed if work.outcome else []
     key, on = told(event, "id", 80), event.get("on") is True
-    if key:
-        ticked = {**work.remove, key: ""} if on else {one: why for one, why in work.remove.items() if one != key}
-        work.remove = {one: why for one, why in ticked.items() if one in known}
-        return
     why = clean_line(told(event, "text"))[:REASON_LENGTH]
+    if key:
+        others = {one: reason for one, reason in work.remove.items() if one != key}
+        ticked = {**work.remove, key: why} if on else others
+        work.remove = {one: reason for one, reason in ticked.items() if one in known}
+        return
     if on and not why:
         raise RefusedError("error_import_remove_why")
     work.remove = dict.fromkeys(known, why) if on else {}
 
 
-def more(work: Work, event: Event) -> None:
+def more(work: Job[Any], event: Event) -> None:
     """Show more lines of a long list."""
     key = told(event, "key", 80)
     work.shown[key] = work.shown.get(key, SHOWN) + MORE

@@ -87,6 +87,10 @@ def answer_words(asked: str, answer: str, lang: str) -> str:
     """An answer in words, by the code of what was asked; of two bodies it may name the other one."""
     if asked == "column_guess":
         return field_words(answer, lang)
+    point = answer.partition(": ")[2]
+    if point and f"importing_take_{asked}" in table():
+        # A point that was read in another way: how, and where it is then.
+        return text("importing_said", lang, kind=text(f"importing_take_{asked}", lang), value=point)
     code = {
         MERGE: "importing_same",
         SEPARATE: "importing_apart",

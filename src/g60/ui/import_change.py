@@ -23,7 +23,7 @@ from g60.ui.import_acts import SHOWN, industry_open, of_others
 from g60.ui.import_answered import more
 from g60.ui.import_county import fate_ways, fate_words
 from g60.ui.import_steps import Block, step, words
-from g60.ui.import_work import Work
+from g60.ui.import_work import Job, Work
 from g60.ui.shell import Page
 
 # Points that the small map draws; the counts stand above it.
@@ -50,7 +50,7 @@ def difference(page: Page, work: Work, outcome: Outcome) -> Block:
     blocks += _changed(page, work, outcome)
     blocks += _removed(page, work, outcome)
     title = text("importing_step_difference", lang)
-    return step("difference", title, summary, "waiting" if outcome.held else "current", blocks)
+    return step("difference", title, summary, "waiting" if outcome.held else "ready", blocks)
 
 
 def _added(page: Page, work: Work, bodies: list[Body]) -> list[Block]:
@@ -68,8 +68,8 @@ def _added(page: Page, work: Work, bodies: list[Body]) -> list[Block]:
             {"text": " ".join((body.sheet, str(body.row))).strip(), "quiet": True},
         ]
         rows.append({"label": body.name, "cells": cells})
-    label = text("importing_list_added", lang, count=f"{len(bodies):,}")
-    return _list("added", label, head, rows, len(bodies) - most, lang, look="added")
+    label = counted("importing_list_added", len(bodies), lang)
+    return folded("added", label, head, rows, len(bodies) - most, lang, look="added")
 
 
 def _changed(page: Page, work: Work, outcome: Outcome) -> list[Block]:
@@ -80,8 +80,9 @@ def _changed(page: Page, work: Work, outcome: Outcome) -> list[Block]:
     lang, most = page.lang, work.shown.get("changed", SHOWN)
     head = [text(f"importing_changed_{part}", lang) for part in ("name", "field", "before", "after")]
     rows = [_change(page, work, one) for one in changes[:most]]
-    label = text("importing_list_changed", lang, count=f"{len(changes):,}", bodies=len(outcome.difference.changed))
-    return _list("changed", label, head, rows, len(changes) - most, lang, look="changed")
+    bodies = counted("importing_bodies", len(outcome.difference.changed), lang)
+    label = text("importing_list_changed", lang, values=counted("importing_values", len(changes), lang), bodies=bodies)
+    return folded("changed", label, head, rows, len(changes) - most, lang, look="changed")
 
 
 def _change(page: Page, work: Work, one: Changed) -> Block:
@@ -96,28 +97,24 @@ def _removed(page: Page, work: Work, outcome: Outcome) -> list[Block]:
     if not keys:
         return []
     most = work.shown.get("removed", SHOWN)
-    head = [text(f"importing_removed_{part}", lang) for part in ("name", "unit", "tick")]
+    head = [text(f"importing_removed_{part}", lang) for part in ("name", "unit", "tick", "why")]
     rows = []
     for key in keys[:most]:
         row = work.known.bodies[key] if work.known else {}
         label = text("importing_remove_of", lang, name=_name(work, key))
         tick = {"tick": {"label": label, "on": key in work.remove, "event": {"type": "remove", "id": key}}}
-        rows.append(
-            {
-                "label": _name(work, key),
-                "note": key,
-                "cells": [{"text": _words(page, "unit", row.get("unit", ""))}, tick],
-            }
-        )
+        unit = {"text": _words(page, "unit", row.get("unit", ""))}
+        why = _why(work, key, lang) if key in work.remove else {"text": ""}
+        rows.append({"label": _name(work, key), "note": key, "cells": [unit, tick, why]})
     ticked = len(work.remove)
-    label = text("importing_list_removed", lang, count=f"{len(keys):,}", ticked=ticked)
-    found = _list("removed", label, head, rows, len(keys) - most, lang, look="removed")
+    label = counted("importing_list_removed", len(keys), lang, ticked=ticked)
+    found = folded("removed", label, head, rows, len(keys) - most, lang, look="removed")
     inner = found[0]["blocks"]
     inner.insert(0, words(text("importing_removed_about", lang)))
     typed = {
         "label": text("importing_remove_why", lang),
-        "value": next(iter(work.remove.values()), ""),
-        "hint": "",
+        "value": "",
+        "hint": text("importing_remove_why_hint", lang),
         "act": text("importing_remove_all", lang, count=f"{len(keys):,}"),
         "event": {"type": "remove", "on": True},
     }
@@ -126,7 +123,21 @@ def _removed(page: Page, work: Work, outcome: Outcome) -> list[Block]:
     return found
 
 
-def _list(key: str, label: str, head: list[str], rows: list[Block], rest: int, lang: str, *, look: str) -> list[Block]:
+def _why(work: Work, key: str, lang: str) -> Block:
+    """Where the reason for one removal is written; it may stay empty."""
+    typed = {
+        "key": f"why {key}",
+        "label": text("importing_remove_why_of", lang, name=_name(work, key)),
+        "value": work.remove[key],
+        "hint": text("importing_remove_why_may", lang),
+        "act": text("importing_remove_why_act", lang),
+        "event": {"type": "remove", "id": key, "on": True},
+    }
+    return {"typed": typed}
+
+
+def folded(key: str, label: str, head: list[str], rows: list[Block], rest: int, lang: str, *, look: str) -> list[Block]:
+    """A long table, folded away, with what shows more of it."""
     inner: list[Block] = [{"type": "table", "head": head, "rows": rows, "look": look}]
     further = more(key, rest, lang)
     if further:
@@ -198,17 +209,17 @@ def saving(page: Page, work: Work, outcome: Outcome, person: Person) -> Block:
     lang, title = page.lang, text("importing_step_save", page.lang)
     held, found = len(outcome.held), outcome.difference
     if held:
-        said = text("importing_save_held", lang, count=held)
+        said = counted("importing_save_held", held, lang)
         return step("save", title, said, "waiting", [words(said)])
     others = of_others(work, person)
     if others:
-        return step("save", title, text("importing_others", lang, count=len(others)), "current", _others(others, lang))
+        return step("save", title, counted("importing_others", len(others), lang), "current", _others(others, lang))
     if not found.added and not found.changed and not work.remove:
         return step(
             "save", title, text("importing_save_same", lang), "current", [words(text("importing_save_same", lang))]
         )
     count = len(found.added) + len(found.changed) + len(work.remove)
-    summary = text("importing_save_summary", lang, count=f"{count:,}")
+    summary = counted("importing_bodies", count, lang)
     fields = [
         forms.field(
             "source",
@@ -230,15 +241,15 @@ def saving(page: Page, work: Work, outcome: Outcome, person: Person) -> Block:
         "actions": acts,
     }
     left = len(industry_open(work))
-    blocks = [words(text("importing_save_industry", lang, count=left), quiet=True)] if left else []
-    return step("save", title, summary, "current", [*blocks, form])
+    blocks = [words(counted("importing_save_industry", left, lang), quiet=True)] if left else []
+    return step("save", title, summary, "ready" if left else "current", [*blocks, form])
 
 
 def _others(others: list[Body], lang: str) -> list[Block]:
     """The rows that belong to counties of others, and the way to go on without them."""
     named = text("enumeration", lang).join(body.name for body in others[:OTHERS_NAMED])
     said = text("importing_others_text", lang, count=len(others), names=named)
-    act = {"label": text("importing_all_leave", lang, count=len(others)), "event": {"type": "leave_others"}}
+    act = {"label": counted("importing_all_leave", len(others), lang), "event": {"type": "leave_others"}}
     return [words(said), {"type": "actions", "actions": [act]}]
 
 
@@ -249,15 +260,15 @@ def saved(page: Page, work: Work, held: Import, person: Person) -> list[Block]:
     told = comma.join(text(f"importing_count_{name}", lang, count=f"{counts.get(name, 0):,}") for name in TALLY[:2])
     gone = counted("importing_removals", counts.get("removed", 0), lang) if counts.get("removed") else ""
     another = {"label": text("importing_another", lang), "event": {"type": "another"}}
-    heading = {"type": "heading", "text": text("importing_saved", lang, draft=draft, file=work.file)}
+    version = held.fate.version if held.fate is not None and held.fate.state == "published" else None
+    code = "importing_saved" if version is None else "importing_published_as"
+    heading = {"type": "heading", "text": text(code, lang, draft=draft, file=work.file, version=version)}
     blocks = [heading, words(told), *([words(gone)] if gone else [])]
     if held.fate is None or held.fate.state != "open":
-        return [
-            *blocks,
-            words(fate_words(held, lang)),
-            *fate_ways(held, lang),
-            {"type": "actions", "actions": [another]},
-        ]
+        see = {"label": text("importing_to_map", lang), "href": f"./?list={work.of_list}&lang={lang}"}
+        acts = [*([see] if version is not None else []), another]
+        blocks += [words(fate_words(held, lang)), *fate_ways(held, lang)]
+        return [*blocks, {"type": "actions", "actions": acts}]
     acts = [
         {"label": text("importing_to_draft", lang), "event": {"type": "draft"}},
         {"label": text("importing_to_map", lang), "href": f"./?draft={draft}&list={work.of_list}&lang={lang}"},
@@ -265,8 +276,13 @@ def saved(page: Page, work: Work, held: Import, person: Person) -> list[Block]:
         another,
     ]
     blocks += [words(text("importing_saved_next", lang)), {"type": "actions", "actions": acts}]
+    return [*blocks, *publishing_form(work, person, lang)]
+
+
+def publishing_form(work: Job[Any], person: Person, lang: str) -> list[Block]:
+    """Where a draft that was made is published; who may not publish reads that it waits."""
     if not may(person, "publish"):
-        return [*blocks, words(text("importing_saved_waits", lang), quiet=True)]
+        return [words(text("importing_saved_waits", lang), quiet=True)]
     why = forms.field("why", text("importing_publish_why", lang, most=WHY_LENGTH), "area", work.why, rows=2)
-    form = {"type": "form", "key": "publish", "turn": draft, "title": "", "note": "", "fields": [why]}
-    return [*blocks, {**form, "actions": [forms.action("publish", text("importing_publish", lang), lead=True)]}]
+    form = {"type": "form", "key": "publish", "turn": work.draft, "title": "", "note": "", "fields": [why]}
+    return [{**form, "actions": [forms.action("publish", text("importing_publish", lang), lead=True)]}]

@@ -7,6 +7,7 @@ from typing import Any
 
 from g60.contract.codes import UNITS
 from g60.contract.i18n import counted, text
+from g60.evidence.changes import who_words
 from g60.evidence.sentence import list_name
 from g60.record import imports
 from g60.record.imports import Import
@@ -51,7 +52,7 @@ def _import(page: Page, one: Import, unit: str) -> Block:
     counts: Mapping[str, int] = told.get("by_unit", {}).get(unit, {})
     comma = text("comma", lang)
     taken = comma.join(
-        text(f"importing_county_{part}", lang, count=f"{counts.get(part, 0):,}") for part in COUNTS if part in counts
+        counted(f"importing_county_{part}", counts.get(part, 0), lang) for part in COUNTS if part in counts
     )
     columns = comma.join(
         f"{column} → {field_words(str(field or ''), lang)}"
@@ -112,7 +113,7 @@ def fate_words(one: Import, lang: str) -> str:
             lang,
             version=fate.version,
             at=local_time(fate.at),
-            who=fate.who or "–",
+            who=who_words(fate.who, lang) or "–",
             why=fate.why,
         )
     return text(f"importing_fate_{fate.state}", lang, draft=one.draft)

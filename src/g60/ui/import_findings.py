@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from g60.contract.codes import UNITS
 from g60.contract.i18n import counted, table, text
@@ -15,11 +16,11 @@ from g60.record.intake.same_body import MERGE, SEPARATE
 from g60.record.intake.values import LEVELS, STATUSES
 from g60.ui.import_acts import (
     AREA_UNITS_ASKED,
+    EACH_ALONE,
     NONE,
     NOT_DONE,
     SAME,
     SHOWN,
-    WHOLE_ROW,
     body_at,
     can_mend,
     can_take,
@@ -29,7 +30,7 @@ from g60.ui.import_acts import (
 )
 from g60.ui.import_answered import answered, kind, more
 from g60.ui.import_steps import Block, field_words, step, unit_options, words
-from g60.ui.import_work import Work
+from g60.ui.import_work import Job, Work
 from g60.ui.shell import Page
 
 # Rows whose values are listed with a line.
@@ -53,7 +54,7 @@ def findings(page: Page, work: Work, outcome: Outcome) -> Block:
         code = "importing_good_rows" if rows else "importing_good_all"
         good = text(code, lang, good=outcome.good, bad=rows, rows=len(outcome.bodies))
         blocks.append(words(good))
-    blocks += _ways(work, lang, marked=bool(listed))
+    blocks += ways(work, lang, marked=bool(listed))
     for severity in (ERROR, QUESTION, WARNING):
         groups = [(code, found) for of, code, found in outcome.groups() if of == severity]
         groups = [(code, found) for code, found in groups if not code.startswith("remembered_")]
@@ -64,7 +65,7 @@ def findings(page: Page, work: Work, outcome: Outcome) -> Block:
     return step("found", text("importing_step_found", lang), summary, "current" if held else "done", blocks)
 
 
-def _ways(work: Work, lang: str, *, marked: bool) -> list[Block]:
+def ways(work: Job[Any], lang: str, *, marked: bool) -> list[Block]:
     """The workbook with its bad cells marked, to be mended where it was made; and the last answer taken back."""
     acts: list[Block] = [{"label": text("importing_marked", lang), "event": {"type": "marked"}}] if marked else []
     if work.before:
@@ -75,7 +76,7 @@ def _ways(work: Work, lang: str, *, marked: bool) -> list[Block]:
 def _group(page: Page, work: Work, code: str, found: list[Finding]) -> Block:
     """One kind of finding: how many, what settles them all, and a line for each value."""
     lang = page.lang
-    lines = _together(found)
+    lines = together(found)
     key = f"group-{code}"
     most = work.shown.get(key, SHOWN)
     return {
@@ -89,12 +90,12 @@ def _group(page: Page, work: Work, code: str, found: list[Finding]) -> Block:
     }
 
 
-def _together(found: Iterable[Finding]) -> list[list[Finding]]:
+def together(found: Iterable[Finding]) -> list[list[Finding]]:
     """The findings of a kind by what would settle them together: one value, wherever it stands."""
     by_value: dict[object, list[Finding]] = defaultdict(list)
     for at, one in enumerate(found):
         same = (one.field, one.value, one.suggestion)
-        is_one = one.row is None or not one.value or one.code in (*SAME, *WHOLE_ROW)
+        is_one = one.row is None or not one.value or one.code in EACH_ALONE
         by_value[at if is_one else same].append(one)
     return list(by_value.values())
 
@@ -104,33 +105,34 @@ def _all_of(code: str, found: list[Finding], lang: str) -> list[Block]:
     first, event = found[0], {"type": "every", "code": code}
     if code == "sheets_which":
         names = first.suggestion.split(";")
-        return [_act("importing_take_sheets", {"type": "sheets", "names": names}, lang, lead=True)]
+        return [act("importing_take_sheets", {"type": "sheets", "names": names}, lang, lead=True)]
     if code.startswith("hidden_"):
         ways = (("take", "importing_take_hidden"), ("leave", "importing_leave_hidden"))
-        return [_act(said, {"type": "setting", "name": "hidden", "value": way}, lang) for way, said in ways]
+        return [act(said, {"type": "setting", "name": "hidden", "value": way}, lang) for way, said in ways]
     if code in ("datum_asked", "datum_unstated"):
         known = (("wgs84", True), ("gcj02", False), ("bd09", False))
         event = {"type": "setting", "name": "datum"}
-        return [_act(f"importing_datum_{way}", {**event, "value": way}, lang, lead=lead) for way, lead in known]
+        return [act(f"importing_datum_{way}", {**event, "value": way}, lang, lead=lead) for way, lead in known]
     if len(found) < 2:
         return []
     count = len(found)
     acts: list[Block] = []
     if code in SAME:
-        acts.append(_act("importing_all_same", {**event, "way": MERGE}, lang, count=count))
-        acts.append(_act("importing_all_apart", {**event, "way": SEPARATE}, lang, count=count))
+        acts.append(act("importing_all_same", {**event, "way": MERGE}, lang, count=count))
+        acts.append(act("importing_all_apart", {**event, "way": SEPARATE}, lang, count=count))
     elif all(is_chosen(one) or can_take(one) for one in found):
-        acts.append(_act("importing_all_suggested", event, lang, lead=True, count=count))
+        acts.append(act("importing_all_suggested", event, lang, lead=True, count=count))
     if code == "industry_offered":
-        acts.append(_act("importing_all_decline", {**event, "way": "decline"}, lang, count=count))
+        acts.append(act("importing_all_decline", {**event, "way": "decline"}, lang, count=count))
     if is_place(first) and first.severity != WARNING:
-        acts.append(_act("importing_all_without_place", {**event, "way": "without_place"}, lang, count=count))
+        acts.append(act("importing_all_without_place", {**event, "way": "without_place"}, lang, count=count))
     if first.severity != WARNING and first.row is not None:
-        acts.append(_act("importing_all_leave", {**event, "way": "leave"}, lang, count=count))
+        acts.append(act("importing_all_leave", {**event, "way": "leave"}, lang, count=count))
     return acts
 
 
-def _act(code: str, event: Block, lang: str, *, lead: bool = False, **values: object) -> Block:
+def act(code: str, event: Block, lang: str, *, lead: bool = False, **values: object) -> Block:
+    """One button, with the event that it sends."""
     return {"label": text(code, lang, **values), "event": event, "lead": lead}
 
 
@@ -182,9 +184,9 @@ def _acts(first: Finding, found: list[Finding], lang: str) -> list[Block]:
     if first.code == "column_guess":
         event = {"type": "column", "name": first.value}
         acts.append(
-            _act("importing_column_is", {**event, "value": first.suggestion}, lang, lead=True, field=_said(first, lang))
+            act("importing_column_is", {**event, "value": first.suggestion}, lang, lead=True, field=_said(first, lang))
         )
-        acts.append(_act("importing_column_own", {**event, "value": EXTRAS}, lang))
+        acts.append(act("importing_column_own", {**event, "value": EXTRAS}, lang))
         return acts
     if first.code in ("area_unit_asked", "area_unit_unstated"):
         event = {"type": "setting", "name": "area_unit", "column": first.value}
@@ -193,21 +195,21 @@ def _acts(first: Finding, found: list[Finding], lang: str) -> list[Block]:
     if first.code == "unit_nowhere":
         return []
     if first.code in SAME:
-        acts.append(_act("importing_same", {**event, "answer": MERGE}, lang, lead=True))
-        acts.append(_act("importing_apart", {**event, "answer": SEPARATE}, lang))
+        acts.append(act("importing_same", {**event, "answer": MERGE}, lang, lead=True))
+        acts.append(act("importing_apart", {**event, "answer": SEPARATE}, lang))
     elif is_chosen(first):
         code = f"importing_take_{first.code}"
         code = code if code in table() else "importing_take"
-        acts.append(_act(code, {**event, "answer": first.suggestion}, lang, lead=True, suggestion=first.suggestion))
+        acts.append(act(code, {**event, "answer": first.suggestion}, lang, lead=True, suggestion=first.suggestion))
         if first.code == "industry_offered":
-            acts.append(_act("importing_decline", {**event, "answer": ""}, lang))
+            acts.append(act("importing_decline", {**event, "answer": ""}, lang))
     elif can_take(first):
         mends = {**_mend(first, many=len(found) > 1), "text": first.suggestion}
-        acts.append(_act("importing_take", mends, lang, lead=True, suggestion=first.suggestion))
+        acts.append(act("importing_take", mends, lang, lead=True, suggestion=first.suggestion))
     if is_place(first) and first.severity != WARNING:
-        acts.append(_act("importing_without_place", {**_mend(first, many=len(found) > 1), "text": ""}, lang))
+        acts.append(act("importing_without_place", {**_mend(first, many=len(found) > 1), "text": ""}, lang))
     if first.row is not None and first.severity != WARNING and len(found) == 1:
-        acts.append(_act("importing_leave", {"type": "leave", "sheet": first.sheet, "row": first.row}, lang))
+        acts.append(act("importing_leave", {"type": "leave", "sheet": first.sheet, "row": first.row}, lang))
     return acts
 
 
@@ -274,7 +276,7 @@ def industries(page: Page, work: Work, outcome: Outcome) -> Block:
     title = text("importing_step_industry", lang)
     if not found:
         none = len(outcome.without_industry())
-        said = text("importing_industry_said", lang, count=none) if none else text("importing_industry_all", lang)
+        said = counted("importing_industry_said", none, lang) if none else text("importing_industry_all", lang)
         return step("industry", title, said, "done", [words(said)])
     by_words: dict[str, list[Body]] = defaultdict(list)
     for body in found:
@@ -284,20 +286,22 @@ def industries(page: Page, work: Work, outcome: Outcome) -> Block:
     lines = [_by_words(page, said, bodies) for said, bodies in groups if said]
     if by_words.get(""):
         lines.append(_wordless(page, by_words[""]))
-        lines += [_one_row(page, body) for body in by_words[""]]
+        lines += [_one_row(page, body) for body in by_words[""] if body.cells.get("fields_zh")]
     group = {
         "type": "group",
         "key": "group-industry",
         "severity": QUESTION,
         "level": 3,
-        "label": text("importing_industry_open", lang, count=f"{len(found):,}"),
+        "label": counted("importing_industry_open", len(found), lang),
         "actions": [],
         "lines": lines[:most],
         "more": more("industry", len(lines) - most, lang),
     }
     state = "current" if not outcome.held else "waiting"
-    summary = text("importing_industry_summary", lang, count=f"{len(found):,}")
-    return step("industry", title, summary, state, [words(text("importing_industry_about", lang)), group])
+    summary = counted("importing_industry_summary", len(found), lang)
+    has_column = any(body.cells.get("fields_zh") for body in found)
+    about = text("importing_industry_about" if has_column else "importing_industry_no_column", lang)
+    return step("industry", title, summary, state, [words(about), group])
 
 
 def _by_words(page: Page, said: str, bodies: list[Body]) -> Block:
@@ -309,7 +313,7 @@ def _by_words(page: Page, said: str, bodies: list[Body]) -> Block:
         "count": counted("importing_rows", len(bodies), lang),
         "value": said.replace(";", "、"),
         "reason": "",
-        "actions": [_act("importing_industry_none", {**event, "value": NONE}, lang)],
+        "actions": [act("importing_industry_none", {**event, "value": NONE}, lang)],
         "typed": _industry(page, event) if all(body.cells.get("fields_zh") for body in bodies) else None,
     }
 
@@ -323,7 +327,7 @@ def _wordless(page: Page, bodies: list[Body]) -> Block:
         "count": counted("importing_rows", len(bodies), lang),
         "value": "",
         "reason": "",
-        "actions": [_act("importing_industry_none", event, lang, lead=len(bodies) > 1)],
+        "actions": [act("importing_industry_none", event, lang, lead=len(bodies) > 1)],
         "typed": None,
     }
 
@@ -337,7 +341,7 @@ def _one_row(page: Page, body: Body) -> Block:
         "value": body.name,
         "reason": "",
         "actions": [],
-        "typed": _industry(page, event) if body.cells.get("fields_zh") else None,
+        "typed": _industry(page, event),
     }
 
 

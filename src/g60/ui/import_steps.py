@@ -33,7 +33,8 @@ def words(said: str, *, quiet: bool = False) -> Block:
 def step(key: str, title: str, summary: str, state: str, blocks: list[Block]) -> Block:
     """One step of the column: its heading with what it comes to, and below it what is done there.
 
-    The state is done, current, or waiting; a step that waits is closed until the reader opens it.
+    The state is done, current, ready or waiting: a step that is ready stands open beside the current one, which is
+    what to do next; one that waits is closed until the reader opens it.
     """
     return {"type": "step", "key": key, "title": title, "summary": summary, "state": state, "blocks": blocks}
 
@@ -99,7 +100,7 @@ def _sheet(one: Looked, sheets: int, lang: str) -> list[Block]:
     ]
     columns: Block = {"type": "table", "look": "columns", "caption": caption, "head": head, "rows": lines}
     if sheets > 1:
-        label = text("importing_columns_count", lang, count=len(lines))
+        label = counted("importing_columns_count", len(lines), lang)
         columns = {"type": "fold", "key": f"columns-{one.sheet.name}", "label": label, "blocks": [columns]}
     return [*blocks, columns, *_left_out(one, lang)]
 
@@ -162,7 +163,7 @@ def _left_out(one: Looked, lang: str) -> list[Block]:
         cells = [{"text": text(f"import_left_{left.code}", lang)}, {"text": left.text}, {"text": comma.join(agree)}]
         rows.append({"label": str(left.row), "cells": cells})
     head = [text(f"importing_left_{part}", lang) for part in ("row", "what", "text", "sum")]
-    label = text("importing_left_out", lang, count=len(one.left_out), kinds=told)
+    label = counted("importing_left_out", len(one.left_out), lang, kinds=told)
     inner = [{"type": "table", "head": head, "rows": rows, "look": "left"}]
     if len(one.left_out) > LEFT_SHOWN:
         inner.append(words(text("importing_more_left", lang, count=len(one.left_out) - LEFT_SHOWN), quiet=True))
