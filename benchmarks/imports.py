@@ -86,7 +86,7 @@ def measured(data: bytes, form: str, known: Known) -> tuple[float, float, float,
     for at, body in enumerate(found.bodies):
         body.known = f"b-{at}"
     begin = time.monotonic()
-    compare(found.bodies, Known("bench", known.units, known.terms, held))
+    compare(found.bodies, Known("bench", known.units, known.terms, held), found.industries)
     return read - began, examined - read, time.monotonic() - begin, found.good
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from g60.catalog.sources import FolderSource
 from g60.record import people, publishing
 from g60.record.catalogs import Catalogs
-from g60.record.intake.examine import Outcome
+from g60.record.intake.examine import Outcome, examine
 from g60.record.intake.findings import WARNING, Answers
+from g60.record.intake.known import Known
 from g60.record.intake.same_body import SEPARATE
 from g60.record.intake.saving import save
-from tests.imports import GEODATA, HEAD, NANHU, PINGHU, codes, outcome, text_table
+from tests.imports import GEODATA, HEAD, NANHU, PINGHU, codes, known, outcome, text_table
 
 SHIPPED = FolderSource(GEODATA)
 
@@ -76,3 +78,44 @@ def test_what_a_merged_row_says_otherwise_is_named_at_its_cells() -> None:
     assert "保留“1.2”，不取这里的“1.5”" in area.reason("zh")
     apart = {("same_body", name): SEPARATE for name in (second[1], third[1])}
     assert warned(outcome(data, Answers(choices=apart)), *kinds) == []
+
+
+def test_changed_words_keep_their_english_part_by_part_and_what_follows_is_in_the_difference(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'atlas.db'}"
+    person, source = people.local_person(url), SHIPPED
+    row = next(one for one in Known.of(source, "plan").bodies.values() if one["industries"] == "digital;energy")
+    assert row["id"] == "carrier-02"
+    parts, english = row["fields_zh"].split(";"), row["fields_en"].split(";")
+    words = [parts[1], "航空航天", parts[0]]
+    found = outcome(text_table([HEAD[1:2] + HEAD[4:5], (row["name_zh"], "；".join(words))]), of_list="plan")
+    changes = {change.field: (change.before, change.after) for change in found.difference.fields}
+    assert changes == {
+        "fields_zh": (row["fields_zh"], ";".join(words)),
+        "fields_en": (row["fields_en"], ";".join((english[1], "航空航天", english[0]))),
+        "industries": ("digital;energy", found.industries.named("航空航天")),
+    }
+    number = save(person, found, source, url=url)
+    publishing.publish(person, number, "导入", url)
+    catalog = Catalogs(GEODATA, url).newest()
+    assert catalog.carriers.at["carrier-02", "industries"] == tuple(changes["industries"][1].split(";"))
+    cited = {name: catalog.citation("carrier-02", name) for name in ("fields_en", "industries", "fields_zh")}
+    assert [one.evidence for one in cited.values() if one] == ["derived", "derived", "reported"]
+    assert cited["fields_en"] is not None
+    assert cited["fields_en"].note_en.startswith("words that stay keep their English")
+
+
+def test_a_body_that_would_change_its_county_and_a_row_of_another_county_than_the_file_are_named() -> None:
+    carriers = {
+        "zx-001": {"id": "zx-001", "list": "zx", "no": "1", "name_zh": NANHU[1], "unit": "330411"},
+        "zx-002": {"id": "zx-002", "list": "zx", "no": "2", "name_zh": PINGHU[1], "unit": "330482"},
+    }
+    held, kinds = replace(known(), carriers=carriers), ("unit_moved", "unit_not_declared")
+    data = text_table([HEAD, NANHU, PINGHU])
+    found = examine(data, "x", held)
+    assert (codes(found), warned(found, *kinds)) == ([], [("unit_moved", "C2")])
+    (one,) = [one for one in found.found if one.code == "unit_moved"]
+    assert (one.value, "秀洲区" in one.reason("zh"), "南湖区" in one.reason("zh")) == ("南湖区", True, True)
+    assert ("zx-001", "unit", "330411", "330402") in found.difference.fields
+    declared = examine(data, "x", held, Answers(unit="330482"))
+    assert warned(declared, *kinds) == [("unit_moved", "C2"), ("unit_not_declared", "C2")]
+    assert (codes(declared), declared.good) == ([], 2)

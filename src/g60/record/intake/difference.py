@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from g60.contract.codes import LIST_SEPARATOR, split
 from g60.record.intake.bodies import Body
+from g60.record.intake.industry import Industries
 from g60.record.intake.known import Known
 
 # Fields that an import compares. What has no column in the file is not compared.
@@ -18,6 +20,8 @@ COMPARED = (
 )
 # What follows from a point that a file gives without them.
 FOLLOWING = ("location_grade", "uncertainty_m")
+# What follows from the words of a body by rule, when the draft is made: it is shown, and not set.
+BY_RULE = "industries"
 NUMBERS = ("lon", "lat", "area_km2", "uncertainty_m")
 # In degrees: a millimetre on the ground. Files with six decimals round within a tenth of a metre.
 SAME_DEGREES = 6e-7
@@ -58,7 +62,7 @@ class Difference:
         return {**counts, "same": self.same}
 
 
-def compare(bodies: Iterable[Body], known: Known, unit: str = "") -> Difference:
+def compare(bodies: Iterable[Body], known: Known, industries: Industries, unit: str = "") -> Difference:
     """The difference between the rows of a file and the list as it is; with a unit, only its bodies can be removed."""
     found = Difference()
     there: set[str] = set()
@@ -72,6 +76,7 @@ def compare(bodies: Iterable[Body], known: Known, unit: str = "") -> Difference:
             continue
         found.bodies[body.known] = body
         changes = list(_changes(body, known.bodies[body.known]))
+        changes += list(_following(changes, known.bodies[body.known], industries))
         if changes:
             found.changed[body.known] = changes
         else:
@@ -89,6 +94,27 @@ def _changes(body: Body, row: Mapping[str, str]) -> Iterator[Changed]:
             continue
         if _differs(body, row, name):
             yield Changed(body.known, name, row.get(name, ""), value_of(body, name, row) or "")
+
+
+def _following(changes: list[Changed], row: Mapping[str, str], industries: Industries) -> Iterator[Changed]:
+    """What follows where the words of a body change: their English, where the file gives none, and its industries."""
+    words = next((change for change in changes if change.field == "fields_zh"), None)
+    if words is None:
+        return
+    before, after = row.get("fields_en", ""), _english(row, words.after)
+    if after != before and not any(change.field == "fields_en" for change in changes):
+        yield Changed(words.subject, "fields_en", before, after)
+    before, after = row.get(BY_RULE, ""), industries.named(words.after)
+    if set(split(before)) != set(split(after)):
+        yield Changed(words.subject, BY_RULE, before, after)
+
+
+def _english(row: Mapping[str, str], words: str) -> str:
+    """The English of new words, part by part: a part that stays keeps its English, a new one stands in Chinese."""
+    parts, english = split(row.get("fields_zh", "")), split(row.get("fields_en", ""))
+    # Where the two do not have the same number of parts, nobody knows which one belongs to which.
+    kept = dict(zip(parts, english, strict=True)) if len(parts) == len(english) else {}
+    return LIST_SEPARATOR.join(kept.get(part, part) for part in split(words))
 
 
 def _differs(body: Body, row: Mapping[str, str], name: str) -> bool:

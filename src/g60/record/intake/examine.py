@@ -186,10 +186,11 @@ def _read(found: Outcome, reading: Reading, known: Known, progress: Progress | N
     found.found += dropped
     found.found += list(same_body.codes_repeated(found.bodies))
     found.found += list(same_body.recognised(found.bodies, known, answers, found.settled))
+    found.found += list(same_body.moved(found.bodies, known, answers.unit))
     found.found += remembered(found.settled)
     _hold(found)
     found.found.sort(key=_order(found))
-    found.difference = compare(found.bodies, known, answers.unit)
+    found.difference = compare(found.bodies, known, found.industries, answers.unit)
     if progress:
         progress(count, count)
 

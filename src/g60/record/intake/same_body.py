@@ -135,6 +135,19 @@ def recognised(bodies: Sequence[Body], known: Known, answers: Answers, settled: 
             body.known = proposal.key
 
 
+def moved(bodies: Sequence[Body], known: Known, declared: str) -> Iterator[Finding]:
+    """A warning where the county of a row is another than that of the body of the record, or of the whole file."""
+    names_of = {unit: name for unit, (name, _) in known.units.items()}
+    for body in bodies:
+        unit = body.values.get("unit", "")
+        before = known.bodies[body.known].get("unit", "") if body.known else ""
+        where = body.cells.get("unit", "") or body.cells.get("name_zh", "")
+        for code, other in (("unit_moved", before), ("unit_not_declared", declared)):
+            if unit and other and unit != other:
+                given = {"name": body.name, "before": names_of.get(other, other), "after": names_of.get(unit, unit)}
+                yield finding(body, Problem(WARNING, code, "", given), "unit", where, body.original("unit"))
+
+
 def _exactly(body: Body, known: Known) -> str:
     own = body.values.get("id", "")
     if own in known.bodies:

@@ -20,7 +20,7 @@ from g60.record.drafts import Change, change_in, draft_in
 from g60.record.editing import Entry, Given
 from g60.record.intake import values
 from g60.record.intake.bodies import Body
-from g60.record.intake.difference import value_of
+from g60.record.intake.difference import BY_RULE, value_of
 from g60.record.intake.examine import Outcome
 from g60.record.intake.known import Known
 from g60.record.intake.names import core
@@ -276,13 +276,11 @@ def _cells(body: Body) -> dict[str, str]:
 def _changed(outcome: Outcome) -> Iterator[Entry]:
     for key, changes in outcome.difference.changed.items():
         body = outcome.difference.bodies[key]
-        cells = {change.field: change.after for change in changes}
-        expected = {change.field: change.before for change in changes}
-        if "fields_zh" in cells and "fields_en" not in cells:
-            cells["fields_en"] = cells["fields_zh"]
+        cells = {change.field: change.after for change in changes if change.field != BY_RULE}
+        expected = {change.field: change.before for change in changes if change.field != BY_RULE}
         own = {name: _given(body, outcome, name) for name in cells}
-        if "fields_en" in cells and not body.values.get("fields_en"):
-            own["fields_en"] = _derived("fields_en")
+        if "fields_en" in cells and body.values.get("fields_en", "") != cells["fields_en"]:
+            own["fields_en"] = _derived("fields_en_kept")
         yield Entry(Place(CARRIERS.name, key), cells, expected, own=own)
 
 
