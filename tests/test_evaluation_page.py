@@ -26,7 +26,7 @@ from g60.review.programmes import programmes, ties
 from g60.ui import evaluation_page
 from g60.ui.events import happened
 from layers.known import known
-from tests.evaluated import trial
+from tests.evaluated import trial, trial_rows, with_values
 
 INDEX = Path(__file__).parents[1] / "pages" / "index.py"
 
@@ -221,3 +221,11 @@ def test_the_board_holds_the_grades_of_the_page(catalog: Catalog) -> None:
             text(f"grade_{code}", lang) for code in board["plan-14"]["grades"]
         ]
     assert len(json.dumps(board, ensure_ascii=False)) < 150_000
+
+
+def test_who_reported_and_is_asked_anyway_is_asked_once(catalog: Catalog) -> None:
+    issuer = by_reporter(gaps(catalog, judged(catalog, "plan-14", Setting())))
+    (name,) = [one.name_zh for one in issuer if one.basis == "issued"]
+    reported = with_values(catalog, [row for row in trial_rows(reporter_zh=name) if row["year"] == "2021"])
+    names = [one.name_zh for one in by_reporter(gaps(reported, judged(reported, "plan-14", Setting())))]
+    assert names.count(name) == 1

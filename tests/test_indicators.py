@@ -11,7 +11,9 @@ import pytest
 
 from g60.catalog.catalog import Catalog
 from g60.cli import main
+from g60.contract.i18n import text
 from g60.contract.schema import ACTUALS
+from g60.evidence.lookup import subject_name
 from g60.evidence.wording import Wording
 from g60.review.indicators import (
     Indicator,
@@ -27,6 +29,7 @@ from g60.review.indicators import (
     reached,
     yearly_growth,
 )
+from tests.evaluated import with_values
 from tests.tables import indicators
 
 # Growth in percent a year that each target of table 2 needs from 2020 to 2025; those with a dash have none.
@@ -237,3 +240,28 @@ def test_command_line_prints_a_table_of_text(capsys: pytest.CaptureFixture[str],
     assert main(["indicators", "--lang", lang]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert any("2.53 %" in line and "3.31" in line and "3.75" in line for line in lines)
+
+
+def test_of_a_value_of_another_definition_nothing_is_computed(catalog: Catalog) -> None:
+    row = {"id": "actual-1", "indicator": "indicator-2-05", "year": "2025", "value": "5200"} | REPORTED
+
+    def entered(**changed: str) -> Catalog:
+        return with_values(catalog, [row | changed])
+
+    same = of(entered(), "indicator-2-05")
+    assert (reached(same), ratio(same), same.redefined) == (True, 104.0, False)
+    assert progress(same) is not None
+    other = of(entered(definition_zh="含培育企业"), "indicator-2-05")
+    assert other.actual == 5200
+    assert [measure(other) for measure in (reached, ratio, progress, growth)] == [None] * 4
+    found = {fact.field: fact for fact in indicator_facts(entered(definition_zh="含培育企业"), other).facts}
+    for field in ("ratio", "progress", "reached", "growth"):
+        assert found[field].citation.note == text("indicator_redefined", "zh")
+    assert found["needed_growth"].value == "15.66 %"
+
+
+def test_a_value_is_called_by_its_indicator_and_year(catalog: Catalog) -> None:
+    row = {"id": "actual-1", "indicator": "indicator-2-05", "year": "2025", "value": "5200"} | REPORTED
+    held = with_values(catalog, [row])
+    assert subject_name(held, "actual-1", "zh") == "高新技术企业数，2025"
+    assert subject_name(held, "actual-1", "en") == "High-tech enterprises, 2025"

@@ -21,6 +21,7 @@ from g60.record.intake import columns, report, template
 from g60.record.intake.examine import Outcome, examine, refusal_reason
 from g60.record.intake.findings import QUESTION, Answers, Finding, asked_of
 from g60.record.intake.known import Known
+from g60.record.intake.reported import LIST
 from g60.record.intake.saving import About
 from g60.record.intake.sheets import FileRefusedError
 from g60.record.intake.values import AREA_UNITS
@@ -68,7 +69,7 @@ def add_template(call: argparse.ArgumentParser) -> None:
 
 def import_file(asked: argparse.Namespace) -> int:
     """Examine a file, and without --dry-run and open findings make a draft. 1 with such findings, 2 if refused."""
-    if asked.list == import_values.LIST:
+    if asked.list == LIST:
         return import_values.import_file(asked)
     import_values.refuse_others(asked, import_values.OF_VALUES)
     answers = _answers(asked)
@@ -227,7 +228,7 @@ def _finding_line(one: Finding, lang: str) -> str:
 
 def write_template(asked: argparse.Namespace) -> int:
     """Write a workbook to send to a county, or an archive with one for each, by the ending of the file's name."""
-    if asked.list == import_values.LIST:
+    if asked.list == LIST:
         return import_values.write_template(asked)
     import_values.refuse_others(asked, import_values.OF_VALUES)
     known = Known.of(source_of(asked)[0], _list(asked))

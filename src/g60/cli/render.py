@@ -15,7 +15,7 @@ from g60.contract.errors import SheetError
 from g60.contract.i18n import text
 from g60.contract.symbology import DEFAULT_THEME, LAYERS, THEMES
 from g60.export.handouts import Order, formats, house_options, parse_scale, quiet
-from g60.export.imprint import today
+from g60.export.imprint import day_in_jiaxing
 from g60.export.paper import ORIENTATIONS, PAPERS, SheetOptions, to_atlas
 
 ZOOMS = (1, 2, 4)
@@ -98,7 +98,7 @@ def _options(asked: argparse.Namespace) -> SheetOptions:
 def _date(given: str) -> str:
     if given and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
         raise SheetError("error_date_form", given=given)
-    return given or today().isoformat()
+    return given or day_in_jiaxing().isoformat()
 
 
 def _centre(given: str) -> tuple[float, float] | None:

@@ -61,14 +61,8 @@ def subject_name(catalog: Catalog, subject: str, lang: str) -> str:
     said = catalog.tables
     if subject in catalog.ids:
         return str(catalog.entity(subject)[f"name_{lang}"])
-    for frame in (said.targets, said.figures):
-        if subject in frame.index:
-            measure = str(said.measures.at[frame.at[subject, "measure"], f"name_{lang}"])
-            return f"{subject_name(catalog, str(frame.at[subject, 'subject']), lang)} · {measure}"
-    if subject in said.task_reports.index:
-        report = said.task_reports.loc[subject]
-        task = subject_name(catalog, str(report["task"]), lang)
-        return text("report_of", lang, task=task, date=report["date"])
+    if of_another := _name_by_another(catalog, subject, lang):
+        return of_another
     if subject.startswith(LISTS.subject_prefix):
         return list_name(catalog, subject.removeprefix(LISTS.subject_prefix), lang)
     key = subject.removeprefix("measure:").removeprefix("term:")
@@ -80,3 +74,23 @@ def subject_name(catalog: Catalog, subject: str, lang: str) -> str:
     found = [str(frame.at[key, column]) for frame, column in named if key in frame.index]
     wider = {sums.LAKES: "kind_lake_district", **{code: f"subject_{code}" for code in WIDER_SUBJECTS}}
     return found[0] if found else text(wider[key], lang) if key in wider else key
+
+
+def _name_by_another(catalog: Catalog, subject: str, lang: str) -> str:
+    """The name of what has none of its own but belongs to a row that has one; empty for everything else."""
+    said = catalog.tables
+    for frame in (said.targets, said.figures):
+        if subject in frame.index:
+            measure = str(said.measures.at[frame.at[subject, "measure"], f"name_{lang}"])
+            return f"{subject_name(catalog, str(frame.at[subject, 'subject']), lang)} · {measure}"
+    if subject in said.task_reports.index:
+        report = said.task_reports.loc[subject]
+        task = subject_name(catalog, str(report["task"]), lang)
+        return text("report_of", lang, task=task, date=report["date"])
+    if subject in said.actuals.index:
+        value = said.actuals.loc[subject]
+        of = subject_name(catalog, str(value["indicator"]), lang)
+        return text("name_and_when", lang, name=of, when=value["year"])
+    if subject in said.judgements.index:
+        return subject_name(catalog, str(said.judgements.at[subject, "indicator"]), lang)
+    return ""

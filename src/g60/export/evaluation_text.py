@@ -179,9 +179,9 @@ class EvaluationText:
         return text(f"status_{report.status}", self.lang)
 
     def ratio(self, entry: Judged) -> float | None:
-        """The value in percent of its target, one decimal; None where either is no number or the target is 0."""
+        """The value in percent of its target, one decimal; None where that cannot be told."""
         grade = entry.grade
-        if grade.value is None or not grade.target or grade.target_high is not None:
+        if grade.value is None or not grade.target or grade.target_high is not None or grade.grade == "redefined":
             return None
         return round(grade.value / grade.target * 100, 1)
 

@@ -18,7 +18,7 @@ from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.contract.errors import SheetError
 from g60.contract.i18n import DEFAULT_LANGUAGE
-from g60.export.imprint import today
+from g60.export.imprint import day_in_jiaxing
 from g60.export.paper_map.sheet import DEFAULT_ADDRESS, SheetOptions
 
 _SCALE = re.compile(r"(?:1\s*[:：]\s*)?([1-9][0-9]{2,8})", re.ASCII)
@@ -159,7 +159,7 @@ def quiet(*_: object) -> None:
 def house_options(address: str = DEFAULT_ADDRESS) -> SheetOptions:
     """What is the same on every sheet of a house: its address, maker and review number; and today's date."""
     return SheetOptions(
-        date=today().isoformat(),
+        date=day_in_jiaxing().isoformat(),
         address=os.environ.get("G60_BASE_URL") or address,
         maker=os.environ.get("G60_MAKER", ""),
         review=os.environ.get("G60_MAP_REVIEW", ""),

@@ -42,20 +42,17 @@ def imprint(catalog: Catalog, picked: Catalog, selection: Selection, lang: str) 
         title=text("title", lang),
         sentence=xml_text(sentence(catalog, picked, selection, lang)),
         version=text("handout_version", lang, version=catalog.version, data=catalog.fingerprint[:12]),
-        date=text("handout_date", lang, date=today().isoformat()),
+        date=text("handout_date", lang, date=day_in_jiaxing().isoformat()),
         review=text("map_map_review", lang),
         attribution=ATTRIBUTION,
     )
 
 
-def today() -> date:
-    """The day a file is made; SOURCE_DATE_EPOCH (seconds since 1970) names another, so that files can be made again."""
-    named = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(named), UTC).date() if named.isdecimal() else datetime.now().astimezone().date()
-
-
 def day_in_jiaxing() -> date:
-    """Today in Jiaxing, whose days are those of the record; SOURCE_DATE_EPOCH names another moment, as for `today`."""
+    """Today in Jiaxing, whose days are those of the record and of every file, wherever the server stands.
+
+    SOURCE_DATE_EPOCH (seconds since 1970) names another moment, so that files can be made again.
+    """
     named = os.environ.get("SOURCE_DATE_EPOCH", "")
     moment = datetime.fromtimestamp(int(named), UTC) if named.isdecimal() else datetime.now(UTC)
     return (moment + JIAXING).date()

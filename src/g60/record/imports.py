@@ -264,10 +264,11 @@ def answer(
     *,
     about: About | None = None,
     remove: Mapping[str, str] | None = None,
-    outcome: Outcome | None = None,
+    outcome: Outcome | Mapping[str, Any] | None = None,
 ) -> Import:
     """Keep what a person has said of an open import so far, and with `outcome` what it comes to by that.
 
+    An outcome may be given as the plain values that are kept of it (`intake.told`).
     `about` and `remove` (the reason by id) stay as they are where they are not given. Raises RefusedError.
     """
     with writing(url) as connection:
@@ -275,14 +276,13 @@ def answer(
         said = _json(answers, held.about if about is None else about, held.remove if remove is None else remove)
         values: dict[str, object] = {"answers": said, "changed_at": now(held.changed_at)}
         if outcome is not None:
-            values |= _told(outcome, {})
+            values |= _told(told_of(outcome, {}) if isinstance(outcome, Outcome) else outcome)
         connection.execute(IMPORTS.update().where(IMPORTS.c.number == number).values(**values))
         return _one(connection, number)
 
 
-def _told(outcome: Outcome, removed: Mapping[str, str]) -> dict[str, object]:
-    told = told_of(outcome, removed)
-    units = LIST_SEPARATOR.join(unit for unit in UNITS if unit in told["by_unit"])
+def _told(told: Mapping[str, Any]) -> dict[str, object]:
+    units = LIST_SEPARATOR.join(unit for unit in UNITS if unit in told.get("by_unit", {}))
     return {"told": json.dumps(told, ensure_ascii=False), "units": units}
 
 
@@ -291,6 +291,14 @@ def cancel(person: Person, number: int, url: str = "") -> None:
     with writing(url) as connection:
         held = _own(connection, person, number)
         values = {"state": CANCELLED, "data": None, "changed_at": now(held.changed_at)}
+        connection.execute(IMPORTS.update().where(IMPORTS.c.number == number).values(**values))
+
+
+def close(person: Person, number: int, draft: int, told: Mapping[str, Any], url: str = "") -> None:
+    """Close an open import whose draft was made, with what it came to. Raises RefusedError, DatabaseError."""
+    with writing(url) as connection:
+        held = _own(connection, person, number)
+        values = {"state": SAVED, "draft": draft, "changed_at": now(held.changed_at), **_told(told)}
         connection.execute(IMPORTS.update().where(IMPORTS.c.number == number).values(**values))
 
 
@@ -337,7 +345,7 @@ class _Keeping:
         values: dict[str, object] = {"draft": draft, "changed_at": now(held.changed_at)}
         if is_last:
             said = _json(self.outcome.answers, self.about, self.remove)
-            values |= {"state": SAVED, "answers": said, **_told(self.outcome, self.remove)}
+            values |= {"state": SAVED, "answers": said, **_told(told_of(self.outcome, self.remove))}
             remember_in(connection, self.person, held.list, self.outcome)
         connection.execute(IMPORTS.update().where(IMPORTS.c.number == held.number).values(**values))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from g60.catalog.catalog import Catalog, Citation
+from g60.checks.actuals import follows
 from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.actuals import Report, reports_of
 from g60.evidence.facts import MISSING, Entity, Fact
@@ -45,6 +46,7 @@ class Indicator:
     reported: Report | None = None
     baseline_basis: str = ""
     period: str = ""
+    redefined: bool = False  # the actual value follows another definition than the target
 
     @property
     def incomparable(self) -> str:
@@ -114,6 +116,7 @@ def _indicator(catalog: Catalog, code: str) -> Indicator:
         entered,
         row["baseline_basis_zh"],
         row["period"],
+        entered is not None and not follows(entered.definition_zh, (row["name_zh"],)),
     )
 
 
@@ -166,7 +169,7 @@ def needed_points(indicator: Indicator) -> float | None:
 
 def grown_points(indicator: Indicator) -> float | None:
     """Percentage points a year from the baseline to the actual value of a share."""
-    return _points(indicator, indicator.actual, years_to_actual(indicator))
+    return None if indicator.redefined else _points(indicator, indicator.actual, years_to_actual(indicator))
 
 
 def _points(indicator: Indicator, end: float | None, years: int | None) -> float | None:
@@ -177,19 +180,21 @@ def _points(indicator: Indicator, end: float | None, years: int | None) -> float
 
 def growth(indicator: Indicator) -> float | None:
     """Growth in percent a year from the baseline to the actual value."""
-    if indicator.incomparable:
+    if indicator.incomparable or indicator.redefined:
         return None
     return yearly_growth(indicator.baseline, indicator.actual, years_to_actual(indicator))
 
 
 def ratio(indicator: Indicator) -> float | None:
-    """The actual value in percent of the target."""
+    """The actual value in percent of the target; None where it follows another definition."""
+    if indicator.redefined:
+        return None
     return None if indicator.actual is None or not indicator.target else indicator.actual / indicator.target * 100
 
 
 def progress(indicator: Indicator) -> float | None:
     """(actual − baseline) ÷ (target − baseline) in percent; it may be below 0 or above 100."""
-    if indicator.incomparable or indicator.actual is None or indicator.baseline is None:
+    if indicator.incomparable or indicator.redefined or indicator.actual is None or indicator.baseline is None:
         return None
     if indicator.target == indicator.baseline:
         return None
@@ -198,7 +203,7 @@ def progress(indicator: Indicator) -> float | None:
 
 def reached(indicator: Indicator) -> bool | None:
     """Whether the actual value reaches the target, by the numbers; None if they cannot be compared."""
-    compare = REACHES.get(indicator.operator)
+    compare = None if indicator.redefined else REACHES.get(indicator.operator)
     return None if compare is None or indicator.actual is None else bool(compare(indicator.actual, indicator.target))
 
 
@@ -230,6 +235,7 @@ def _derived(indicator: Indicator, stated: Mapping[str, Fact]) -> Iterator[Fact]
     """The computed values; each formula is written out with its numbers."""
     start, end, target = (stated[field] for field in ("baseline", "actual", "target"))
     why, first = indicator.incomparable, stated["baseline_year"]
+    other = "indicator_redefined" if indicator.redefined else ""
     rate = "share_growth" if indicator.is_share else "growth"
     spans = (
         ("needed", {"start": start, "end": target, "year": first}, years_to_target(indicator)),
@@ -238,17 +244,18 @@ def _derived(indicator: Indicator, stated: Mapping[str, Fact]) -> Iterator[Fact]
     points = {"needed": needed_points(indicator), "grown": grown_points(indicator)}
     rates = {"needed": needed_growth(indicator), "grown": growth(indicator)}
     for span, inputs, years in spans:
+        because = why or (other if span == "grown" else "")
         if indicator.is_share:
             steps = None if points[span] is None else f"{points[span]:.6g}"
-            yield _result(f"{span}_points", steps, "points", inputs, why, years=years)
+            yield _result(f"{span}_points", steps, "points", inputs, because, years=years)
         field = "growth" if span == "grown" else "needed_growth"
-        yield _result(field, _percent(rates[span], 2), rate, inputs, why, years=years)
-    yield _result("ratio", _percent(ratio(indicator), 1), "ratio", {"actual": end, "target": target})
+        yield _result(field, _percent(rates[span], 2), rate, inputs, because, years=years)
+    yield _result("ratio", _percent(ratio(indicator), 1), "ratio", {"actual": end, "target": target}, other)
     done = {"start": start, "actual": end, "target": target}
-    yield _result("progress", _percent(progress(indicator), 1), "progress", done, why)
+    yield _result("progress", _percent(progress(indicator), 1), "progress", done, why or other)
     verdict = reached(indicator)
     word = None if verdict is None else "reached" if verdict else "not_reached"
-    yield _result("reached", word, str(word or "reached"), {"actual": end, "target": target})
+    yield _result("reached", word, str(word or "reached"), {"actual": end, "target": target}, other)
 
 
 def _percent(value: float | None, digits: int) -> str | None:

@@ -99,11 +99,18 @@ def _start_of(catalog: Catalog, plan: str, otherwise: int) -> int:
 
 
 def reporter(catalog: Catalog, entry: Judged) -> Reporter:
-    """Who is asked for the values of an indicator or target."""
+    """Who is asked for the values of an indicator or target. Who reported them and is asked anyway is asked once."""
+    responsible = _responsible(catalog, entry)
     entered = [report for report in entry.reports if report.id != entry.id and report.reporter_zh]
     if entered:
         name = max(entered, key=lambda report: (report.year, report.known_on)).reporter_zh
-        return Reporter(name, name, name, "reported")
+        if name != responsible.name_zh:
+            return Reporter(name, name, name, "reported")
+    return responsible
+
+
+def _responsible(catalog: Catalog, entry: Judged) -> Reporter:
+    """Whose the subject of an indicator or target is."""
     subject = entry.grade.subject
     if subject == CITY:
         return _issuer(catalog, entry.grade.goal.plan)

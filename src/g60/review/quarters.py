@@ -10,7 +10,7 @@ from typing import Self
 
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
-from g60.record.versions import Version, local_time
+from g60.record.versions import SHIPPED, Version, local_time
 
 _FORM = re.compile(r"([0-9]{4})-?[Qq]([1-4])", re.ASCII)
 
@@ -91,7 +91,9 @@ def series(known: Sequence[Version], today: date) -> list[Stand]:
     running = Quarter.of(today)
     quarter, found = Quarter.of(min([*days, today])), []
     while quarter <= running:
-        own = tuple(one for one in known if (day := day_made(one)) and Quarter.of(day) == quarter)
+        # The version that was shipped is there from the beginning: nobody published it.
+        later = (one for one in known if one.number != SHIPPED)
+        own = tuple(one for one in later if (day := day_made(one)) and Quarter.of(day) == quarter)
         found.append(Stand(quarter, standing(known, min(quarter.end, today)), own, quarter == running))
         quarter = quarter.next
     return found[::-1]

@@ -8,7 +8,9 @@ from typing import Any
 from g60.ask.judging import ABOUT, NEARLY, ORDERS, PATHS
 from g60.contract.codes import TARGET_GRADES
 from g60.contract.i18n import counted, text
+from g60.contract.schema import JUDGEMENTS
 from g60.evidence.wording import Entry, Wording
+from g60.record.people import may
 from g60.review.evaluation import setting_text, shown
 from g60.review.evaluation_groups import Group, grouped
 from g60.review.evaluation_rows import table, value
@@ -23,7 +25,8 @@ from g60.review.judged import (
     unit,
 )
 from g60.review.missing_values import Gap, Reporter, by_reporter, gaps
-from g60.ui import evaluation_files
+from g60.ui import edit_value, evaluation_files, import_values_acts
+from g60.ui.person import signed_in
 from g60.ui.shell import PAGES, Page, load_documents
 
 Block = dict[str, Any]
@@ -238,16 +241,25 @@ def _missing(page: Page, missing: Sequence[Gap], entries: Sequence[Judged]) -> l
     if not asked:
         blocks += _words("missing_none", lang)
     else:
-        blocks += [*_words("missing_text", lang), _reporters(asked, lang)]
+        blocks += [*_words("missing_text", lang), *_to_import(page), _reporters(asked, lang)]
         blocks += [_of_reporter(page, number, item) for number, item in enumerate(asked.items(), start=1)]
     waiting = [entry for entry in entries if entry.grade.grade == "by_person"]
     if waiting:
         rows = [_waiting(page, entry) for entry in waiting]
         head = [text("field_indicator", lang), text("field_target", lang), text("missing_why", lang)]
+        head += [text("evaluation_judge_head", lang)] if may(signed_in(), "edit") else []
         inner = {"type": "table", "head": head, "rows": rows}
         label = counted("missing_by_person", len(waiting), lang)
         blocks.append({"type": "fold", "key": "missing_by_person", "label": label, "blocks": [inner]})
     return blocks
+
+
+def _to_import(page: Page) -> list[Block]:
+    """The way to the import of the workbooks that come back, for those who may import them."""
+    if not may(signed_in(), "edit"):
+        return []
+    way = {"label": text("values_to_import", page.lang), "href": import_values_acts.address(page)}
+    return [{"type": "actions", "label": "", "actions": [way]}]
 
 
 def _reporters(asked: Mapping[Reporter, list[Gap]], lang: str) -> Block:
@@ -286,10 +298,11 @@ def _waiting(page: Page, entry: Judged) -> Block:
     wording = Wording(page.catalog, page.lang, load_documents(page.catalog))
     named = name(page.catalog, entry, page.lang)
     why = text(f"grade_rule_{entry.grade.rule}", page.lang)
-    return {
-        "label": named,
-        "cells": [value(wording, entry.target, named, Entry.as_payload), {"text": why, "quiet": True}],
-    }
+    cells: list[Block] = [value(wording, entry.target, named, Entry.as_payload), {"text": why, "quiet": True}]
+    if may(signed_in(), "edit"):
+        href = edit_value.address(page, JUDGEMENTS, entry.id)
+        cells.append({"label": text("evaluation_judge", page.lang), "href": href})
+    return {"label": named, "cells": cells}
 
 
 # The method --------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from g60.record.intake.saving import REASON_LENGTH
 from g60.record.intake.values import TEXT_LENGTH
 from g60.record.people import OwnedRow, Person, may
 from g60.record.text import clean_line
-from g60.ui.import_work import Work
+from g60.ui.import_work import Job, Work
 
 DATUMS = ("wgs84", "gcj02", "bd09")
 AREA_UNITS_ASKED = ("平方公里", "公顷", "亩", "平方米")
@@ -317,7 +317,7 @@ def remove(work: Work, event: Event) -> None:
     work.remove = dict.fromkeys(known, why) if on else {}
 
 
-def more(work: Work, event: Event) -> None:
+def more(work: Job[Any], event: Event) -> None:
     """Show more lines of a long list."""
     key = told(event, "key", 80)
     work.shown[key] = work.shown.get(key, SHOWN) + MORE

@@ -23,7 +23,7 @@ from g60.ui.import_acts import SHOWN, industry_open, of_others
 from g60.ui.import_answered import more
 from g60.ui.import_county import fate_ways, fate_words
 from g60.ui.import_steps import Block, step, words
-from g60.ui.import_work import Work
+from g60.ui.import_work import Job, Work
 from g60.ui.shell import Page
 
 # Points that the small map draws; the counts stand above it.
@@ -69,7 +69,7 @@ def _added(page: Page, work: Work, bodies: list[Body]) -> list[Block]:
         ]
         rows.append({"label": body.name, "cells": cells})
     label = counted("importing_list_added", len(bodies), lang)
-    return _list("added", label, head, rows, len(bodies) - most, lang, look="added")
+    return folded("added", label, head, rows, len(bodies) - most, lang, look="added")
 
 
 def _changed(page: Page, work: Work, outcome: Outcome) -> list[Block]:
@@ -81,8 +81,8 @@ def _changed(page: Page, work: Work, outcome: Outcome) -> list[Block]:
     head = [text(f"importing_changed_{part}", lang) for part in ("name", "field", "before", "after")]
     rows = [_change(page, work, one) for one in changes[:most]]
     bodies = counted("importing_bodies", len(outcome.difference.changed), lang)
-    label = text("importing_list_changed", lang, values=counted("importing_values", len(changes), lang), bodies=bodies)
-    return _list("changed", label, head, rows, len(changes) - most, lang, look="changed")
+    label = text("importing_list_changed", lang, values=counted("importing_cells", len(changes), lang), bodies=bodies)
+    return folded("changed", label, head, rows, len(changes) - most, lang, look="changed")
 
 
 def _change(page: Page, work: Work, one: Changed) -> Block:
@@ -108,7 +108,7 @@ def _removed(page: Page, work: Work, outcome: Outcome) -> list[Block]:
         rows.append({"label": _name(work, key), "note": key, "cells": [unit, tick, why]})
     ticked = len(work.remove)
     label = counted("importing_list_removed", len(keys), lang, ticked=ticked)
-    found = _list("removed", label, head, rows, len(keys) - most, lang, look="removed")
+    found = folded("removed", label, head, rows, len(keys) - most, lang, look="removed")
     inner = found[0]["blocks"]
     inner.insert(0, words(text("importing_removed_about", lang)))
     typed = {
@@ -136,7 +136,8 @@ def _why(work: Work, key: str, lang: str) -> Block:
     return {"typed": typed}
 
 
-def _list(key: str, label: str, head: list[str], rows: list[Block], rest: int, lang: str, *, look: str) -> list[Block]:
+def folded(key: str, label: str, head: list[str], rows: list[Block], rest: int, lang: str, *, look: str) -> list[Block]:
+    """A long table, folded away, with what shows more of it."""
     inner: list[Block] = [{"type": "table", "head": head, "rows": rows, "look": look}]
     further = more(key, rest, lang)
     if further:
@@ -275,8 +276,13 @@ def saved(page: Page, work: Work, held: Import, person: Person) -> list[Block]:
         another,
     ]
     blocks += [words(text("importing_saved_next", lang)), {"type": "actions", "actions": acts}]
+    return [*blocks, *publishing_form(work, person, lang)]
+
+
+def publishing_form(work: Job[Any], person: Person, lang: str) -> list[Block]:
+    """Where a draft that was made is published; who may not publish reads that it waits."""
     if not may(person, "publish"):
-        return [*blocks, words(text("importing_saved_waits", lang), quiet=True)]
+        return [words(text("importing_saved_waits", lang), quiet=True)]
     why = forms.field("why", text("importing_publish_why", lang, most=WHY_LENGTH), "area", work.why, rows=2)
-    form = {"type": "form", "key": "publish", "turn": draft, "title": "", "note": "", "fields": [why]}
-    return [*blocks, {**form, "actions": [forms.action("publish", text("importing_publish", lang), lead=True)]}]
+    form = {"type": "form", "key": "publish", "turn": work.draft, "title": "", "note": "", "fields": [why]}
+    return [{**form, "actions": [forms.action("publish", text("importing_publish", lang), lead=True)]}]

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -15,17 +15,18 @@ from g60.contract.errors import RefusedError
 from g60.contract.i18n import counted, text
 from g60.record import drafts, imports, publishing
 from g60.record.drafts import rename
-from g60.record.intake import report, template
-from g60.record.intake.known import Known
+from g60.record.intake import report
+from g60.record.intake.reported import LIST
 from g60.record.intake.saving import About, may_make_list
 from g60.record.people import Person, require
 from g60.record.text import clean_line
-from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest
+from g60.ui import import_templates, import_values_acts
 from g60.ui.edit_publish import WHY
 from g60.ui.import_acts import ANSWERS, Event, industry_open, more, number, of_others, remove, told
 from g60.ui.import_entry import CHOSEN, COUNTY, NEW_LIST, PENDING
 from g60.ui.import_sent import file_of, keep_piece, list_code
-from g60.ui.import_work import Work, current, take
+from g60.ui.import_values_work import ValuesWork, work_of
+from g60.ui.import_work import Job, Work, current, job, take
 from g60.ui.shell import LEAD_TO, Page, catalogs
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,9 +42,9 @@ class Told(NamedTuple):
     file: dict[str, str] | None = None
 
 
-def resumed(page: Page, person: Person) -> Work | None:
+def resumed(page: Page, person: Person) -> Job[Any] | None:
     """The import that the address names; of the record, where this session does not work on it yet."""
-    asked, work = st.query_params.get(ADDRESS, ""), current()
+    asked, work = st.query_params.get(ADDRESS, ""), job()
     if not asked and work is not None and work.draft and st.query_params.get("draft") == str(work.draft):
         # The browser's way back from the draft's page: its address names the draft alone.
         st.query_params[ADDRESS] = asked = str(work.number)
@@ -56,12 +57,12 @@ def resumed(page: Page, person: Person) -> Work | None:
         raise RefusedError("error_import_closed", number=held.number)
     # What was saved is only shown: its bytes may be gone by now.
     is_open = held.state == imports.OPEN
-    work = Work.of(held, imports.data_of(person, held.number, catalogs().url) if is_open else b"")
+    work = work_of(held, imports.data_of(person, held.number, catalogs().url) if is_open else b"")
     _enter(work)
     return work
 
 
-def _enter(work: Work | None) -> None:
+def _enter(work: Job[Any] | None) -> None:
     """Work on an import from here on, and have the address say so."""
     take(work)
     if work is None:
@@ -74,7 +75,7 @@ def _enter(work: Work | None) -> None:
 
 def happened(page: Page, person: Person, event: Event) -> Told:
     """Do what an event asks. Raises RefusedError, DatabaseError."""
-    kind, work = told(event, "type", 20), current()
+    kind, work = told(event, "type", 20), job()
     if kind == "form":
         act = FORMS.get((told(event, "form", 20), told(event, "action", 20)))
         values = event.get("values")
@@ -83,14 +84,37 @@ def happened(page: Page, person: Person, event: Event) -> Told:
         return BEGINNINGS[kind](page, person, event)
     if work is None:
         return Told()
+    if kind in DOINGS:
+        return DOINGS[kind](page, person, work, event)
+    if isinstance(work, ValuesWork):
+        return _of_values(page, person, work, event)
+    return _of_list(page, person, work, event) if isinstance(work, Work) else Told()
+
+
+def _of_list(page: Page, person: Person, work: Work, event: Event) -> Told:
+    """Do what is asked of a list: take an answer, tick what is removed, leave rows of others out."""
+    kind = told(event, "type", 20)
     if kind in ANSWERS:
         require(person, "edit")
         work.say(ANSWERS[kind](work, event))
         return _kept(page, person, work)
-    return DOINGS[kind](page, person, work, event) if kind in DOINGS else Told()
+    return OF_LISTS[kind](page, person, work, event) if kind in OF_LISTS else Told()
 
 
-def _kept(page: Page, person: Person, work: Work) -> Told:
+def _of_values(page: Page, person: Person, work: ValuesWork, event: Event) -> Told:
+    """Do what is asked of a workbook of values: take an answer, or the document of rows that name none."""
+    kind = told(event, "type", 20)
+    require(person, "edit")
+    if kind == "source":
+        import_values_acts.set_source(work, event)
+    elif kind in import_values_acts.ANSWERS:
+        work.say(import_values_acts.ANSWERS[kind](work, event))
+    else:
+        return Told()
+    return _kept(page, person, work)
+
+
+def _kept(page: Page, person: Person, work: Job[Any]) -> Told:
     """Let the record keep what was said; how much is still open, in words."""
     work.keep(person)
     if work.busy or work.outcome is None or work.outcome.refused:
@@ -124,9 +148,9 @@ def _started(page: Page, person: Person, values: Event) -> Told:
     of_list, about = _list(page, person, values)
     name, data = st.session_state[PENDING]
     held = imports.start(person, of_list, name, data, catalogs().url)
-    work = Work.of(held, data)
+    work = work_of(held, data)
     unit = told(values, "unit", 20)
-    if unit in UNITS and not work.answers.unit:
+    if unit in UNITS and not work.answers.unit and of_list != LIST:
         work.answers = replace(work.answers, unit=unit)
     work.about = about if about.list_name else work.about
     for kept in (CHOSEN, PENDING):
@@ -138,46 +162,34 @@ def _started(page: Page, person: Person, values: Event) -> Told:
 def _list(page: Page, person: Person, values: Event) -> tuple[str, About]:
     """The list that is imported into; a new one with its name, source and date. Raises RefusedError without a name."""
     asked = told(values, "list", 80)
-    if asked in page.catalog.lists:
+    if asked in (*page.catalog.lists, LIST):
         return asked, About()
     if asked != NEW_LIST or not may_make_list(person):
         raise RefusedError("error_import_list_choose")
     name, source, date = (clean_line(told(values, f"new_{part}"))[:NAME_LENGTH] for part in ("name", "source", "date"))
     if not name:
         raise RefusedError("error_import_list_unnamed")
-    return list_code(name, page.catalog.lists), About(source, name, date)
+    return list_code(name, (*page.catalog.lists, LIST)), About(source, name, date)
 
 
 def _changed(page: Page, person: Person, values: Event) -> Told:
     """Another list was chosen: the form is drawn for it, and a file that waited for a list begins."""
     st.session_state[CHOSEN] = {name: told(values, name, 80) for name in ("list", "unit")}
-    if PENDING in st.session_state and told(values, "list", 80) in page.catalog.lists:
+    if PENDING in st.session_state and told(values, "list", 80) in (*page.catalog.lists, LIST):
         return _started(page, person, values)
     return Told()
 
 
-def _known(of_list: str) -> Known:
-    url = catalogs().url
-    version = newest(url) if is_recorded(url) else SHIPPED
-    return Known.of(RecordSource(version, url) if version > SHIPPED else catalogs().shipped, of_list)
-
-
 def _template(page: Page, person: Person, values: Event) -> Told:
-    """The workbook that a county fills in, with its present rows."""
+    """The workbook to be filled in."""
     require(person, "edit")
-    of_list, unit = told(values, "list", 80), told(values, "unit", 20)
-    of_list = of_list if of_list in page.catalog.lists else ""
-    known, unit = _known(of_list), unit if unit in UNITS else ""
-    name = f"{of_list or 'list'}{f'-{known.units[unit][1]}' if unit else ''}.xlsx"
-    return Told(file=_file(name, template.workbook(known, unit, page.lang), EXCEL))
+    return Told(file=_file(*import_templates.one(page, values), EXCEL))
 
 
 def _templates(page: Page, person: Person, values: Event) -> Told:
-    """The same for each county and zone, in one archive."""
+    """The same for each of those who fill it in, in one archive."""
     require(person, "edit")
-    of_list = told(values, "list", 80)
-    known = _known(of_list if of_list in page.catalog.lists else "")
-    return Told(file=_file(f"{known.of_list or 'list'}.zip", template.archive(known, page.lang), "application/zip"))
+    return Told(file=_file(*import_templates.archive(page, values), "application/zip"))
 
 
 def _file(name: str, data: bytes, kind: str) -> dict[str, str]:
@@ -213,14 +225,14 @@ def _another(_: Page, __: Person, ___: Event) -> Told:
 
 def _again(page: Page, person: Person, values: Event) -> Told:
     """The file sent in again, mended: the answers go on to hold, but for cells that are another thing now."""
-    work = current()
+    work = job()
     if work is None:
         return Told()
     name, data = file_of(values)
     held = imports.start(person, work.of_list, name, data, catalogs().url)
     if held.number == work.number:
         return Told(text("importing_same_file", page.lang))
-    after = Work.of(held, data)
+    after = work_of(held, data)
     after.answers = replace(work.answers, remembered=held.answers.remembered)
     after.about, after.remove, after.sent = work.about, work.remove, work.reading
     _enter(after)
@@ -237,24 +249,24 @@ def _close(_: Page, __: Person, ___: Event) -> Told:
 
 def _cancel(page: Page, person: Person, _: Event) -> Told:
     """Cancel the import: nothing changes."""
-    work = current()
+    work = job()
     if work is not None:
         imports.cancel(person, work.number, catalogs().url)
     _enter(None)
     return Told(text("importing_cancelled", page.lang))
 
 
-def _stop(page: Page, _: Person, work: Work, __: Event) -> Told:
+def _stop(page: Page, _: Person, work: Job[Any], __: Event) -> Told:
     work.stop()
     return Told(text("importing_stopped", page.lang))
 
 
-def _once_more(page: Page, person: Person, work: Work, _: Event) -> Told:
+def _once_more(page: Page, person: Person, work: Job[Any], _: Event) -> Told:
     work.begin()
     return _kept(page, person, work)
 
 
-def _undo(page: Page, person: Person, work: Work, _: Event) -> Told:
+def _undo(page: Page, person: Person, work: Job[Any], _: Event) -> Told:
     work.undo()
     return _kept(page, person, work)
 
@@ -272,12 +284,12 @@ def _remove(_: Page, person: Person, work: Work, event: Event) -> Told:
     return Told()
 
 
-def _more(_: Page, __: Person, work: Work, event: Event) -> Told:
+def _more(_: Page, __: Person, work: Job[Any], event: Event) -> Told:
     more(work, event)
     return Told()
 
 
-def _marked(page: Page, _: Person, work: Work, __: Event) -> Told:
+def _marked(page: Page, _: Person, work: Job[Any], __: Event) -> Told:
     """The workbook with its bad cells red and commented."""
     if work.outcome is None:
         return Told()
@@ -290,6 +302,9 @@ def _marked(page: Page, _: Person, work: Work, __: Event) -> Told:
 
 def _save(page: Page, person: Person, values: Event) -> Told:
     """Make a draft of the import, named by its reason."""
+    of_values = job()
+    if isinstance(of_values, ValuesWork):
+        return _save_values(page, person, of_values, values)
     work = current()
     if work is None or work.outcome is None or work.busy:
         return Told()
@@ -312,9 +327,18 @@ def _save(page: Page, person: Person, values: Event) -> Told:
     return Told(text("importing_saved_said", page.lang, draft=draft))
 
 
+def _save_values(page: Page, person: Person, work: ValuesWork, values: Event) -> Told:
+    """Make a draft of a workbook of values."""
+    draft = import_values_acts.save(person, work, values)
+    if not draft:
+        return Told()
+    st.session_state[f"{WHY}_{draft}"] = work.why
+    return Told(text("importing_saved_said", page.lang, draft=draft))
+
+
 def _publish(page: Page, person: Person, values: Event) -> Told:
     """Publish the draft with a reason. Raises RefusedError, DataError, ConflictError where it cannot be."""
-    work = current()
+    work = job()
     if work is None or not work.draft:
         return Told()
     version = publishing.publish(person, work.draft, told(values, "why"), catalogs().url)
@@ -322,7 +346,7 @@ def _publish(page: Page, person: Person, values: Event) -> Told:
     return Told(text("importing_published", page.lang, version=version.number))
 
 
-def _to_draft(_: Page, __: Person, work: Work, ___: Event) -> Told:
+def _to_draft(_: Page, __: Person, work: Job[Any], ___: Event) -> Told:
     """Go to the draft's own page, where it is checked and published; the reason is written there already."""
     st.query_params["draft"] = str(work.draft)
     st.query_params.pop(ADDRESS, None)
@@ -330,13 +354,13 @@ def _to_draft(_: Page, __: Person, work: Work, ___: Event) -> Told:
     return Told()
 
 
-def _unsave(page: Page, person: Person, work: Work, _: Event) -> Told:
+def _unsave(page: Page, person: Person, work: Job[Any], _: Event) -> Told:
     """Discard the draft; the same file begins anew, with what was answered."""
     url = catalogs().url
     data = work.data or imports.data_of(person, work.number, url)
     drafts.discard(person, work.draft, url)
     held = imports.start(person, work.of_list, work.file, data, url)
-    after = Work.of(held, data)
+    after = work_of(held, data)
     after.answers = replace(work.answers, remembered=held.answers.remembered)
     after.about, after.remove, after.reading = work.about, work.remove, work.reading
     _enter(after)
@@ -360,12 +384,14 @@ FORMS: Mapping[tuple[str, str], Act] = {
     ("publish", "publish"): _publish,
 }
 BEGINNINGS: Mapping[str, Act] = {"open": _open, "drop": _drop, "county": _county, "another": _another}
-DOINGS: Mapping[str, Callable[[Page, Person, Work, Event], Told]] = {
+OF_LISTS: Mapping[str, Callable[[Page, Person, Work, Event], Told]] = {
+    "remove": _remove,
+    "leave_others": _leave_others,
+}
+DOINGS: Mapping[str, Callable[[Page, Person, Job[Any], Event], Told]] = {
     "stop": _stop,
     "again": _once_more,
     "undo": _undo,
-    "remove": _remove,
-    "leave_others": _leave_others,
     "more": _more,
     "marked": _marked,
     "draft": _to_draft,

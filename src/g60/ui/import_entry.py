@@ -13,7 +13,8 @@ from g60.evidence.sentence import list_name
 from g60.record import imports
 from g60.record.imports import Import
 from g60.record.intake.findings import HOLDING
-from g60.record.intake.saving import may_make_list
+from g60.record.intake.reported import LIST
+from g60.record.intake.saving import About, may_make_list
 from g60.record.people import Person
 from g60.record.versions import local_time
 from g60.ui import forms, import_county
@@ -23,6 +24,8 @@ from g60.ui.shell import Page, catalogs
 # In bytes: a county's workbook. It comes in pieces that every server and proxy lets through.
 FILE_MOST = 20_000_000
 MEGABYTE = 1_000_000
+# The part of the address that says what is imported.
+INTO = "into"
 # What was chosen in the form that begins an import; the county whose imports are seen.
 CHOSEN, COUNTY = "import_chosen", "import_county"
 # A file that came before its list was named: its name and its bytes.
@@ -58,6 +61,13 @@ def _unfinished(page: Page, person: Person) -> list[Block]:
     ]
 
 
+def list_words(page: Page, of_list: str, about: About) -> str:
+    """What is imported, as a reader calls it: a list by its name, a new one by what it is to be called; values."""
+    if of_list == LIST:
+        return text("importing_values", page.lang)
+    return list_name(page.catalog, of_list, page.lang) if of_list in page.catalog.lists else about.list_name or of_list
+
+
 def _drafted(page: Page, person: Person) -> list[Block]:
     """The imports whose drafts wait to be published."""
     found, lang = imports.drafted_imports(person, catalogs().url), page.lang
@@ -85,11 +95,11 @@ def _open(page: Page, one: Import) -> Block:
 
 
 def _row(page: Page, one: Import, state: str, acts: list[Block]) -> Block:
-    lang, known = page.lang, one.list in page.catalog.lists
+    lang = page.lang
     return {
         "label": one.file_name,
         "cells": [
-            {"text": list_name(page.catalog, one.list, lang) if known else one.about.list_name or one.list},
+            {"text": list_words(page, one.list, one.about)},
             {"text": state},
             {"text": who_words(one.person_name, lang) or "–", "quiet": True},
             {"text": local_time(one.changed_at), "quiet": True},
@@ -100,25 +110,31 @@ def _row(page: Page, one: Import, state: str, acts: list[Block]) -> Block:
 
 def _begin(page: Page, person: Person) -> Block:
     """The form: which list, of which county, and the file; the template of what was chosen."""
-    lang, chosen = page.lang, st.session_state.get(CHOSEN, {})
+    lang = page.lang
+    # The address may say that it is values that are imported.
+    begun = {"list": LIST} if st.query_params.get(INTO, "") == LIST else {}
+    chosen = st.session_state.get(CHOSEN, begun)
     lists = [[code, list_name(page.catalog, code, lang)] for code in page.catalog.lists]
     none = [[NO_LIST, text("importing_list_none", lang)]]
     new = [[NEW_LIST, text("importing_list_new", lang)]] if may_make_list(person) else []
-    of_list, options = chosen.get("list", NO_LIST), [*none, *lists, *new]
+    values = [[LIST, text("importing_values", lang)]]
+    of_list, options = chosen.get("list", NO_LIST), [*none, *lists, *values, *new]
     fields = [forms.field("list", text("importing_list", lang), "select", of_list, options=options, tells=True)]
     if new and of_list == NEW_LIST:
         fields += [
             forms.field(f"new_{part}", text(f"importing_new_{part}", lang)) for part in ("name", "source", "date")
         ]
     fields.append(_unit(page, person, chosen))
-    fields.append(file_field("importing_drop", lang))
+    fields.append(file_field("importing_drop", lang, of_list))
     waits = st.session_state.get(PENDING)
     begin = [forms.action("begin", text("importing_begin", lang, file=waits[0]), lead=True)] if waits else []
-    fields.append(forms.field("about", text("importing_template_about", lang), "note"))
+    is_values = of_list == LIST
+    about = text("importing_values_template_about" if is_values else "importing_template_about", lang)
+    fields.append(forms.field("about", about, "note"))
     acts = [
         *begin,
         forms.action("template", text("importing_template", lang)),
-        forms.action("templates", text("importing_templates", lang)),
+        forms.action("templates", text("importing_values_templates" if is_values else "importing_templates", lang)),
     ]
     return {"type": "form", "key": "begin", "turn": 0, "title": "", "note": "", "fields": fields, "actions": acts}
 
@@ -128,20 +144,23 @@ def _unit(page: Page, person: Person, chosen: dict[str, Any]) -> forms.Field:
     own = import_county.units_of(person)
     options = [[one, str(units.at[one, f"name_{lang}"])] for one in UNITS if one in own and one in units.index]
     alone = options[0][0] if len(options) == 1 else ""
-    several = [] if alone else [["", text("importing_unit_several", lang)]]
-    label, hint = text("importing_unit", lang), text("importing_unit_hint", lang)
+    of = "importing_values_unit" if chosen.get("list") == LIST else "importing_unit"
+    alone = "" if chosen.get("list") == LIST else alone
+    several = [] if alone else [["", text(f"{of}_several", lang)]]
+    label, hint = text(of, lang), text(f"{of}_hint", lang)
     return forms.field("unit", label, "select", chosen.get("unit", alone), options=[*several, *options], hint=hint)
 
 
-def file_field(label: str, lang: str) -> forms.Field:
+def file_field(label: str, lang: str, of_list: str) -> forms.Field:
     """Where a file is dropped or chosen."""
     most = FILE_MOST // MEGABYTE
+    about = "importing_values_drop_about" if of_list == LIST else "importing_drop_about"
     return forms.field(
         "file",
         text(label, lang),
         "bytes",
         act=text("importing_drop_act", lang),
-        about=text("importing_drop_about", lang, most=most),
+        about=text(about, lang, most=most),
         most=FILE_MOST,
         too_big=text("error_import_file_large", lang, most=most),
         sending=text("importing_sending", lang),

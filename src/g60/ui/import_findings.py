@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from g60.contract.codes import UNITS
 from g60.contract.i18n import counted, table, text
@@ -29,7 +30,7 @@ from g60.ui.import_acts import (
 )
 from g60.ui.import_answered import answered, kind, more
 from g60.ui.import_steps import Block, field_words, step, unit_options, words
-from g60.ui.import_work import Work
+from g60.ui.import_work import Job, Work
 from g60.ui.shell import Page
 
 # Rows whose values are listed with a line.
@@ -53,7 +54,7 @@ def findings(page: Page, work: Work, outcome: Outcome) -> Block:
         code = "importing_good_rows" if rows else "importing_good_all"
         good = text(code, lang, good=outcome.good, bad=rows, rows=len(outcome.bodies))
         blocks.append(words(good))
-    blocks += _ways(work, lang, marked=bool(listed))
+    blocks += ways(work, lang, marked=bool(listed))
     for severity in (ERROR, QUESTION, WARNING):
         groups = [(code, found) for of, code, found in outcome.groups() if of == severity]
         groups = [(code, found) for code, found in groups if not code.startswith("remembered_")]
@@ -64,7 +65,7 @@ def findings(page: Page, work: Work, outcome: Outcome) -> Block:
     return step("found", text("importing_step_found", lang), summary, "current" if held else "done", blocks)
 
 
-def _ways(work: Work, lang: str, *, marked: bool) -> list[Block]:
+def ways(work: Job[Any], lang: str, *, marked: bool) -> list[Block]:
     """The workbook with its bad cells marked, to be mended where it was made; and the last answer taken back."""
     acts: list[Block] = [{"label": text("importing_marked", lang), "event": {"type": "marked"}}] if marked else []
     if work.before:
@@ -104,33 +105,34 @@ def _all_of(code: str, found: list[Finding], lang: str) -> list[Block]:
     first, event = found[0], {"type": "every", "code": code}
     if code == "sheets_which":
         names = first.suggestion.split(";")
-        return [_act("importing_take_sheets", {"type": "sheets", "names": names}, lang, lead=True)]
+        return [act("importing_take_sheets", {"type": "sheets", "names": names}, lang, lead=True)]
     if code.startswith("hidden_"):
         ways = (("take", "importing_take_hidden"), ("leave", "importing_leave_hidden"))
-        return [_act(said, {"type": "setting", "name": "hidden", "value": way}, lang) for way, said in ways]
+        return [act(said, {"type": "setting", "name": "hidden", "value": way}, lang) for way, said in ways]
     if code in ("datum_asked", "datum_unstated"):
         known = (("wgs84", True), ("gcj02", False), ("bd09", False))
         event = {"type": "setting", "name": "datum"}
-        return [_act(f"importing_datum_{way}", {**event, "value": way}, lang, lead=lead) for way, lead in known]
+        return [act(f"importing_datum_{way}", {**event, "value": way}, lang, lead=lead) for way, lead in known]
     if len(found) < 2:
         return []
     count = len(found)
     acts: list[Block] = []
     if code in SAME:
-        acts.append(_act("importing_all_same", {**event, "way": MERGE}, lang, count=count))
-        acts.append(_act("importing_all_apart", {**event, "way": SEPARATE}, lang, count=count))
+        acts.append(act("importing_all_same", {**event, "way": MERGE}, lang, count=count))
+        acts.append(act("importing_all_apart", {**event, "way": SEPARATE}, lang, count=count))
     elif all(is_chosen(one) or can_take(one) for one in found):
-        acts.append(_act("importing_all_suggested", event, lang, lead=True, count=count))
+        acts.append(act("importing_all_suggested", event, lang, lead=True, count=count))
     if code == "industry_offered":
-        acts.append(_act("importing_all_decline", {**event, "way": "decline"}, lang, count=count))
+        acts.append(act("importing_all_decline", {**event, "way": "decline"}, lang, count=count))
     if is_place(first) and first.severity != WARNING:
-        acts.append(_act("importing_all_without_place", {**event, "way": "without_place"}, lang, count=count))
+        acts.append(act("importing_all_without_place", {**event, "way": "without_place"}, lang, count=count))
     if first.severity != WARNING and first.row is not None:
-        acts.append(_act("importing_all_leave", {**event, "way": "leave"}, lang, count=count))
+        acts.append(act("importing_all_leave", {**event, "way": "leave"}, lang, count=count))
     return acts
 
 
-def _act(code: str, event: Block, lang: str, *, lead: bool = False, **values: object) -> Block:
+def act(code: str, event: Block, lang: str, *, lead: bool = False, **values: object) -> Block:
+    """One button, with the event that it sends."""
     return {"label": text(code, lang, **values), "event": event, "lead": lead}
 
 
@@ -182,9 +184,9 @@ def _acts(first: Finding, found: list[Finding], lang: str) -> list[Block]:
     if first.code == "column_guess":
         event = {"type": "column", "name": first.value}
         acts.append(
-            _act("importing_column_is", {**event, "value": first.suggestion}, lang, lead=True, field=_said(first, lang))
+            act("importing_column_is", {**event, "value": first.suggestion}, lang, lead=True, field=_said(first, lang))
         )
-        acts.append(_act("importing_column_own", {**event, "value": EXTRAS}, lang))
+        acts.append(act("importing_column_own", {**event, "value": EXTRAS}, lang))
         return acts
     if first.code in ("area_unit_asked", "area_unit_unstated"):
         event = {"type": "setting", "name": "area_unit", "column": first.value}
@@ -193,21 +195,21 @@ def _acts(first: Finding, found: list[Finding], lang: str) -> list[Block]:
     if first.code == "unit_nowhere":
         return []
     if first.code in SAME:
-        acts.append(_act("importing_same", {**event, "answer": MERGE}, lang, lead=True))
-        acts.append(_act("importing_apart", {**event, "answer": SEPARATE}, lang))
+        acts.append(act("importing_same", {**event, "answer": MERGE}, lang, lead=True))
+        acts.append(act("importing_apart", {**event, "answer": SEPARATE}, lang))
     elif is_chosen(first):
         code = f"importing_take_{first.code}"
         code = code if code in table() else "importing_take"
-        acts.append(_act(code, {**event, "answer": first.suggestion}, lang, lead=True, suggestion=first.suggestion))
+        acts.append(act(code, {**event, "answer": first.suggestion}, lang, lead=True, suggestion=first.suggestion))
         if first.code == "industry_offered":
-            acts.append(_act("importing_decline", {**event, "answer": ""}, lang))
+            acts.append(act("importing_decline", {**event, "answer": ""}, lang))
     elif can_take(first):
         mends = {**_mend(first, many=len(found) > 1), "text": first.suggestion}
-        acts.append(_act("importing_take", mends, lang, lead=True, suggestion=first.suggestion))
+        acts.append(act("importing_take", mends, lang, lead=True, suggestion=first.suggestion))
     if is_place(first) and first.severity != WARNING:
-        acts.append(_act("importing_without_place", {**_mend(first, many=len(found) > 1), "text": ""}, lang))
+        acts.append(act("importing_without_place", {**_mend(first, many=len(found) > 1), "text": ""}, lang))
     if first.row is not None and first.severity != WARNING and len(found) == 1:
-        acts.append(_act("importing_leave", {"type": "leave", "sheet": first.sheet, "row": first.row}, lang))
+        acts.append(act("importing_leave", {"type": "leave", "sheet": first.sheet, "row": first.row}, lang))
     return acts
 
 
@@ -311,7 +313,7 @@ def _by_words(page: Page, said: str, bodies: list[Body]) -> Block:
         "count": counted("importing_rows", len(bodies), lang),
         "value": said.replace(";", "、"),
         "reason": "",
-        "actions": [_act("importing_industry_none", {**event, "value": NONE}, lang)],
+        "actions": [act("importing_industry_none", {**event, "value": NONE}, lang)],
         "typed": _industry(page, event) if all(body.cells.get("fields_zh") for body in bodies) else None,
     }
 
@@ -325,7 +327,7 @@ def _wordless(page: Page, bodies: list[Body]) -> Block:
         "count": counted("importing_rows", len(bodies), lang),
         "value": "",
         "reason": "",
-        "actions": [_act("importing_industry_none", event, lang, lead=len(bodies) > 1)],
+        "actions": [act("importing_industry_none", event, lang, lead=len(bodies) > 1)],
         "typed": None,
     }
 

@@ -8,17 +8,19 @@ import streamlit as st
 
 from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import text
-from g60.evidence.sentence import list_name
 from g60.record import imports
 from g60.record.intake.examine import Outcome, refusal_reason
+from g60.record.intake.sheets import FileRefusedError
 from g60.record.people import Person, may
-from g60.ui import edit_list, forms, import_entry, sign_in
+from g60.ui import edit_list, forms, import_entry, import_values_page, sign_in
 from g60.ui.edit_words import error_words
 from g60.ui.import_change import difference, saved, saving
 from g60.ui.import_doing import happened, resumed
 from g60.ui.import_findings import findings, industries
 from g60.ui.import_steps import Block, name_column, step, understood, words
-from g60.ui.import_work import FAILED, STOPPED, Work, current
+from g60.ui.import_values_acts import address
+from g60.ui.import_values_work import ValuesWork
+from g60.ui.import_work import FAILED, STOPPED, Job, Work, job
 from g60.ui.person import signed_in
 from g60.ui.shell import Page, catalogs
 
@@ -79,7 +81,7 @@ def _act(page: Page, event: Any) -> None:
 @st.fragment(run_every=POLLED_S)
 def _progress(page: Page) -> None:
     """How far the work is, asked again every moment; the page itself is drawn anew when it is done."""
-    work, lang = current(), page.lang
+    work, lang = job(), page.lang
     if work is None or not work.busy:
         if work is not None and work.outcome is not None and not work.draft:
             work.keep(signed_in())
@@ -96,18 +98,28 @@ def _progress(page: Page) -> None:
 # The column of steps -----------------------------------------------------------------------------
 
 
-def _steps(page: Page, work: Work, person: Person) -> list[Block]:
-    if work.draft:
-        return saved(page, work, imports.open_import(person, work.number, catalogs().url), person)
+def _steps(page: Page, work: Job[Any], person: Person) -> list[Block]:
     lang, outcome = page.lang, work.outcome
-    title: Block = {"type": "heading", "text": text("importing_title", lang)}
+    if work.draft:
+        held = imports.open_import(person, work.number, catalogs().url)
+        if isinstance(work, ValuesWork):
+            return import_values_page.saved(page, work, held, person)
+        return saved(page, work, held, person) if isinstance(work, Work) else []
+    heading = "importing_values_title" if isinstance(work, ValuesWork) else "importing_title"
+    title: Block = {"type": "heading", "text": text(heading, lang)}
     if work.turn.phase == FAILED or outcome is None:
         return [title, _file(page, work, _trouble(work, lang), "current")]
     if outcome.refused is not None:
-        return [title, _file(page, work, _refused(work, outcome, lang), "current")]
+        return [title, _file(page, work, _refused(page, work, outcome.refused), "current")]
+    file = _file(page, work, [], "done")
+    if isinstance(work, ValuesWork):
+        return [title, file, *import_values_page.steps(page, work, outcome)]
+    return [title, file, *_of_list(page, work, outcome, person)] if isinstance(work, Work) else [title, file]
+
+
+def _of_list(page: Page, work: Work, outcome: Outcome, person: Person) -> list[Block]:
+    """The steps of a list of carriers below that of the file."""
     return [
-        title,
-        _file(page, work, [], "done"),
         understood(page, work, outcome),
         findings(page, work, outcome),
         industries(page, work, outcome),
@@ -116,7 +128,7 @@ def _steps(page: Page, work: Work, person: Person) -> list[Block]:
     ]
 
 
-def _trouble(work: Work, lang: str) -> list[Block]:
+def _trouble(work: Job[Any], lang: str) -> list[Block]:
     """Why there is nothing to see, and the way on."""
     error = work.turn.error
     code = "importing_stopped" if work.turn.phase == STOPPED else "importing_failed"
@@ -125,27 +137,29 @@ def _trouble(work: Work, lang: str) -> list[Block]:
     return [words(said), {"type": "actions", "actions": [again]}]
 
 
-def _refused(work: Work, outcome: Outcome, lang: str) -> list[Block]:
+def _refused(page: Page, work: Job[Any], refused: FileRefusedError) -> list[Block]:
     """Why the file is not taken; where no column of names was found, which one it is can be said."""
-    refused = outcome.refused
-    assert refused is not None
-    if refused.reason == "no_header":
+    lang = page.lang
+    if refused.reason == "no_header" and isinstance(work, Work):
         return [words(text("importing_reason_no_header", lang)), *name_column(work, lang)]
+    if refused.reason == "no_values":
+        way = {"label": text("importing_values_to_template", lang), "href": address(page)}
+        return [words(text("importing_reason_no_values", lang)), {"type": "actions", "actions": [way]}]
     return [words(refusal_reason(refused, lang))]
 
 
-def _file(page: Page, work: Work, trouble: list[Block], state: str) -> Block:
+def _file(page: Page, work: Job[Any], trouble: list[Block], state: str) -> Block:
     """The step of the file: what it is, another one in its place, the import put off or cancelled."""
     lang = page.lang
-    of = list_name(page.catalog, work.of_list, lang) if work.of_list in page.catalog.lists else work.about.list_name
-    summary = text("importing_file_summary", lang, file=work.file, list=of or work.of_list)
+    of = import_entry.list_words(page, work.of_list, work.about)
+    summary = text("importing_file_summary", lang, file=work.file, list=of)
     form = {
         "type": "form",
         "key": "file",
         "turn": work.number,
         "title": "",
         "note": "",
-        "fields": [import_entry.file_field("importing_send_again", lang)],
+        "fields": [import_entry.file_field("importing_send_again", lang, work.of_list)],
         "actions": [
             forms.action("close", text("importing_close", lang)),
             forms.action(

@@ -6,8 +6,11 @@ The record keeps it, so that it goes on in another session; here stands what is 
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Thread
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import streamlit as st
 
@@ -16,10 +19,11 @@ from g60.record import imports
 from g60.record.imports import Import
 from g60.record.intake import again, apart
 from g60.record.intake.examine import Outcome, examine_reading
-from g60.record.intake.findings import Answers
+from g60.record.intake.findings import Answers, Finding
 from g60.record.intake.known import Known
 from g60.record.intake.saving import About
 from g60.record.intake.sheets import FileRefusedError, Reading
+from g60.record.intake.told import told_of
 from g60.record.people import Person
 from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest
 from g60.ui.shell import catalogs
@@ -54,8 +58,21 @@ class Turn:
             raise StoppedError
 
 
+class Examined(Protocol):
+    """What a file comes to, of whatever kind it is."""
+
+    refused: FileRefusedError | None
+
+    @property
+    def held(self) -> list[Finding]:
+        """The errors and the open questions."""
+
+
+Found = TypeVar("Found", bound=Examined)
+
+
 @dataclass(slots=True)
-class Work:
+class Job(ABC, Generic[Found]):
     """An import: what came, what was said of it, what it comes to."""
 
     number: int
@@ -68,16 +85,15 @@ class Work:
     before: list[Answers] = field(default_factory=list)
     sent: Reading | None = None  # the file that this one was sent in again for
     reading: Reading | None = None
-    outcome: Outcome | None = None
-    known: Known | None = None
-    version: int = 0
+    outcome: Found | None = None
+    said: Answers = field(default_factory=Answers)  # with which the outcome was made
     turn: Turn = field(default_factory=Turn)
     draft: int = 0  # that it was saved as
     why: str = ""  # it was saved
     shown: dict[str, int] = field(default_factory=dict)  # how many lines of each long list
 
     @classmethod
-    def of(cls, held: Import, data: bytes) -> Work:
+    def of(cls, held: Import, data: bytes) -> Self:
         """The work on an import that the record keeps."""
         draft = held.draft or 0 if held.state == imports.SAVED else 0
         return cls(
@@ -115,14 +131,34 @@ class Work:
         self.turn.stopped = True
         self.turn.phase = STOPPED if self.outcome is None else READY
         if self.outcome is not None:
-            self.answers = self.outcome.answers
+            self.answers = self.said
 
     def keep(self, person: Person) -> None:
         """Let the record keep what was said so far, and what it comes to. Raises RefusedError, DatabaseError."""
         outcome = self.outcome if not self.busy else None
-        told = None if outcome is None or outcome.refused else outcome
+        told = None if outcome is None or outcome.refused else self.told(outcome)
         url = catalogs().url
         imports.answer(person, self.number, self.answers, url, about=self.about, remove=self.remove, outcome=told)
+
+    @abstractmethod
+    def told(self, outcome: Found) -> Mapping[str, Any]:
+        """What the record keeps of an outcome."""
+
+    @abstractmethod
+    def examined(self, turn: Turn, url: str, reading: Reading) -> Found:
+        """The outcome of a file that was read, by the answers there are."""
+
+    @abstractmethod
+    def carried(self, before: Reading, after: Reading) -> Answers:
+        """The answers that still fit a file that was sent in again."""
+
+    @abstractmethod
+    def refused(self, refusal: FileRefusedError) -> Found:
+        """The outcome of a file that cannot be read."""
+
+    def taken(self, outcome: Found) -> None:
+        """Take an outcome as the one that is shown."""
+        self.outcome = outcome
 
     def _run(self, turn: Turn, url: str) -> None:
         try:
@@ -130,7 +166,7 @@ class Work:
         except StoppedError:
             return
         except FileRefusedError as refusal:
-            outcome = Outcome(self.file, refused=refusal)
+            outcome = self.refused(refusal)
         except G60Error as error:
             turn.error, turn.phase = error, FAILED
             return
@@ -140,33 +176,68 @@ class Work:
             turn.phase = FAILED
             return
         if self.turn is turn and not turn.stopped:
-            self.outcome = outcome
-            self.remove = {key: why for key, why in self.remove.items() if key in outcome.difference.removed}
+            self.said = self.answers
+            self.taken(outcome)
             turn.phase = READY
 
-    def _outcome(self, turn: Turn, url: str) -> Outcome:
-        version = newest(url) if is_recorded(url) else SHIPPED
-        if self.known is None or version != self.version:
-            source = RecordSource(version, url) if version > SHIPPED else catalogs().shipped
-            self.known, self.version = Known.of(source, self.of_list), version
+    def _outcome(self, turn: Turn, url: str) -> Found:
         turn.progress(0, 0)
         if self.reading is None:
             self.reading = apart.read(self.data, lambda: turn.progress(0, 0))
         if self.sent is not None:
-            self.answers, self.sent = again.carried(self.answers, self.sent, self.reading), None
+            self.answers, self.sent = self.carried(self.sent, self.reading), None
         turn.phase = CHECKING
-        return examine_reading(self.reading, self.file, self.known, self.answers, turn.progress)
+        return self.examined(turn, url, self.reading)
+
+
+@dataclass(slots=True)
+class Work(Job[Outcome]):
+    """An import of a list of carriers."""
+
+    known: Known | None = None
+    version: int = 0
+
+    def told(self, outcome: Outcome) -> Mapping[str, Any]:
+        """What the record keeps: rows, changes and questions, county by county."""
+        return told_of(outcome, {})
+
+    def examined(self, turn: Turn, url: str, reading: Reading) -> Outcome:
+        """The outcome against the newest version of the list."""
+        version = newest(url) if is_recorded(url) else SHIPPED
+        if self.known is None or version != self.version:
+            source = RecordSource(version, url) if version > SHIPPED else catalogs().shipped
+            self.known, self.version = Known.of(source, self.of_list), version
+        return examine_reading(reading, self.file, self.known, self.answers, turn.progress)
+
+    def carried(self, before: Reading, after: Reading) -> Answers:
+        """The answers, without those about cells that are another thing now."""
+        return again.carried(self.answers, before, after)
+
+    def refused(self, refusal: FileRefusedError) -> Outcome:
+        """The outcome of a file that cannot be read."""
+        return Outcome(self.file, refused=refusal)
+
+    def taken(self, outcome: Outcome) -> None:
+        """Take an outcome; what it does not remove any more is not ticked."""
+        self.outcome = outcome
+        self.remove = {key: why for key, why in self.remove.items() if key in outcome.difference.removed}
+
+
+def job() -> Job[Any] | None:
+    """The import that this session works on, of a list or of values."""
+    found = st.session_state.get(WORK)
+    return found if isinstance(found, Job) else None
 
 
 def current() -> Work | None:
-    """The import that this session works on."""
-    work = st.session_state.get(WORK)
-    return work if isinstance(work, Work) else None
+    """The import of a list that this session works on."""
+    found = job()
+    return found if isinstance(found, Work) else None
 
 
-def take(work: Work | None) -> None:
+def take(work: Job[Any] | None) -> None:
     """Let this session work on an import; on none."""
-    before = current()
+    before = job()
     if before is not None and before is not work:
         before.turn.stopped = True
     st.session_state[WORK] = work

@@ -29,7 +29,7 @@ from g60.review.indicators import (
     indicator_name,
     indicator_tables,
 )
-from g60.ui import edit_value, index_section
+from g60.ui import edit_value, import_values_acts, index_section
 from g60.ui.indicator_charts import growth_needed, small_multiple
 from g60.ui.person import signed_in
 from g60.ui.shell import Page, load_documents
@@ -116,10 +116,13 @@ def _ways(page: Page, one: IndicatorTable) -> Block:
 
 
 def _to_entering(page: Page) -> list[Block]:
-    """The way to a new value, for those who may enter one."""
+    """The ways to a new value and to the import of a workbook of them, for those who may enter values."""
     if not may(signed_in(), "edit"):
         return []
-    return [{"label": text("indicators_enter", page.lang), "href": edit_value.address(page, ACTUALS)}]
+    return [
+        {"label": text("indicators_enter", page.lang), "href": edit_value.address(page, ACTUALS)},
+        {"label": text("indicators_import", page.lang), "href": import_values_acts.address(page)},
+    ]
 
 
 def _reported(page: Page, entries: Sequence[Indicator]) -> list[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import docx
 from docx.document import Document
@@ -12,7 +12,7 @@ from docx.document import Document
 from g60.ask.selection import Selection
 from g60.contract.i18n import text
 from g60.evidence.changes import cut
-from g60.export.imprint import imprint, today, xml_text
+from g60.export.imprint import day_in_jiaxing, imprint, xml_text
 from g60.export.office.package import same_times
 from g60.export.office.slides import contents_to_pptx
 from g60.export.office.slides.model import Cell, SlideContent, Table
@@ -54,7 +54,7 @@ def bulletin_to_docx(of: Bulletin, lang: str) -> bytes:
         paragraph(document, words, size=8.5, above=6)
     known = document.core_properties
     known.title, known.author = xml_text(bulletin.title(of, lang)), head.title
-    known.created = known.modified = datetime(today().year, today().month, today().day, tzinfo=UTC)
+    known.created = known.modified = datetime.combine(day_in_jiaxing(), time(), UTC)
     known.comments = ""
     out = io.BytesIO()
     document.save(out)

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-from g60.export.imprint import today
+from g60.export.imprint import day_in_jiaxing
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -15,7 +15,7 @@ _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 def same_times(data: bytes) -> bytes:
     """The package with one time for all its parts, those of a workbook inside it too: the same is the same bytes."""
     written = io.BytesIO()
-    stamp = rb"\g<1>" + f"{today().isoformat()}T00:00:00Z".encode()
+    stamp = rb"\g<1>" + f"{day_in_jiaxing().isoformat()}T00:00:00Z".encode()
     with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as made:
         for entry in given.infolist():
             part = given.read(entry)

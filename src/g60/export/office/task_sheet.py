@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import docx
 
@@ -15,7 +15,7 @@ from g60.evidence import task_states
 from g60.evidence.codes import source_line
 from g60.evidence.standings import Standing, concerned, standings
 from g60.evidence.task_states import USUAL, LightRule, light_reason, state_words
-from g60.export.imprint import day_in_jiaxing, today, xml_text
+from g60.export.imprint import day_in_jiaxing, xml_text
 from g60.export.office.package import same_times
 from g60.export.office.table_document import laid_out, paragraph, written_table
 from g60.export.tables.task_sheet import county_heads, county_lines, head_of
@@ -57,7 +57,7 @@ def tasks_to_docx(
         paragraph(document, words, size=8.5, above=4)
     known = document.core_properties
     known.title, known.author, known.comments = xml_text(head.sentence), head.title, ""
-    known.created = known.modified = datetime(today().year, today().month, today().day, tzinfo=UTC)
+    known.created = known.modified = datetime.combine(day_in_jiaxing(), time(), UTC)
     out = io.BytesIO()
     document.save(out)
     return same_times(out.getvalue())

@@ -29,7 +29,7 @@ from g60.contract.errors import WriteError
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.contract.schema import KINDS
 from g60.evidence.codes import documents, evidence_lines, source_line, spelt
-from g60.export.imprint import imprint, today
+from g60.export.imprint import day_in_jiaxing, imprint
 from g60.export.tables.columns import Column, entity_columns
 from g60.export.tables.qgis import style
 
@@ -148,7 +148,7 @@ def _same_count(data: bytes) -> bytes:
 
 def _finish(path: Path, kinds: list[str], lang: str, own_lists: Iterable[str]) -> None:
     """The styles as QGIS looks for them, and one date everywhere, so that the same data is the same file."""
-    day = f"{today().isoformat()}T00:00:00.000Z"
+    day = f"{day_in_jiaxing().isoformat()}T00:00:00.000Z"
     carriers = (text("map_layer_carriers", lang), text("map_layer_bodies", lang))
     with closing(sqlite3.connect(path)) as file, file:
         file.execute(_STYLES)

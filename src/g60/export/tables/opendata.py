@@ -23,7 +23,7 @@ from g60.contract.dataset import Dataset
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.schema import AREA_DATASETS, DATASETS, DOCUMENT_DATASETS, TARGETS, TASKS
 from g60.evidence.codes import document_line, documents, evidence_lines
-from g60.export.imprint import ATTRIBUTION, imprint, today
+from g60.export.imprint import ATTRIBUTION, day_in_jiaxing, imprint
 from g60.export.tables.csv_file import as_text_cell
 from g60.export.tables.tableschema import MISSING, dataset_named, fields_of, table_schema
 
@@ -169,7 +169,7 @@ def _package(
         "description": f"{head.sentence}. {head.review}",
         "version": str(catalog.version),
         "data": catalog.fingerprint,
-        "created": f"{today().isoformat()}T00:00:00Z",
+        "created": f"{day_in_jiaxing().isoformat()}T00:00:00Z",
         "licenses": [ODBL, CC_BY],
         "sources": [{"title": document_line(entry)} for entry in documents(catalog, lang)],
         "resources": [_resource(name, tuple(tables), lang, list(frame.columns)) for name, frame in tables.items()],

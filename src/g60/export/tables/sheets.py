@@ -25,7 +25,7 @@ from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, Worksheet
 from g60.contract.errors import WriteError
 from g60.contract.i18n import text
 from g60.contract.symbology import THEMES
-from g60.export.imprint import Imprint, today, xml_text
+from g60.export.imprint import Imprint, day_in_jiaxing, xml_text
 from g60.export.tables.columns import Cell
 
 CELL_LETTERS = 32_767
@@ -100,7 +100,7 @@ class Sheet:
 def book_of(head: Imprint, sheets: Iterable[Sheet], lang: str) -> bytes:
     """A workbook of these sheets, each under the same head; raises WriteError."""
     written = io.BytesIO()
-    made = datetime.combine(today(), time(), UTC)
+    made = datetime.combine(day_in_jiaxing(), time(), UTC)
     try:
         # The rows pass through files, which go with their folder even where writing breaks off.
         with tempfile.TemporaryDirectory(prefix="g60-") as folder:

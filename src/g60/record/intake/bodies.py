@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from g60.record.intake import places
-from g60.record.intake.columns import Match
+from g60.record.intake.columns import PLACE, Match
 from g60.record.intake.findings import VALUE_LENGTH, Finding, Problem
 from g60.record.intake.heads import Head
 from g60.record.intake.sheets import Sheet
@@ -21,16 +21,38 @@ class Body:
     raw: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     derived: dict[str, str] = field(default_factory=dict)
+    stood: dict[str, str] = field(default_factory=dict)  # by field, what a person has put right
     extras: dict[str, str] = field(default_factory=dict)
     place: places.Asked | None = None
     known: str = ""  # the id of the body of the record that it is
     is_held: bool = False  # by an error or an open question
-    is_merged: bool = False  # into an earlier row, as a person has said
+    merged_into: Body | None = None  # an earlier row, as a person has said
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether an earlier row stands for it."""
+        return self.merged_into is not None
 
     @property
     def name(self) -> str:
         """Its name; empty if it has none."""
         return self.values.get("name_zh", "")
+
+    def put_right(self, name: str, raw: str, value: str) -> None:
+        """Keep what stood in a cell that a person has put right, with the value that it has now."""
+        for of in ("lon", "lat") if name == PLACE else (name,):
+            before = self.stood.get(of)
+            self.stood[of] = raw if before is None else f"{before}；{raw}"
+            self.derive(of, f"{raw} → {value}")
+
+    def derive(self, name: str, how: str) -> None:
+        """Keep how a value was made; of a cell that was put right, after that."""
+        before = self.derived.get(name, "") if name in self.stood else ""
+        self.derived[name] = f"{before}; {how}" if before else how
+
+    def original(self, name: str) -> str:
+        """What stood in the file where the value of a field is from."""
+        return self.stood.get(name, self.raw.get("place" if name in ("lon", "lat") else name, ""))
 
 
 @dataclass(slots=True)

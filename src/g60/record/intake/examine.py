@@ -122,10 +122,7 @@ def _item(body: Body, industries: Industries) -> dict[str, Any]:
         "fields_zh": words,
         "industries": as_list(industries.named(";".join(words))),
         "good": not body.is_held,
-        "derived": {
-            name: {"from": body.raw.get("place" if name in ("lon", "lat") else name), "how": how}
-            for name, how in body.derived.items()
-        },
+        "derived": {name: {"from": body.original(name) or None, "how": how} for name, how in body.derived.items()},
         "extras": body.extras,
     }
 
@@ -184,7 +181,9 @@ def _read(found: Outcome, reading: Reading, known: Known, progress: Progress | N
         found.found += rows.found
         found.settled += rows.settled
     found.found += list(same_body.repeated(found.bodies, answers, found.settled))
+    dropped = list(same_body.dropped(found.bodies))
     _leave_merged(found)
+    found.found += dropped
     found.found += list(same_body.codes_repeated(found.bodies))
     found.found += list(same_body.recognised(found.bodies, known, answers, found.settled))
     found.found += remembered(found.settled)
@@ -297,8 +296,8 @@ def _settle_places(found: Outcome, answers: Answers) -> None:
             found.settled.append(Settled(asking, reply))
         body.values["lon"], body.values["lat"] = places.degrees(placed.lon), places.degrees(placed.lat)
         how = placed.derived or ("outline" if one.shape is not None else "")
-        if how:
-            body.derived |= {"lon": how, "lat": how}
+        for name in ("lon", "lat") if how else ():
+            body.derive(name, how)
         if "location_grade" not in body.values:
             body.values["location_grade"] = "C" if one.shape is not None else "A"
         if "uncertainty_m" not in body.values:

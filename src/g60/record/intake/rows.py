@@ -168,7 +168,7 @@ class Rows:
         value = self.answers.cells.get((self.sheet.name, where))
         if value is None:
             return cell
-        body.derived[name] = f"{shown(cell)} → {value}"
+        body.put_right(name, shown(cell), value)
         asked = Finding(QUESTION, "cell_put_right", body.sheet, body.row, where, name, shown(cell)[:VALUE_LENGTH])
         self.settled.append(Settled(asked, Reply(value)))
         return value
@@ -207,7 +207,7 @@ class Rows:
                 settled = reader(reply.words, reply.words) if reader and reply.words else Value(reply.words)
                 if settled.problem is None or settled.problem.severity == WARNING:
                     body.values[name] = settled.text
-                    body.derived[name] = f"{clean(raw)} → {reply.words}"
+                    body.derive(name, f"{clean(raw)} → {reply.words}")
                     self.settled.append(Settled(finding(body, problem, name, where, raw), reply))
                     return
             self._say(body, problem, name, where, raw)
@@ -216,7 +216,7 @@ class Rows:
             self._say(body, problem, name, where, raw)
         body.values[name] = value.text
         if value.derived:
-            body.derived[name] = value.derived
+            body.derive(name, value.derived)
 
     def _name(self, raw: str, cell: Cell) -> Value:
         if self.is_own:

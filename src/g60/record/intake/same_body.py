@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from g60.record.intake import names
 from g60.record.intake.bodies import Body, finding
-from g60.record.intake.columns import EXTRAS
-from g60.record.intake.findings import ERROR, QUESTION, Answers, Finding, Problem, Reply, Settled
+from g60.record.intake.columns import EXTRAS, PLACE
+from g60.record.intake.difference import COMPARED, FOLLOWING
+from g60.record.intake.findings import ERROR, QUESTION, WARNING, Answers, Finding, Problem, Reply, Settled
 from g60.record.intake.known import Known
 from g60.record.intake.words import clean, label
 
@@ -46,7 +47,31 @@ def _twice(body: Body, first: Body, answers: Answers, settled: list[Settled]) ->
         yield asked
         return
     settled.append(Settled(asked, reply))
-    body.is_merged = reply.words == MERGE
+    body.merged_into = _standing(first) if reply.words == MERGE else None
+
+
+def _standing(body: Body) -> Body:
+    """The row that stands for a row: itself, or the one that it was merged into."""
+    return body if body.merged_into is None else body.merged_into
+
+
+def dropped(bodies: Iterable[Body]) -> Iterator[Finding]:
+    """A warning at each cell of a merged row that says something else than the row that stands for both."""
+    for body in (body for body in bodies if body.merged_into is not None):
+        kept = _standing(body)
+        cells = {"lon": body.cells.get(PLACE, ""), **body.cells}
+        for name in (name for name in COMPARED if name not in (*FOLLOWING, "name_zh", EXTRAS)):
+            # What stands in no cell has nothing to lose: it was worked out, or it is the other half of a pair.
+            if cells.get(name):
+                yield from _drop(body, kept, name, cells[name], body.values.get(name, ""), kept.values.get(name, ""))
+        for heading, value in body.extras.items():
+            yield from _drop(body, kept, EXTRAS, cells[f"{EXTRAS}:{heading}"], value, kept.extras.get(heading, ""))
+
+
+def _drop(body: Body, kept: Body, name: str, cell: str, value: str, other: str) -> Iterator[Finding]:
+    if value and value != other:
+        given = {"first": kept.row, "sheet": kept.sheet, "kept": other or "—", "dropped": value}
+        yield finding(body, Problem(WARNING, "merge_dropped", "", given), name, cell, value)
 
 
 def _same(answers: Answers, asked: Finding, of: str) -> Reply | None:

@@ -294,8 +294,8 @@ def _given(body: Body, outcome: Outcome, name: str) -> Given:
     how = body.derived.get(name)
     if how is None:
         return Given("reported", _title(outcome), place)
-    raw = body.raw.get("place" if name in ("lon", "lat") else name, "")
-    notes = [text("import_note_derived", lang, raw=raw[:200], how=how, place=place) for lang in LANGUAGES]
+    raw = body.original(name)[:200]
+    notes = [text("import_note_derived", lang, raw=raw, how=how, place=place) for lang in LANGUAGES]
     return Given("derived", _title(outcome), place, "", *notes)
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from g60.record.intake import columns, content, heads
+from g60.record.intake import columns, contacts, content, heads
 from g60.record.intake.bodies import Table
 from g60.record.intake.columns import EXTRAS
 from g60.record.intake.findings import QUESTION, WARNING, Answers, Finding, Reply, Settled
 from g60.record.intake.heads import LeftOut
-from g60.record.intake.sheets import FileRefusedError, Sheet, address, is_blank, shown
-from g60.record.intake.values import Units
+from g60.record.intake.sheets import Cell, FileRefusedError, Sheet, address, is_blank, shown
+from g60.record.intake.values import Units, plain_number
+from g60.record.intake.words import is_nothing
 
 TAKE, LEAVE = "take", "leave"
+# Cells that a finding names where more may be meant.
+CELLS_NAMED = 5
 
 
 @dataclass(slots=True)
@@ -142,8 +145,9 @@ def _sort_rows(one: Looked, table: Table, answers: Answers, units: Units) -> Non
     one.settled += _columns_settled(table, answers)
     _leave(one, table, answers)
     _ask(one, list(_hidden(one, table, answers)), answers.hidden)
+    one.found += _contacts(table, answers)
     if sheet.fields is None:
-        one.found += list(_sums(one, table))
+        one.found += list(_sums(one, table, answers.cells))
     one.found += list(_zeros(table))
 
 
@@ -205,6 +209,15 @@ def _columns_settled(table: Table, answers: Answers) -> Iterator[Settled]:
         yield Settled(asked, Reply(field_name, is_remembered))
 
 
+def _contacts(table: Table, answers: Answers) -> list[Finding]:
+    """The columns that name persons, which would be public; one that a person has said what to do with is left out."""
+    return [
+        Finding(WARNING, "column_contact", table.sheet.name, None, head_cell(table, at), "", table.head.names[at])
+        for at in contacts.columns_of(table)
+        if columns.key_given(table.head.labels[at], answers.columns_known) is None
+    ]
+
+
 def _leave(one: Looked, table: Table, answers: Answers) -> None:
     """Leave out the rows that a person has said are not to be taken."""
     sheet = table.sheet
@@ -246,32 +259,58 @@ def _hidden(one: Looked, table: Table, answers: Answers) -> Iterator[Finding]:
 # Sums --------------------------------------------------------------------------------------------
 
 
-def _sums(one: Looked, table: Table) -> Iterator[Finding]:
-    """Compare what a row of sums says with the sum of the rows above it."""
+def _sums(one: Looked, table: Table, put_right: Mapping[tuple[str, str], str]) -> Iterator[Finding]:
+    """Compare what a row of sums says with the sum of the rows above it. `put_right` has cells as a person has said.
+
+    Where they differ, the cells that are no number and so in no sum are named.
+    """
     rows = {table.sheet.numbers[at]: table.sheet.rows[at] for at in table.bodies}
     since = 0
     for entry in sorted(one.left_out, key=lambda left: left.row):
         if entry.code not in ("subtotal", "total"):
             continue
-        above = [
-            row for number, row in rows.items() if number < entry.row and (entry.code == "total" or number > since)
-        ]
+        above = {
+            number: row
+            for number, row in rows.items()
+            if number < entry.row and (entry.code == "total" or number > since)
+        }
         for column, cell in enumerate(entry.cells):
             number = _as_number(cell)
             if number is None or column >= len(table.fields) or table.fields[column].field in ("name_zh", "unit"):
                 continue
             if table.fields[column].field == columns.ORDER:
                 continue
-            total = sum(_as_number(row[column]) or 0.0 for row in above if column < len(row))
+            total, unread = _added(table.sheet, column, above, put_right)
             where = address(table.sheet, entry.row, column)
             agrees = math_close(total, number)
             one.sums.setdefault(entry.row, []).append(
                 {"cell": where, "stated": number, "sum": round(total, 6), "agrees": agrees}
             )
             if not agrees:
-                given = {"label": table.head.names[column], "sum": f"{total:.10g}"}
-                yield Finding(WARNING, "sum_differs", table.sheet.name, entry.row, where, "", shown(cell), "", given)
+                given = {
+                    "label": table.head.names[column],
+                    "sum": f"{total:.10g}",
+                    "cells": "、".join(unread[:CELLS_NAMED]),
+                }
+                code = "sum_unread" if unread else "sum_differs"
+                yield Finding(WARNING, code, table.sheet.name, entry.row, where, "", shown(cell), "", given)
         since = entry.row if entry.code == "subtotal" else since
+
+
+def _added(
+    sheet: Sheet, column: int, rows: Mapping[int, list[Cell]], put_right: Mapping[tuple[str, str], str]
+) -> tuple[float, list[str]]:
+    """The sum of a column over some rows, and the cells that are in it with nothing: “约30”（F5）."""
+    total, unread = 0.0, []
+    for number, row in rows.items():
+        where = address(sheet, number, column)
+        cell = put_right.get((sheet.name, where), row[column] if column < len(row) else None)
+        value = _as_number(cell)
+        if value is not None:
+            total += value
+        elif not is_blank(cell) and not is_nothing(shown(cell)):
+            unread.append(f"{shown(cell)[:20]}（{where}）")
+    return total, unread
 
 
 def math_close(first: float, second: float) -> bool:
@@ -284,8 +323,7 @@ def _as_number(cell: Any) -> float | None:
         return None
     if isinstance(cell, int | float):
         return float(cell) if math.isfinite(cell) else None
-    plain = shown(cell).replace(",", "").strip()
-    return float(plain) if re.fullmatch(r"-?\d+(\.\d+)?", plain) else None
+    return plain_number(shown(cell))
 
 
 def _zeros(table: Table) -> Iterator[Finding]:

@@ -102,6 +102,12 @@ def bare_number(raw: str) -> float | None:
     return float(given) if re.fullmatch(r"\d+(\.\d+)?", given) else None
 
 
+def plain_number(raw: str) -> float | None:
+    """The number, with or without a sign, of a cell that holds nothing else; None where it holds anything else."""
+    given = _figures(raw)
+    return float(given) if re.fullmatch(r"[-+]?\d+(\.\d+)?", given) else None
+
+
 def spelt(number: float) -> str:
     """A number as it is kept: no exponent, no more digits than it has."""
     return f"{round(number, 6):.10f}".rstrip("0").rstrip(".") if number else "0"

@@ -22,7 +22,7 @@ from g60.contract.symbology import THEMES
 from g60.evidence.card import Card
 from g60.evidence.codes import EVIDENCE_SIGNS, document_line, documents
 from g60.evidence.wording import Wording
-from g60.export.imprint import Imprint, imprint, today
+from g60.export.imprint import Imprint, day_in_jiaxing, imprint
 from g60.export.office.brief.fitting import (
     BOTTOM_MM,
     COLUMNS_MM,
@@ -111,7 +111,7 @@ def _empty_page(card: Card, head: Imprint, size: float, lang: str) -> Tree:
     known.subject, known.comments, known.author = head.title, f"{head.version} · {head.date}", head.title
     known.last_modified_by, known.language = head.title, LANGUAGE_TAGS[lang]
     known.keywords = head.review[:LONGEST]
-    known.created = known.modified = datetime.combine(today(), time())
+    known.created = known.modified = datetime.combine(day_in_jiaxing(), time())
     foot = section.footer.paragraphs[0]
     _run(foot, f"{head.review}\n{text('map_attribution', lang)} · {head.attribution}", 6.5, pale=True)
     return page

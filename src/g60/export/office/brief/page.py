@@ -12,7 +12,7 @@ from g60.contract.errors import UnknownIdError
 from g60.contract.i18n import text
 from g60.evidence.card import Card
 from g60.evidence.wording import Entry, Wording
-from g60.export.imprint import today
+from g60.export.imprint import day_in_jiaxing
 from g60.export.office.sketch import Shown
 from g60.export.office.subject_card import Belonging, belonging, subject_card
 from g60.export.office.subject_map import entity_map
@@ -41,7 +41,7 @@ def to_brief_pdf(catalog: Catalog, entity_id: str, lang: str, options: SheetOpti
     """The brief of an area, carrier or county as one A4 page; raises UnknownIdError."""
     if entity_id not in catalog.ids:
         raise UnknownIdError(id=entity_id)
-    options = replace(options, paper="a4", orientation="portrait", date=options.date or today().isoformat())
+    options = replace(options, paper="a4", orientation="portrait", date=options.date or day_in_jiaxing().isoformat())
     shown = entity_map(catalog, entity_id, View(lang=lang))
     subject = Subject(catalog, shown.selection, shown.view)
     wording = Wording(catalog, lang)

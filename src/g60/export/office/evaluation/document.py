@@ -23,7 +23,7 @@ from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.contract.symbology import THEMES
 from g60.evidence.codes import EVIDENCE_SIGNS, document_line, documents
 from g60.export.evaluation_text import COMPARED, LEFT_OPEN, REGISTERED, EvaluationText, year_of
-from g60.export.imprint import plain, today
+from g60.export.imprint import day_in_jiaxing, plain
 from g60.export.office.charts import add_chart
 from g60.export.office.evaluation.charted import COUNTED, counts_chart, ratio_chart, years_chart
 from g60.export.office.package import same_times
@@ -73,7 +73,7 @@ def _empty(said: EvaluationText) -> Tree:
     known.title, known.subject, known.author = said.title[:LONGEST], head.title[:LONGEST], text("title", said.lang)
     known.comments, known.last_modified_by = f"{head.version} · {head.date}", text("title", said.lang)
     known.language = LANGUAGE_TAGS[said.lang]
-    known.created = known.modified = datetime.combine(today(), time())
+    known.created = known.modified = datetime.combine(day_in_jiaxing(), time())
     _run(section.footer.paragraphs[0], f"{said.title} · {head.version} · {head.date}", 7.5, pale=True)
     return page
 

@@ -14,7 +14,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.util import Mm
 
 from g60.contract.i18n import text
-from g60.export.imprint import Imprint, today
+from g60.export.imprint import Imprint, day_in_jiaxing
 from g60.export.office.drawingml import Canvas, Element, a, p, solid, transform
 from g60.export.office.theme import LANGUAGE_TAGS, RELATION, dress, refill, without_previews
 from g60.export.paper_map.drawing import Box, Style
@@ -103,7 +103,7 @@ def empty_deck(head: Imprint, title: str, ratio: str, lang: str) -> tuple[Deck, 
         f"{head.version} · {head.date}",
     )
     known.author, known.last_modified_by, known.keywords = head.title, head.title, head.review[:LONGEST]
-    known.created = known.modified = datetime.combine(today(), time())
+    known.created = known.modified = datetime.combine(day_in_jiaxing(), time())
     known.language = LANGUAGE_TAGS[lang]
     return deck, frame
 

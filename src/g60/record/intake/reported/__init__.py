@@ -3,3 +3,6 @@
 bytes -> apart (a process of its own) -> Sheets -> headings, cells -> Outcome -> report workbook
                                                                               -> draft
 """
+
+# What stands for a list of carriers where values are meant.
+LIST = "indicators"

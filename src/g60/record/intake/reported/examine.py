@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,23 +16,27 @@ from g60.record.intake.reported.rows import Entry, Reader
 from g60.record.intake.sheets import FileRefusedError, Reading
 
 FINAL, REVISED, PRELIMINARY = "final", "revised", "preliminary"
-KEPT = "keep"
+TAKEN, KEPT = "take", "keep"
+# Told how many rows are done, and of how many.
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Replies:
     """What a person says to the questions: `accepted` take what is suggested, `kept` what stands in the cell.
 
-    Each is the code of a question, for all cells, or the code with a cell (value_unit_other@F12).
+    Each is the code of a question, for all cells, or the code with a cell (value_unit_other@F12), which may have its
+    sheet (value_unit_other@2025!F12).
     """
 
     accepted: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
 
-    def to(self, code: str, cell: str) -> str:
+    def to(self, code: str, sheet: str, cell: str) -> str:
         """`take` or `keep`; empty where nobody has answered."""
-        for answer, given in (("take", self.accepted), (KEPT, self.kept)):
-            if code in given or f"{code}@{cell}" in given:
+        asked = {code, f"{code}@{cell}", f"{code}@{sheet}!{cell}"}
+        for answer, given in ((TAKEN, self.accepted), (KEPT, self.kept)):
+            if asked & given:
                 return answer
         return ""
 
@@ -61,41 +65,52 @@ class Outcome:
         """The values that would be added."""
         return [one for one in self.entries if not one.is_held and not one.is_known]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows and changes, as an import of a list counts them. Nothing is changed or removed: a value is added."""
+        good = sum(not one.is_held for one in self.entries)
+        rows = {"rows": len(self.entries), "good": good, "bad": len(self.entries) - good, "left_out": self.left_out}
+        return rows | {"added": len(self.added), "changed": 0, "removed": 0, "same": self.same}
+
     def as_json(self) -> dict[str, Any]:
         """The outcome as the command line prints it, in the form of an import of a list."""
-        good = sum(not one.is_held for one in self.entries)
+        counts = self.counts
         return {
             "file": self.file,
             "kind": self.kind or None,
             "encoding": self.encoding,
             "refused": refusal_json(self.refused),
             "sheets": [one.as_json() for one in self.sheets],
-            "rows": len(self.entries),
-            "good": good,
-            "bad": len(self.entries) - good,
+            **{name: counts[name] for name in ("rows", "good", "bad")},
             "left_out": [],
             "issues": [one.as_json() for one in self.found],
             "items": [one.as_json() for one in self.entries],
-            "changes": {"added": len(self.added), "changed": 0, "removed": 0, "same": self.same},
+            "changes": {name: counts[name] for name in ("added", "changed", "removed", "same")},
         }
 
 
-def examine(data: bytes, file: str, catalog: Catalog, replies: Replies | None = None, source: str = "") -> Outcome:
-    """What an import of a file of values comes to. `source` is the document of rows that name none."""
+def examine(data: bytes, file: str, catalog: Catalog, replies: Replies | None = None) -> Outcome:
+    """What an import of a file of values comes to. Each row names its own source: one file holds values of many."""
     try:
-        return examine_reading(apart.read(data), file, catalog, replies or Replies(), source)
+        return examine_reading(apart.read(data), file, catalog, replies or Replies())
     except FileRefusedError as refusal:
         return Outcome(file, refused=refusal)
 
 
-def examine_reading(reading: Reading, file: str, catalog: Catalog, replies: Replies, source: str = "") -> Outcome:
-    """The same for a file that was read already."""
+def examine_reading(
+    reading: Reading, file: str, catalog: Catalog, replies: Replies, progress: Progress | None = None
+) -> Outcome:
+    """The same for a file that was read already. `progress` is told how many rows of how many are done."""
     found = Outcome(file, reading.kind, reading.encoding, sheets=tables(reading.sheets))
     if not found.sheets:
         found.refused = FileRefusedError("no_values")
         return found
-    reader = Reader(catalog, goals(catalog), source)
+    reader = Reader(catalog, goals(catalog))
+    count, done = sum(len(table.sheet.rows) for table in found.sheets), 0
     for table in found.sheets:
+        if progress is not None:
+            progress(done, count)
+        done += len(table.sheet.rows)
         found.entries += reader.read(table)
         found.left_out += reader.empty
         found.found += list(_hidden(table))
@@ -142,8 +157,8 @@ def _answer(entry: Entry, replies: Replies) -> None:
     """Settle the questions that a person has answered; a suggestion that is taken becomes the value."""
     open_ones = []
     for name, problem in entry.problems:
-        answer = replies.to(problem.code, entry.cell(name)) if problem.severity == QUESTION else ""
-        if answer == "take" and problem.suggestion:
+        answer = replies.to(problem.code, entry.sheet, entry.cell(name)) if problem.severity == QUESTION else ""
+        if answer == TAKEN and problem.suggestion:
             entry.take(name, problem)
         elif answer == KEPT and problem.code != "value_unit_other":
             entry.keep(name, problem)
@@ -169,10 +184,11 @@ def _known(entries: Sequence[Entry], catalog: Catalog, replies: Replies) -> None
         if entry.is_known:
             continue
         told = {"held": "、".join(row["value"] for row in held)}
+        entry.earlier = str(told["held"])
         if any((row["status"], row["known_on"]) == (entry.status, entry.known_on) for row in held):
             entry.problems.append(("value", Problem(ERROR, "value_held", "", told)))
         elif entry.status == FINAL and any(row["status"] == FINAL for row in held):
-            if replies.to("value_revision", entry.cell("status")) == "take":
+            if replies.to("value_revision", entry.sheet, entry.cell("status")) == TAKEN:
                 entry.values["status"] = REVISED
             else:
                 entry.problems.append(("status", Problem(QUESTION, "value_revision", REVISED, told)))

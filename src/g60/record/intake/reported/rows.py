@@ -36,6 +36,7 @@ class Entry:
     is_held: bool = False
     is_known: bool = False
     derived: str = ""
+    earlier: str = ""  # what the record has of that year
 
     @property
     def indicator(self) -> str:
@@ -92,8 +93,8 @@ class Entry:
 class Reader:
     """Reads tables of values against the indicators and targets of a catalog."""
 
-    def __init__(self, catalog: Catalog, goals: Sequence[Goal], source: str = "") -> None:
-        self.catalog, self.source = catalog, source
+    def __init__(self, catalog: Catalog, goals: Sequence[Goal]) -> None:
+        self.catalog = catalog
         self.by_id = {goal.id: goal for goal in goals}
         self.by_name: dict[str, list[Goal]] = defaultdict(list)
         for goal in goals:
@@ -135,9 +136,6 @@ class Reader:
 
     def _field(self, entry: Entry, name: str, read: Any) -> None:
         raw = entry.raw.get(name, "")
-        if not raw and name == "source_zh" and self.source:
-            entry.values[name] = self.source
-            return
         if not raw:
             if name == "definition_zh":
                 entry.problems.append((name, Problem(QUESTION, "value_no_definition", SAME_DEFINITION)))
