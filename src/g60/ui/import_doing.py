@@ -122,7 +122,7 @@ def _kept(page: Page, person: Person, work: Job[Any]) -> Told:
     held = len(work.outcome.held)
     if held:
         return Told(counted("importing_still_open", held, page.lang))
-    left = len(industry_open(work))
+    left = len(industry_open(work)) if isinstance(work, Work) else 0
     if left:
         return Told(counted("importing_all_but_industry", left, page.lang))
     return Told(text("importing_all_settled", page.lang))
