@@ -220,10 +220,12 @@ HEAD = ("指标名称", "计量单位", "数据性质", "口径", "知悉日期"
 REST = ("最终", SAME_DEFINITION, "2024-06-30", "某局", "某公报")
 
 
-def looked_at(rows: list[tuple[object, ...]], catalog: Catalog, replies: Replies | None = None) -> Outcome:
+def looked_at(
+    rows: list[tuple[object, ...]], catalog: Catalog, replies: Replies | None = None, source: str = ""
+) -> Outcome:
     written = io.BytesIO()
     workbook(rows, "数").save(written)
-    return examine(written.getvalue(), "数.xlsx", catalog, replies)
+    return examine(written.getvalue(), "数.xlsx", catalog, replies, source)
 
 
 def test_years_may_be_columns_and_an_indicator_is_known_by_its_name(catalog: Catalog) -> None:
@@ -336,3 +338,12 @@ def test_the_calls_write_a_template_and_import_it(
     assert "430000" not in out
     assert main([*call, "--unit", HAINING]) == 2
     assert main(["import", str(file), "--list", "zx", "--keep", "x"]) == 2
+
+
+def test_a_document_named_for_the_rows_without_one_is_told_at_each_cell(catalog: Catalog) -> None:
+    rows = [("指标", "年份", "数值", "单位", "数据性质", "口径", "知悉日期", "填报单位", "来源文件")]
+    rows.append(("高新技术企业数", 2022, 3500, "家", *REST[:4], ""))
+    assert [one.code for one in looked_at(rows, catalog).found] == ["value_no_source_zh"]
+    (found,) = looked_at(rows, catalog, source="某公报").found
+    assert (found.severity, found.code, found.cell) == ("warning", "value_source_given", "I2")
+    assert "某公报" in found.reason("zh")

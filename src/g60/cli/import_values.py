@@ -25,7 +25,7 @@ from g60.record.intake.sheets import FileRefusedError
 # The arguments of an import of a list that say nothing of values.
 OF_LISTS = (
     *("sheet", "map", "datum", "unit", "hidden", "area_unit", "answer", "forget", "remove", "reason"),
-    *("list_name", "list_date", "source"),
+    *("list_name", "list_date"),
 )
 # The other way round: arguments of values that say nothing of a list.
 OF_VALUES = ("keep", "plan", "subject", "reporter")
@@ -36,7 +36,7 @@ def import_file(asked: argparse.Namespace) -> int:
     refuse_others(asked, OF_LISTS)
     data = _bytes(asked.file)
     replies = Replies(frozenset(asked.accept), frozenset(asked.keep))
-    outcome = examine(data, asked.file.name, catalog_of(asked), replies)
+    outcome = examine(data, asked.file.name, catalog_of(asked), replies, asked.source)
     if asked.report is not None and outcome.refused is None:
         try:
             _write(asked.report, report.marked(data, outcome, asked.lang))

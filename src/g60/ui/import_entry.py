@@ -64,7 +64,7 @@ def _unfinished(page: Page, person: Person) -> list[Block]:
 def list_words(page: Page, of_list: str, about: About) -> str:
     """What is imported, as a reader calls it: a list by its name, a new one by what it is to be called; values."""
     if of_list == LIST:
-        return text("importing_values", page.lang)
+        return text("importing_of_values", page.lang)
     return list_name(page.catalog, of_list, page.lang) if of_list in page.catalog.lists else about.list_name or of_list
 
 
@@ -117,7 +117,7 @@ def _begin(page: Page, person: Person) -> Block:
     lists = [[code, list_name(page.catalog, code, lang)] for code in page.catalog.lists]
     none = [[NO_LIST, text("importing_list_none", lang)]]
     new = [[NEW_LIST, text("importing_list_new", lang)]] if may_make_list(person) else []
-    values = [[LIST, text("importing_values", lang)]]
+    values = [[LIST, text("importing_of_values", lang)]]
     of_list, options = chosen.get("list", NO_LIST), [*none, *lists, *values, *new]
     fields = [forms.field("list", text("importing_list", lang), "select", of_list, options=options, tells=True)]
     if new and of_list == NEW_LIST:

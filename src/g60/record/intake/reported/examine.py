@@ -89,23 +89,26 @@ class Outcome:
         }
 
 
-def examine(data: bytes, file: str, catalog: Catalog, replies: Replies | None = None) -> Outcome:
-    """What an import of a file of values comes to. Each row names its own source: one file holds values of many."""
+def examine(data: bytes, file: str, catalog: Catalog, replies: Replies | None = None, source: str = "") -> Outcome:
+    """What an import of a file of values comes to.
+
+    `source` is the document of the rows that name none, where somebody has named one; each of them has a warning.
+    """
     try:
-        return examine_reading(apart.read(data), file, catalog, replies or Replies())
+        return examine_reading(apart.read(data), file, catalog, replies or Replies(), source)
     except FileRefusedError as refusal:
         return Outcome(file, refused=refusal)
 
 
 def examine_reading(
-    reading: Reading, file: str, catalog: Catalog, replies: Replies, progress: Progress | None = None
+    reading: Reading, file: str, catalog: Catalog, replies: Replies, source: str = "", progress: Progress | None = None
 ) -> Outcome:
     """The same for a file that was read already. `progress` is told how many rows of how many are done."""
     found = Outcome(file, reading.kind, reading.encoding, sheets=tables(reading.sheets))
     if not found.sheets:
         found.refused = FileRefusedError("no_values")
         return found
-    reader = Reader(catalog, goals(catalog))
+    reader = Reader(catalog, goals(catalog), source)
     count, done = sum(len(table.sheet.rows) for table in found.sheets), 0
     for table in found.sheets:
         if progress is not None:

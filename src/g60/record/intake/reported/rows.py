@@ -10,7 +10,7 @@ from typing import Any
 from g60.catalog.catalog import Catalog
 from g60.catalog.goals import Goal
 from g60.checks.actuals import SAME_DEFINITION, plain, today
-from g60.record.intake.findings import ERROR, QUESTION, Problem
+from g60.record.intake.findings import ERROR, QUESTION, WARNING, Problem
 from g60.record.intake.reported import cells
 from g60.record.intake.reported.headings import Table
 from g60.record.intake.sheets import address, is_blank, shown
@@ -93,8 +93,8 @@ class Entry:
 class Reader:
     """Reads tables of values against the indicators and targets of a catalog."""
 
-    def __init__(self, catalog: Catalog, goals: Sequence[Goal]) -> None:
-        self.catalog = catalog
+    def __init__(self, catalog: Catalog, goals: Sequence[Goal], source: str = "") -> None:
+        self.catalog, self.source = catalog, source
         self.by_id = {goal.id: goal for goal in goals}
         self.by_name: dict[str, list[Goal]] = defaultdict(list)
         for goal in goals:
@@ -136,6 +136,10 @@ class Reader:
 
     def _field(self, entry: Entry, name: str, read: Any) -> None:
         raw = entry.raw.get(name, "")
+        if not raw and name == "source_zh" and self.source:
+            entry.values[name] = self.source
+            entry.problems.append((name, Problem(WARNING, "value_source_given", values={"source": self.source})))
+            return
         if not raw:
             if name == "definition_zh":
                 entry.problems.append((name, Problem(QUESTION, "value_no_definition", SAME_DEFINITION)))
