@@ -129,10 +129,14 @@ def names_six_rows_and_marks_them(page: Page) -> None:
 
 def looks_at_the_draft_and_publishes(page: Page) -> None:
     part(page).get_by_role("button", name="到草稿页核对").click()
+    page.wait_for_url("**/edit?*")
     expect(page.get_by_label("为何发布")).to_have_value("季度更新")
+    settle(page)
     # The browser's way back leads to the import, not to an empty form.
     page.go_back()
     expect(part(page)).to_contain_text("海宁（改）.xlsx 已存成草稿 1")
+    settle(page)
+    assert "import=" in page.url
     part(page).locator("[data-name=why]").fill("季度更新")
     part(page).get_by_role("button", name="发布", exact=True).click()
     said(page, "已发布为版本 2")
@@ -256,7 +260,7 @@ def test_a_list_that_changes_shows_old_and_new_and_asks_of_what_goes(page: Page,
     shown.locator("table.removed tr", has_text="乙水实验室").get_by_label("移除").check()
     expect(shown.locator("summary", has_text="勾选移除 1 个")).to_be_visible()
     row = shown.locator("table.removed tr", has_text="乙水实验室")
-    type_in(row, "已经搬走")
+    type_in(row.locator(".typing"), "已经搬走")
     expect(row.locator(".typing input")).to_have_value("已经搬走")
     shown.get_by_role("button", name="全部移除").click()
     said(page, "要写明理由")

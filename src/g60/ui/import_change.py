@@ -81,7 +81,7 @@ def _changed(page: Page, work: Work, outcome: Outcome) -> list[Block]:
     head = [text(f"importing_changed_{part}", lang) for part in ("name", "field", "before", "after")]
     rows = [_change(page, work, one) for one in changes[:most]]
     bodies = counted("importing_bodies", len(outcome.difference.changed), lang)
-    label = text("importing_list_changed", lang, values=counted("importing_values", len(changes), lang), bodies=bodies)
+    label = text("importing_list_changed", lang, values=counted("importing_cells", len(changes), lang), bodies=bodies)
     return folded("changed", label, head, rows, len(changes) - most, lang, look="changed")
 
 

@@ -45,6 +45,9 @@ class Told(NamedTuple):
 def resumed(page: Page, person: Person) -> Job[Any] | None:
     """The import that the address names; of the record, where this session does not work on it yet."""
     asked, work = st.query_params.get(ADDRESS, ""), job()
+    if not asked and work is not None and work.draft and st.query_params.get("draft") == str(work.draft):
+        # The browser's way back from the draft's page: its address names the draft alone.
+        st.query_params[ADDRESS] = asked = str(work.number)
     if not asked.isdecimal() or len(asked) > 9:
         return None
     if work is not None and work.number == int(asked):
@@ -341,11 +344,9 @@ def _publish(page: Page, person: Person, values: Event) -> Told:
 
 
 def _to_draft(_: Page, __: Person, work: Job[Any], ___: Event) -> Told:
-    """Go to the draft's own page, where it is checked and published; the reason is written there already.
-
-    The address goes on to name the import, so that the browser's way back leads to it.
-    """
+    """Go to the draft's own page, where it is checked and published; the reason is written there already."""
     st.query_params["draft"] = str(work.draft)
+    st.query_params.pop(ADDRESS, None)
     st.session_state[LEAD_TO] = "edit"
     return Told()
 

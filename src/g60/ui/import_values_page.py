@@ -214,7 +214,7 @@ def _saving(work: ValuesWork, outcome: Outcome, lang: str) -> Block:
     """The step that makes a draft of it: from which documents the values are, and why."""
     title, held = text("importing_step_save", lang), len(outcome.held)
     if held:
-        said = text("importing_save_held", lang, count=held)
+        said = counted("importing_save_held", held, lang)
         return step("save", title, said, "waiting", [words(said)])
     if not outcome.added:
         said = text("importing_values_save_same", lang)
