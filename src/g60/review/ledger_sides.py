@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from g60.catalog.catalog import Catalog
 from g60.contract.codes import LIST_SEPARATOR
+from g60.contract.i18n import LANGUAGES, table, text
 from g60.contract.quantities import Quantity
 from g60.evidence import figures
 from g60.evidence.facts import MISSING, Fact
@@ -56,4 +57,6 @@ def places(catalog: Catalog, entry: Entry) -> tuple[str, str]:
 
 def reason_fact(entry: Entry, lang: str) -> Fact:
     """Why an entry is classed so, with the evidence and the lines on which that rests."""
-    return Fact("ledger", entry.reason(lang), replace(entry.citation, note="", note_en=""))
+    code = f"ledger_note_{entry.citation.evidence}"
+    zh, en = (text(code, one) if code in table() else "" for one in LANGUAGES)
+    return Fact("ledger", entry.reason(lang), replace(entry.citation, note=zh, note_en=en))
