@@ -360,3 +360,14 @@ def test_a_file_without_a_column_of_counties_is_given_one_on_the_page() -> None:
     assert work.outcome is not None
     assert {body.values["unit"] for body in work.outcome.bodies} == {"330481"}
     assert import_acts.of_kind(work, "unit_nowhere") == []
+
+
+def test_a_column_of_persons_is_left_out_by_one_click() -> None:
+    work = work_on(text_table([(*HEAD, "联系人"), (*NANHU, "张三")]))
+    (contact,) = [one for one in work.outcome.found if one.code == "column_contact"] if work.outcome else []
+    (act,) = import_findings._acts(contact, [contact], "zh")
+    assert act["label"] == "不取这一列"
+    told(work, **act["event"])
+    assert work.outcome is not None
+    assert "column_contact" not in {one.code for one in work.outcome.found}
+    assert "张三" not in str(work.outcome.bodies[0].values)

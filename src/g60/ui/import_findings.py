@@ -178,16 +178,22 @@ def _said(finding: Finding, lang: str) -> str:
     return finding.suggestion.rpartition(": ")[2] if is_place(finding) else finding.suggestion
 
 
+def _acts_of_column(first: Finding, lang: str) -> list[Block]:
+    """What settles a column: which field it is, or that it is left out."""
+    event = {"type": "column", "name": first.value}
+    if first.code == "column_contact":
+        return [act("importing_column_leave", {**event, "value": "none"}, lang, lead=True)]
+    return [
+        act("importing_column_is", {**event, "value": first.suggestion}, lang, lead=True, field=_said(first, lang)),
+        act("importing_column_own", {**event, "value": EXTRAS}, lang),
+    ]
+
+
 def _acts(first: Finding, found: list[Finding], lang: str) -> list[Block]:
     """What settles one line."""
     acts: list[Block] = []
-    if first.code == "column_guess":
-        event = {"type": "column", "name": first.value}
-        acts.append(
-            act("importing_column_is", {**event, "value": first.suggestion}, lang, lead=True, field=_said(first, lang))
-        )
-        acts.append(act("importing_column_own", {**event, "value": EXTRAS}, lang))
-        return acts
+    if first.code in ("column_guess", "column_contact"):
+        return _acts_of_column(first, lang)
     if first.code in ("area_unit_asked", "area_unit_unstated"):
         event = {"type": "setting", "name": "area_unit", "column": first.value}
         return [{"label": unit, "event": {**event, "value": unit}} for unit in AREA_UNITS_ASKED]
