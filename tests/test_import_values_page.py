@@ -213,7 +213,7 @@ def test_a_workbook_of_values_from_the_evaluation_page_to_a_draft(
     expect(step(page, "found")).to_contain_text("1 个值可用，7 个要处理")
     answers_its_questions(page)
     expect(group(page, "not_number").locator(".where")).to_contain_text(f"{VALUE}{row_of('indicator-2-06', 2021)}")
-    marked = downloaded(page, part(page).get_by_role("button", name="下载标红的工作簿"))
+    marked = downloaded(page, part(page).get_by_role("button", name="下载标注的工作簿"))
     assert marked[f"{VALUE}{row_of('indicator-2-06', 2021)}"].comment
     # It is kept: another session goes on where this one is.
     page.reload()
