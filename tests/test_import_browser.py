@@ -333,8 +333,8 @@ def test_a_long_file_comes_in_pieces_and_hostile_words_stay_words(page: Page, lo
     expect(step(page, "difference").locator("table.added")).to_contain_text(HOSTILE)
     step(page, "file").locator(".turn").click()
     step(page, "file").locator("[data-action=close]").click()
-    expect(part(page).locator("table.open")).to_contain_text(HOSTILE)
-    part(page).locator("table.open").get_by_role("button", name="接着做").first.click()
+    expect(part(page).locator("table.open").first).to_contain_text(HOSTILE)
+    part(page).locator("table.open").first.get_by_role("button", name="接着做").first.click()
     expect(step(page, "file")).to_contain_text(HOSTILE)
     assert page.evaluate("window.hit") is None
     assert page.locator("img[src=x]").count() == 0
