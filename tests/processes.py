@@ -144,6 +144,13 @@ class Processes:
         asked = [line.split(" ") for line in lines]
         return [int(parts[-3].rstrip(",").rpartition(":")[2]) for parts in asked if parts[-1].startswith(path)]
 
+    def last_served(self, path: str) -> int:
+        """The port that answered an address last. nginx writes its line only after the answer: it is waited for."""
+        until = time.monotonic() + 10
+        while not (found := self.served(path)) and time.monotonic() < until:
+            time.sleep(0.05)
+        return found[-1]
+
     def stop(self) -> None:
         """End all that runs."""
         for process in [*self.running.values(), *([self._nginx] if self._nginx else [])]:

@@ -189,7 +189,7 @@ def test_a_process_killed_in_the_middle_of_an_export_hands_out_no_half_file(runn
     pack(whole, "reader-1")
     assert whole[0] is not None
     assert whole[0].rstrip().endswith(b"</html>")
-    port = running.served("/present/pack")[-1]
+    port = running.last_served("/present/pack")
     answers: list[bytes | None] = []
     asking = threading.Thread(target=pack, args=(answers, "reader-1"))
     asking.start()

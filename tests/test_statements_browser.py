@@ -23,7 +23,8 @@ def painted(page: Page) -> Locator:
 
 def test_a_number_opens_its_source_and_closes_by_keyboard_alone(page: Page, server: str) -> None:
     page.goto(f"{server}/indicators")
-    row = page.locator("tr", has_text="全社会R&D经费支出占GDP比重").first
+    name = page.get_by_role("rowheader", name="全社会R&D经费支出占GDP比重")
+    row = page.locator("tr", has=name).first
     mark = row.get_by_role("button", name="目标值")
     mark.focus(timeout=PATIENCE_MS)
     page.keyboard.press("Enter")
