@@ -45,6 +45,7 @@ def _term(page: Page, one: IndicatorTable, number: int, trial: TrialIndex) -> li
     table = {
         "type": "table",
         "look": "compact",
+        "label": one.title(page.catalog, lang),  # each plan has such a table
         "head": head,
         "rows": [_row(page, trial, part) for part in trial.parts],
         "numbers": [1, 2, 3, 4],
