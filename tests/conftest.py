@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from g60.catalog.catalog import Catalog
@@ -24,6 +25,10 @@ from g60.catalog.checked_tables import read_all
 from g60.catalog.sources import FolderSource
 from g60.record import database
 from tests import databases
+
+# No test fails because a machine is busy: speed is measured in `benchmarks/`.
+settings.register_profile("atlas", deadline=None)
+settings.load_profile("atlas")
 
 ROOT = Path(__file__).resolve().parent.parent
 # No test reads or writes the record of whoever runs the tests.
