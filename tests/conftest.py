@@ -371,6 +371,13 @@ def new_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Calla
     assert asked == [], "the app asked other hosts"
 
 
+@pytest.fixture(scope="module")
+def editing(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An app in which whoever sits at the machine may edit, with a record of its own."""
+    folder: Path = tmp_path_factory.mktemp("record")
+    return serve(env={"G60_EDIT": "local", "DATABASE_URL": f"sqlite:///{folder / 'atlas.db'}"})
+
+
 @pytest.fixture
 def page(new_page: Callable[..., Page]) -> Page:
     """One page of a new visitor, 1440 by 900, in Chinese."""

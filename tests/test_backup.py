@@ -11,7 +11,7 @@ import pytest
 from g60.cli import main
 from g60.contract.errors import DatabaseError, ReadError, RefusedError, WriteError
 from g60.contract.i18n import text
-from g60.record import corrections, database, drafts, history, imports, people, publishing, versions
+from g60.record import corrections, database, drafts, history, imports, people, publishing, remembered, versions
 from g60.record.backup import ABOUT, CONTENT, backup, look, restore, wrong_versions
 from g60.record.corrections import Read, Words
 from g60.record.intake.examine import Outcome
@@ -49,7 +49,7 @@ def contents(url: str) -> object:
     (draft,) = drafts.drafts(editor, url)
     told = [change.as_json() for change in history.history("330481", url=url)]
     (held,) = imports.open_imports(editor, url)
-    kept = (held, imports.data_of(editor, held.number, url), imports.remembered("zx", "", url))
+    kept = (held, imports.data_of(editor, held.number, url), remembered.remembered("zx", "", url))
     return fingerprints(url), draft, drafts.steps(editor, draft.number, url), told, corrections.listed(url), kept
 
 
@@ -60,7 +60,7 @@ def importing(editor: people.Person, url: str) -> None:
     outcome = Outcome("清单.csv")
     outcome.settled.append(Settled(Finding("question", "column_guess", value="MC"), Reply("name_zh")))
     with database.writing(url) as connection:
-        imports.remember_in(connection, editor, "zx", outcome)
+        remembered.remember_in(connection, editor, "zx", outcome)
 
 
 def test_what_comes_back_is_what_was_there_and_goes_on(

@@ -1,8 +1,6 @@
 """Editing in a real browser: publish and undo, places and words tidied, a table with the keys of Excel."""
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,13 +13,6 @@ from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
 pytestmark = pytest.mark.e2e
 
 COPIED = "嘉兴某路1号\t120.75\r\n嘉兴某路2号\t东经一百二十度\r\n"
-
-
-@pytest.fixture(scope="module")
-def editing(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
-    """An app in which whoever sits at the machine may edit, with a record of its own."""
-    folder: Path = tmp_path_factory.mktemp("record")
-    return serve(env={"G60_EDIT": "local", "DATABASE_URL": f"sqlite:///{folder / 'atlas.db'}"})
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.errors import RefusedError
 from g60.contract.schema import LISTS, SOURCES
-from g60.record import draft_rows, drafts, editing, imports, people, publishing, versions
+from g60.record import draft_rows, drafts, editing, imports, people, publishing, remembered, versions
 from g60.record.imports import Import
 from g60.record.intake import saving
 from g60.record.intake.examine import Outcome, examine
@@ -166,7 +166,7 @@ def test_answers_are_remembered_for_their_list_shown_and_can_be_changed(
     )
     first = saved(editor, data, url, answers=said)
     publish(admin, first, url)
-    kept = imports.remembered("zx", "", url)
+    kept = remembered.remembered("zx", "", url)
     assert kept == {
         (COLUMN, "MC"): "name_zh",
         (COLUMN, "QX"): "unit",
@@ -187,8 +187,8 @@ def test_answers_are_remembered_for_their_list_shown_and_can_be_changed(
     for one in again.found:
         assert one.reason("zh") != one.reason("en")
     # Never across lists, and another county's file does not take the datum of this one.
-    assert imports.remembered("other", "", url) == {}
-    assert (DATUM, "") not in imports.remembered("zx", "330482", url)
+    assert remembered.remembered("other", "", url) == {}
+    assert (DATUM, "") not in remembered.remembered("zx", "330482", url)
     # Asked again where that is wanted; another answer takes its place.
     forgotten = frozenset({("unit_unknown", "南湖街"), (AREA_UNIT, "面积")})
     imports.answer(editor, later.number, Answers(forgotten=forgotten), url)
@@ -207,7 +207,7 @@ def test_what_was_said_of_a_body_is_remembered_for_that_body_only(editor: Person
     held = imports.start(editor, "zx", "b.csv", data, url)
     imports.answer(editor, held.number, Answers(choices={("same_known", "甲山(嘉兴)研究院"): SEPARATE}), url)
     imports.save(editor, held.number, looked(editor, held.number, url), url=url, shipped=SHIPPED)
-    assert imports.remembered("zx", "", url) == {("same_known", "甲山(嘉兴)研究院"): "separate:zx-001"}
+    assert remembered.remembered("zx", "", url) == {("same_known", "甲山(嘉兴)研究院"): "separate:zx-001"}
     later = imports.start(editor, "zx", "c.csv", data + b"\r\n", url)
     again = looked(editor, later.number, url)
     assert codes(again) == []

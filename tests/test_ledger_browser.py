@@ -1,8 +1,7 @@
 """A next plan, made up, is entered through the pages and compared with the one before; the difference on the map."""
 
 import re
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,13 +20,6 @@ TEAMS = {"name_zh": "虚构的新指标", "unit_of_measure": "个", "target": "7
 AHEAD = {"plan": "plan-15", "table": "3", "target_year": "2030", "operator": "=", **NAMED}
 ZONE = {"name_zh": "虚构未来产业园区", "unit": "330411", "geometry_basis": "symbol", "plan": "plan-15", **NAMED}
 LAKE = {"name_zh": "虚构湖区", "unit": "330424", "area_km2": "8", "geometry_basis": "schematic_disc", "plan": "plan-15"}
-
-
-@pytest.fixture(scope="module")
-def local(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The app of somebody who edits at the machine itself, with a record of its own."""
-    folder: Path = tmp_path_factory.mktemp("record")
-    return serve(env={"G60_EDIT": "local", "DATABASE_URL": f"sqlite:///{folder / 'atlas.db'}"})
 
 
 @pytest.fixture(autouse=True)
@@ -108,10 +100,10 @@ def enter(page: Page, base_url: str) -> tuple[str, str]:
     return number, document
 
 
-def test_a_next_plan_is_entered_through_the_pages_and_compared(page: Page, local: str) -> None:
-    number, document = enter(page, local)
+def test_a_next_plan_is_entered_through_the_pages_and_compared(page: Page, editing: str) -> None:
+    number, document = enter(page, editing)
     # The first ledger is there at once, within the draft; a proposal is settled from it.
-    page.goto(f"{local}/ledger?draft={number}")
+    page.goto(f"{editing}/ledger?draft={number}")
     pairs = page.locator(".st-key-ledger_pairs")
     raised = pairs.locator("tr", has_text="全社会R&D经费支出占GDP比重")
     expect(raised).to_contain_text("提高")
@@ -125,13 +117,13 @@ def test_a_next_plan_is_entered_through_the_pages_and_compared(page: Page, local
     pair = {"evidence": "derived", "sources": f"plan;{document}", "lines": "163;4", "reason_zh": "名称相同，3.75 → 4.2"}
     add(form, "pair-1", pair, rests=False)
 
-    page.goto(f"{local}/edit?draft={number}")
+    page.goto(f"{editing}/edit?draft={number}")
     expect(page.locator(".st-key-edit_findings")).to_contain_text("没有问题")
     page.get_by_label("为何发布").fill("测试")
     page.get_by_label("为何发布").press("Tab")
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page.locator(".st-key-edit_published")).to_contain_text("已发布为版本 2")
-    compared(page, local)
+    compared(page, editing)
 
 
 def compared(page: Page, base_url: str) -> None:

@@ -12,7 +12,7 @@ from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.checks.tables import issue_line
 from g60.contract.codes import INDUSTRIES, UNITS
-from g60.contract.errors import WriteError
+from g60.contract.errors import RefusedError, WriteError
 from g60.contract.i18n import text
 from g60.contract.issues import Issue
 from g60.contract.schema import KINDS
@@ -92,7 +92,15 @@ def hand_over(data: bytes, output: Path | None) -> None:
         else:
             write_whole(output.resolve(), data)
     except OSError as error:
-        raise WriteError(file=str(output), detail=error.strerror) from error
+        raise WriteError(file=str(output), detail=error.strerror or "") from error
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file that a call names; raises RefusedError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RefusedError("error_read", file=str(path)) from error
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -11,12 +11,12 @@ from pathlib import Path
 from g60.catalog.sources import FolderSource
 from g60.cli import import_values
 from g60.cli.acting import acting_person, add_acting
-from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
+from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE, hand_over, read_file
 from g60.cli.data import folder_of, source_of
 from g60.contract.codes import UNITS, is_slug
-from g60.contract.errors import RefusedError, WriteError
+from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
-from g60.record import imports
+from g60.record import imports, remembered
 from g60.record.intake import columns, report, template
 from g60.record.intake.examine import Outcome, examine, refusal_reason
 from g60.record.intake.findings import QUESTION, Answers, Finding, asked_of
@@ -74,11 +74,11 @@ def import_file(asked: argparse.Namespace) -> int:
     import_values.refuse_others(asked, import_values.OF_VALUES)
     answers = _answers(asked)
     known = Known.of(source_of(asked)[0], _list(asked))
-    data = _bytes(asked.file)
+    data = read_file(asked.file)
     outcome = examine(data, asked.file.name, known, answers)
     if asked.report is not None and outcome.refused is None:
         try:
-            _write(asked.report, report.marked(data, outcome, asked.lang))
+            hand_over(report.marked(data, outcome, asked.lang), asked.report)
         except FileRefusedError as refusal:
             print(refusal_reason(refusal, asked.lang), file=sys.stderr)
     number = None
@@ -142,7 +142,7 @@ def _answers(asked: argparse.Namespace) -> Answers:
             raise RefusedError("error_import_answer", given=entry[:80])
         choices[code, asked_of(value)] = words
     unit = asked.unit or (imports.unit_of(person_of(asked.account)) if asked.account else "")
-    kept = imports.remembered(_list(asked), unit)
+    kept = remembered.remembered(_list(asked), unit)
     return Answers(
         tuple(asked.sheet),
         given,
@@ -161,20 +161,6 @@ def _list(asked: argparse.Namespace) -> str:
     if not is_slug(asked.list):
         raise RefusedError("error_import_list", list=asked.list[:80])
     return str(asked.list)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise RefusedError("error_read", file=str(path)) from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise WriteError(file=str(path), detail=error.strerror or "") from error
 
 
 # In words ----------------------------------------------------------------------------------------
@@ -233,8 +219,8 @@ def write_template(asked: argparse.Namespace) -> int:
     import_values.refuse_others(asked, import_values.OF_VALUES)
     known = Known.of(source_of(asked)[0], _list(asked))
     if asked.output.suffix.lower() == ".zip":
-        _write(asked.output, template.archive(known, asked.lang))
+        hand_over(template.archive(known, asked.lang), asked.output)
     else:
-        _write(asked.output, template.workbook(known, asked.unit, asked.lang))
+        hand_over(template.workbook(known, asked.unit, asked.lang), asked.output)
     print(asked.output, file=sys.stderr)
     return DONE

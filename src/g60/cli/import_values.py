@@ -6,13 +6,12 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from g60.catalog.sources import FolderSource
 from g60.cli.acting import acting_person
-from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE, joined, write_whole
+from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE, hand_over, joined, read_file
 from g60.cli.data import catalog_of, folder_of
-from g60.contract.errors import RefusedError, UnknownIdError, WriteError
+from g60.contract.errors import RefusedError, UnknownIdError
 from g60.contract.i18n import text
 from g60.record.intake import report
 from g60.record.intake.examine import refusal_reason
@@ -34,12 +33,12 @@ OF_VALUES = ("keep", "plan", "subject", "reporter")
 def import_file(asked: argparse.Namespace) -> int:
     """Examine a file of values, and without --dry-run and open findings make a draft. 1 with findings, 2 if refused."""
     refuse_others(asked, OF_LISTS)
-    data = _bytes(asked.file)
+    data = read_file(asked.file)
     replies = Replies(frozenset(asked.accept), frozenset(asked.keep))
     outcome = examine(data, asked.file.name, catalog_of(asked), replies)
     if asked.report is not None and outcome.refused is None:
         try:
-            _write(asked.report, report.marked(data, outcome, asked.lang))
+            hand_over(report.marked(data, outcome, asked.lang), asked.report)
         except FileRefusedError as refusal:
             print(refusal_reason(refusal, asked.lang), file=sys.stderr)
     number = None
@@ -100,22 +99,8 @@ def write_template(asked: argparse.Namespace) -> int:
     if asked.subject and not wanted:
         raise UnknownIdError(id=asked.subject[:80])
     if is_archive:
-        _write(asked.output, template.archive(catalog, wanted, asked.lang))
+        hand_over(template.archive(catalog, wanted, asked.lang), asked.output)
     else:
-        _write(asked.output, template.workbook(catalog, wanted, asked.reporter, asked.lang))
+        hand_over(template.workbook(catalog, wanted, asked.reporter, asked.lang), asked.output)
     print(asked.output, file=sys.stderr)
     return DONE
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise RefusedError("error_read", file=str(path)) from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        write_whole(path.resolve(), data)
-    except OSError as error:
-        raise WriteError(file=str(path), detail=error.strerror or "") from error

@@ -21,14 +21,15 @@ from g60.contract.errors import RefusedError
 from g60.record.database import LAST_NUMBER, has_begun, now, reading, writing
 from g60.record.intake import saving
 from g60.record.intake.examine import Outcome
-from g60.record.intake.findings import DATUM, Answers, asked_of
+from g60.record.intake.findings import Answers
 from g60.record.intake.kinds import MEGABYTE, MOST
-from g60.record.intake.memory import Memory, learned
+from g60.record.intake.memory import Memory
 from g60.record.intake.saving import About
 from g60.record.intake.sheets import FileRefusedError
 from g60.record.intake.told import of_unit, told_of
 from g60.record.people import Person, name_of, person_in, require
-from g60.record.tables import DRAFTS, IMPORT_ANSWERS, IMPORTS, PEOPLE, VERSIONS
+from g60.record.remembered import answers_of, memories_in, remember_in
+from g60.record.tables import DRAFTS, IMPORTS, PEOPLE, VERSIONS
 from g60.record.text import clean_line
 from g60.record.versions import TIME_FORM
 
@@ -373,40 +374,3 @@ def last_of(person: Person, unit: str, url: str = "") -> tuple[Import, ...]:
                 last.setdefault(row.list, row.number)
         found = _imports(connection, IMPORTS.c.number.in_(list(last.values())))
         return tuple(replace(one, told=of_unit(one.told, unit)) for one in found)
-
-
-# What is remembered ------------------------------------------------------------------------------
-
-
-def memories_in(connection: sa.Connection, of_list: str) -> tuple[Memory, ...]:
-    """What a list remembers, within a transaction."""
-    table = IMPORT_ANSWERS
-    asked = sa.select(table.c.code, table.c.asked, table.c.answer, table.c.unit).where(table.c.list == of_list)
-    return tuple(Memory(*row) for row in connection.execute(asked.order_by(table.c.code, table.c.asked)))
-
-
-def answers_of(kept: Sequence[Memory], unit: str) -> dict[tuple[str, str], str]:
-    """What is remembered for the files of one unit, as `Answers.remembered` has it."""
-    return {one.key: one.answer for one in kept if one.code != DATUM or one.unit == unit}
-
-
-def remembered(of_list: str, unit: str = "", url: str = "") -> dict[tuple[str, str], str]:
-    """What a list remembers for the files of one unit ("" for those of several); raises DatabaseError."""
-    if not has_begun(url, current=True):
-        return {}
-    with reading(url, current=True) as connection:
-        return answers_of(memories_in(connection, of_list), unit)
-
-
-def remember_in(connection: sa.Connection, person: Person, of_list: str, outcome: Outcome) -> None:
-    """Remember what was answered to a file's questions, and forget what was to be asked again."""
-    new = {(one.unit, *one.key): one for one in learned(outcome.settled, outcome.answers.unit)}
-    table, at = IMPORT_ANSWERS, now()
-    unit_of = {DATUM: outcome.answers.unit}
-    forgotten = {(unit_of.get(code, ""), code, asked_of(asked)) for code, asked in outcome.answers.forgotten}
-    for unit, code, asked in sorted({*new, *forgotten}):
-        which = (table.c.list == of_list, table.c.unit == unit, table.c.code == code, table.c.asked == asked)
-        connection.execute(table.delete().where(*which))
-    for (unit, code, asked), one in new.items():
-        given = {"list": of_list, "unit": unit, "code": code, "asked": asked, "answer": one.answer}
-        connection.execute(table.insert().values(**given, person=person.id, at=at))

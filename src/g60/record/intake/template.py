@@ -67,7 +67,7 @@ def workbook(known: Known, unit: str = "", lang: str = "zh") -> bytes:
     _drop_downs(page, columns, len(rows), len(names))
     for number, (key, row) in enumerate(rows, start=1):
         for at, column in enumerate(columns):
-            _cell(page, number, at, column, _value(column, key, row, names))
+            write_cell(page, number, at, _value(column, key, row, names), is_text=column.is_text)
     _help(book, help_page, lang)
     codes.hide()
     page.activate()
@@ -99,10 +99,11 @@ def _value(column: Column, key: str, row: Mapping[str, str], names: Mapping[str,
     return _extras(row).get(column.heading, "") if column.field == "extras" else row.get(column.field, "")
 
 
-def _cell(page: Worksheet, row: int, at: int, column: Column, value: str) -> None:
+def write_cell(page: Worksheet, row: int, at: int, value: str, *, is_text: bool) -> None:
+    """Write a value as text or as a number; nothing for an empty one."""
     if not value:
         return
-    if column.is_text:
+    if is_text:
         page.write_string(row, at, value)
     else:
         page.write_number(row, at, float(value))

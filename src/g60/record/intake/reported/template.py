@@ -17,6 +17,7 @@ from g60.contract.codes import STATUSES, WIDER_SUBJECTS
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
 from g60.contract.quantities import Quantity, quantity_text
+from g60.record.intake.template import write_cell
 
 # Rows that can be filled in below those that are there: a second value of a year.
 FREE_ROWS = 200
@@ -90,7 +91,7 @@ def workbook(catalog: Catalog, asked: Sequence[Goal], reporter: str = "", lang: 
     _head(book, page, len(rows))
     for number, row in enumerate(rows, start=1):
         for at, column in enumerate(COLUMNS):
-            _write(page, number, at, column, row.get(column.field, ""))
+            write_cell(page, number, at, row.get(column.field, ""), is_text=column.is_text)
     _help(book, help_page, lang)
     page.activate()
     book.close()
@@ -157,15 +158,6 @@ def _head(book: Any, page: Worksheet, count: int) -> None:
     page.autofilter(0, 0, count, len(COLUMNS) - 1)
     options = ("format_columns", "format_rows", "insert_rows", "sort", "autofilter")
     page.protect("", dict.fromkeys(options, True))
-
-
-def _write(page: Worksheet, row: int, at: int, column: Column, value: str) -> None:
-    if not value:
-        return
-    if column.is_text:
-        page.write_string(row, at, value)
-    else:
-        page.write_number(row, at, float(value))
 
 
 def _help(book: Any, page: Worksheet, lang: str) -> None:
