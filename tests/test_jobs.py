@@ -146,7 +146,9 @@ def test_what_nobody_asks_for_is_given_up(make: Make, monkeypatch: pytest.Monkey
     left = jobs_of.add(Work(job_works.sleeps, (60,)))
     until(lambda: left.state == CANCELLED)
     until(lambda: jobs_of.find(done.token) is None)
-    assert done.content() == b""
+    with pytest.raises(RefusedError) as gone:
+        done.content()
+    assert gone.value.code == "queue_gone"
     awaited = jobs_of.add(Work(job_works.sleeps, (1,)))
     until(lambda: awaited.wait(0.05))
     assert awaited.state == DONE

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from g60.contract.errors import G60Error
+from g60.contract.errors import G60Error, RefusedError
 
 Progress = Callable[[int, int, str], None]
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 ENDED = frozenset({DONE, FAILED, CANCELLED})
 PART = 1_000_000  # bytes that are handed on at once
+# A job that nobody asks for, and a file that nobody fetches, is given up after so many seconds.
+FORGOTTEN, KEPT = 30.0, 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,12 @@ class Job:
         self.progress = done, total, name
 
     def parts(self) -> Iterator[bytes]:
-        """The bytes of the file, part by part; raises the job's error where there are none."""
+        """The bytes of the file, part by part; raises RefusedError where they are no longer kept."""
         place = 0
         while place < self.size:
             with self._reading:
                 if self.bytes_of is None:
-                    return
+                    raise RefusedError("queue_gone", minutes=int(KEPT // 60))
                 self.bytes_of.seek(place)
                 part = self.bytes_of.read(PART)
             self.asked_at = time.monotonic()

@@ -8,12 +8,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from g60.contract.errors import G60Error, RefusedError
-from g60.export.jobs.job import CANCELLED, DONE, FAILED, RUNNING, WAITING, Job, Work, empty_file
+from g60.export.jobs.job import (
+    CANCELLED,
+    DONE,
+    FAILED,
+    FORGOTTEN,
+    KEPT,
+    RUNNING,
+    WAITING,
+    Job,
+    Work,
+    empty_file,
+)
 from g60.export.jobs.limits import Limits
 from g60.export.jobs.process import Worker, WorkerGoneError
 
-# A job that nobody asks for, and a file that nobody fetches, is given up after so many seconds.
-FORGOTTEN, KEPT = 30.0, 180.0
 # After so many jobs a worker gives way to a new one: what libraries keep does not add up without end.
 JOBS_OF_A_WORKER = 200
 LOOK = 0.2
