@@ -158,7 +158,8 @@ def _shown(page: Page, handout: Handout, order: Order) -> bool:
     place = st.empty()
     try:
         job = exports.preview(exports.shown(page), replace(order, options=_seen(order.options)))
-        exports.wait(job, place, lang)
+        if not exports.wait(job, place, lang, "queue_drawing"):
+            return False
         picture = job.content()
     except G60Error as error:
         place.empty()
@@ -190,7 +191,8 @@ def _handed_out(page: Page, code: str, order: Order | None) -> None:
         try:
             job = st.session_state[JOB] = exports.queue().add(orders.handout(exports.shown(page), code, order))
             st.button(text("queue_cancel", lang), key="handout_cancel", type="tertiary")
-            exports.wait(job, place, lang)
+            if not exports.wait(job, place, lang):
+                return
             made = job.content()
         except G60Error as error:
             place.empty()
