@@ -37,7 +37,8 @@ from g60.ui import export_answers, exports, health, listing, meeting, meeting_fi
 from g60.ui.answer_headers import AnswerHeaders
 from g60.ui.page_head import PageHead
 from g60.ui.requests_refused import RequestsRefused
-from g60.ui.shell import catalogs, load_catalog, settings_refused
+from g60.ui.shell import PAGES, catalogs, load_catalog, settings_refused
+from g60.ui.visitors import VisitorLimit, raise_files
 from layers import client, pack, sheet
 
 HERE = Path(__file__).parent
@@ -49,6 +50,7 @@ PACK = "jiaxing-atlas.html"
 FORM_BYTES = 4 * scenes.BYTES_AT_MOST
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 
+raise_files()
 # A client that cannot be joined would leave every reader without a map: the server does not start.
 if broken := list(client_issues(client.faults())):
     sys.exit("\n".join(issue_line(issue, DEFAULT_LANGUAGE) for issue in broken))
@@ -261,6 +263,7 @@ app = st.App(
     middleware=[
         Middleware(AnswerHeaders),
         Middleware(RequestsRefused),
+        Middleware(VisitorLimit, pages=frozenset(name for name, _, _ in PAGES)),
         Middleware(PageHead, style=client.style_address("page"), soon=soon),
     ],
     routes=[

@@ -25,6 +25,7 @@ from g60.export.jobs.queue import Queue
 from g60.record.held import Held
 from g60.ui.person import signed_in
 from g60.ui.shell import Page, catalogs
+from g60.ui.turns import aside
 
 # As many previews are kept for the next reader who asks for the same, and as many links to files can be followed.
 PREVIEWS, OFFERS = 24, 5000
@@ -95,14 +96,15 @@ def wait(job: Job, place: DeltaGenerator, lang: str, started: str = "queue_start
 
     It has not where the reader has clicked on something else: then this run has to end, so that their click is served.
     """
-    while not job.wait(LOOK):
-        if _has_clicked():
-            return False
-        done, total, _ = job.progress
-        with place.container():
-            # A name comes from data, and a bar's words are Markdown: the bar has none.
-            st.progress(max(done - 1, 0) / total if total else 0.0)
-            st.text(words(job, lang, started))
+    with aside():
+        while not job.wait(LOOK):
+            if _has_clicked():
+                return False
+            done, total, _ = job.progress
+            with place.container():
+                # A name comes from data, and a bar's words are Markdown: the bar has none.
+                st.progress(max(done - 1, 0) / total if total else 0.0)
+                st.text(words(job, lang, started))
     return True
 
 

@@ -5,18 +5,25 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from g60.ui import exports
+from g60.ui.visitors import VISITORS, sessions_allowed
 
 
 def figures() -> dict[str, int]:
     """The numbers of this moment, and those that have added up since the start, by name.
 
-    `exports_waiting`, `exports_running`, `export_workers`: jobs and worker processes now. `exports_taken`, `_refused`,
-    `_done`, `_failed`, `_cancelled` and `export_workers_started`: since the start.
+    `sessions`: connected readers now; `sessions_allowed`: as many as there is room for; `sessions_most`: the most that
+    there were; `sessions_refused`: requests that were told to wait. `exports_waiting`, `exports_running`,
+    `export_workers`: jobs and worker processes now. `exports_taken`, `_refused`, `_done`, `_failed`, `_cancelled` and
+    `export_workers_started`: since the start.
     """
     queue = exports.queue()
     counted = {f"exports_{name}": count for name, count in asdict(queue.counters).items()}
     counted["export_workers_started"] = counted.pop("exports_workers_started")
     return {
+        "sessions": VISITORS.open,
+        "sessions_allowed": sessions_allowed(),
+        "sessions_most": VISITORS.most_seen,
+        "sessions_refused": VISITORS.refused,
         "exports_waiting": queue.waiting,
         "exports_running": queue.running,
         "export_workers": queue.workers,
