@@ -7,7 +7,6 @@ back; it keeps nothing of them.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ import streamlit as st
 
 from g60.ask.permalink import to_query
 from g60.catalog.catalog import Catalog
+from g60.contract import settings
 from g60.contract.errors import DatabaseError, DataError, G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.issues import Issue
@@ -128,7 +128,7 @@ def answer(catalog: Catalog, act: str, body: bytes, query: Mapping[str, str], pa
         return None
     given = query.get("lang", "")
     lang = given if given in LANGUAGES else DEFAULT_LANGUAGE
-    address = os.environ.get("G60_BASE_URL") or query.get("address", "")
+    address = settings.given("G60_BASE_URL") or query.get("address", "")
     asked = Asked(
         body.decode("utf-8", errors="replace"), lang, address if ADDRESS.fullmatch(address) else "", pack_bytes
     )
@@ -202,7 +202,7 @@ def _messages(issues: tuple[Issue, ...], lang: str) -> list[str]:
 
 
 def _looked_at(catalog: Catalog, presentation: Presentation, asked: Asked) -> dict[str, Any]:
-    review = os.environ.get("G60_MAP_REVIEW", "")
+    review = settings.given("G60_MAP_REVIEW")
     found = check(presentation, catalog, asked.lang, review=review, pack_bytes=asked.pack_bytes)
     found = [*_changed(catalog, presentation, asked.lang), *found]
     return {
@@ -265,7 +265,7 @@ def _minutes(form: str, kind: str) -> Callable[[Catalog, Asked], Answer]:
 def _slides(catalog: Catalog, asked: Asked) -> Answer:
     presentation, _ = scenes.read(asked.body, catalog)
     made = import_module(SLIDES).scenes_to_pptx(
-        catalog, presentation, asked.lang, review=os.environ.get("G60_MAP_REVIEW", "")
+        catalog, presentation, asked.lang, review=settings.given("G60_MAP_REVIEW")
     )
     return Answer(made, POWERPOINT)
 

@@ -8,7 +8,6 @@ leads to this machine would make his page one of ours.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from g60.contract import settings
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -29,7 +29,7 @@ POLICY = 1008  # the code with which a websocket is closed against a policy
 
 def hosts_named() -> frozenset[str]:
     """The names in `G60_HOSTS`, which are separated by commas; empty where any name is taken."""
-    return frozenset(name.strip().lower() for name in os.environ.get("G60_HOSTS", "").split(",") if name.strip())
+    return frozenset(settings.listed("G60_HOSTS"))
 
 
 def refusal(method: str, path: str, headers: Mapping[str, str], hosts: frozenset[str]) -> str:

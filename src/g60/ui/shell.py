@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.checks.citations import Documents, read_documents
-from g60.contract import basemaps
+from g60.contract import basemaps, settings
 from g60.contract.errors import DatabaseError, G60Error, RefusedError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import THEMES
@@ -120,7 +119,7 @@ class Page:
 
 def catalogs() -> Catalogs:
     """The catalogs of the record, whose version 1 is the folder that G60_GEODATA names, else the shipped one."""
-    return catalogs_in(Path(os.environ.get("G60_GEODATA") or SHIPPED), reading_url())
+    return catalogs_in(Path(settings.given("G60_GEODATA") or SHIPPED), reading_url())
 
 
 def load_catalog() -> Catalog:
@@ -167,10 +166,11 @@ def _since(view: View) -> int:
 
 
 def settings_refused() -> list[str]:
-    """What the operator has set and cannot be used, in words; the app runs without it."""
+    """What the operator has set and cannot be used, in words, with what the app does instead."""
     # The secrets' first level goes into the environment, where basemaps are looked for.
-    st.secrets.load_if_toml_exists()
-    return [text(error.code, DEFAULT_LANGUAGE, **error.values) for error in basemaps.offered().refused]
+    secrets = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+    found = [settings.said(wrong, DEFAULT_LANGUAGE) for wrong in settings.wrong(secrets=secrets)]
+    return found + [text(error.code, DEFAULT_LANGUAGE, **error.values) for error in basemaps.offered().refused]
 
 
 @lru_cache(maxsize=CATALOGS_KEPT)
@@ -180,7 +180,7 @@ def _documents_in(folder: Path, catalog: Catalog) -> Documents:
 
 def load_documents(catalog: Catalog) -> Documents:
     """The lines of documents: from the folder of G60_SOURCES for everybody, from the record for those who may."""
-    folder = os.environ.get("G60_SOURCES")
+    folder = settings.given("G60_SOURCES")
     found = _documents_in(Path(folder), catalog) if folder else {}
     return {**_kept_documents(catalog), **found}
 
