@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from g60.ask.view import parse_at
@@ -35,6 +35,7 @@ from g60.record.versions import day_of, version_at
 from g60.ui import health, listing, meeting, past
 from g60.ui.answer_headers import AnswerHeaders
 from g60.ui.page_head import PageHead
+from g60.ui.reached import Reached, sub_path
 from g60.ui.requests_refused import RequestsRefused
 from g60.ui.shell import catalogs, load_catalog, settings_refused
 from layers import client, pack, sheet
@@ -237,25 +238,31 @@ def _prepare(catalog: Catalog) -> None:
     catalog.prepare()
 
 
+def _routes(below: str) -> list[BaseRoute]:
+    """Every address of ours, below the sub-path of the app."""
+    return [
+        Route(f"{below}/data/{{name}}", data),
+        Route(f"{below}/files/web/{{name}}", script),
+        Route(f"{below}/rows/{{version}}", rows),
+        Route(f"{below}/healthz", alive),
+        Route(f"{below}/readyz", ready),
+        Route(f"{below}/record/newest", newest),
+        Route(f"{below}/record/{{what}}", record),
+        Route(f"{below}/meeting/{{act}}", meeting_act, methods=["POST"]),
+        Route(f"{below}/present", present),
+        Route(f"{below}/present/pack", present_pack, methods=["POST"]),
+        Mount(f"{below}/files/leaflet", StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])),
+    ]
+
+
 app = st.App(
     HERE / "pages" / "index.py",
     lifespan=lifespan,
     middleware=[
+        Middleware(Reached),
         Middleware(AnswerHeaders),
         Middleware(RequestsRefused),
         Middleware(PageHead, style=client.style_address("page"), soon=soon),
     ],
-    routes=[
-        Route("/data/{name}", data),
-        Route("/files/web/{name}", script),
-        Route("/rows/{version}", rows),
-        Route("/healthz", alive),
-        Route("/readyz", ready),
-        Route("/record/newest", newest),
-        Route("/record/{what}", record),
-        Route("/meeting/{act}", meeting_act, methods=["POST"]),
-        Route("/present", present),
-        Route("/present/pack", present_pack, methods=["POST"]),
-        Mount("/files/leaflet", StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])),
-    ],
+    routes=_routes(sub_path()),
 )

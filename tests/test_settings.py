@@ -1,4 +1,4 @@
-"""The table of settings: complete, checked at start, the same as the operator's guide, and the only way to read them."""
+"""The table of settings: complete, checked at the start, the same as in the guide, and the only way to read them."""
 
 import ast
 import json

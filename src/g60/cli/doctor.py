@@ -219,7 +219,7 @@ def _settings(secrets: Mapping[str, Any]) -> Iterator[Finding]:
     wrong = list(settings.wrong(secrets=secrets))
     for found in wrong:
         known = settings.BY_NAME.get(found.name)
-        values = {lang: settings.said(found, lang) for lang in LANGUAGES}
+        values: dict[str, object] = {lang: settings.said(found, lang) for lang in LANGUAGES}
         yield Finding(
             PROBLEM if known and (known.stays or known.kind == "folder") else HINT,
             f"doctor_setting_{found.name}",

@@ -1,8 +1,8 @@
 """The settings of the app: every variable of the environment, and every secret, that an operator can set.
 
-A setting is one entry of `SETTINGS`. Other modules read it by its name, through `given` or `number`: what cannot be used
-counts as not set, and `wrong` says so with what the app does instead. What a setting does stands in the text table,
-under `setting_…` with its name, and what happens without it under `setting_…_without`.
+A setting is one entry of `SETTINGS`. Other modules read it by its name, through `given` or `number`: what cannot be
+used counts as not set, and `wrong` says so with what the app does instead. What a setting does stands in the text
+table, under `setting_…` with its name, and what happens without it under `setting_…_without`.
 """
 
 from __future__ import annotations
