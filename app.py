@@ -32,12 +32,14 @@ from g60.export.imprint import day_in_jiaxing
 from g60.meeting import scenes
 from g60.record.catalogs import unmade
 from g60.record.versions import day_of, version_at
-from g60.ui import health, listing, meeting, past
+from g60.ui import health, listing, meeting, past, service_figures, service_log, trouble
 from g60.ui.answer_headers import AnswerHeaders
+from g60.ui.known_addresses import Addresses, KnownAddresses
 from g60.ui.page_head import PageHead
 from g60.ui.reached import Reached, sub_path
+from g60.ui.request_log import RequestLog
 from g60.ui.requests_refused import RequestsRefused
-from g60.ui.shell import catalogs, load_catalog, settings_refused
+from g60.ui.shell import PAGES, catalogs, load_catalog, settings_refused
 from layers import client, pack, sheet
 
 HERE = Path(__file__).parent
@@ -84,6 +86,12 @@ def rows(request: Request) -> Response:
         return PlainTextResponse("", status_code=404)
     asked = {key: request.query_params.getlist(key) for key in request.query_params}
     return _answer(listing.rows(catalog, asked), "rows.json")
+
+
+async def figures(_: Request) -> Response:
+    """What the process has done and how it is, as Prometheus reads it."""
+    content = await run_in_threadpool(service_figures.page, catalogs())
+    return Response(content, media_type=service_figures.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 
 async def newest(_: Request) -> Response:
@@ -208,8 +216,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
     Streamlit runs a full garbage collection after every script run, which takes 0.1 s with pandas loaded.
     """
+    service_log.begin()
     for refused in settings_refused():
-        print(refused, file=sys.stderr)
+        service_log.say(refused)
     try:
         catalog = load_catalog()
         sheet(catalog)
@@ -229,7 +238,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 def _say(error: G60Error) -> None:
-    print(text(error.code, DEFAULT_LANGUAGE, **error.values), file=sys.stderr)
+    service_log.say(text(error.code, DEFAULT_LANGUAGE, **error.values))
 
 
 def _prepare(catalog: Catalog) -> None:
@@ -246,6 +255,7 @@ def _routes(below: str) -> list[BaseRoute]:
         Route(f"{below}/rows/{{version}}", rows),
         Route(f"{below}/healthz", alive),
         Route(f"{below}/readyz", ready),
+        Route(f"{below}/metrics", figures),
         Route(f"{below}/record/newest", newest),
         Route(f"{below}/record/{{what}}", record),
         Route(f"{below}/meeting/{{act}}", meeting_act, methods=["POST"]),
@@ -255,14 +265,20 @@ def _routes(below: str) -> list[BaseRoute]:
     ]
 
 
+# The first page has no name in its address.
+ADDRESSES = Addresses(frozenset(name for name, _, first in PAGES if not first), _routes(sub_path()), sub_path())
+
 app = st.App(
     HERE / "pages" / "index.py",
     lifespan=lifespan,
     middleware=[
         Middleware(Reached),
+        Middleware(RequestLog, label=ADDRESSES.label),
         Middleware(AnswerHeaders),
         Middleware(RequestsRefused),
+        Middleware(KnownAddresses, addresses=ADDRESSES),
         Middleware(PageHead, style=client.style_address("page"), soon=soon),
     ],
-    routes=_routes(sub_path()),
+    routes=ADDRESSES.routes,
+    on_script_error=trouble.failed,
 )

@@ -1,6 +1,6 @@
 """Under which address the app was reached: scheme, host and sub-path, by the present request.
 
-`streamlit run app.py --server.baseUrlPath atlas` serves the app below `/atlas`. A proxy may pass that path on or take it
+With `--server.baseUrlPath atlas` the app is served below `/atlas`. A proxy may pass that path on or take it
 off: both are taken here, so that every room behind this one sees paths below the sub-path. What a proxy says of the
 address that the reader used (`X-Forwarded-Proto`, `-Host`, `-Prefix`) counts only where the proxy is one of
 `FORWARDED_ALLOW_IPS`, as it does for the web server itself.
@@ -14,7 +14,6 @@ from ipaddress import ip_address, ip_network
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from g60.contract import settings
@@ -101,11 +100,6 @@ class Reached:
             await self.app(scope, receive, send)
             return
         seen = _prefix(scope)
-        query = scope["query_string"].decode("latin-1")
-        if self.sub_path and scope["path"] == self.sub_path and scope["type"] == "http":
-            # Addresses within the page are relative to the folder, and a folder ends in a slash.
-            await RedirectResponse(f"{seen}/{f'?{query}' if query else ''}")(scope, receive, send)
-            return
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start" and seen != self.sub_path:
@@ -118,7 +112,7 @@ class Reached:
         headers = [(name, value) for name, value in scope["headers"] if name != ADDRESS.encode()]
         headers.append((ADDRESS.encode(), address_of(scope).encode()))
         path: str = scope["path"]
-        if path.startswith(f"{self.sub_path}/"):
+        if path == self.sub_path or path.startswith(f"{self.sub_path}/"):
             return {**scope, "headers": headers}
         raw = self.sub_path.encode() + (scope.get("raw_path") or path.encode())
         return {**scope, "headers": headers, "path": self.sub_path + path, "raw_path": raw}

@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from g60.contract import settings
-from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.ui.answer_in_words import answer
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # Streamlit's own addresses, which it protects by a token of its own.
@@ -68,11 +67,4 @@ class RequestsRefused:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": POLICY})
         else:
-            lang = _language(headers.get("accept-language", ""))
-            await PlainTextResponse(text(code, lang), status_code=403)(scope, receive, send)
-
-
-def _language(accepted: str) -> str:
-    """The language of a refusal: the first of the browser's that we have, since the request itself is not read."""
-    wanted = (part.split(";")[0].strip()[:2].lower() for part in accepted.split(","))
-    return next((lang for lang in wanted if lang in LANGUAGES), DEFAULT_LANGUAGE)
+            await answer(scope, 403, code)(scope, receive, send)

@@ -35,6 +35,7 @@ from g60.ui import components, trouble, version_band
 from g60.ui.events import PARTS, happened
 from g60.ui.person import signed_in
 from g60.ui.plain import escaped
+from g60.ui.service_figures import FIGURES
 
 IGNORED_SHOWN = 6
 SHIPPED = Path(__file__).parents[3] / "geodata"
@@ -81,6 +82,8 @@ OWN = ("table", "rows", "report", "indicator", "quarter", "document", "correctio
 DATASET = "changes_of"
 # Why the address's version or draft is not shown.
 NOT_TO_BE_HAD = "not_to_be_had"
+# When the selection was last changed, until the page shows it.
+FILTERING = "filtering"
 # The texts that this reader may read, and for how many seconds nobody asks again whether they still may.
 READ, READ_SECONDS = "documents_read", 1.0
 
@@ -264,8 +267,20 @@ def take_in(event: Any) -> None:
     """
     if isinstance(event, dict) and event.get("type") == "dataset":
         st.session_state[DATASET] = event.get("code")
+    began = time.perf_counter()
     catalog = asked_catalog()
-    _write_address(*happened(event, catalog, *_read_address(catalog)))
+    before = _read_address(catalog)
+    after = happened(event, catalog, *before)
+    _write_address(*after)
+    if after[0] != before[0]:
+        st.session_state[FILTERING] = began
+
+
+def filter_drawn() -> None:
+    """Counts how long the server took from a change of the selection to the page that shows it."""
+    began = st.session_state.pop(FILTERING, None)
+    if began is not None:
+        FIGURES.filters.note(time.perf_counter() - began)
 
 
 def chosen_dataset() -> str:
