@@ -79,8 +79,9 @@ bench-imports: $(INSTALLED)  ## measure how long a county's file of 5,000 and 10
 geodata: $(INSTALLED)  ## compute the geometry again from geodata/inputs
 	$(BIN)/python -m g60 geodata
 
-docs: $(INSTALLED)  ## write the data dictionary again from the schema
+docs: $(INSTALLED)  ## write the data dictionary and the table of settings again
 	$(BIN)/python -m g60 dictionary -o docs/data-dictionary.md
+	$(BIN)/python -m g60 settings --lang en --write docs/operations.md
 
 picture: $(INSTALLED)  ## take the README's picture of the app, in a real browser
 	$(BIN)/python -m tests.picture

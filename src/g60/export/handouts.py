@@ -5,7 +5,6 @@ A new format is one entry of `HANDOUTS` and two texts, `handout_format_…` and 
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from g60.ask.judging import Judging
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
+from g60.contract import settings
 from g60.contract.errors import SheetError
 from g60.contract.i18n import DEFAULT_LANGUAGE
 from g60.export.imprint import day_in_jiaxing
@@ -160,9 +160,9 @@ def house_options(address: str = DEFAULT_ADDRESS) -> SheetOptions:
     """What is the same on every sheet of a house: its address, maker and review number; and today's date."""
     return SheetOptions(
         date=day_in_jiaxing().isoformat(),
-        address=os.environ.get("G60_BASE_URL") or address,
-        maker=os.environ.get("G60_MAKER", ""),
-        review=os.environ.get("G60_MAP_REVIEW", ""),
+        address=settings.given("G60_BASE_URL") or address,
+        maker=settings.given("G60_MAKER"),
+        review=settings.given("G60_MAP_REVIEW"),
     )
 
 

@@ -6,7 +6,6 @@ A worker makes them, so nothing here knows the page.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from g60.catalog.catalog import Catalog
+from g60.contract import settings
 from g60.contract.errors import DataError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from g60.export.jobs.job import Made, Progress, Work
@@ -48,7 +48,7 @@ class Asked:
         """What a request asks; of its address nothing is kept that is none."""
         given = query.get("lang", "")
         lang = given if given in LANGUAGES else DEFAULT_LANGUAGE
-        address = os.environ.get("G60_BASE_URL") or query.get("address", "")
+        address = settings.given("G60_BASE_URL") or query.get("address", "")
         known = address if ADDRESS.fullmatch(address) else ""
         return cls(body.decode("utf-8", errors="replace"), lang, known, pack_bytes)
 
@@ -121,7 +121,7 @@ def _minutes(form: str, kind: str) -> Act:
 def _slides(catalog: Catalog, asked: Asked) -> Answer:
     presentation, _ = scenes.read(asked.body, catalog)
     made = import_module(SLIDES).scenes_to_pptx(
-        catalog, presentation, asked.lang, review=os.environ.get("G60_MAP_REVIEW", "")
+        catalog, presentation, asked.lang, review=settings.given("G60_MAP_REVIEW")
     )
     return Answer(made, POWERPOINT)
 
