@@ -20,7 +20,7 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
-.PHONY: help run test soak check format mutants bench bench-record bench-imports geodata docs picture clean $(VENV)
+.PHONY: help run test soak check format mutants bench bench-record bench-imports geodata docs lock picture clean $(VENV)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -29,12 +29,19 @@ $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(INSTALLED): requirements.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements.txt
+# No file is installed whose hash the lock does not name. A folder has no hash: the project itself comes second, built
+# by the setuptools of the lock, with nothing taken from anywhere.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCKED := $(PIP) install --require-hashes --no-deps
+
+$(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python
+	$(LOCKED) -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	$(PIP) check
 	@touch $@
 
-$(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements-dev.txt
+$(INSTALLED_DEV): requirements-dev.lock $(INSTALLED)
+	$(LOCKED) -r requirements-dev.lock
 	@touch $@
 
 # Node checks the client's modules and runs their unit tests. To serve the app or to test it nobody needs it.
@@ -81,6 +88,14 @@ geodata: $(INSTALLED)  ## compute the geometry again from geodata/inputs
 
 docs: $(INSTALLED)  ## write the data dictionary again from the schema
 	$(BIN)/python -m g60 dictionary -o docs/data-dictionary.md
+
+# --universal: one list for all platforms, with the hash of every file that the index has.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command "make lock"
+
+lock: $(INSTALLED_DEV)  ## write requirements.lock and requirements-dev.lock again from the pins (asks the package index)
+	$(COMPILE) requirements.txt --no-emit-package g60 -o requirements.lock
+	$(COMPILE) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
 
 picture: $(INSTALLED)  ## take the README's picture of the app, in a real browser
 	$(BIN)/python -m tests.picture
