@@ -20,7 +20,7 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
-.PHONY: help run test soak check format mutants bench bench-record bench-imports geodata docs lock picture clean $(VENV)
+.PHONY: help run test soak check format mutants bench bench-record bench-imports geodata docs bundle pins lock picture clean $(VENV)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -58,8 +58,10 @@ run: $(INSTALLED)  ## serve the app on http://localhost:8501 (PORT=... for anoth
 test: $(INSTALLED)  ## run every test (ARGS="-k name" for some of them, WORKERS=4 on a larger machine)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-soak: $(INSTALLED)  ## kill two hundred publications on each database, instead of twenty-five
+soak: $(INSTALLED)  ## what takes minutes: two hundred killed publications on each database; the archive set up with no network
 	G60_KILLS=200 $(BIN)/python -m pytest tests/test_hardship.py -k killed $(ARGS)
+	$(MAKE) bundle ARGS="$(HERE_PLATFORM)"
+	G60_BUNDLE="$$(ls build/atlas-*.zip)" $(BIN)/python -m pytest tests/test_bundle.py -k reaches_nobody $(ARGS)
 
 check: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format, lint, types, import contracts; the client's unit tests too
 	$(BIN)/ruff format --check .
@@ -88,6 +90,14 @@ geodata: $(INSTALLED)  ## compute the geometry again from geodata/inputs
 
 docs: $(INSTALLED)  ## write the data dictionary again from the schema
 	$(BIN)/python -m g60 dictionary -o docs/data-dictionary.md
+
+HERE_PLATFORM = $(shell $(BIN)/python -c 'from deploy.start import machine; print(machine())')
+
+bundle: $(INSTALLED)  ## one archive to set up where there is no network (ARGS="linux-aarch64" for other platforms)
+	$(BIN)/python -m deploy.bundle $(ARGS)
+
+pins: $(INSTALLED)  ## ask the package index whether it has withdrawn one of the pins
+	$(BIN)/python -m deploy.pins
 
 # --universal: one list for all platforms, with the hash of every file that the index has.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \

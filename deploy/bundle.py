@@ -45,7 +45,9 @@ SCRIPTS = ("start.py", "start.sh", "start.ps1", "start.cmd")
 INSTALLERS = ("pip", "setuptools")
 # Compiled to bytecode, modules take about a third more room than in their wheel.
 ROOM = 1.35
-PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(?: ; [^\\\n]*)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n?)+)", re.M)
+PIN = re.compile(
+    r"^([A-Za-z0-9._-]+)==(\S+)(?: ; [^\\\n]*)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n?)+)", re.M
+)
 GLIBC = re.compile(r"manylinux_2_(\d+)_")
 # The file that a person looks for first, and the encoding in which Windows PowerShell 5 reads Chinese.
 READ_ME, WITH_MARK = "READ-ME.txt", "utf-8-sig"

@@ -15,6 +15,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -55,6 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that lacks Chinese letters still shows the English line
     asked = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _interrupted)
     try:
         about = json.loads((HERE / ABOUT).read_text("utf-8"))
         require_machine(about)
@@ -73,6 +75,11 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print()
     return 0
+
+
+def _interrupted(*_: object) -> None:
+    """The order to end, which a service gives, ends the server too."""
+    raise KeyboardInterrupt
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -126,7 +133,7 @@ def require_port(address: str, port: int) -> None:
     if not 0 < port <= LAST_PORT:
         raise StopError("bundle_port_wrong", port=port, most=LAST_PORT)
     try:
-        with socket.create_connection((address if address != "0.0.0.0" else "127.0.0.1", port), timeout=1):  # noqa: S104
+        with socket.create_connection((address if address != "0.0.0.0" else "127.0.0.1", port), timeout=1):
             taken = True
     except OSError:
         taken = not _can_listen(address, port)
@@ -262,7 +269,7 @@ def serve(address: str, port: int, *, show: bool) -> None:
     """Serve until Ctrl+C; raises StopError if the server ends by itself or does not answer."""
     call = [str(python()), "-m", "streamlit", "run", str(HERE / "app.py"), "--server.headless=true"]
     call += [f"--server.address={address}", f"--server.port={port}"]
-    reached = f"http://{'127.0.0.1' if address == '0.0.0.0' else address}:{port}"  # noqa: S104
+    reached = f"http://{'127.0.0.1' if address == '0.0.0.0' else address}:{port}"
     tell("bundle_starting")
     with subprocess.Popen(call, cwd=HERE, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as server:
         try:
@@ -274,6 +281,7 @@ def serve(address: str, port: int, *, show: bool) -> None:
         finally:
             if server.poll() is None:
                 server.terminate()
+                server.wait()
     if status:
         raise StopError("bundle_ended", status=status)
 

@@ -82,7 +82,7 @@ def needed(platform: str = "") -> dict[str, tuple[str, ...]]:
 
 
 def packages() -> tuple[Package, ...]:
-    """The packages that are installed and run the program, by name; those of an extra that is not there are left out."""
+    """The packages that are installed and run the program, by name, without those of an extra that is not there."""
     found = []
     for name, needs in needed().items():
         try:
