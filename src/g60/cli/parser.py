@@ -72,7 +72,7 @@ class Parser(argparse.ArgumentParser):
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
         try:
-            return super()._get_value(action, arg_string)  # type: ignore[misc]
+            return super()._get_value(action, arg_string)
         except argparse.ArgumentError as error:
             refused = error.__context__
             code = str(refused) if isinstance(refused, argparse.ArgumentTypeError) else "file_call_value"
