@@ -61,6 +61,7 @@ function serverSource(component, lang) {
     hover: (id) => (id === "" || isCode(id) ? tellMap({ type: "hover", id }) : undefined),
     groups: load,
     rows: (address, group, from) => load(`${address}&group=${group}&from=${from}`),
+    suggest: (address, words) => load(`${address}&suggest=${encodeURIComponent(words)}`),
     page: pageAddress,
     citation: (entry) => entry.citation || null,
     past: ({ subject, field }) => {

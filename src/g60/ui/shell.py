@@ -34,6 +34,7 @@ from g60.record.rows import BY_NAME
 from g60.record.versions import version_at
 from g60.ui import components, trouble, version_band
 from g60.ui.events import PARTS, happened
+from g60.ui.listing import ADDRESS
 from g60.ui.person import signed_in
 from g60.ui.plain import escaped
 
@@ -373,6 +374,7 @@ def _filters(page: Page) -> None:
     data = {
         "query": page.selection.query,
         "clearable": page.selection.restricts,
+        "offer": f"{ADDRESS}{page.catalog.fingerprint}?lang={page.lang}",
         "facets": [_facet(page, field) for field in PARTS if field != "plan" or len(page.catalog.plans) > 1],
     }
     page.draw("facets", "facets", data)
