@@ -206,6 +206,16 @@ def test_language_switches_in_place(atlas: AtlasPage) -> None:
     assert atlas.query()["lang"] == ["en"]
 
 
+def test_a_spoiled_link_is_read_and_its_address_cleaned_without_a_step_of_the_history(atlas: AtlasPage) -> None:
+    atlas.open("/?unit=330481&amp;industry=semi&utm_source=chat&scene=3&lang=en%E3%80%82")
+    atlas.says("Haining · Semiconductors: 2 innovation platforms, 1 lakeside innovation district (county inferred)")
+    atlas.page.wait_for_function("location.search === '?unit=330481&industry=semi&lang=en'", timeout=PATIENCE_MS)
+    assert atlas.page.evaluate("history.length") <= 2
+    expect(atlas.page.locator(".st-key-atlas_notice")).to_have_count(0)
+    links = atlas.page.locator(".st-key-atlas_header a").evaluate_all("links => links.map((one) => one.href)")
+    assert not [link for link in links if "scene=" in link or "utm" in link]
+
+
 def test_back_button_takes_a_filter_off_again(atlas: AtlasPage) -> None:
     atlas.open()
     atlas.filter("海宁")
