@@ -270,6 +270,7 @@ def test_beside_a_county_stand_those_whose_name_begins_with_it(catalog: Catalog)
     offered = [one.code for one in suggestions(catalog, "hn")]
     assert offered[0] == "330481"
     assert "carrier-20" in offered
+    assert "corridor-g60" not in offered  # technology
     assert {one.field for one in suggestions(catalog, "集成电路")} >= {""}
 
 

@@ -75,13 +75,15 @@ export class Offer {
     set(this.list, { hidden: false });
     set(this.input, { "aria-expanded": "true" });
     say(this.told, countPhrase(texts, "panel_suggest_count", found.length));
+    // On a phone the line stands low, and the keyboard takes half of the screen.
+    if (window.innerWidth < 700) this.input.scrollIntoView({ block: "start" });
     this.point(found.length && found[0].same ? 0 : -1); // what bears the very words is taken by Enter
   }
 
   close() {
     this.coming = null;
     if (!this.isOpen) return;
-    set(this.list, { hidden: true });
+    set(empty(this.list), { hidden: true });
     set(this.input, { "aria-expanded": "false", "aria-activedescendant": null });
     say(this.told, "");
     this.options = [];

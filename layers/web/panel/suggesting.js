@@ -85,18 +85,26 @@ function rankOf(words) {
   const start = isLatin(words) ? speltPatterns(words).start : null;
   const parts = words.split(" ");
   const holds = parts.map(holdingTest);
-  const named = parts.map((part) => {
-    const spelt = isLatin(part) ? speltPatterns(part) : null;
-    return (/** @type {Entity} */ one) =>
-      one.text.split(WORDS)[0].includes(part) ||
-      Boolean(spelt && (spelt.pinyin.test(one.pinyin) || spelt.initials.test(one.pinyin)));
-  });
+  const named = parts.map(namedTest);
   return (one) => {
     const text = `\n${one.text}\n`;
     if (text.includes(`${line}\n`)) return SAME;
     if (text.includes(line) || (start && start.test(one.pinyin))) return BEGINS;
     return holds.every((test) => test(one)) && named.every((test) => test(one)) ? HOLDS : NOT;
   };
+}
+
+/**
+ * Whether a name of an entity holds a word, letters at the start of a word: hn is not meant in technology.
+ * @param {string} word
+ * @returns {(one: Entity) => boolean}
+ */
+function namedTest(word) {
+  const names = (/** @type {Entity} */ one) => one.text.split(WORDS)[0];
+  if (!isLatin(word)) return (one) => names(one).includes(word);
+  const starts = new RegExp(`(?:^|[^a-z0-9])${word}`);
+  const { pinyin, initials } = speltPatterns(word);
+  return (one) => starts.test(names(one)) || pinyin.test(one.pinyin) || initials.test(one.pinyin);
 }
 
 /** @param {Held} held @param {Entity} one @param {string} lang @returns {Suggested} */

@@ -6,6 +6,7 @@ same order (panel/suggesting.js).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
@@ -115,7 +116,10 @@ def _beginning(index: Index, words: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _named_so(index: Index, place: int, word: str) -> bool:
-    """Whether a name of the entity holds a word; the words of its own text are not names."""
-    if word in index.texts[place].split(WORDS)[0]:
+    """Whether a name of the entity holds a word, letters at the start of a word: hn is not meant in technology."""
+    names = index.texts[place].split(WORDS)[0]
+    if not is_latin(word):
+        return word in names
+    if re.search(f"(?:^|[^a-z0-9]){word}", names):
         return True
-    return is_latin(word) and any(pattern.search(index.spelt(place)) for pattern in spelt_patterns(word)[:2])
+    return any(pattern.search(index.spelt(place)) for pattern in spelt_patterns(word)[:2])
