@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 import streamlit as st
 
@@ -22,7 +22,7 @@ from g60.contract.symbology import DEFAULT_THEME, THEMES
 from g60.evidence.sentence import sentence
 from g60.export.handouts import HANDOUTS, Handout, Order, house_options, parse_scale, preview
 from g60.export.imprint import file_name, imprint
-from g60.export.paper_map.sheet import DEFAULT_ADDRESS, ORIENTATIONS, PAPERS, SheetOptions
+from g60.export.paper_map.sheet import ORIENTATIONS, PAPERS, SheetOptions
 from g60.ui.shell import Page
 
 ZOOMS = (1, 2, 4)
@@ -133,8 +133,7 @@ def _print_theme(view: View) -> str:
 
 def _address() -> str:
     """Where the reader has opened the app: a sheet's QR code leads there."""
-    here = urlsplit(st.context.url or DEFAULT_ADDRESS)
-    return f"{here.scheme}://{here.netloc}{here.path or '/'}"
+    return urljoin(st.context.url or "", ".")
 
 
 def _say(error: G60Error, lang: str) -> None:

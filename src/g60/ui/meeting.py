@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -20,6 +18,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from g60.ask.own_address import own_address
 from g60.ask.permalink import to_query
 from g60.catalog.catalog import Catalog
 from g60.contract.errors import DatabaseError, DataError, G60Error
@@ -41,7 +40,6 @@ from g60.ui.shell import LEAD_TO, Page, catalogs, on_event
 
 # In bytes, what a browser may send: a presentation, or two files of decisions, each of 1 MB, quoted once more.
 BODY_AT_MOST = 4_000_000
-ADDRESS = re.compile(r"https?://[^\s\"'<>\\?#]{1,300}")
 REFUSED = 422
 JSON = "application/json"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -128,10 +126,7 @@ def answer(catalog: Catalog, act: str, body: bytes, query: Mapping[str, str], pa
         return None
     given = query.get("lang", "")
     lang = given if given in LANGUAGES else DEFAULT_LANGUAGE
-    address = os.environ.get("G60_BASE_URL") or query.get("address", "")
-    asked = Asked(
-        body.decode("utf-8", errors="replace"), lang, address if ADDRESS.fullmatch(address) else "", pack_bytes
-    )
+    asked = Asked(body.decode("utf-8", errors="replace"), lang, own_address(query.get("address", "")), pack_bytes)
     try:
         return ACTS[act](catalog, asked)
     except DataError as error:
@@ -256,7 +251,7 @@ def _minutes(form: str, kind: str) -> Callable[[Catalog, Asked], Answer]:
         mine, title = sent.get("mine"), sent.get("title")
         kept, _ = decisions.read(mine if isinstance(mine, str) else "", catalog)
         words = plain_text(title, scenes.TITLE_LENGTH) if isinstance(title, str) else ""
-        heading = Heading(words, datetime.now(UTC).astimezone().date(), asked.address)
+        heading = Heading(words, day_in_jiaxing(), asked.address)
         return Answer(MINUTES[form](catalog, kept, heading, asked.lang), kind)
 
     return made
