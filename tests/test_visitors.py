@@ -10,6 +10,7 @@ import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from g60.contract.i18n import LANGUAGES, text
+from g60.contract.settings import BY_NAME
 from g60.ui import turns, visitors
 from g60.ui.load import figures
 from g60.ui.visitors import FILES_EACH, FILES_OWN, VisitorLimit, Visitors, raise_files, sessions_allowed
@@ -103,10 +104,10 @@ def test_readers_are_counted_and_who_comes_back_finds_a_little_more_room(
 
 def test_the_room_is_what_is_set_and_what_files_allow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visitors, "files_allowed", lambda: None)
-    assert sessions_allowed({}) == visitors.DEFAULT
+    assert sessions_allowed({}) == int(BY_NAME[visitors.SESSIONS].default)
     assert sessions_allowed({visitors.SESSIONS: " 50 "}) == 50
     for wrong in ("0", "-1", "many", "1e3", "9999999"):
-        assert sessions_allowed({visitors.SESSIONS: wrong}) == visitors.DEFAULT
+        assert sessions_allowed({visitors.SESSIONS: wrong}) == sessions_allowed({})
     monkeypatch.setattr(visitors, "files_allowed", lambda: FILES_OWN + 10 * FILES_EACH)
     assert sessions_allowed({}) == 10
     monkeypatch.setattr(visitors, "files_allowed", lambda: 3)

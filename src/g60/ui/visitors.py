@@ -7,7 +7,6 @@ is served well. A page that is asked for then says so in words, and asks again b
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 
@@ -16,11 +15,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from g60.contract.i18n import LANGUAGES, text
-from g60.ui.export_answers import language
+from g60.contract.settings import number
+from g60.ui.answer_in_words import language
 from g60.ui.plain_page import plain_page
 
 SESSIONS = "G60_SESSIONS"
-DEFAULT, LEAST, MOST = 300, 1, 100_000
 STREAM = "/_stcore/stream"
 # Readers who have the page already, and whose connection broke, come back: for them there is a little more room.
 RETURNING = 1.25
@@ -43,13 +42,10 @@ class Visitors:
 VISITORS = Visitors()
 
 
-def sessions_allowed(settings: Mapping[str, str] = os.environ) -> int:
+def sessions_allowed(environ: Mapping[str, str] | None = None) -> int:
     """How many readers the process takes: as the setting says, and no more than it may open files for."""
-    given = settings.get(SESSIONS, "").strip()
-    number = int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else DEFAULT
-    number = number if LEAST <= number <= MOST else DEFAULT
-    files = files_allowed()
-    return number if files is None else max(LEAST, min(number, (files - FILES_OWN) // FILES_EACH))
+    wished, files = number(SESSIONS, environ), files_allowed()
+    return wished if files is None else max(1, min(wished, (files - FILES_OWN) // FILES_EACH))
 
 
 def files_allowed() -> int | None:
@@ -118,4 +114,4 @@ class VisitorLimit:
         headers = {"Retry-After": str(RENEWED)}
         # Not all of them at the same moment.
         soon = RENEWED + VISITORS.refused % RENEWED
-        return plain_page(said, language(request), 503, headers=headers, renewed=str(soon))
+        return plain_page(said, language(request.scope), 503, headers=headers, renewed=str(soon))
