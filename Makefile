@@ -20,7 +20,7 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
-.PHONY: help run test soak check format mutants bench bench-record bench-imports geodata docs bundle pins lock picture clean $(VENV)
+.PHONY: help run test soak check format mutants bench bench-record bench-imports bench-visitors geodata docs bundle pins lock picture clean $(VENV)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -84,6 +84,9 @@ bench-record: $(INSTALLED)  ## measure the record's large steps on SQLite and Po
 
 bench-imports: $(INSTALLED)  ## measure how long a county's file of 5,000 and 100,000 rows takes
 	$(BIN)/python -m benchmarks.imports
+
+bench-visitors: $(INSTALLED)  ## measure 50 and 200 visitors, and a filter while files are made (six minutes; quiet machine)
+	$(BIN)/python -m benchmarks.visitors $(ARGS)
 
 geodata: $(INSTALLED)  ## compute the geometry again from geodata/inputs
 	$(BIN)/python -m g60 geodata

@@ -26,6 +26,7 @@ from g60.ask.view import parse_at
 from g60.catalog.catalog import Catalog
 from g60.checks.entries import client_issues
 from g60.checks.tables import issue_line
+from g60.contract.capacity import raise_files
 from g60.contract.errors import DataError, G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.export.imprint import day_in_jiaxing
@@ -53,7 +54,7 @@ from g60.ui.reached import Reached, sub_path
 from g60.ui.request_log import RequestLog
 from g60.ui.requests_refused import RequestsRefused
 from g60.ui.shell import PAGES, catalogs, load_catalog, settings_refused
-from g60.ui.visitors import VisitorLimit, raise_files
+from g60.ui.visitors import VisitorLimit
 from layers import client, pack, sheet
 
 HERE = Path(__file__).parent

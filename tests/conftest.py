@@ -37,6 +37,8 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ["DATABASE_URL"] = f"sqlite:///{Path(tempfile.mkdtemp(prefix='g60-')) / 'atlas.db'}"
 os.environ.pop("DATABASE_READ_URL", None)
 os.environ.pop("G60_EDIT", None)
+# A server that hands out no file starts no process to make files.
+os.environ["G60_WORKERS_AHEAD"] = "0"
 GEODATA = ROOT / "geodata"
 OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from g60.contract import capacity
+from g60.contract.capacity import FILES_EACH, FILES_OWN, SESSIONS, raise_files, sessions_allowed
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.settings import BY_NAME
 from g60.ui import turns, visitors
 from g60.ui.load import figures
-from g60.ui.visitors import FILES_EACH, FILES_OWN, VisitorLimit, Visitors, raise_files, sessions_allowed
+from g60.ui.visitors import VisitorLimit, Visitors
 
 PAGES = frozenset({"atlas", "tasks"})
 
@@ -29,7 +31,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Visitors:
 @pytest.fixture
 def limited(known: Visitors, monkeypatch: pytest.MonkeyPatch) -> VisitorLimit:
     """An app with room for four readers, which answers every request with 200 and keeps a socket while it is told."""
-    monkeypatch.setenv(visitors.SESSIONS, "4")
+    monkeypatch.setenv(SESSIONS, "4")
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -103,14 +105,14 @@ def test_readers_are_counted_and_who_comes_back_finds_a_little_more_room(
 
 
 def test_the_room_is_what_is_set_and_what_files_allow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visitors, "files_allowed", lambda: None)
-    assert sessions_allowed({}) == int(BY_NAME[visitors.SESSIONS].default)
-    assert sessions_allowed({visitors.SESSIONS: " 50 "}) == 50
+    monkeypatch.setattr(capacity, "files_allowed", lambda: None)
+    assert sessions_allowed({}) == int(BY_NAME[SESSIONS].default)
+    assert sessions_allowed({SESSIONS: " 50 "}) == 50
     for wrong in ("0", "-1", "many", "1e3", "9999999"):
-        assert sessions_allowed({visitors.SESSIONS: wrong}) == sessions_allowed({})
-    monkeypatch.setattr(visitors, "files_allowed", lambda: FILES_OWN + 10 * FILES_EACH)
+        assert sessions_allowed({SESSIONS: wrong}) == sessions_allowed({})
+    monkeypatch.setattr(capacity, "files_allowed", lambda: FILES_OWN + 10 * FILES_EACH)
     assert sessions_allowed({}) == 10
-    monkeypatch.setattr(visitors, "files_allowed", lambda: 3)
+    monkeypatch.setattr(capacity, "files_allowed", lambda: 3)
     assert sessions_allowed({}) == 1
 
 
@@ -121,7 +123,7 @@ def test_the_process_may_open_as_many_files_as_it_may_have_without_asking() -> N
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(512, before[0]), before[1]))
         raise_files()
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        assert soft == min(visitors.FILES_WISHED, hard)
+        assert soft == min(capacity.FILES_WISHED, hard)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
