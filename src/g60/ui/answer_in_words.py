@@ -23,7 +23,9 @@ LEADS_TO = ("compare", "indicators", "tasks", "meeting", "sources")
 _COLOURS = THEMES[DEFAULT_THEME]
 _STYLE = (
     f"html{{background:{_COLOURS.paper};color:{_COLOURS.ink};font:16px/1.7 {FONT}}}"
-    "body{max-width:40rem;margin:0 auto;padding:12vh 1.5rem 3rem}"
+    f".home{{color:{_COLOURS.ink};font-weight:600;text-decoration:none;display:block;"
+    f"border-bottom:1px solid {_COLOURS.line};padding-bottom:.75rem;margin-bottom:2.5rem}}"
+    "body{max-width:40rem;margin:0 auto;padding:8vh 1.5rem 3rem}"
     f"h1{{font-size:1.5rem;line-height:1.4;margin:0 0 1rem}}a{{color:{_COLOURS.core_ink}}}"
     "nav a{display:inline-block;margin:0 1.25rem .5rem 0;padding:.25rem 0}"
     f"small{{display:block;margin-top:2rem;color:{_COLOURS.ink_2};overflow-wrap:anywhere}}"
@@ -65,6 +67,7 @@ def _page(scope: Scope, words: str, lang: str, leads_to: Sequence[str]) -> str:
         f'<!DOCTYPE html><html lang="{HTML_LANGUAGE[lang]}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(text('title', lang))}</title><style>{_STYLE}</style></head>"
-        f'<body><main><h1>{escape(words)}</h1><nav aria-label="{escape(text("service_leads_on", lang))}">{nav}</nav>'
-        f"{told}</main></body></html>\n"
+        f'<body><main><a class="home" href="{escape(home)}{query}">{escape(text("title", lang))}</a>'
+        f'<h1>{escape(words)}</h1><p id="on">{escape(text("service_leads_on", lang))}</p>'
+        f'<nav aria-labelledby="on">{nav}</nav>{told}</main></body></html>\n'
     )
