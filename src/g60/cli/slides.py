@@ -13,6 +13,7 @@ from g60.cli.commands import (
     DONE,
     add_selection,
     asked_selection,
+    checked_ending,
     hand_over,
     print_progress,
 )
@@ -40,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def slides(asked: argparse.Namespace) -> int:
     """Write a deck of the given scenes, of the selection, or else of the shipped presentation; the exit status."""
+    checked_ending(asked.output, "pptx")
     catalog = catalog_of(asked)
     selection = asked_selection(asked, catalog)
     if selection is None:
