@@ -40,8 +40,8 @@ from g60.ui import (
     listing,
     meeting,
     meeting_files,
+    metrics_page,
     past,
-    service_figures,
     service_log,
     trouble,
 )
@@ -102,8 +102,8 @@ def rows(request: Request) -> Response:
 
 async def figures(_: Request) -> Response:
     """What the process has done and how it is, as Prometheus reads it."""
-    content = await run_in_threadpool(service_figures.page, catalogs())
-    return Response(content, media_type=service_figures.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+    content = await run_in_threadpool(metrics_page.page, catalogs())
+    return Response(content, media_type=metrics_page.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 
 async def newest(_: Request) -> Response:

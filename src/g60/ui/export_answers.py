@@ -17,9 +17,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from g60.contract.errors import G60Error, RefusedError
-from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.i18n import LANGUAGES, text
 from g60.export.jobs.job import CANCELLED, DONE, KEPT, WAITING, Job, Work
 from g60.ui import exports
+from g60.ui.answer_in_words import language as language_of
 from g60.ui.plain_page import plain_page
 
 # For so many seconds a browser waits for the file before it gets the page: in the queue, and once it is being made.
@@ -33,11 +34,7 @@ BUSY, REFUSED, GONE, ACCEPTED = 503, 422, 410, 202
 
 def language(request: Request) -> str:
     """The language that an address names, else the first of the browser's that we have, else Chinese."""
-    asked = request.query_params.get("lang", "")
-    accepted = (
-        part.split(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")
-    )
-    return asked if asked in LANGUAGES else next((one for one in accepted if one in LANGUAGES), DEFAULT_LANGUAGE)
+    return language_of(request.scope)
 
 
 async def made(request: Request, work: Work) -> Response:

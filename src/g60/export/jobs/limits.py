@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# Each setting with its default and the least and the largest value that is taken; any other value is as if not set.
-WORKERS, QUEUE, SECONDS, MEMORY, AHEAD = (
+from g60.contract import settings
+
+# The settings, in the order of `Limits`. Each has its default and its range in the table of settings.
+WORKERS, QUEUE, SECONDS, MEMORY, AHEAD = NAMES = (
     *("G60_WORKERS", "G60_QUEUE", "G60_JOB_SECONDS", "G60_WORKER_MB"),
     "G60_WORKERS_AHEAD",
 )
-DEFAULTS = {WORKERS: min(4, max(2, os.cpu_count() or 2)), QUEUE: 20, SECONDS: 300, MEMORY: 1500, AHEAD: 1}
-RANGES = {WORKERS: (1, 64), QUEUE: (1, 1000), SECONDS: (1, 86_400), MEMORY: (300, 1_000_000), AHEAD: (0, 64)}
+DEFAULTS = {name: settings.number(name, {}) for name in NAMES}
+RANGES = {name: (settings.BY_NAME[name].least, settings.BY_NAME[name].most) for name in NAMES}
 # A file of more bytes is given up.
 FILE_BYTES = 500_000_000
 
@@ -32,9 +33,9 @@ class Limits:
     ahead: int = DEFAULTS[AHEAD]
 
     @classmethod
-    def of(cls, settings: Mapping[str, str] = os.environ) -> Limits:
+    def of(cls, environ: Mapping[str, str] | None = None) -> Limits:
         """The limits that the settings name."""
-        found = [_number(settings, name) for name in DEFAULTS]
+        found = [settings.number(name, environ) for name in NAMES]
         workers, waiting, seconds, memory_mb, ahead = found
         return cls(workers, waiting, seconds, memory_mb, min(ahead, workers))
 
@@ -42,10 +43,3 @@ class Limits:
     def files_at_once(self) -> int:
         """How many files are made at the same time: one worker is left over for previews where there are several."""
         return max(1, self.workers - 1)
-
-
-def _number(settings: Mapping[str, str], name: str) -> int:
-    given = settings.get(name, "").strip()
-    least, most = RANGES[name]
-    is_number = given.isascii() and given.isdecimal() and len(given) <= 9
-    return int(given) if is_number and least <= int(given) <= most else DEFAULTS[name]

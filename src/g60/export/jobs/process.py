@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from g60.contract import settings
 from g60.contract.errors import RefusedError
 from g60.export.jobs.job import PART, Progress, Work
 from g60.export.jobs.limits import FILE_BYTES
@@ -33,7 +34,8 @@ class Worker:
     """One worker process."""
 
     def __init__(self, memory_mb: int) -> None:
-        environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        path = os.pathsep.join(folder for folder in sys.path if folder)
+        environment = settings.environment(**ONE_THREAD, PYTHONPATH=path)
         self.process = subprocess.Popen(
             [sys.executable, "-m", MODULE, str(memory_mb)],
             stdin=subprocess.PIPE,
