@@ -38,6 +38,7 @@ from g60.ui import (
     exports,
     health,
     listing,
+    load,
     meeting,
     meeting_files,
     metrics_page,
@@ -118,7 +119,7 @@ async def alive(_: Request) -> Response:
 
 def ready(_: Request) -> Response:
     """Whether data and database are there, 503 where not. It asks the database, so it runs in a thread."""
-    is_ready, said = health.readiness(catalogs())
+    is_ready, said = health.readiness(catalogs(), load.figures())
     return JSONResponse(said, status_code=200 if is_ready else 503, headers={"Cache-Control": "no-store"})
 
 
