@@ -19,10 +19,12 @@ from g60.catalog.catalog import Catalog
 from g60.contract import settings
 from g60.contract.errors import SheetError
 from g60.contract.i18n import DEFAULT_LANGUAGE
+from g60.contract.spelling import narrow
 from g60.export.imprint import day_in_jiaxing
 from g60.export.paper_map.sheet import SheetOptions
 
-_SCALE = re.compile(r"(?:1\s*[:：]\s*)?([1-9][0-9]{2,8})", re.ASCII)
+_SCALE = re.compile(r"(?:1\s*:\s*)?(?:([1-9][0-9]{2,8})|([1-9][0-9]{0,4}(?:\.[0-9]{1,4})?)\s*万)", re.ASCII)
+_TEN_THOUSAND = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +173,14 @@ def house_options(request: str = "") -> SheetOptions:
 
 
 def parse_scale(given: str) -> int | None:
-    """The N of a scale as people write it (1:100 000, 1：100000, 100000); None for nothing; raises SheetError."""
-    digits = re.sub(r"(?<=[0-9])[ ,_](?=[0-9]{3})", "", given.strip())
+    """The N of a scale as people write it (1:100 000, 1：100000, 1:20万); None for nothing; raises SheetError."""
+    digits = re.sub(r"(?<=[0-9])[ ,_](?=[0-9]{3})", "", narrow(given).strip())
     found = _SCALE.fullmatch(digits)
     if digits and not found:
         raise SheetError("error_scale_form", given=given)
-    return int(found.group(1)) if found else None
+    if not found:
+        return None
+    return int(found.group(1) or round(float(found.group(2)) * _TEN_THOUSAND))
 
 
 def preview(catalog: Catalog, order: Order) -> bytes:
