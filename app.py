@@ -22,6 +22,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from g60.ask.own_address import opened_elsewhere
 from g60.ask.view import parse_at
 from g60.catalog.catalog import Catalog
 from g60.checks.entries import client_issues
@@ -49,7 +50,7 @@ from g60.ui import (
 from g60.ui.answer_headers import AnswerHeaders
 from g60.ui.known_addresses import Addresses, KnownAddresses
 from g60.ui.page_head import PageHead
-from g60.ui.reached import Reached, sub_path
+from g60.ui.reached import Reached, request_address, sub_path
 from g60.ui.request_log import RequestLog
 from g60.ui.requests_refused import RequestsRefused
 from g60.ui.shell import PAGES, catalogs, load_catalog, settings_refused
@@ -149,7 +150,9 @@ async def meeting_act(request: Request) -> Response:
         body += part
         if len(body) > meeting.BODY_AT_MOST:
             return PlainTextResponse("", status_code=413)
-    act, query = request.path_params["act"], dict(request.query_params)
+    act = request.path_params["act"]
+    reached = opened_elsewhere(request_address(request.headers))
+    query = {**request.query_params} | ({"address": reached} if reached else {})
     answer = await run_in_threadpool(_met, act, bytes(body), query)
     if isinstance(answer, Work):
         return await export_answers.made(request, answer)

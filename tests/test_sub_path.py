@@ -4,9 +4,11 @@ Two processes are served below `/atlas`, and a third one is at the root of its p
 """
 
 import http.client
+import io
 import json
 import re
 import ssl
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -17,6 +19,7 @@ from playwright.sync_api import Page, expect
 from g60.contract.i18n import text
 from tests.atlas_page import PATIENCE_MS, AtlasPage
 from tests.processes import Processes, free_port, nginx_program, processes
+from tests.test_meeting import DECISIONS
 
 pytestmark = pytest.mark.e2e
 
@@ -29,7 +32,11 @@ HTML = {"Accept": "text/html"}
 class Answer:
     status: int
     headers: http.client.HTTPMessage
-    body: str
+    content: bytes
+
+    @property
+    def body(self) -> str:
+        return self.content.decode(errors="replace")
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ class Served:
             connection = http.client.HTTPConnection(there.hostname, there.port or 80, timeout=60)
         connection.request(method, there.path + path, body or None, headers)
         got = connection.getresponse()
-        return Answer(got.status, got.headers, got.read().decode(errors="replace"))
+        return Answer(got.status, got.headers, got.read())
 
 
 def three_sites(root_port: int, listen: tuple[int, int]) -> Callable[[str], str]:
@@ -133,6 +140,17 @@ def test_what_is_refused_and_what_leads_elsewhere_stays_below_the_path(served: S
     for cookie in cookies:
         assert ("secure" in cookie.lower()) == (way != "direct"), cookie
         assert "samesite=lax" in cookie.lower()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_link_in_a_file_leads_to_the_address_that_the_reader_used(served: Served, way: str) -> None:
+    body = json.dumps({"mine": DECISIONS})
+    made = served.ask(way, "/meeting/minutes.docx", "POST", body, Host="map.example.cn")
+    assert made.status == 200
+    with zipfile.ZipFile(io.BytesIO(made.content)) as file:
+        told = file.read("word/_rels/document.xml.rels").decode()
+    scheme = "http" if way == "direct" else "https"
+    assert f"{scheme}://map.example.cn{BELOW}/?focus=lake-juanhu" in told
 
 
 @pytest.mark.parametrize("way", [way for way in WAYS if way != "taken off"])  # to a browser it is as passed on
