@@ -53,7 +53,8 @@ from g60.ui.page_head import PageHead
 from g60.ui.reached import Reached, request_address, sub_path
 from g60.ui.request_log import RequestLog
 from g60.ui.requests_refused import RequestsRefused
-from g60.ui.shell import PAGES, catalogs, load_catalog, settings_refused
+from g60.ui.settings_refused import settings_refused
+from g60.ui.shell import PAGES, catalogs, load_catalog
 from layers import client, pack, sheet
 
 HERE = Path(__file__).parent

@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope, Send
+from streamlit.testing.v1 import AppTest
 
 from g60.contract.i18n import LANGUAGES, text
 from g60.ui import service_log
 from g60.ui.answer_headers import POLICY, _careful, basemap_hosts, frame_policy, page_policy
 from g60.ui.known_addresses import _may_see_metrics
 from g60.ui.request_log import RequestLog, request_id
-from g60.ui.service_figures import LIMITS, Figures, Histogram
+from g60.ui.service_figures import FIGURES, LIMITS, Figures, Histogram
 
 HTML = {"Accept": "text/html"}
 
@@ -282,3 +283,16 @@ def test_counts_of_answers_hold_no_address_of_a_visitor() -> None:
     lines = list(figures.lines())
     assert 'atlas_requests_total{address="/data/{name}",method="GET",status="200"} 1' in lines
     assert "atlas_failures_total 1" in lines
+
+
+def test_a_page_that_fails_says_so_in_words_and_is_counted() -> None:
+    def page() -> None:
+        from g60.ui import trouble
+
+        assert trouble.failed(ValueError("张三"))
+
+    before = FIGURES.failures
+    shown = AppTest.from_function(page).run()
+    assert [one.value for one in shown.text] == [text("service_failed", "zh")]
+    assert not shown.exception
+    assert FIGURES.failures == before + 1
