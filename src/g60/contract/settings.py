@@ -173,7 +173,8 @@ def said(found: Wrong, lang: str) -> str:
 def kind_text(setting: Setting, lang: str) -> str:
     """What a value of the setting is."""
     limits = {"choices": ", ".join(setting.choices), "least": setting.least, "most": setting.most}
-    return text(f"setting_kind_{setting.kind}", lang, **limits)
+    code = "setting_kind_choice_one" if len(setting.choices) == 1 else f"setting_kind_{setting.kind}"
+    return text(code, lang, **limits)
 
 
 # Kinds -------------------------------------------------------------------------------------------

@@ -27,7 +27,8 @@ def answer(scope: Scope, status: int, code: str, *, leads_to: Sequence[str] = ()
     more = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
     if "text/html" not in headers.get("accept", ""):
         return PlainTextResponse(words, status_code=status, headers=more)
-    said = {one: [text(code, one, **values), text("service_leads_on", one)] for one in LANGUAGES}
+    said = {one: [text(code, one, **values)] for one in LANGUAGES}
+    said[lang].append(text("service_leads_on", lang))
     return plain_page(
         said, lang, status, middle=_ways_on(scope, lang, leads_to), headers=more, foot=_number(scope, lang)
     )
@@ -46,7 +47,7 @@ def _ways_on(scope: Scope, lang: str, leads_to: Sequence[str]) -> str:
     query = "" if lang == DEFAULT_LANGUAGE else f"?lang={lang}"
     links = [(name, f"nav_{name or 'atlas'}") for name in dict.fromkeys((*leads_to, "", *LEADS_TO))]
     ways = "".join(f'<a href="{escape(home)}{name}{query}">{escape(text(code, lang))}</a>' for name, code in links)
-    return f"<nav>{ways}</nav>"
+    return f"<nav><p>{ways}</p></nav>"
 
 
 def _number(scope: Scope, lang: str) -> str:
