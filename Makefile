@@ -88,8 +88,9 @@ bench-imports: $(INSTALLED)  ## measure how long a county's file of 5,000 and 10
 geodata: $(INSTALLED)  ## compute the geometry again from geodata/inputs
 	$(BIN)/python -m g60 geodata
 
-docs: $(INSTALLED)  ## write the data dictionary again from the schema
+docs: $(INSTALLED)  ## write the data dictionary and the table of settings again
 	$(BIN)/python -m g60 dictionary -o docs/data-dictionary.md
+	$(BIN)/python -m g60 settings --lang en --write docs/operations.md
 
 HERE_PLATFORM = $(shell $(BIN)/python -c 'from deploy.start import machine; print(machine())')
 

@@ -89,7 +89,7 @@ def packages() -> tuple[Package, ...]:
             told = metadata.metadata(name)
         except metadata.PackageNotFoundError:
             continue
-        by_rule = bool(told.get("License-Expression"))
+        by_rule = bool(_one(told, "License-Expression"))
         found.append(Package(name, str(told["Version"]), licence_of(told), by_rule, needs))
     return tuple(found)
 
@@ -99,12 +99,16 @@ def plain_name(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def _one(told: metadata.PackageMetadata, name: str) -> str:
+    return str(next(iter(told.get_all(name) or []), ""))
+
+
 def licence_of(told: metadata.PackageMetadata) -> str:
     """The licence in a package's metadata: its expression, else its classifiers, else its field where that is short."""
-    if expression := told.get("License-Expression"):
-        return str(expression)
+    if expression := _one(told, "License-Expression"):
+        return expression
     classifiers = [line for line in told.get_all("Classifier") or [] if line.startswith(CLASSIFIER)]
-    field = str(told.get("License") or "").strip()
+    field = _one(told, "License").strip()
     short = field if len(field) <= LICENCE_AT_MOST and "\n" not in field else ""
     # "BSD License" says less than the field's "BSD-3-Clause"; "MIT License" the same as "MIT".
     return short or ", ".join(line.removeprefix(CLASSIFIER) for line in classifiers)
