@@ -20,7 +20,7 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
-.PHONY: help run test soak check format mutants bench bench-record bench-imports geodata docs bundle pins lock picture clean $(VENV)
+.PHONY: help run test soak check format mutants bench bench-record bench-imports geodata docs bundle fuzz pins lock picture clean $(VENV)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -96,6 +96,9 @@ HERE_PLATFORM = $(shell $(BIN)/python -c 'from deploy.start import machine; prin
 
 bundle: $(INSTALLED)  ## one archive to set up where there is no network (ARGS="linux-aarch64" for other platforms)
 	$(BIN)/python -m deploy.bundle $(ARGS)
+
+fuzz: $(INSTALLED)  ## ask every route and page what nobody means to ask, for ten minutes (ARGS="60" for the seconds)
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 pins: $(INSTALLED)  ## ask the package index whether it has withdrawn one of the pins
 	$(BIN)/python -m deploy.pins

@@ -1,8 +1,8 @@
 """`make fuzz`: requests that nobody meant to send, to every route and page of a server that is started for them.
 
-Addresses, queries, methods, headers and bodies are drawn from what is valid, from what is nearly valid and from what is
-hostile; pages are run through Streamlit's protocol with such queries. Wanted: no answer of 5xx (503 with words is meant),
-none that takes longer than five seconds, no page that ends in an error, and memory that is back to where it was.
+Addresses, queries, methods, headers and bodies are drawn from what is valid, from what is nearly valid and from what
+is hostile; pages are run through Streamlit's protocol with such queries. Wanted: no answer of 5xx (503 with words is
+meant), none that takes longer than five seconds, no page that ends in an error, and memory that is back where it was.
 
     python -m tests.fuzz 600            # for ten minutes; --seed 7 for another run
 """
@@ -45,7 +45,7 @@ SLOW_S, PATIENCE_S = 5.0, 60.0
 SESSIONS_END_S = 130
 READERS, ASKERS = 2, 4
 SHOWN = 12
-METHODS = ("GET",) * 8 + ("POST",) * 4 + ("HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "FOO")
+METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "FOO")
 PAGES = tuple(path.stem for path in sorted((ROOT / "pages").glob("*.py")) if path.stem != "index")
 # A route of app.py, and what stands in its place-holders when it is asked as meant.
 PLACES: dict[str, tuple[str, ...]] = {
@@ -149,11 +149,19 @@ class Found:
             self.slow.append(f"{seconds:.1f} s: {what}")
 
 
-def routes(source: str = "") -> tuple[str, ...]:
-    """The addresses of the routes of app.py, as it writes them; below a sub-path they are the same."""
+def routes(source: str = "") -> dict[str, str]:
+    """The addresses of the routes of app.py, each with the method that it is meant for.
+
+    They are as app.py writes them, without the sub-path that may stand before them.
+    """
     source = source or (ROOT / "app.py").read_text("utf-8")
-    found = re.findall(r"\b(?:Route|Mount)\(\s*f?\"((?:\{below\})?/[^\"]*)\"", source)
-    return tuple(one.replace("{below}", "").replace("{{", "{").replace("}}", "}") for one in found)
+    found = re.findall(r"\b(Route|Mount)\(\s*f?\"((?:\{below\})?/[^\"]*)\"([^\n]*)", source)
+    return {
+        address.replace("{below}", "").replace("{{", "{").replace("}}", "}") + ("/{path}" if kind == "Mount" else ""): (
+            "POST" if '"POST"' in rest else "GET"
+        )
+        for kind, address, rest in found
+    }
 
 
 class Asker:
@@ -211,7 +219,7 @@ class Asker:
         shipped = scenes.write(scenes.shipped())
         makes: list[Callable[[], bytes]] = [
             lambda: b"",
-            lambda: shipped.encode(),
+            shipped.encode,
             lambda: json.dumps(self.broken_json(json.loads(shipped))).encode(),
             lambda: urlencode({"presentation": shipped, "lang": self.value(("zh", "en"))}, errors="replace").encode(),
             lambda: urlencode({"presentation": self.chance.choice(HOSTILE)}, errors="replace").encode(),
@@ -263,7 +271,7 @@ class Asker:
         """One request, and its answer in `found`."""
         route = self.chance.choice((*self.routes, "/", f"/{self.chance.choice(PAGES)}", "/{what}"))
         address, query = self.address(route), self.query()
-        method = self.chance.choice(METHODS)
+        method = self.routes.get(route, "GET") if self.chance.random() < 0.8 else self.chance.choice(METHODS)
         content, kind = self.body() if method not in ("GET", "HEAD") or self.chance.random() < 0.05 else (b"", "")
         path = f"{address}?{query}" if query else address
         self.found.routes[route] += 1
@@ -309,6 +317,8 @@ class Asker:
                 for _ in range(self.chance.randrange(1, 8)):
                     if time.monotonic() > ends:
                         break
+                    if self.chance.random() < 0.05:
+                        socket.send(self.chance.randbytes(self.chance.choice((1, 40, 4000))))
                     self.run_page(socket)
 
     @contextmanager
