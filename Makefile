@@ -66,9 +66,10 @@ soak: $(INSTALLED)  ## what takes minutes: two hundred killed publications on ea
 check: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format, lint, types, import contracts; the client's unit tests too
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy src layers $(wildcard app.py pages)
+	$(BIN)/mypy src layers deploy $(wildcard app.py pages)
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q tests/test_rooms.py -k contract
+	$(BIN)/hadolint deploy/Containerfile
+	$(BIN)/python -m pytest -q tests/test_rooms.py tests/test_supply.py -k "contract or schema"
 	npm run --silent lint
 	npm run --silent types
 	PYTHON=$(BIN)/python npm test --silent

@@ -66,7 +66,8 @@ def test_a_fault_of_a_server_is_found(tmp_path: Path) -> None:
 
 
 def test_no_request_ends_in_a_fault_and_none_takes_long(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
+    for name, value in {"DATABASE_URL": f"sqlite:///{tmp_path / 'atlas.db'}", **fuzz.LIMITS}.items():
+        monkeypatch.setenv(name, value)
     most = fuzz.SLOW_S * slowness()
     with serving(APP, SHIPPED) as served:
         found = fuzz.fuzz(served.url, served.process, SECONDS, most=most)
