@@ -20,7 +20,7 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
-.PHONY: help run test soak check format mutants bench bench-record bench-imports geodata docs bundle fuzz pins lock picture clean $(VENV)
+.PHONY: help run test soak check format mutants bench bench-record bench-imports bench-long geodata docs bundle fuzz pins lock picture clean $(VENV)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -85,6 +85,9 @@ bench-record: $(INSTALLED)  ## measure the record's large steps on SQLite and Po
 
 bench-imports: $(INSTALLED)  ## measure how long a county's file of 5,000 and 100,000 rows takes
 	$(BIN)/python -m benchmarks.imports
+
+bench-long: $(INSTALLED)  ## fifty visitors for ten minutes, then 300 visits that end: memory, files, threads (17 minutes)
+	$(BIN)/python -m benchmarks.long $(ARGS)
 
 geodata: $(INSTALLED)  ## compute the geometry again from geodata/inputs
 	$(BIN)/python -m g60 geodata
