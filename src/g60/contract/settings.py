@@ -79,6 +79,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("auth.client_id", "words", stays=True, place="secrets"),
     Setting("auth.client_secret", "words", secret=True, stays=True, place="secrets"),
     Setting("auth.server_metadata_url", "address", stays=True, place="secrets"),
+    Setting("G60_BUNDLE", "words", place="tests"),
     Setting("G60_CHROMIUM", "words", place="tests"),
     Setting("G60_CLERK", "words", place="tests"),
     Setting("G60_KILLS", "number", default="25", place="tests"),
