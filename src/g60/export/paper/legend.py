@@ -63,7 +63,8 @@ def _entry(subject: Subject, look: Look, entry: LegendEntry, wide: float, *, kee
     high = max(swatch.h, size * 1.2 * len(lines) + 0.5 * unit)
 
     def draw(group: Group, x: float, y: float, _: float) -> None:
-        _swatch(group, look, entry.kind, Box(x, y + (high - swatch.h) / 2, swatch.w, swatch.h))
+        part = group.group(f"legend:{entry.kind}")
+        draw_swatch(part, look, entry.kind, Box(x, y + (high - swatch.h) / 2, swatch.w, swatch.h))
         left = x + swatch.w + 2 * unit
         for row, line in enumerate(lines):
             at = y + high / 2 + size * (0.36 + 1.2 * (row - (len(lines) - 1) / 2))
@@ -83,11 +84,10 @@ def _tag(group: Group, look: Look, words: str, x: float, base: float, wide: floa
     group.add(Text(x + wide / 2, base - size * 0.02, words, size, look.colour("ink_2"), anchor="middle"))
 
 
-def _swatch(group: Group, look: Look, kind: str, box: Box) -> None:
+def draw_swatch(part: Group, look: Look, kind: str, box: Box) -> None:
     """The little picture of one entry, drawn by the same functions as the map."""
     x, y = box.x + box.w / 2, box.y + box.h / 2
     r = box.h * 0.42
-    part = group.group(f"legend:{kind}")
     symbol = SYMBOLS.get(kind)
     shape = symbol.shape if symbol else ""
     if shape == "band":
