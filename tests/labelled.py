@@ -212,7 +212,10 @@ READ = """() => {
     const lines = all(".atlas-line", element).map((line) => {
       const range = document.createRange();
       range.selectNodeContents(line);
-      return range.getBoundingClientRect();
+      // A typeface's box is higher than its letters, which are an em high.
+      const { left, top, right, bottom } = range.getBoundingClientRect();
+      const half = parseFloat(getComputedStyle(line).fontSize) * 0.55;
+      return { left, right, top: (top + bottom) / 2 - half, bottom: (top + bottom) / 2 + half };
     });
     const badges = all(".atlas-badge", element).filter(seen).map((badge) => badge.getBoundingClientRect());
     return lines.concat(badges).map(boxOf);
