@@ -60,7 +60,7 @@ FURNITURE = {
     "axis": "map_layer_corridor",
     "corridor": "map_layer_corridor",
     "carriers": "map_legend_carriers",
-    "carriers-out": "sheet_faded",
+    "carriers-out": "map_legend_faded",
 }
 
 
