@@ -268,7 +268,7 @@ function drawLeaders() {
     if (!label.box || !label.box.lead) return;
     const [from, to] = label.box.lead;
     const ends = { x1: from.x - origin.x, y1: from.y - origin.y, x2: to.x - origin.x, y2: to.y - origin.y };
-    label.leader = addSvg("line", Object.assign({ class: "atlas-leader" }, ends), leaderSvg());
+    label.leader = addSvg("line", Object.assign({ class: "atlas-leader", "data-id": label.id }, ends), leaderSvg());
   });
 }
 

@@ -3,8 +3,8 @@
 //
 // Boxes are {x, y, w, h} in pixels of the world at the zoom. Nothing here knows the map: what lies on it comes as
 // `ground`. No label lies on what is shown; to lie on a line, or on what is filtered out, costs. A label without a line
-// is nearer to its own symbol than to any other of its kind. A line that leads from a label to its thing crosses no
-// other symbol of its kind, and to cross a label costs.
+// is nearer to its own symbol than to any other of its kind. A line that leads from a label to its thing crosses
+// neither another symbol of its kind nor a label, and to cross another line costs.
 
 import { apart, between, meet } from "../base/plane.js";
 import { letterCost, obstaclesOf, symbolsOf } from "./obstacles.js";
@@ -87,6 +87,8 @@ function strangeness(
   const mine = own ? leastGap(box, own.boxes) : 0;
   if (!own) return 0;
   if (mine === 0 && box.ring) return Infinity;
+  if (box.lead && leastGap({ x: box.lead[0].x, y: box.lead[0].y, w: 0, h: 0 }, own.boxes) > prices.clearly)
+    return Infinity;
   let cost = 0;
   for (let i = 0; i < rivals.length; i++) {
     const boxes = rivals[i].boxes;
@@ -133,7 +135,7 @@ function quarrel(/** @type {Stand} */ box, /** @type {Placed} */ label, /** @typ
     if (other === label || !other.box) continue;
     if (touchLabel(box, other.box)) cost = Infinity;
     else if ((box.lead && crosses(box.lead, other.box)) || (other.box.lead && crosses(other.box.lead, box)))
-      cost += prices.crossed;
+      cost = Infinity;
     else if (box.lead && other.box.lead && crossing(box.lead, other.box.lead)) cost += prices.crossed;
   }
   return cost;

@@ -104,7 +104,7 @@ class Placement:
     ring_step: float = 7
 
     # Labels and each other.
-    crossed: float = 120  # to have one's line cross another label
+    crossed: float = 60  # to have one's line cross another line
     lead_air: float = 1
     samples: int = 9  # points of a line that are looked at
     spots: int = 140  # places that a label looks at, the cheapest

@@ -2,7 +2,7 @@
 
 No label lies on what is shown, on a label or off the map; to lie on a line, or on what is filtered out, costs. A label
 without a line is nearer to its own symbol than to any other of its kind. A line that leads from a label to its thing
-crosses no other symbol of its kind, and to cross a label or another line costs.
+crosses neither another symbol of its kind nor a label, and to cross another line costs.
 """
 
 from __future__ import annotations
@@ -141,12 +141,12 @@ class _Board:
         """What places cost because of where the other labels stand."""
         with np.errstate(invalid="ignore"):
             on = _meeting(boxes, self.boxes, self.gap).any(axis=1)
-            crossed = np.zeros((len(boxes), len(self.boxes)), dtype=bool)
+            through = np.zeros((len(boxes), len(self.boxes)), dtype=bool)
             leading, led = ~np.isnan(samples[:, 0, 0]), ~np.isnan(self.leads[:, 0, 0])
-            crossed[leading] |= _running(samples[leading], self.boxes, self.air)
-            crossed[:, led] |= _running(self.leads[led], boxes, self.air).T
-            crossed |= _crossing(ends, self.ends)
-        return np.where(on, np.inf, PLACEMENT.crossed * crossed.sum(axis=1))
+            through[leading] |= _running(samples[leading], self.boxes, self.air)
+            through[:, led] |= _running(self.leads[led], boxes, self.air).T
+            crossed = _crossing(ends, self.ends)
+        return np.where(on | through.any(axis=1), np.inf, PLACEMENT.crossed * crossed.sum(axis=1))
 
     def _cost(self, seat: _Seat) -> float:
         if seat.taken is None:
@@ -196,6 +196,10 @@ def _clear_seat(seat: _Seat, symbols: Sequence[Symbol], px: float) -> _Seat:
         mine = _gaps(seat.boxes, own.boxes)
         led = ~np.isnan(seat.samples[:, 0, 0])
         more = np.where((mine == 0) & np.array([spot.beside for spot in spots]), np.inf, 0.0)
+        starts = seat.ends[:, 0]
+        with np.errstate(invalid="ignore"):
+            missed = _gaps(np.hstack([starts, starts]), own.boxes) > PLACEMENT.clearly * px
+        more[led & missed] = np.inf
         for rival in (one for one in symbols if one.kind == label.kind and one.id != label.id):
             theirs = _gaps(seat.boxes, rival.boxes)
             more[~led & (theirs <= mine * PLACEMENT.clearer + PLACEMENT.clearly * px)] = np.inf

@@ -59,12 +59,17 @@ def _lowest(table: Table, columns: Sequence[int], wide: float, em: float) -> dic
     rows = [row for row in table.rows[:ROWS_MEASURED] if len(row) == len(table.heads)]
     if not 1 < len(columns) <= SEARCHED or not rows:
         return given
+    rows.append(tuple(map(Cell, table.heads)))
+    least_wide = {at: _longest_word(rows, at, em) for at in columns}
     steps = [wide * step / STEPS for step in range(STEPS + 1)]
     lines = {at: np.array([[_line_count(row[at], one, em) for row in rows] for one in steps]) for at in columns}
     first, *others = columns
     best, least = given, _price([lines[at][round(given[at] / wide * STEPS)] for at in columns])
     for split in _splits(len(others), STEPS):
         left = STEPS - sum(split)
+        wides = {first: steps[left]} | {at: steps[step] for at, step in zip(others, split, strict=True)}
+        if any(wides[at] < least_wide[at] for at in columns):
+            continue
         price = _price([lines[first][left], *(lines[at][step] for at, step in zip(others, split, strict=True))])
         if price < least - 0.5:
             best, least = (
@@ -72,6 +77,12 @@ def _lowest(table: Table, columns: Sequence[int], wide: float, em: float) -> dic
                 price,
             )
     return best
+
+
+def _longest_word(rows: Sequence[Row], column: int, em: float) -> float:
+    """How wide a column must be so that no word of it is broken."""
+    words = [word for row in rows for word in _words(row[column].words[:LETTERS_MEASURED])]
+    return max(width(printable(word), em, bold=True) for word in words) / NARROWER + 2 * PAD_MM
 
 
 def _price(lines: Sequence[np.ndarray]) -> float:

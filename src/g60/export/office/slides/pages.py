@@ -39,7 +39,7 @@ from g60.export.plain_text import plain, shortened
 WHOLE_WIDTH, PANEL, FURTHER = 16.0, 14.0, 16.0  # the largest type of a table in points, by where it stands
 COVER_SIZES, COVER_WORDS = (34.0, 30.0, 26.0, 22.0, 20.0), (14.0, 13.0, LEAST_PT)
 # Of the body: a map is as wide as its table allows, and as usual where none allows it.
-MAP_SHARES, USUAL_SHARE = (0.6, 0.56, 0.52, 0.48, 0.44), 0.54
+MAP_SHARES, USUAL_SHARE = (0.6, 0.57, 0.54, 0.51, 0.48), 0.54
 BARS_SHARE = 0.84  # of the width, for a table with bars beside its rows
 WIDE = 300.0  # mm: a slide so wide has room for a table beside a chart
 FEW_ROWS = 12  # a table of so few is rather beside a small map than on two slides
@@ -122,10 +122,10 @@ class Writer:
         begun = self._begun(content)
         table, chart = content.tables[0] if content.tables else None, content.chart
         drawn, entries, body = self._explained_map(begun, content, table)
-        begun = self._legend(begun, entries, body)
-        panel = split(begun.body, _share(table, begun.body))[1]
         begun.slide.shapes._spTree.append(drawn.group)
         del drawn  # so that the library sees the group as one of its own shapes
+        begun = self._legend(begun, entries, body)
+        panel = split(body, _share(table, body))[1]
         rest: tuple[Row, ...] = ()
         if table:
             setting = set_table(table, panel, largest=PANEL)

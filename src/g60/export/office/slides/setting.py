@@ -14,10 +14,10 @@ from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import is_chinese, wrap
 from g60.export.plain_text import shortened
 
-ABOVE_MM = 0.6  # in a cell, above and below its words
+ABOVE_MM = 0.5  # in a cell, above and below its words
 SIZES = (18.0, 16.0, 14.0, 13.0, LEAST_PT)  # of a table's type in points; the largest at which it fits
 CODE_SHARE = 0.85  # of the words' size, for the code of their evidence
-LEADING = {True: 1.45, False: 1.32}  # lines of Chinese typefaces are higher
+LEADING = {True: 1.45, False: 1.26}  # lines of Chinese typefaces are higher
 HEAD_LINES = 5
 MOST_LINES = 12  # of a row: half a slide in the smallest type
 FILLED = 0.96  # of a box: other typefaces run higher too
