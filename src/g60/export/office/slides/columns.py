@@ -18,7 +18,7 @@ from g60.export.paper_map.typeface import printable, width
 PAD_MM = 1.1
 AIR_MM = 0.3
 NARROWER = 0.95  # other typefaces run wider than the one that is measured with
-SHORT_SHARE, LEAST_SHARE = 0.27, 0.14  # of a table's width: what a short column takes, what any other keeps
+SHORT_SHARE, LEAST_SHARE = 0.31, 0.14  # of a table's width: what a short column takes, what any other keeps
 LEAST_STEP = 0.12  # of what columns of long words share
 WORDS_MEASURED = 60  # letters of a cell beyond which its column is not a short one
 ROWS_MEASURED, LETTERS_MEASURED = 40, 300

@@ -36,7 +36,7 @@ from g60.export.office.slides.setting import TableSetting, even_pages, paged, se
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.plain_text import plain, shortened
 
-WHOLE_WIDTH, PANEL, FURTHER = 16.0, 14.0, 16.0  # the largest type of a table in points, by where it stands
+WHOLE_WIDTH, PANEL, FURTHER = 16.0, 14.0, 14.0  # the largest type of a table in points, by where it stands
 COVER_SIZES, COVER_WORDS = (34.0, 30.0, 26.0, 22.0, 20.0), (14.0, 13.0, LEAST_PT)
 # Of the body: a map is as wide as its table allows, and as usual where none allows it.
 MAP_SHARES, USUAL_SHARE = (0.6, 0.57, 0.54, 0.51, 0.48), 0.54
