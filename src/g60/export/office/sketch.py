@@ -61,6 +61,16 @@ class _SlidePaper(Paper):
         """How many mm a millimetre of the sheets' layout takes."""
         return self.type_scale
 
+    @property
+    def least_type(self) -> float:
+        """None: a slide's types follow its own scale."""
+        return 0.0
+
+    @property
+    def least_name(self) -> float:
+        """None: a slide's types follow its own scale."""
+        return 0.0
+
 
 @dataclass(frozen=True)
 class _CutGround(Ground):

@@ -65,7 +65,7 @@ def _group_title(look: Look, words: str) -> Row:
     size = look.pt(6.0)
 
     def draw(group: Group, x: float, y: float, _: float) -> None:
-        group.add(Text(x, y + 3.0 * look.unit, words, size, look.colour("ink_2")))
+        group.group(role="P").add(Text(x, y + 3.0 * look.unit, words, size, look.colour("ink_2")))
 
     return Row(3.9 * look.unit, draw, keep=True)
 
@@ -80,6 +80,7 @@ def _entry(subject: Subject, look: Look, entry: tuple[str, str, bool], wide: flo
     high = max(swatch.h, size * 1.2 * len(lines) + 0.5 * unit)
 
     def draw(group: Group, x: float, y: float, _: float) -> None:
+        group = group.group(role="LI")
         _swatch(group, look, kind, Box(x, y + (high - swatch.h) / 2, swatch.w, swatch.h))
         left = x + swatch.w + 2 * unit
         for row, line in enumerate(lines):

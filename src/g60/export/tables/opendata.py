@@ -155,7 +155,7 @@ def _geojson(catalog: Catalog, frame: pd.DataFrame, dataset: Dataset) -> bytes:
                 properties[f"{entry.name}_evidence"] = citation.evidence
         geometry = json.loads(shape_to_geojson(row["geometry"]))
         features.append({"type": "Feature", "id": str(key), "properties": properties, "geometry": geometry})
-    content = {"type": "FeatureCollection", "name": dataset.name, "attribution": ATTRIBUTION}
+    content: dict[str, Any] = {"type": "FeatureCollection", "name": dataset.name, "attribution": ATTRIBUTION}
     content |= bounds(frame["geometry"]) | {"features": features}
     return json.dumps(content, ensure_ascii=False).encode() + b"\n"
 
