@@ -6,10 +6,11 @@ link or code is left out, and the sheet says how to name the address.
 
 from __future__ import annotations
 
-import os
 import socket
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
+
+from g60.contract import settings
 
 SETTING = "G60_BASE_URL"
 LONGEST = 300
@@ -21,7 +22,7 @@ def own_address(request: str = "") -> str:
 
     `request` is the address by which the present page came, or empty for a call of the command line.
     """
-    return opened_elsewhere(os.environ.get(SETTING, "")) or opened_elsewhere(request)
+    return opened_elsewhere(settings.given(SETTING)) or opened_elsewhere(request)
 
 
 def opened_elsewhere(address: str) -> str:

@@ -46,6 +46,7 @@ CALLS = {
     "diff": "versions:add_diff",
     "history": "versions:add_history",
     "doctor": "doctor",
+    "settings": "settings",
     "geodata": "geodata",
     "dictionary": "dictionary",
 }

@@ -23,6 +23,7 @@ from g60.cli.data import catalog_of
 from g60.cli.parser import base_url
 from g60.contract.errors import SheetError
 from g60.contract.i18n import text
+from g60.contract.spelling import narrow
 from g60.contract.symbology import DEFAULT_THEME, LAYERS, THEMES
 from g60.export.handouts import Order, formats, house_options, parse_scale, quiet
 from g60.export.imprint import day_in_jiaxing
@@ -113,7 +114,7 @@ def _date(given: str) -> str:
 def _centre(given: str) -> tuple[float, float] | None:
     if not given:
         return None
-    found = _CENTRE.fullmatch(given.strip())
+    found = _CENTRE.fullmatch(narrow(given).strip())
     west, south, east, north = SHEET
     if found:
         lon, lat = (float(part) for part in found.groups())
