@@ -69,13 +69,18 @@ function labelWords(/** @type {Label} */ label) {
   return (isBrief && briefName(thing)) || linesOf(shortName(thing));
 }
 
+// A label without a place is measured and hidden again: paper may be printed before it gets one.
 function measureLabels() {
+  const before = labels.map((label) => label.element.style.display);
   labels.forEach((label) => {
     label.element.style.display = "";
   });
   labels.forEach((label) => {
     label.w = Math.ceil(label.element.offsetWidth);
     label.h = Math.ceil(label.element.offsetHeight);
+  });
+  labels.forEach((label, i) => {
+    label.element.style.display = before[i];
   });
 }
 

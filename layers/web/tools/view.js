@@ -19,6 +19,7 @@ const STAY = { animate: false, reset: true }; // set the view as it is, and draw
 
 let wasMoved = false; // until somebody moved the map, a new size of the window shows the whole city again
 let isQuiet = false; // while the map is moved by us and nobody need be told
+let isOnPaper = false;
 let reporting = 0;
 
 function showHome() {
@@ -43,6 +44,21 @@ function showPlace(/** @type {L.LatLng} */ centre) {
   const zoom = Math.floor((placed.zoom + Math.log2(share)) * 10) / 10;
   atlas.map.setMinZoom(Math.min(zoom, atlas.map.getMinZoom()));
   return atlas.map.setView(placed.centre, zoom, STAY);
+}
+
+/**
+ * While the map is laid for paper its size is no window's: whoever prints sets the size, and sets it back.
+ * @param {number} wide @param {number} high pixels; 0 for the window's size again
+ */
+export function setSizeForPaper(wide, high) {
+  isOnPaper = wide > 0;
+  const node = atlas.map.getContainer();
+  const centre = atlas.map.getCenter();
+  Object.assign(node.style, { width: wide ? `${wide}px` : "", height: high ? `${high}px` : "" });
+  unheard(() => {
+    atlas.map.invalidateSize({ pan: false, animate: false });
+    atlas.map.setView(centre, atlas.map.getZoom(), STAY);
+  });
 }
 
 function unheard(/** @type {() => void} */ act) {
@@ -112,7 +128,7 @@ function watchWindow() {
   });
   new ResizeObserver(() => {
     const size = atlas.map.getContainer().getBoundingClientRect();
-    if (!size.width || !size.height) return; // the page has put the frame away for a moment
+    if (isOnPaper || !size.width || !size.height) return; // the page has put the frame away for a moment
     const centre = atlas.map.getCenter(); // still that of the old size
     unheard(() => {
       atlas.map.invalidateSize({ pan: false, animate: false });
