@@ -32,6 +32,8 @@ interface Thing {
   list?: string;
   grade?: string;
   uncertainty_m?: number;
+  rank?: number; // of a road
+  bodies?: number; // 1 for a town by which a body's place is known, and no more closely
   shown?: boolean;
 }
 
@@ -130,6 +132,8 @@ interface Symbology {
   symbols: Record<string, LayerSymbol>;
   groups: string[]; // of the legend
   placement: Placement;
+  roads_from: Record<string, number>; // zoom, by rank
+  towns_from: Record<string, number>; // zoom, by kind
   layers: MapLayer[];
 }
 
@@ -205,6 +209,7 @@ interface Steps {
   resize: undefined;
   furniture: undefined;
   named: undefined;
+  placed: undefined;
   told: Told;
 }
 
@@ -360,6 +365,18 @@ interface Label extends LabelWish, Placed {
   leader: Element | null;
   offset: L.Point;
   anchorAt: L.LatLng;
+}
+
+/** A town below the plan; `box` where its name stands, in pixels of the world. */
+interface Town {
+  at: L.LatLng;
+  thing: Thing;
+  element: HTMLElement;
+  words: HTMLElement;
+  bodies: boolean;
+  w: number;
+  h: number;
+  box: Box | null;
 }
 
 interface Obstacle {

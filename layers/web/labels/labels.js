@@ -3,7 +3,7 @@
 // Places are computed in pixels of the whole world at a zoom, never of the window, so dragging the map moves no label
 // against it.
 
-import { atlas, when } from "../base/atlas.js";
+import { atlas, say, when } from "../base/atlas.js";
 import { isHidden, isShown, unitChosen } from "../base/select.js";
 import { addElement, addSvg, linesOf, nameOf, shortName, write } from "../base/text.js";
 import { isNarrow, metresPerPixel } from "../base/window.js";
@@ -171,6 +171,7 @@ function placeAll() {
   drawLeaders();
   markLabels();
   leaderSvg().classList.remove("is-away");
+  say("placed");
 }
 
 // What the selection makes of each label.
