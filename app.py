@@ -29,10 +29,11 @@ from g60.checks.tables import issue_line
 from g60.contract.errors import DataError, G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.export.imprint import day_in_jiaxing
+from g60.export.jobs.job import Work
 from g60.meeting import scenes
 from g60.record.catalogs import unmade
 from g60.record.versions import day_of, version_at
-from g60.ui import health, listing, meeting, past
+from g60.ui import export_answers, exports, health, listing, meeting, meeting_files, past
 from g60.ui.answer_headers import AnswerHeaders
 from g60.ui.page_head import PageHead
 from g60.ui.requests_refused import RequestsRefused
@@ -43,7 +44,7 @@ HERE = Path(__file__).parent
 # The address of such a file contains a hash of its content, so a browser can keep it forever.
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 PACKED = {**FOR_EVER, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-PACK = {"Content-Disposition": 'attachment; filename="jiaxing-atlas.html"', "Cache-Control": "no-store"}
+PACK = "jiaxing-atlas.html"
 # A form encodes each byte of Chinese text as three.
 FORM_BYTES = 4 * scenes.BYTES_AT_MOST
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
@@ -101,18 +102,23 @@ def ready(_: Request) -> Response:
     return JSONResponse(said, status_code=200 if is_ready else 503, headers={"Cache-Control": "no-store"})
 
 
-def record(request: Request) -> Response:
-    """What differs between versions, the history of a value, and files of both. It computes, so it runs in a thread."""
+async def record(request: Request) -> Response:
+    """What differs between versions, and the history of a value; files of both are made by the workers."""
     query = {key: request.query_params.getlist(key) for key in request.query_params}
-    lang = _language(request.query_params.get("lang"))
+    if work := past.work(catalogs(), request.path_params["what"], query):
+        return await export_answers.made(request, work)
+    return await run_in_threadpool(_recorded, request.path_params["what"], query)
+
+
+def _recorded(what: str, query: Mapping[str, list[str]]) -> Response:
+    lang = _language(next(iter(query.get("lang", [])), None))
     try:
-        told = past.answer(catalogs(), request.path_params["what"], query)
+        told = past.answer(catalogs(), what, query)
     except G60Error as error:
         return PlainTextResponse(text(error.code, lang, **error.values), status_code=422)
     if told is None:
         return PlainTextResponse("", status_code=404)
-    named = {"Content-Disposition": f'attachment; filename="{told.file}"'} if told.file else {}
-    return Response(told.content, media_type=told.kind, headers={"Cache-Control": "no-store", **named})
+    return Response(told.content, media_type=told.kind, headers={"Cache-Control": "no-store"})
 
 
 async def meeting_act(request: Request) -> Response:
@@ -124,6 +130,8 @@ async def meeting_act(request: Request) -> Response:
             return PlainTextResponse("", status_code=413)
     act, query = request.path_params["act"], dict(request.query_params)
     answer = await run_in_threadpool(_met, act, bytes(body), query)
+    if isinstance(answer, Work):
+        return await export_answers.made(request, answer)
     if answer is None:
         return PlainTextResponse("", status_code=404)
     return Response(
@@ -131,9 +139,14 @@ async def meeting_act(request: Request) -> Response:
     )
 
 
-def _met(act: str, body: bytes, query: Mapping[str, str]) -> meeting.Answer | None:
-    """The answer to the meeting page. A pack without scenes is about as large as the page `/present`."""
+def _met(act: str, body: bytes, query: Mapping[str, str]) -> meeting_files.Answer | Work | None:
+    """The answer to the meeting page; the work where it is a file.
+
+    A pack without scenes is about as large as the page `/present`.
+    """
     catalog = load_catalog()
+    if act in meeting_files.FILES:
+        return meeting_files.work(catalog, exports.version(catalog.version, catalog.fingerprint), act, body, query)
     return meeting.answer(catalog, act, body, query, len(pack.live(catalog, DEFAULT_LANGUAGE, day_in_jiaxing())))
 
 
@@ -173,14 +186,17 @@ async def present_pack(request: Request) -> Response:
         return HTMLResponse(pack.refusal([reason], DEFAULT_LANGUAGE, "../meeting"), status_code=413)
     async with request.form(max_files=0, max_fields=4, max_part_size=FORM_BYTES) as form:
         given, lang, at = form.get("presentation"), _language(form.get("lang")), form.get("at")
-    return await run_in_threadpool(_packed, given if isinstance(given, str) else "", lang, at)
+    answer = await run_in_threadpool(_packed, given if isinstance(given, str) else "", lang, at)
+    return answer if isinstance(answer, Response) else await export_answers.made(request, answer)
 
 
-def _packed(given: str, lang: str, at: object) -> Response:
+def _packed(given: str, lang: str, at: object) -> Work | Response:
+    """The work of a pack; why there is none where the presentation cannot be read, which is said at once."""
     try:
         catalog = _catalog_of(at)
-        presentation, _ = scenes.read(given, catalog)
-        return HTMLResponse(pack.pack(catalog, presentation, lang=lang, today=_day_of(at)), headers=PACK)
+        scenes.read(given, catalog)
+        held = exports.version(catalog.version, catalog.fingerprint)
+        return Work(pack.made, (held, given, lang, _day_of(at)), file=PACK, kind="text/html")
     except DataError as error:
         lines = [scenes.issue_line(issue, lang) for issue in error.issues]
     except G60Error as error:
@@ -223,7 +239,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     catalogs().follow(_say, _prepare)
+    exports.queue().start_ahead()
     yield
+    exports.queue().close()
     catalogs().leave()
 
 
@@ -253,6 +271,10 @@ app = st.App(
         Route("/readyz", ready),
         Route("/record/newest", newest),
         Route("/record/{what}", record),
+        Route("/offers/{name}", export_answers.offer),
+        Route("/exports/{token}", export_answers.status),
+        Route("/exports/{token}/file", export_answers.file),
+        Route("/exports/{token}/cancel", export_answers.cancel, methods=["POST"]),
         Route("/meeting/{act}", meeting_act, methods=["POST"]),
         Route("/present", present),
         Route("/present/pack", present_pack, methods=["POST"]),

@@ -70,8 +70,8 @@ class Replay:
 @pytest.fixture
 def five(database_url: str, monkeypatch: pytest.MonkeyPatch) -> list[Person]:
     """Five people who may edit and publish. The checks of the data are not what is tested here."""
-    monkeypatch.setattr(publishing, "check_tables", lambda _: [])
-    monkeypatch.setattr(publishing, "point_issues", lambda *_: [], raising=False)
+    monkeypatch.setattr(publishing, "tables_of", lambda _: {})
+    monkeypatch.setattr(publishing, "_findings", lambda *_: [])
     names = [f"p{i}" for i in range(5)]
     return [people.add_person(name, name, roles=("publisher",), by=None, url=database_url) for name in names]
 
@@ -212,23 +212,31 @@ def test_any_value_of_any_day_is_what_a_replay_of_the_log_gives(
     assert len(replay.states) == VERSIONS == versions.newest(database_url)
     keys = sorted({key for state in replay.states for key in state})
     days = [(STARTED + timedelta(days=chance.randrange(-3, 160))).date().isoformat() for _ in range(QUESTIONS)]
+    asked: dict[str, list[tuple[str, str]]] = {}
     for question in range(QUESTIONS):
-        key, name = chance.choice(keys), chance.choice(FIELDS)
-        asked = days[question] if chance.random() < 0.3 else str(chance.randrange(1, VERSIONS + 1))
-        expected = int(asked) if asked.isdecimal() else replay.on(asked)
-        if expected is None:
-            with pytest.raises(RefusedError):
-                version_at(asked, database_url)
-            continue
-        number = version_at(asked, database_url)
-        assert number == expected, asked
-        with reading(database_url) as connection:
-            row = rows_at(connection, number, [Place("carriers", key)]).get(Place("carriers", key))
-        held = replay.states[number - 1].get(key)
-        assert (None if row is None else row.cells.get(name, "")) == (None if held is None else held.get(name, ""))
+        moment = days[question] if chance.random() < 0.3 else str(chance.randrange(1, VERSIONS + 1))
+        asked.setdefault(moment, []).append((chance.choice(keys), chance.choice(FIELDS)))
+    for moment, cells in asked.items():
+        _values_of(moment, cells, replay, database_url)
     _whole_versions(chance, replay, database_url)
     _differences(chance, replay, database_url)
     _histories(chance, replay, keys, database_url)
+
+
+def _values_of(moment: str, cells: list[tuple[str, str]], replay: Replay, url: str) -> None:
+    """The cells of a version or a day, by key and field, are those of the log."""
+    expected = int(moment) if moment.isdecimal() else replay.on(moment)
+    if expected is None:
+        with pytest.raises(RefusedError):
+            version_at(moment, url)
+        return
+    number = version_at(moment, url)
+    assert number == expected, moment
+    with reading(url) as connection:
+        rows = rows_at(connection, number, [Place("carriers", key) for key, _ in cells])
+    for key, name in cells:
+        row, held = rows.get(Place("carriers", key)), replay.states[number - 1].get(key)
+        assert (None if row is None else row.cells.get(name, "")) == (None if held is None else held.get(name, ""))
 
 
 def _whole_versions(chance: random.Random, replay: Replay, url: str) -> None:
