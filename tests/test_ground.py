@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import shapely
 
+from g60.ask.selection import Selection
+from g60.ask.view import View
 from g60.catalog import boundaries, ground
 from g60.catalog.catalog import Catalog
 from g60.catalog.schematic.inputs import Row, rows
@@ -13,6 +15,16 @@ from g60.catalog.schematic.roads import BOX, road_lines
 from g60.catalog.schematic.towns import towns
 from g60.contract.codes import COUNTIES
 from g60.contract.crs import metric_from_wgs84
+from g60.contract.i18n import LANGUAGES
+from g60.evidence.card import card
+from g60.export.paper_map.drawing import Box, Group, Text
+from g60.export.paper_map.ground import Ground
+from g60.export.paper_map.look import Look
+from g60.export.paper_map.map import draw_plan
+from g60.export.paper_map.plan import Plan
+from g60.export.paper_map.sheet import Paper
+from g60.export.paper_map.subject import Subject
+from g60.export.paper_map.typeface import width
 from layers.ground import Towns
 
 GEODATA = Path(__file__).parents[1] / "geodata"
@@ -121,3 +133,75 @@ def test_towns_of_bodies_of_which_only_the_town_is_known_are_marked(catalog: Cat
     rough = catalog.all_carriers[catalog.all_carriers["location_grade"] == "C"]
     assert marked == {ground.nearest_town(lon, lat).town for lon, lat in zip(rough["lon"], rough["lat"], strict=True)}
     assert marked
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_card_says_which_town_a_body_of_grade_c_is_nearest_to_and_on_what_that_rests(
+    catalog: Catalog, lang: str
+) -> None:
+    for body, row in catalog.all_carriers.iterrows():
+        entries = [
+            entry
+            for section in card(catalog, str(body), lang).sections
+            if section.code == "place"
+            for entry in section.entries
+        ]
+        assert len(entries) == (row["location_grade"] != "D")
+        for entry in entries:
+            town = ground.towns().loc[ground.nearest_town(row["lon"], row["lat"]).town]
+            assert str(town[f"name_{lang}"]) in entry.words
+            assert entry.fact.evidence == "derived"
+            assert "GeoNames" in entry.cited.note
+
+
+# On paper -----------------------------------------------------------------------------------------
+
+
+def plan_at(catalog: Catalog, scale: int, *hidden: str) -> Plan:
+    """The map of an A3 sheet around 鹃湖."""
+    subject = Subject(catalog, Selection(), View(hidden=frozenset(hidden)))
+    paper = Paper("a3", "landscape")
+    at = metric_from_wgs84(shapely.Point(120.7155, 30.5207))
+    return draw_plan(subject, Ground(Box(10, 10, 280, 240), at.x, at.y, scale), Look.of(paper, "day"), [])
+
+
+def named(plan: Plan) -> dict[str, Box]:
+    """The names of towns on a map, with the boxes of their letters."""
+    found = {}
+    for group in (part for part in plan.group.walk() if isinstance(part, Group) and part.id.startswith("town-")):
+        words = next(part for part in group.parts if isinstance(part, Text))
+        wide = width(words.words, words.size)
+        left = words.x - {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
+        found[words.words] = Box(left, words.y - words.size * 0.9, wide, words.size)
+    return found
+
+
+def test_a_sheet_has_more_of_the_ground_the_nearer_it_is(catalog: Catalog) -> None:
+    far, near = plan_at(catalog, 350_000), plan_at(catalog, 100_000)
+    assert {"road", "track"} <= far.kinds
+    assert not named(far)
+    assert {"road", "track", "town"} <= near.kinds
+    assert {"硖石", "斜桥", "百步"} & named(near).keys()
+
+
+def test_no_town_is_named_on_a_label_or_on_another_town(catalog: Catalog) -> None:
+    plan = plan_at(catalog, 100_000)
+    boxes = list(named(plan).values())
+    labels = [label.spot.box for label in plan.labels if label.spot]
+    assert len(boxes) > 5
+    assert not [box for box in boxes for other in labels if box.meets(other)]
+    assert not [one for place, one in enumerate(boxes) for other in boxes[place + 1 :] if one.meets(other)]
+
+
+def test_a_layer_that_is_taken_off_is_not_on_the_sheet(catalog: Catalog) -> None:
+    plan = plan_at(catalog, 100_000, "roads", "railways", "towns")
+    assert plan.kinds.isdisjoint({"road", "track", "town"})
+    assert not named(plan)
+
+
+def test_labels_stand_where_they_would_without_towns(catalog: Catalog) -> None:
+    spots = [
+        [(label.id, label.spot and label.spot.box) for label in plan_at(catalog, 100_000, *off).labels]
+        for off in ((), ("towns",))
+    ]
+    assert spots[0] == spots[1]

@@ -132,6 +132,7 @@ interface Symbology {
   symbols: Record<string, LayerSymbol>;
   groups: string[]; // of the legend
   placement: Placement;
+  road_widths: Record<string, number>; // shares of the symbol's width, by rank
   roads_from: Record<string, number>; // zoom, by rank
   towns_from: Record<string, number>; // zoom, by kind
   layers: MapLayer[];

@@ -28,7 +28,7 @@ function drawSwatch(/** @type {Element} */ svg, /** @type {string} */ name) {
   }
   if (shape === "way") {
     swatchShape(svg, "path", "atlas-way", { d: "M1 6.5H33" });
-    return swatchShape(svg, "path", "atlas-way is-rank-2", { d: "M1 13.5H33" });
+    return swatchShape(svg, "path", "atlas-way", { d: "M1 13.5H33" });
   }
   if (shape === "track") {
     swatchShape(svg, "path", "atlas-track", { d: "M1 10H33" });

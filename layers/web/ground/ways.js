@@ -13,7 +13,8 @@ const FULL_ZOOM = 12.5; // where a road has its own width
 when("draw", () => {
   featuresOf("roads").forEach((feature) => {
     const rank = Number(feature.properties.rank);
-    const path = addLine(feature, "roads", "atlas-way is-rank-" + rank, { smoothFactor: 1, fill: false });
+    const path = addLine(feature, "roads", "atlas-way", { smoothFactor: 1, fill: false });
+    elementOf(path).style.setProperty("--way-share", String(atlas.symbology.road_widths[rank]));
     roads.push({ rank, path });
   });
   featuresOf("railways").forEach((feature) => {

@@ -352,12 +352,13 @@ MAP_LAYERS: tuple[MapLayer, ...] = (
     ),
     MapLayer("", "water", "", z=225),
 )
-# From which zoom level of the web map, and which denominator of a sheet's scale, roads of each rank and towns of each kind
-# are shown.
-ROADS_FROM = {1: (9.0, 500_000), 2: (10.6, 220_000), 3: (11.8, 110_000)}
-TOWNS_FROM = {"town": (11.0, 220_000), "subdistrict": (11.8, 130_000), "settlement": (12.4, 90_000)}
+ROAD_WIDTHS = {1: 1.0, 2: 0.7, 3: 0.5}  # shares of the symbol's width, by rank
+# The zoom level of the web map, and the denominator of a sheet's scale, from which roads of each rank and towns of
+# each kind are shown.
+ROADS_FROM = {1: (9.0, 700_000), 2: (10.6, 280_000), 3: (11.8, 150_000)}
+TOWNS_FROM = {"town": (11.0, 280_000), "subdistrict": (11.8, 170_000), "settlement": (12.4, 120_000)}
 # A town that stands for bodies whose place is not known more closely is named earlier.
-TOWNS_OF_BODIES_FROM = (10.8, 260_000)
+TOWNS_OF_BODIES_FROM = (10.8, 300_000)
 LEGEND_GROUPS = ("plan", "carriers", "location", "ground")
 # The layers that can be hidden, by their codes.
 LAYERS = tuple(layer.code for layer in MAP_LAYERS if layer.code and not layer.off)
@@ -382,6 +383,7 @@ def as_payload() -> dict[str, Any]:
         "groups": LEGEND_GROUPS,
         "layers": [asdict(replace(layer, look=None)) | {"text": layer.text} for layer in MAP_LAYERS],
         "placement": asdict(PLACEMENT),
+        "road_widths": ROAD_WIDTHS,
         "roads_from": {rank: zoom for rank, (zoom, _) in ROADS_FROM.items()},
         "towns_from": {kind: zoom for kind, (zoom, _) in TOWNS_FROM.items()} | {"bodies": TOWNS_OF_BODIES_FROM[0]},
     }
