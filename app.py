@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from g60.ask.view import parse_at
@@ -33,11 +33,25 @@ from g60.export.jobs.job import Work
 from g60.meeting import scenes
 from g60.record.catalogs import unmade
 from g60.record.versions import day_of, version_at
-from g60.ui import export_answers, exports, health, listing, meeting, meeting_files, past
+from g60.ui import (
+    export_answers,
+    exports,
+    health,
+    listing,
+    meeting,
+    meeting_files,
+    past,
+    service_figures,
+    service_log,
+    trouble,
+)
 from g60.ui.answer_headers import AnswerHeaders
+from g60.ui.known_addresses import Addresses, KnownAddresses
 from g60.ui.page_head import PageHead
+from g60.ui.reached import Reached, sub_path
+from g60.ui.request_log import RequestLog
 from g60.ui.requests_refused import RequestsRefused
-from g60.ui.shell import catalogs, load_catalog, settings_refused
+from g60.ui.shell import PAGES, catalogs, load_catalog, settings_refused
 from layers import client, pack, sheet
 
 HERE = Path(__file__).parent
@@ -84,6 +98,12 @@ def rows(request: Request) -> Response:
         return PlainTextResponse("", status_code=404)
     asked = {key: request.query_params.getlist(key) for key in request.query_params}
     return _answer(listing.rows(catalog, asked), "rows.json")
+
+
+async def figures(_: Request) -> Response:
+    """What the process has done and how it is, as Prometheus reads it."""
+    content = await run_in_threadpool(service_figures.page, catalogs())
+    return Response(content, media_type=service_figures.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 
 async def newest(_: Request) -> Response:
@@ -223,8 +243,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
     Streamlit runs a full garbage collection after every script run, which takes 0.1 s with pandas loaded.
     """
+    service_log.begin()
     for refused in settings_refused():
-        print(refused, file=sys.stderr)
+        service_log.say(refused)
     try:
         catalog = load_catalog()
         sheet(catalog)
@@ -246,7 +267,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 def _say(error: G60Error) -> None:
-    print(text(error.code, DEFAULT_LANGUAGE, **error.values), file=sys.stderr)
+    service_log.say(text(error.code, DEFAULT_LANGUAGE, **error.values))
 
 
 def _prepare(catalog: Catalog) -> None:
@@ -255,29 +276,42 @@ def _prepare(catalog: Catalog) -> None:
     catalog.prepare()
 
 
+def _routes(below: str) -> list[BaseRoute]:
+    """Every address of ours, below the sub-path of the app."""
+    return [
+        Route(f"{below}/data/{{name}}", data),
+        Route(f"{below}/files/web/{{name}}", script),
+        Route(f"{below}/rows/{{version}}", rows),
+        Route(f"{below}/healthz", alive),
+        Route(f"{below}/readyz", ready),
+        Route(f"{below}/metrics", figures),
+        Route(f"{below}/record/newest", newest),
+        Route(f"{below}/record/{{what}}", record),
+        Route(f"{below}/offers/{{name}}", export_answers.offer),
+        Route(f"{below}/exports/{{token}}", export_answers.status),
+        Route(f"{below}/exports/{{token}}/file", export_answers.file),
+        Route(f"{below}/exports/{{token}}/cancel", export_answers.cancel, methods=["POST"]),
+        Route(f"{below}/meeting/{{act}}", meeting_act, methods=["POST"]),
+        Route(f"{below}/present", present),
+        Route(f"{below}/present/pack", present_pack, methods=["POST"]),
+        Mount(f"{below}/files/leaflet", StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])),
+    ]
+
+
+# The first page has no name in its address.
+ADDRESSES = Addresses(frozenset(name for name, _, first in PAGES if not first), _routes(sub_path()), sub_path())
+
 app = st.App(
     HERE / "pages" / "index.py",
     lifespan=lifespan,
     middleware=[
+        Middleware(Reached),
+        Middleware(RequestLog, label=ADDRESSES.label),
         Middleware(AnswerHeaders),
         Middleware(RequestsRefused),
+        Middleware(KnownAddresses, addresses=ADDRESSES),
         Middleware(PageHead, style=client.style_address("page"), soon=soon),
     ],
-    routes=[
-        Route("/data/{name}", data),
-        Route("/files/web/{name}", script),
-        Route("/rows/{version}", rows),
-        Route("/healthz", alive),
-        Route("/readyz", ready),
-        Route("/record/newest", newest),
-        Route("/record/{what}", record),
-        Route("/offers/{name}", export_answers.offer),
-        Route("/exports/{token}", export_answers.status),
-        Route("/exports/{token}/file", export_answers.file),
-        Route("/exports/{token}/cancel", export_answers.cancel, methods=["POST"]),
-        Route("/meeting/{act}", meeting_act, methods=["POST"]),
-        Route("/present", present),
-        Route("/present/pack", present_pack, methods=["POST"]),
-        Mount("/files/leaflet", StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])),
-    ],
+    routes=ADDRESSES.routes,
+    on_script_error=trouble.failed,
 )

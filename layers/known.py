@@ -13,6 +13,7 @@ import numpy as np
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
+from g60.catalog.suggestions import filter_forms
 from g60.contract.codes import JUDGED_GRADES, TARGET_GRADES
 from g60.contract.i18n import LANGUAGES, table, text
 from g60.contract.quantities import unit_text
@@ -82,6 +83,7 @@ def known(catalog: Catalog, today: date | None = None) -> dict[str, Any]:
         "entities": _entities(catalog),
         "units": _units(catalog),
         "unit_forms": dict(sorted(catalog.index.unit_forms.items())),
+        "filters": filter_forms(catalog),
         "cards": cards,
         "indicators": tables,
         "evaluation": [_evaluation(catalog, plan, wordings, shared) for plan in plans_judged(catalog)],
@@ -129,7 +131,6 @@ def _units(catalog: Catalog) -> list[dict[str, Any]]:
 
 def _entities(catalog: Catalog) -> list[dict[str, Any]]:
     """Every area and carrier in the order of the map's bits, with what it is filtered and searched by."""
-    pinyin, initials = catalog.index.spelt
     lon, lat = catalog.points
     found = []
     rows = catalog.entities.to_dict("records")
@@ -144,8 +145,7 @@ def _entities(catalog: Catalog) -> list[dict[str, Any]]:
                 "inferred": unit is not None and unit.evidence == "inferred",
                 "at": [round(float(lon[place]), 6), round(float(lat[place]), 6)] if known else None,
                 "text": catalog.index.texts[place],
-                "pinyin": pinyin[place],
-                "initials": initials[place],
+                "pinyin": catalog.index.spelt(place),
             }
         )
     return found

@@ -170,12 +170,30 @@ def test_a_layer_taken_off_is_in_the_address_and_comes_back(atlas: AtlasPage) ->
     assert not atlas.map.locator("[data-id=htz-xiuzhou]").first.is_visible()
 
 
-def test_search_finds_by_pinyin_and_keeps_the_words_while_typing(atlas: AtlasPage) -> None:
+def test_search_finds_by_pinyin_and_offers_what_the_words_stand_for(atlas: AtlasPage) -> None:
     atlas.open()
+    line = atlas.page.locator(".st-key-atlas_filters input[type=search]")
+    options = atlas.page.locator(".st-key-atlas_filters [role=option]")
     atlas.page.keyboard.press("/")
     atlas.page.keyboard.type("xfd", delay=60)
     atlas.shows(["lake-xiangfudang"])
-    assert atlas.page.locator(".st-key-atlas_filters input[type=search]").input_value() == "xfd"
+    assert line.input_value() == "xfd"
+    expect(options.first).to_contain_text("科创湖区")
+    line.fill("")
+    atlas.page.keyboard.type("hn")
+    atlas.page.keyboard.press("Enter")  # at once: what is offered has not come yet
+    atlas.page.wait_for_function("location.search === '?unit=330481'", timeout=PATIENCE_MS)
+    atlas.says("海宁：3 个载体、1 个高新区、1 个科创湖区（归属推断）、1 个清单外机构")
+    expect(line).to_have_value("")
+    atlas.page.keyboard.type("jhgjkjc", delay=20)
+    expect(options.first).to_contain_text("鹃湖")
+    atlas.page.keyboard.press("ArrowDown")
+    expect(line).to_have_attribute("aria-activedescendant", "offer-0")
+    atlas.page.keyboard.press("Enter")
+    expect(atlas.card).to_contain_text("鹃湖国际科技城")
+    expect(line).to_have_value("")
+    expect(options).to_have_count(0)
+    assert atlas.query() == {"unit": ["330481"], "focus": ["lake-juanhu"]}
 
 
 def test_language_switches_in_place(atlas: AtlasPage) -> None:
@@ -186,6 +204,16 @@ def test_language_switches_in_place(atlas: AtlasPage) -> None:
     expect(atlas.map.get_by_text("Legend").first).to_be_visible(timeout=PATIENCE_MS)
     assert atlas.ask_map("window.marked") == 1
     assert atlas.query()["lang"] == ["en"]
+
+
+def test_a_spoiled_link_is_read_and_its_address_cleaned_without_a_step_of_the_history(atlas: AtlasPage) -> None:
+    atlas.open("/?unit=330481&amp;industry=semi&utm_source=chat&scene=3&lang=en%E3%80%82")
+    atlas.says("Haining · Semiconductors: 2 innovation platforms, 1 lakeside innovation district (county inferred)")
+    atlas.page.wait_for_function("location.search === '?unit=330481&industry=semi&lang=en'", timeout=PATIENCE_MS)
+    assert atlas.page.evaluate("history.length") <= 2
+    expect(atlas.page.locator(".st-key-atlas_notice")).to_have_count(0)
+    links = atlas.page.locator(".st-key-atlas_header a").evaluate_all("links => links.map((one) => one.href)")
+    assert not [link for link in links if "scene=" in link or "utm" in link]
 
 
 def test_back_button_takes_a_filter_off_again(atlas: AtlasPage) -> None:

@@ -145,3 +145,11 @@ def test_made_up_event_changes_nothing(catalog: Catalog, event: Any) -> None:
 def test_unknown_codes_of_an_event_are_left_out(catalog: Catalog) -> None:
     event = {"type": "toggle", "selected": {"unit": ["330402", "999999", 5, None, "<b>"]}}
     assert after(event, catalog) == replace(START, units=frozenset({"330402"}))
+
+
+def test_what_the_search_line_offered_is_set_or_opened_and_its_words_go(catalog: Catalog) -> None:
+    asked = replace(START, query="pinghu")
+    told = {"type": "suggested", "selected": {"unit": ["330481", "330482"]}, "q": ""}
+    assert after(told, catalog, asked) == replace(START, units=frozenset({"330481", "330482"}))
+    assert after({**told, "id": "htz-nanhu"}, catalog, asked).focus == "htz-nanhu"
+    assert after({**told, "id": "nobody"}, catalog, asked).focus == START.focus

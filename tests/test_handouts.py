@@ -88,13 +88,17 @@ def test_the_atlas_is_the_command_lines_atlas_and_tells_of_each_page(catalog: Ca
 
 
 @pytest.mark.parametrize(
-    ("given", "scale"), [("", None), (" 1：100000", 100_000), ("1:200 000", 200_000), ("50000", 50_000)]
+    ("given", "scale"),
+    [
+        *(("", None), (" 1：100000", 100_000), ("1:200 000", 200_000), ("50000", 50_000)),
+        *(("1:20万", 200_000), ("１：７．５万", 75_000), ("１:１０００００", 100_000)),
+    ],
 )
 def test_a_scale_is_read_as_people_write_it(given: str, scale: int | None) -> None:
     assert parse_scale(given) == scale
 
 
-@pytest.mark.parametrize("given", ["1:0", "big", "1:1", "2:100000", "1:-5", "１:１０００００", "1:" + "9" * 15])
+@pytest.mark.parametrize("given", ["1:0", "big", "1:1", "2:100000", "1:-5", "1:0万", "万", "1:" + "9" * 15])
 def test_what_is_no_scale_is_refused(given: str) -> None:
     with pytest.raises(SheetError):
         parse_scale(given)

@@ -16,14 +16,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from g60.ask.near_and_ring import parse_near, parse_ring
-from g60.ask.selection import Selection
+from g60.ask.selection import Selection, clean_text
 from g60.catalog.catalog import Catalog
+from g60.catalog.search import likely_pinyin
 from g60.catalog.sources import FolderSource
 from g60.contract.i18n import LANGUAGES
 from g60.evidence.compare import compare
 from g60.evidence.sentence import sentence
 from g60.meeting import scenes
-from g60.ui import listing
+from g60.ui import listing, suggested
 from g60.ui.events import PARTS
 from layers.pack import pack
 from tests.conftest import CHROMIUM_FLAGS, GEODATA
@@ -574,6 +575,31 @@ def test_a_thousand_selections_are_answered_as_the_server_answers_them(
             if mine != theirs
         ]
     assert differ == []
+
+
+def asked_words(catalog: Catalog) -> list[str]:
+    """What readers type: names, their pinyin and initials, pieces of them, in several widths, and words of nothing."""
+    chance = random.Random(16)
+    names = [
+        *(name for column in ("name_zh", "name_en") for name in catalog.entities[column]),
+        *(name for aliases in catalog.entities["aliases"] for name in aliases),
+        *catalog.units["short_zh"],
+        *catalog.industries["name_zh"],
+    ]
+    found = ["hn", "ＸＦＤ", "xi'an", "lü", "G60", "Ｇ６０科创", "海宁 集成电路", "zhangsan", "a", "（", "'", "no such"]
+    for name in chance.sample(names, 60):
+        pinyin, initials = likely_pinyin(name)
+        start = chance.randrange(len(name))
+        found += [name, name[start : start + 4], pinyin[: chance.randint(2, 30)], initials[:3], name.upper()]
+    return [clean_text(words) for words in found]
+
+
+def test_search_and_what_it_offers_are_the_servers(hall: Callable[..., Hall], catalog: Catalog) -> None:
+    words = asked_words(catalog)
+    told = hall().page.evaluate("all => all.map((words) => [room.search(words), room.suggest(words)])", words)
+    for asked, (ids, offered) in zip(words, told, strict=True):
+        assert ids == list(catalog.entities.index[catalog.index.find(asked)]), asked
+        assert offered == suggested.rows(catalog, asked, "zh"), asked
 
 
 def test_a_hundred_comparisons_have_the_lines_of_the_servers(hall: Callable[..., Hall], catalog: Catalog) -> None:

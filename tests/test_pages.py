@@ -91,6 +91,14 @@ def test_data_with_errors_is_named_on_the_page_and_mended_without_a_restart(
     assert "全市：24 个载体、8 个高新区、8 个科创湖区、1 个核心区、1 条走廊、44 个清单外机构" in words(opened())
 
 
+def test_a_link_that_a_messenger_has_spoiled_opens_without_a_word() -> None:
+    said = words(
+        opened(**{"unit": "330481", "amp;industry": "semi）。", "utm_source": "x", "isappinstalled": "0", "scene": "3"})
+    )
+    assert "海宁 · 半导体：2 个载体、1 个科创湖区（归属推断）" in said
+    assert not any("已忽略" in text for text in said)
+
+
 def test_good_permalink_names_nothing_as_ignored() -> None:
     said = words(opened(unit="330481", map="11/30.53/120.69", layers="-zones,-carriers", lang="zh", q="xfd"))
     assert not any("已忽略" in text for text in said)

@@ -1,12 +1,15 @@
 """Search in characters, pinyin and initials finds what a reader means by the words, and no more."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from g60.ask.selection import Selection, clean_text
 from g60.catalog.catalog import Catalog
-from g60.catalog.search import pinyin_forms
+from g60.catalog.search import likely_pinyin, spelling
+from g60.catalog.suggestions import suggestions
 from g60.contract.codes import UNITS
 from tests.tables import TableSource, changed, cited, sound
 
@@ -79,7 +82,7 @@ def test_everything_is_found_by_each_of_its_own_names(catalog: Catalog) -> None:
 def test_everything_is_found_by_the_pinyin_of_its_names_and_by_their_initials(catalog: Catalog) -> None:
     missed = []
     for entity, words in names_of(catalog):
-        syllables, initials = (form.replace("\x01", "") for form in pinyin_forms(words))
+        syllables, initials = likely_pinyin(words)
         if not words.isascii():
             missed += [form for form in (syllables, initials) if entity not in found(catalog, form)]
     assert missed == []
@@ -103,9 +106,42 @@ def test_two_initials_count_only_at_the_start_of_a_name_and_three_anywhere(catal
 
 
 def test_letters_of_a_name_that_are_also_its_pinyin_are_not_taken_apart() -> None:
-    assert pinyin_forms("an安院") == ("\x01a\x01n\x01an\x01yuan", "\x01anay")
-    assert pinyin_forms("G60科创") == ("\x01g\x016\x010\x01ke\x01chuang", "\x01g60kc")
-    assert pinyin_forms("（）·") == ("\x01", "\x01")
+    assert spelling("an安院") == "\n\x01a\x01n\x01an\x01yuan"
+    assert spelling("Ｇ60科创") == "\n\x01g\x016\x010\x01ke\x01chuang"
+    assert spelling("（）·") == "\n"
+    assert likely_pinyin("an安院") == ("ananyuan", "anay")
+
+
+def named(name: str) -> Catalog:
+    return Catalog.load(TableSource(cited(changed(sound(), "carriers", 3, name_zh=name))))
+
+
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [
+        (
+            "长水重工银行",
+            ["changshui", "zhangshui", "zhonggong", "chonggong", "yinhang", "yinxing", "cszg", "zsc", "yh", "yx"],
+        ),
+        ("绿谷（Ｇ６０）", ["lvgu", "lügu", "LÜGU", "lǜ gǔ", "lv'gu", "g60", "Ｇ６０", "绿谷(g60)"]),
+        ("西安Xi’an院", ["xi'an", "xi’an", "xian", "xaxia"]),
+    ],
+)
+def test_every_reading_and_every_width_finds_the_name(name: str, queries: list[str]) -> None:
+    catalog = named(name)
+    missed = [query for query in queries if "carrier-2" not in found(catalog, query)]
+    # Two letters count at the start of a name only.
+    assert missed == [query for query in ("yh", "yx") if query in queries]
+
+
+def test_a_reading_that_is_known_for_certain_has_no_other() -> None:
+    assert found(named("长三角某院"), "zhangsan") == []
+
+
+def test_a_reading_does_not_run_on_into_another_reading_of_the_same_syllable() -> None:
+    catalog = named("重庆路")
+    assert found(catalog, "chongqing") == found(catalog, "zhongqing") == ["carrier-2"]
+    assert found(catalog, "zhongchong") == found(catalog, "chongzhong") == []
 
 
 # By unit -------------------------------------------------------------------------------------
@@ -191,7 +227,9 @@ def test_signs_of_a_pattern_are_letters_like_others(catalog: Catalog, query: str
             catalog.entities["aliases"].map("\n".join),
             strict=True,
         )
-        if any(query in text.lower() for text in (*texts, *leading_to(catalog, str(entity))))
+        if any(
+            query in unicodedata.normalize("NFKC", text).lower() for text in (*texts, *leading_to(catalog, str(entity)))
+        )
     ]
     assert found(catalog, query) == literal
 
@@ -207,3 +245,40 @@ SMALL = Catalog.load(TableSource(cited(changed(sound(), "carriers", 3, name_zh=H
 
 def test_a_hostile_name_is_found_by_itself() -> None:
     assert found(SMALL, "<script>alert(1)</script>{{7*7}}`\\.*(") == ["carrier-2"]
+
+
+# What a search line offers ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        *(("hn", ("unit", "330481")), ("ＨＮ", ("unit", "330481")), ("haining", ("unit", "330481"))),
+        *(("海宁", ("unit", "330481")), ("新埭", ("unit", "330482")), ("半导体", ("industry", "semi"))),
+        *(("高新区", ("kind", "high_tech_zone")), ("祥符荡", ("", "lake-xiangfudang"))),
+        *(("xfd", ("", "lake-xiangfudang")), ("浙江清华长三角研究院", ("", "carrier-01"))),
+    ],
+)
+def test_what_bears_the_very_words_is_offered_first(catalog: Catalog, words: str, first: tuple[str, str]) -> None:
+    offered = suggestions(catalog, words)
+    assert (offered[0].field, offered[0].code) == first
+    assert len(offered) <= 8
+    assert [one.rank for one in offered] == sorted(one.rank for one in offered)
+
+
+def test_beside_a_county_stand_those_whose_name_begins_with_it(catalog: Catalog) -> None:
+    offered = [one.code for one in suggestions(catalog, "hn")]
+    assert offered[0] == "330481"
+    assert "carrier-20" in offered
+    assert "corridor-g60" not in offered  # technology
+    assert {one.field for one in suggestions(catalog, "集成电路")} >= {""}
+
+
+@pytest.mark.parametrize("words", ["", "'", " ", "没有这样的"])
+def test_words_that_name_nothing_are_offered_nothing(catalog: Catalog, words: str) -> None:
+    assert suggestions(catalog, words) == ()
+
+
+@given(st.text(max_size=30))
+def test_no_words_of_a_search_line_raise(raw: str) -> None:
+    assert len(suggestions(SMALL, clean_text(raw))) <= 8

@@ -14,6 +14,7 @@ import {
   rowBits,
   selectionQuery,
 } from "../../layers/web/panel/selection.js";
+import { suggestionsOf } from "../../layers/web/panel/suggesting.js";
 import { held } from "./room.js";
 
 const parse = (query) => parseSelection(query, held).state;
@@ -62,11 +63,27 @@ test("a word finds characters, pinyin, initials, and a unit's name what lies in 
   assert.deepEqual(found("jy"), []);
   assert.deepEqual(found("hn"), ["carrier-1", "body-1"]);
   assert.deepEqual(found("hn 中心"), ["body-1"]);
+  for (const query of ["xingjiu", "ｙａｎｊｉｕ", "yan'jiu", "xjy"]) assert.deepEqual(found(query), ["carrier-1"]);
+});
+
+test("a filter is offered before what bears the same letters, and the words of a name as what they are", () => {
+  const offered = (query) => suggestionsOf(held, query, "en").map((one) => [one.field, one.code, one.same]);
+  assert.deepEqual(offered("hn"), [["unit", "330481", true]]);
+  assert.deepEqual(offered("HAI"), [["unit", "330481", false]]);
+  assert.deepEqual(offered("智能"), [["industry", "ai", false]]);
+  assert.deepEqual(offered("yanjiu"), [["", "carrier-1", false]]);
+  assert.deepEqual(offered("中心"), [["", "body-1", true]]);
+  assert.deepEqual(offered("'"), []);
+  assert.equal(suggestionsOf(held, "中心", "en")[0].sub, "other body · 330481");
 });
 
 test("a search text is cleaned and cut", () => {
   assert.equal(cleanQuery("  a\u0000\u200b b\u3000 "), "a b");
   assert.equal(cleanQuery("x".repeat(99)).length, 60);
+});
+
+test("coordinates are read in the signs that people type", () => {
+  assert.equal(selectionQuery(parse("near=120.7，30.7， 0.5")), "near=120.7%2C30.7%2C0.5");
 });
 
 test("the map is told codes, and bits only where codes cannot say it", () => {

@@ -5,7 +5,7 @@ import { Held } from "../../layers/web/panel/held.js";
 const entity = (id, kind, unit, name_zh, more) =>
   Object.assign(
     { id, kind, unit, name_zh, name_en: id, list: "", plan: "", industries: [], inferred: false, at: null },
-    { text: name_zh, pinyin: "", initials: "" },
+    { text: name_zh, pinyin: "" },
     more,
   );
 
@@ -28,6 +28,11 @@ const WORDS = {
   count_other_carrier: "{count} others",
   count_lake_district: "{count} lakes",
   kind_lake_district: "Lakes",
+  kind_carrier: "carrier",
+  facet_unit: "County",
+  facet_industry: "Industry",
+  panel_suggest_filter: "Filter: {facet}",
+  panel_other_body: "other body",
   not_stated: "not stated",
   compare_same: "same for {count}",
   compare_same_targets: "{count} targets: ",
@@ -58,13 +63,17 @@ export const held = new Held({
       industries: ["ai", "semi"],
       inferred: true,
       at: [120.71, 30.7],
-      pinyin: "\u0001yan\u0001jiu\u0001yuan",
-      initials: "\u0001yjy",
+      pinyin: "\n\u0001yan\u0002xing\u0001jiu\u0001yuan",
     }),
     entity("body-1", "carrier", "330481", "中心", { list: "later" }),
   ],
   units: [{ id: "330481", name_zh: "海宁市", name_en: "Haining", short_zh: "海宁", short_en: "Haining" }],
   unit_forms: { hn: "330481" },
+  filters: [
+    ["unit", "330481", "haining"],
+    ["unit", "330481", "hn"],
+    ["industry", "ai", "人工智能"],
+  ],
   words: { en: WORDS, zh: WORDS },
   cards: {
     "lake-a": {

@@ -35,3 +35,16 @@ export function withPart(key, value) {
   if (changed) history.replaceState(history.state, "", location.pathname + search + location.hash);
   return changed;
 }
+
+/**
+ * Takes parts off the address and puts others there: what a messenger had added to a link, and how it was meant.
+ * @param {[string, string][]} off
+ * @param {[string, string][]} on
+ */
+export function repairAddress(off, on) {
+  const isOff = (/** @type {[string, string]} */ [key, value]) => off.some(([k, v]) => k === key && v === value);
+  const pairs = Array.from(new URLSearchParams(location.search));
+  if (!pairs.some(isOff)) return; // the reader has gone on
+  const search = new URLSearchParams([...pairs.filter((pair) => !isOff(pair)), ...on]).toString();
+  history.replaceState(history.state, "", location.pathname + (search && `?${search}`) + location.hash);
+}

@@ -24,7 +24,8 @@ class AskedAhead extends Facets {
       if (event.q === given.query && event.type !== "query") sayAsked(event.selected, event.type === "clear");
       source.tell(event);
     };
-    super.show({ query: given.query, clearable: given.clearable, facets }, Object.assign({}, source, { tell }));
+    const { query, clearable, offer } = given;
+    super.show({ query, clearable, offer, facets }, Object.assign({}, source, { tell }));
   }
 }
 

@@ -3,9 +3,12 @@
 
 import { el, fillOptions, phrase, set, svgNode } from "../base/dom.js";
 import { PATIENCE_MS } from "../panel/source.js";
+import { repairAddress } from "./address.js";
 import { mapFrame } from "./map_frame.js";
 import { Newer } from "./newer.js";
 import { mountPart } from "./page.js";
+
+/** @typedef {{off: [string, string][], on: [string, string][]}} Repair */
 
 class Look {
   /** @param {ShadowRoot} root */
@@ -19,11 +22,12 @@ class Look {
   }
 
   /**
-   * @param {{theme: string, themes: string[], lang: string, version: number, shown: number}} data
+   * @param {{theme: string, themes: string[], lang: string, version: number, shown: number, address: Repair}} data
    * @param {import("../panel/source.js").Source} source
    */
   show(data, source) {
     this.source = source;
+    repairAddress(data.address.off, data.address.on);
     this.newer.show(data.version, data.shown, source);
     if (data.theme === this.wish.theme || Date.now() > this.wish.until) this.wish.until = 0;
     const theme = this.wish.until ? this.wish.theme : data.theme;

@@ -30,8 +30,10 @@ import {
 import { happen } from "../meeting/room_panels.js";
 import { begin, isMoving, showScene, subjectOf, viewOf } from "../meeting/stage.js";
 import { comparedLines } from "../panel/comparison.js";
+import { searchMask } from "../panel/search.js";
 import { facetsOf, nothingSelected, rowBits, selectionQuery } from "../panel/selection.js";
 import { itemOf, listGroups } from "../panel/sentence.js";
+import { suggestionsOf } from "../panel/suggesting.js";
 
 const PACK_THEMES = ["day", "dark", "projector", "print"];
 const kept = lookRemembered();
@@ -109,6 +111,12 @@ function openRoom() {
   tellAtlas();
 }
 
+/** @param {string} words */
+function idsFound(words) {
+  const mask = searchMask(room.held, words);
+  return room.held.entities.filter((_, i) => mask[i]).map((one) => one.id);
+}
+
 // What a test, or somebody at the browser's console, asks of the room.
 window.room = Object.assign(room, {
   take: takeSelection,
@@ -129,6 +137,8 @@ window.room = Object.assign(room, {
   moving: isMoving,
   facets: () => facetsOf(room.held, room.state, room.lang),
   bits: () => rowBits(room.mask),
+  search: (/** @type {string} */ words) => idsFound(words),
+  suggest: (/** @type {string} */ words) => suggestionsOf(room.held, words, room.lang),
   list: () =>
     listGroups(room.held, room.mask, room.lang).map(([title, members]) => [
       title,

@@ -42,6 +42,7 @@ async function load(address) {
  */
 function pageAddress(page, about) {
   const asked = new URLSearchParams(location.search);
+  if (page !== "meeting") asked.delete("scene");
   for (const [key, value] of Object.entries(about || {})) asked.set(key, value);
   if (about) asked.set("from", location.pathname.split("/").pop() || "atlas");
   const path = page === "atlas" ? "./" : page; // the map is the first page, which has no name in its address
@@ -61,6 +62,7 @@ function serverSource(component, lang) {
     hover: (id) => (id === "" || isCode(id) ? tellMap({ type: "hover", id }) : undefined),
     groups: load,
     rows: (address, group, from) => load(`${address}&group=${group}&from=${from}`),
+    suggest: (address, words) => load(`${address}&suggest=${encodeURIComponent(words)}`),
     page: pageAddress,
     citation: (entry) => entry.citation || null,
     past: ({ subject, field }) => {

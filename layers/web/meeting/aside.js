@@ -4,7 +4,16 @@ import { focused, named, say } from "../base/dom.js";
 import { Facets } from "../panel/facets.js";
 import { Results } from "../panel/results.js";
 import { cleanQuery, facetsOf, nothingSelected, selectionQuery } from "../panel/selection.js";
-import { atlas, changeSelection, isAtScene, isRestricted, room, roomSentence, whenRoom } from "./room.js";
+import {
+  atlas,
+  changeSelection,
+  chooseSubject,
+  isAtScene,
+  isRestricted,
+  room,
+  roomSentence,
+  whenRoom,
+} from "./room.js";
 import { happen, heldSource, panelRoot } from "./room_panels.js";
 import { boundsOf } from "./stage.js";
 
@@ -34,7 +43,7 @@ whenRoom("selection", () => draw());
 function draw() {
   if (!found) return;
   const { held, state, lang } = room;
-  const data = { query: state.q, clearable: isRestricted(), facets: facetsOf(held, state, lang) };
+  const data = { query: state.q, clearable: isRestricted(), offer: "", facets: facetsOf(held, state, lang) };
   filters.show(data, heldSource(askedInFilters));
   say(sentenceLine, roomSentence());
   const card = state.focus ? held.card(state.focus, lang) : null;
@@ -57,7 +66,7 @@ function draw() {
 }
 
 /** @param {import("../panel/source.js").PanelEvent} event */
-function askedInFilters({ type, selected, q }) {
+function askedInFilters({ type, selected, q, field, code, id }) {
   if (type === "clear") {
     const { focus, compare, layers, map } = room.state;
     changeSelection(Object.assign(nothingSelected(), { focus, compare, layers, map }));
@@ -66,8 +75,13 @@ function askedInFilters({ type, selected, q }) {
   const asked = /** @type {import("../panel/selection.js").Selection} */ (Object.assign({}, selected));
   asked.q = cleanQuery(String(q));
   asked.list = asked.list.slice().sort();
-  changeSelection(isAfresh && type === "query" ? Object.assign(nothingSelected(), { q: asked.q }) : asked);
+  const afresh = Object.assign(
+    nothingSelected(),
+    type === "query" ? { q: asked.q } : field && { [String(field)]: [code] },
+  );
+  changeSelection(isAfresh && type !== "toggle" ? afresh : asked);
   isAfresh = false;
+  if (typeof id === "string") chooseSubject(id);
 }
 
 /** Puts the reader into the search line. */

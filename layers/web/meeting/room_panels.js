@@ -1,8 +1,9 @@
 // The panels of the room: their source of data, which holds everything, and the places in which they stand.
 
 import { button } from "../base/dom.js";
-import { onlySelected } from "../panel/selection.js";
+import { cleanQuery, onlySelected } from "../panel/selection.js";
 import { listGroups, rowsFrom } from "../panel/sentence.js";
+import { suggestionsOf } from "../panel/suggesting.js";
 import {
   announce,
   atlas,
@@ -53,6 +54,7 @@ export function heldSource(tell) {
       return Promise.resolve(groups.map(([title, one]) => [title, one.length, rowsFrom(held, one, 0, lang)]));
     },
     rows: (_, group, from) => Promise.resolve(rowsFrom(held, members[group], from, lang)),
+    suggest: (_, words) => Promise.resolve(suggestionsOf(held, cleanQuery(words), lang)),
     page: (page) => (page === "compare" ? "" : null),
     citation: (entry) => entry.citation || held.data.citations[entry.cited === undefined ? -1 : entry.cited] || null,
   };

@@ -1,12 +1,17 @@
 // The filters: a search line and four checklists. The host owns what is on; the panel shows a click at once.
 
 import { arrange, counted, el, focused, isWriting, named, phrase, say, set, targetOf } from "../base/dom.js";
+import { Offer } from "./offer.js";
+import { walkOptions } from "./option_keys.js";
 import { PATIENCE_MS } from "./source.js";
 
 /** @typedef {import("./source.js").Source} Source */
 /** @typedef {{code: string, label: string, count: number, on: boolean}} Option */
 /** @typedef {{field: string, title: string, options: Option[]}} Facet */
-/** @typedef {{query: string, clearable: boolean, facets: Facet[]}} FacetsData */
+/**
+ * @typedef {{query: string, clearable: boolean, offer: string, facets: Facet[]}} FacetsData  `offer`: the address that
+ *   says what words may stand for
+ */
 /**
  * @typedef {Object} Checklist
  * @property {Map<string, {node: HTMLElement, box: HTMLInputElement, name: HTMLElement, count: HTMLElement}>} options
@@ -37,7 +42,7 @@ export class Facets {
     this.composing = false;
     this.unfolded = new Set();
     /** @type {FacetsData} */
-    this.data = { query: "", clearable: false, facets: [] };
+    this.data = { query: "", clearable: false, offer: "", facets: [] };
     this.input = el("input", {
       type: "search",
       class: "query",
@@ -48,13 +53,17 @@ export class Facets {
       maxlength: 200,
       oninput: () => this.typed(),
       onkeydown: (event) => this.searchKey(event),
-      onblur: () => this.adoptQuery(),
+      onblur: () => {
+        this.offer.close();
+        this.adoptQuery();
+      },
       oncompositionstart: () => (this.composing = true),
       oncompositionend: () => {
         this.composing = false;
         this.typed();
       },
     });
+    this.offer = new Offer(this.input, (one) => this.chosen(one));
     this.hint = el("kbd", { "aria-hidden": "true" }, "/");
     this.wipe = el("button", { type: "button", class: "wipe", hidden: true, onclick: () => this.wiped() }, "×");
     this.title = el("span", { class: "title" });
@@ -66,7 +75,15 @@ export class Facets {
     this.panel = el(
       "section",
       { class: "facets" },
-      el("div", { class: "search", role: "search" }, this.input, this.hint, this.wipe),
+      el(
+        "div",
+        { class: "search", role: "search" },
+        this.input,
+        this.hint,
+        this.wipe,
+        this.offer.list,
+        this.offer.told,
+      ),
       el("div", { class: "head" }, this.fold, this.clear),
     );
     this.root.appendChild(this.panel);
@@ -94,6 +111,7 @@ export class Facets {
     say(this.title, words("filters_title"));
     say(this.clear, words("clear"));
     set(this.wipe, { "aria-label": words("clear_query") });
+    this.offer.hear(source, data.offer);
     if (data.query === this.sent) this.sent = null;
     this.adoptQuery();
     this.settle();
@@ -110,7 +128,7 @@ export class Facets {
     const more = el("button", { type: "button", class: "more" });
     const box = el("fieldset", { class: "list" }, legend, items);
     const list = { options: new Map(), legend, items, more, box, facet };
-    box.addEventListener("keydown", (event) => this.listKey(event, list));
+    box.addEventListener("keydown", (event) => walkOptions(event, items));
     more.addEventListener("click", () => {
       if (!this.unfolded.delete(facet.field)) this.unfolded.add(facet.field);
       this.showList(list.facet);
@@ -278,6 +296,26 @@ export class Facets {
     if (this.composing) return; // letters of an unfinished pinyin are not a question
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), TYPING_MS);
+    this.offer.ask(this.input.value.trim());
+  }
+
+  /**
+   * Takes what the search line offered: a filter is set, an area or a carrier is opened, and the words go; null asks
+   * for the words.
+   * @param {import("./suggesting.js").Suggested | null} one
+   */
+  chosen(one) {
+    if (!one) {
+      this.ask();
+      return;
+    }
+    const { field, code } = one;
+    this.input.value = "";
+    if (field) this.wish(field, code, true);
+    this.tell(field ? { type: "suggested", field, code } : { type: "suggested", id: code });
+    this.showNumber();
+    for (const facet of this.data.facets) this.showList(facet);
+    if (!WIDE.matches) this.input.blur(); // the keyboard of a phone would cover what was found
   }
 
   ask() {
@@ -314,6 +352,7 @@ export class Facets {
 
   empty() {
     this.input.value = "";
+    this.offer.ask("");
     this.showNumber();
     this.ask();
   }
@@ -327,9 +366,12 @@ export class Facets {
   /** @param {KeyboardEvent} event */
   searchKey(event) {
     if (event.isComposing) return;
-    if (event.key === "Enter") {
+    if (this.offer.key(event)) {
       event.preventDefault();
-      this.ask();
+      event.stopPropagation();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      this.offer.enter();
     } else if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
@@ -349,19 +391,5 @@ export class Facets {
     if (isWriting(targetOf(event))) return;
     event.preventDefault();
     this.seek();
-  }
-
-  /** @param {KeyboardEvent} event @param {Checklist} list */
-  listKey(event, list) {
-    const boxes = Array.from(list.items.querySelectorAll("input"));
-    const at = boxes.indexOf(/** @type {HTMLInputElement} */ (event.target));
-    /** @type {Record<string, number>} */
-    const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: boxes.length - 1 };
-    const to = steps[event.key];
-    if (at < 0 || to === undefined) return;
-    event.preventDefault();
-    const next = boxes[Math.max(0, Math.min(boxes.length - 1, to))];
-    for (const box of boxes) set(box, { tabindex: box === next ? 0 : -1 });
-    next.focus();
   }
 }

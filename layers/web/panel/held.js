@@ -15,8 +15,7 @@
  * @property {boolean} inferred  whether its unit is inferred
  * @property {[number, number] | null} at  longitude and latitude, where they are known
  * @property {string} text
- * @property {string} pinyin
- * @property {string} initials
+ * @property {string} pinyin  of each of its names, with all readings
  *
  * @typedef {{id: string, name_zh: string, name_en: string, short_zh: string, short_en: string}} Unit
  * @typedef {{field: string, options: ({code: string} & Names)[]}} HeldFacet
@@ -41,6 +40,7 @@
  * @property {Entity[]} entities  in the order of the map's bits
  * @property {Unit[]} units
  * @property {Record<string, string>} unit_forms  what a reader may type for a unit -> its code
+ * @property {[string, string, string][]} filters  facet, code and what a reader may type for it
  * @property {Record<string, Names>} words  of each language, by code
  * @property {Record<string, Record<string, any>>} cards  by id and language
  * @property {import("./source.js").Citation[]} citations  an entry names the place of its own

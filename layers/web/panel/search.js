@@ -1,10 +1,47 @@
 // Search over names, aliases and words, in characters, in pinyin and by the initials of pinyin: the same answers as
-// g60/search.py.
+// g60.catalog.search. Marks stand before each name, each of its syllables, and each other reading of a syllable.
 
 /** @typedef {import("./held.js").Held} Held @typedef {import("./held.js").Entity} Entity */
 
-const WORD_START = "\u0001";
 const INITIALS_ANYWHERE = 3;
+const OTHERS_BEFORE = "(?:[^\\u0001\\u0002\\n]*\\u0002)*"; // within a syllable, before the reading that is looked for
+const NEXT = `(?:(?:\\u0002[^\\u0001\\n]*)?\\u0001${OTHERS_BEFORE})?`; // between two letters
+const REST_OF_SYLLABLE = "[^\\u0001\\n]*";
+
+/**
+ * A text as search compares it: one width, lower case, without apostrophes and accents, ü as v, single spaces
+ * (g60.contract.spelling).
+ * @param {string} raw
+ */
+export function searchForm(raw) {
+  return raw
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/u\u0308/g, "v")
+    .replace(/['\u2018\u2019\u02bc]|[\u0300-\u036f]/g, "")
+    .replace(/ +/g, " ")
+    .replace(/^ | $/g, "");
+}
+
+/** @param {string} word  whether it can be pinyin or initials */
+export function isLatin(word) {
+  return /^[a-z0-9]+$/.test(word);
+}
+
+/**
+ * The patterns by which a word in Latin letters is found in a spelling: as pinyin, as initials, at its start.
+ * @param {string} word
+ */
+export function speltPatterns(word) {
+  const letters = word.split("");
+  const pinyin = letters.join(NEXT);
+  const initials = letters.map((letter) => `\\u0001${OTHERS_BEFORE}${letter}`).join(REST_OF_SYLLABLE);
+  return {
+    pinyin: new RegExp(`[\\u0001\\u0002]${pinyin}`),
+    initials: new RegExp((word.length >= INITIALS_ANYWHERE ? "" : "\\n") + initials),
+    start: new RegExp(`\\n(?:\\u0001${OTHERS_BEFORE}${pinyin}|${initials})`),
+  };
+}
 
 /**
  * Whether each entity is found.
@@ -12,7 +49,7 @@ const INITIALS_ANYWHERE = 3;
  * @param {string} query
  */
 export function searchMask(held, query) {
-  const asked = query.toLowerCase();
+  const asked = searchForm(query);
   const words = held.unitOf(asked) ? [asked] : asked.split(" ").filter(Boolean);
   const tests = words.map((word) => wordTest(held, word));
   return held.entities.map((one) => tests.every((test) => test(one)));
@@ -26,9 +63,16 @@ export function searchMask(held, query) {
  */
 function wordTest(held, word) {
   const unit = held.unitOf(word);
-  if (unit) return (one) => one.unit === unit;
-  if (!/^[a-z0-9]+$/.test(word)) return (one) => one.text.includes(word);
-  const short = word.length >= INITIALS_ANYWHERE ? word : WORD_START + word;
-  const syllables = new RegExp(WORD_START + word.split("").join(`${WORD_START}?`));
-  return (one) => one.text.includes(word) || syllables.test(one.pinyin) || one.initials.includes(short);
+  return unit ? (one) => one.unit === unit : holdingTest(word);
+}
+
+/**
+ * Whether the own texts of an entity hold a word.
+ * @param {string} word
+ * @returns {(one: Entity) => boolean}
+ */
+export function holdingTest(word) {
+  if (!isLatin(word)) return (one) => one.text.includes(word);
+  const { pinyin, initials } = speltPatterns(word);
+  return (one) => one.text.includes(word) || pinyin.test(one.pinyin) || initials.test(one.pinyin);
 }

@@ -77,6 +77,7 @@ export function parseSelection(query, held) {
     if (!held.find(id)) gone.push(id);
     else if (state.compare.length < COMPARED_MOST) state.compare.push(id);
   }
+  for (const key of /** @type {const} */ (["near", "within"])) state[key] = plainNumbers(state[key]);
   if (!circleOf(state.near)) state.near = "";
   if (!ringOf(state.within)) state.within = "";
   const layers = (asked.getAll("layers").pop() || "").split(",").filter((part) => /^-?[a-z]+$/.test(part));
@@ -103,6 +104,15 @@ export function selectionQuery(state) {
   if (codes.length) asked.append("layers", hidden.concat(shown).join(","));
   if (state.map) asked.append("map", state.map);
   return asked.toString();
+}
+
+/** @param {string} raw  coordinates as people type them, in the signs of a permalink */
+function plainNumbers(raw) {
+  return raw
+    .normalize("NFKC")
+    .replace(/、/g, ",")
+    .replace(/\s*([,;])\s*/g, "$1")
+    .trim();
 }
 
 /** @param {string} near @returns {[number, number, number] | null}  longitude, latitude, kilometres */

@@ -70,6 +70,8 @@
  * @property {(id: string) => void} hover  what the pointer is at, "" for nothing
  * @property {(address: string) => Promise<Group[] | null>} groups  the list at an address; null while it cannot be had
  * @property {(address: string, group: number, from: number) => Promise<Item[] | null>} rows  one window of a group
+ * @property {(address: string, words: string) => Promise<import("./suggesting.js").Suggested[] | null>} [suggest]  what
+ *   words may stand for
  * @property {(page: string, about?: Record<string, string>) => string | null} page  the address of another page; ""
  * where the host
  *   opens it on an event of the type "page", null where there is none

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from g60.contract.crs import distance_km
+from g60.contract.spelling import narrow
 
 DECIMALS = 4
 CORNERS = (3, 16)
@@ -55,7 +56,7 @@ class Near(NamedTuple):
 
 def parse_near(raw: str) -> Near | None:
     """The circle of a text such as `120.69,30.53,5` (longitude, latitude, km), or None if the text is invalid."""
-    match = _NEAR.fullmatch(raw)
+    match = _NEAR.fullmatch(_plain(raw))
     corner = _corner(match.group(1)) if match else None
     if match is None or corner is None:
         return None
@@ -65,7 +66,10 @@ def parse_near(raw: str) -> Near | None:
 
 def parse_ring(raw: str) -> Ring:
     """The ring of a text such as `120.6,30.5;120.7,30.5;120.7,30.6`; empty if it is invalid or its edges cross."""
-    if len(raw) > LONGEST or not _RING.fullmatch(raw):
+    if len(raw) > LONGEST:
+        return ()
+    raw = _plain(raw)
+    if not _RING.fullmatch(raw):
         return ()
     corners: list[Corner] = []
     for part in raw.split(";"):
@@ -79,6 +83,11 @@ def parse_ring(raw: str) -> Ring:
     if not CORNERS[0] <= len(corners) <= CORNERS[1] or not _grid(corners).is_valid:
         return ()
     return _turned(corners)
+
+
+def _plain(raw: str) -> str:
+    """Coordinates in the signs of a permalink: people type `120.69，30.53， 5` too."""
+    return re.sub(r"\s*([,;])\s*", r"\1", narrow(raw)).strip()
 
 
 def ring_text(ring: Ring) -> str:

@@ -19,6 +19,7 @@ from g60.contract.codes import WIDER_SUBJECTS, split
 from g60.contract.dataset import Dataset
 from g60.contract.i18n import text
 from g60.contract.schema import NAME_TABLE, OUTSIDE, TASKS
+from g60.contract.spelling import search_form
 from g60.evidence.facts import MISSING, Fact, fact_as_json
 from g60.evidence.task_states import lights_fact, stands_fact, task_state
 
@@ -143,7 +144,7 @@ def found_through(catalog: Catalog, query: str, lang: str) -> dict[str, str]:
     """By which other name a search finds an entity, or all of a unit: id → name; not for those found by their own."""
     if not query:
         return {}
-    wanted = query.lower()
+    wanted = search_form(query)
     entities = (catalog.whole or catalog).entities
     found: dict[str, str] = {}
     matching = zip(names(catalog), catalog.names_index.find(query), strict=True)
@@ -152,7 +153,7 @@ def found_through(catalog: Catalog, query: str, lang: str) -> dict[str, str]:
             own = [str(entities.at[subject, column]) for column in OWN_WORDS] if subject in entities.index else []
             called = led_forms([(str(name.name("zh").value), str(name.name("en").value))])
             unit = wanted in called and catalog.index.unit_forms.get(wanted) == subject
-            if unit or (own and not any(wanted in words.lower() for words in own)):
+            if unit or (own and not any(wanted in search_form(words) for words in own)):
                 found.setdefault(subject, str(name.name(lang).value))
     return found
 

@@ -54,7 +54,7 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
         return selection, view
     text = {key: value for key, value in event.items() if isinstance(value, str)}
     match text.get("type"):
-        case "toggle" | "query" | "clear" as kind:
+        case "toggle" | "query" | "clear" | "suggested" as kind:
             selection = _asked(event, text, catalog, selection, cleared=kind == "clear")
         case "only":
             selection = _only(text.get("code") or text.get("id", ""), catalog, selection)
@@ -97,7 +97,10 @@ def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
 def _asked(
     event: Mapping[Any, Any], text: Mapping[str, str], catalog: Catalog, selection: Selection, *, cleared: bool
 ) -> Selection:
-    """The selection of an event of the filters; it tells all that is on, as a second click may overtake the first."""
+    """The selection of an event of the filters; it tells all that is on, as a second click may overtake the first.
+
+    What the search line offered and is no filter is opened.
+    """
     if cleared:
         return selection.cleared()
     selected = event.get("selected")
@@ -112,6 +115,8 @@ def _asked(
             parts[part] = frozenset(codes[field]).intersection(code for code in given if isinstance(code, str))
     if "q" in text:
         parts["query"] = clean_text(text["q"])
+    if text.get("id") in catalog.ids:
+        parts["focus"] = text["id"]
     return replace(selection, **parts)
 
 

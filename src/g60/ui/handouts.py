@@ -6,7 +6,7 @@ Opening it runs the page once, and everything within it is a fragment: neither a
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ from g60.export.handouts import HANDOUTS, Handout, Order, house_options, parse_s
 from g60.export.imprint import file_name, imprint
 from g60.export.jobs import orders
 from g60.export.jobs.job import CANCELLED
-from g60.export.paper_map.sheet import DEFAULT_ADDRESS, ORIENTATIONS, PAPERS, SheetOptions
+from g60.export.paper_map.sheet import ORIENTATIONS, PAPERS, SheetOptions
 from g60.ui import exports
 from g60.ui.shell import Page
 
@@ -133,8 +133,7 @@ def _print_theme(view: View) -> str:
 
 def _address() -> str:
     """Where the reader has opened the app: a sheet's QR code leads there."""
-    here = urlsplit(st.context.url or DEFAULT_ADDRESS)
-    return f"{here.scheme}://{here.netloc}{here.path or '/'}"
+    return urljoin(st.context.url or "", ".")
 
 
 def _say(error: G60Error, lang: str) -> None:

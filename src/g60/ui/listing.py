@@ -22,6 +22,7 @@ from g60.contract.schema import AREA_KINDS, KINDS
 from g60.evidence.sentence import list_name
 from g60.evidence.tasks import found_through
 from g60.evidence.wording import Wording
+from g60.ui.suggested import SUGGESTED, suggested
 
 WINDOW = 50  # rows of one answer; the browser knows this number too (rows.js)
 ADDRESS = "./rows/"
@@ -56,8 +57,13 @@ def address(catalog: Catalog, selection: Selection, lang: str) -> str:
 
 
 def rows(catalog: Catalog, query: Query) -> bytes:
-    """What an address names, as JSON: a window of one group (`group`, `from`), or each group with its first one."""
+    """What an address names, as JSON: a window of one group (`group`, `from`), or each group with its first one.
+
+    With `suggest` it is what the words of the search line may stand for.
+    """
     asked = {key: list(values) for key, values in query.items()}
+    if SUGGESTED in asked:
+        return suggested(catalog, asked)
     selection = Selection.from_query(asked).without_unknown(catalog.held)
     lang = next((code for code in asked.get("lang", ()) if code in LANGUAGES), DEFAULT_LANGUAGE)
     picked = catalog.pick(selection)

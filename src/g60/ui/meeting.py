@@ -7,7 +7,6 @@ back; it keeps nothing of them.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -18,6 +17,7 @@ import streamlit as st
 
 from g60.ask.permalink import to_query
 from g60.catalog.catalog import Catalog
+from g60.contract import settings
 from g60.contract.errors import DatabaseError, DataError, G60Error
 from g60.contract.i18n import text
 from g60.contract.issues import Issue
@@ -156,7 +156,7 @@ def _messages(issues: tuple[Issue, ...], lang: str) -> list[str]:
 
 
 def _looked_at(catalog: Catalog, presentation: Presentation, asked: Asked) -> dict[str, Any]:
-    review = os.environ.get("G60_MAP_REVIEW", "")
+    review = settings.given("G60_MAP_REVIEW")
     found = check(presentation, catalog, asked.lang, review=review, pack_bytes=asked.pack_bytes)
     found = [*_changed(catalog, presentation, asked.lang), *found]
     return {

@@ -6,25 +6,24 @@ A worker makes them, so nothing here knows the page.
 from __future__ import annotations
 
 import json
-import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from g60.ask.own_address import own_address
 from g60.catalog.catalog import Catalog
+from g60.contract import settings
 from g60.contract.errors import DataError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from g60.export.imprint import day_in_jiaxing
 from g60.export.jobs.job import Made, Progress, Work
 from g60.export.office.minutes import MINUTES, Heading
 from g60.meeting import decisions, scenes
 from g60.meeting.json_file import plain_text
 from g60.record.held import Held
 
-ADDRESS = re.compile(r"https?://[^\s\"'<>\\?#]{1,300}")
 REFUSED = 422
 JSON = "application/json"
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -48,8 +47,7 @@ class Asked:
         """What a request asks; of its address nothing is kept that is none."""
         given = query.get("lang", "")
         lang = given if given in LANGUAGES else DEFAULT_LANGUAGE
-        address = os.environ.get("G60_BASE_URL") or query.get("address", "")
-        known = address if ADDRESS.fullmatch(address) else ""
+        known = own_address(query.get("address", ""))
         return cls(body.decode("utf-8", errors="replace"), lang, known, pack_bytes)
 
 
@@ -112,7 +110,7 @@ def _minutes(form: str, kind: str) -> Act:
     def made(catalog: Catalog, asked: Asked) -> Answer:
         title = as_object(asked.body).get("title")
         words = plain_text(title, scenes.TITLE_LENGTH) if isinstance(title, str) else ""
-        heading = Heading(words, datetime.now(UTC).astimezone().date(), asked.address)
+        heading = Heading(words, day_in_jiaxing(), asked.address)
         return Answer(MINUTES[form](catalog, _decided(catalog, asked), heading, asked.lang), kind)
 
     return made
@@ -121,7 +119,7 @@ def _minutes(form: str, kind: str) -> Act:
 def _slides(catalog: Catalog, asked: Asked) -> Answer:
     presentation, _ = scenes.read(asked.body, catalog)
     made = import_module(SLIDES).scenes_to_pptx(
-        catalog, presentation, asked.lang, review=os.environ.get("G60_MAP_REVIEW", "")
+        catalog, presentation, asked.lang, review=settings.given("G60_MAP_REVIEW")
     )
     return Answer(made, POWERPOINT)
 

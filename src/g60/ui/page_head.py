@@ -14,8 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import DEFAULT_THEME, THEMES
-
-HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
+from g60.ui.answer_headers import POLICY, page_policy
+from g60.ui.answer_in_words import HTML_LANGUAGE
 
 
 def with_head(html: bytes, lang: str, theme: str, style: str, links: str = "") -> bytes:
@@ -47,6 +47,7 @@ class PageHead:
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         lang, theme = asked.get("lang", [""])[-1], asked.get("theme", [""])[-1]
         answer = _Answer(
+            scope,
             send,
             lang if lang in LANGUAGES else DEFAULT_LANGUAGE,
             theme if theme in THEMES else DEFAULT_THEME,
@@ -78,7 +79,8 @@ def _wants_html(scope: Scope) -> bool:
 class _Answer:
     """One answer on its way out: HTML is collected, anything else is passed on as it comes."""
 
-    def __init__(self, send: Send, lang: str, theme: str, style: str, links: str) -> None:
+    def __init__(self, scope: Scope, send: Send, lang: str, theme: str, style: str, links: str) -> None:
+        self._scope = scope
         self._send = send
         self._lang = lang
         self._theme = theme
@@ -106,6 +108,7 @@ class _Answer:
         page = with_head(self._body, self._lang, self._theme, self._style, self._links)
         changing = (b"content-length", b"etag", b"last-modified")
         headers = [(name, value) for name, value in start["headers"] if name not in changing]
+        headers.append((POLICY.encode(), page_policy(self._scope, page).encode()))
         start = dict(start) | {"headers": [*headers, (b"content-length", str(len(page)).encode())]}
         await self._send(start)
         await self._send({"type": "http.response.body", "body": page})

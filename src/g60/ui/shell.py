@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.checks.citations import Documents, read_documents
-from g60.contract import basemaps
+from g60.contract import basemaps, settings
 from g60.contract.errors import DatabaseError, G60Error, RefusedError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import THEMES
@@ -32,10 +31,12 @@ from g60.record.draft_state import Draft
 from g60.record.people import may
 from g60.record.rows import BY_NAME
 from g60.record.versions import version_at
-from g60.ui import components, trouble, version_band
+from g60.ui import address, components, trouble, version_band
 from g60.ui.events import PARTS, happened
+from g60.ui.listing import ADDRESS
 from g60.ui.person import signed_in
 from g60.ui.plain import escaped
+from g60.ui.service_figures import FIGURES
 
 IGNORED_SHOWN = 6
 SHIPPED = Path(__file__).parents[3] / "geodata"
@@ -61,8 +62,6 @@ PAGES = (
 )
 # Pages that are reached from where they are needed and not from the head of every page.
 UNLISTED = ("evaluation", "ledger", "corrections", "bulletin", "edit", "imports", "documents", "people")
-# What a correction is about: the value's subject and field, and the page on which it was read.
-ABOUT = ("subject", "field", "from")
 # The keys of what this session has drawn.
 DRAWN = "drawn"
 # The page to which an event leads: a page cannot be left while the event is taken in.
@@ -73,15 +72,12 @@ LEAD_TO, LEADING = (
         **{"changes": "versions", "judge": "evaluation", "ledger": "ledger"},
     },
 )
-# What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
-# the task that a new report is of; the indicator that a new value is of; the quarter of the bulletin; the document that
-# is read; the secret by which a correction is followed; the import that goes on; which pairs of plans are listed, and
-# which one is to be settled.
-OWN = ("table", "rows", "report", "indicator", "quarter", "document", "correction", "import", "state", "settles")
 # The dataset whose changes are listed.
 DATASET = "changes_of"
 # Why the address's version or draft is not shown.
 NOT_TO_BE_HAD = "not_to_be_had"
+# When the selection was last changed, until the page shows it.
+FILTERING = "filtering"
 # The texts that this reader may read, and for how many seconds nobody asks again whether they still may.
 READ, READ_SECONDS = "documents_read", 1.0
 
@@ -120,7 +116,7 @@ class Page:
 
 def catalogs() -> Catalogs:
     """The catalogs of the record, whose version 1 is the folder that G60_GEODATA names, else the shipped one."""
-    return catalogs_in(Path(os.environ.get("G60_GEODATA") or SHIPPED), reading_url())
+    return catalogs_in(Path(settings.given("G60_GEODATA") or SHIPPED), reading_url())
 
 
 def load_catalog() -> Catalog:
@@ -133,7 +129,7 @@ def asked_catalog() -> Catalog:
 
     What the address cannot have is named by `notice_ignored`, and the newest version is shown.
     """
-    view = View.from_query(_query())
+    view = View.from_query(address.query())
     try:
         if view.draft is not None and _closed_draft(view) is None:
             return catalogs().draft(signed_in(), view.draft).catalog
@@ -167,10 +163,11 @@ def _since(view: View) -> int:
 
 
 def settings_refused() -> list[str]:
-    """What the operator has set and cannot be used, in words; the app runs without it."""
+    """What the operator has set and cannot be used, in words, with what the app does instead."""
     # The secrets' first level goes into the environment, where basemaps are looked for.
-    st.secrets.load_if_toml_exists()
-    return [text(error.code, DEFAULT_LANGUAGE, **error.values) for error in basemaps.offered().refused]
+    secrets = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+    found = [settings.said(wrong, DEFAULT_LANGUAGE) for wrong in settings.wrong(secrets=secrets)]
+    return found + [text(error.code, DEFAULT_LANGUAGE, **error.values) for error in basemaps.offered().refused]
 
 
 @lru_cache(maxsize=CATALOGS_KEPT)
@@ -180,7 +177,7 @@ def _documents_in(folder: Path, catalog: Catalog) -> Documents:
 
 def load_documents(catalog: Catalog) -> Documents:
     """The lines of documents: from the folder of G60_SOURCES for everybody, from the record for those who may."""
-    folder = os.environ.get("G60_SOURCES")
+    folder = settings.given("G60_SOURCES")
     found = _documents_in(Path(folder), catalog) if folder else {}
     return {**_kept_documents(catalog), **found}
 
@@ -201,7 +198,7 @@ def _kept_documents(catalog: Catalog) -> Documents:
 
 def open_page(name: str, client: components.Client) -> Page:
     """The page's catalog, selection and view, after its head and filters were drawn; `client` serves its parts."""
-    lang = View.from_query(_query()).lang
+    lang = View.from_query(address.query()).lang
     st.session_state.pop(NOT_TO_BE_HAD, None)
     st.set_page_config(page_title=text("title", lang), layout="wide", initial_sidebar_state="collapsed")
     try:
@@ -210,12 +207,13 @@ def open_page(name: str, client: components.Client) -> Page:
         trouble.show(error, lang)
         st.stop()
     selection, view = _read_address(catalog)
+    view = view if name == address.MEETING else replace(view, scene=None)
     closed = _closed_draft(view)
     view = replace(view, draft=None) if closed else view  # links leave it out
     is_map = name == "atlas"
     leads_to = st.session_state.pop(LEAD_TO, name)
     if leads_to != name:
-        st.switch_page(f"{leads_to}.py", query_params=to_query(selection, view))
+        st.switch_page(f"{leads_to}.py", query_params=address.query_for(leads_to, selection, view))
     body = st.container(key="atlas_page" if is_map else "atlas_text")
     page = Page(name, body, catalog, catalog.pick(selection), selection, view, client, _since(view), closed)
     with body.container(key="atlas_header"):
@@ -264,8 +262,20 @@ def take_in(event: Any) -> None:
     """
     if isinstance(event, dict) and event.get("type") == "dataset":
         st.session_state[DATASET] = event.get("code")
+    began = time.perf_counter()
     catalog = asked_catalog()
-    _write_address(*happened(event, catalog, *_read_address(catalog)))
+    before = _read_address(catalog)
+    after = happened(event, catalog, *before)
+    address.write(*after)
+    if after[0] != before[0]:
+        st.session_state[FILTERING] = began
+
+
+def filter_drawn() -> None:
+    """Counts how long the server took from a change of the selection to the page that shows it."""
+    began = st.session_state.pop(FILTERING, None)
+    if began is not None:
+        FIGURES.filters.note(time.perf_counter() - began)
 
 
 def chosen_dataset() -> str:
@@ -274,12 +284,8 @@ def chosen_dataset() -> str:
     return chosen if isinstance(chosen, str) and chosen in BY_NAME else ""
 
 
-def _query() -> dict[str, list[str]]:
-    return {key: st.query_params.get_all(key) for key in st.query_params}
-
-
 def _read_address(catalog: Catalog) -> tuple[Selection, View]:
-    query = _query()
+    query = address.query()
     view = View.from_query(query).without_unknown(
         task_subjects(catalog), len(catalog.tables.indicators), set(map(str, catalog.tables.plans.index))
     )
@@ -288,24 +294,20 @@ def _read_address(catalog: Catalog) -> tuple[Selection, View]:
 
 def asked_about() -> tuple[str, str, str]:
     """Subject, field and page of the value that the address asks to correct; each empty where it names none."""
-    subject, field, page = (st.query_params.get(key, "")[:200] for key in ABOUT)
+    subject, field, page = (st.query_params.get(key, "")[:200] for key in address.ABOUT)
     return subject, field, page if page in {name for name, _, _ in PAGES} else ""
 
 
-def _write_address(selection: Selection, view: View) -> None:
-    query = to_query(selection, view) | {key: values for key, values in _query().items() if key in ABOUT + OWN}
-    if query != _query():
-        st.query_params.from_dict(query)
-
-
 def _header(page: Page) -> None:
-    lang, query = page.lang, to_query(page.selection, page.view)
+    lang = page.lang
     st.title(text("title", lang), anchor=False)
     for name in (name for name, _, _ in PAGES if name not in UNLISTED):
         here = name == page.name
         label = text(f"nav_{name}", lang)
-        st.page_link(f"{name}.py", label=label, query_params=None if here else query, disabled=here)
-    told = {"version": catalogs().followed(), "shown": page.catalog.version}
+        query = None if here else address.query_for(name, page.selection, page.view)
+        st.page_link(f"{name}.py", label=label, query_params=query, disabled=here)
+    off, on = address.repairs(page.name)
+    told = {"version": catalogs().followed(), "shown": page.catalog.version, "address": {"off": off, "on": on}}
     page.draw("look", "look", {"theme": page.view.theme, "themes": list(THEMES)} | told)
     other = next(code for code in LANGUAGES if code != lang)
     label = text("language_name", other)
@@ -346,7 +348,7 @@ def notice_ignored(page: Page) -> None:
         with st.container(key="atlas_not_had"):
             st.text(text(refused.code, page.lang, **refused.values))
     view = replace(page.view, draft=page.closed.number) if page.closed else page.view
-    found = ignored(_query(), page.selection, view)
+    found = ignored(address.query_of(page.name), page.selection, view)
     if found:
         parts = ", ".join(f"{part.key}={part.value}" for part in found[:IGNORED_SHOWN])
         with st.container(key="atlas_notice"):
@@ -373,6 +375,7 @@ def _filters(page: Page) -> None:
     data = {
         "query": page.selection.query,
         "clearable": page.selection.restricts,
+        "offer": f"{ADDRESS}{page.catalog.fingerprint}?lang={page.lang}",
         "facets": [_facet(page, field) for field in PARTS if field != "plan" or len(page.catalog.plans) > 1],
     }
     page.draw("facets", "facets", data)
