@@ -1,6 +1,8 @@
 """The ground below the plan: what stands in its files, and what is said with it."""
 
 import json
+import re
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from g60.ask.view import View
 from g60.catalog import boundaries, ground
 from g60.catalog.catalog import Catalog
 from g60.catalog.schematic.inputs import Row, rows
-from g60.catalog.schematic.roads import BOX, road_lines
+from g60.catalog.schematic.roads import BOX, pieces, road_lines
 from g60.catalog.schematic.towns import towns
 from g60.contract.codes import COUNTIES
 from g60.contract.crs import metric_from_wgs84
@@ -116,6 +118,24 @@ def test_a_second_carriageway_is_not_drawn_and_a_road_between_towns_is_of_the_fi
         (1, [(120.5, 30.5), (120.6, 30.5), (120.7, 30.5)]),
         (3, [(120.6, 30.5), (120.6, 30.6)]),
     ]
+
+
+def test_the_pieces_of_roads_are_those_of_the_package() -> None:
+    """The graph is a list of dictionaries from node to kilometres, and a list of latitudes and longitudes."""
+    spec = find_spec("scgraph_data")
+    if spec is None or spec.origin is None:
+        pytest.skip("scgraph-data is not installed: it is needed only to make the inputs anew")
+    west, south, east, north = BOX.bounds
+    for name, file in (("world_highways", "roads.csv"), ("world_railways", "railways.csv")):
+        source = Path(spec.origin).with_name(f"{name}.py").read_text("utf-8")
+        nodes = json.loads(source.partition("\nnodes=")[2].partition("\n")[0])
+        found = set()
+        for one, links in enumerate(re.findall(r"\{([^}]*)\}", source.partition("graph=")[2].partition("\n")[0])):
+            for other in (int(link.partition(":")[0]) for link in links.split(",") if link):
+                ends = [(nodes[node][1], nodes[node][0]) for node in (one, other)]
+                if ends[0] != ends[1] and any(west <= lon <= east and south <= lat <= north for lon, lat in ends):
+                    found.add(tuple(sorted(ends)))
+        assert found == {tuple(sorted(piece)) for piece in pieces(rows(GEODATA, file))}
 
 
 # What is said with it ---------------------------------------------------------------------------
