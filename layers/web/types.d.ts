@@ -278,6 +278,7 @@ interface LabelWish {
   size?: number; // pixels
   path?: L.Polygon;
   spots?: L.LatLng[];
+  far?: boolean; // shown from far away alone
 }
 
 /** A place that a label may take: what it costs, and the line that leads from there to its thing. */

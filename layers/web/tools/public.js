@@ -15,6 +15,7 @@ import { findThing, shownIds } from "../carriers/rows.js";
 import { cityBounds, countyBounds } from "../ground/counties.js";
 import { showWholeCity } from "../ground/home.js";
 import { standingLabels } from "../labels/labels.js";
+import { namedTowns } from "../labels/town_names.js";
 import { putAway } from "./tools.js";
 import { viewText } from "./view.js";
 
@@ -37,6 +38,7 @@ Object.assign(atlas, {
   home: showWholeCity,
   view: viewText,
   labels: standingLabels,
+  towns: namedTowns,
   stage: stageMap,
   carriers: carriers,
   openGroup: openGroup,
