@@ -38,6 +38,7 @@ from g60.ui import (
     exports,
     health,
     listing,
+    load,
     meeting,
     meeting_files,
     past,
@@ -52,6 +53,7 @@ from g60.ui.reached import Reached, sub_path
 from g60.ui.request_log import RequestLog
 from g60.ui.requests_refused import RequestsRefused
 from g60.ui.shell import PAGES, catalogs, load_catalog, settings_refused
+from g60.ui.visitors import VisitorLimit, raise_files
 from layers import client, pack, sheet
 
 HERE = Path(__file__).parent
@@ -63,6 +65,7 @@ PACK = "jiaxing-atlas.html"
 FORM_BYTES = 4 * scenes.BYTES_AT_MOST
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 
+raise_files()
 # A client that cannot be joined would leave every reader without a map: the server does not start.
 if broken := list(client_issues(client.faults())):
     sys.exit("\n".join(issue_line(issue, DEFAULT_LANGUAGE) for issue in broken))
@@ -102,7 +105,7 @@ def rows(request: Request) -> Response:
 
 async def figures(_: Request) -> Response:
     """What the process has done and how it is, as Prometheus reads it."""
-    content = await run_in_threadpool(service_figures.page, catalogs())
+    content = await run_in_threadpool(lambda: service_figures.page(catalogs(), load.explained()))
     return Response(content, media_type=service_figures.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 
@@ -310,6 +313,7 @@ app = st.App(
         Middleware(AnswerHeaders),
         Middleware(RequestsRefused),
         Middleware(KnownAddresses, addresses=ADDRESSES),
+        Middleware(VisitorLimit, pages=ADDRESSES.pages, below=ADDRESSES.sub_path),
         Middleware(PageHead, style=client.style_address("page"), soon=soon),
     ],
     routes=ADDRESSES.routes,

@@ -10,10 +10,8 @@ import os
 import sys
 import threading
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-from streamlit.runtime import Runtime
 
 from g60.record.catalogs import Catalogs
 
@@ -94,15 +92,15 @@ class Figures:
 FIGURES = Figures()
 
 
-def page(catalogs: Catalogs) -> bytes:
-    """What `/metrics` answers."""
-    lines = [*FIGURES.lines(), *_of_the_moment(catalogs)]
+def page(catalogs: Catalogs, load: Mapping[str, tuple[str, int]]) -> bytes:
+    """What `/metrics` answers; `load` is how much there is to do, by name: what the number is, and the number."""
+    lines = [*FIGURES.lines(), *_of_the_moment(catalogs, load)]
     return ("\n".join(lines) + "\n").encode()
 
 
-def _of_the_moment(catalogs: Catalogs) -> Iterator[str]:
-    sessions = Runtime.instance()._session_mgr.num_active_sessions() if Runtime.exists() else 0
-    yield from _gauge("atlas_sessions", "Readers whose page is open.", sessions)
+def _of_the_moment(catalogs: Catalogs, load: Mapping[str, tuple[str, int]]) -> Iterator[str]:
+    for name, (about, number) in load.items():
+        yield from _gauge(f"atlas_{name}", about, number)
     yield from _gauge("atlas_data_version", "The newest version, as the last look found it.", catalogs.followed())
     yield from _gauge("process_resident_memory_bytes", "Memory of the process.", _memory())
     yield from _gauge("process_open_fds", "Open files and connections.", _open_files())
