@@ -79,7 +79,7 @@ BUNDLES: Mapping[str, Bundle] = {
     "page": Bundle(styles=("hosts/page.css", "hosts/waiting.css")),
     "facets": _part("facets", "panel/facets.css", "hosts/facets_narrow.css"),
     "results": _part("results", *_RESULTS, words=(*_PANEL, "tally_", "only_", "compare_")),
-    "look": _part("look", "hosts/look.css", words=("theme_", "map_map_label", "newer_")),
+    "look": _part("look", "hosts/look.css", words=("theme_", "map_map_label", "newer_", "small_lost")),
     "report": _part("report", *_REPORT, "panel/opening.css"),
     "form": _part("form", "panel/form.css", words=()),
     "document": _part("document", "panel/document.css", words=()),

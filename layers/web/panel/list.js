@@ -102,11 +102,14 @@ export class List {
     return el("section", { class: "group" }, head, group.blocks.node, rest);
   }
 
-  /** @param {Source} source */
+  /**
+   * Says that the rows do not come; those of before stay, to be read.
+   * @param {Source} source
+   */
   fail(source) {
-    this.where.clear();
-    this.groups = [];
-    empty(this.node).append(el("p", { class: "rest", role: "status" }, phrase(source.texts, "panel_rows_failed")));
+    if (this.node.querySelector(".failed")) return;
+    const words = phrase(source.texts, "panel_rows_failed");
+    this.node.prepend(el("p", { class: "rest failed", role: "status" }, words));
   }
 
   /**
