@@ -20,7 +20,7 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
-.PHONY: help run test soak check format mutants bench bench-record bench-imports geodata docs picture clean $(VENV)
+.PHONY: help run test soak check format mutants bench bench-record bench-imports geodata docs bundle pins lock picture clean $(VENV)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -29,12 +29,19 @@ $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(INSTALLED): requirements.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements.txt
+# No file is installed whose hash the lock does not name. A folder has no hash: the project itself comes second, built
+# by the setuptools of the lock, with nothing taken from anywhere.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCKED := $(PIP) install --require-hashes --no-deps
+
+$(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python
+	$(LOCKED) -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	$(PIP) check
 	@touch $@
 
-$(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements-dev.txt
+$(INSTALLED_DEV): requirements-dev.lock $(INSTALLED)
+	$(LOCKED) -r requirements-dev.lock
 	@touch $@
 
 # Node checks the client's modules and runs their unit tests. To serve the app or to test it nobody needs it.
@@ -51,8 +58,10 @@ run: $(INSTALLED)  ## serve the app on http://localhost:8501 (PORT=... for anoth
 test: $(INSTALLED)  ## run every test (ARGS="-k name" for some of them, WORKERS=4 on a larger machine)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-soak: $(INSTALLED)  ## kill two hundred publications on each database, instead of twenty-five
+soak: $(INSTALLED)  ## what takes minutes: two hundred killed publications on each database; the archive set up with no network
 	G60_KILLS=200 $(BIN)/python -m pytest tests/test_hardship.py -k killed $(ARGS)
+	$(MAKE) bundle ARGS="$(HERE_PLATFORM)"
+	G60_BUNDLE="$$(ls build/atlas-*.zip)" $(BIN)/python -m pytest tests/test_bundle.py -k reaches_nobody $(ARGS)
 
 check: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format, lint, types, import contracts; the client's unit tests too
 	$(BIN)/ruff format --check .
@@ -79,8 +88,25 @@ bench-imports: $(INSTALLED)  ## measure how long a county's file of 5,000 and 10
 geodata: $(INSTALLED)  ## compute the geometry again from geodata/inputs
 	$(BIN)/python -m g60 geodata
 
-docs: $(INSTALLED)  ## write the data dictionary again from the schema
+docs: $(INSTALLED)  ## write the data dictionary and the table of settings again
 	$(BIN)/python -m g60 dictionary -o docs/data-dictionary.md
+	$(BIN)/python -m g60 settings --lang en --write docs/operations.md
+
+HERE_PLATFORM = $(shell $(BIN)/python -c 'from deploy.start import machine; print(machine())')
+
+bundle: $(INSTALLED)  ## one archive to set up where there is no network (ARGS="linux-aarch64" for other platforms)
+	$(BIN)/python -m deploy.bundle $(ARGS)
+
+pins: $(INSTALLED)  ## ask the package index whether it has withdrawn one of the pins
+	$(BIN)/python -m deploy.pins
+
+# --universal: one list for all platforms, with the hash of every file that the index has.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command "make lock"
+
+lock: $(INSTALLED_DEV)  ## write requirements.lock and requirements-dev.lock again from the pins (asks the package index)
+	$(COMPILE) requirements.txt --no-emit-package g60 -o requirements.lock
+	$(COMPILE) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
 
 picture: $(INSTALLED)  ## take the README's picture of the app, in a real browser
 	$(BIN)/python -m tests.picture

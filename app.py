@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from g60.ask.view import parse_at
@@ -29,21 +29,36 @@ from g60.checks.tables import issue_line
 from g60.contract.errors import DataError, G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.export.imprint import day_in_jiaxing
+from g60.export.jobs.job import Work
 from g60.meeting import scenes
 from g60.record.catalogs import unmade
 from g60.record.versions import day_of, version_at
-from g60.ui import health, listing, meeting, past
+from g60.ui import (
+    export_answers,
+    exports,
+    health,
+    listing,
+    meeting,
+    meeting_files,
+    past,
+    service_figures,
+    service_log,
+    trouble,
+)
 from g60.ui.answer_headers import AnswerHeaders
+from g60.ui.known_addresses import Addresses, KnownAddresses
 from g60.ui.page_head import PageHead
+from g60.ui.reached import Reached, sub_path
+from g60.ui.request_log import RequestLog
 from g60.ui.requests_refused import RequestsRefused
-from g60.ui.shell import catalogs, load_catalog, settings_refused
+from g60.ui.shell import PAGES, catalogs, load_catalog, settings_refused
 from layers import client, pack, sheet
 
 HERE = Path(__file__).parent
 # The address of such a file contains a hash of its content, so a browser can keep it forever.
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 PACKED = {**FOR_EVER, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-PACK = {"Content-Disposition": 'attachment; filename="jiaxing-atlas.html"', "Cache-Control": "no-store"}
+PACK = "jiaxing-atlas.html"
 # A form encodes each byte of Chinese text as three.
 FORM_BYTES = 4 * scenes.BYTES_AT_MOST
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
@@ -85,6 +100,12 @@ def rows(request: Request) -> Response:
     return _answer(listing.rows(catalog, asked), "rows.json")
 
 
+async def figures(_: Request) -> Response:
+    """What the process has done and how it is, as Prometheus reads it."""
+    content = await run_in_threadpool(service_figures.page, catalogs())
+    return Response(content, media_type=service_figures.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+
+
 async def newest(_: Request) -> Response:
     """The number of the newest version, as the last look at the database found it: open pages ask every few seconds."""
     return JSONResponse({"version": catalogs().followed()}, headers={"Cache-Control": "no-store"})
@@ -101,18 +122,23 @@ def ready(_: Request) -> Response:
     return JSONResponse(said, status_code=200 if is_ready else 503, headers={"Cache-Control": "no-store"})
 
 
-def record(request: Request) -> Response:
-    """What differs between versions, the history of a value, and files of both. It computes, so it runs in a thread."""
+async def record(request: Request) -> Response:
+    """What differs between versions, and the history of a value; files of both are made by the workers."""
     query = {key: request.query_params.getlist(key) for key in request.query_params}
-    lang = _language(request.query_params.get("lang"))
+    if work := past.work(catalogs(), request.path_params["what"], query):
+        return await export_answers.made(request, work)
+    return await run_in_threadpool(_recorded, request.path_params["what"], query)
+
+
+def _recorded(what: str, query: Mapping[str, list[str]]) -> Response:
+    lang = _language(next(iter(query.get("lang", [])), None))
     try:
-        told = past.answer(catalogs(), request.path_params["what"], query)
+        told = past.answer(catalogs(), what, query)
     except G60Error as error:
         return PlainTextResponse(text(error.code, lang, **error.values), status_code=422)
     if told is None:
         return PlainTextResponse("", status_code=404)
-    named = {"Content-Disposition": f'attachment; filename="{told.file}"'} if told.file else {}
-    return Response(told.content, media_type=told.kind, headers={"Cache-Control": "no-store", **named})
+    return Response(told.content, media_type=told.kind, headers={"Cache-Control": "no-store"})
 
 
 async def meeting_act(request: Request) -> Response:
@@ -124,6 +150,8 @@ async def meeting_act(request: Request) -> Response:
             return PlainTextResponse("", status_code=413)
     act, query = request.path_params["act"], dict(request.query_params)
     answer = await run_in_threadpool(_met, act, bytes(body), query)
+    if isinstance(answer, Work):
+        return await export_answers.made(request, answer)
     if answer is None:
         return PlainTextResponse("", status_code=404)
     return Response(
@@ -131,9 +159,14 @@ async def meeting_act(request: Request) -> Response:
     )
 
 
-def _met(act: str, body: bytes, query: Mapping[str, str]) -> meeting.Answer | None:
-    """The answer to the meeting page. A pack without scenes is about as large as the page `/present`."""
+def _met(act: str, body: bytes, query: Mapping[str, str]) -> meeting_files.Answer | Work | None:
+    """The answer to the meeting page; the work where it is a file.
+
+    A pack without scenes is about as large as the page `/present`.
+    """
     catalog = load_catalog()
+    if act in meeting_files.FILES:
+        return meeting_files.work(catalog, exports.version(catalog.version, catalog.fingerprint), act, body, query)
     return meeting.answer(catalog, act, body, query, len(pack.live(catalog, DEFAULT_LANGUAGE, day_in_jiaxing())))
 
 
@@ -173,14 +206,17 @@ async def present_pack(request: Request) -> Response:
         return HTMLResponse(pack.refusal([reason], DEFAULT_LANGUAGE, "../meeting"), status_code=413)
     async with request.form(max_files=0, max_fields=4, max_part_size=FORM_BYTES) as form:
         given, lang, at = form.get("presentation"), _language(form.get("lang")), form.get("at")
-    return await run_in_threadpool(_packed, given if isinstance(given, str) else "", lang, at)
+    answer = await run_in_threadpool(_packed, given if isinstance(given, str) else "", lang, at)
+    return answer if isinstance(answer, Response) else await export_answers.made(request, answer)
 
 
-def _packed(given: str, lang: str, at: object) -> Response:
+def _packed(given: str, lang: str, at: object) -> Work | Response:
+    """The work of a pack; why there is none where the presentation cannot be read, which is said at once."""
     try:
         catalog = _catalog_of(at)
-        presentation, _ = scenes.read(given, catalog)
-        return HTMLResponse(pack.pack(catalog, presentation, lang=lang, today=_day_of(at)), headers=PACK)
+        scenes.read(given, catalog)
+        held = exports.version(catalog.version, catalog.fingerprint)
+        return Work(pack.made, (held, given, lang, _day_of(at)), file=PACK, kind="text/html")
     except DataError as error:
         lines = [scenes.issue_line(issue, lang) for issue in error.issues]
     except G60Error as error:
@@ -207,8 +243,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
     Streamlit runs a full garbage collection after every script run, which takes 0.1 s with pandas loaded.
     """
+    service_log.begin()
     for refused in settings_refused():
-        print(refused, file=sys.stderr)
+        service_log.say(refused)
     try:
         catalog = load_catalog()
         sheet(catalog)
@@ -223,12 +260,14 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     catalogs().follow(_say, _prepare)
+    exports.queue().start_ahead()
     yield
+    exports.queue().close()
     catalogs().leave()
 
 
 def _say(error: G60Error) -> None:
-    print(text(error.code, DEFAULT_LANGUAGE, **error.values), file=sys.stderr)
+    service_log.say(text(error.code, DEFAULT_LANGUAGE, **error.values))
 
 
 def _prepare(catalog: Catalog) -> None:
@@ -237,25 +276,42 @@ def _prepare(catalog: Catalog) -> None:
     catalog.prepare()
 
 
+def _routes(below: str) -> list[BaseRoute]:
+    """Every address of ours, below the sub-path of the app."""
+    return [
+        Route(f"{below}/data/{{name}}", data),
+        Route(f"{below}/files/web/{{name}}", script),
+        Route(f"{below}/rows/{{version}}", rows),
+        Route(f"{below}/healthz", alive),
+        Route(f"{below}/readyz", ready),
+        Route(f"{below}/metrics", figures),
+        Route(f"{below}/record/newest", newest),
+        Route(f"{below}/record/{{what}}", record),
+        Route(f"{below}/offers/{{name}}", export_answers.offer),
+        Route(f"{below}/exports/{{token}}", export_answers.status),
+        Route(f"{below}/exports/{{token}}/file", export_answers.file),
+        Route(f"{below}/exports/{{token}}/cancel", export_answers.cancel, methods=["POST"]),
+        Route(f"{below}/meeting/{{act}}", meeting_act, methods=["POST"]),
+        Route(f"{below}/present", present),
+        Route(f"{below}/present/pack", present_pack, methods=["POST"]),
+        Mount(f"{below}/files/leaflet", StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])),
+    ]
+
+
+# The first page has no name in its address.
+ADDRESSES = Addresses(frozenset(name for name, _, first in PAGES if not first), _routes(sub_path()), sub_path())
+
 app = st.App(
     HERE / "pages" / "index.py",
     lifespan=lifespan,
     middleware=[
+        Middleware(Reached),
+        Middleware(RequestLog, label=ADDRESSES.label),
         Middleware(AnswerHeaders),
         Middleware(RequestsRefused),
+        Middleware(KnownAddresses, addresses=ADDRESSES),
         Middleware(PageHead, style=client.style_address("page"), soon=soon),
     ],
-    routes=[
-        Route("/data/{name}", data),
-        Route("/files/web/{name}", script),
-        Route("/rows/{version}", rows),
-        Route("/healthz", alive),
-        Route("/readyz", ready),
-        Route("/record/newest", newest),
-        Route("/record/{what}", record),
-        Route("/meeting/{act}", meeting_act, methods=["POST"]),
-        Route("/present", present),
-        Route("/present/pack", present_pack, methods=["POST"]),
-        Mount("/files/leaflet", StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])),
-    ],
+    routes=ADDRESSES.routes,
+    on_script_error=trouble.failed,
 )

@@ -11,7 +11,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -23,6 +23,7 @@ from g60.contract.errors import RefusedError
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.meeting import scenes
 from g60.meeting.scenes import Presentation
+from g60.record.held import Held
 from layers import client
 from layers.carriers import Carriers
 from layers.columns import pack as packed_columns
@@ -50,6 +51,13 @@ def pack(
     if len(data) > BYTES_AT_MOST:
         raise RefusedError("error_pack_size", size=f"{len(data) / 1e6:.1f}", most=BYTES_AT_MOST // 1_000_000)
     return data
+
+
+def made(_: Callable[[int, int, str], None], held: Held, given: str, lang: str, today: date) -> bytes:
+    """The pack of a presentation as it was sent, as a worker makes it; raises DataError, RefusedError."""
+    catalog = held.catalog()
+    presentation, _issues = scenes.read(given, catalog)
+    return pack(catalog, presentation, lang=lang, today=today)
 
 
 def live(catalog: Catalog, lang: str, today: date | None = None) -> bytes:

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from g60.catalog.catalog import Catalog
 from g60.catalog.checked_tables import read_all
@@ -53,6 +55,7 @@ CHROMIUM_FLAGS = (
 )
 START_SECONDS = 60
 VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
+POLLING_MS = 30
 # What a page can store and a new visitor does not have.
 STORES = "cookies,local_storage,indexeddb,cache_storage,file_systems,service_workers"
 
@@ -265,6 +268,26 @@ def browsing(executable: str) -> Iterator[Browser]:
             browser.close()
 
 
+def waited_for(
+    page: Page, expression: str, *, arg: Any = None, timeout: float = 30_000, polling: float = POLLING_MS
+) -> None:
+    """Waits until an expression holds in a page, asked from here.
+
+    Playwright's own wait evaluates words in the page again and again, which the page's policy forbids.
+    """
+    ends = time.monotonic() + timeout / 1000
+    while True:
+        try:
+            if page.evaluate(expression, arg):
+                return
+        except PlaywrightError as error:
+            if "context was destroyed" not in str(error):  # the page was loading another one
+                raise
+        if time.monotonic() > ends:
+            pytest.fail(f"not within {timeout:.0f} ms: {expression}")
+        page.wait_for_timeout(polling)
+
+
 class Visitor:
     """Somebody at a browser: the pages share what is remembered, and reach no other host.
 
@@ -288,6 +311,7 @@ class Visitor:
         """
         page = self.context.new_page()
         page.foreign_requests = self.foreign  # type: ignore[attr-defined]
+        page.wait_for_function = partial(waited_for, page)  # type: ignore[method-assign]
         if "viewport" in options:
             page.set_viewport_size(options["viewport"])
         return page

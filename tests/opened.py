@@ -117,7 +117,7 @@ def in_zip(data: bytes) -> Figures:
             if f"data/{dataset.file}" in names:
                 for feature in json.loads(archive.read(f"data/{dataset.file}"))["features"]:
                     found[feature["id"]] = _number(feature["properties"].get("area_km2"))
-        rows = csv.DictReader(io.StringIO(archive.read("data/carriers.csv").decode(), newline=""))
+        rows = csv.DictReader(io.StringIO(archive.read("data/carriers.csv").decode("utf-8-sig"), newline=""))
         return found | {row["id"]: None for row in rows}
 
 

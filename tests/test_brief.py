@@ -264,7 +264,7 @@ def test_the_ending_of_the_file_names_the_format(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_wrong_call_is_told_so(tmp_path: Path, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["brief", "lake-juanhu", "--lang", lang, "-o", str(tmp_path / "a.odt")]) == 2
-    assert text("error_brief_format", lang, given="odt") in capsys.readouterr().err
+    assert text("file_ending", lang, file="a.odt", known=".pdf, .docx") in capsys.readouterr().err
     assert main(["brief", "nobody", "--lang", lang, "-o", str(tmp_path / "a.pdf")]) == 2
     assert text("error_unknown_id", lang, id="nobody") in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

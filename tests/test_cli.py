@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from g60.cli import main
 from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.dictionary import as_markdown
+from g60.contract.i18n import LANGUAGES
 from g60.contract.schema import DATASETS, KINDS
 from g60.export.handouts import formats
 from tests.conftest import ROOT
@@ -124,6 +126,60 @@ def test_an_unknown_list_is_a_wrong_call_and_the_known_ones_are_named(capsys: Pr
 @pytest.mark.parametrize("arguments", [[], ["lists"], ["list", "--format", "exe"], ["show"], ["list", "--lang", "xx"]])
 def test_a_call_that_makes_no_sense_is_a_wrong_call(capsys: Printed, arguments: list[str]) -> None:
     assert "usage" in refused(capsys, *arguments)
+
+
+WRONG_CALLS = {
+    "choice": ("list", "--unit", "haining"),
+    "choice of another call": ("import", "x.xlsx", "--list", "plan", "--unit", "haining"),
+    "choice of a part": ("person", "add", "x", "--role", "king"),
+    "call": ("lists",),
+    "number": ("render", "--zoom", "big", "-o", "x.png"),
+    "percentage": ("evaluate", "--set-nearly", "200"),
+    "address": ("brief", "lake-juanhu", "--base-url", "http://localhost:8501/", "-o", "x.pdf"),
+    "required": ("render",),
+    "unknown": ("list", "--units", "330481", "--colour"),
+    "without a value": ("list", "--unit"),
+    "with a value": ("check", "--help=1"),
+    "ambiguous": ("render", "--sc", "1:1", "--m", "x", "-o", "x.pdf"),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", WRONG_CALLS)
+def test_whatever_is_wrong_with_a_call_is_said_in_our_words(capsys: Printed, name: str, lang: str) -> None:
+    last = refused(capsys, *WRONG_CALLS[name], "--lang", lang).splitlines()[-1]
+    assert not re.search(r"invalid|argument |required:|error:", last)
+    assert bool(re.search("[\u4e00-\u9fff]", last)) == (lang == "zh")
+
+
+def test_the_format_is_that_of_the_files_ending_or_the_call_is_refused(capsys: Printed, tmp_path: Path) -> None:
+    starts = {"xlsx": b"PK", "csv": b"\xef\xbb\xbfid", "geojson": b"{", "json": b"{", "gpkg": b"SQLite"}
+    for ending, start in starts.items():
+        path = tmp_path / f"a.{ending.upper()}"
+        assert called(capsys, "list", "--unit", "330481", "-o", path) == (0, "", "")
+        assert path.read_bytes().startswith(start)
+    assert called(capsys, "list", "-o", tmp_path / "named", "--format", "csv")[0] == 0
+    written = sorted(tmp_path.iterdir())
+    for wrong in (
+        ("list", "-o", "x.ods"),
+        ("render", "-o", "x.docx"),
+        ("render", "--atlas", "-o", "x.png"),
+        ("tasks", "-o", "x.pdf"),
+        ("evaluate", "-o", "x.csv"),
+        ("bulletin", "-o", "x.pdf"),
+        ("slides", "-o", "x.pdf"),
+        ("pack", "-o", "x.zip"),
+    ):
+        status, _, err = called(capsys, *wrong[:-1], tmp_path / wrong[-1], "--lang", "en")
+        assert (status, wrong[-1] in err, "." in err) == (2, True, True), wrong
+    assert sorted(tmp_path.iterdir()) == written
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "20260101", "2026-W01-1", "0000-01-01"])
+def test_a_day_that_the_calendar_does_not_have_is_refused(capsys: Printed, tmp_path: Path, day: str) -> None:
+    for call in (["render", "--date", day, "-o", str(tmp_path / "x.pdf")], ["tasks", "--today", day]):
+        status, _, err = called(capsys, *call)
+        assert (status, day in err) == (2, True)
 
 
 # show ----------------------------------------------------------------------------------------

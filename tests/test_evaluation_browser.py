@@ -43,7 +43,7 @@ def patient(page: Page) -> None:
 def opened(page: Page, base_url: str, query: str = "") -> Page:
     page.goto(f"{base_url}/evaluation{query}")
     page.locator(".st-key-atlas_evaluation article.report h2").first.wait_for()
-    page.locator(".st-key-evaluation_get_docx").wait_for()
+    page.locator(".st-key-evaluation_get_scenes").wait_for()
     settle(page)
     return page
 
@@ -85,7 +85,7 @@ def test_a_planner_reads_the_grades_changes_a_threshold_and_takes_the_report_alo
     settle(page)
     assert counts(page)[:4] == ["2", "3", "0", "4"]
     with page.expect_download() as taken:
-        page.get_by_role("button", name="评估报告 .docx").click()
+        page.get_by_role("link", name="评估报告 .docx").click()
     report = docx.Document(io.BytesIO(Path(taken.value.path()).read_bytes()))
     said = "\n".join(cell.text for table in report.tables for row in table.rows for cell in row.cells)
     assert "97 %" in said

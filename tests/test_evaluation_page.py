@@ -76,9 +76,15 @@ def test_the_shipped_page_counts_lists_and_says_what_is_missing(said: dict[str, 
     assert len(listed[0]["rows"]) == 14
     reporters = tables(said["evaluation_missing"])[0]["rows"]
     assert len(reporters) == 9
-    labels = [button.proto.label for button in app.get("download_button")]
-    assert len(labels) == 4 + 1 + len(reporters)
-    assert text("evaluation_get_docx", lang) in labels
+    (scenes,) = [button.proto.label for button in app.get("download_button")]
+    assert scenes == text("evaluation_get_scenes", lang)
+    files, templates = (
+        next(block["actions"] for block in said[name] if block["type"] == "actions")
+        for name in ("evaluation_files", "evaluation_templates")
+    )
+    assert (len(files), len(templates)) == (3, 1 + len(reporters))
+    assert text("evaluation_get_docx", lang) in [link["label"] for link in files]
+    assert len({link["href"] for link in files + templates}) == len(files + templates)
 
 
 def test_each_plan_has_its_page_and_a_grade_its_reason(said: dict[str, Any]) -> None:

@@ -12,9 +12,11 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
+from g60.catalog.measures import carrier_points
 from g60.contract.i18n import LANGUAGES
 from g60.export.handouts import formats
 from tests.opened import HAINING_CHIPS, IDS_AND_AREAS, NOTHING, ONE_POINT, exported, known
@@ -103,7 +105,9 @@ def test_json_says_the_sentence_the_count_and_the_version(catalog: Catalog) -> N
     )
     assert (content["version"], content["data"], content["count"]) == (1, catalog.fingerprint, 3)
     assert Selection.from_query(content["selection"]) == HAINING_CHIPS
-    assert content["items"][0] == {
+    item = content["items"][0]
+    citations = item.pop("citations")
+    assert item == {
         "id": "lake-juanhu",
         "kind": "lake_district",
         "list": None,
@@ -118,6 +122,16 @@ def test_json_says_the_sentence_the_count_and_the_version(catalog: Catalog) -> N
         "area_km2_evidence": "stated",
         "industries": ["semi", "life", "services"],
         "industries_evidence": "derived",
+    }
+    assert citations.keys() == {"name_zh", "name_en", "unit", "area_km2", "industries"}
+    assert citations["area_km2"] == {
+        "source": ["plan"],
+        "title_zh": ["嘉兴市科技创新发展“十四五”规划"],
+        "title_en": ["The 14th Five-Year Plan for Science and Technology Innovation of Jiaxing"],
+        "locator": "表3 第4行",
+        "line": [281],
+        "note": "",
+        "note_en": "",
     }
 
 
@@ -151,6 +165,11 @@ def test_csv_keeps_codes_as_text_and_names_the_evidence_of_the_county(catalog: C
         "unit_evidence": "inferred",
         "area_km2": "23.3",
         "area_km2_evidence": "stated",
+        "area_km2_source": "嘉兴市科技创新发展“十四五”规划 表3 第4行 L281",
+        "kind_zh": "科创湖区",
+        "industry_zh": "半导体与集成电路；生命健康；科技服务与现代服务",
+        "map_lon": "120.7155",
+        "map_basis_zh": "示意",
         "industries": "semi;life;services",
         "industries_evidence": "derived",
         "data_version": f"1 {catalog.fingerprint[:12]}",
@@ -161,8 +180,44 @@ def test_csv_keeps_codes_as_text_and_names_the_evidence_of_the_county(catalog: C
 def test_csv_says_in_words_what_the_documents_do_not_say(catalog: Catalog) -> None:
     rows = list(csv.DictReader(io.StringIO(exported(catalog, Selection(), "csv").decode("utf-8-sig"), newline="")))
     for row in rows:
-        for field in ("unit", "area_km2", "industries"):
+        for field in ("unit", "industries"):
             assert (row[field] == "规划未载明") == (row[f"{field}_evidence"] == "missing")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_csv_has_numbers_or_nothing_in_a_column_of_numbers_and_says_beside_it_what_is_missing(
+    catalog: Catalog, lang: str
+) -> None:
+    data = exported(catalog, Selection(), "csv", lang)
+    table = pd.read_csv(io.BytesIO(data))
+    for name in ("area_km2", "lon", "lat", "uncertainty_m", "map_lon", "map_lat"):
+        assert pd.api.types.is_float_dtype(table[name]), name
+    missing = table["area_km2_evidence"] == "missing"
+    assert missing.sum() > 1
+    assert table["area_km2"][missing].isna().all()
+    assert table["area_km2"][table["area_km2_evidence"] == "stated"].notna().all()
+    assert table["area_km2_source"][missing].notna().all()
+
+
+def test_csv_says_where_each_thing_is_drawn_and_nobody_gets_a_place_that_is_not_known(catalog: Catalog) -> None:
+    table = pd.read_csv(io.BytesIO(exported(catalog, Selection(), "csv", "en")), index_col="id", dtype=str)
+    grades = catalog.carriers["location_grade"]
+    assert table["map_lon"][grades.index[grades == "D"]].isna().all()
+    assert table["map_lon"][grades.index[grades != "D"]].tolist() == table["lon"][grades.index[grades != "D"]].tolist()
+    assert set(table["map_basis_en"][catalog.areas.index]) == {"schematic"}
+    for area_id, shape in catalog.areas.geometry.items():
+        at = shapely.Point(float(table["map_lon"][area_id]), float(table["map_lat"][area_id]))
+        assert shape.buffer(1e-5).contains(at)
+
+
+def test_english_csv_has_english_words_and_no_column_of_chinese_ones_for_codes(catalog: Catalog) -> None:
+    rows = list(csv.DictReader(io.StringIO(exported(catalog, HAINING_CHIPS, "csv", "en").decode("utf-8-sig"))))
+    row = rows[0]
+    assert (row["unit"], row["unit_en"], row["kind_en"]) == ("330481", "Haining City", "Lakeside innovation district")
+    assert row["industry_en"].startswith("Semiconductors and integrated circuits; Life sciences and health")
+    assert row["unit_source"].startswith("The 14th Five-Year Plan for Science and Technology Innovation of Jiaxing")
+    assert not {"unit_zh", "kind_zh", "list_zh", "industry_zh"} & row.keys()
+    assert (row["place_zh"], rows[1]["place_zh"]) == ("", "Not stated in the plan")
 
 
 @pytest.mark.parametrize("name", FORMULAS)
@@ -204,6 +259,17 @@ def test_geojson_carries_the_same_header_as_json_and_whom_its_lines_are_owed_to(
     assert content["type"] == "FeatureCollection"
     assert "© OpenStreetMap contributors, ODbL" in content["attribution"]
     assert "GeoNames" in content["attribution"]
+
+
+def test_geojson_says_its_bounds_and_which_document_each_value_stands_in(catalog: Catalog) -> None:
+    content = json.loads(exported(catalog, Selection(), "geojson"))
+    shapes = [*catalog.areas.geometry, *carrier_points(catalog.carriers).geometry]
+    assert content["bbox"] == pytest.approx(shapely.total_bounds(shapes), abs=1e-6)
+    lake = {feature["id"]: feature["properties"] for feature in content["features"]}["lake-juanhu"]
+    assert lake["area_km2_source_zh"] == "嘉兴市科技创新发展“十四五”规划 表3 第4行 L281"
+    assert lake["unit_source_en"].endswith("the reference-point table puts it in Xiashi Subdistrict of Haining")
+    nowhere = Selection(query="鹃湖国际科技城没有这个")
+    assert "bbox" not in json.loads(exported(catalog, nowhere, "geojson"))
 
 
 def test_geojson_says_that_a_shape_is_schematic(catalog: Catalog) -> None:

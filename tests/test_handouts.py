@@ -1,11 +1,9 @@
 """What is handed out from the page is what the command line makes."""
 
-import gc
 import struct
 import subprocess
 import sys
 from dataclasses import replace
-from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -21,7 +19,6 @@ from g60.contract.errors import SheetError
 from g60.contract.i18n import LANGUAGES, table
 from g60.export.handouts import HANDOUTS, Order, formats, house_options, parse_scale, preview
 from g60.export.imprint import file_name
-from g60.ui.handouts import modules_frozen
 from tests.conftest import ROOT
 from tests.opened import HAINING_CHIPS, pdf_texts
 
@@ -50,24 +47,6 @@ def test_no_format_is_imported_before_its_first_file() -> None:
     code = f"import sys, g60.export.handouts; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-def test_what_a_first_file_imports_is_not_collected_after_each_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "first_needed_now.py").write_text("KNOWN = {}\n", "utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    before = gc.get_freeze_count()
-    with modules_frozen():
-        pass
-    assert gc.get_freeze_count() == before
-    with modules_frozen():
-        import_module("first_needed_now")
-    try:
-        assert gc.get_freeze_count() > before
-    finally:
-        gc.unfreeze()
-        del sys.modules["first_needed_now"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

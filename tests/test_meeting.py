@@ -10,7 +10,8 @@ import pytest
 
 from g60.catalog.catalog import Catalog
 from g60.meeting.scenes import shipped, shipped_text, write
-from g60.ui.meeting import ACTS, REFUSED, answer
+from g60.ui.meeting import ACTS, answer
+from g60.ui.meeting_files import REFUSED
 from tests.hostile import ATTACKS
 
 ADDRESS = "https://atlas.example/g60"

@@ -106,7 +106,7 @@ def package(files: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def rows_of(content: bytes) -> Rows:
-    return list(csv.DictReader(io.StringIO(content.decode(), newline=""), strict=True))
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
 
 
 def faults(described: Mapping[str, Any], files: Mapping[str, bytes]) -> list[tuple[str, int, str, str]]:
@@ -117,7 +117,7 @@ def faults(described: Mapping[str, Any], files: Mapping[str, bytes]) -> list[tup
         if "schema" not in entry:
             continue
         schema, rows = entry["schema"], tables[entry["name"]]
-        header = next(csv.reader(io.StringIO(files[entry["path"]].decode(), newline="")))
+        header = next(csv.reader(io.StringIO(files[entry["path"]].decode("utf-8-sig"), newline="")))
         assert header == [field["name"] for field in schema["fields"]]
         for field in schema["fields"]:
             cells = [row[field["name"]] for row in rows]
@@ -158,6 +158,7 @@ def test_every_file_is_described_and_holds_what_is_said_of_it(catalog: Catalog, 
         paths = {entry["path"] for entry in described["resources"]}
         assert paths == set(files) - {"README.md", "LICENCES.md", "datapackage.json"}
         assert faults(described, files) == []
+        assert all(content.startswith(b"\xef\xbb\xbf") for path, content in files.items() if path.endswith(".csv"))
 
 
 def test_a_cell_that_breaks_the_schema_would_be_found(catalog: Catalog) -> None:

@@ -17,7 +17,7 @@ from g60.contract.placement import PLACEMENT
 from g60.contract.symbology import as_payload
 from g60.export.paper_map.drawing import Box
 from g60.export.paper_map.labels import Face, Label
-from g60.export.paper_map.placing import Obstacles, place_labels
+from g60.export.paper_map.placing import Obstacles, Symbol, place_labels
 from layers.client import join
 
 WEB = Path(__file__).parents[1] / "layers" / "web"
@@ -25,9 +25,10 @@ FRAME = Box(-5000, -5000, 10_000, 10_000)  # nothing is cut off: how a window's 
 SCENES = range(20)
 # Zones and platforms are named beside them, often with a line: more of these make more quarrels.
 KINDS = ("core", "lake", "county", "unit", "carrier", "neighbour", *["zone", "platform"] * 4)
+SYMBOLS = ("lake", "zone", "platform", "carrier")  # a name of these stands by its own symbol
 RUN = """
 scenes.map((scene) => {
-  placeAmong(scene.labels, scene.obstacles, null, numbers);
+  placeAmong(scene.labels, scene.obstacles, scene.symbols, null, numbers);
   return scene.labels.map((label) => label.box && [label.box.x, label.box.y, Boolean(label.box.lead)]);
 })
 """
@@ -41,7 +42,7 @@ def scene(seed: int) -> dict[str, Any]:
     def at() -> tuple[float, float]:
         return round(chance.uniform(0, side), 2), round(chance.uniform(0, side), 2)
 
-    labels, obstacles = [], []
+    labels, obstacles, symbols = [], [], []
     for number in range(chance.randint(12, 48)):
         kind = chance.choice(KINDS)
         x, y = at()
@@ -59,15 +60,19 @@ def scene(seed: int) -> dict[str, Any]:
         chosen = number == 3 and chance.random() < 0.5
         labels.append(
             {"id": f"{kind}-{number}", "kind": kind, "words": words, "size": chance.choice((9, 11, 13)), "at": (x, y)}
-            | {"r": r, "outline": outline if shaped else None, "chosen": chosen}
+            | {"r": r, "outline": outline if shaped else None, "chosen": chosen, "about": chance.random() < 0.3}
         )
-        if cost := PLACEMENT.kinds[kind].covered:
-            reach = r * PLACEMENT.kinds[kind].share
-            obstacles.append(((x - reach, y - reach, 2 * reach, 2 * reach), cost, f"{kind}-{number}"))
+        if kind in SYMBOLS:
+            # Two boxes that cover a shape; some of these are filtered out.
+            high = 2 * r / 2
+            boxes = [(x - r * wide, y - r + k * high, 2 * r * wide, high) for k, wide in enumerate((0.7, 1.0))]
+            symbols.append((f"{kind}-{number}", kind, boxes))
+            cost = chance.choice((math.inf, PLACEMENT.faded))
+            obstacles.extend((box, cost, f"{kind}-{number}") for box in boxes)
     for _ in range(chance.randint(20, 120)):
         x, y = at()
-        obstacles.append(((x, y, 10.0, 10.0), chance.choice((PLACEMENT.mark, PLACEMENT.road, math.inf)), ""))
-    return {"labels": labels, "obstacles": obstacles}
+        obstacles.append(((x, y, 10.0, 10.0), chance.choice((PLACEMENT.arrow, PLACEMENT.road, math.inf)), ""))
+    return {"labels": labels, "obstacles": obstacles, "symbols": symbols}
 
 
 def paper_labels(given: dict[str, Any]) -> list[Label]:
@@ -81,6 +86,7 @@ def paper_labels(given: dict[str, Any]) -> list[Label]:
             label["r"],
             shapely.Polygon(label["outline"]) if label["outline"] else None,
             chosen=label["chosen"],
+            about=label["about"],
         )
         for label in given["labels"]
     ]
@@ -92,6 +98,8 @@ def on_paper(seed: int) -> list[Any]:
     labels, obstacles = paper_labels(given), Obstacles()
     for box, cost, owner in given["obstacles"]:
         obstacles.add(Box(*box), cost, owner)
+    for owner, kind, boxes in given["symbols"]:
+        obstacles.symbols.append(Symbol(owner, kind, tuple(Box(*box) for box in boxes)))
     place_labels(labels, obstacles, FRAME, 1.0)
     return [(label.spot.box.x, label.spot.box.y, bool(label.spot.lead)) if label.spot else None for label in labels]
 
@@ -107,7 +115,11 @@ def for_the_client(given: dict[str, Any]) -> dict[str, Any]:
         {"box": dict(zip("xywh", box, strict=True)), "cost": min(cost, 1e9), "id": owner}
         for box, cost, owner in given["obstacles"]
     ]
-    return {"labels": labels, "obstacles": obstacles}
+    symbols = [
+        {"id": owner, "kind": kind, "boxes": [dict(zip("xywh", box, strict=True)) for box in boxes], "active": True}
+        for owner, kind, boxes in given["symbols"]
+    ]
+    return {"labels": labels, "obstacles": obstacles, "symbols": symbols}
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +163,7 @@ def test_the_scenes_try_the_whole_algorithm() -> None:
 
 
 def test_every_number_that_the_client_reads_is_in_the_table() -> None:
-    asked = set(re.findall(r"\bprices\.(\w+)", (WEB / "labels" / "placing.js").read_text("utf-8")))
+    modules = [path.read_text("utf-8") for path in sorted((WEB / "labels").glob("*.js"))]
+    asked = {name for module in modules for name in re.findall(r"\bprices\.(?!js\b)(\w+)", module)}
     assert len(asked) >= 30
     assert asked <= set(as_payload()["placement"])

@@ -205,6 +205,7 @@ interface Steps {
   resize: undefined;
   furniture: undefined;
   named: undefined;
+  staged: undefined;
   told: Told;
 }
 
@@ -253,6 +254,8 @@ interface Window {
   atlas: Atlas;
 }
 
+type Staged = "" | "scene" | "astray";
+
 // Labels ---------------------------------------------------------------------------------------
 
 type LabelKind = "county" | "unit" | "neighbour" | "plate" | "core" | "lake" | "zone" | "platform" | "carrier";
@@ -276,12 +279,14 @@ interface Stand extends Box {
   key: string;
   side: string;
   price: number;
+  ring?: boolean; // it stands beside its thing, not in it
   lead?: [Point, Point];
 }
 
 /** The numbers of placing that the client reads. */
 type PlacementNumber =
   | "chosen"
+  | "about"
   | "gap"
   | "air"
   | "crowd"
@@ -297,13 +302,18 @@ type PlacementNumber =
   | "beside"
   | "upright"
   | "further"
-  | "mark"
+  | "clearer"
+  | "clearly"
+  | "elbow"
+  | "elbowed"
+  | "strip"
+  | "most_strips"
+  | "faded"
   | "platform_reach"
   | "arrow"
   | "road"
   | "road_reach"
   | "road_step"
-  | "ring"
   | "ring_reach"
   | "ring_step"
   | "crossed"
@@ -316,19 +326,17 @@ type PlacementNumber =
   | "worth"
   | "sweeps"
   | "out"
+  | "out_of_scene"
   | "furniture"
   | "cut_off"
   | "edge"
   | "kept"
   | "most_marks"
-  | "letter_on_mark"
-  | "letter_on_area"
-  | "letter_on_core"
-  | "letter_on_pointer";
+  | "letter_on_core";
 
 /** What places of labels cost: `contract/placement.py` says what each number is. */
 interface Placement extends Record<PlacementNumber, number> {
-  kinds: Record<LabelKind, { missing: number; share: number; covered: number }>;
+  kinds: Record<LabelKind, { missing: number; shaped: boolean }>;
   land_step: [number, number];
   rings: { gap: number; price: number; led: boolean }[];
   directions: [number, number][];
@@ -346,6 +354,7 @@ interface Placed {
   stands: Point[];
   shown: boolean;
   chosen: boolean;
+  about: boolean; // whether the scene is about it
   box: Stand | null;
   tries: Stand[];
   kept: string;
@@ -366,23 +375,38 @@ interface Obstacle {
   box: Box;
   cost: number;
   id: string;
+  band?: boolean; // of the corridor, where its own plates stand
 }
+
+/** A symbol that has a name, or could have one: its boxes, and whether it is shown. */
+interface PlacedSymbol {
+  id: string;
+  kind: LabelKind;
+  boxes: Box[];
+  active: boolean;
+}
+
+/** What labels should not run over: the window, and what covers parts of it. `strict`: none does. */
+type LabelEdge = Box & { covers: Box[]; strict?: boolean };
 
 /** What lies on the map already when labels are placed. */
 interface LabelGround {
   numbers: Placement;
+  px?: number; // how many times larger than usual type is
+  scene?: boolean; // what is filtered out gives way
   all: Placed[];
   marks: Mark[];
+  bands: { outline: Point[]; shown: boolean }[];
   arrows: Box[];
   pointers: Box[];
   road: Point[];
-  home: (Box & { covers: Box[] }) | null;
+  home: LabelEdge | null;
   setName(cost: (box: Box) => number): Box[];
 }
 
 // Carriers' marks ------------------------------------------------------------------------------
 
-type Mark = Point & { r: number; id: string };
+type Mark = Point & { r: number; id: string; shown?: boolean };
 
 interface Group extends Point {
   members: ArrayLike<number>;

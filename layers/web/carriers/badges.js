@@ -24,7 +24,13 @@ export function badgeOf(/** @type {string} */ unit) {
 
 function writeCount(/** @type {string} */ unit, /** @type {{ shown: number }} */ counts) {
   write(badges[unit], String(counts.shown));
-  badges[unit].classList.toggle("is-faded", counts.shown === 0);
+  badges[unit].classList.toggle("is-empty", counts.shown === 0); // a count of nothing that is shown says nothing
+}
+
+// Whether the badge of a unit counts none of what is shown.
+export function countsNobody(/** @type {string} */ unit) {
+  const counts = carriers.countyOnly()[unit];
+  return !counts || counts.shown === 0;
 }
 
 // What the tooltip says of a badge.

@@ -136,15 +136,17 @@ function tallyShown() {
   };
 }
 
-// Boxes of the marks and groups, for labels that want to stay clear of them: [{x, y, r, id}].
+// Boxes of the marks and groups, for labels that want to stay clear of them: [{x, y, r, id, shown}].
 function markBoxes() {
   const boxes = singles.map((k) => ({
     x: spot.x[k],
     y: spot.y[k],
     r: markSize(drawn[k]) / 2 + 1,
     id: table.id(drawn[k]),
+    shown: Boolean(shownFlags[drawn[k]]),
   }));
-  return boxes.concat(spot.groups.map((group) => ({ x: group.x, y: group.y, r: group.r, id: "" })));
+  const groups = spot.groups.map(({ x, y, r, count }) => ({ x: x, y: y, r: r, id: "", shown: count > 0 }));
+  return boxes.concat(groups);
 }
 
 // The id of the mark nearest to a point of the world at this zoom, "" where there is none; shown ones win over faded

@@ -4,6 +4,7 @@
 import { atlas, featuresOf, referenceOf, when } from "../base/atlas.js";
 import { holds } from "../base/plane.js";
 import { isHidden, isShown } from "../base/select.js";
+import { staged } from "../base/staged.js";
 import { addSvg, shortName, text, write } from "../base/text.js";
 import { typeScale } from "../base/theme.js";
 import { metresPerPixel } from "../base/window.js";
@@ -12,6 +13,7 @@ import { addLabel, leaderSvg } from "./label_list.js";
 import { addArea, addPath, elementOf, latLng, outlineOf, placeOf } from "./shapes.js";
 
 const PLATES = [0.16, 0.5, 0.85]; // where along the line the road plates stand, from west to east
+const MOST_BEND = 0.6; // radians between the first and the last of the letters along the line
 const HEAD_M = 1500; // length of an arrow head on the ground
 
 /** @type {Record<string, L.Polygon>} */ const bands = {}; // by the corridor's id
@@ -60,6 +62,13 @@ function addHead(/** @type {Feature} */ feature) {
 // A pointer's direction in radians, clockwise from north.
 export function bearingOf(/** @type {Feature} */ pointer) {
   return (Number(pointer.properties.bearing) * Math.PI) / 180;
+}
+
+// The outlines of the corridors in pixels of the world, for labels to stay clear of.
+export function bandOutlines() {
+  if (isHidden("corridor")) return [];
+  const zoom = atlas.map.getZoom();
+  return Object.keys(bands).map((id) => ({ outline: outlineOf(bands[id], zoom), shown: isShown(id) }));
 }
 
 // The squares that the arrow heads stand in, in pixels of the world.
@@ -118,35 +127,50 @@ function namedCorridor() {
   return ids.find(isShown) || ids[0] || "";
 }
 
+// Whether the corridor has its name and its pointers: a scene that leaves it out does not name it.
+export function isCorridorNamed() {
+  return !isHidden("corridor") && (!staged || isShown(namedCorridor()));
+}
+
 // Set the corridor's name along the line where it is straight and free, and return the boxes of its letters (in pixels
 // of the world) for the labels to stay clear of. `cost(box)` says how bad it is to lie on a box.
 export function setCorridorName(/** @type {(box: Box) => number} */ cost) {
   const id = namedCorridor();
   const thing = atlas.places[id];
-  if (!thing || !roadLine.length || isHidden("corridor")) return hideName();
+  if (!thing || !roadLine.length || !isCorridorNamed()) return hideName();
   // The variable comes as it is written, a product of pixels and the theme's scale.
   const written = getComputedStyle(atlas.map.getContainer()).getPropertyValue("--label-corridor").replace("calc(", "");
   const size = (parseFloat(written) || 13) * typeScale();
   const letter = size * (atlas.state.lang === "en" ? 0.68 : 1.35);
   const points = roadLine.map((at) => atlas.map.project(at));
   const total = lengthOf(points);
-  // A name that fills its line is not read: take the legend's shorter one, or none.
-  const words = [shortName(thing), text("layer_corridor")].find((name) => letter * name.length * 2.4 < total);
-  if (!words) return hideName();
-  const wide = letter * words.length;
   const lift = size * 0.75; // above the line
   const outline = outlineOf(bands[id], atlas.map.getZoom());
-  /** @type {{ price: number, start: number, boxes: LetterBox[] } | null} */ let best = null;
-  for (let start = total * 0.04; start + wide < total * 0.96; start += 12) {
-    const boxes = letterBoxes(points, start, words.length, letter, size, lift);
-    const angles = boxes.map((box) => box.angle);
-    const bend = Math.max.apply(null, angles) - Math.min.apply(null, angles);
-    const price = boxes.reduce((sum, box) => sum + cost(box) + offBand(box, outline), 0) + bend * 60;
-    if (!best || price < best.price) best = { price: price, start: start, boxes: boxes };
+  // A name that fills its line is not read: take the legend's shorter one, or none.
+  const names = [shortName(thing), text("layer_corridor")].filter((name) => letter * name.length * 2.4 < total);
+  for (let k = 0; k < names.length; k++) {
+    const wide = letter * names[k].length;
+    let least = Infinity;
+    /** @type {{ start: number, boxes: LetterBox[] } | null} */ let best = null;
+    for (let start = total * 0.04; start + wide < total * 0.96; start += 12) {
+      const boxes = letterBoxes(points, start, names[k].length, letter, size, lift);
+      const price = boxes.reduce((sum, box) => sum + cost(box) + offBand(box, outline), 0) + bendCost(boxes);
+      if (price >= least) continue;
+      least = price;
+      best = { start: start, boxes: boxes };
+    }
+    if (!best) continue;
+    drawName(points, best.start, names[k], letter, lift);
+    return best.boxes;
   }
-  if (!best) return hideName();
-  drawName(points, best.start, words, letter, lift);
-  return best.boxes;
+  return hideName();
+}
+
+// On a bend letters run into each other: the whole name stays near one direction, and from letter to letter turns little.
+function bendCost(/** @type {LetterBox[]} */ boxes) {
+  const angles = boxes.map((box) => box.angle);
+  const bend = Math.max.apply(null, angles) - Math.min.apply(null, angles);
+  return bend * 60 + (bend > MOST_BEND ? 400 : 0);
 }
 
 // A letter off the band says nothing about it.

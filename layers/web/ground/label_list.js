@@ -18,7 +18,7 @@ export function addLabel(/** @type {LabelWish} */ wish) {
     ...wish,
     ...size,
     ...standing,
-    ...{ element, leader: null, shown: true, chosen: false, hasBadge: false },
+    ...{ element, leader: null, shown: true, chosen: false, about: false, hasBadge: false },
   };
   labels.push(label);
   return label;

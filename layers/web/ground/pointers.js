@@ -2,10 +2,9 @@
 // waits at the window's edge in the right direction, clear of the furniture.
 
 import { atlas, referenceOf, when } from "../base/atlas.js";
-import { isHidden } from "../base/select.js";
 import { addElement, addSvg, linesOf, nameOf, shortName, write } from "../base/text.js";
 import { furnitureBoxes, isMedium, isNarrow } from "../base/window.js";
-import { arrowBoxes, arrowLength, bearingOf } from "./corridor.js";
+import { arrowBoxes, arrowLength, bearingOf, isCorridorNamed } from "./corridor.js";
 import { placeOf } from "./shapes.js";
 
 const POINTER_MARGIN = 10;
@@ -49,7 +48,7 @@ function placePointers() {
   const heads = arrowBoxes().map((box) => ({ x: box.x - corner.x, y: box.y - corner.y, w: box.w, h: box.h }));
   const taken = furnitureBoxes().concat(heads);
   pointers.forEach((pointer) => {
-    pointer.plate.style.display = isHidden("corridor") ? "none" : "";
+    pointer.plate.style.display = isCorridorNamed() ? "" : "none";
     const half = L.point(pointer.w / 2 + POINTER_MARGIN, pointer.h / 2 + POINTER_MARGIN);
     const target = atlas.map.latLngToContainerPoint(pointer.at);
     const home = pastHead(target, pointer);
@@ -75,7 +74,7 @@ function pastHead(/** @type {L.Point} */ target, /** @type {Pointer} */ pointer)
 // The boxes of the plates in pixels of the world, where they stand now and where they would if their place were in the
 // window, for labels to stay clear of.
 export function pointerBoxes() {
-  if (isHidden("corridor")) return [];
+  if (!isCorridorNamed()) return [];
   placePointers();
   const corner = atlas.map.getPixelBounds().getTopLeft();
   /** @type {Box[]} */ const boxes = [];
@@ -133,6 +132,8 @@ function nearestFree(
 when("language", namePointers);
 when("theme", () => pointers.length && namePointers());
 when("layers", placePointers);
+when("select", placePointers);
+when("staged", placePointers);
 when("drawn", namePointers);
 when("furniture", placePointers);
 when("resize", namePointers);

@@ -4,13 +4,15 @@
 // against it.
 
 import { atlas, when } from "../base/atlas.js";
-import { isHidden, isShown, unitChosen } from "../base/select.js";
+import { isHidden, isShown, unitChosen, unitsRestricted } from "../base/select.js";
+import { staged } from "../base/staged.js";
 import { addElement, addSvg, linesOf, nameOf, shortName, write } from "../base/text.js";
-import { isNarrow, metresPerPixel } from "../base/window.js";
-import { badgeOf } from "../carriers/badges.js";
+import { typeScale } from "../base/theme.js";
+import { furnitureBoxes, isNarrow, metresPerPixel } from "../base/window.js";
+import { badgeOf, countsNobody } from "../carriers/badges.js";
 import { carriers } from "../carriers/carriers.js";
 import { findThing } from "../carriers/rows.js";
-import { arrowBoxes, roadPoints, setCorridorName } from "../ground/corridor.js";
+import { arrowBoxes, bandOutlines, roadPoints, setCorridorName } from "../ground/corridor.js";
 import { homeWindow } from "../ground/home.js";
 import { addLabel, labels, leaderSvg } from "../ground/label_list.js";
 import { pointerBoxes } from "../ground/pointers.js";
@@ -50,8 +52,8 @@ function fillLabel(/** @type {Label} */ label) {
   labelWords(label).forEach((words) => write(addElement("span", "atlas-line", element), words));
   if (label.kind === "county" || label.kind === "unit") {
     const badge = badgeOf(label.id);
-    if (badge) element.appendChild(badge);
-    label.hasBadge = Boolean(badge);
+    label.hasBadge = Boolean(badge) && !(staged && countsNobody(label.id));
+    if (badge && label.hasBadge) element.appendChild(badge);
   }
 }
 
@@ -85,6 +87,7 @@ function wantedLabels() {
     if (label.layer && isHidden(label.layer)) return false;
     if (isChosen(label)) return true;
     if (label.kind === "unit") return label.hasBadge;
+    if (staged) return zoom >= (FROM_ZOOM[label.kind] || 0) || (label.kind === "platform" && label.about);
     if (narrow && zoom < 11)
       return label.kind === "county" || (few && label.shown && areas.indexOf(label.layer || "") >= 0);
     return zoom >= (FROM_ZOOM[label.kind] || 0);
@@ -139,6 +142,40 @@ function placeAll() {
   if (!atlas.drawn) return;
   labelCarriers();
   labelChosen();
+  weigh();
+  if (staged) setForScene(false);
+  placeOnce();
+  // Where the names of a scene find no room, they are set smaller.
+  if (staged === "scene" && labels.some(isMissed)) {
+    setForScene(true);
+    placeOnce();
+  }
+  labels.forEach(showLabel);
+  positionLabels(null);
+  drawLeaders();
+  markLabels();
+  leaderSvg().classList.remove("is-away");
+}
+
+// What the labels of a scene look like depends on the scene, and so does their size.
+function setForScene(/** @type {boolean} */ tight) {
+  atlas.map.getContainer().classList.toggle("is-tight", tight);
+  if (!tight) labels.filter((label) => label.kind === "county" || label.kind === "unit").forEach(fillLabel);
+  labels.forEach((label) => (label.kept = ""));
+  markLabels();
+  measureLabels();
+}
+
+function isMissed(/** @type {Label} */ label) {
+  if (!label.about || label.box || (label.layer && isHidden(label.layer))) return false;
+  const frame = sceneWindow();
+  const { x, y } = label.anchor;
+  const zoom = atlas.map.getZoom();
+  const inside = x > frame.x && y > frame.y && x < frame.x + frame.w && y < frame.y + frame.h;
+  return inside && zoom >= (FROM_ZOOM[label.kind] || 0);
+}
+
+function placeOnce() {
   const zoom = atlas.map.getZoom();
   const marks = carriers.marks();
   /** @type {Record<string, Mark>} */ const spots = {};
@@ -152,25 +189,30 @@ function placeAll() {
     label.outline = label.path ? outlineOf(label.path, zoom) : null;
     label.stands = label.spots ? label.spots.map((at) => atlas.map.project(at, zoom)) : [];
   });
-  weigh();
   const asked = wantedLabels();
   placeLabels(asked, {
     numbers: atlas.symbology.placement,
-    all: labels,
+    px: typeScale(),
+    scene: Boolean(staged),
+    all: labels.filter((label) => !label.layer || !isHidden(label.layer)),
     marks: marks,
+    bands: bandOutlines(),
     arrows: arrowBoxes(),
     pointers: pointerBoxes(),
-    road: roadPoints(atlas.symbology.placement.road_step),
-    home: homeWindow(),
+    road: roadPoints(atlas.symbology.placement.road_step * typeScale()),
+    home: staged === "scene" ? sceneWindow() : homeWindow(),
     setName: setCorridorName,
   });
   labels.forEach((label) => (label.tried = false));
   asked.forEach((label) => (label.tried = label.shown || label.chosen));
-  labels.forEach(showLabel);
-  positionLabels(null);
-  drawLeaders();
-  markLabels();
-  leaderSvg().classList.remove("is-away");
+}
+
+// The window of a scene in pixels of the world: its names stand in it, and clear of the furniture.
+function sceneWindow() {
+  const size = atlas.map.getSize();
+  const corner = atlas.map.project(atlas.map.getCenter(), atlas.map.getZoom()).subtract(size.divideBy(2));
+  const covers = furnitureBoxes().map((box) => ({ x: box.x + corner.x, y: box.y + corner.y, w: box.w, h: box.h }));
+  return { x: corner.x, y: corner.y, w: size.x, h: size.y, covers: covers, strict: true };
 }
 
 // What the selection makes of each label.
@@ -178,6 +220,10 @@ function weigh() {
   labels.forEach((label) => {
     label.shown = label.kind === "carrier" ? carriers.isShown(label.id) : isShown(label.id);
     label.chosen = isChosen(label);
+    const land = label.kind === "county" || label.kind === "unit";
+    const plans = Boolean(label.id) && label.kind !== "neighbour" && label.kind !== "platform";
+    label.about =
+      Boolean(staged) && (land ? unitsRestricted() && unitChosen(label.id) : plans && label.shown !== false);
   });
 }
 
@@ -185,6 +231,7 @@ function weigh() {
 function reweigh() {
   if (!atlas.drawn) return;
   labelChosen();
+  if (staged === "scene") return placeSoon();
   weigh();
   markLabels();
   // One that found no place when it was shown before will find none now.
@@ -221,7 +268,7 @@ function drawLeaders() {
     if (!label.box || !label.box.lead) return;
     const [from, to] = label.box.lead;
     const ends = { x1: from.x - origin.x, y1: from.y - origin.y, x2: to.x - origin.x, y2: to.y - origin.y };
-    label.leader = addSvg("line", Object.assign({ class: "atlas-leader" }, ends), leaderSvg());
+    label.leader = addSvg("line", Object.assign({ class: "atlas-leader", "data-id": label.id }, ends), leaderSvg());
   });
 }
 
@@ -250,6 +297,7 @@ when("drawn", () => {
     positionLabels(null);
     placeSoon();
   });
+  atlas.map.on("moveend", () => staged === "scene" && placeSoon());
   atlas.map.on("zoomanim", positionLabels);
   atlas.map.on("zoom", () => positionLabels(null));
   atlas.map.on("zoomstart", () => leaderSvg().classList.add("is-away"));
@@ -265,6 +313,7 @@ when("theme", () => {
   placeSoon();
 });
 when("resize", remeasureAll);
+when("staged", placeSoon);
 when("select", reweigh);
 when("focus", reweigh);
 when("layers", placeSoon);

@@ -2,34 +2,55 @@
 // and no label touches another.
 //
 // Boxes are {x, y, w, h} in pixels of the world at the zoom. Nothing here knows the map: what lies on it comes as
-// `ground`. Lying on a mark, a line or a foreign shape costs; a line that leads from a label to its thing across
-// another label
-// costs; lying on a label is out of the question.
+// `ground`. No label lies on what is shown; to lie on a line, or on what is filtered out, costs. A label without a line
+// is nearer to its own symbol than to any other of its kind. A line that leads from a label to its thing crosses
+// neither another symbol of its kind nor a label, and to cross another line costs.
 
-import { apart, between, holds, meet } from "../base/plane.js";
+import { apart, between, meet } from "../base/plane.js";
+import { letterCost, obstaclesOf, symbolsOf } from "./obstacles.js";
+import { candidates } from "./places.js";
+import { enlarged, prices, takePrices } from "./prices.js";
+import { leastGap } from "./strips.js";
 
-/** @type {Placement} */ let prices; // what places cost and how far things stand apart; the sheets read the same table
+let inScene = false;
 
-// Gives each of the wanted labels its `box`, or null where there is no room.
+// Gives each of the wanted labels its `box`, or null where there is no room. In a scene the names that it is about come
+// first; those that it leaves out take what room is left.
 export function placeLabels(/** @type {Placed[]} */ wanted, /** @type {LabelGround} */ ground) {
-  prices = ground.numbers;
-  const things = obstacles(ground);
-  const name = ground.setName(
-    (box) =>
-      nameCost(box, ground) + (ground.pointers.some((other) => touchLabel(box, other)) ? prices.letter_on_pointer : 0),
-  );
+  takePrices(enlarged(ground.numbers, ground.px || 1));
+  inScene = Boolean(ground.scene);
+  const symbols = symbolsOf(ground);
+  const things = obstaclesOf(ground, symbols);
+  const name = ground.setName((box) => letterCost(box, ground, symbols));
   ground.pointers.concat(name).forEach((box) => things.push({ box: box, cost: Infinity, id: "" }));
-  placeAmong(wanted, things, ground.home, prices);
+  const first = wanted.filter((label) => !ground.scene || label.shown !== false || label.chosen);
+  placeAmong(first, things, symbols, ground.home, prices);
+  const rest = wanted.filter((label) => first.indexOf(label) < 0);
+  if (!rest.length) return;
+  first.forEach((label) => label.box && things.push({ box: label.box, cost: Infinity, id: "" }));
+  first.forEach((label) => label.box && label.box.lead && things.push(...alongLead(label.box.lead)));
+  placeAmong(rest, things, symbols, ground.home, prices);
+}
+
+// A line as obstacles for labels that come later.
+function alongLead(/** @type {[Point, Point]} */ lead) {
+  /** @type {Obstacle[]} */ const things = [];
+  for (let i = 1; i <= prices.samples; i++) {
+    const { x, y } = between(lead[0], lead[1], i / (prices.samples + 1));
+    things.push({ box: { x: x, y: y, w: 0, h: 0 }, cost: Infinity, id: "" });
+  }
+  return things;
 }
 
 // The same among obstacles that are known: no map is needed, so that a test can compare it with the sheets' algorithm.
 export function placeAmong(
   /** @type {Placed[]} */ wanted,
   /** @type {Obstacle[]} */ things,
+  /** @type {PlacedSymbol[]} */ symbols,
   /** @type {LabelGround["home"]} */ edge,
   /** @type {Placement} */ numbers,
 ) {
-  prices = numbers;
+  takePrices(numbers);
   const order = wanted
     .slice()
     .sort((a, b) => missingCost(b) - missingCost(a) || crowdAround(b, wanted) - crowdAround(a, wanted));
@@ -38,8 +59,11 @@ export function placeAmong(
     const found = candidates(label);
     const region = enclosing(found);
     const near = things.filter((thing) => touchLabel(region, thing.box));
+    const own = symbols.find((symbol) => symbol.kind === label.kind && symbol.id === label.id);
+    const rivals = symbols.filter((symbol) => symbol.kind === label.kind && symbol.id !== label.id);
     label.tries = found.filter((box) => {
       box.price += standingCost(box, label, near) + (edge ? unseenCost(box, edge) : 0);
+      if (box.price < missingCost(label)) box.price += strangeness(box, own, rivals);
       if (box.key === label.kept) box.price -= prices.kept;
       return box.price < missingCost(label);
     });
@@ -53,10 +77,35 @@ export function placeAmong(
   order.forEach((label) => (label.kept = label.box ? label.box.key : ""));
 }
 
+// What a place costs because a reader could take the name for another one's: Infinity where it has no line and another
+// symbol of its kind is as near, where its line runs through another one, or where it lies half on its own.
+function strangeness(
+  /** @type {Stand} */ box,
+  /** @type {PlacedSymbol | undefined} */ own,
+  /** @type {PlacedSymbol[]} */ rivals,
+) {
+  const mine = own ? leastGap(box, own.boxes) : 0;
+  if (!own) return 0;
+  if (mine === 0 && box.ring) return Infinity;
+  if (box.lead && leastGap({ x: box.lead[0].x, y: box.lead[0].y, w: 0, h: 0 }, own.boxes) > prices.clearly)
+    return Infinity;
+  let cost = 0;
+  for (let i = 0; i < rivals.length; i++) {
+    const boxes = rivals[i].boxes;
+    const theirs = leastGap(box, boxes);
+    const { lead } = box;
+    if (!lead && theirs <= mine * prices.clearer + prices.clearly) return Infinity;
+    if (lead && boxes.some((one) => crosses(lead, one))) return Infinity;
+    if (lead && theirs < prices.elbow) cost += prices.elbowed;
+  }
+  return cost;
+}
+
 // What it costs to leave a label out.
 function missingCost(/** @type {Placed} */ label) {
   const missing = prices.kinds[label.kind].missing;
-  return missing * (label.shown === false ? prices.out : 1) + (label.chosen ? prices.chosen : 0);
+  const more = (label.chosen ? prices.chosen : 0) + (label.about ? prices.about : 0);
+  return missing * (label.shown === false ? (inScene ? prices.out_of_scene : prices.out) : 1) + more;
 }
 
 function crowdAround(/** @type {Placed} */ label, /** @type {Placed[]} */ all) {
@@ -86,7 +135,8 @@ function quarrel(/** @type {Stand} */ box, /** @type {Placed} */ label, /** @typ
     if (other === label || !other.box) continue;
     if (touchLabel(box, other.box)) cost = Infinity;
     else if ((box.lead && crosses(box.lead, other.box)) || (other.box.lead && crosses(other.box.lead, box)))
-      cost += prices.crossed;
+      cost = Infinity;
+    else if (box.lead && other.box.lead && crossing(box.lead, other.box.lead)) cost += prices.crossed;
   }
   return cost;
 }
@@ -148,11 +198,24 @@ function enclosing(/** @type {Box[]} */ boxes) {
 }
 
 // What it costs to be seen in part only.
-function unseenCost(/** @type {Box} */ box, /** @type {Box & { covers: Box[] }} */ edge) {
+function unseenCost(/** @type {Box} */ box, /** @type {LabelEdge} */ edge) {
   const air = prices.edge;
   const across = box.x < edge.x + air || box.x + box.w > edge.x + edge.w - air;
   const cut = across || box.y < edge.y + air || box.y + box.h > edge.y + edge.h - air;
-  return (cut ? prices.cut_off : 0) + (edge.covers.some((cover) => touchLabel(box, cover)) ? prices.furniture : 0);
+  const covered = edge.covers.some((cover) => touchLabel(box, cover));
+  if (edge.strict) return cut || covered ? Infinity : 0;
+  return (cut ? prices.cut_off : 0) + (covered ? prices.furniture : 0);
+}
+
+// Whether two lines cross.
+function crossing(/** @type {[Point, Point]} */ one, /** @type {[Point, Point]} */ other) {
+  return side(one, other[0]) * side(one, other[1]) < 0 && side(other, one[0]) * side(other, one[1]) < 0;
+}
+
+// On which side of a line a point lies, as the sign of a number.
+function side(/** @type {[Point, Point]} */ line, /** @type {Point} */ at) {
+  const [from, to] = line;
+  return (to.x - from.x) * (at.y - from.y) - (to.y - from.y) * (at.x - from.x);
 }
 
 // Whether a lead, sampled along its way, runs through a box.
@@ -165,173 +228,12 @@ function crosses(/** @type {[Point, Point]} */ lead, /** @type {Box} */ box) {
   return false;
 }
 
-// ---- what lies on the map already ----
-
-function obstacles(/** @type {LabelGround} */ ground) {
-  /** @type {Obstacle[]} */ const things = [];
-  if (ground.marks.length <= prices.most_marks) {
-    ground.marks.forEach((mark) => things.push({ box: squareAt(mark, mark.r), cost: prices.mark, id: mark.id }));
-  }
-  ground.all.forEach((/** @type {Placed} */ label) => {
-    const { share, covered } = prices.kinds[label.kind];
-    if (covered) things.push({ box: squareAt(label.anchor, label.r * share), cost: covered, id: label.id });
-    if (label.kind === "platform")
-      things.push({ box: squareAt(label.anchor, prices.platform_reach), cost: prices.mark, id: label.id });
-    if (label.kind === "core")
-      ringPoints(label.outline || []).forEach((point) =>
-        things.push({ box: squareAt(point, prices.ring_reach), cost: prices.ring, id: "" }),
-      );
-  });
-  ground.arrows.forEach((box) => things.push({ box: box, cost: prices.arrow, id: "" }));
-  ground.road.forEach((point) => things.push({ box: squareAt(point, prices.road_reach), cost: prices.road, id: "" }));
-  return things;
-}
-
-// Points every few pixels along an outline.
-function ringPoints(/** @type {Point[]} */ outline) {
-  /** @type {Point[]} */ const points = [];
-  outline.forEach((from, i) => {
-    const to = outline[(i + 1) % outline.length];
-    const steps = Math.ceil(apart(from, to) / prices.ring_step);
-    for (let k = 0; k < steps; k++) points.push(between(from, to, k / steps));
-  });
-  return points;
-}
-
-function squareAt(/** @type {Point} */ at, /** @type {number} */ r) {
-  return { x: at.x - r, y: at.y - r, w: 2 * r, h: 2 * r };
-}
-
-// What it costs a letter of the corridor's name to stand on a box.
-function nameCost(/** @type {Box} */ box, /** @type {LabelGround} */ ground) {
-  let cost = 0;
-  ground.marks.slice(0, prices.most_marks).forEach((mark) => {
-    if (touchLabel(box, squareAt(mark, mark.r + 2))) cost += prices.letter_on_mark;
-  });
-  ground.all.forEach((/** @type {Placed} */ label) => {
-    const { share } = prices.kinds[label.kind];
-    if (share && touchLabel(box, squareAt(label.anchor, label.r * share))) cost += prices.letter_on_area;
-    if (label.kind === "core" && holds(label.outline || [], box.x + box.w / 2, box.y + box.h / 2))
-      cost += prices.letter_on_core;
-  });
-  return cost;
-}
-
 function standingCost(/** @type {Box} */ box, /** @type {Placed} */ label, /** @type {Obstacle[]} */ things) {
   let cost = 0;
   for (let i = 0; i < things.length; i++) {
     const thing = things[i];
+    if (thing.band && label.kind === "plate") continue; // it belongs to the corridor
     if ((thing.id === "" || thing.id !== label.id) && touchLabel(box, thing.box)) cost += thing.cost;
   }
   return cost;
-}
-
-// ---- where a label may stand ----
-
-function candidates(/** @type {Placed} */ label) {
-  if (label.kind === "plate") return alongRoad(label);
-  if (label.kind === "county" || label.kind === "unit" || label.kind === "neighbour") return scattered(label);
-  return placesAround(label);
-}
-
-function centred(
-  /** @type {Placed} */ label,
-  /** @type {number} */ dx,
-  /** @type {number} */ dy,
-  /** @type {number} */ price,
-) {
-  return {
-    key: "c" + Math.round(dx) + "," + Math.round(dy),
-    x: label.anchor.x + dx - label.w / 2,
-    y: label.anchor.y + dy - label.h / 2,
-    w: label.w,
-    h: label.h,
-    side: "center",
-    price: price,
-  };
-}
-
-// A road plate stands on the road, at its own place or a little further along.
-function alongRoad(/** @type {Placed} */ label) {
-  return label.stands.map((at, i) => centred(label, at.x - label.anchor.x, at.y - label.anchor.y, prices.further * i));
-}
-
-// A name of land may stand anywhere in its land, best near its point.
-function scattered(/** @type {Placed} */ label) {
-  /** @type {Stand[]} */ const found = [];
-  const far = label.outline ? prices.land_reach : prices.point_reach;
-  const [across, down] = prices.land_step;
-  for (let dy = -far; dy <= far; dy++) {
-    for (let dx = -far; dx <= far; dx++) {
-      const box = centred(label, dx * across, dy * down, Math.hypot(dx * across, dy * down) * prices.land_slope);
-      if (label.outline && !holds(label.outline, box.x + box.w / 2, box.y + box.h / 2)) continue;
-      if (label.outline && !fitsInside(box, label.outline)) box.price += prices.off_land;
-      found.push(box);
-    }
-  }
-  return found;
-}
-
-// A name of a thing stands inside it if it fits, else around it, else further off with a line to it.
-function placesAround(/** @type {Placed} */ label) {
-  const found = placesWithin(label);
-  prices.rings.forEach((_, ring) => {
-    prices.directions.forEach((_, way) => {
-      found.push(beside(label, way, ring));
-    });
-  });
-  return found;
-}
-
-// Places inside the shape, the middle first; the core is wide and mostly empty, so anywhere in it is as good.
-function placesWithin(/** @type {Placed} */ label) {
-  /** @type {Stand[]} */ const found = [];
-  if (!label.outline || label.kind === "zone") return found;
-  const core = label.kind === "core";
-  const slope = core ? prices.core_slope : prices.inside_slope;
-  const step = Math.max(core ? prices.core_step : prices.inside_step, label.r / prices.parts);
-  const xs = label.outline.map((point) => (point.x - label.anchor.x) / step);
-  const ys = label.outline.map((point) => (point.y - label.anchor.y) / step);
-  for (let j = Math.ceil(Math.min.apply(null, ys)); j <= Math.max.apply(null, ys); j++) {
-    for (let i = Math.ceil(Math.min.apply(null, xs)); i <= Math.max.apply(null, xs); i++) {
-      const box = centred(label, i * step, j * step, Math.hypot(i * step, j * step) * slope);
-      if (fitsInside(box, label.outline)) found.push(box);
-    }
-  }
-  return found;
-}
-
-// Whether a box with a little air around it lies in an outline.
-function fitsInside(/** @type {Box} */ box, /** @type {Point[]} */ outline) {
-  const air = prices.air;
-  return [box.x - air, box.x + box.w / 2, box.x + box.w + air].every((x) =>
-    [box.y, box.y + box.h].every((y) => holds(outline, x, y)),
-  );
-}
-
-// The box that touches a circle around the anchor in a direction. Right is best, then left, below, above.
-function beside(/** @type {Placed} */ label, /** @type {number} */ way, /** @type {number} */ ring) {
-  const [cos, sin] = prices.directions[way];
-  const { gap, price, led } = prices.rings[ring];
-  const away = label.r + gap;
-  /** @type {Stand} */ const box = {
-    key: "r" + ring + "," + way,
-    x: label.anchor.x + cos * away + (cos > 0.3 ? 0 : cos < -0.3 ? -label.w : -label.w / 2),
-    y: label.anchor.y + sin * away - (label.h * (1 - sin)) / 2,
-    w: label.w,
-    h: label.h,
-    side: cos > 0.3 ? "left" : cos < -0.3 ? "right" : "center",
-    price: prices.beside + price + (1 - cos) + Math.abs(sin) * prices.upright,
-  };
-  if (led) box.lead = leadTo(label, box);
-  return box;
-}
-
-/** @returns {[Point, Point]} */ function leadTo(/** @type {Placed} */ label, /** @type {Box} */ box) {
-  const end = {
-    x: Math.max(box.x, Math.min(label.anchor.x, box.x + box.w)),
-    y: Math.max(box.y, Math.min(label.anchor.y, box.y + box.h)),
-  };
-  const far = apart(label.anchor, end) || 1;
-  return [between(label.anchor, end, Math.min(1, (label.r * 0.95) / far)), end];
 }

@@ -2,6 +2,9 @@
 
 import { keep, PRESENTATION, SCENE_KEPT, stored } from "./kept.js";
 
+const ACCEPTED = 202;
+const LOOK_MS = 700;
+
 /**
  * An address of the app, seen from any of its pages.
  * @param {string} path
@@ -13,15 +16,32 @@ export function appAddress(path) {
 /**
  * The answer, or null where nobody answered.
  * @param {string} address
- * @param {BodyInit} body
+ * @param {BodyInit} [body] none: it is read, not sent
  */
 export async function post(address, body) {
+  // A file that is still in the queue is answered with its place there, and asked for again.
+  const headers = { Prefer: "respond-async" };
   try {
-    return await fetch(appAddress(address), { method: "POST", body });
+    return await fetch(appAddress(address), body === undefined ? { headers } : { method: "POST", headers, body });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return null;
   }
+}
+
+/**
+ * The answer with the file, when it is made; `told` is given how it stands, and what takes it back.
+ * @param {Response | null} answer
+ * @param {string} lang
+ * @param {(words: string, cancel: () => void) => void} told
+ * @returns {Promise<Response | null>}
+ */
+export async function whenMade(answer, lang, told) {
+  if (!answer || answer.status !== ACCEPTED) return answer;
+  const { job, words } = await answer.json();
+  told(words, () => void post(`exports/${job}/cancel?${new URLSearchParams({ lang })}`, ""));
+  await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  return whenMade(await post(`exports/${job}/file?${new URLSearchParams({ lang })}`), lang, told);
 }
 
 /**

@@ -377,11 +377,11 @@ export class Planner {
   }
 
   /**
-   * Says something, and offers to take it back.
-   * @param {string} words @param {boolean} grave @param {() => void} [undo]
+   * Says something, and offers to take it back; `label` is what that is called where it is no undoing.
+   * @param {string} words @param {boolean} grave @param {() => void} [undo] @param {string} [label]
    */
-  say(words, grave, undo) {
-    this.page.say(words, grave, undo);
+  say(words, grave, undo, label) {
+    this.page.say(words, grave, undo, label);
   }
 
   draw() {

@@ -3,7 +3,7 @@
 
 import { today } from "../base/day.js";
 import { handOver } from "../base/dom.js";
-import { appAddress, ask, asked, fileName, post } from "./ask.js";
+import { appAddress, ask, asked, fileName, post, whenMade } from "./ask.js";
 
 /** @typedef {import("./planner.js").Planner} Planner */
 
@@ -40,11 +40,10 @@ export class PlannerFiles {
       fileName: (form) => fileName(this.planner.t("decisions_file"), today(), form),
       save: async (form, file) => {
         const body = JSON.stringify({ mine: JSON.stringify(file), title: this.planner.titleOf(this.planner.file) });
-        const answer = await asked(`minutes.${form}`, body, this.planner.lang);
+        const answer = await this.fetched(asked(`minutes.${form}`, body, this.planner.lang));
         const name = fileName(this.planner.t("decisions_file"), today(), form);
         if (answer && answer.ok) handOver(name, await answer.blob());
-        else if (answer && answer.status === 422) this.planner.say((await answer.json()).messages.join("\n"), true);
-        else this.planner.say(this.planner.t("no_server"), true);
+        else await this.refused(answer, "no_server");
       },
       told: (words, grave, undo) => this.planner.say(words, grave, undo),
     };
@@ -109,12 +108,32 @@ export class PlannerFiles {
    */
   async made(making, ending) {
     this.planner.say(this.planner.t("making"), false);
-    const answer = await making;
+    const answer = await this.fetched(making);
     if (!answer || !answer.ok) {
-      this.planner.say(this.planner.t("not_made"), true);
+      await this.refused(answer, "not_made");
       return;
     }
     handOver(this.fileName(ending), await answer.blob());
     this.planner.say(this.planner.t("made"), false);
+  }
+
+  /**
+   * The answer with the file; meanwhile the page says which place it has in the queue.
+   * @param {Promise<Response | null>} making
+   */
+  async fetched(making) {
+    const told = (/** @type {string} */ words, /** @type {() => void} */ cancel) =>
+      this.planner.say(words, false, cancel, this.planner.t("cancel"));
+    return whenMade(await making, this.planner.lang, told);
+  }
+
+  /**
+   * Says why there is no file: in the server's words, else in those of a text.
+   * @param {Response | null} answer @param {string} otherwise
+   */
+  async refused(answer, otherwise) {
+    const isJson = answer && (answer.headers.get("Content-Type") || "").startsWith("application/json");
+    const words = answer && isJson ? (await answer.json()).messages : [this.planner.t(otherwise)];
+    this.planner.say(words.join("\n"), true);
   }
 }

@@ -79,13 +79,13 @@ export class PlannerPage {
   }
 
   /**
-   * Says something, and offers to take it back.
-   * @param {string} words @param {boolean} grave @param {() => void} [undo]
+   * Says something, and offers to take it back; `label` is what that is called where it is no undoing.
+   * @param {string} words @param {boolean} grave @param {() => void} [undo] @param {string} [label]
    */
-  say(words, grave, undo) {
+  say(words, grave, undo, label) {
     say(this.parts.statusWords, words);
     set(this.parts.status, { class: grave ? "status grave" : "status", hidden: !words });
-    set(this.parts.statusUndo, { hidden: !undo });
+    set(say(this.parts.statusUndo, label || this.planner.t("undo")), { hidden: !undo });
     this.takeBack = undo;
     clearTimeout(this.saying);
     if (words && !grave) this.saying = setTimeout(() => set(this.parts.status, { hidden: true }), SAID_MS);
@@ -136,7 +136,6 @@ export class PlannerPage {
     say(this.parts.lead, this.planner.t("lead"));
     say(this.parts.startWords, this.planner.t("start"));
     set(this.parts.startButton, { disabled: !count });
-    say(this.parts.statusUndo, this.planner.t("undo"));
     say(this.parts.listHead, this.planner.t("scenes", { count }));
     set(say(this.parts.none, this.planner.t("none")), { hidden: count > 0 });
     say(this.parts.keys, this.planner.t("keys"));

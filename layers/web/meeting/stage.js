@@ -150,6 +150,7 @@ export function showScene(n, still) {
   moving = true;
   clearTimeout(moveTimer);
   announce("scene-leaves");
+  atlas.stage(room.presenting ? "scene" : "");
   takeSelection(state);
   stray(false);
   announce("face", room.presenting ? scene.face : "");
@@ -173,6 +174,7 @@ export function returnToScene() {
 export function stray(on) {
   if (room.strayed === on) return;
   room.strayed = on;
+  if (room.presenting) atlas.stage(on ? "astray" : "scene");
   document.body.classList.toggle("is-astray", on);
   announce("strayed-changed");
 }
@@ -233,6 +235,7 @@ export function end() {
     return;
   }
   room.presenting = false;
+  atlas.stage("");
   isOurFullScreen = false;
   document.body.classList.remove("is-presenting");
   document.body.classList.add("is-browsing");

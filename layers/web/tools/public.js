@@ -4,6 +4,7 @@
 import { atlas, featuresOf, say, when } from "../base/atlas.js";
 import { geodesicArea, geodesicDistance, geodesicLength, geodesicPoint } from "../base/geodesy.js";
 import { hoverOver } from "../base/select.js";
+import { stageMap } from "../base/staged.js";
 import { applyMessage, beginMap, wantLayer } from "../base/start.js";
 import { chooseThing } from "../base/talk.js";
 import { addElement, addSvg } from "../base/text.js";
@@ -36,6 +37,7 @@ Object.assign(atlas, {
   home: showWholeCity,
   view: viewText,
   labels: standingLabels,
+  stage: stageMap,
   carriers: carriers,
   openGroup: openGroup,
   putAway: putAway,

@@ -23,6 +23,7 @@ import platformdirs
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from g60.contract import settings
 from g60.contract.codes import COUNTIES
 from g60.contract.crs import WGS84, wgs84_from_gcj02
 
@@ -105,7 +106,7 @@ def neighbours() -> gpd.GeoDataFrame:
 
 def cache_folder() -> Path:
     """The folder of the cached outlines: `G60_CACHE`, else the user's cache."""
-    named = os.environ.get("G60_CACHE")
+    named = settings.given("G60_CACHE")
     return Path(named) if named else platformdirs.user_cache_path("g60", appauthor=False)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from g60.cli import commands
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
+from g60.cli.parser import Parser, language_of
 from g60.contract.errors import DataError, G60Error, RefusedError, UnknownIdError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 
@@ -45,6 +46,7 @@ CALLS = {
     "diff": "versions:add_diff",
     "history": "versions:add_history",
     "doctor": "doctor",
+    "settings": "settings",
     "geodata": "geodata",
     "dictionary": "dictionary",
 }
@@ -55,7 +57,7 @@ DATED = ("list", "render", "slides", "brief", "pack", "show", "compare", "indica
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status of one call."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    asked = _parser(given[0] if given else "").parse_args(given)
+    asked = _parser(given[0] if given else "", language_of(given)).parse_args(given)
     try:
         status = _run(asked)
         sys.stdout.flush()
@@ -80,17 +82,17 @@ def _run(asked: argparse.Namespace) -> int:
         return DATA_HAS_ERRORS
 
 
-def _parser(called: str) -> argparse.ArgumentParser:
+def _parser(called: str, lang: str) -> Parser:
     """The parser of every call; only the one that is called is imported and has its arguments."""
-    parser = argparse.ArgumentParser(prog="python -m g60", description=text("cli_about", "zh"))
+    parser = Parser(prog="python -m g60", description=text("cli_about", lang), lang=lang)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--geodata", type=Path, metavar="DIR")
     common.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
     calls = parser.add_subparsers(required=True, metavar="|".join(CALLS))
     for name, module in CALLS.items():
-        call = calls.add_parser(name, parents=[common], help=text(f"cli_{name}", "zh"))
+        call = calls.add_parser(name, parents=[common], help=text(f"cli_{name}", lang))
         if name in DATED:
-            call.add_argument("--at", default="", metavar="VERSION|DATE", help=text("cli_at", "zh"))
+            call.add_argument("--at", default="", metavar="VERSION|DATE", help=text("cli_at", lang))
         if name == called:
             room, _, adds = module.partition(":")
             getattr(import_module(f"g60.cli.{room}"), adds or "add_arguments")(call)

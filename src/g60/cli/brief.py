@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from g60.ask.selection import Selection
 from g60.ask.view import View
-from g60.cli.commands import CALL_IS_WRONG, DONE, hand_over
+from g60.cli.commands import DONE, format_of, hand_over
 from g60.cli.data import catalog_of
-from g60.contract.i18n import text
+from g60.cli.parser import base_url
 from g60.export.handouts import Order, formats, house_options, quiet
 from g60.export.paper import SheetOptions
 
@@ -22,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID|UNIT")
     house = house_options()
     parser.add_argument("--format", choices=tuple(formats("brief")))
-    parser.add_argument("--base-url", default=house.address, metavar="URL")
+    parser.add_argument("--base-url", type=base_url, default=house.address, metavar="URL")
     parser.add_argument("--maker", default=house.maker, metavar="TEXT")
     parser.add_argument("--review", default=house.review, metavar="NUMBER")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
@@ -32,10 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def brief(asked: argparse.Namespace) -> int:
     """Write a brief in the given format, else in the format of the file's ending; the exit status."""
     known = formats("brief")
-    ending = asked.format or asked.output.suffix.lower().removeprefix(".") or DEFAULT
-    if ending not in known:
-        print(text("error_brief_format", asked.lang, given=ending), file=sys.stderr)
-        return CALL_IS_WRONG
+    ending = format_of(asked, {one: one for one in known}, DEFAULT)
     catalog = catalog_of(asked)
     options = SheetOptions(address=asked.base_url, maker=asked.maker, review=asked.review)
     order = Order(Selection(focus=asked.id), View(lang=asked.lang), options)

@@ -7,7 +7,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from g60.cli.commands import DONE, hand_over, joined
+from g60.cli.commands import DONE, day_named, format_of, hand_over, joined
 from g60.cli.data import folder_of
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
@@ -22,20 +22,21 @@ def add_arguments(call: argparse.ArgumentParser) -> None:
     """The parts of the call: a quarter, by default the running one; the format; the file."""
     call.add_argument("--quarter", default="", metavar="2026Q3")
     call.add_argument("--today", default="", metavar="DATE")
-    call.add_argument("--format", choices=("text", "json", *BULLETIN_FILES), default="text")
+    call.add_argument("--format", choices=("text", "json", *BULLETIN_FILES))
     call.add_argument("-o", "--output", type=Path, metavar="FILE")
     call.set_defaults(run=show)
 
 
 def show(asked: argparse.Namespace) -> int:
     """The bulletin of a quarter: the counts first, then each change with source and who."""
+    form = format_of(asked, {"txt": "text", "json": "json"} | {one: one for one in BULLETIN_FILES}, "text")
     day = _day(asked.today)
     quarter = Quarter.parse(asked.quarter) if asked.quarter else Quarter.of(day)
     found = bulletin.bulletin(catalogs_in(folder_of(asked), ""), quarter, day)
-    if asked.format in BULLETIN_FILES:
-        hand_over(BULLETIN_FILES[asked.format].make(found, asked.lang), asked.output)
+    if form in BULLETIN_FILES:
+        hand_over(BULLETIN_FILES[form].make(found, asked.lang), asked.output)
         return DONE
-    if asked.format == "json":
+    if form == "json":
         content = json.dumps(bulletin.as_json(found, asked.lang), ensure_ascii=False, indent=2) + "\n"
     else:
         content = "\n".join(_lines(found, asked.lang)) + "\n"
@@ -49,10 +50,10 @@ def show(asked: argparse.Namespace) -> int:
 def _day(given: str) -> date:
     if not given:
         return day_in_jiaxing()
-    try:
-        return date.fromisoformat(given)
-    except ValueError:
-        raise RefusedError("error_no_day", given=given[:40]) from None
+    day = day_named(given)
+    if day is None:
+        raise RefusedError("error_no_day", given=given[:40])
+    return day
 
 
 def _lines(of: bulletin.Bulletin, lang: str) -> list[str]:

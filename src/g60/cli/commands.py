@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 from g60.ask.selection import Selection
@@ -93,6 +95,33 @@ def hand_over(data: bytes, output: Path | None) -> None:
             write_whole(output.resolve(), data)
     except OSError as error:
         raise WriteError(file=str(output), detail=error.strerror or "") from error
+
+
+def day_named(given: str) -> date | None:
+    """The day that is written as 2026-11-21; None for what is no day of the calendar, or written otherwise."""
+    try:
+        return date.fromisoformat(given) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII) else None
+    except ValueError:
+        return None
+
+
+def format_of(asked: argparse.Namespace, known: Mapping[str, str], usual: str) -> str:
+    """The format that a call names, else the one of its file's ending; the usual one for a file without an ending.
+
+    `known` is each format by the ending of its files. Raises RefusedError for another ending.
+    """
+    if asked.format:
+        return str(asked.format)
+    ending = asked.output.suffix.lower().removeprefix(".") if asked.output is not None else ""
+    if ending and ending not in known:
+        raise RefusedError("file_ending", file=asked.output.name[:80], known=", ".join(f".{one}" for one in known))
+    return known[ending] if ending else usual
+
+
+def checked_ending(output: Path, ending: str) -> None:
+    """Raise RefusedError for a file whose ending belongs to another format than the call makes."""
+    if output.suffix and output.suffix.lower() != f".{ending}":
+        raise RefusedError("file_ending", file=output.name[:80], known=f".{ending}")
 
 
 def read_file(path: Path) -> bytes:

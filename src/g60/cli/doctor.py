@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from g60.catalog.boundaries import cache_folder
 from g60.catalog.sources import FolderSource
 from g60.checks.citations import read_documents
 from g60.cli.commands import DATA_HAS_ERRORS, DONE
 from g60.cli.data import folder_of
+from g60.contract import settings
 from g60.contract.basemaps import offered
 from g60.contract.errors import G60Error
-from g60.contract.i18n import LANGUAGES, text
+from g60.contract.i18n import LANGUAGES, table, text
 from g60.contract.schema import SOURCES
 from g60.record.condition import Condition, condition, differing_from_shipped, replica
 from g60.record.database import State, file_of
@@ -42,9 +42,13 @@ class Finding(NamedTuple):
     code: str
     values: dict[str, object]
 
+    def words(self, lang: str) -> str:
+        """What is said of it: the text, or the words that it brings along."""
+        return text(self.code, lang, **self.values) if self.code in table() else str(self.values[lang])
+
     def as_json(self) -> dict[str, object]:
         """The finding as the command line prints it."""
-        words = {lang: text(self.code, lang, **self.values) for lang in LANGUAGES}
+        words = {lang: self.words(lang) for lang in LANGUAGES}
         return {"state": self.state, "code": self.code.removeprefix("doctor_"), **words}
 
 
@@ -63,7 +67,7 @@ def doctor(asked: argparse.Namespace) -> int:
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         for one in found:
-            print(f"{text(f'doctor_{one.state}', asked.lang)} {text(one.code, asked.lang, **one.values)}")
+            print(f"{text(f'doctor_{one.state}', asked.lang)} {one.words(asked.lang)}")
         print(text("doctor_summary", asked.lang, count=problems))
     return DATA_HAS_ERRORS if problems else DONE
 
@@ -204,13 +208,25 @@ def _people() -> Iterator[Finding]:
             yield _of(PROBLEM, "signin_package")
         else:
             yield _of(FINE, "signin")
-    setting = os.environ.get("G60_EDIT", "")
-    if setting in ("", "local"):
-        yield _of(FINE, "edit_local" if setting else "edit_off")
-    else:
-        yield _of(HINT, "edit_unknown", value=setting[:40])
-    shared = os.environ.get("STREAMLIT_SERVER_COOKIE_SECRET")
+    yield from _settings(secrets)
+    yield _of(FINE, "edit_local" if settings.given("G60_EDIT") else "edit_off")
+    shared = settings.given("STREAMLIT_SERVER_COOKIE_SECRET")
     yield _of(FINE, "cookie_shared" if shared else "cookie_own")
+
+
+def _settings(secrets: Mapping[str, Any]) -> Iterator[Finding]:
+    """Every setting that cannot be used: a problem where something that was meant to be there is missing."""
+    wrong = list(settings.wrong(secrets=secrets))
+    for found in wrong:
+        known = settings.BY_NAME.get(found.name)
+        values: dict[str, object] = {lang: settings.said(found, lang) for lang in LANGUAGES}
+        yield Finding(
+            PROBLEM if known and (known.stays or known.kind == "folder") else HINT,
+            f"doctor_setting_{found.name}",
+            values,
+        )
+    if not wrong:
+        yield _of(FINE, "settings", count=len(settings.SETTINGS))
 
 
 def _installed(name: str) -> bool:
@@ -235,7 +251,7 @@ def _surroundings(folder: Path) -> Iterator[Finding]:
 
 
 def _documents(folder: Path) -> Iterator[Finding]:
-    named = os.environ.get("G60_SOURCES")
+    named = settings.given("G60_SOURCES")
     if not named:
         yield _of(FINE, "documents_none")
         return

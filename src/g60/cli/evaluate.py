@@ -13,7 +13,7 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.cli.acting import acting_person, add_acting
-from g60.cli.commands import DONE, hand_over, joined
+from g60.cli.commands import DONE, format_of, hand_over, joined
 from g60.cli.data import catalog_of, folder_of
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import counted, text
@@ -45,7 +45,7 @@ def add_arguments(call: argparse.ArgumentParser) -> None:
     call.add_argument("--path", choices=PATHS, default=Setting().path)
     call.add_argument("--draft", type=int, metavar="N")
     add_acting(call)
-    call.add_argument("--format", choices=tuple(WRITERS), default="text")
+    call.add_argument("--format", choices=tuple(WRITERS))
     call.add_argument("-o", "--output", type=Path, metavar="FILE")
     call.set_defaults(run=show)
 
@@ -60,13 +60,14 @@ def _percentage(given: str) -> float:
 
 def show(asked: argparse.Namespace) -> int:
     """Print or write the grades; raises RefusedError for an unknown plan, version or draft."""
+    form = format_of(asked, {"txt": "text"} | {one: one for one in WRITERS if one != "text"}, "text")
     catalog = _catalog(asked)
     if asked.plan and asked.plan not in catalog.tables.plans.index:
         known = ", ".join(map(str, catalog.tables.plans.index))
         raise RefusedError("error_plan_unknown", plan=asked.plan[:80], known=known)
     setting = Setting(asked.set_nearly, asked.set_about, asked.path)
     grades = evaluate(catalog, asked.plan, setting)
-    hand_over(WRITERS[asked.format](catalog, asked.plan, grades, setting, asked.lang), asked.output)
+    hand_over(WRITERS[form](catalog, asked.plan, grades, setting, asked.lang), asked.output)
     return DONE
 
 

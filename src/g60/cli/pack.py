@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from g60.catalog.catalog import Catalog
-from g60.cli.commands import DONE, hand_over
+from g60.cli.commands import DONE, checked_ending, hand_over
 from g60.cli.data import catalog_of
 from g60.contract.errors import ReadError
 from g60.contract.issues import Issue
@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def write_pack(asked: argparse.Namespace) -> int:
     """Write the pack of a presentation, with the presentation's issues on standard error; the exit status."""
+    checked_ending(asked.output, "html")
     catalog = catalog_of(asked)
     day = day_of(asked.at, day_in_jiaxing())
     hand_over(pack(catalog, asked_presentation(asked, catalog), lang=asked.lang, today=day), asked.output)

@@ -9,8 +9,18 @@ from pathlib import Path
 
 from g60.ask.near_and_ring import SHEET
 from g60.ask.view import View, parse_place
-from g60.cli.commands import CALL_IS_WRONG, DONE, add_selection, asked_selection, hand_over, print_progress
+from g60.cli.commands import (
+    CALL_IS_WRONG,
+    DONE,
+    add_selection,
+    asked_selection,
+    day_named,
+    format_of,
+    hand_over,
+    print_progress,
+)
 from g60.cli.data import catalog_of
+from g60.cli.parser import base_url
 from g60.contract.errors import SheetError
 from g60.contract.i18n import text
 from g60.contract.spelling import narrow
@@ -40,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=tuple(THEMES), default=DEFAULT_THEME)
     parser.add_argument("--title", default="", metavar="TEXT")
     parser.add_argument("--date", default="", metavar="YYYY-MM-DD")
-    parser.add_argument("--base-url", default=house.address, metavar="URL")
+    parser.add_argument("--base-url", type=base_url, default=house.address, metavar="URL")
     parser.add_argument("--maker", default=house.maker, metavar="TEXT")
     parser.add_argument("--review", default=house.review, metavar="NUMBER")
     parser.add_argument("--zoom", type=int, choices=ZOOMS, default=2)
@@ -50,6 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def render(asked: argparse.Namespace) -> int:
     """Write a sheet of a selection, or the atlas; the exit status."""
+    known = ("pdf",) if asked.atlas else tuple(formats("render"))
+    form = format_of(asked, {ending: ending for ending in known}, "pdf")
     catalog = catalog_of(asked)
     selection = asked_selection(asked, catalog)
     if selection is None:
@@ -66,18 +78,12 @@ def render(asked: argparse.Namespace) -> int:
         if asked.atlas:
             data = to_atlas(catalog, view, options, ids=tuple(asked.area), progress=print_progress)
         else:
-            data = formats("render")[_format(asked)].make(catalog, Order(selection, view, options), quiet)
+            data = formats("render")[form].make(catalog, Order(selection, view, options), quiet)
     except SheetError as error:
         print(text(error.code, asked.lang, **error.values), file=sys.stderr)
         return CALL_IS_WRONG
     hand_over(data, asked.output)
     return DONE
-
-
-def _format(asked: argparse.Namespace) -> str:
-    """The given format, else the format of the file's ending, else PDF."""
-    ending = asked.output.suffix.lower().removeprefix(".")
-    return asked.format or (ending if ending in formats("render") else "pdf")
 
 
 def _options(asked: argparse.Namespace) -> SheetOptions:
@@ -97,9 +103,12 @@ def _options(asked: argparse.Namespace) -> SheetOptions:
 
 
 def _date(given: str) -> str:
-    if given and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
-        raise SheetError("error_date_form", given=given)
-    return given or day_in_jiaxing().isoformat()
+    if not given:
+        return day_in_jiaxing().isoformat()
+    day = day_named(given)
+    if day is None:
+        raise SheetError("error_date_form", given=given[:40])
+    return day.isoformat()
 
 
 def _centre(given: str) -> tuple[float, float] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -14,11 +13,13 @@ from g60.cli.commands import (
     DONE,
     add_selection,
     asked_selection,
+    checked_ending,
     hand_over,
     print_progress,
 )
 from g60.cli.data import catalog_of
 from g60.cli.pack import asked_presentation, print_issues
+from g60.contract import settings
 from g60.contract.errors import DataError
 from g60.contract.i18n import text
 from g60.contract.symbology import LAYERS
@@ -33,13 +34,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--focus", default="", metavar="ID")
     parser.add_argument("--map", default="", metavar="ZOOM/LAT/LON")
     parser.add_argument("--hide", action="append", choices=LAYERS, default=[])
-    parser.add_argument("--review", default=os.environ.get("G60_MAP_REVIEW", ""), metavar="NUMBER")
+    parser.add_argument("--review", default=settings.given("G60_MAP_REVIEW"), metavar="NUMBER")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pptx")
     parser.set_defaults(run=slides)
 
 
 def slides(asked: argparse.Namespace) -> int:
     """Write a deck of the given scenes, of the selection, or else of the shipped presentation; the exit status."""
+    checked_ending(asked.output, "pptx")
     catalog = catalog_of(asked)
     selection = asked_selection(asked, catalog)
     if selection is None:

@@ -15,7 +15,7 @@ from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.cli.acting import acting_person, add_acting
-from g60.cli.commands import DONE, entry_line, hand_over, joined
+from g60.cli.commands import DONE, day_named, entry_line, format_of, hand_over, joined
 from g60.cli.data import catalog_of, folder_of
 from g60.contract.codes import LIGHTS, LIST_SEPARATOR, TASK_KINDS, WIDER_SUBJECTS
 from g60.contract.errors import ReadError, RefusedError, UnknownIdError
@@ -42,7 +42,7 @@ def add_arguments(call: argparse.ArgumentParser) -> None:
     call.add_argument("--today", default="", metavar="DATE")
     call.add_argument("--soon", type=int, default=USUAL.soon_days, metavar="DAYS")
     call.add_argument("--stale", type=int, default=USUAL.stale_days, metavar="DAYS")
-    call.add_argument("--format", choices=("text", "json", *TASK_SHEETS), default="text")
+    call.add_argument("--format", choices=("text", "json", *TASK_SHEETS))
     call.add_argument("-o", "--output", type=Path, metavar="FILE")
     call.add_argument("--decisions", type=Path, metavar="FILE")
     call.add_argument("--meeting", default="", metavar="TEXT")
@@ -53,6 +53,7 @@ def add_arguments(call: argparse.ArgumentParser) -> None:
 
 def show(asked: argparse.Namespace) -> int:
     """The tasks that are asked for: as text, one line each; as JSON, each cell with its citation."""
+    form = format_of(asked, {"txt": "text", "json": "json"} | {one: one for one in TASK_SHEETS}, "text")
     catalog = catalog_of(asked)
     if asked.subject and asked.subject not in catalog.ids | set(WIDER_SUBJECTS):
         raise UnknownIdError(id=asked.subject)
@@ -61,16 +62,19 @@ def show(asked: argparse.Namespace) -> int:
         return _propose(asked, catalog, day)
     owner = owner_code(asked.owner)
     view = View(lang=asked.lang, at=asked.at, task=asked.kind, about=asked.subject, light=asked.light, owner=owner)
-    if asked.format in TASK_SHEETS:
-        hand_over(TASK_SHEETS[asked.format](catalog, Selection(), view, day=day, rule=rule), asked.output)
+    if form in TASK_SHEETS:
+        hand_over(TASK_SHEETS[form](catalog, Selection(), view, day=day, rule=rule), asked.output)
         return DONE
     found = standings(catalog, Selection(), view, day, rule)
-    if asked.format == "json":
-        print(json.dumps(_content(catalog, found, day, rule), ensure_ascii=False, indent=2))
-        return DONE
-    wording = Wording(catalog, asked.lang)
-    for one in found:
-        print(_line(wording, one.task, one.state))
+    if form == "json":
+        content = json.dumps(_content(catalog, found, day, rule), ensure_ascii=False, indent=2) + "\n"
+    else:
+        wording = Wording(catalog, asked.lang)
+        content = "".join(f"{_line(wording, one.task, one.state)}\n" for one in found)
+    if asked.output is None:
+        print(content, end="")
+    else:
+        hand_over(content.encode(), asked.output)
     return DONE
 
 
@@ -78,10 +82,10 @@ def _day(asked: argparse.Namespace) -> date:
     """The day whose lights are asked for; raises RefusedError for what is no day."""
     if not asked.today:
         return day_of(asked.at, day_in_jiaxing())
-    try:
-        return date.fromisoformat(asked.today)
-    except ValueError:
-        raise RefusedError("error_no_day", given=asked.today[:40]) from None
+    day = day_named(asked.today)
+    if day is None:
+        raise RefusedError("error_no_day", given=asked.today[:40])
+    return day
 
 
 def _propose(asked: argparse.Namespace, catalog: Catalog, day: date) -> int:

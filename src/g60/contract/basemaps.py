@@ -6,7 +6,6 @@ copies into the environment), `G60_BASEMAP_URL`, `G60_BASEMAP_ATTRIBUTION`. The 
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from g60.contract import settings
 from g60.contract.errors import RefusedError
 
 TIANDITU_KEY = ("G60_TIANDITU_KEY", "tianditu_key")
@@ -60,8 +60,9 @@ class Offer:
         return {"basemaps": [asdict(entry) for entry in self.basemaps]}
 
 
-def offered(environment: Mapping[str, str] = os.environ) -> Offer:
+def offered(environ: Mapping[str, str] | None = None) -> Offer:
     """The basemaps that the environment names. A value that cannot be used is in `refused`; nothing is raised."""
+    environment = settings.environment() if environ is None else environ
     found: list[Basemap] = []
     refused: list[RefusedError] = []
     setting = next((name for name in TIANDITU_KEY if environment.get(name)), "")

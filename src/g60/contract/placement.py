@@ -25,18 +25,17 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of label: what it costs to leave it out, and what it costs to lie on its thing (a share of its radius)."""
+    """A kind of label: what it costs to leave it out, and whether its thing is a shape whose name stands by it."""
 
     missing: float
-    share: float = 0.0
-    covered: float = 0.0
+    shaped: bool = False
 
 
 KINDS: Mapping[str, Kind] = {
     "plate": Kind(40),
     "core": Kind(400),
-    "lake": Kind(320, share=0.75, covered=12),
-    "zone": Kind(320, share=0.85, covered=18),
+    "lake": Kind(320, shaped=True),
+    "zone": Kind(320, shaped=True),
     "county": Kind(600),
     "unit": Kind(90),
     "platform": Kind(60),
@@ -52,6 +51,7 @@ class Placement:
 
     kinds: Mapping[str, Kind] = field(default_factory=lambda: KINDS)
     chosen: float = 5000  # more, to leave out the chosen one
+    about: float = 1500  # more, to leave out the name of something that the scene is about
     gap: float = 2  # between two labels
     air: float = 3  # beside a label inside an outline
     crowd: float = 130  # labels nearer than this make a crowd, which is placed first
@@ -76,27 +76,35 @@ class Placement:
         Ring(44, 32, led=True),
         Ring(66, 48, led=True),
         Ring(92, 70, led=True),
+        Ring(124, 95, led=True),
+        Ring(160, 125, led=True),
     )
     directions: tuple[tuple[float, float], ...] = _DIRECTIONS
     shorter: float = 14  # to take the next shorter wording
     further: float = 3  # for a road plate, to take the next of its places
 
+    # A name without a line is nearer to its own symbol than to another of its kind: by this factor, and by this much.
+    clearer: float = 1.25
+    clearly: float = 4
+    elbow: float = 10  # so near to another of its kind, a name with a line costs more
+    elbowed: float = 12
+
+    # What is drawn, as strips of this height; no name lies on what is shown of it.
+    strip: float = 5
+    most_strips: int = 28
+    faded: float = 4  # what it costs to lie on a strip or mark of something that the selection leaves out
+
     # What it costs to lie on what is drawn.
-    mark: float = 22
     platform_reach: float = 6
     arrow: float = 30
     road: float = 2.5
     road_reach: float = 3
     road_step: float = 10
-    ring: float = 4  # the core's line
-    ring_reach: float = 4
+    ring_reach: float = 4  # of the core's line
     ring_step: float = 7
-    rim: float = 2  # the line of a lake or zone, on paper alone: it cannot be drawn again larger
-    rim_reach: float = 3
-    rim_step: float = 8
 
     # Labels and each other.
-    crossed: float = 30  # to have one's line cross another label
+    crossed: float = 60  # to have one's line cross another line
     lead_air: float = 1
     samples: int = 9  # points of a line that are looked at
     spots: int = 140  # places that a label looks at, the cheapest
@@ -108,19 +116,17 @@ class Placement:
 
     # The window alone.
     out: float = 0.5  # of `missing`, for what the selection leaves out
+    out_of_scene: float = 0.05  # ... in a scene: only where there is room beside its symbol
     furniture: float = 70  # to lie under furniture where the window shows the whole city
     cut_off: float = 260  # to be cut by the window's edge: nearly any other place is better
     edge: float = 4
     kept: float = 6  # what a place is worth that the label has already
     most_marks: int = 400  # with more marks, they are not looked at
-    letter_on_mark: float = 10  # for a letter of the corridor's name
-    letter_on_area: float = 8
-    letter_on_core: float = 6
-    letter_on_pointer: float = 40
+    letter_on_core: float = 6  # for a letter of the corridor's name
 
-    def missing(self, kind: str, *, chosen: bool = False) -> float:
+    def missing(self, kind: str, *, chosen: bool = False, about: bool = False) -> float:
         """What it costs to leave out a label of a kind."""
-        return self.kinds[kind].missing + (self.chosen if chosen else 0)
+        return self.kinds[kind].missing + (self.chosen if chosen else 0) + (self.about if about else 0)
 
 
 PLACEMENT = Placement()

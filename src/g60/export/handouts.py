@@ -5,7 +5,6 @@ A new format is one entry of `HANDOUTS` and two texts, `handout_format_…` and 
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,14 +12,16 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from g60.ask.judging import Judging
+from g60.ask.own_address import own_address
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
+from g60.contract import settings
 from g60.contract.errors import SheetError
 from g60.contract.i18n import DEFAULT_LANGUAGE
 from g60.contract.spelling import narrow
 from g60.export.imprint import day_in_jiaxing
-from g60.export.paper_map.sheet import DEFAULT_ADDRESS, SheetOptions
+from g60.export.paper_map.sheet import SheetOptions
 
 _SCALE = re.compile(r"(?:1\s*:\s*)?(?:([1-9][0-9]{2,8})|([1-9][0-9]{0,4}(?:\.[0-9]{1,4})?)\s*万)", re.ASCII)
 _TEN_THOUSAND = 10_000
@@ -158,13 +159,16 @@ def quiet(*_: object) -> None:
     """Tells nobody how far the making is."""
 
 
-def house_options(address: str = DEFAULT_ADDRESS) -> SheetOptions:
-    """What is the same on every sheet of a house: its address, maker and review number; and today's date."""
+def house_options(request: str = "") -> SheetOptions:
+    """What is the same on every sheet of a house: its address, maker and review number; and today's date.
+
+    `request` is the address by which the present page came: links lead there where no setting names another.
+    """
     return SheetOptions(
         date=day_in_jiaxing().isoformat(),
-        address=os.environ.get("G60_BASE_URL") or address,
-        maker=os.environ.get("G60_MAKER", ""),
-        review=os.environ.get("G60_MAP_REVIEW", ""),
+        address=own_address(request),
+        maker=settings.given("G60_MAKER"),
+        review=settings.given("G60_MAP_REVIEW"),
     )
 
 

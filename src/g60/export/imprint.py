@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
+from g60.contract import settings
 from g60.contract.i18n import text
 from g60.evidence.sentence import conditions, sentence
 from g60.record.versions import JIAXING
@@ -53,8 +53,8 @@ def day_in_jiaxing() -> date:
 
     SOURCE_DATE_EPOCH (seconds since 1970) names another moment, so that files can be made again.
     """
-    named = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(named), UTC) if named.isdecimal() else datetime.now(UTC)
+    named = settings.given("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(named), UTC) if named else datetime.now(UTC)
     return (moment + JIAXING).date()
 
 

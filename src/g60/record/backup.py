@@ -22,6 +22,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from g60.contract import settings
 from g60.contract.errors import DatabaseError, G60Error, ReadError, RefusedError, WriteError
 from g60.record import database
 from g60.record.database import REVISION, State, database_url, file_of, forget, now, prepare, reading, told, writing
@@ -318,7 +319,7 @@ def _run(program: str, url: str, *arguments: str) -> None:
     # A variable without a value would be taken as an empty password.
     secret = {"PGPASSWORD": str(address.password)} if address.password else {}
     call = [found, "--no-password", f"--dbname={named}", *arguments]
-    done = subprocess.run(call, env={**os.environ, **secret}, capture_output=True, text=True, check=False)
+    done = subprocess.run(call, env=settings.environment(**secret), capture_output=True, text=True, check=False)
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if "error" in line] or done.stderr.splitlines() or [""]
         if "No space left" in done.stderr:

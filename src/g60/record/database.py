@@ -7,7 +7,6 @@ not begun needs no database.
 from __future__ import annotations
 
 import errno
-import os
 import re
 import sqlite3
 import threading
@@ -23,6 +22,7 @@ import sqlalchemy as sa
 from platformdirs import user_data_path
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from g60.contract import settings
 from g60.contract.errors import DatabaseError, G60Error
 from g60.record.migrations import HEAD
 from g60.record.tables import CORRECTIONS, METADATA, VERSIONS
@@ -77,12 +77,12 @@ class State(StrEnum):
 
 def database_url() -> str:
     """The address of the database: DATABASE_URL, else a file in the user's data folder."""
-    return _with_driver(os.environ.get("DATABASE_URL") or f"sqlite:///{user_data_path('g60') / 'atlas.db'}")
+    return _with_driver(settings.given("DATABASE_URL") or f"sqlite:///{user_data_path('g60') / 'atlas.db'}")
 
 
 def reading_url() -> str:
     """The address of the database for reading: DATABASE_READ_URL, a replica, else the same as for writing."""
-    return _with_driver(os.environ.get("DATABASE_READ_URL") or database_url())
+    return _with_driver(settings.given("DATABASE_READ_URL") or database_url())
 
 
 def _with_driver(url: str) -> str:

@@ -1,82 +1,85 @@
 """The files of an evaluation on the page: report, workbook, slides, scenes; what is missing with its templates.
 
-A file is made when its button is pressed. Nothing typed in is part of a name or a label: names of reporters come from
-data and are escaped.
+A file is made by a worker when its link is followed. Nothing typed in is part of a name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 from typing import Any
 
 import streamlit as st
 
-from g60.ask.judging import Judging
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import text
-from g60.export.handouts import Order, formats, house_options, quiet
+from g60.export.handouts import HANDOUTS, Order, formats, house_options
+from g60.export.jobs import orders
+from g60.export.jobs.job import Work
 from g60.meeting.evaluation_scenes import evaluation_scenes
 from g60.meeting.scenes import write
 from g60.review.judged import Judged, plan_title
 from g60.review.missing_values import Gap, by_reporter
-from g60.ui.handouts import modules_frozen
-from g60.ui.plain import escaped
+from g60.ui import exports
 from g60.ui.shell import Page
 
 JSON, ZIP = "application/json", "application/zip"
-TEMPLATES = "g60.export.tables.missing_templates"
+TEMPLATES = "tables.missing_templates"
 
 
 def show(page: Page, plan: str, entries: Sequence[Judged], missing: Sequence[Gap]) -> None:
     """Draws the files of a plan's evaluation, and the templates where something is missing."""
-    lang, catalog = page.lang, page.catalog
-    heading = {"type": "heading", "text": text("evaluation_files", lang)}
-    words = {"type": "words", "text": text("evaluation_files_text", lang)}
-    page.draw("report", "evaluation_files", {"blocks": [heading, words]})
-    named = import_module(TEMPLATES).file_words(
-        text("evaluation_file_title", lang, plan=plan_title(catalog, plan, lang))
-    )
-    judging = page.view.judging
+    lang, catalog, held = page.lang, page.catalog, exports.shown(page)
+    named = _words(text("evaluation_file_title", lang, plan=plan_title(catalog, plan, lang)))
+    order = Order(page.selection, page.view, house_options())
+    files = [
+        (ending, orders.handout(held, code, order, file=f"{named}.{ending}"))
+        for code, ending in ((code, handout.ending) for code, handout in HANDOUTS.items() if handout.call == "evaluate")
+    ]
+    links = [_link(text(f"evaluation_get_{ending}", lang), work) for ending, work in files]
+    blocks = [
+        {"type": "heading", "text": text("evaluation_files", lang)},
+        {"type": "words", "text": text("evaluation_files_text", lang)},
+        {"type": "actions", "actions": links},
+    ]
+    page.draw("report", "evaluation_files", {"blocks": blocks})
     with st.container(key="atlas_evaluation_files", horizontal=True):
-        for ending, handout in formats("evaluate").items():
-            order = Order(page.selection, page.view, house_options())
-            make = partial(_made, handout.make, catalog, order, quiet)
-            _button(ending, text(f"evaluation_get_{ending}", lang), make, f"{named}.{ending}", handout.media_type)
         scenes = partial(_scenes, catalog, plan, tuple(entries))
-        _button("scenes", text("evaluation_get_scenes", lang), scenes, f"{named}.json", JSON)
+        label = text("evaluation_get_scenes", lang)
+        name, key = f"{named}.json", "evaluation_get_scenes"
+        st.download_button(label, scenes, file_name=name, mime=JSON, on_click="ignore", key=key)
     if missing:
-        _templates(page, judging, missing)
+        _templates(page, missing)
 
 
-def _templates(page: Page, judging: Judging, missing: Sequence[Gap]) -> None:
+def _templates(page: Page, missing: Sequence[Gap]) -> None:
     """The list of what is missing with all templates, then the template of each reporter."""
-    lang, catalog = page.lang, page.catalog
-    words = [
+    lang, held = page.lang, exports.shown(page)
+    name = f"{_words(text('missing_title', lang))}.zip"
+    every = orders.of_catalog(held, TEMPLATES, "to_send", page.view.judging, lang, file=name, kind=ZIP)
+    links = [_link(text("evaluation_get_all", lang), every)]
+    excel = formats("evaluate")["xlsx"].media_type
+    for reporter, found in by_reporter(missing).items():
+        given, name = (reporter, tuple(found), lang), f"{_words(reporter.name(lang))}.xlsx"
+        work = orders.of_catalog(held, TEMPLATES, "template_of", *given, file=name, kind=excel)
+        links.append(_link(reporter.name(lang), work))
+    blocks = [
         {"type": "heading", "level": 3, "text": text("evaluation_templates", lang)},
         {"type": "words", "text": text("evaluation_templates_text", lang)},
+        {"type": "actions", "actions": links},
     ]
-    page.draw("report", "evaluation_templates", {"blocks": words})
-    templates: Any = import_module(TEMPLATES)
-    with st.container(key="atlas_evaluation_templates", horizontal=True):
-        make = partial(_made, templates.to_send, catalog, judging, lang)
-        named = templates.file_words(text("missing_title", lang))
-        _button("to_send", text("evaluation_get_all", lang), make, f"{named}.zip", ZIP)
-        for number, (reporter, found) in enumerate(by_reporter(missing).items(), start=1):
-            make = partial(_made, templates.template_of, catalog, reporter, tuple(found), lang)
-            name = reporter.name(lang)
-            media = formats("evaluate")["xlsx"].media_type
-            _button(f"template_{number}", escaped(name), make, f"{templates.file_words(name)}.xlsx", media)
+    page.draw("report", "evaluation_templates", {"blocks": blocks})
 
 
-def _button(key: str, label: str, make: Callable[[], bytes], name: str, media: str) -> None:
-    st.download_button(label, make, file_name=name, mime=media, on_click="ignore", key=f"evaluation_get_{key}")
+def _words(title: str) -> str:
+    """A title as the name of a file has it."""
+    module: Any = import_module(f"g60.export.{TEMPLATES}")
+    return str(module.file_words(title))
 
 
-def _made(make: Callable[..., bytes], *given: object) -> bytes:
-    with modules_frozen():
-        return make(*given)
+def _link(label: str, work: Work) -> dict[str, Any]:
+    return {"label": label, "href": f"./offers/{exports.offer(work)}"}
 
 
 def _scenes(catalog: Catalog, plan: str, entries: Sequence[Judged]) -> bytes:

@@ -5,29 +5,29 @@ Opening it runs the page once, and everything within it is a fragment: neither a
 
 from __future__ import annotations
 
-import gc
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 import streamlit as st
 
 from g60.ask.view import View
-from g60.catalog.catalog import Catalog
 from g60.contract.errors import G60Error
 from g60.contract.i18n import text
 from g60.contract.symbology import DEFAULT_THEME, THEMES
 from g60.evidence.sentence import sentence
-from g60.export.handouts import HANDOUTS, Handout, Order, house_options, parse_scale, preview
+from g60.export.handouts import HANDOUTS, Handout, Order, house_options, parse_scale
 from g60.export.imprint import file_name, imprint
-from g60.export.paper_map.sheet import DEFAULT_ADDRESS, ORIENTATIONS, PAPERS, SheetOptions
+from g60.export.jobs import orders
+from g60.export.jobs.job import CANCELLED
+from g60.export.paper_map.sheet import ORIENTATIONS, PAPERS, SheetOptions
+from g60.ui import exports
 from g60.ui.shell import Page
 
 ZOOMS = (1, 2, 4)
 TITLE_LETTERS = 80
 SCALE_LETTERS = 16
+# Where the session keeps the file that is being made for it.
+JOB = "handout_job"
 # The usual sheet is A3 landscape; a bound atlas is A4 portrait: places in the lists of papers and orientations.
 USUAL = {"atlas": ("a4", "portrait")}
 
@@ -133,8 +133,7 @@ def _print_theme(view: View) -> str:
 
 def _address() -> str:
     """Where the reader has opened the app: a sheet's QR code leads there."""
-    here = urlsplit(st.context.url or DEFAULT_ADDRESS)
-    return f"{here.scheme}://{here.netloc}{here.path or '/'}"
+    return urljoin(st.context.url or "", ".")
 
 
 def _say(error: G60Error, lang: str) -> None:
@@ -155,13 +154,16 @@ def _shown(page: Page, handout: Handout, order: Order) -> bool:
             lines = [head.title, head.sentence, f"{head.version} · {head.date}", head.review]
             st.text("\n".join(lines if not handout.on_paper else [lines[0], *lines[2:]]))
         return True
+    place = st.empty()
     try:
-        with st.spinner(text("handout_drawing", lang)):
-            picture = _picture(page.catalog, page.catalog.fingerprint, replace(order, options=_seen(order.options)))
+        job = exports.preview(exports.shown(page), replace(order, options=_seen(order.options)))
+        exports.wait(job, place, lang)
+        picture = job.content()
     except G60Error as error:
+        place.empty()
         _say(error, lang)
         return False
-    st.image(picture, width="stretch", alt=text("handout_preview", lang))
+    place.image(picture, width="stretch", alt=text("handout_preview", lang))
     return True
 
 
@@ -170,29 +172,30 @@ def _seen(options: SheetOptions) -> SheetOptions:
     return replace(options, zoom=1)
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
-def _picture(_catalog: Catalog, fingerprint: str, order: Order) -> bytes:
-    """The preview of an order over the data of a fingerprint."""
-    with modules_frozen():
-        return preview(_catalog, order)
-
-
 # The file ----------------------------------------------------------------------------------------
 
 
 def _handed_out(page: Page, code: str, order: Order | None) -> None:
-    """Draws the button that makes the file and, once it is made, the one that hands it over."""
+    """Draws the button that has the file made and, once it is made, the one that hands it over.
+
+    Whatever else is chosen or pressed in the dialog meanwhile takes the file back that is being made.
+    """
     lang, handout = page.lang, HANDOUTS[code]
+    if under_way := st.session_state.pop(JOB, None):
+        exports.queue().cancel(under_way)
     pressed = st.button(text("handout_make", lang), key="handout_make", type="primary", disabled=order is None)
     if pressed and order is not None:
-        progress = st.empty()
+        place = st.empty()
         try:
-            made = _made(page, handout, order, progress)
+            job = st.session_state[JOB] = exports.queue().add(orders.handout(exports.shown(page), code, order))
+            st.button(text("queue_cancel", lang), key="handout_cancel", type="tertiary")
+            exports.wait(job, place, lang)
+            made = job.content()
         except G60Error as error:
-            progress.empty()
+            place.empty()
             _say(error, lang)
         else:
-            progress.empty()
+            place.empty()
             name = file_name(page.catalog, page.selection, lang, handout.ending)
             st.text(name)
             st.download_button(
@@ -203,39 +206,11 @@ def _handed_out(page: Page, code: str, order: Order | None) -> None:
                 on_click="ignore",
                 key="handout_download",
             )
+        st.session_state.pop(JOB, None)
+    elif under_way is not None and under_way.state == CANCELLED:
+        st.text(text("queue_cancelled", lang))
     if st.button(text("handout_close", lang), key="handout_close", type="tertiary"):
         st.rerun()
-
-
-def _made(page: Page, handout: Handout, order: Order, progress: st.delta_generator.DeltaGenerator) -> bytes:
-    """The bytes of the file; how far it is stands in `progress` meanwhile."""
-    lang = page.lang
-
-    def tell(done: int, total: int, name: str) -> None:
-        # An area's name comes from data, and a bar's words are Markdown: the bar has none.
-        with progress.container():
-            st.progress((done - 1) / total)
-            st.text(text("handout_page", lang, done=done, total=total, name=name))
-
-    with progress.container():
-        st.progress(0.0)
-        st.text(text("handout_making", lang))
-    with modules_frozen():
-        return handout.make(page.catalog, order, tell)
-
-
-@contextmanager
-def modules_frozen() -> Iterator[None]:
-    """Excludes the modules that are imported inside from garbage collection, as the server does when it starts.
-
-    The first file of a format imports its libraries. Streamlit runs a full collection after each script run, which
-    would take 20 ms longer from then on.
-    """
-    known = len(sys.modules)
-    yield
-    if len(sys.modules) > known:
-        gc.collect()
-        gc.freeze()
 
 
 def _size(count: int) -> str:

@@ -7,14 +7,9 @@ back; it keeps nothing of them.
 from __future__ import annotations
 
 import json
-import os
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,13 +17,14 @@ import streamlit as st
 
 from g60.ask.permalink import to_query
 from g60.catalog.catalog import Catalog
+from g60.contract import settings
 from g60.contract.errors import DatabaseError, DataError, G60Error
-from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.i18n import text
 from g60.contract.issues import Issue
 from g60.evidence.difference import difference
 from g60.evidence.sentence import sentence
 from g60.export.imprint import day_in_jiaxing
-from g60.export.office.minutes import MINUTES, Heading, area_name
+from g60.export.office.minutes import area_name
 from g60.meeting import decisions, scenes
 from g60.meeting.decisions import Decision
 from g60.meeting.json_file import plain_text
@@ -36,38 +32,14 @@ from g60.meeting.proposing import Held, propose, tasks_known
 from g60.meeting.rehearsal import WITHOUT_FIGURES, Remark, changed_since, check
 from g60.meeting.scenes import FACES, JUDGING_FACES, TASKS_FACE, Presentation, Scene, Words
 from g60.record.people import may
+from g60.ui.meeting_files import FILES, Act, Answer, Asked, as_json, as_object, refused
 from g60.ui.person import signed_in
 from g60.ui.shell import LEAD_TO, Page, catalogs, on_event
 
 # In bytes, what a browser may send: a presentation, or two files of decisions, each of 1 MB, quoted once more.
 BODY_AT_MOST = 4_000_000
-ADDRESS = re.compile(r"https?://[^\s\"'<>\\?#]{1,300}")
-REFUSED = 422
-JSON = "application/json"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 # Why decisions were not made tasks, for the page to say once.
 PROPOSED = "meeting_proposed"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the page asks: the words it sends, its language, the app's address, and a pack's size without scenes."""
-
-    body: str
-    lang: str
-    address: str
-    pack_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What it is answered."""
-
-    content: bytes
-    kind: str = JSON
-    status: int = 200
 
 
 def show(page: Page) -> None:
@@ -126,21 +98,11 @@ def answer(catalog: Catalog, act: str, body: bytes, query: Mapping[str, str], pa
     """The answer to one question of the page; None where there is no such question."""
     if act not in ACTS:
         return None
-    given = query.get("lang", "")
-    lang = given if given in LANGUAGES else DEFAULT_LANGUAGE
-    address = os.environ.get("G60_BASE_URL") or query.get("address", "")
-    asked = Asked(
-        body.decode("utf-8", errors="replace"), lang, address if ADDRESS.fullmatch(address) else "", pack_bytes
-    )
+    asked = Asked.of(body, query, pack_bytes)
     try:
         return ACTS[act](catalog, asked)
     except DataError as error:
-        worded = decisions.issue_line if act in ABOUT_DECISIONS else scenes.issue_line
-        return _as_json({"messages": [worded(issue, lang) for issue in error.issues]}, REFUSED)
-
-
-def _as_json(content: Mapping[str, Any], status: int = 200) -> Answer:
-    return Answer(json.dumps(content, ensure_ascii=False).encode(), status=status)
+        return refused(error, act, asked.lang)
 
 
 # The presentation ------------------------------------------------------------------------------
@@ -149,13 +111,13 @@ def _as_json(content: Mapping[str, Any], status: int = 200) -> Answer:
 def _read(catalog: Catalog, asked: Asked) -> Answer:
     """A presentation as it is understood, what each scene shows, and every remark about it."""
     presentation, issues = scenes.read(asked.body, catalog)
-    return _as_json(_looked_at(catalog, presentation, asked) | {"messages": _messages(issues, asked.lang)})
+    return as_json(_looked_at(catalog, presentation, asked) | {"messages": _messages(issues, asked.lang)})
 
 
 def _kept(catalog: Catalog, asked: Asked) -> Answer:
     """The same of the presentation that the browser keeps, which its reader may have emptied."""
     presentation, issues = _from_store(catalog, asked.body)
-    return _as_json(_looked_at(catalog, presentation, asked) | {"messages": _messages(issues, asked.lang)})
+    return as_json(_looked_at(catalog, presentation, asked) | {"messages": _messages(issues, asked.lang)})
 
 
 def _from_store(catalog: Catalog, content: str) -> tuple[Presentation, tuple[Issue, ...]]:
@@ -169,19 +131,19 @@ def _from_store(catalog: Catalog, content: str) -> tuple[Presentation, tuple[Iss
 
 def _shipped(catalog: Catalog, asked: Asked) -> Answer:
     presentation, _ = scenes.read(scenes.shipped_text(), catalog)
-    return _as_json(_looked_at(catalog, presentation, asked) | {"messages": []})
+    return as_json(_looked_at(catalog, presentation, asked) | {"messages": []})
 
 
 def _add(catalog: Catalog, asked: Asked) -> Answer:
     """A presentation with one more scene: what an address shows. Without a presentation, the shipped one with it."""
-    sent = _object(asked.body)
+    sent = as_object(asked.body)
     kept, query = sent.get("presentation"), sent.get("query")
     presentation, issues = _from_store(catalog, kept if isinstance(kept, str) else scenes.shipped_text())
     taken = [scene.id for scene in presentation.scenes]
     scene = _dated(scenes.of_permalink(query if isinstance(query, str) else "", catalog, taken), catalog)
     presentation, number = scenes.added(presentation, scene)
     looked_at = _looked_at(catalog, presentation, asked)
-    return _as_json(looked_at | {"messages": _messages(issues, asked.lang), "number": number})
+    return as_json(looked_at | {"messages": _messages(issues, asked.lang), "number": number})
 
 
 def _dated(scene: Scene, catalog: Catalog) -> Scene:
@@ -189,20 +151,12 @@ def _dated(scene: Scene, catalog: Catalog) -> Scene:
     return replace(scene, view=replace(scene.view, version=scene.view.version or catalog.version))
 
 
-def _object(body: str) -> dict[str, Any]:
-    try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return sent if isinstance(sent, dict) else {}
-
-
 def _messages(issues: tuple[Issue, ...], lang: str) -> list[str]:
     return [scenes.issue_line(issue, lang) for issue in issues]
 
 
 def _looked_at(catalog: Catalog, presentation: Presentation, asked: Asked) -> dict[str, Any]:
-    review = os.environ.get("G60_MAP_REVIEW", "")
+    review = settings.given("G60_MAP_REVIEW")
     found = check(presentation, catalog, asked.lang, review=review, pack_bytes=asked.pack_bytes)
     found = [*_changed(catalog, presentation, asked.lang), *found]
     return {
@@ -235,7 +189,7 @@ def _shows(catalog: Catalog, scene: Scene, lang: str) -> str:
 
 def _decisions(catalog: Catalog, asked: Asked) -> Answer:
     """The decisions that the browser keeps, with those of a file; the names of what they are about."""
-    sent = _object(asked.body)
+    sent = as_object(asked.body)
     mine, theirs = sent.get("mine"), sent.get("theirs")
     issues: list[str] = []
     kept: tuple[Decision, ...] = ()
@@ -247,40 +201,14 @@ def _decisions(catalog: Catalog, asked: Asked) -> Answer:
     file = json.loads(decisions.write(tuple(decisions.ordered(kept))))
     names = {one.area: area_name(catalog, one, asked.lang) for one in kept if one.area}
     became = tasks_known(catalog, kept)
-    return _as_json({"file": file, "names": names, "tasks": became, "messages": issues})
+    return as_json({"file": file, "names": names, "tasks": became, "messages": issues})
 
 
-def _minutes(form: str, kind: str) -> Callable[[Catalog, Asked], Answer]:
-    def made(catalog: Catalog, asked: Asked) -> Answer:
-        sent = _object(asked.body)
-        mine, title = sent.get("mine"), sent.get("title")
-        kept, _ = decisions.read(mine if isinstance(mine, str) else "", catalog)
-        words = plain_text(title, scenes.TITLE_LENGTH) if isinstance(title, str) else ""
-        heading = Heading(words, datetime.now(UTC).astimezone().date(), asked.address)
-        return Answer(MINUTES[form](catalog, kept, heading, asked.lang), kind)
-
-    return made
-
-
-def _slides(catalog: Catalog, asked: Asked) -> Answer:
-    presentation, _ = scenes.read(asked.body, catalog)
-    made = import_module(SLIDES).scenes_to_pptx(
-        catalog, presentation, asked.lang, review=os.environ.get("G60_MAP_REVIEW", "")
-    )
-    return Answer(made, POWERPOINT)
-
-
-ABOUT_DECISIONS = ("decisions", "minutes.docx", "minutes.xlsx")
-ACTS: dict[str, Callable[[Catalog, Asked], Answer]] = {
+ACTS: dict[str, Act] = {
     "read": _read,
     "kept": _kept,
     "shipped": _shipped,
     "add": _add,
     "decisions": _decisions,
-    "minutes.docx": _minutes("docx", WORD),
-    "minutes.xlsx": _minutes("xlsx", EXCEL),
+    **FILES,
 }
-# Offered where the project has that exporter.
-SLIDES = "g60.export.office.slides"
-if find_spec(SLIDES):
-    ACTS["slides.pptx"] = _slides

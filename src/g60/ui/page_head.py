@@ -15,10 +15,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from g60.ask.spoiled import repaired
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import DEFAULT_THEME, THEMES
+from g60.ui.answer_headers import POLICY, page_policy
+from g60.ui.answer_in_words import HTML_LANGUAGE
 
-HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
-
-
+# Lines of the shape that stands for a text.
 BARS = 9
 
 
@@ -65,12 +65,12 @@ class PageHead:
         asked = repaired(parse_qs(scope["query_string"].decode("latin-1")))
         lang, theme = asked.get("lang", [""])[-1], asked.get("theme", [""])[-1]
         answer = _Answer(
+            scope,
             send,
             lang if lang in LANGUAGES else DEFAULT_LANGUAGE,
             theme if theme in THEMES else DEFAULT_THEME,
             self.style,
             self._links() if scope["path"].endswith("/") and _wants_html(scope) else "",
-            is_map=scope["path"].endswith(("/", "/atlas")),
         )
         # A compressed page could not be changed; Streamlit compresses again outside of this.
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
@@ -97,13 +97,13 @@ def _wants_html(scope: Scope) -> bool:
 class _Answer:
     """One answer on its way out: HTML is collected, anything else is passed on as it comes."""
 
-    def __init__(self, send: Send, lang: str, theme: str, style: str, links: str, *, is_map: bool) -> None:
+    def __init__(self, scope: Scope, send: Send, lang: str, theme: str, style: str, links: str) -> None:
+        self._scope = scope
         self._send = send
         self._lang = lang
         self._theme = theme
         self._style = style
         self._links = links
-        self._is_map = is_map
         self._start: Message | None = None
         self._body = b""
 
@@ -123,9 +123,12 @@ class _Answer:
         return kind.startswith(b"text/html") and b"content-encoding" not in headers and start["status"] == 200
 
     async def _send_page(self, start: Message) -> None:
-        page = with_head(self._body, self._lang, self._theme, self._style, self._links, is_map=self._is_map)
+        page = with_head(
+            self._body, self._lang, self._theme, self._style, self._links, is_map=self._scope["path"].endswith("/")
+        )
         changing = (b"content-length", b"etag", b"last-modified")
         headers = [(name, value) for name, value in start["headers"] if name not in changing]
+        headers.append((POLICY.encode(), page_policy(self._scope, page).encode()))
         start = dict(start) | {"headers": [*headers, (b"content-length", str(len(page)).encode())]}
         await self._send(start)
         await self._send({"type": "http.response.body", "body": page})

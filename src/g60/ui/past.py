@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from g60.ask.selection import Selection
@@ -22,7 +23,8 @@ from g60.evidence.sentence import plan_name
 from g60.export.bulletin_files import BULLETIN_FILES
 from g60.export.handouts import HANDOUTS, Order, house_options, quiet
 from g60.export.imprint import day_in_jiaxing
-from g60.record.catalogs import Catalogs
+from g60.export.jobs.job import Made, Progress, Work
+from g60.record.catalogs import Catalogs, catalogs_in
 from g60.record.history import history
 from g60.record.rows import BY_NAME
 from g60.record.versions import SHIPPED, local_time, version_at
@@ -33,6 +35,12 @@ from g60.review.quarters import Quarter
 JSON = "application/json"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
+FILES = frozenset(
+    {
+        *("tasks.xlsx", "tasks.docx", "ledger.xlsx", "ledger.csv", "diff.xlsx", "diff.csv"),
+        *(f"bulletin.{form}" for form in BULLETIN_FILES),
+    }
+)
 ASKED_LENGTH = 200
 # Values of one field that are told, the latest ones.
 TOLD = 20
@@ -70,6 +78,17 @@ def answer(catalogs: Catalogs, what: str, query: Mapping[str, list[str]]) -> Tol
     after = version_at(view.at, catalogs.url) if view.at else catalogs.newest().version
     between = difference(catalogs, before, after)
     return _as_json(_changes(between)) if what == "changes" else _file(between, what, query, view)
+
+
+def work(catalogs: Catalogs, what: str, query: Mapping[str, list[str]]) -> Work | None:
+    """The work of one file; None where what is asked for is no file."""
+    return Work(_made, (catalogs.folder, catalogs.url, what, dict(query))) if what in FILES else None
+
+
+def _made(_: Progress, folder: Path, url: str, what: str, query: Mapping[str, list[str]]) -> Made:
+    told = answer(catalogs_in(folder, url), what, query)
+    assert told is not None
+    return Made(told.content, told.file, told.kind)
 
 
 def _bulletin(catalogs: Catalogs, form: str, query: Mapping[str, list[str]], view: View) -> Told:

@@ -5,13 +5,13 @@ Decision 0013 says which claims of an identity provider are trusted, and when th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 
+from g60.contract import settings
 from g60.record.people import VISITOR, Person, as_account, local_person, person_of
 
 # With this setting whoever opens the page on the machine itself may edit, without signing in.
@@ -60,7 +60,7 @@ def _is_address(email: str) -> bool:
 
 def edits_locally() -> bool:
     """Whether the operator lets the machine itself edit, and this reader sits at it."""
-    if os.environ.get(EDIT_SETTING) != LOCAL:
+    if settings.given(EDIT_SETTING) != LOCAL:
         return False
     return at_the_machine()
 

@@ -8,15 +8,14 @@ leads to this machine would make his page one of ours.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract import settings
+from g60.ui.answer_in_words import answer
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # Streamlit's own addresses, which it protects by a token of its own.
@@ -29,7 +28,7 @@ POLICY = 1008  # the code with which a websocket is closed against a policy
 
 def hosts_named() -> frozenset[str]:
     """The names in `G60_HOSTS`, which are separated by commas; empty where any name is taken."""
-    return frozenset(name.strip().lower() for name in os.environ.get("G60_HOSTS", "").split(",") if name.strip())
+    return frozenset(settings.listed("G60_HOSTS"))
 
 
 def refusal(method: str, path: str, headers: Mapping[str, str], hosts: frozenset[str]) -> str:
@@ -68,11 +67,4 @@ class RequestsRefused:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": POLICY})
         else:
-            lang = _language(headers.get("accept-language", ""))
-            await PlainTextResponse(text(code, lang), status_code=403)(scope, receive, send)
-
-
-def _language(accepted: str) -> str:
-    """The language of a refusal: the first of the browser's that we have, since the request itself is not read."""
-    wanted = (part.split(";")[0].strip()[:2].lower() for part in accepted.split(","))
-    return next((lang for lang in wanted if lang in LANGUAGES), DEFAULT_LANGUAGE)
+            await answer(scope, 403, code)(scope, receive, send)

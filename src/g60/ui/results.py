@@ -14,7 +14,7 @@ from g60.evidence.sentence import counts, sentence
 from g60.record.people import OwnedRow, may
 from g60.ui import handouts, listing
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, load_documents, notice_ignored
+from g60.ui.shell import Page, filter_drawn, load_documents, notice_ignored
 from g60.ui.task_lights import page_day
 
 
@@ -37,6 +37,7 @@ def show(page: Page) -> None:
             "edit": bool(page.selection.focus) and _may_edit(page),
         }
         page.draw("results", "results", data)
+    filter_drawn()
 
 
 def _card(page: Page) -> dict[str, Any]:

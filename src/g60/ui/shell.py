@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.checks.citations import Documents, read_documents
-from g60.contract import basemaps
+from g60.contract import basemaps, settings
 from g60.contract.errors import DatabaseError, G60Error, RefusedError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import THEMES
@@ -37,6 +36,7 @@ from g60.ui.events import PARTS, happened
 from g60.ui.listing import ADDRESS
 from g60.ui.person import signed_in
 from g60.ui.plain import escaped
+from g60.ui.service_figures import FIGURES
 
 IGNORED_SHOWN = 6
 SHIPPED = Path(__file__).parents[3] / "geodata"
@@ -76,6 +76,8 @@ LEAD_TO, LEADING = (
 DATASET = "changes_of"
 # Why the address's version or draft is not shown.
 NOT_TO_BE_HAD = "not_to_be_had"
+# When the selection was last changed, until the page shows it.
+FILTERING = "filtering"
 # The texts that this reader may read, and for how many seconds nobody asks again whether they still may.
 READ, READ_SECONDS = "documents_read", 1.0
 
@@ -114,7 +116,7 @@ class Page:
 
 def catalogs() -> Catalogs:
     """The catalogs of the record, whose version 1 is the folder that G60_GEODATA names, else the shipped one."""
-    return catalogs_in(Path(os.environ.get("G60_GEODATA") or SHIPPED), reading_url())
+    return catalogs_in(Path(settings.given("G60_GEODATA") or SHIPPED), reading_url())
 
 
 def load_catalog() -> Catalog:
@@ -161,10 +163,11 @@ def _since(view: View) -> int:
 
 
 def settings_refused() -> list[str]:
-    """What the operator has set and cannot be used, in words; the app runs without it."""
+    """What the operator has set and cannot be used, in words, with what the app does instead."""
     # The secrets' first level goes into the environment, where basemaps are looked for.
-    st.secrets.load_if_toml_exists()
-    return [text(error.code, DEFAULT_LANGUAGE, **error.values) for error in basemaps.offered().refused]
+    secrets = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+    found = [settings.said(wrong, DEFAULT_LANGUAGE) for wrong in settings.wrong(secrets=secrets)]
+    return found + [text(error.code, DEFAULT_LANGUAGE, **error.values) for error in basemaps.offered().refused]
 
 
 @lru_cache(maxsize=CATALOGS_KEPT)
@@ -174,7 +177,7 @@ def _documents_in(folder: Path, catalog: Catalog) -> Documents:
 
 def load_documents(catalog: Catalog) -> Documents:
     """The lines of documents: from the folder of G60_SOURCES for everybody, from the record for those who may."""
-    folder = os.environ.get("G60_SOURCES")
+    folder = settings.given("G60_SOURCES")
     found = _documents_in(Path(folder), catalog) if folder else {}
     return {**_kept_documents(catalog), **found}
 
@@ -259,8 +262,20 @@ def take_in(event: Any) -> None:
     """
     if isinstance(event, dict) and event.get("type") == "dataset":
         st.session_state[DATASET] = event.get("code")
+    began = time.perf_counter()
     catalog = asked_catalog()
-    address.write(*happened(event, catalog, *_read_address(catalog)))
+    before = _read_address(catalog)
+    after = happened(event, catalog, *before)
+    address.write(*after)
+    if after[0] != before[0]:
+        st.session_state[FILTERING] = began
+
+
+def filter_drawn() -> None:
+    """Counts how long the server took from a change of the selection to the page that shows it."""
+    began = st.session_state.pop(FILTERING, None)
+    if began is not None:
+        FIGURES.filters.note(time.perf_counter() - began)
 
 
 def chosen_dataset() -> str:

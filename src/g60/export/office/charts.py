@@ -19,7 +19,13 @@ from lxml import etree
 from pptx.chart.chart import Chart as DrawnChart
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xmlwriter import ChartXmlWriter
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_THEME_COLOR
 from pptx.oxml import parse_xml
 from pptx.util import Pt
@@ -60,14 +66,29 @@ class Lines:
         """Every number that is drawn."""
         return [value for one in self.series for value in one.values if value is not None]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name of each year, with the code of its value's evidence."""
+        return self.years
+
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Bars from the lowest upwards: one number for each name, in a unit."""
+    """Bars from the lowest upwards: one number for each name, in a unit; None where there is none to draw."""
 
     name: str
     unit: str
-    bars: tuple[tuple[str, float], ...]
+    bars: tuple[tuple[str, float | None], ...]
+
+    @property
+    def values(self) -> list[float]:
+        """Every number that is drawn."""
+        return [value for _, value in self.bars if value is not None]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name of each bar, with the code of its evidence."""
+        return tuple(name for name, _ in self.bars)
 
 
 def line_data(lines: Lines) -> Tree:
@@ -120,27 +141,55 @@ def dress_lines(made: Any, lines: Lines, size: float) -> None:
         labels.number_format, labels.number_format_is_linked = "General", False
 
 
-def dress_bars(made: Any, bars: Bars, size: float, *, titled: bool = True) -> None:
-    """Bars without what says nothing: no axis of numbers, no grid; every bar has its number."""
+def dress_bars(made: Any, bars: Bars, size: float, *, titled: bool = True, beside: bool = False) -> None:
+    """Bars without what says nothing: no axis of numbers, no grid; every bar has its number.
+
+    `beside`: names and numbers stand in the rows of a table, and each bar beside its row.
+    """
     made.font.size = Pt(size)
     made.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
     made.has_legend, made.has_title = False, titled
     if titled:
         _title(made, _titled(bars.name, bars.unit), size)
     made.value_axis.visible, made.value_axis.has_major_gridlines = False, False
-    values = [value for _, value in bars.bars]
-    made.value_axis.minimum_scale, made.value_axis.maximum_scale = min(0.0, *values), max(0.0, *values) * AIR or 1.0
+    values, air = [0.0, 0.0, *bars.values], 1.0 if beside else AIR
+    made.value_axis.minimum_scale, made.value_axis.maximum_scale = min(values), max(values) * air or 1.0
     # Every bar has its name: what draws the chart may not leave out every second one.
     skip = made.category_axis._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})
     made.category_axis._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
     made.category_axis.format.line.color.theme_color = MSO_THEME_COLOR.ACCENT_5
     plot = made.plots[0]
-    plot.gap_width, plot.vary_by_categories, plot.has_data_labels = 55, False, True
-    labels = plot.data_labels
-    labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
-    labels.number_format, labels.number_format_is_linked = f'General" {bars.unit}"' if bars.unit else "General", False
+    plot.gap_width, plot.vary_by_categories, plot.has_data_labels = 55, False, not beside
+    if beside:
+        made.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
+        _fill_frame(made)
+    else:
+        labels, unit = plot.data_labels, f'General" {bars.unit}"' if bars.unit else "General"
+        labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
+        labels.number_format, labels.number_format_is_linked = unit, False
     plot.series[0].format.fill.solid()
     plot.series[0].format.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_3
+
+
+def _fill_frame(made: Any) -> None:
+    """The bars from edge to edge of the chart, so that each is level with its row of a table."""
+    plot = made._chartSpace.find(f".//{{{CHART}}}plotArea")
+    layout = plot.find(f"{{{CHART}}}layout")
+    if layout is None:
+        layout = plot.makeelement(f"{{{CHART}}}layout", {})
+        plot.insert(0, layout)
+    manual = etree.SubElement(layout, f"{{{CHART}}}manualLayout")
+    whole = (
+        ("layoutTarget", "inner"),
+        ("xMode", "edge"),
+        ("yMode", "edge"),
+        ("x", "0"),
+        ("y", "0"),
+        ("w", "1"),
+        ("h", "1"),
+    )
+    for tag, value in whole:
+        etree.SubElement(manual, f"{{{CHART}}}{tag}", {"val": value})
 
 
 def _title(made: Any, words: str, size: float) -> None:

@@ -5,11 +5,22 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from typing import Any
 
 from g60.export.imprint import day_in_jiaxing
+from g60.export.office.languages import speak_document
 
+Tree = Any  # python-docx's own document, which its types leave open
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+
+def saved_document(document: Tree, lang: str) -> bytes:
+    """A Word document as it is handed out: in its language, with one time for all its parts."""
+    speak_document(document, lang)
+    file = io.BytesIO()
+    document.save(file)
+    return same_times(file.getvalue())
 
 
 def same_times(data: bytes) -> bytes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from g60.contract.i18n import text
 from g60.evidence.card import IN_TITLE, Card, CardContent, Section, worded
 from g60.evidence.codes import short_code
-from g60.evidence.wording import Row, Wording
+from g60.evidence.wording import Entry, Row, Wording
 from g60.export.plain_text import plain
 
 # The sections that have room, by their codes; the title says what else would stand among the facts.
@@ -19,6 +20,32 @@ NAME_LETTERS = 120  # of a name in a list of names
 def subject_card(wording: Wording, subject: str) -> Card:
     """The card of a subject as far as it has room; raises UnknownIdError."""
     return worded(CardContent(wording.catalog, subject), wording).only((*VALUES, *BELONGING), without=IN_TITLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What the documents do not say of a subject, as one statement: the words, their code, and the fields it is of."""
+
+    words: str
+    code: str
+    entries: tuple[Entry, ...]
+
+    def listed(self, lang: str) -> str:
+        """The names of the fields."""
+        return text("enumeration", lang).join(one.label for one in self.entries)
+
+
+def parted(entries: Sequence[Entry]) -> tuple[list[Entry], list[Missing]]:
+    """The entries with a value; and what is missing, each statement once with the fields that it is of.
+
+    A translation of what is missing is missing too, and is not named beside it.
+    """
+    alike: dict[tuple[str, str], list[Entry]] = {}
+    for one in entries:
+        if one.fact.value is None and not one.fact.field.endswith("_en"):
+            alike.setdefault((one.words, one.cited.code), []).append(one)
+    found = [Missing(words, code, tuple(some)) for (words, code), some in alike.items()]
+    return [one for one in entries if one.fact.value is not None], found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from g60.export.office.drawingml import A, Element, a
 from g60.export.office.palette import SCHEME, scheme_value
 
 LATIN, CHINESE = "Arial", "Microsoft YaHei"
-LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-GB"}
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
 
 
@@ -32,8 +31,9 @@ def dress(part: SlidesPart | WordPart) -> None:
 
 
 def without_previews(relations: Element) -> None:
-    """Drops the template's own preview and printer settings: they are pictures of something else."""
-    for key in [key for key, one in relations.items() if one.reltype.endswith(("/thumbnail", "/printerSettings"))]:
+    """Drops the template's own preview, printer settings and styles of an older program: they are of something else."""
+    gone = ("/thumbnail", "/printerSettings", "/stylesWithEffects")
+    for key in [key for key, one in relations.items() if one.reltype.endswith(gone)]:
         relations.pop(key)
 
 

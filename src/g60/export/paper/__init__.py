@@ -15,7 +15,7 @@ from g60.export.paper.atlas import to_atlas
 from g60.export.paper.compose import Composed, compose
 from g60.export.paper.pdf import to_pdf_bytes
 from g60.export.paper.png import PIXELS_PER_MM, to_png_bytes
-from g60.export.paper_map.sheet import DEFAULT_ADDRESS, ORIENTATIONS, PAPERS, SheetOptions
+from g60.export.paper_map.sheet import ORIENTATIONS, PAPERS, SheetOptions
 from g60.export.paper_map.svg import to_svg_bytes
 
 PREVIEW_PIXELS = 1400  # the longer edge of a preview
@@ -54,7 +54,6 @@ def _composed(catalog: Catalog, selection: Selection, view: View, options: Sheet
 
 
 __all__ = [
-    "DEFAULT_ADDRESS",
     "ORIENTATIONS",
     "PAPERS",
     "SheetOptions",

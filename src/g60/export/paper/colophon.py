@@ -68,9 +68,13 @@ def draw_foot(group: Group, subject: Subject, look: Look, options: SheetOptions,
     beside = 0.0 if narrow else side + 5 * unit
     pour(part, _foot_rows(subject, look, box.w), [Box(box.x, box.y, box.w - beside, box.h + 5)])
     code = Box(box.right - side, box.bottom - side - unit if narrow else box.y + 1.5 * unit, side, side)
-    draw_qr(part, subject.permalink(options.address), look, code)
-    size = look.pt(5.7)
-    lines = [subject.says("sheet_scan"), *imprint(subject, options)]
+    link, size = subject.permalink(options.address), look.pt(5.7)
+    lines = imprint(subject, options)
+    if link:
+        draw_qr(part, link, look, code)
+        lines.insert(0, subject.says("sheet_scan"))
+    else:
+        pour(part, paragraph(look, subject.says("paper_no_address"), side, Setting(size=5.7, colour="ink_2")), [code])
     right, top, room = box.right, code.bottom + 1.1 * unit, side + 4.5 * unit
     if narrow:
         right, top, room = (

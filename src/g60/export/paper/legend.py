@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from g60.contract.symbology import AREA_LAYERS, LEGEND_GROUPS, MAP_LAYERS, SYMBOLS
+from g60.contract.legend import FADED, FADED_TEXT, LEGEND, LegendEntry
+from g60.contract.symbology import AREA_LAYERS, SYMBOLS
 from g60.export.paper.flow import Row, space
 from g60.export.paper.rows import Setting, heading, paragraph
 from g60.export.paper_map.drawing import Box, Disc, Group, Style, Text, box_shape
@@ -17,47 +18,30 @@ from g60.export.paper_map.look import Look
 from g60.export.paper_map.subject import Subject
 from g60.export.paper_map.typeface import width
 
-# What no layer stands for: what it is in `Plan.kinds`, its text, whether nobody surveyed it.
-MORE_ENTRIES: dict[str, tuple[tuple[str, str, bool], ...]] = {
-    "carriers": (("gathered", "sheet_gathered", False),),
-    "location": (
-        ("known", "map_location_ab", False),
-        ("open", "map_location_c", False),
-        ("badge", "map_location_d", False),
-        ("uncertainty", "field_uncertainty_m", False),
-    ),
-}
-
-
-def _entries(group: str) -> tuple[tuple[str, str, bool], ...]:
-    layers = (layer for layer in MAP_LAYERS if layer.group == group and layer.look and not layer.off)
-    entries = tuple((layer.symbol, f"map_{layer.text}", SYMBOLS[layer.symbol].schematic) for layer in layers)
-    return entries + MORE_ENTRIES.get(group, ())
-
-
-GROUPS = tuple((f"map_legend_{group}", _entries(group)) for group in LEGEND_GROUPS)
-EVERYTHING = frozenset(kind for _, entries in GROUPS for kind, _, _ in entries) - {
-    "gathered",
-    "uncertainty",
-    "neighbour",
-}
+# What a legend explains that has no map of its own: all that can be on the maps of an atlas.
+EVERYTHING = frozenset(
+    entry.kind
+    for entries in LEGEND.values()
+    for entry in entries
+    if entry.kind not in ("gathered", "uncertainty", "neighbour", "task_light")
+)
 SWATCH = (9.0, 4.5)  # mm of the A3 layout
 
 
 def legend_rows(subject: Subject, look: Look, kinds: AbstractSet[str], wide: float) -> list[Row]:
     """The legend as rows of a column so many mm wide."""
     rows = [heading(look, subject.says("map_legend_title"))]
-    for title, entries in GROUPS:
-        shown = [entry for entry in entries if entry[0] in kinds]
+    for group, entries in LEGEND.items():
+        shown = [entry for entry in entries if entry.kind in kinds]
         if not shown:
             continue
-        rows.append(_group_title(look, subject.says(title)))
+        rows.append(_group_title(look, subject.says(f"map_legend_{group}")))
         rows.extend(_entry(subject, look, entry, wide, keep=entry is not shown[-1]) for entry in shown)
     if kinds & AREA_LAYERS.keys():
         rows.append(space(0.8 * look.unit))
         rows.extend(paragraph(look, subject.says("map_legend_note"), wide, Setting(size=5.9, colour="ink_2")))
-    if "faded" in kinds:
-        rows.extend(paragraph(look, subject.says("sheet_faded"), wide, Setting(size=5.9, colour="ink_2")))
+    if FADED in kinds:
+        rows.extend(paragraph(look, subject.says(FADED_TEXT), wide, Setting(size=5.9, colour="ink_2")))
     return [*(replace(row, keep=True) for row in rows), space(2.0 * look.unit)]
 
 
@@ -70,17 +54,17 @@ def _group_title(look: Look, words: str) -> Row:
     return Row(3.9 * look.unit, draw, keep=True)
 
 
-def _entry(subject: Subject, look: Look, entry: tuple[str, str, bool], wide: float, *, keep: bool) -> Row:
-    kind, code, schematic = entry
+def _entry(subject: Subject, look: Look, entry: LegendEntry, wide: float, *, keep: bool) -> Row:
     unit, size = look.unit, look.pt(6.8)
     swatch = Box(0, 0, SWATCH[0] * unit, SWATCH[1] * unit)
-    tag = subject.says("map_schematic") if schematic else ""
+    tag = subject.says("map_schematic") if entry.schematic else ""
     tag_wide = width(tag, look.pt(5.6)) + 1.6 * unit if tag else 0.0
-    lines = wrap(subject.says(code), wide - swatch.w - 2 * unit - tag_wide - unit, size)
+    lines = wrap(subject.says(entry.text), wide - swatch.w - 2 * unit - tag_wide - unit, size)
     high = max(swatch.h, size * 1.2 * len(lines) + 0.5 * unit)
 
     def draw(group: Group, x: float, y: float, _: float) -> None:
-        _swatch(group, look, kind, Box(x, y + (high - swatch.h) / 2, swatch.w, swatch.h))
+        part = group.group(f"legend:{entry.kind}")
+        draw_swatch(part, look, entry.kind, Box(x, y + (high - swatch.h) / 2, swatch.w, swatch.h))
         left = x + swatch.w + 2 * unit
         for row, line in enumerate(lines):
             at = y + high / 2 + size * (0.36 + 1.2 * (row - (len(lines) - 1) / 2))
@@ -100,11 +84,10 @@ def _tag(group: Group, look: Look, words: str, x: float, base: float, wide: floa
     group.add(Text(x + wide / 2, base - size * 0.02, words, size, look.colour("ink_2"), anchor="middle"))
 
 
-def _swatch(group: Group, look: Look, kind: str, box: Box) -> None:
+def draw_swatch(part: Group, look: Look, kind: str, box: Box) -> None:
     """The little picture of one entry, drawn by the same functions as the map."""
     x, y = box.x + box.w / 2, box.y + box.h / 2
     r = box.h * 0.42
-    part = group.group(f"legend:{kind}")
     symbol = SYMBOLS.get(kind)
     shape = symbol.shape if symbol else ""
     if shape == "band":

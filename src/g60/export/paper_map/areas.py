@@ -12,7 +12,8 @@ from g60.contract.symbology import AREA_LAYERS, SYMBOLS
 from g60.export.paper_map.labels import Label
 from g60.export.paper_map.lines import label_lines
 from g60.export.paper_map.look import FADED
-from g60.export.paper_map.plan import NAMED_BELOW, Plan, points_along, square
+from g60.export.paper_map.placing import Symbol
+from g60.export.paper_map.plan import NAMED_BELOW, Plan, points_along, square, strips
 
 
 def is_ring(kind: str) -> bool:
@@ -43,7 +44,7 @@ def draw_areas(plan: Plan) -> None:
             )
             plan.look.schematic(part, kind, shape, chosen=area_id == focus)
             plan.kinds.add(kind if shown else "faded")
-            _area_obstacles(plan, str(area_id), kind, shape)
+            _area_obstacles(plan, str(area_id), kind, shape, shown=shown)
             if shown and LABEL_KINDS[kind]:
                 _area_label(plan, str(area_id), kind, shape)
 
@@ -58,20 +59,18 @@ def _area_label(plan: Plan, area_id: str, kind: str, shape: BaseGeometry) -> Non
         8.4 if plan.subject.lang == "zh" else 7.4, "accent" if chosen else f"{SYMBOLS[kind].colour}_ink", bold=True
     )
     lines = label_lines(plan.subject.short_name(area_id))
-    plan.labels.append(Label(area_id, name, [lines], face, (at.x, at.y), reach, whole, chosen=chosen))
+    plan.labels.append(Label(area_id, name, [lines], face, (at.x, at.y), reach, whole, chosen=chosen, about=True))
 
 
-def _area_obstacles(plan: Plan, area_id: str, kind: str, shape: BaseGeometry) -> None:
+def _area_obstacles(plan: Plan, area_id: str, kind: str, shape: BaseGeometry, *, shown: bool) -> None:
+    cost = math.inf if shown else PLACEMENT.faded
     if is_ring(kind):
         line = shape.boundary if shape.geom_type == "Polygon" else shape
         for at in points_along(line, plan.look.px(PLACEMENT.ring_step)):
-            plan.obstacles.add(square(at, plan.look.px(PLACEMENT.ring_reach)), PLACEMENT.ring)
+            plan.obstacles.add(square(at, plan.look.px(PLACEMENT.ring_reach)), cost)
         return
-    reach = math.sqrt(shape.area / math.pi)
-    price = PLACEMENT.kinds[LABEL_KINDS[kind]]
-    plan.obstacles.add(square(shape.centroid.coords[0], reach * price.share), price.covered, area_id)
-    for at in points_along(shapely.boundary(shape), plan.look.px(PLACEMENT.rim_step)):
-        plan.obstacles.add(square(at, plan.look.px(PLACEMENT.rim_reach)), PLACEMENT.rim, area_id)
+    boxes = strips(shape, plan.look.px(PLACEMENT.strip), PLACEMENT.most_strips)
+    plan.obstacles.add_symbol(Symbol(area_id, LABEL_KINDS[kind], boxes), cost)
 
 
 def draw_platforms(plan: Plan) -> None:
@@ -85,7 +84,8 @@ def draw_platforms(plan: Plan) -> None:
         part = plan.group.group(entity_id, opacity=1.0 if shown else FADED)
         plan.look.platform(part, *at)
         plan.kinds.add("platform" if shown else "faded")
-        plan.obstacles.add(square(at, reach), PLACEMENT.mark, entity_id)
+        cost = math.inf if shown else PLACEMENT.faded
+        plan.obstacles.add_symbol(Symbol(entity_id, "platform", (square(at, reach),)), cost)
         if shown and plan.ground.scale / plan.look.unit <= 2 * NAMED_BELOW:
             name = str(plan.subject.catalog.reference.at[entity_id, f"name_{plan.subject.lang}"])
             face = plan.face(7.2, "ink")

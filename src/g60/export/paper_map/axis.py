@@ -18,6 +18,7 @@ from g60.export.paper_map.plan import points_along
 from g60.export.paper_map.subject import Subject
 from g60.export.paper_map.typeface import width
 
+Pose = tuple[float, float, float]  # of a letter: x, y, degrees
 HEAD_M = 1500.0  # length of an arrow head on the ground
 PLATES = (0.16, 0.5, 0.85)
 
@@ -31,7 +32,6 @@ class Axis:
     kinds: set[str] = field(default_factory=set)
     line: BaseGeometry = field(default_factory=shapely.LineString)
     band: BaseGeometry = field(default_factory=shapely.Polygon)
-    avoided: list[Box] = field(default_factory=list)  # better not written on
 
 
 def draw_axis(group: Group, subject: Subject, ground: Ground, look: Look) -> Axis:
@@ -195,7 +195,7 @@ def _plates(group: Group, road: shapely.LineString, look: Look, axis: Axis) -> N
         for off in (0, 0.03, -0.03, 0.06, -0.06, 0.09, -0.09, 0.12, -0.12):
             at = road.interpolate(share + off, normalized=True)
             box = Box(at.x - wide / 2, at.y - high / 2, wide, high)
-            if not any(box.meets(other, look.px(2)) for other in (*axis.taken, *axis.avoided)):
+            if not any(box.meets(other, look.px(2)) for other in axis.taken):
                 style = Style(fill=look.colour("corridor"), stroke=look.colour("edge"), width=look.px(1.4))
                 group.add(_rounded(box, look.px(3.5), style))
                 group.add(Text(at.x, at.y + size * 0.36, "G60", size, look.colour("edge"), bold=True, anchor="middle"))
@@ -213,7 +213,7 @@ def _name(group: Group, subject: Subject, road: shapely.LineString, band: BaseGe
         widths = [width(char, size, bold=True) + spacing for char in words]
         if sum(widths) * 1.8 > smooth.length:
             continue
-        best = _straightest(smooth, widths, size, band, axis)
+        best = _straightest(smooth, widths, size, band, axis.taken)
         if best is None:
             continue
         poses, boxes = best
@@ -237,29 +237,53 @@ def _smoothed(line: shapely.LineString, step: float) -> shapely.LineString:
 
 
 def _straightest(
-    line: shapely.LineString, widths: list[float], size: float, band: BaseGeometry, axis: Axis
-) -> tuple[list[tuple[float, float, float]], list[Box]] | None:
+    line: shapely.LineString, widths: list[float], size: float, band: BaseGeometry, taken: list[Box]
+) -> tuple[list[Pose], list[Box]] | None:
+    """Where the name stands along its line: on nothing that is taken, on the band, and as straight as can be."""
     total, lift = sum(widths), size * 0.55
     best, least = None, math.inf
-    for start in np.arange(line.length * 0.03, line.length * 0.97 - total, size):
+    shapely.prepare(band)
+    others = np.array([(box.x, box.y, box.right, box.bottom) for box in taken]).reshape(-1, 4)
+    for start in np.arange(line.length * 0.03, line.length * 0.97 - total, size * 0.5):
         poses = _standing(line, float(start), widths, lift)
-        angles = [angle for _, _, angle in poses]
-        boxes = [
-            Box(x - size * 0.1, y - size, wide + size * 0.1, size * 1.2)
-            for (x, y, _), wide in zip(poses, widths, strict=True)
-        ]
-        hits = sum(any(box.meets(other) for other in axis.taken) for box in boxes)
-        avoided = sum(any(box.meets(other) for other in axis.avoided) for box in boxes)
-        off = sum(not band.contains(shapely.Point(x, y)) for x, y, _ in poses)
-        price = (max(angles) - min(angles)) * 1.2 + 40 * hits + 12 * off + 9 * avoided
+        boxes = _letter_boxes(poses, widths, size)
+        corners = np.array([(box.x, box.y, box.right, box.bottom) for box in boxes])[:, None]
+        across = (corners[..., 0] < others[:, 2]) & (others[:, 0] < corners[..., 2])
+        if (across & (corners[..., 1] < others[:, 3]) & (others[:, 1] < corners[..., 3])).any():
+            continue
+        off = int((~shapely.contains_xy(band, np.array([pose[:2] for pose in poses]))).sum())
+        price = _bend(poses) * 1.2 + 30 * max(0.0, _sag(poses) / size - 0.35) + 12 * off
         if price < least:
             best, least = (poses, boxes), price
     return best
 
 
-def _standing(
-    line: shapely.LineString, start: float, widths: list[float], lift: float
-) -> list[tuple[float, float, float]]:
+def _letter_boxes(poses: list[Pose], widths: list[float], size: float) -> list[Box]:
+    """The room of each letter: it is turned, and so is its box."""
+    boxes = []
+    for (x, y, turned), wide in zip(poses, widths, strict=True):
+        cos, sin = math.cos(math.radians(turned)), math.sin(math.radians(turned))
+        corners = [(0.0, 0.2 * size), (wide, 0.2 * size), (wide, -size), (0.0, -size)]
+        xs = [x + a * cos - b * sin for a, b in corners]
+        ys = [y + a * sin + b * cos for a, b in corners]
+        boxes.append(Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
+    return boxes
+
+
+def _bend(poses: list[Pose]) -> float:
+    """How many degrees lie between the directions of the letters."""
+    angles = [angle for _, _, angle in poses]
+    return max(angles) - min(angles)
+
+
+def _sag(poses: list[Pose]) -> float:
+    """How far the letters leave the straight line from the first to the last: a slide sets the name on that line."""
+    (x0, y0, _), (x1, y1, _) = poses[0], poses[-1]
+    long = math.hypot(x1 - x0, y1 - y0) or 1.0
+    return max(abs((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)) / long for x, y, _ in poses)
+
+
+def _standing(line: shapely.LineString, start: float, widths: list[float], lift: float) -> list[Pose]:
     """Where each letter stands, above the line and along it: x, y, degrees."""
     poses, along = [], start
     for wide in widths:

@@ -15,13 +15,12 @@ from g60.export.paper_map.fanned_out import gathered_radius, spread
 from g60.export.paper_map.labels import Label
 from g60.export.paper_map.lines import label_lines
 from g60.export.paper_map.look import FADED
+from g60.export.paper_map.placing import Symbol
 from g60.export.paper_map.plan import NAMED_BELOW, Plan, square
 
 FEW = 10  # so few carriers are named at every scale
 MOST_LABELLED = 260
 FADED_MARKS_MOST = 1500
-# What it costs a label to lie on a mark that is filtered out, and on one that stands for many.
-FADED_MARK, GATHERED_MARK = 3, 60
 
 
 def draw_carriers(plan: Plan) -> None:
@@ -55,7 +54,8 @@ def draw_carriers(plan: Plan) -> None:
             plan.look.leader(part, (mark.true_x, mark.true_y), (mark.x, mark.y))
         plan.look.dot(part, mark.x, mark.y, plan=bool(plan_list[i]), place_known=bool(known[i]), chosen=chosen)
         reach = plan.look.dot_size(plan=bool(plan_list[i])) / 2
-        plan.obstacles.add(square((mark.x, mark.y), reach), PLACEMENT.mark if shown[i] else FADED_MARK, entity_id)
+        symbol = Symbol(entity_id, "number", (square((mark.x, mark.y), reach),))
+        plan.obstacles.add_symbol(symbol, math.inf if shown[i] else PLACEMENT.faded)
         plan.kinds.update(
             ("carrier" if plan_list[i] else "body", "known" if known[i] else "open") if shown[i] else ("faded",)
         )
@@ -85,7 +85,7 @@ def _counted(plan: Plan, group: Group, x: float, y: float, count: int) -> None:
     size = plan.look.pt(7.0)
     words = f"{count}" if count < 10_000 else f"{round(count / 1000)}k"
     group.add(Text(x, y + size * 0.36, words, size, plan.look.colour("edge"), bold=True, anchor="middle"))
-    plan.obstacles.add(square((x, y), r), GATHERED_MARK)
+    plan.obstacles.add(square((x, y), r), math.inf)
     plan.kinds.add("gathered")
 
 

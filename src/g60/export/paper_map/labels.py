@@ -43,6 +43,7 @@ class Spot:
     wording: int = 0
     side: str = "middle"
     lead: Lead | None = None
+    beside: bool = False  # it stands beside its thing, not in it
 
 
 @dataclass(slots=True)
@@ -62,12 +63,13 @@ class Label:
     badge: str = ""
     faded: bool = False
     chosen: bool = False
+    about: bool = False  # whether the map is about it
     spot: Spot | None = None
 
     @property
     def missing(self) -> float:
         """What it costs to leave it out."""
-        return PLACEMENT.missing(self.kind, chosen=self.chosen)
+        return PLACEMENT.missing(self.kind, chosen=self.chosen, about=self.about)
 
     def size(self, wording: int = 0) -> tuple[float, float]:
         """Width and height of a wording, its badge included."""
@@ -153,7 +155,7 @@ def _beside(label: Label, wording: int, way: tuple[float, float], ring: Ring, px
     box = Box(x + cos * away - across, y + sin * away - high * (1 - sin) / 2, wide, high)
     side = "start" if cos > SIDEWAYS else "end" if cos < -SIDEWAYS else "middle"
     price = PLACEMENT.beside + ring.price + (1 - cos) + abs(sin) * PLACEMENT.upright
-    return Spot(box, price, wording, side, _lead(label, box) if ring.led else None)
+    return Spot(box, price, wording, side, _lead(label, box) if ring.led else None, beside=True)
 
 
 def _lead(label: Label, box: Box) -> Lead:

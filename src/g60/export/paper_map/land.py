@@ -101,7 +101,8 @@ def _county_labels(plan: Plan, shapes: dict[str, BaseGeometry]) -> None:
             name = subject.unit_name(unit)
             face = plan.face(7.4, "accent" if chosen else "county_ink")
         words = [[shortened(name)]]
-        plan.labels.append(Label(unit, kind, words, face, at, 0.0, outline, badge, left_out, chosen))
+        about = chosen or unit in subject.selection.units
+        plan.labels.append(Label(unit, kind, words, face, at, 0.0, outline, badge, left_out, chosen, about))
 
 
 def _badges(subject: Subject) -> dict[str, int]:

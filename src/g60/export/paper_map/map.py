@@ -14,7 +14,7 @@ from g60.export.paper_map.land import draw_land
 from g60.export.paper_map.lettering import write_labels
 from g60.export.paper_map.look import FADED, Look
 from g60.export.paper_map.placing import place_labels
-from g60.export.paper_map.plan import Plan, square
+from g60.export.paper_map.plan import Plan, square, strips
 from g60.export.paper_map.subject import Subject
 
 
@@ -39,7 +39,8 @@ def draw_plan(subject: Subject, ground: Ground, look: Look, kept_clear: list[Box
 def _furnish(plan: Plan, axis: Axis) -> None:
     """What is written on the corridor, clear of furniture and, where it can be, of marks and figures."""
     for box, cost in zip(plan.obstacles.boxes, plan.obstacles.costs, strict=True):
-        (axis.taken if math.isinf(cost) else axis.avoided if cost > 10 else []).append(box)
+        if math.isinf(cost):
+            axis.taken.append(box)
     if plan.shows("corridor"):
         shown = corridor_named(plan.subject) in plan.subject.areas
         furnish_axis(
@@ -47,6 +48,10 @@ def _furnish(plan: Plan, axis: Axis) -> None:
         )
     for box in axis.taken:
         plan.obstacles.add(box, math.inf)
+    if plan.shows("corridor"):
+        shown = corridor_named(plan.subject) in plan.subject.areas
+        for box in strips(axis.band, plan.look.px(PLACEMENT.strip)):
+            plan.obstacles.add(box, math.inf if shown else PLACEMENT.faded)
     for at in axis.road:
         plan.obstacles.add(square(at, plan.look.px(PLACEMENT.road_reach)), PLACEMENT.road)
     shown = corridor_named(plan.subject) in plan.subject.areas

@@ -1,7 +1,8 @@
 """Which place each label gets: the sum of what all places cost is made small, and no label touches another.
 
-Lying on a mark, a line or a foreign shape costs; a line that leads from a label to its thing across another label
-costs; lying on a label, or off the map, is out of the question.
+No label lies on what is shown, on a label or off the map; to lie on a line, or on what is filtered out, costs. A label
+without a line is nearer to its own symbol than to any other of its kind. A line that leads from a label to its thing
+crosses neither another symbol of its kind nor a label, and to cross another line costs.
 """
 
 from __future__ import annotations
@@ -23,13 +24,29 @@ Floats = npt.NDArray[np.float64]
 _SAMPLES = np.arange(1, PLACEMENT.samples + 1) / (PLACEMENT.samples + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A symbol that has a name or could have one, as boxes that cover it; `kind` is that of its label."""
+
+    id: str
+    kind: str
+    boxes: tuple[Box, ...]
+
+
 @dataclass(slots=True)
 class Obstacles:
-    """What lies on the map already: boxes, what it costs to lie on each, and whose each is."""
+    """What lies on the map already: boxes, what it costs to lie on each, and whose each is; and the symbols."""
 
     boxes: list[Box] = field(default_factory=list)
     costs: list[float] = field(default_factory=list)
     owners: list[str] = field(default_factory=list)
+    symbols: list[Symbol] = field(default_factory=list)
+
+    def add_symbol(self, symbol: Symbol, cost: float = math.inf) -> None:
+        """One more symbol; only its own name may lie on it."""
+        self.symbols.append(symbol)
+        for box in symbol.boxes:
+            self.add(box, cost, symbol.id)
 
     def add(self, box: Box, cost: float, owner: str = "") -> None:
         """One more; its owner may lie on it."""
@@ -47,6 +64,7 @@ class _Seat:
         self.boxes = _corners([spot.box for spot in spots])
         self.prices = np.array([spot.price for spot in spots])
         self.samples = _sampled(spots)
+        self.ends = _ends(spots)
         self.taken: int | None = None
 
 
@@ -77,10 +95,12 @@ class _Board:
         self.seats = []
         for label in order:
             foreign = (owners == "") | (owners != label.id)
-            self.seats.append(self._seat(label, boxes[foreign], costs[foreign], frame, px))
+            seat = self._seat(label, boxes[foreign], costs[foreign], frame, px)
+            self.seats.append(_clear_seat(seat, obstacles.symbols, px))
         count = len(self.seats)
         self.boxes = np.full((count, 4), np.nan)
         self.leads = np.full((count, len(_SAMPLES), 2), np.nan)
+        self.ends = np.full((count, 2, 2), np.nan)
         self.index = {id(seat): row for row, seat in enumerate(self.seats)}
 
     def _seat(self, label: Label, boxes: Floats, costs: Floats, frame: Box, px: float) -> _Seat:
@@ -97,8 +117,7 @@ class _Board:
             prices = prices + np.where(on, costs[part], 0).sum(axis=1)
         for spot, price in zip(spots, prices.tolist(), strict=True):
             spot.price = price
-        good = [spot for spot in spots if spot.price < label.missing]
-        return _Seat(label, sorted(good, key=lambda spot: spot.price)[: PLACEMENT.spots])
+        return _Seat(label, [spot for spot in spots if spot.price < label.missing])
 
     def put(self, seat: _Seat, taken: int | None) -> None:
         """Let a label stand at one of its places, or nowhere."""
@@ -106,36 +125,38 @@ class _Board:
         seat.taken = taken
         self.boxes[row] = np.nan if taken is None else seat.boxes[taken]
         self.leads[row] = np.nan if taken is None else seat.samples[taken]
+        self.ends[row] = np.nan if taken is None else seat.ends[taken]
 
     def settle(self, seat: _Seat) -> None:
         """Give a label the cheapest of its places, given where the others stand."""
         self.put(seat, None)
         if not seat.spots:
             return
-        costs = seat.prices + self._quarrels(seat.boxes, seat.samples)
+        costs = seat.prices + self._quarrels(seat.boxes, seat.samples, seat.ends)
         best = int(np.argmin(costs))
         if costs[best] < seat.label.missing:
             self.put(seat, best)
 
-    def _quarrels(self, boxes: Floats, samples: Floats) -> Floats:
+    def _quarrels(self, boxes: Floats, samples: Floats, ends: Floats) -> Floats:
         """What places cost because of where the other labels stand."""
         with np.errstate(invalid="ignore"):
             on = _meeting(boxes, self.boxes, self.gap).any(axis=1)
-            crossed = np.zeros((len(boxes), len(self.boxes)), dtype=bool)
+            through = np.zeros((len(boxes), len(self.boxes)), dtype=bool)
             leading, led = ~np.isnan(samples[:, 0, 0]), ~np.isnan(self.leads[:, 0, 0])
-            crossed[leading] |= _running(samples[leading], self.boxes, self.air)
-            crossed[:, led] |= _running(self.leads[led], boxes, self.air).T
-        return np.where(on, np.inf, PLACEMENT.crossed * crossed.sum(axis=1))
+            through[leading] |= _running(samples[leading], self.boxes, self.air)
+            through[:, led] |= _running(self.leads[led], boxes, self.air).T
+            crossed = _crossing(ends, self.ends)
+        return np.where(on | through.any(axis=1), np.inf, PLACEMENT.crossed * crossed.sum(axis=1))
 
     def _cost(self, seat: _Seat) -> float:
         if seat.taken is None:
             return seat.label.missing
         row, taken = self.index[id(seat)], seat.taken
-        kept = self.boxes[row].copy(), self.leads[row].copy()
-        self.boxes[row], self.leads[row] = np.nan, np.nan
+        kept = self.boxes[row].copy(), self.leads[row].copy(), self.ends[row].copy()
+        self.boxes[row], self.leads[row], self.ends[row] = np.nan, np.nan, np.nan
         one = slice(taken, taken + 1)
-        cost = seat.prices[taken] + self._quarrels(seat.boxes[one], seat.samples[one])[0]
-        self.boxes[row], self.leads[row] = kept
+        cost = seat.prices[taken] + self._quarrels(seat.boxes[one], seat.samples[one], seat.ends[one])[0]
+        self.boxes[row], self.leads[row], self.ends[row] = kept
         return float(cost)
 
     def insist(self, seat: _Seat) -> None:
@@ -166,6 +187,40 @@ class _Board:
         return False
 
 
+def _clear_seat(seat: _Seat, symbols: Sequence[Symbol], px: float) -> _Seat:
+    """The places of a label at which no reader takes it for another one's, the cheapest of them first."""
+    label = seat.label
+    own = next((one for one in symbols if one.kind == label.kind and one.id == label.id), None)
+    spots = seat.spots
+    if own is not None and spots:
+        mine = _gaps(seat.boxes, own.boxes)
+        led = ~np.isnan(seat.samples[:, 0, 0])
+        more = np.where((mine == 0) & np.array([spot.beside for spot in spots]), np.inf, 0.0)
+        starts = seat.ends[:, 0]
+        with np.errstate(invalid="ignore"):
+            missed = _gaps(np.hstack([starts, starts]), own.boxes) > PLACEMENT.clearly * px
+        more[led & missed] = np.inf
+        for rival in (one for one in symbols if one.kind == label.kind and one.id != label.id):
+            theirs = _gaps(seat.boxes, rival.boxes)
+            more[~led & (theirs <= mine * PLACEMENT.clearer + PLACEMENT.clearly * px)] = np.inf
+            with np.errstate(invalid="ignore"):
+                through = _running(seat.samples, _corners(rival.boxes), PLACEMENT.lead_air * px).any(axis=1)
+            more[led & through] = np.inf
+            more[led & (theirs < PLACEMENT.elbow * px)] += PLACEMENT.elbowed
+        for spot, price in zip(spots, (seat.prices + more).tolist(), strict=True):
+            spot.price = price
+        spots = [spot for spot in spots if spot.price < label.missing]
+    return _Seat(label, sorted(spots, key=lambda spot: spot.price)[: PLACEMENT.spots])
+
+
+def _gaps(boxes: Floats, others: Sequence[Box]) -> Floats:
+    """How far each of some boxes is from the nearest of others; 0 where it meets one."""
+    a, b = boxes[:, None, :], _corners(others)[None, :, :]
+    across = np.maximum(np.maximum(b[..., 0] - a[..., 2], a[..., 0] - b[..., 2]), 0)
+    down = np.maximum(np.maximum(b[..., 1] - a[..., 3], a[..., 1] - b[..., 3]), 0)
+    return np.asarray(np.hypot(across, down).min(axis=1), dtype=float)
+
+
 def _corners(boxes: Sequence[Box]) -> Floats:
     return np.array([(box.x, box.y, box.right, box.bottom) for box in boxes], dtype=float).reshape(-1, 4)
 
@@ -185,6 +240,25 @@ def _sampled(spots: Sequence[Spot]) -> Floats:
             start, end = np.array(spot.lead)
             found[row] = start + _SAMPLES[:, None] * (end - start)
     return found
+
+
+def _ends(spots: Sequence[Spot]) -> Floats:
+    """Both ends of each lead; NaN where a place has none."""
+    none = ((math.nan, math.nan), (math.nan, math.nan))
+    return np.array([spot.lead or none for spot in spots], dtype=float).reshape(-1, 2, 2)
+
+
+def _crossing(some: Floats, others: Floats) -> npt.NDArray[np.bool_]:
+    """Which of some lines cross which of others."""
+    a, b = some[:, None], others[None, :]
+
+    def side(line: Floats, at: Floats) -> Floats:
+        start, end = line[..., 0, :], line[..., 1, :]
+        along, to = end - start, at - start
+        return np.asarray(along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0], dtype=float)
+
+    apart = side(a, b[..., 0, :]) * side(a, b[..., 1, :]) < 0
+    return np.asarray(apart & (side(b, a[..., 0, :]) * side(b, a[..., 1, :]) < 0), dtype=bool)
 
 
 def _running(samples: Floats, boxes: Floats, air: float) -> npt.NDArray[np.bool_]:

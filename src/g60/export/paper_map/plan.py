@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from g60.export.paper_map.drawing import Box, Group
@@ -42,6 +44,20 @@ class Plan:
 def points_along(line: BaseGeometry, step: float) -> list[tuple[float, float]]:
     """Points every so many mm along a line."""
     return [(at.x, at.y) for at in (line.interpolate(place) for place in np.arange(0, line.length, step).tolist())]
+
+
+def strips(shape: BaseGeometry, step: float, most: int = 0) -> tuple[Box, ...]:
+    """Boxes, one above the other, that together cover a shape: so high each and, with `most`, so many at most."""
+    if shape.is_empty:
+        return ()
+    left, top, right, bottom = shape.bounds
+    count = max(1, math.ceil((bottom - top) / step))
+    edges = np.linspace(top, bottom, (min(count, most) if most else count) + 1)
+    sides = np.full(len(edges) - 1, left - 1), np.full(len(edges) - 1, right + 1)
+    rows = shapely.intersection(shape, shapely.box(sides[0], edges[:-1], sides[1], edges[1:]))
+    parts = shapely.get_parts(shapely.get_parts(rows))
+    bounds = shapely.bounds(parts[shapely.area(parts) > 0])
+    return tuple(Box(x, y, far - x, low - y) for x, y, far, low in bounds.tolist())
 
 
 def square(at: tuple[float, ...], reach: float) -> Box:

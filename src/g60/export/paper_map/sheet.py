@@ -17,7 +17,6 @@ PAPERS: dict[str, tuple[int, int]] = {
 ORIENTATIONS = ("landscape", "portrait")
 # How much larger type and marks are than on A3: a larger sheet is read from farther, and also holds more.
 TYPE_SCALES = {"a4": 0.8, "a3": 1.0, "a2": 1.25, "a1": 1.6, "a0": 2.05}
-DEFAULT_ADDRESS = "http://localhost:8501/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class SheetOptions:
     scale: int | None = None
     title: str = ""
     date: str = ""  # YYYY-MM-DD
-    address: str = DEFAULT_ADDRESS  # where the app is served; the permalink of the QR code begins with it
+    address: str = ""  # where others can open the app, with a slash at its end; links and the QR code begin with it
     maker: str = ""
     review: str = ""  # the map-review number (审图号), where there is one
     centre: tuple[float, float] | None = None  # longitude, latitude

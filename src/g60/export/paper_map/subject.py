@@ -140,7 +140,9 @@ class Subject:
         return [point.buffer(far, quad_segs=4) for point, far in zip(points, reach.tolist(), strict=True)]
 
     def permalink(self, address: str, **changes: str) -> str:
-        """The address under which the app shows the same."""
+        """The address under which the app shows the same; empty where nobody knows an address of the app."""
+        if not address:
+            return ""
         query = to_query(self.selection, self.view) | {key: [value] for key, value in changes.items()}
         pairs = [(key, value) for key, values in query.items() for value in values]
         return f"{address}?{urlencode(pairs)}" if pairs else address

@@ -104,7 +104,7 @@ def entity_columns(catalog: Catalog, picked: Catalog, lang: str) -> list[Column]
 
 
 def _value_column(wording: Wording, raw: RawColumn) -> Column:
-    shown, missing = _shower(wording, raw), text("not_stated", wording.lang)
+    shown, missing = shower(wording, raw), text("not_stated", wording.lang)
     cells: list[Cell] = []
     absent: list[bool] = []
     for value, has in zip(raw.values, raw.having.tolist(), strict=True):
@@ -117,7 +117,7 @@ def _value_column(wording: Wording, raw: RawColumn) -> Column:
     return Column(f"{entry.name}_name" if raw.is_coded else entry.name, label, "value", entry, cells, absent)
 
 
-def _shower(wording: Wording, raw: RawColumn) -> Callable[[Any], Cell | None]:
+def shower(wording: Wording, raw: RawColumn) -> Callable[[Any], Cell | None]:
     """What is shown for a value of a field: a name for a code, a number for a number, None where it is missing."""
     name, is_coded = raw.entry.name, raw.is_coded
     said: dict[Any, str] = {}

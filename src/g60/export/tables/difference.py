@@ -12,7 +12,7 @@ from g60.contract.i18n import text
 from g60.evidence.changes import ChangeWording
 from g60.evidence.difference import Difference
 from g60.export.imprint import Imprint, imprint, xml_text
-from g60.export.tables.csv_file import as_text_cell
+from g60.export.tables.csv_file import spreadsheet
 from g60.export.tables.sheets import Sheet, book_of
 from g60.record.history import Change
 
@@ -43,5 +43,4 @@ def changes_to_csv(changes: Iterable[Change]) -> bytes:
     """Changes as they are stored, one row for each, the same in either language."""
     rows = [{"dataset": change.dataset, **change.as_json()} for change in changes]
     names = [name for name in COLUMNS if name != "name"]
-    table = pd.DataFrame(rows, columns=names).astype(object).map(as_text_cell)
-    return ("\ufeff" + table.to_csv(index=False, lineterminator="\r\n")).encode()
+    return spreadsheet(pd.DataFrame(rows, columns=names))

@@ -16,7 +16,7 @@ from g60.evidence.facts import Fact
 from g60.evidence.sentence import plan_name
 from g60.evidence.wording import Wording
 from g60.export.imprint import imprint, xml_text
-from g60.export.tables.csv_file import as_text_cell
+from g60.export.tables.csv_file import spreadsheet
 from g60.export.tables.sheets import Sheet, book_of
 from g60.export.tables.workbook import documents_sheet
 from g60.review.ledger import Entry, gap_words, gaps, ledger
@@ -73,5 +73,4 @@ def ledger_to_csv(entries: Iterable[Entry]) -> bytes:
         }
         for row in (entry.as_json() for entry in entries)
     ]
-    table = pd.DataFrame(rows).astype(object).map(as_text_cell)
-    return ("\ufeff" + table.to_csv(index=False, lineterminator="\r\n")).encode()
+    return spreadsheet(pd.DataFrame(rows))

@@ -24,7 +24,8 @@ from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.schema import AREA_DATASETS, DATASETS, DOCUMENT_DATASETS, TARGETS, TASKS
 from g60.evidence.codes import document_line, documents, evidence_lines
 from g60.export.imprint import ATTRIBUTION, day_in_jiaxing, imprint
-from g60.export.tables.csv_file import as_text_cell
+from g60.export.tables.csv_file import BYTE_ORDER_MARK, as_text_cell
+from g60.export.tables.geojson import bounds
 from g60.export.tables.tableschema import MISSING, dataset_named, fields_of, table_schema
 
 # What holds for the whole city and belongs to no entity goes along only with everything.
@@ -136,7 +137,7 @@ def _csv(catalog: Catalog, frame: pd.DataFrame, dataset: Dataset) -> bytes:
     # A code is one of a known list, and none of these is a formula.
     worded = [entry.name for entry in fields_of(dataset, frame.columns) if entry.form in ("text", "list")]
     table[worded] = table[worded].map(as_text_cell)
-    return table.to_csv(index=False, lineterminator="\n").encode()
+    return BYTE_ORDER_MARK + table.to_csv(index=False, lineterminator="\n").encode()
 
 
 def _geojson(catalog: Catalog, frame: pd.DataFrame, dataset: Dataset) -> bytes:
@@ -154,7 +155,8 @@ def _geojson(catalog: Catalog, frame: pd.DataFrame, dataset: Dataset) -> bytes:
                 properties[f"{entry.name}_evidence"] = citation.evidence
         geometry = json.loads(shape_to_geojson(row["geometry"]))
         features.append({"type": "Feature", "id": str(key), "properties": properties, "geometry": geometry})
-    content = {"type": "FeatureCollection", "name": dataset.name, "attribution": ATTRIBUTION, "features": features}
+    content: dict[str, Any] = {"type": "FeatureCollection", "name": dataset.name, "attribution": ATTRIBUTION}
+    content |= bounds(frame["geometry"]) | {"features": features}
     return json.dumps(content, ensure_ascii=False).encode() + b"\n"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from g60.contract import settings
 from g60.record.intake.kinds import ZIP, kind_of
 from g60.record.intake.sheets import FileRefusedError, Reading
 
@@ -69,7 +69,7 @@ def _asked(order: Sequence[str], data: bytes, watch: Callable[[], None] | None =
         "PYTHONPATH": str(ROOT),
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
-        "PATH": os.environ.get("PATH", ""),
+        "PATH": settings.environment().get("PATH", ""),
         "LC_ALL": "C.UTF-8",
         "PROJ_NETWORK": "OFF",
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
@@ -38,17 +37,17 @@ from g60.export.office.brief.fitting import (
 )
 from g60.export.office.brief.wordshapes import drawing
 from g60.export.office.drawingml import Canvas
-from g60.export.office.package import same_times
-from g60.export.office.sketch import draw_map
+from g60.export.office.package import saved_document
+from g60.export.office.sketch import Scaling, draw_map
 from g60.export.office.subject_card import belonging, subject_card
 from g60.export.office.subject_map import entity_map
-from g60.export.office.theme import CHINESE, LANGUAGE_TAGS, LATIN, RELATION, dress, without_previews
+from g60.export.office.theme import CHINESE, LATIN, RELATION, dress, without_previews
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import shrunk
 from g60.export.paper_map.sheet import SheetOptions
 from g60.export.plain_text import in_lines, plain, shortened
 
-MAP_TYPE = 0.72  # of the slides' type
+MAP_SCALING = Scaling(0.85, 9.0)
 TITLE_PT, LINE_PT, IMPRINT_PT = 17.0, 9.0, 8.0
 LONGEST = 250  # letters of a property of a file
 INSIDE_MM = WIDTH_MM - 2 * MARGIN_MM
@@ -73,16 +72,14 @@ def to_docx(catalog: Catalog, entity_id: str, lang: str, options: SheetOptions) 
     page = _empty_page(card, head, setting.size, lang)
     _title(page, card, head)
     frame = Box(0, 0, INSIDE_MM, setting.map_mm)
-    shapes = draw_map(Canvas(1, LANGUAGE_TAGS[lang]), catalog, shown, frame, type_scale=MAP_TYPE)
-    alt = plain(f"{card.title}. {head.review}")[:1000]
+    alt = plain(f"{text('map_map_label', lang)}: {card.title}. {head.review}")[:1000]
+    shapes = draw_map(Canvas(1), catalog, shown, frame, scaling=MAP_SCALING, alt=alt).group
     _paragraph(page, after=3)._p.append(_in_run(drawing(shapes, frame.w, frame.h, alt)))
     _facts(page, said, setting)
     _belonging(page, said, setting)
     for words in said.foot:
         _run(_paragraph(page, setting.size - 1), words, setting.size - 1, pale=True)
-    file = io.BytesIO()
-    page.save(file)
-    return same_times(file.getvalue())
+    return saved_document(page, lang)
 
 
 def _foot(catalog: Catalog, lang: str) -> list[str]:
@@ -109,7 +106,7 @@ def _empty_page(card: Card, head: Imprint, size: float, lang: str) -> Tree:
     known = page.core_properties
     known.title = plain(card.title)[:LONGEST]
     known.subject, known.comments, known.author = head.title, f"{head.version} · {head.date}", head.title
-    known.last_modified_by, known.language = head.title, LANGUAGE_TAGS[lang]
+    known.last_modified_by = head.title
     known.keywords = head.review[:LONGEST]
     known.created = known.modified = datetime.combine(day_in_jiaxing(), time())
     foot = section.footer.paragraphs[0]

@@ -6,7 +6,6 @@ but for the sum of a sentence, which ends in the sign of what is computed.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
@@ -26,9 +25,9 @@ from g60.export.evaluation_text import COMPARED, LEFT_OPEN, REGISTERED, Evaluati
 from g60.export.imprint import day_in_jiaxing, plain
 from g60.export.office.charts import add_chart
 from g60.export.office.evaluation.charted import COUNTED, counts_chart, ratio_chart, years_chart
-from g60.export.office.package import same_times
+from g60.export.office.package import saved_document
 from g60.export.office.table_document import repeated, ruled
-from g60.export.office.theme import CHINESE, LANGUAGE_TAGS, LATIN, RELATION, dress, without_previews
+from g60.export.office.theme import CHINESE, LATIN, RELATION, dress, without_previews
 from g60.review.evaluation import shown
 from g60.review.judged import Judged, extent, unit
 from g60.review.missing_values import by_reporter
@@ -54,9 +53,7 @@ def to_docx(catalog: Catalog, judging: Judging, lang: str = DEFAULT_LANGUAGE) ->
     _method(page, said)
     _register(page, said)
     _documents(page, said)
-    file = io.BytesIO()
-    page.save(file)
-    return same_times(file.getvalue())
+    return saved_document(page, lang)
 
 
 def _empty(said: EvaluationText) -> Tree:
@@ -72,7 +69,6 @@ def _empty(said: EvaluationText) -> Tree:
     head, known = said.imprint, page.core_properties
     known.title, known.subject, known.author = said.title[:LONGEST], head.title[:LONGEST], text("title", said.lang)
     known.comments, known.last_modified_by = f"{head.version} · {head.date}", text("title", said.lang)
-    known.language = LANGUAGE_TAGS[said.lang]
     known.created = known.modified = datetime.combine(day_in_jiaxing(), time())
     _run(section.footer.paragraphs[0], f"{said.title} · {head.version} · {head.date}", 7.5, pale=True)
     return page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from g60.ask.judging import Judging
@@ -14,6 +14,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.export.evaluation_text import EvaluationText
 from g60.export.imprint import Imprint, imprint
+from g60.export.office.languages import speak_deck
 from g60.export.office.package import same_times
 from g60.export.office.slides.content import SlideContent, scene_deck, selection_deck, sources_slide
 from g60.export.office.slides.evaluation import evaluation_deck
@@ -22,15 +23,35 @@ from g60.export.office.slides.pages import Writer, written
 from g60.meeting.scenes import Presentation
 
 DEFAULT_RATIO = next(iter(RATIOS))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is the same on every slide of a deck: its ratio, the map-review number, the address of the app or ""."""
+
+    ratio: str = DEFAULT_RATIO
+    review: str = ""
+    address: str = ""
+
+
 Progress = Callable[[int, int, str], None]
 
 
 def to_pptx(
-    catalog: Catalog, selection: Selection, view: View, *, ratio: str = DEFAULT_RATIO, review: str = ""
+    catalog: Catalog,
+    selection: Selection,
+    view: View,
+    *,
+    ratio: str = DEFAULT_RATIO,
+    review: str = "",
+    address: str = "",
 ) -> bytes:
-    """The deck of one selection in the language of the view; `review` is the map-review number, where there is one."""
+    """The deck of one selection in the language of the view; `review` is the map-review number, where there is one.
+
+    `address` is that of the app, which the QR codes begin with; without it there are none.
+    """
     contents = selection_deck(catalog, selection, view)
-    return _deck(catalog, contents, selection, view.lang, (ratio, review), lambda *_: None)
+    return _deck(catalog, contents, selection, view.lang, Settings(ratio, review, address), lambda *_: None)
 
 
 def scenes_to_pptx(
@@ -40,27 +61,37 @@ def scenes_to_pptx(
     *,
     ratio: str = DEFAULT_RATIO,
     review: str = "",
+    address: str = "",
     progress: Progress = lambda *_: None,
 ) -> bytes:
     """The deck of a presentation; `progress` is called for each slide that is done."""
     contents = scene_deck(catalog, presentation, lang)
-    return _deck(catalog, contents, Selection(), lang, (ratio, review), progress)
+    return _deck(catalog, contents, Selection(), lang, Settings(ratio, review, address), progress)
 
 
 def evaluation_to_pptx(
-    catalog: Catalog, judging: Judging, lang: str = DEFAULT_LANGUAGE, *, ratio: str = DEFAULT_RATIO, review: str = ""
+    catalog: Catalog,
+    judging: Judging,
+    lang: str = DEFAULT_LANGUAGE,
+    *,
+    ratio: str = DEFAULT_RATIO,
+    review: str = "",
+    address: str = "",
 ) -> bytes:
     """The deck of a plan's evaluation, of the newest plan where none is asked for."""
     said = EvaluationText.asked(catalog, judging, lang)
     sources = sources_slide(said.wording, text("sheet_sources", lang), said.setting_line)
-    return _saved(_written(catalog, [*evaluation_deck(said), sources], said.imprint, lang, (ratio, review)))
+    settings = Settings(ratio, review, address)
+    return _saved(_written(catalog, [*evaluation_deck(said), sources], said.imprint, lang, settings), lang)
 
 
-def contents_to_pptx(catalog: Catalog, contents: list[SlideContent], lang: str) -> tuple[bytes, int]:
+def contents_to_pptx(
+    catalog: Catalog, contents: list[SlideContent], lang: str, *, address: str = ""
+) -> tuple[bytes, int]:
     """A deck of other contents than those of a selection or of scenes; and how many slides it has."""
     head = imprint(catalog, catalog, Selection(), lang)
-    deck = _written(catalog, contents, head, lang, (DEFAULT_RATIO, ""))
-    return _saved(deck), len(deck.slides)
+    deck = _written(catalog, contents, head, lang, Settings(address=address))
+    return _saved(deck, lang), len(deck.slides)
 
 
 def _deck(
@@ -68,11 +99,11 @@ def _deck(
     contents: list[SlideContent],
     selection: Selection,
     lang: str,
-    settings: tuple[str, str],
+    settings: Settings,
     progress: Progress,
 ) -> bytes:
     head = imprint(catalog, catalog.pick(selection), selection, lang)
-    return _saved(_written(catalog, contents, head, lang, settings, progress))
+    return _saved(_written(catalog, contents, head, lang, settings, progress), lang)
 
 
 def _written(
@@ -80,20 +111,21 @@ def _written(
     contents: list[SlideContent],
     head: Imprint,
     lang: str,
-    settings: tuple[str, str],
+    settings: Settings,
     progress: Progress = lambda *_: None,
 ) -> Any:
-    """A deck of these slides under a head; the settings are its ratio and the map-review number."""
-    ratio, review = settings
-    if review:
-        head = replace(head, review=text("sheet_review", lang, number=review))
-    deck, frame = empty_deck(head, contents[0].title, ratio, lang)
-    for number, title in enumerate(written(Writer(deck, frame, catalog, head, lang), contents), start=1):
+    """A deck of these slides under a head."""
+    if settings.review:
+        head = replace(head, review=text("sheet_review", lang, number=settings.review))
+    deck, frame = empty_deck(head, contents[0].title, settings.ratio, lang)
+    writer = Writer(deck, frame, catalog, head, lang, settings.address)
+    for number, title in enumerate(written(writer, contents), start=1):
         progress(number, len(contents), title)
     return deck
 
 
-def _saved(deck: Any) -> bytes:
+def _saved(deck: Any, lang: str) -> bytes:
+    speak_deck(deck, lang)
     file = io.BytesIO()
     deck.save(file)
     return same_times(file.getvalue())

@@ -35,16 +35,17 @@ def carrier_chart(wording: Wording, picked: Catalog) -> Bars | None:
 
 
 def growth_chart(wording: Wording, entries: Sequence[indicators.Indicator]) -> Bars | None:
-    """The yearly growth that each indicator needs, where it can be computed, the largest on top."""
+    """The yearly growth that each indicator needs, in the order of the table: no bar where it cannot be computed."""
     catalog, lang = wording.catalog, wording.lang
-    named = []
+    named: list[tuple[str, float | None]] = []
     for entry in entries:
         value = indicators.amount_growth(entry)
-        if value is not None:
-            found = {fact.field: fact for fact in indicators.indicator_facts(catalog, entry).facts}
-            named.append((indicators.indicator_name(catalog, entry.id, lang), found["needed_growth"], round(value, 2)))
-    named.sort(key=lambda entry: entry[2])
-    return _chart(wording, wording.label("needed_growth"), "%", named)
+        found = {fact.field: fact for fact in indicators.indicator_facts(catalog, entry).facts}
+        code = wording.code(found["needed_growth"])
+        name = indicators.indicator_name(catalog, entry.id, lang)
+        named.append((f"{name} {code}", None if value is None else round(value, 2)))
+    bars = Bars(wording.label("needed_growth"), "%", tuple(reversed(named)))
+    return bars if len(bars.values) >= CHARTED_AT_LEAST else None
 
 
 def compare_chart(wording: Wording, found: compare.Comparison) -> Bars | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlencode
 
+from g60.ask.permalink import to_query
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
@@ -41,10 +43,10 @@ def selection_deck(catalog: Catalog, selection: Selection, view: View) -> list[S
     title = " · ".join(conditions(catalog, selection, view.lang)) or text("whole_city", view.lang)
     found = [map_slide(wording, selection, view, title)]
     if picked.entities["unit"].nunique() > 1:
-        found.append(_county_slide(wording, picked))
+        found.append(_county_slide(wording, picked, found[0].query))
     chart = charts.lake_chart(wording, picked)
     if chart and found[0].chart != chart:
-        found.append(SlideContent(chart.name, text("slides_chart_text", view.lang), chart=chart))
+        found.append(SlideContent(chart.name, text("slides_chart_text", view.lang), chart=chart, query=found[0].query))
     return [*found, sources_slide(wording, text("sheet_sources", view.lang), found[0].sentence)]
 
 
@@ -73,7 +75,14 @@ def map_slide(wording: Wording, selection: Selection, view: View, title: str) ->
         chart,
         (ids, *notes),
         () if table.rows else (text("slides_empty", lang),),
+        query=query_of("", selection, view),
     )
+
+
+def query_of(page: str, selection: Selection, view: View) -> str:
+    """The address of a page of the app that shows a selection, behind the app's own."""
+    query = urlencode(to_query(selection, view), doseq=True, safe="/,")
+    return f"{page}?{query}" if query else page or "?"
 
 
 def _table_of(wording: Wording, selection: Selection, picked: Catalog) -> tables.Part:
@@ -90,16 +99,17 @@ def _table_of(wording: Wording, selection: Selection, picked: Catalog) -> tables
     return tables.list_table(wording, picked)
 
 
-def _county_slide(wording: Wording, picked: Catalog) -> SlideContent:
+def _county_slide(wording: Wording, picked: Catalog, query: str) -> SlideContent:
     table, notes = tables.county_table(wording, picked)
     title, words = text("slides_counties", wording.lang), text("slides_counties_text", wording.lang)
     chart = charts.carrier_chart(wording, picked)
-    return SlideContent(title, words, tables=(table,), chart=chart, notes=tuple(notes))
+    return SlideContent(title, words, tables=(table,), chart=chart, notes=tuple(notes), query=query)
 
 
 def sources_slide(wording: Wording, title: str, words: str) -> SlideContent:
     """The documents, and what the codes beside values mean."""
-    return SlideContent(title, words, tables=tables.source_tables(wording))
+    query = query_of("sources", Selection(), View(lang=wording.lang))
+    return SlideContent(title, words, tables=tables.source_tables(wording), query=query)
 
 
 # Scenes ------------------------------------------------------------------------------------------
@@ -150,7 +160,8 @@ def _cover(wording: Wording, title: str, above: str, selection: Selection, view:
     named = (above,) if above and above != title else ()
     # Numbers beside marks say nothing where no list explains them.
     view = replace(view, hidden=view.hidden | UNNAMED)
-    return SlideContent(title, words, Shown(selection, view), lines=(*named, words), is_cover=True)
+    shown, query = Shown(selection, view), query_of("", selection, replace(view, hidden=view.hidden - UNNAMED))
+    return SlideContent(title, words, shown, lines=(*named, words), is_cover=True, query=query)
 
 
 def _comparison(wording: Wording, selection: Selection, view: View, title: str) -> list[SlideContent]:
@@ -167,22 +178,24 @@ def _comparison(wording: Wording, selection: Selection, view: View, title: str) 
         shown = Shown(Selection(units=units), view, known, bounds_of(catalog, ids) if known else None)
     words = text("enumeration", wording.lang).join(wording.name(one) for one in ids)
     chart = charts.compare_chart(wording, found)
-    first = SlideContent(title, words, shown, (table,), None, tuple(notes))
-    second = [SlideContent(title, chart.name, chart=chart)] if chart else []
+    query = query_of("compare", selection, view)
+    first = SlideContent(title, words, shown, (table,), None, tuple(notes), query=query)
+    second = [SlideContent(title, chart.name, chart=chart, query=query)] if chart else []
     return [first, *second]
 
 
 def _indicators(wording: Wording, title: str) -> list[SlideContent]:
     """The tables that look ahead with the growth that they need, then those of what was reached."""
-    lang = wording.lang
+    lang, query = wording.lang, query_of("indicators", Selection(), View(lang=wording.lang))
     found: list[SlideContent] = []
     for entry in sorted(indicator_tables(wording.catalog), key=lambda entry: entry.looks_back):
         words = entry.title(wording.catalog, lang)
         table, notes = tables.indicator_table(wording, entry, LOOKING_BACK if entry.looks_back else LOOKING_AHEAD)
         chart = None if entry.looks_back else charts.growth_chart(wording, entry.entries)
-        head = words if found else title
-        found.append(SlideContent(head, words, tables=(table,), chart=chart, notes=tuple(notes)))
-    return found or [SlideContent(title, text("slides_empty", lang))]
+        head, above = (words, text("slides_chart_text", lang)) if found else (title, words)
+        slide = SlideContent(head, above, tables=(table,), chart=chart, notes=tuple(notes), query=query)
+        found.append(replace(slide, beside=chart is not None))
+    return found or [SlideContent(title, text("slides_empty", lang), query=query)]
 
 
 def _tasks(wording: Wording, selection: Selection, view: View, title: str) -> SlideContent:
@@ -197,16 +210,19 @@ def _tasks(wording: Wording, selection: Selection, view: View, title: str) -> Sl
         rows.append(tuple(Cell(wording.words(fact), wording.code(fact)) for fact in facts))
     listed = Table("tasks", tuple(task_rows.heads(lang)), tuple(rows), (0.4, 0.36, 0.24), 3)
     told = text("light_rule_title", lang, today=day.isoformat(), soon=USUAL.soon_days, stale=USUAL.stale_days)
-    return SlideContent(title, told, tables=(Table("lights", (label, number), numbers, (0.3, 0.7)), listed))
+    lights = Table("lights", (label, number), numbers, (0.3, 0.7))
+    shown = (lights, tables.in_common(listed, lang))
+    return SlideContent(title, told, tables=shown, query=query_of("tasks", selection, view))
 
 
 def _evaluation(wording: Wording, view: View, title: str) -> list[SlideContent]:
     """A plan judged by the usual thresholds, as on the board of the meeting."""
     asked = replace(view.judging, nearly="", about="", path="")
     found = judged_slides(EvaluationText.asked(wording.catalog, asked, wording.lang), asked.grade)
+    query = query_of("evaluation", Selection(), view)
     if not found:
-        return [SlideContent(title, text("evaluation_none", wording.lang))]
-    return [replace(found[0], title=title), *found[1:]]
+        return [SlideContent(title, text("evaluation_none", wording.lang), query=query)]
+    return [replace(found[0], title=title, query=query), *(replace(one, query=query) for one in found[1:])]
 
 
 __all__ = ["SlideContent", "Table", "scene_deck", "selection_deck"]

@@ -14,10 +14,11 @@ UNNAMED = frozenset({"carriers", "bodies"})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Words, and the small code of their evidence behind them."""
+    """Words, and the small code of their evidence behind them. `span`: over how many columns they stand."""
 
     words: str
     code: str = ""
+    span: int = 1
 
 
 Row = tuple[Cell, ...]
@@ -36,7 +37,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class SlideContent:
-    """One slide; a table that is too long goes on over further ones. The notes say where each number stands."""
+    """One slide; a table that is too long goes on over further ones. The notes say where each number stands.
+
+    `query` is the address of the same in the app, behind the app's own: it is the slide's QR code. `beside`: the chart
+    has a bar for each row of the table.
+    """
 
     title: str
     sentence: str
@@ -46,3 +51,5 @@ class SlideContent:
     notes: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     is_cover: bool = False
+    query: str = ""
+    beside: bool = False

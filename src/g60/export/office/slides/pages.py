@@ -6,49 +6,68 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pptx.enum.chart import XL_CHART_TYPE
-from pptx.enum.dml import MSO_THEME_COLOR
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Mm, Pt
 
 from g60.catalog.catalog import Catalog
-from g60.contract.codes import EVIDENCE
 from g60.contract.i18n import text
-from g60.evidence.codes import EVIDENCE_SIGNS, document_line, documents, evidence_lines
 from g60.export.imprint import Imprint
-from g60.export.office.charts import Bars, Lines, bar_data, bars_book, dress_bars, dress_lines, line_data, lines_book
-from g60.export.office.drawingml import Canvas, a, solid
-from g60.export.office.sketch import draw_map
-from g60.export.office.slides.master import FOOT, NUMBER, SENTENCE, Frame, foot
-from g60.export.office.slides.model import Cell, Row, SlideContent, Table
-from g60.export.office.slides.setting import ABOVE_MM, PAD_MM, TableSetting, set_table, set_tables
-from g60.export.office.theme import LANGUAGE_TAGS
+from g60.export.office.charts import Bars, Lines
+from g60.export.office.drawingml import Canvas
+from g60.export.office.sketch import LEAST_PT, DrawnMap, draw_map
+from g60.export.office.slides.feet import address_lines, foot_line, source_lines
+from g60.export.office.slides.heads import balanced, head_of, narrowed
+from g60.export.office.slides.legend import (
+    CHOSEN,
+    LINE_MM,
+    Entry,
+    codes_of,
+    draw_guide,
+    draw_strip,
+    guide_size,
+    lines_of,
+    map_entries,
+    mark_entries,
+)
+from g60.export.office.slides.master import FOOT, NUMBER, SENTENCE, Frame, foot, split
+from g60.export.office.slides.model import Row, SlideContent, Table
+from g60.export.office.slides.parts import Charted, least_height, place_chart, place_table, qr_code
+from g60.export.office.slides.setting import TableSetting, even_pages, paged, set_table
 from g60.export.paper_map.drawing import MM_PER_PT, Box
-from g60.export.paper_map.lines import shrunk, wrap
-from g60.export.paper_map.typeface import printable, width
 from g60.export.plain_text import plain, shortened
 
-NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-WHOLE_WIDTH, PANEL, FURTHER = 14.0, 12.0, 11.0  # the largest type of a table in points, by where it stands
-COVER_SIZES = (34.0, 30.0, 26.0, 22.0, 18.0)
-CHART_NAME_MM = 95.0
-BAR_MM, TITLE_MM = 19.0, 10.0  # the most that a bar, and a chart's title, take in height
-LEAST_LINES_MM = 50.0
-LEAST_BAR_MM = 4.6  # a bar that is lower has no room for its name
+WHOLE_WIDTH, PANEL, FURTHER = 16.0, 14.0, 16.0  # the largest type of a table in points, by where it stands
+COVER_SIZES, COVER_WORDS_PT = (34.0, 30.0, 26.0, 22.0, 20.0), 14.0
+# Of the body: a map is as wide as its table allows, and as usual where none allows it.
+MAP_SHARES, USUAL_SHARE = (0.6, 0.56, 0.52, 0.48, 0.44), 0.54
+BARS_SHARE = 0.82  # of the width, for a table with bars beside its rows
 WIDE = 300.0  # mm: a slide so wide has room for a table beside a chart
+FEW_ROWS = 12  # a table of so few is rather beside a small map than on two slides
+LEAST_ROWS = 4  # of a table that begins below another one
+ABOVE_LEGEND_MM, BELOW_TABLE_MM = 2.0, 6.0
+TRIES = 3  # of a map, until its legend has as many lines as were left for it
 Slide = Any  # python-pptx's own trees of shapes, which its types leave open
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A slide that was begun, its frame, and its body: what is left above the legend."""
+
+    slide: Slide
+    frame: Frame
+    body: Box
 
 
 @dataclass(slots=True)
 class Writer:
-    """Writes slides into a deck."""
+    """Writes slides into a deck; `address` is that of the app, empty where nobody has said it."""
 
     deck: Any
     frame: Frame
     catalog: Catalog
     head: Imprint
     lang: str
+    address: str = ""
 
     def write(self, content: SlideContent) -> None:
         """The slides of a content: one, and further ones for what finds no room."""
@@ -56,255 +75,294 @@ class Writer:
             self._cover(content)
         elif content.map is not None:
             self._with_map(content)
-        else:
-            self._without_map(content)
-
-    # Kinds of slides
-
-    def _cover(self, content: SlideContent) -> None:
-        slide = self.deck.slides.add_slide(self.deck.slide_layouts[0])
-        frame, head = self.frame, self.head
-        words = plain(content.title)
-        size = next((size for size in COVER_SIZES if self._lines_at(words, size) <= 4), COVER_SIZES[-1])
-        room = frame.cover_title.w * 3.6
-        self._fill(slide.placeholders[0], [shortened(words, room, size * MM_PER_PT, bold=True)], size)
-        lines = [*content.lines, f"{head.version} · {head.date}", head.review]
-        wide = frame.cover_words.w * 3
-        self._fill(slide.placeholders[1], [shortened(line, wide, 14 * MM_PER_PT) for line in lines])
-        self._draw(slide, content, frame.cover_map)
-        self._finish(slide, content.notes, footed=False)
-
-    def _lines_at(self, words: str, size: float) -> int:
-        return len(wrap(words, self.frame.cover_title.w * 0.94, size * MM_PER_PT, bold=True))
-
-    def _with_map(self, content: SlideContent) -> None:
-        slide = self._opened(content)
-        map_box, panel = self.frame.split()
-        self._draw(slide, content, map_box)
-        rest: tuple[Row, ...] = ()
-        chart = content.chart
-        for table in content.tables[:1]:
-            rest, below = self._table(slide, table, panel, largest=PANEL)
-            room = Box(panel.x, below + 4, panel.w, panel.bottom - below - 4)
-            if chart and not rest and room.h >= _least_height(chart):
-                self._chart(slide, chart, room, size=9)
-                chart = None
-        self._words(slide, panel, content.lines)
-        self._finish(slide, content.notes)
-        self._further(content, rest, chart)
-
-    def _without_map(self, content: SlideContent) -> None:
-        if content.chart and content.tables and self.frame.width >= WIDE:
-            slide = self._opened(content)
-            left, right = self.frame.halves(0.58)
-            rest, below = self._table(slide, content.tables[0], left, largest=WHOLE_WIDTH)
-            self._chart(slide, content.chart, Box(right.x, right.y, right.w, max(below - right.y, 90)), size=10)
-            self._finish(slide, content.notes)
-            self._further(content, rest, None)
+        elif content.tables and content.chart and content.beside:
+            self._with_bars(content, content.tables[0], content.chart)
+        elif content.tables and content.chart and self.frame.width >= WIDE:
+            self._with_chart(content, content.tables[0], content.chart)
         elif content.tables:
             self._tables(content)
             self._further(content, (), content.chart)
         else:
-            slide = self._opened(content)
+            begun = self._opened(content)
             if content.chart:
-                self._chart(slide, content.chart, self.frame.body)
-            self._words(slide, self.frame.body, content.lines)
-            self._finish(slide, content.notes)
+                place_chart(begun.slide, content.chart, begun.body, self.lang)
+            self._words(begun.slide, begun.body, content.lines)
+            self._finish(begun.slide, content)
+
+    # Kinds of slides
+
+    def _cover(self, content: SlideContent) -> None:
+        """A picture, and beside it a short guide to it."""
+        slide = self._slide(0)
+        frame, head = self.frame, self.head
+        words, wide = plain(content.title), frame.cover_title.w
+        high = frame.cover_title.h / MM_PER_PT / 1.2
+        size = next((one for one in COVER_SIZES if len(balanced(words, wide, one)) * one <= high), COVER_SIZES[-1])
+        words = shortened(words, wide * (high // size - 0.6), size * MM_PER_PT, bold=True)
+        self._fill(slide.placeholders[0], [words], size)
+        narrowed(slide.placeholders[0], words, wide, size)
+        room = frame.cover_words.w * 2.6
+        lines = [shortened(line, room, COVER_WORDS_PT * MM_PER_PT) for line in content.lines]
+        self._fill(slide.placeholders[1], lines, COVER_WORDS_PT)
+        entries: list[Entry] = []
+        if content.map is not None:
+            drawn = self._map(slide, content, frame.cover_map)
+            entries = self._explained(content, drawn)
+            slide.shapes._spTree.append(drawn.group)
+            del drawn  # so that the library sees the group as one of its own shapes
+        guide, code = frame.cover_guide, self._address(content)
+        size = guide_size(entries, guide)
+        self._append(slide, draw_guide(self._canvas(slide), entries, guide, size, self.lang))
+        beside = frame.cover_foot if code else replace(frame.cover_foot, x=guide.x, w=guide.w)
+        self._words(slide, beside, (head.version, head.date, head.review), LEAST_PT, name="imprint")
+        self._code(slide, content, frame.cover_qr)
+        self._finish(slide, content, footed=False)
+
+    def _with_map(self, content: SlideContent) -> None:
+        begun = self._begun(content)
+        table, chart = content.tables[0] if content.tables else None, content.chart
+        drawn, entries = self._explained_map(begun, content, table)
+        begun = self._legend(begun, entries)
+        panel = split(begun.body, _share(table, begun.body))[1]
+        begun.slide.shapes._spTree.append(drawn.group)
+        del drawn  # so that the library sees the group as one of its own shapes
+        rest: tuple[Row, ...] = ()
+        if table:
+            setting = set_table(table, panel, largest=PANEL)
+            rest = table.rows[len(setting.rows) :]
+            below = setting.height + BELOW_TABLE_MM
+            room = Box(panel.x, panel.y + below, panel.w, panel.h - below)
+            if chart and not rest and room.h >= least_height(chart):
+                place_chart(begun.slide, chart, room, self.lang, Charted(titled=True))
+                chart = None
+            else:
+                setting = setting.filling(panel.h)
+            place_table(begun.slide, table, panel, setting, self.lang)
+        self._words(begun.slide, panel, content.lines)
+        self._finish(begun.slide, content)
+        self._further(content, rest, chart)
+
+    def _explained_map(self, begun: Open, content: SlideContent, table: Table | None) -> tuple[DrawnMap, list[Entry]]:
+        """The map of a slide and the entries of its legend, whose lines decide how high the map can be."""
+        lines = 2
+        for _ in range(TRIES):
+            body = _above(begun.frame, lines)
+            drawn = self._map(begun.slide, content, split(body, _share(table, body))[0])
+            entries = self._explained(content, drawn)
+            needed = len(lines_of(entries, body.w))
+            if needed <= lines and (needed == lines or lines > 2):
+                break
+            lines = needed
+        return drawn, entries
+
+    def _with_chart(self, content: SlideContent, table: Table, chart: Bars | Lines) -> None:
+        begun = self._opened(content)
+        left, right = split(begun.body, 0.6)
+        setting = set_table(table, left, largest=WHOLE_WIDTH)
+        place_table(begun.slide, table, left, setting.filling(left.h), self.lang)
+        place_chart(begun.slide, chart, right, self.lang, Charted(titled=True))
+        self._finish(begun.slide, content)
+        self._further(content, table.rows[len(setting.rows) :], None)
+
+    def _with_bars(self, content: SlideContent, table: Table, bars: Bars | Lines) -> None:
+        """A table that fills the page, each of its rows with its bar beside it."""
+        body, shown, done = self._room(content), content, 0
+        left, right = split(body, BARS_SHARE)
+        for setting in even_pages(table, left, largest=WHOLE_WIDTH):
+            begun = self._opened(shown)
+            place_table(begun.slide, table, replace(left, y=begun.body.y), setting, self.lang)
+            if isinstance(bars, Bars):
+                named = bars.bars[::-1][done : done + len(setting.rows)][::-1]
+                head = setting.heights[0]
+                box = Box(left.right + 1, begun.body.y + head, right.right - left.right - 1, setting.height - head)
+                if any(value is not None for _, value in named):
+                    place_chart(begun.slide, replace(bars, bars=named), box, self.lang, Charted(beside=True))
+            done += len(setting.rows)
+            self._finish(begun.slide, shown)
+            shown = self._again(content)
 
     def _tables(self, content: SlideContent) -> None:
-        """Tables one below the other; one that finds no room begins a further slide, and goes on over more."""
-        body, largest = self.frame.body, WHOLE_WIDTH if len(content.tables) == 1 else PANEL
-        slide, y, notes = self._opened(content), body.y, content.notes
+        """Tables one below the other; one that finds no room goes on over further slides, as level as can be."""
+        alone = len(content.tables) == 1
+        begun, shown = self._opened(content), content
+        y = begun.body.y
         for table in content.tables:
-            rest = table.rows
-            while rest:
-                box = Box(body.x, y, body.w, body.bottom - y)
-                setting = set_table(replace(table, rows=rest), box, largest=largest)
-                if y > body.y and (len(setting.rows) < len(rest) or setting.height > box.h):
-                    self._finish(slide, notes)
-                    again = text("slides_continued", self.lang, title=content.title)
-                    slide, y, notes = self._opened(replace(content, title=again)), body.y, ()
-                    continue
-                self._place(slide, table, box, setting)
-                y, rest = y + setting.height + 7, rest[len(setting.rows) :]
-                largest = setting.size if rest else largest
-        self._finish(slide, notes)
+            box = Box(begun.body.x, y, begun.body.w, begun.body.bottom - y)
+            setting = self._first_part(table, box, is_first=y == begun.body.y, alone=alone)
+            rest = table.rows[len(setting.rows) :]
+            if setting.rows:
+                place_table(begun.slide, table, box, setting, self.lang)
+                y += setting.height + BELOW_TABLE_MM
+            for parts in self._columns(table, rest, begun.body):
+                self._finish(begun.slide, shown)
+                shown = self._again(content)
+                begun = self._opened(shown)
+                y = begun.body.y + self._side_by_side(begun, table, parts) + BELOW_TABLE_MM
+        self._finish(begun.slide, shown)
+
+    def _first_part(self, table: Table, box: Box, *, is_first: bool, alone: bool) -> TableSetting:
+        """The part of a table that stands in a box: none where it would be a few rows below another table."""
+        largest = WHOLE_WIDTH if alone else PANEL
+        setting = set_table(table, box, largest=largest)
+        if len(setting.rows) == len(table.rows):
+            return setting.filling(box.h) if alone else setting
+        if is_first:
+            return paged(table, [box], largest=largest)[0].filling(box.h)
+        return setting if len(setting.rows) >= LEAST_ROWS else replace(setting, rows=())
+
+    def _columns(self, table: Table, rest: tuple[Row, ...], body: Box) -> list[list[tuple[Box, TableSetting]]]:
+        """The rows that are left, slide by slide: side by side where the table is narrow."""
+        if not rest:
+            return []
+        boxes = list(split(body, 0.5)) if len(table.heads) <= 4 else [body]
+        settings = paged(replace(table, rows=rest), boxes, largest=FURTHER)
+        placed = [(boxes[at % len(boxes)], one.filling(body.h)) for at, one in enumerate(settings)]
+        return [placed[at : at + len(boxes)] for at in range(0, len(placed), len(boxes))]
+
+    def _side_by_side(self, begun: Open, table: Table, parts: Sequence[tuple[Box, TableSetting]]) -> float:
+        """Parts of a table beside each other; how high the highest of them is."""
+        for place, setting in parts:
+            place_table(begun.slide, table, replace(place, y=begun.body.y), setting, self.lang)
+        return max(setting.height for _, setting in parts)
 
     def _further(self, content: SlideContent, rest: tuple[Row, ...], chart: Bars | Lines | None) -> None:
-        """The rows that found no room, on slides with two tables side by side; then the chart that found none."""
-        again = replace(content, title=text("slides_continued", self.lang, title=content.title))
-        table = content.tables[-1] if content.tables else None
-        boxes = self.frame.halves() if table and len(table.heads) <= 4 else (self.frame.body,)
-        while rest and table:
-            slide = self._opened(again)
-            set_in = set_tables(replace(table, rows=rest), boxes, largest=FURTHER)
-            for box, setting in zip(boxes, set_in, strict=False):
-                self._place(slide, table, box, setting)
-                rest = rest[len(setting.rows) :]
-            self._finish(slide, ())
+        """The rows that found no room; then the chart that found none."""
+        again = self._again(content)
+        if rest:
+            for parts in self._columns(content.tables[-1], rest, self._room(again)):
+                begun = self._opened(again)
+                self._side_by_side(begun, content.tables[-1], parts)
+                self._finish(begun.slide, again)
         if chart:
-            slide = self._opened(replace(again, title=chart.name, sentence=text("slides_chart_text", self.lang)))
-            self._chart(slide, chart, self.frame.body)
-            self._finish(slide, ())
+            said = text("slides_chart_text", self.lang)
+            shown = replace(again, title=chart.name, sentence=said, chart=chart, tables=())
+            begun = self._opened(shown)
+            place_chart(begun.slide, chart, begun.body, self.lang)
+            self._finish(begun.slide, shown)
+
+    def _again(self, content: SlideContent) -> SlideContent:
+        """What a further slide of a content says at its head."""
+        title = text("slides_continued", self.lang, title=content.title)
+        return replace(content, title=title, notes=(), map=None, chart=None, query="")
 
     # Parts of a slide
 
-    def _opened(self, content: SlideContent) -> Slide:
-        slide = self.deck.slides.add_slide(self.deck.slide_layouts[1])
-        wide = self.frame.title.w * 0.97
-        for shape, words, (most, least), bold in (
-            (slide.placeholders[0], content.title, (24, 15), True),
-            (slide.placeholders[SENTENCE], content.sentence, (12, 9), False),
-        ):
-            _, em = shrunk(plain(words), wide, most * MM_PER_PT, least * MM_PER_PT, bold=bold)
-            size = int(em / MM_PER_PT * 2) / 2
-            self._fill(shape, [shortened(words, wide, size * MM_PER_PT, bold=bold)], size)
+    def _slide(self, layout: int) -> Slide:
+        """A new slide without the places of foot and number, which are written last."""
+        slide = self.deck.slides.add_slide(self.deck.slide_layouts[layout])
+        for shape in list(slide.placeholders):
+            if shape.placeholder_format.idx in (FOOT, NUMBER):
+                shape._element.getparent().remove(shape._element)
         return slide
+
+    def _begun(self, content: SlideContent) -> Open:
+        """A new slide with its head and its QR code."""
+        head = head_of(plain(content.title), plain(content.sentence), self.frame.title.w)
+        frame = head.frame(self.frame)
+        slide = self._slide(frame.layout)
+        self._fill(slide.placeholders[0], [head.title], head.size)
+        narrowed(slide.placeholders[0], head.title, frame.title.w, head.size)
+        self._fill(slide.placeholders[SENTENCE], [head.sentence])
+        self._code(slide, content, frame.qr)
+        return Open(slide, frame, frame.body)
+
+    def _opened(self, content: SlideContent) -> Open:
+        """A new slide without a map: head, QR code, and the legend of its marks."""
+        return self._legend(self._begun(content), self._explained(content, None))
+
+    def _legend(self, begun: Open, entries: Sequence[Entry]) -> Open:
+        """Draws the legend; the body is what is left above it."""
+        body = _above(begun.frame, len(lines_of(entries, begun.frame.body.w)))
+        strip = Box(body.x, body.bottom + ABOVE_LEGEND_MM, body.w, begun.frame.body.bottom - body.bottom)
+        self._append(begun.slide, draw_strip(self._canvas(begun.slide), entries, strip, self.lang))
+        return replace(begun, body=body)
+
+    def _room(self, content: SlideContent) -> Box:
+        """The body that a slide of a content without a map will have."""
+        head = head_of(plain(content.title), plain(content.sentence), self.frame.title.w)
+        frame = head.frame(self.frame)
+        return _above(frame, len(lines_of(self._explained(content, None), frame.body.w)))
+
+    def _explained(self, content: SlideContent, drawn: DrawnMap | None) -> list[Entry]:
+        """The entries of a slide's legend: what its map draws, and the marks of its values."""
+        shown = map_entries(drawn.kinds, self.lang) if drawn else []
+        return [*shown, *mark_entries(codes_of(content), self.lang)]
 
     def _fill(self, shape: Any, lines: Sequence[str], size: float = 0.0) -> None:
         shape.text_frame.text = "\n".join(plain(line) for line in lines)
         for paragraph in shape.text_frame.paragraphs:
             for run in paragraph.runs:
-                run._r.get_or_add_rPr().set("lang", LANGUAGE_TAGS[self.lang])
                 if size:
                     run.font.size = Pt(size)
 
     def _canvas(self, slide: Slide) -> Canvas:
         marks = list(slide.shapes._spTree.iter(qn("p:cNvPr")))
         ids = [int(mark.get("id")) for mark in marks]
-        return Canvas(max(ids), LANGUAGE_TAGS[self.lang], {str(mark.get("name")): 1 for mark in marks})
+        return Canvas(max(ids), names={str(mark.get("name")): 1 for mark in marks})
 
-    def _draw(self, slide: Slide, content: SlideContent, box: Box) -> None:
-        if content.map is not None:
-            slide.shapes._spTree.append(draw_map(self._canvas(slide), self.catalog, content.map, box))
+    def _append(self, slide: Slide, element: Any) -> None:
+        if element is not None:
+            slide.shapes._spTree.append(element)
 
-    def _finish(self, slide: Slide, notes: Sequence[str], *, footed: bool = True) -> None:
+    def _map(self, slide: Slide, content: SlideContent, box: Box) -> DrawnMap:
+        """The map of a content; that something on it is chosen is one of the kinds that it shows."""
+        shown = content.map
+        if shown is None:
+            raise ValueError(content.title)
+        drawn = draw_map(self._canvas(slide), self.catalog, shown, box)
+        names = {part.get("name") for part in drawn.group.iter(qn("p:cNvPr"))}
+        chosen = {CHOSEN} if shown.selection.focus and shown.selection.focus in names else set()
+        return replace(drawn, kinds=drawn.kinds | chosen)
+
+    def _address(self, content: SlideContent) -> str:
+        """The address of what a slide shows; empty where nobody has said that of the app."""
+        return f"{self.address}{content.query}" if self.address and (content.query or content.is_cover) else ""
+
+    def _code(self, slide: Slide, content: SlideContent, box: Box) -> None:
+        address = self._address(content)
+        if address:
+            slide.shapes._spTree.extend(qr_code(self._canvas(slide), address, box, self.lang))
+
+    def _finish(self, slide: Slide, content: SlideContent, *, footed: bool = True) -> None:
         """Foot, alternative texts, notes."""
-        for shape in list(slide.placeholders):
-            if shape.placeholder_format.idx in (FOOT, NUMBER):
-                shape._element.getparent().remove(shape._element)
         if footed:
-            kinds = "  ".join(f"{EVIDENCE_SIGNS[kind]} {text(f'evidence_{kind}', self.lang)}" for kind in EVIDENCE)
-            said = f"{self.head.version} · {self.head.date} · {self.head.review}"
-            wide = self.frame.foot.w * 0.97
-            given = (text("sheet_marks", self.lang, kinds=kinds), said)
-            lines = [shortened(line, wide, 8 * MM_PER_PT) for line in given]
-            slide.shapes._spTree.extend(foot(self._canvas(slide), lines, self.lang))
+            is_map, wide = content.map is not None, self.frame.foot.w
+            line = foot_line(self.catalog, self.head, self.lang, wide, is_map=is_map)
+            slide.shapes._spTree.extend(foot(self._canvas(slide), line))
         for shape in slide.shapes._spTree.iter(qn("p:cNvPr")):
             if shape.get("descr") is None and shape.get("name"):
                 shape.set("descr", "")
-        gap = [""] if notes else []
-        slide.notes_slide.notes_text_frame.text = "\n".join(
-            plain(line) for line in (*notes, *gap, *self._source_lines())
-        )
+        leads = address_lines(self._address(content), self.lang, is_known=bool(self.address))
+        said = [*content.notes, ""] if content.notes else []
+        lines = (*said, *source_lines(self.catalog, self.head, self.lang), *leads)
+        slide.notes_slide.notes_text_frame.text = "\n".join(plain(line) for line in lines)
 
-    def _source_lines(self) -> list[str]:
-        listed = [document_line(entry) for entry in documents(self.catalog, self.lang)]
-        head = [text("slides_sources", self.lang), *listed, *evidence_lines(self.lang)]
-        said = [text("sheet_grades", self.lang), f"{self.head.version} · {self.head.date}", self.head.review]
-        return [*head, *said, text("map_attribution", self.lang), self.head.attribution]
-
-    def _words(self, slide: Slide, box: Box, lines: Sequence[str]) -> None:
+    def _words(self, slide: Slide, box: Box, lines: Sequence[str], size: float = 14.0, *, name: str = "text") -> None:
         if not lines:
             return
-        shape = slide.shapes.add_textbox(Mm(box.x), Mm(box.y), Mm(box.w), Mm(24))
-        shape.name = "text"
+        shape = slide.shapes.add_textbox(Mm(box.x), Mm(box.y), Mm(box.w), Mm(min(box.h, 26)))
+        shape.name = name
         frame = shape.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         frame.word_wrap = True
-        frame.text = "\n".join(plain(line) for line in lines)
+        frame.text = "\n".join(plain(line) for line in lines if line)
         for paragraph in frame.paragraphs:
-            paragraph.font.size = Pt(14)
-
-    def _table(self, slide: Slide, table: Table, box: Box, *, largest: float) -> tuple[tuple[Row, ...], float]:
-        """A table with as many rows as have room; the rows that have none, and where the table ends."""
-        setting = set_table(table, box, largest=largest)
-        self._place(slide, table, box, setting)
-        return table.rows[len(setting.rows) :], box.y + setting.height
-
-    def _place(self, slide: Slide, table: Table, box: Box, setting: TableSetting) -> None:
-        """A table as it was set."""
-        place = (Mm(box.x), Mm(box.y), Mm(box.w), Mm(setting.height))
-        graphic: Any = slide.shapes.add_table(len(setting.rows) + 1, len(table.heads), *place)
-        taken = {shape.name for shape in slide.shapes}
-        name = f"table {table.name}"
-        graphic.name = name if name not in taken else f"{name} 2"
-        described = " · ".join(head for head in table.heads if head)
-        graphic._element.nvGraphicFramePr.cNvPr.set("descr", plain(described)[:1000])
-        made = graphic.table
-        made._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE
-        made.horz_banding = False
-        for at, share in enumerate(table.shares):
-            made.columns[at].width = Mm(box.w * share)
-        for at, height in enumerate(setting.heights):
-            made.rows[at].height = Mm(height)
-        for at, cell in enumerate(setting.head):
-            _write(made.cell(0, at), cell, setting.size, self.lang, heading=True)
-        for row, cells in enumerate(setting.rows, start=1):
-            for at, cell in enumerate(cells):
-                _write(made.cell(row, at), cell, setting.size, self.lang)
-
-    def _chart(self, slide: Slide, chart: Bars | Lines, box: Box, *, size: float = 12.0) -> None:
-        """A chart with its workbook inside, in the colours of the theme; it has a title where it is not alone."""
-        place = (Mm(box.x), Mm(box.y), Mm(box.w), Mm(box.h))
-        if isinstance(chart, Lines):
-            graphic: Any = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *place, line_data(chart))
-            dress_lines(graphic.chart, chart, size)
-            listed = [f"{one.name} {value:.10g}" for one in chart.series for value in one.values if value is not None]
-            book = lines_book(chart)
-        else:
-            # A few bars are not to fill a wall.
-            high = min(box.h, TITLE_MM + BAR_MM * len(chart.bars))
-            names = [_bar_name(name, min(CHART_NAME_MM, box.w * 0.42), size) for name, _ in chart.bars]
-            values = [value for _, value in chart.bars]
-            shown = replace(chart, bars=tuple(zip(names, values, strict=True)))
-            place = (*place[:3], Mm(high))
-            graphic = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, bar_data(shown))
-            dress_bars(graphic.chart, shown, size, titled=size < 12)
-            listed = [f"{name} {value:.10g}" for name, value in chart.bars]
-            book = bars_book(shown)
-        graphic.name = f"chart {plain(chart.name)}"[:100]
-        words = plain(f"{chart.name}: {text('enumeration', self.lang).join(listed)}")
-        graphic._element.nvGraphicFramePr.cNvPr.set("descr", words[:1000])
-        graphic.chart.part.chart_workbook.update_from_xlsx_blob(book)
+            paragraph.font.size = Pt(size)
 
 
-def _least_height(chart: Bars | Lines) -> float:
-    """How low a chart can be, in mm, and still be read."""
-    return LEAST_LINES_MM if isinstance(chart, Lines) else TITLE_MM + LEAST_BAR_MM * len(chart.bars)
+def _share(table: Table | None, body: Box) -> float:
+    """How wide a map can be so that all of the table beside it is read."""
+    if table is None:
+        return USUAL_SHARE
+    held = {share: len(set_table(table, split(body, share)[1], largest=LEAST_PT).rows) for share in MAP_SHARES}
+    whole = [share for share, rows in held.items() if rows == len(table.rows)]
+    return whole[0] if whole else USUAL_SHARE if len(table.rows) > FEW_ROWS else MAP_SHARES[-1]
 
 
-def _bar_name(name: str, wide: float, size: float) -> str:
-    """The name of a bar, short enough that the bar keeps its room; the code at its end stays."""
-    words, _, code = plain(name).rpartition(" ")
-    em = size * MM_PER_PT
-    return f"{shortened(words, wide - width(printable(code), em) - 2 * em, em)} {code}"
-
-
-def _write(cell: Any, content: Cell, size: float, lang: str, *, heading: bool = False) -> None:
-    """A cell: its words, the small code behind them, a fine line under it."""
-    cell.margin_left = cell.margin_right = Mm(PAD_MM)
-    cell.margin_top = cell.margin_bottom = Mm(ABOVE_MM)
-    cell.vertical_anchor = MSO_ANCHOR.BOTTOM if heading else MSO_ANCHOR.MIDDLE
-    paragraph = cell.text_frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.LEFT
-    for words, small in ((plain(content.words), False), (content.code, True)):
-        if not words:
-            continue
-        run = paragraph.add_run()
-        run.text = f" {words}" if small else words
-        run.font.size, run.font.bold = Pt(size * (0.85 if small else 1)), heading
-        _colour(run.font.color, pale=small or heading)
-        run._r.get_or_add_rPr().set("lang", LANGUAGE_TAGS[lang])
-    if not paragraph.runs:
-        paragraph.font.size = Pt(size)
-    border = a("lnB", solid("ink" if heading else "line"), w="12700" if heading else "6350")
-    cell._tc.get_or_add_tcPr().insert(0, border)
-
-
-def _colour(colour: Any, *, pale: bool) -> None:
-    colour.theme_color = MSO_THEME_COLOR.ACCENT_4 if pale else MSO_THEME_COLOR.TEXT_1
-    if pale:
-        colour.brightness = -0.15
+def _above(frame: Frame, lines: int) -> Box:
+    """What a slide has left above a legend of so many lines."""
+    body = frame.body
+    return replace(body, h=body.h - lines * LINE_MM - (ABOVE_LEGEND_MM if lines else 0))
 
 
 def written(writer: Writer, contents: Sequence[SlideContent]) -> Iterator[str]:

@@ -2,38 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from g60.export.office.sketch import LEAST_PT
 from g60.export.office.slides.model import Cell, Row, Table
 from g60.export.paper_map.drawing import MM_PER_PT, Box
-from g60.export.paper_map.lines import wrap
+from g60.export.paper_map.lines import is_chinese, wrap
+from g60.export.paper_map.typeface import printable, width
 from g60.export.plain_text import shortened
 
 PAD_MM = 1.1
-ABOVE_MM = 0.7  # in a cell, above and below its words
-SIZES = (14.0, 12.0, 11.0, 10.0, 9.0, 8.5)  # of a table's type in points; the largest at which it fits
-LEADING = 1.45  # lines of Chinese typefaces are that high
+ABOVE_MM = 0.6  # in a cell, above and below its words
+SIZES = (18.0, 16.0, 14.0, 13.0, LEAST_PT)  # of a table's type in points; the largest at which it fits
+CODE_SHARE = 0.85  # of the words' size, for the code of their evidence
+LEADING = {True: 1.45, False: 1.32}  # lines of Chinese typefaces are higher
 HEAD_LINES = 5
 MOST_LINES = 12  # of a row: half a slide in the smallest type
-NARROWER = 0.96  # other typefaces run wider than the one that is measured with
+NARROWER = 0.95  # other typefaces run wider than the one that is measured with
+SHORT_SHARE, LEAST_SHARE = 0.2, 0.16  # of a table's width: what a short column takes, what any other keeps
+WORDS_MEASURED = 60  # letters of a cell beyond which its column is not a short one
+STRETCHED = 1.5  # the most that a row grows so that a table fills its box
 
 
 @dataclass(frozen=True, slots=True)
 class TableSetting:
-    """A table as it is set into a box: type size in points, head, heights in mm with that of the head first, rows."""
+    """A table as it is set into a box: type size in points, head, heights in mm with that of the head first, rows.
+
+    `shares` is how its width is shared out.
+    """
 
     size: float
     head: Row
     heights: list[float]
     rows: tuple[Row, ...]
+    shares: tuple[float, ...]
 
     @property
     def height(self) -> float:
         """How high all of it is."""
         return sum(self.heights)
+
+    def filling(self, high: float) -> TableSetting:
+        """The same with higher rows, so that it fills the height as far as that looks well."""
+        head, *rows = self.heights
+        natural = sum(rows)
+        if not natural:
+            return self
+        factor = min(max((high - head) / natural, 1.0), STRETCHED)
+        return replace(self, heights=[head, *(row * factor for row in rows)])
+
+
+def code_size(size: float) -> float:
+    """The size of a code behind words of this size, in points."""
+    return max(size * CODE_SHARE, LEAST_PT)
+
+
+def spanned(row: Row, shares: Sequence[float]) -> Iterator[tuple[Cell, int, float]]:
+    """Each cell of a row with the column where it begins and the share of the width over which it stands."""
+    column = 0
+    for cell in row:
+        yield cell, column, sum(shares[column : column + cell.span])
+        column += cell.span
+
+
+def shares_of(table: Table, wide: float, size: float) -> tuple[float, ...]:
+    """How a table shares out its width: a column of short words is as wide as these, the others have what is left.
+
+    No name wraps beside a column that is half empty.
+    """
+    em = size * MM_PER_PT
+    needs = [_need(table, at, em) / NARROWER + 2 * PAD_MM for at in range(len(table.heads))]
+    short = [at for at in range(1, len(needs)) if needs[at] <= wide * max(table.shares[at], SHORT_SHARE)]
+    rest = [at for at in range(len(needs)) if at not in short]
+    left = 1 - sum(needs[at] for at in short) / wide
+    asked = sum(table.shares[at] for at in rest)
+    if left < LEAST_SHARE * len(rest):
+        return table.shares
+    return tuple(needs[at] / wide if at in short else table.shares[at] / asked * left for at in range(len(needs)))
+
+
+def _need(table: Table, column: int, em: float) -> float:
+    """How wide a column is that breaks no line of its cells, and no word of its head."""
+    found = [max(width(printable(word), em, bold=True) for word in _words(table.heads[column]))]
+    for row in table.rows:
+        for cell, at, _ in spanned(row, table.shares):
+            if at == column and cell.span == 1:
+                whole = f"{cell.words} {cell.code}" if cell.code else cell.words
+                found.append(width(printable(whole[:WORDS_MEASURED]), em))
+    return max(found)
+
+
+def _words(head: str) -> list[str]:
+    """What of a heading stays together: words, and four Chinese characters."""
+    return [
+        part[at : at + 4] if is_chinese(part) else part
+        for part in head.split() or [""]
+        for at in range(0, len(part) if is_chinese(part) else 1, 4)
+    ]
 
 
 def set_table(table: Table, box: Box, *, largest: float) -> TableSetting:
@@ -46,15 +114,46 @@ def set_tables(table: Table, boxes: Sequence[Box], *, largest: float) -> list[Ta
     found: list[TableSetting] = []
     for size in (size for size in SIZES if size <= largest):
         found = _poured(table, boxes, size)
-        if sum(len(setting.rows) for setting in found) == len(table.rows):
+        if held(found) == len(table.rows):
             return _levelled(table, boxes, size)
     return found
+
+
+def paged(table: Table, boxes: Sequence[Box], *, largest: float) -> list[TableSetting]:
+    """A table over as few repetitions of these boxes as hold all of it, as level as can be."""
+    for count in range(1, len(table.rows) + 1):
+        found = set_tables(table, [*boxes] * count, largest=largest)
+        if held(found) == len(table.rows) or count * len(boxes) > len(table.rows):
+            return found
+    return set_tables(table, boxes, largest=largest)
+
+
+def even_pages(table: Table, box: Box, *, largest: float) -> list[TableSetting]:
+    """A table over as few pages as hold it, in rows of one height that fill the page, in the largest type for that."""
+    found: list[TableSetting] = []
+    for size in (size for size in SIZES if size <= largest):
+        whole = _poured(table, [replace(box, h=float("inf"))], size)[0]
+        head, *rows = whole.heights
+        high, room = max(rows, default=1.0), box.h - head
+        pages = -(-len(rows) // max(int(room // high), 1))
+        if found and pages >= len(found):
+            continue
+        each = -(-len(rows) // pages)
+        tall = min(room / each, high * STRETCHED)
+        parts = [whole.rows[at : at + each] for at in range(0, len(rows), each)]
+        found = [replace(whole, heights=[head, *[tall] * len(part)], rows=part) for part in parts]
+    return found
+
+
+def held(settings: Sequence[TableSetting]) -> int:
+    """How many rows settings have together."""
+    return sum(len(setting.rows) for setting in settings)
 
 
 def _poured(table: Table, boxes: Sequence[Box], size: float) -> list[TableSetting]:
     """The settings of the boxes that get a row; the first box always has its setting."""
     found: list[TableSetting] = []
-    rest = table.rows
+    table, rest = replace(table, shares=shares_of(table, boxes[0].w, size)), table.rows
     for box in boxes:
         if rest or not found:
             found.append(_at_size(replace(table, rows=rest), box, size))
@@ -69,7 +168,7 @@ def _levelled(table: Table, boxes: Sequence[Box], size: float) -> list[TableSett
     for share in np.arange(0.1, 1.0, 0.05).tolist():
         lower = [Box(box.x, box.y, box.w, box.h * share) for box in boxes]
         found = _poured(table, lower, size)
-        if sum(len(setting.rows) for setting in found) == len(table.rows):
+        if held(found) == len(table.rows):
             return found
     return _poured(table, boxes, size)
 
@@ -83,15 +182,13 @@ def _at_size(table: Table, box: Box, size: float) -> TableSetting:
     most = min(table.most, MOST_LINES)
     rows: list[Row] = []
     for row in table.rows:
-        cut = tuple(
-            _cut(cell, _inner(box.w * share), size, most) for cell, share in zip(row, table.shares, strict=True)
-        )
+        cut = tuple(_cut(cell, _inner(box.w * share), size, most) for cell, _, share in spanned(row, table.shares))
         high = _height(table, cut, box.w, size)
         if sum(heights) + high > box.h:
             break
         rows.append(cut)
         heights.append(high)
-    return TableSetting(size, head, heights, tuple(rows))
+    return TableSetting(size, head, heights, tuple(rows), table.shares)
 
 
 def _inner(wide: float) -> float:
@@ -100,8 +197,8 @@ def _inner(wide: float) -> float:
 
 def _height(table: Table, row: Row, wide: float, size: float) -> float:
     em = size * MM_PER_PT
-    counts = (len(_lines(cell, _inner(wide * share), em)) for cell, share in zip(row, table.shares, strict=True))
-    return em * LEADING * max(counts) + 2 * ABOVE_MM
+    lines = [_lines(cell, _inner(wide * share), em) for cell, _, share in spanned(row, table.shares)]
+    return max(em * LEADING[any(map(is_chinese, cell))] * len(cell) for cell in lines) + 2 * ABOVE_MM
 
 
 def _lines(cell: Cell, wide: float, em: float) -> list[str]:
@@ -113,12 +210,12 @@ def _lines(cell: Cell, wide: float, em: float) -> list[str]:
 def _cut(cell: Cell, wide: float, size: float, most: int) -> Cell:
     """A cell of so many lines at most: its beginning and … where it is longer."""
     em = size * MM_PER_PT
-    if len(_lines(Cell(cell.words[:2000], cell.code), wide, em)) <= most and len(cell.words) <= 2000:
+    if len(_lines(replace(cell, words=cell.words[:2000]), wide, em)) <= most and len(cell.words) <= 2000:
         return cell
     room = wide * most
     while room > em * 2:
-        cut = Cell(shortened(cell.words, room, em), cell.code)
+        cut = replace(cell, words=shortened(cell.words, room, em))
         if len(_lines(cut, wide, em)) <= most:
             return cut
         room -= em
-    return Cell(shortened(cell.words, em * 2, em), cell.code)
+    return replace(cell, words=shortened(cell.words, em * 2, em))

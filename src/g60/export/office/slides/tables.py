@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from g60.catalog.catalog import Catalog
 from g60.contract.codes import EVIDENCE
@@ -14,13 +15,14 @@ from g60.evidence.facts import MISSING, Fact, facts
 from g60.evidence.sentence import counts
 from g60.evidence.wording import Wording
 from g60.export.office.slides.model import Cell, Row, Table
-from g60.export.office.subject_card import subject_card
+from g60.export.office.subject_card import parted, subject_card
 from g60.export.plain_text import in_lines, plain
 from g60.review import indicators
 
 LISTED_AT_MOST = 2_000
 NOT_APPLICABLE = "—"
 LONG_CELL = 9  # lines of a cell that holds a sentence
+ALIKE_AT_LEAST = 3  # rows of which a shared value is said once
 
 Part = tuple[Table, list[str]]
 
@@ -29,9 +31,37 @@ def facts_table(wording: Wording, entity_id: str) -> Part:
     """Every value of one area, carrier or county."""
     card = subject_card(wording, entity_id)
     found = in_lines(card.entries)
-    rows = tuple((Cell(entry.label), Cell(entry.words, entry.cited.code)) for entry in found)
     notes = [_note(wording, card.title, entry.label, entry.words, entry.fact) for entry in found]
-    return Table(entity_id, (text("brief_field", wording.lang), card.title), rows, (0.34, 0.66), LONG_CELL), notes
+    stated, missing = parted(found)
+    rows = [(Cell(entry.label), Cell(entry.words, entry.cited.code)) for entry in stated]
+    rows += [(Cell(one.words, one.code), Cell(one.listed(wording.lang))) for one in missing]
+    heads = (text("brief_field", wording.lang), card.title)
+    return Table(entity_id, heads, tuple(rows), (0.34, 0.66), LONG_CELL), notes
+
+
+def in_common(table: Table, lang: str) -> Table:
+    """A table whose columns that say the same of every row are one row: what is so of all of them."""
+    count, columns = len(table.rows), range(1, len(table.heads))
+    plain_rows = all(len(row) == len(table.heads) for row in table.rows)
+    same = [
+        at for at in columns if count >= ALIKE_AT_LEAST and plain_rows and len({row[at] for row in table.rows}) == 1
+    ]
+    kept = [at for at in range(len(table.heads)) if at not in same]
+    if not same or len(kept) < 2:
+        return table
+    whole = sum(table.shares[at] for at in kept)
+    told = []
+    for at in same:
+        said = text("label_value", lang, label=table.heads[at], value=table.rows[0][at].words)
+        words = text("slide_all_have", lang, count=count, said=said)
+        told.append((Cell(words, table.rows[0][at].code, len(kept)),))
+    rows = (*(tuple(row[at] for at in kept) for row in table.rows), *told)
+    return replace(
+        table,
+        heads=tuple(table.heads[at] for at in kept),
+        rows=rows,
+        shares=tuple(table.shares[at] / whole for at in kept),
+    )
 
 
 def _note(wording: Wording, subject: str, label: str, shown: str, fact: Fact) -> str:
@@ -64,7 +94,8 @@ def areas_table(wording: Wording, ids: Sequence[str], kind: str) -> Part:
         rows.append((Cell(text("total", lang)), Cell(NOT_APPLICABLE), Cell(wording.words(total), wording.code(total))))
         notes.append(_note(wording, text("total", lang), wording.label("area_km2"), wording.words(total), total))
     heads = (text(f"kind_{kind}", lang), wording.label("unit"), *([last_label] if last_label else []))
-    return Table(kind, heads, tuple(rows), (0.46, 0.27, 0.27) if last_label else (0.6, 0.4)), notes
+    table = Table(kind, heads, tuple(rows), (0.46, 0.27, 0.27) if last_label else (0.6, 0.4))
+    return in_common(table, lang), notes
 
 
 def shared_measure(catalog: Catalog, kind: str) -> str:
@@ -171,7 +202,7 @@ def compare_table(wording: Wording, found: compare.Comparison) -> Part:
                 notes.append(_note(wording, name, label, shown, fact))
         # What one alone has is compared with nothing: the notes have it.
         if not line.single:
-            rows.append(tuple(cells))
+            rows.append((cells[0], *_said_once(cells[1:], lang)))
     missing = [compare.label(catalog, line, lang) for line in found.missing]
     if missing:
         notes.append(text("compare_missing", lang, names=text("enumeration", lang).join(missing)))
@@ -179,6 +210,14 @@ def compare_table(wording: Wording, found: compare.Comparison) -> Part:
     first = max(0.2, 0.4 - 0.05 * len(names))
     shares = (first, *[(1 - first) / len(names)] * len(names))
     return Table("comparison", heads, tuple(rows), shares, LONG_CELL), notes
+
+
+def _said_once(cells: Sequence[Cell], lang: str) -> Sequence[Cell]:
+    """The cells of a line; what is the same of all that are compared is one cell that says so."""
+    if len(set(cells)) > 1:
+        return cells
+    words = text("slide_all_are", lang, count=len(cells), said=cells[0].words)
+    return [Cell(words, cells[0].code, len(cells))]
 
 
 def indicator_table(wording: Wording, table: indicators.IndicatorTable, fields: Sequence[str]) -> Part:
@@ -201,10 +240,9 @@ def indicator_table(wording: Wording, table: indicators.IndicatorTable, fields: 
         rows.append(tuple(cells))
     dated = (_dated(wording, table, field) for field in fields)
     heads = (text("slides_indicator", lang), wording.label("unit_of_measure"), *dated)
-    rest = 0.48 / len(fields)
-    return Table(
-        f"indicators {table.plan} {table.table}", heads, tuple(rows), (0.40, 0.12, *[rest] * len(fields))
-    ), notes
+    rest = 0.50 / len(fields)
+    shares = (0.38, 0.12, *[rest] * len(fields))
+    return Table(f"indicators {table.plan} {table.table}", heads, tuple(rows), shares), notes
 
 
 def _dated(wording: Wording, table: indicators.IndicatorTable, field: str) -> str:

@@ -1,0 +1,77 @@
+"""The head of a slide: in how many lines title and sentence stand, and that no line of a title is one letter long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pptx.util import Mm
+
+from g60.export.office.slides.master import SENTENCE_PT, TITLE_PT, TITLES_PT, Frame
+from g60.export.paper_map.drawing import MM_PER_PT
+from g60.export.paper_map.lines import wrap
+from g60.export.paper_map.typeface import printable, width
+from g60.export.plain_text import shortened
+
+NARROWER = 0.93  # other typefaces run wider than the one that is measured with
+STEP_MM = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The words of a slide's head as they have room, the size of its title, and the lines of each."""
+
+    title: str
+    size: float
+    titles: int
+    sentence: str
+    sentences: int
+
+    def frame(self, frame: Frame) -> Frame:
+        """The frame of a slide with this head."""
+        return replace(frame, titles=self.titles, sentences=self.sentences)
+
+
+def head_of(title: str, sentence: str, wide: float) -> Head:
+    """A title on one line where it has room, else on two; a sentence below it, cut where two lines do not hold it."""
+    room = wide * NARROWER
+    size = _one_line(title, room)
+    titles = 1 if size else 2
+    size = size or TITLES_PT
+    if titles == 2 and len(balanced(title, wide, size)) > 2:
+        title = shortened(title, room * 1.8, size * MM_PER_PT, bold=True)
+    lines = wrap(sentence, room, SENTENCE_PT * MM_PER_PT)
+    if len(lines) > 2:
+        sentence = shortened(sentence, room * 1.85, SENTENCE_PT * MM_PER_PT)
+    return Head(title, size, titles, sentence, min(len(lines), 2))
+
+
+def _one_line(title: str, room: float) -> float:
+    """The size in points at which a title stands on one line, between those of one line and of two; 0 for none."""
+    natural = width(printable(title), TITLE_PT * MM_PER_PT, bold=True)
+    size = int(min(TITLE_PT, TITLE_PT * room / natural) * 2) / 2 if natural else TITLE_PT
+    return size if size >= TITLES_PT else 0.0
+
+
+def balanced(title: str, wide: float, size: float) -> list[str]:
+    """The lines of a title, as even as they can be: none of them is a single letter."""
+    return wrap(title, _evenly(title, wide, size), size * MM_PER_PT, bold=True)
+
+
+def _evenly(title: str, wide: float, size: float) -> float:
+    """The narrowest width at which a title has no more lines than at the full width."""
+    em, room = size * MM_PER_PT, wide * NARROWER
+    count = len(wrap(title, room, em, bold=True))
+    if count == 1:
+        return room
+    least = room
+    while least > em * 2 and len(wrap(title, least - STEP_MM, em, bold=True)) == count:
+        least -= STEP_MM
+    return least
+
+
+def narrowed(shape: Any, title: str, wide: float, size: float) -> None:
+    """Keeps the right of a title's box free, so that a program breaks its lines where they are even."""
+    even = _evenly(title, wide, size)
+    if even < wide * NARROWER:
+        shape.text_frame.margin_right = Mm(max(0.0, wide - even / NARROWER))
