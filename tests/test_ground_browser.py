@@ -13,7 +13,10 @@ from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
 pytestmark = pytest.mark.e2e
 
 NEAR = "?map=12.6/30.5207/120.7155"
-ROADS = "Array.from(document.querySelectorAll('.leaflet-pane .atlas-way')).filter(one => one.style.display !== 'none').length"
+ROADS = (
+    "Array.from(document.querySelectorAll('.leaflet-pane .atlas-way'))"
+    ".filter(one => one.style.display !== 'none').length"
+)
 
 
 @pytest.fixture
