@@ -113,6 +113,11 @@ def test_what_is_asked_wrongly_is_said_and_not_made(busy: str) -> None:
     status, content, _ = asked(f"{busy}/meeting/slides.pptx?lang=en", {}, b"{}")
     assert status == 422
     assert json.loads(content)["messages"]
+    # What nobody needs is read on so that the answer arrives, and not kept.
+    for body in (b"1" * 9_000_000, b'{"scenes":[' + b"1," * 1_100_000 + b"1]}"):
+        status, content, _ = asked(f"{busy}/meeting/read?lang=en", {}, body)
+        assert (status, len(content) < 1000) == (413, True)
+        assert "2 MB at most" in json.loads(content)["messages"][0]
 
 
 def test_more_readers_than_there_is_room_for_wait_on_a_page(busy: str) -> None:
