@@ -94,7 +94,7 @@ def test_a_file_waits_in_the_queue_with_a_place_and_a_full_queue_says_so(busy: s
     page = asked(f"{busy}/exports/{second['job']}?lang=en", PAGE)[1].decode()
     assert f'content="0; url=/exports/{second["job"]}/file?lang=en"' in page
     found = figures(busy)
-    assert (found["atlas_exports_refused"], found["atlas_exports_cancelled"]) == (3, 2)
+    assert (found["atlas_exports_refused_total"], found["atlas_exports_cancelled_total"]) == (3, 2)
     assert found["atlas_export_workers"] == 1
 
 
