@@ -239,7 +239,7 @@ def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The base URL of the real app with the shipped data, one process for all tests."""
-    with serving() as base_url:
+    with serving(env={"G60_WORKERS_AHEAD": "1"}) as base_url:
         yield base_url
 
 

@@ -394,7 +394,7 @@ def test_the_planner_the_day_before(meeting: Meeting, tmp_path: Path, catalog: C
     assert issues == ()
     assert [scene.id for scene in presentation.scenes] == meeting.ids()
     assert presentation.scenes[5].notes.zh == "先说面积，再说归属是推断。"
-    with meeting.page.expect_download(timeout=PATIENCE_MS) as waiting:
+    with meeting.page.expect_download(timeout=60_000) as waiting:
         meeting.press("保存演示包（离线用）")
     pack = tmp_path / "meeting.html"
     waiting.value.save_as(pack)
@@ -505,7 +505,7 @@ def test_decisions_of_a_pack_are_opened_ticked_off_and_become_minutes(meeting: M
     assert [one["id"] for one in meeting.kept("g60.decisions")["decisions"]] == ["d1", "d2"]
     rows = {}
     for name, form in (("会议纪要（Word）", "docx"), ("会议纪要（Excel）", "xlsx")):
-        with meeting.page.expect_download() as waiting:
+        with meeting.page.expect_download(timeout=60_000) as waiting:
             part.get_by_role("button", name=name).click()
         saved = tmp_path / f"minutes.{form}"
         waiting.value.save_as(saved)
