@@ -484,6 +484,37 @@ def test_the_pack_is_asked_for_with_the_presentation(meeting: Meeting) -> None:
     expect(meeting.status).to_contain_text("没有生成成功")
 
 
+def test_slides_that_wait_in_the_queue_have_a_place_and_come_when_they_are_made(meeting: Meeting) -> None:
+    cancelled: list[str] = []
+
+    def waits(route: Any) -> None:
+        route.fulfill(status=202, json={"job": "job-1", "words": "正在排队：第 2 位"})
+
+    def made_now(route: Any) -> None:
+        route.fulfill(body="PK", content_type="application/octet-stream")
+
+    def takes_back(route: Any) -> None:
+        cancelled.append(route.request.method)
+        route.fulfill(json={})
+
+    meeting.page.route("**/meeting/slides.pptx?*", waits)
+    meeting.page.route("**/exports/job-1/file?*", waits)
+    meeting.page.route("**/exports/job-1/cancel?*", takes_back)
+    meeting.open().shows(SHIPPED_IDS)
+    meeting.press("保存幻灯片（PowerPoint）")
+    expect(meeting.status).to_contain_text("第 2 位")
+    with meeting.page.expect_download() as waiting:
+        meeting.page.get_by_role("button", name="取消", exact=True).click()
+        meeting.page.unroute("**/exports/job-1/file?*")
+        meeting.page.route("**/exports/job-1/file?*", made_now)
+    assert waiting.value.suggested_filename.endswith(".pptx")
+    assert cancelled == ["POST"]
+    full = {"messages": ["现在要生成的文件太多"]}
+    meeting.page.route("**/meeting/slides.pptx?*", lambda route: route.fulfill(status=503, json=full))
+    meeting.press("保存幻灯片（PowerPoint）")
+    expect(meeting.status).to_contain_text("现在要生成的文件太多")
+
+
 DECISIONS = {
     "format": "g60-decisions",
     "version": 1,

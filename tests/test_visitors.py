@@ -174,20 +174,48 @@ def test_so_many_pages_are_computed_at_once_and_who_waits_for_a_file_lets_others
     assert watched.most == turns.AT_ONCE
     waiting = Watched()
     assert together(lambda: waiting.take(0.5, aside=True), 20) < 5
-    together(lambda: watched.take(0.0), turns.AT_ONCE)  # every turn was given back
-    assert turns._turns.acquire(blocking=False)
-    turns._turns.release()
+    assert (list(turns._waiting), turns._held) == ([], [])  # every turn was given back
 
 
-def test_what_holds_up_a_turn_does_not_hold_up_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0.1)
-    done = threading.Event()
-    holders = [threading.Thread(target=lambda: Watched().take(2)) for _ in range(turns.AT_ONCE)]
-    for holder in holders:
-        holder.start()
-    time.sleep(0.1)
-    late = threading.Thread(target=lambda: (Watched().take(0), done.set()))
-    late.start()
-    assert done.wait(1.5)
+def test_turns_come_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "AT_ONCE", 1)
+    monkeypatch.setattr(turns, "LONGEST", 60.0)
+    order: list[int] = []
+
+    def take(number: int) -> None:
+        with turns.turn():
+            order.append(number)
+            time.sleep(0.01)
+
+    threads = [threading.Thread(target=take, args=(number,)) for number in range(8)]
+    with turns.turn():
+        for number, thread in enumerate(threads, start=1):
+            thread.start()
+            while len(turns._waiting) < number:
+                time.sleep(0.001)
+    for thread in threads:
+        thread.join()
+    assert order == list(range(8))
+
+
+def test_what_takes_long_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "LONGEST", 0.1)
+    done, ends = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with turns.turn():
+            ends.wait(30)
+
+    def pass_by() -> None:
+        with turns.turn():
+            done.set()
+
+    holders = [threading.Thread(target=hold) for _ in range(3 * turns.AT_ONCE)]
+    for thread in [*holders, threading.Thread(target=pass_by)]:
+        thread.start()
+    assert done.wait(20)
+    assert not ends.is_set()
+    ends.set()
     for holder in holders:
         holder.join()
+    assert (list(turns._waiting), turns._held) == ([], [])
