@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Page
 
 from g60.contract.i18n import text
 from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
@@ -15,7 +15,6 @@ WALK = (
     ("/compare?compare=htz-nanhu&compare=htz-haining&compare=htz-jiaxing", ".stVegaLiteChart svg.marks"),
     ("/indicators", ".stVegaLiteChart svg.marks"),
     ("/meeting", ".st-key-atlas_meeting h2"),
-    ("/sources", ".st-key-atlas_text h2"),
     ("/edit", ".st-key-atlas_edit"),
 )
 
@@ -52,10 +51,6 @@ def test_a_walk_through_the_pages_meets_no_policy(watched: Watched, server: str)
     atlas.says("海宁 · 创新载体：3 个载体、1 个清单外机构")
     atlas.settle()
     assert filters_counted(page, server) == before + 1
-    page.get_by_role("button", name=text("handout_open", "zh")).click()
-    # The first file waits for a process that makes files.
-    expect(page.locator(".st-key-handouts img")).to_be_visible(timeout=4 * PATIENCE_MS)
-    page.keyboard.press("Escape")
     for address, drawn in WALK:
         page.goto(server + address)
         page.locator(drawn).first.wait_for(timeout=PATIENCE_MS)

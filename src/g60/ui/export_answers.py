@@ -22,6 +22,7 @@ from g60.export.jobs.job import CANCELLED, DONE, KEPT, WAITING, Job, Work
 from g60.ui import exports
 from g60.ui.answer_in_words import language as language_of
 from g60.ui.plain_page import plain_page
+from g60.ui.reached import sub_path
 
 # For so many seconds a browser waits for the file before it gets the page: in the queue, and once it is being made.
 SOON_WAITING, SOON_RUNNING = 2.0, 12.0
@@ -187,8 +188,8 @@ def waiting_page(request: Request, job: Job, lang: str) -> Response:
 
 
 def _root(request: Request) -> str:
-    """The way from an address to the app's root, which may lie under a path of a proxy's."""
-    own = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    """The way from an address to the app's root, below whichever path its reader sees it."""
+    own = request.url.path.removeprefix(sub_path())
     return "../" * (own.count("/") - 1) or "./"
 
 
