@@ -55,6 +55,7 @@ from g60.ui.request_log import RequestLog
 from g60.ui.requests_refused import RequestsRefused
 from g60.ui.settings_refused import settings_refused
 from g60.ui.shell import PAGES, catalogs, load_catalog
+from g60.ui.visitors import VisitorLimit, raise_files
 from layers import client, pack, sheet
 
 HERE = Path(__file__).parent
@@ -66,6 +67,7 @@ PACK = "jiaxing-atlas.html"
 FORM_BYTES = 4 * scenes.BYTES_AT_MOST
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 
+raise_files()
 # A client that cannot be joined would leave every reader without a map: the server does not start.
 if broken := list(client_issues(client.faults())):
     sys.exit("\n".join(issue_line(issue, DEFAULT_LANGUAGE) for issue in broken))
@@ -315,6 +317,7 @@ app = st.App(
         Middleware(AnswerHeaders),
         Middleware(RequestsRefused),
         Middleware(KnownAddresses, addresses=ADDRESSES),
+        Middleware(VisitorLimit, pages=ADDRESSES.pages, below=ADDRESSES.sub_path),
         Middleware(PageHead, style=client.style_address("page"), soon=soon),
     ],
     routes=ADDRESSES.routes,

@@ -99,7 +99,7 @@ def _hand_in(page: Page, fact: Fact, origin: str) -> None:
     words = Words(**{name: st.session_state[_key(about, name)] for name in LENGTHS})
     token = new_token()
     try:
-        number = corrections.add(_read(page, fact, origin), words, session=_session(), secret=kept_token(token))
+        number = corrections.add(_read(page, fact, origin), words, session=_sender(), secret=kept_token(token))
     except (RefusedError, DatabaseError) as error:
         st.session_state[ANSWER] = (None, _worded(error, page.lang))
         return
@@ -135,9 +135,13 @@ def _key(about: str, name: str) -> str:
     return f"correction_{about}_{name}"
 
 
-def _session() -> str:
-    """A random name for this visit, by which the number of its corrections is limited."""
-    return str(st.session_state.setdefault("correction_session", secrets.token_hex(16)))
+def _sender() -> str:
+    """By what the number of this reader's corrections is limited: their address, else a random name for this visit.
+
+    The web server has put the reader's address in the place of the proxy's, where it trusts the proxy.
+    """
+    session = str(st.session_state.setdefault("correction_session", secrets.token_hex(16)))
+    return corrections.sender_of(st.context.ip_address, session)
 
 
 def _read(page: Page, fact: Fact, origin: str) -> Read:

@@ -20,9 +20,9 @@ from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import LANGUAGES, text
 from g60.export.jobs.job import CANCELLED, DONE, KEPT, WAITING, Job, Work
 from g60.ui import exports
-from g60.ui.answer_in_words import language as language_of
+from g60.ui.answer_in_words import language
 from g60.ui.plain_page import plain_page
-from g60.ui.reached import sub_path
+from g60.ui.reached import root
 
 # For so many seconds a browser waits for the file before it gets the page: in the queue, and once it is being made.
 SOON_WAITING, SOON_RUNNING = 2.0, 12.0
@@ -33,14 +33,9 @@ RENEWED = 2  # seconds
 BUSY, REFUSED, GONE, ACCEPTED = 503, 422, 410, 202
 
 
-def language(request: Request) -> str:
-    """The language that an address names, else the first of the browser's that we have, else Chinese."""
-    return language_of(request.scope)
-
-
 async def made(request: Request, work: Work) -> Response:
     """The answer to who asks for work."""
-    lang = language(request)
+    lang = language(request.scope)
     try:
         job = await run_in_threadpool(exports.queue().add, work)
     except G60Error as error:
@@ -60,14 +55,14 @@ async def status(request: Request) -> Response:
     if job is None:
         return gone(request)
     job.wait(0)
-    lang = language(request)
+    lang = language(request.scope)
     return waiting_page(request, job, lang) if _wants_page(request) else _told(job, lang)
 
 
 async def file(request: Request) -> Response:
     """The file of a job, when it is there."""
     job = exports.queue().find(request.path_params["token"])
-    return gone(request) if job is None else await _when_ready(request, job, language(request))
+    return gone(request) if job is None else await _when_ready(request, job, language(request.scope))
 
 
 async def cancel(request: Request) -> Response:
@@ -76,7 +71,7 @@ async def cancel(request: Request) -> Response:
     if job is None:
         return gone(request)
     await run_in_threadpool(exports.queue().cancel, job)
-    lang = language(request)
+    lang = language(request.scope)
     return waiting_page(request, job, lang) if _wants_page(request) else _told(job, lang)
 
 
@@ -160,7 +155,7 @@ def refused(request: Request, error: G60Error, lang: str) -> Response:
 
 def gone(request: Request) -> Response:
     """That a job or an offer is not known, or no longer."""
-    return refused(request, RefusedError("queue_gone", minutes=int(KEPT // 60)), language(request))
+    return refused(request, RefusedError("queue_gone", minutes=int(KEPT // 60)), language(request.scope))
 
 
 # The page ------------------------------------------------------------------------------------------
@@ -168,7 +163,7 @@ def gone(request: Request) -> Response:
 
 def waiting_page(request: Request, job: Job, lang: str) -> Response:
     """How a job stands, in both languages; the page renews itself, and fetches the file when it is made."""
-    here = f"{_root(request)}exports/{job.token}"
+    here = f"{root(request.headers)}exports/{job.token}"
     said = {one: [exports.words(job, one)] for one in LANGUAGES}
     asked = f"?lang={lang}"
     if job.state == DONE:
@@ -187,11 +182,5 @@ def waiting_page(request: Request, job: Job, lang: str) -> Response:
     return plain_page(said, lang, ACCEPTED, middle=bar, foot=foot, renewed=f"{RENEWED}; url={here}{asked}")
 
 
-def _root(request: Request) -> str:
-    """The way from an address to the app's root, below whichever path its reader sees it."""
-    own = request.url.path.removeprefix(sub_path())
-    return "../" * (own.count("/") - 1) or "./"
-
-
 def _back(request: Request, lang: str) -> str:
-    return f'<a href="{_root(request)}?lang={lang}">{html.escape(text("queue_back", lang))}</a>'
+    return f'<a href="{root(request.headers)}?lang={lang}">{html.escape(text("queue_back", lang))}</a>'

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from g60.ask.view import View
 from g60.contract.errors import G60Error
@@ -152,7 +153,8 @@ def _shown(page: Page, handout: Handout, order: Order) -> bool:
     place = st.empty()
     try:
         job = exports.preview(exports.shown(page), replace(order, options=_seen(order.options)))
-        exports.wait(job, place, lang)
+        if not exports.wait(job, place, lang, "queue_drawing"):
+            return False
         picture = job.content()
     except G60Error as error:
         place.empty()
@@ -180,17 +182,18 @@ def _handed_out(page: Page, code: str, order: Order | None) -> None:
         exports.queue().cancel(under_way)
     pressed = st.button(text("handout_make", lang), key="handout_make", type="primary", disabled=order is None)
     if pressed and order is not None:
-        place = st.empty()
+        place, cancel = st.empty(), st.empty()
         try:
             job = st.session_state[JOB] = exports.queue().add(orders.handout(exports.shown(page), code, order))
-            st.button(text("queue_cancel", lang), key="handout_cancel", type="tertiary")
-            exports.wait(job, place, lang)
+            cancel.button(text("queue_cancel", lang), key="handout_cancel", type="tertiary")
+            if not exports.wait(job, place, lang):
+                return
             made = job.content()
         except G60Error as error:
-            place.empty()
+            _cleared(place, cancel)
             _say(error, lang)
         else:
-            place.empty()
+            _cleared(place, cancel)
             name = file_name(page.catalog, page.selection, lang, handout.ending)
             st.text(name)
             st.download_button(
@@ -206,6 +209,11 @@ def _handed_out(page: Page, code: str, order: Order | None) -> None:
         st.text(text("queue_cancelled", lang))
     if st.button(text("handout_close", lang), key="handout_close", type="tertiary"):
         st.rerun()
+
+
+def _cleared(*places: DeltaGenerator) -> None:
+    for place in places:
+        place.empty()
 
 
 def _size(count: int) -> str:

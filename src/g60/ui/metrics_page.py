@@ -8,14 +8,11 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from streamlit.runtime import Runtime
-
 from g60.record.catalogs import Catalogs
-from g60.ui.load import figures as jobs
+from g60.ui.load import COUNTERS, explained
 from g60.ui.service_figures import FIGURES, head
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-OF_THE_MOMENT = ("exports_waiting", "exports_running", "export_workers")
 
 
 def page(catalogs: Catalogs) -> bytes:
@@ -25,12 +22,10 @@ def page(catalogs: Catalogs) -> bytes:
 
 
 def _of_the_moment(catalogs: Catalogs) -> Iterator[str]:
-    sessions = Runtime.instance()._session_mgr.num_active_sessions() if Runtime.exists() else 0
-    yield from _gauge("atlas_sessions", "Readers whose page is open.", sessions)
-    for name, count in jobs().items():
-        kind = "gauge" if name in OF_THE_MOMENT else "counter"
-        full = f"atlas_{name}" if kind == "gauge" else f"atlas_{name}_total"
-        yield from head(full, kind, "Of the files that processes of their own make.")
+    for name, (about, count) in explained().items():
+        is_counter = name in COUNTERS
+        full = f"atlas_{name}_total" if is_counter else f"atlas_{name}"
+        yield from head(full, "counter" if is_counter else "gauge", about)
         yield f"{full} {count}"
     yield from _gauge("atlas_data_version", "The newest version, as the last look found it.", catalogs.followed())
     yield from _gauge("process_resident_memory_bytes", "Memory of the process.", _memory())

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from g60.contract import settings
+from g60.contract.settings import given, number
 
-# The settings, in the order of `Limits`. Each has its default and its range in the table of settings.
-WORKERS, QUEUE, SECONDS, MEMORY, AHEAD = NAMES = (
-    *("G60_WORKERS", "G60_QUEUE", "G60_JOB_SECONDS", "G60_WORKER_MB"),
-    "G60_WORKERS_AHEAD",
-)
-DEFAULTS = {name: settings.number(name, {}) for name in NAMES}
-RANGES = {name: (settings.BY_NAME[name].least, settings.BY_NAME[name].most) for name in NAMES}
 # A file of more bytes is given up.
 FILE_BYTES = 500_000_000
 
@@ -23,21 +17,22 @@ class Limits:
     """What a queue keeps to.
 
     `workers`: processes that make files. `waiting`: jobs that may wait for one. `seconds`: the time that a job gets.
-    `memory_mb`: the memory that a worker may ask the system for. `ahead`: workers that are started with the server.
+    `memory_mb`: the memory that a worker may occupy. `ahead`: workers that are started with the server.
     """
 
-    workers: int = DEFAULTS[WORKERS]
-    waiting: int = DEFAULTS[QUEUE]
-    seconds: float = DEFAULTS[SECONDS]
-    memory_mb: int = DEFAULTS[MEMORY]
-    ahead: int = DEFAULTS[AHEAD]
+    workers: int
+    waiting: int
+    seconds: float
+    memory_mb: int
+    ahead: int
 
     @classmethod
     def of(cls, environ: Mapping[str, str] | None = None) -> Limits:
-        """The limits that the settings name."""
-        found = [settings.number(name, environ) for name in NAMES]
-        workers, waiting, seconds, memory_mb, ahead = found
-        return cls(workers, waiting, seconds, memory_mb, min(ahead, workers))
+        """The limits that the settings name. Without one there are as many workers as cores, from two to four."""
+        workers = int(given("G60_WORKERS", environ) or min(4, max(2, os.cpu_count() or 2)))
+        waiting, seconds = number("G60_QUEUE", environ), number("G60_JOB_SECONDS", environ)
+        ahead = min(number("G60_WORKERS_AHEAD", environ), workers)
+        return cls(workers, waiting, seconds, number("G60_WORKER_MB", environ), ahead)
 
     @property
     def files_at_once(self) -> int:

@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from g60.contract import settings
 from g60.contract.errors import RefusedError
+from g60.contract.settings import environment
 from g60.export.jobs.job import PART, Progress, Work
 from g60.export.jobs.limits import FILE_BYTES
 from g60.export.jobs.worker import LENGTH
@@ -34,13 +34,12 @@ class Worker:
     """One worker process."""
 
     def __init__(self, memory_mb: int) -> None:
-        path = os.pathsep.join(folder for folder in sys.path if folder)
-        environment = settings.environment(**ONE_THREAD, PYTHONPATH=path)
+        settings = environment(**ONE_THREAD, PYTHONPATH=os.pathsep.join(path for path in sys.path if path))
         self.process = subprocess.Popen(
             [sys.executable, "-m", MODULE, str(memory_mb)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=environment,
+            env=settings,
         )
 
     @property
