@@ -1,6 +1,6 @@
 """The headers of every answer that tell the browser what our pages never do.
 
-Decision 0024 says how strict the policy of each kind of address is, and what keeps it from being stricter.
+Decision 0025 says how strict the policy of each kind of address is, and what keeps it from being stricter.
 """
 
 from __future__ import annotations
