@@ -546,7 +546,7 @@ def test_decisions_of_a_pack_are_opened_ticked_off_and_become_minutes(meeting: M
     assert [cell.text for cell in table.rows[1].cells][2] == "核对面积 " + HOSTILE
     cells = CalamineWorkbook.from_path(str(rows["xlsx"])).get_sheet_by_index(0).to_python()[1]
     assert cells[1] == "鹃湖国际科技城"
-    assert cells[7] == f"{meeting.base_url}/?focus=lake-juanhu"
+    assert not cells[7]  # an address that only this machine can open is no link
     part.locator("li[data-id=d1] input").check()
     expect(part).to_contain_text("未办结 0 项")
     assert [one["done"] for one in meeting.kept("g60.decisions")["decisions"]] == [True, True]
