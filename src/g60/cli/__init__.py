@@ -45,6 +45,7 @@ CALLS = {
     "versions": "versions:add_versions",
     "diff": "versions:add_diff",
     "history": "versions:add_history",
+    "limits": "limits",
     "doctor": "doctor",
     "sbom": "sbom",
     "settings": "settings",
