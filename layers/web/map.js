@@ -19,6 +19,7 @@ import "./carriers/badges.js";
 import "./ground/pointers.js";
 import "./labels/labels.js";
 import "./furniture/legend.js";
+import "./furniture/explained.js";
 import "./furniture/scalebar.js";
 import "./furniture/notice.js";
 import "./furniture/basemap.js";

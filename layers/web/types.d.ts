@@ -22,6 +22,8 @@ interface Thing {
   name_en: string;
   short_zh?: string | null;
   short_en?: string | null;
+  brief_zh?: string | null;
+  brief_en?: string | null;
   unit: string;
   plan?: string;
   label?: Position;
@@ -131,6 +133,7 @@ interface Symbology {
   groups: string[]; // of the legend
   placement: Placement;
   layers: MapLayer[];
+  legend: { kind: string; text: string; schematic: boolean }[];
 }
 
 /** One layer, as the symbology has it: what each field means is written there. */
@@ -318,7 +321,6 @@ type PlacementNumber =
   | "ring_step"
   | "crossed"
   | "lead_air"
-  | "samples"
   | "spots"
   | "tries"
   | "holders"
@@ -480,6 +482,7 @@ type AddTool = <T extends Tool | ActTool>(tool: T) => T;
 type SineCosine = { sin: number; cos: number };
 type Arc = SineCosine & { sigma: number; cos2Alpha: number; cosMiddle: number };
 
+type ExtendBy = (bounds: L.LatLngBounds, part: Position | Geometry["coordinates"] | Position[][]) => void;
 type RingsOf = (list: L.LatLng[] | L.LatLng[][] | L.LatLng[][][]) => L.LatLng[][];
 type LetterBox = Box & { angle: number };
 type HomeView = { center: L.LatLng; zoom: number; corner: L.Point };
