@@ -11,6 +11,7 @@ import { homeView } from "../ground/home.js";
 import { latLng } from "../ground/shapes.js";
 
 const REPORT_MS = 300;
+const FARTHEST = 7; // zoom; from further away the city is a dot
 const STAY_OUT = 1.2; // how many zoom levels one may go out beyond the whole city: further lies land we do not draw
 
 const MUCH_SMALLER = 0.75; // the share of its size at which a window shows the ground smaller
@@ -105,17 +106,25 @@ function inSight(/** @type {L.LatLng} */ at) {
 when("open", (view) => {
   atlas.map.invalidateSize({ pan: false });
   const numbers = parseView(view || "");
-  unheard(() => (numbers ? atlas.map.setView([numbers[1], numbers[2]], numbers[0], { animate: false }) : showHome()));
+  if (numbers) openAt(numbers);
+  else unheard(showHome);
   wasMoved = Boolean(numbers);
   if (numbers) keepPlace();
   limitZoom();
   watchWindow();
 });
 
-// Not further out than a little beyond the city.
+// Where the address asks for a zoom that the map does not have, the page is told the one that it has.
+function openAt(/** @type {number[]} */ [zoom, lat, lng]) {
+  atlas.map.options.minZoom = FARTHEST;
+  unheard(() => atlas.map.setView([lat, lng], zoom, { animate: false }));
+  if (Math.abs(atlas.map.getZoom() - zoom) > 0.01) send("view", { view: viewText() });
+}
+
+// Not further out than a little beyond the city, or than a link has led.
 function limitZoom() {
   const whole = atlas.map.getBoundsZoom(cityBounds());
-  unheard(() => atlas.map.setMinZoom(Math.max(1, Math.min(whole - STAY_OUT, atlas.map.getZoom()))));
+  unheard(() => atlas.map.setMinZoom(Math.max(FARTHEST, Math.min(whole - STAY_OUT, atlas.map.getZoom()))));
 }
 
 function watchWindow() {
