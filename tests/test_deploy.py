@@ -100,3 +100,25 @@ def test_the_guide_names_files_that_the_archive_has() -> None:
     assert named >= {"deploy/atlas@.service", "deploy/nginx.conf", "deploy/atlas-backup.timer"}
     assert named <= set(own_files())
     assert set(re.findall(r"/opt/atlas/(start\.\w+)", GUIDE)) <= set(SCRIPTS)
+
+
+# What a process on Windows has not: the module, and the functions of the system.
+ON_WINDOWS = """
+import socket, sys
+from g60.record import backup
+sys.modules["resource"] = None
+sys.platform = "win32"
+from g60.record.intake import child
+child.ctypes = None
+child._limit(5)
+backup._sync(None)
+try:
+    socket.create_connection(("127.0.0.1", 9))
+except PermissionError:
+    print("refused")
+"""
+
+
+def test_a_file_is_read_apart_on_windows_too() -> None:
+    done = subprocess.run([sys.executable, "-c", ON_WINDOWS], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.stdout.strip() == "refused", done.stderr
