@@ -38,7 +38,7 @@ from tests.labelled import Drawn, Faults, about, faults, on_paper, on_the_web
 
 BUILD = ROOT / "build" / "pictures"
 SIZES = ((1920, 1080), (1440, 900), (1024, 768), (375, 667))
-HALF_MAPS = ("opening", "map", "closing")  # faces that have a map
+WITH_MAP = ("opening", "map", "closing")  # faces that have a map
 PARTS = ("scenes", "maps", "pages", "files")
 DOCUMENTS = ("pdf", "pptx", "docx")
 # The map stands still, and the labels have had their frame.
@@ -104,7 +104,7 @@ def pack_scenes(
                 stage.go(number)
                 name = f"scene-{number:02d}-{size[0]}x{size[1]}-{lang}"
                 page.screenshot(path=folder / f"{name}.png")
-                if scene.face in HALF_MAPS:
+                if scene.face in WITH_MAP:
                     yield name, faults(stage.drawn(scene, catalog))
         page.close()
 
@@ -117,7 +117,7 @@ def sheet_maps(
 ) -> Iterator[tuple[str, Faults]]:
     """What is wrong with the names on the sheet of each scene, of some of them where these are named."""
     for scene in scenes.shipped().scenes:
-        if scene.face not in HALF_MAPS or (ids and scene.id not in ids):
+        if scene.face not in WITH_MAP or (ids and scene.id not in ids):
             continue
         for lang in langs:
             view = replace(scene.view, lang=lang, place=None)

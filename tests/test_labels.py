@@ -19,10 +19,10 @@ from g60.export.paper_map.sheet import SheetOptions
 from g60.meeting import scenes
 from layers.pack import pack
 from tests.labelled import Drawn, Faults, Mark, Name, faults
-from tests.pictures import HALF_MAPS, Stage, document_maps, sheet_maps, slide_maps
+from tests.pictures import WITH_MAP, Stage, document_maps, sheet_maps, slide_maps
 
 SCENES = scenes.shipped().scenes
-MAPS = {number: scene for number, scene in enumerate(SCENES, start=1) if scene.face in HALF_MAPS}
+MAPS = {number: scene for number, scene in enumerate(SCENES, start=1) if scene.face in WITH_MAP}
 PROJECTOR, WIDE, PHONE = (1024, 768), (1920, 1080), (375, 667)
 
 

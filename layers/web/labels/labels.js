@@ -19,8 +19,7 @@ import { pointerBoxes } from "../ground/pointers.js";
 import { outlineOf } from "../ground/shapes.js";
 import { placeLabels } from "./placing.js";
 
-const NARROWEST_NAMED = 420; // pixels of the window; below, not even the few areas that a selection leaves
-const FEW_AREAS = 6;
+const NARROWEST_NAMED = 420; // pixels of the window; below, only counties are named
 const CARRIERS_FROM = 12.25; // zoom
 /** @type {Partial<Record<LabelKind, number>>} */ const FROM_ZOOM = { platform: 11.4, carrier: CARRIERS_FROM };
 const MOST_CARRIERS = 400; // beyond, carriers are labelled when chosen or pointed at, not by themselves
@@ -85,15 +84,13 @@ function wantedLabels() {
   const zoom = atlas.map.getZoom();
   const narrow = isNarrow();
   const areas = atlas.symbology.layers.filter((layer) => layer.kind && layer.label).map((layer) => layer.code);
-  const few =
-    atlas.map.getSize().x >= NARROWEST_NAMED && atlas.areas.filter((area) => isShown(area.id)).length <= FEW_AREAS;
+  const named = atlas.map.getSize().x >= NARROWEST_NAMED;
   return labels.filter((label) => {
     if (label.layer && isHidden(label.layer)) return false;
     if (isChosen(label)) return true;
     if (label.kind === "unit") return label.hasBadge;
     if (staged) return zoom >= (FROM_ZOOM[label.kind] || 0) || (label.kind === "platform" && label.about);
-    if (narrow && zoom < 11)
-      return label.kind === "county" || (few && label.shown && areas.indexOf(label.layer || "") >= 0);
+    if (narrow && zoom < 11) return label.kind === "county" || (named && areas.indexOf(label.layer || "") >= 0);
     return zoom >= (FROM_ZOOM[label.kind] || 0);
   });
 }
@@ -148,6 +145,7 @@ function placeAll() {
   labelChosen();
   weigh();
   if (staged) setForScene("");
+  else writeBriefly(isNarrow());
   placeOnce();
   // Where the names of a scene find no room, briefer ones take their place; where these find none, smaller ones.
   LESS_ROOM.forEach((how) => {
@@ -160,6 +158,15 @@ function placeAll() {
   drawLeaders();
   markLabels();
   leaderSvg().classList.remove("is-away");
+}
+
+// On a narrow map the briefest names are written: the full ones of all areas find no room.
+function writeBriefly(/** @type {boolean} */ brief) {
+  atlas.map.getContainer().classList.remove("is-tight");
+  if (brief === isBrief) return;
+  isBrief = brief;
+  labels.forEach(fillLabel);
+  measureLabels();
 }
 
 // What the labels of a scene look like depends on the scene, and so does their size.
