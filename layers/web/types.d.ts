@@ -34,6 +34,8 @@ interface Thing {
   list?: string;
   grade?: string;
   uncertainty_m?: number;
+  rank?: number; // of a road
+  bodies?: number; // 1 for a town by which a body's place is known, and no more closely
   shown?: boolean;
 }
 
@@ -132,6 +134,9 @@ interface Symbology {
   symbols: Record<string, LayerSymbol>;
   groups: string[]; // of the legend
   placement: Placement;
+  road_widths: Record<string, number>; // shares of the symbol's width, by rank
+  roads_from: Record<string, number>; // zoom, by rank
+  towns_from: Record<string, number>; // zoom, by kind
   layers: MapLayer[];
   legend: { kind: string; text: string; schematic: boolean }[];
 }
@@ -208,6 +213,7 @@ interface Steps {
   resize: undefined;
   furniture: undefined;
   named: undefined;
+  placed: undefined;
   staged: undefined;
   told: Told;
 }
@@ -275,6 +281,7 @@ interface LabelWish {
   size?: number; // pixels
   path?: L.Polygon;
   spots?: L.LatLng[];
+  far?: boolean; // shown from far away alone
 }
 
 /** A place that a label may take: what it costs, and the line that leads from there to its thing. */
@@ -329,6 +336,7 @@ type PlacementNumber =
   | "sweeps"
   | "out"
   | "out_of_scene"
+  | "squeezed"
   | "furniture"
   | "cut_off"
   | "edge"
@@ -357,6 +365,7 @@ interface Placed {
   shown: boolean;
   chosen: boolean;
   about: boolean; // whether the scene is about it
+  squeezed?: boolean; // its middle is enough to be on its land
   box: Stand | null;
   tries: Stand[];
   kept: string;
@@ -373,11 +382,24 @@ interface Label extends LabelWish, Placed {
   anchorAt: L.LatLng;
 }
 
+/** A town below the plan; `box` where its name stands, in pixels of the world. */
+interface Town {
+  at: L.LatLng;
+  thing: Thing;
+  element: HTMLElement;
+  words: HTMLElement;
+  bodies: boolean;
+  w: number;
+  h: number;
+  box: Box | null;
+}
+
 interface Obstacle {
   box: Box;
   cost: number;
   id: string;
   band?: boolean; // of the corridor, where its own plates stand
+  drawn?: boolean; // a symbol, a ring, a band: not a word
 }
 
 /** A symbol that has a name, or could have one: its boxes, and whether it is shown. */
@@ -396,6 +418,7 @@ interface LabelGround {
   numbers: Placement;
   px?: number; // how many times larger than usual type is
   scene?: boolean; // what is filtered out gives way
+  squeeze?: boolean; // counties are named even where their names must lie on something
   all: Placed[];
   marks: Mark[];
   bands: { outline: Point[]; shown: boolean }[];

@@ -3,7 +3,7 @@
 // Places are computed in pixels of the whole world at a zoom, never of the window, so dragging the map moves no label
 // against it.
 
-import { atlas, when } from "../base/atlas.js";
+import { atlas, say, when } from "../base/atlas.js";
 import { isHidden, isKindShown, isShown, unitChosen, unitsRestricted } from "../base/select.js";
 import { staged } from "../base/staged.js";
 import { addElement, addSvg, briefName, linesOf, nameOf, shortName, write } from "../base/text.js";
@@ -13,6 +13,7 @@ import { badgeOf, countsNobody } from "../carriers/badges.js";
 import { carriers } from "../carriers/carriers.js";
 import { findThing } from "../carriers/rows.js";
 import { arrowBoxes, bandOutlines, roadPoints, setCorridorName } from "../ground/corridor.js";
+import { cityBounds } from "../ground/counties.js";
 import { homeWindow } from "../ground/home.js";
 import { addLabel, labels, leaderSvg } from "../ground/label_list.js";
 import { pointerBoxes } from "../ground/pointers.js";
@@ -20,6 +21,7 @@ import { outlineOf } from "../ground/shapes.js";
 import { placeLabels } from "./placing.js";
 
 const NARROWEST_NAMED = 420; // pixels of the window; below, only counties are named
+const CITY_BELOW = 250; // pixels; where the city is narrower, it has one name, and what lies in it none
 const CARRIERS_FROM = 12.25; // zoom
 /** @type {Partial<Record<LabelKind, number>>} */ const FROM_ZOOM = { platform: 11.4, carrier: CARRIERS_FROM };
 const MOST_CARRIERS = 400; // beyond, carriers are labelled when chosen or pointed at, not by themselves
@@ -63,18 +65,24 @@ function labelWords(/** @type {Label} */ label) {
   if (label.words) return [label.words];
   const { thing, kind } = label;
   if (!thing) return [];
-  if (kind === "county") return [atlas.state.lang === "en" ? shortName(thing).toUpperCase() : nameOf(thing)];
+  if (kind === "county" && atlas.state.lang === "en") return [shortName(thing).toUpperCase()];
+  if (kind === "county") return [isBrief && !staged ? shortName(thing) : nameOf(thing)];
   if (kind === "neighbour" || kind === "unit") return [shortName(thing)];
   return (isBrief && briefName(thing)) || linesOf(shortName(thing));
 }
 
+// A label without a place is measured and hidden again: paper may be printed before it gets one.
 function measureLabels() {
+  const before = labels.map((label) => label.element.style.display);
   labels.forEach((label) => {
     label.element.style.display = "";
   });
   labels.forEach((label) => {
     label.w = Math.ceil(label.element.offsetWidth);
     label.h = Math.ceil(label.element.offsetHeight);
+  });
+  labels.forEach((label, i) => {
+    label.element.style.display = before[i];
   });
 }
 
@@ -83,16 +91,25 @@ function measureLabels() {
 function wantedLabels() {
   const zoom = atlas.map.getZoom();
   const narrow = isNarrow();
+  const far = !staged && cityWidth() < CITY_BELOW;
   const areas = atlas.symbology.layers.filter((layer) => layer.kind && layer.label).map((layer) => layer.code);
   const named = atlas.map.getSize().x >= NARROWEST_NAMED;
   return labels.filter((label) => {
     if (label.layer && isHidden(label.layer)) return false;
     if (isChosen(label)) return true;
+    if (label.far || far) return far && label.kind === "neighbour";
     if (label.kind === "unit") return label.hasBadge;
     if (staged) return zoom >= (FROM_ZOOM[label.kind] || 0) || (label.kind === "platform" && label.about);
     if (narrow && zoom < 11) return label.kind === "county" || (named && areas.indexOf(label.layer || "") >= 0);
     return zoom >= (FROM_ZOOM[label.kind] || 0);
   });
+}
+
+// How wide the city is in pixels at this zoom.
+function cityWidth() {
+  const bounds = cityBounds();
+  if (!bounds.isValid()) return Infinity;
+  return atlas.map.project(bounds.getSouthEast()).x - atlas.map.project(bounds.getNorthWest()).x;
 }
 
 function isChosen(/** @type {Label} */ label) {
@@ -158,6 +175,7 @@ function placeAll() {
   drawLeaders();
   markLabels();
   leaderSvg().classList.remove("is-away");
+  say("placed");
 }
 
 // On a narrow map the briefest names are written: the full ones of all areas find no room.
@@ -209,6 +227,7 @@ function placeOnce() {
     numbers: atlas.symbology.placement,
     px: typeScale(),
     scene: Boolean(staged),
+    squeeze: !staged && isNarrow(),
     all: labels.filter((label) => !label.layer || !isHidden(label.layer)),
     marks: marks,
     bands: bandOutlines(),
