@@ -20,7 +20,8 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
-.PHONY: help run test soak check format mutants bench bench-record bench-imports bench-long bench-visitors geodata docs bundle fuzz pins lock picture clean $(VENV)
+.PHONY: help run test soak check format mutants bench bench-record bench-imports bench-long bench-visitors geodata docs \
+	bundle fuzz pins lock picture pictures clean $(VENV)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -120,6 +121,9 @@ lock: $(INSTALLED_DEV)  ## write requirements.lock and requirements-dev.lock aga
 
 picture: $(INSTALLED)  ## take the README's picture of the app, in a real browser
 	$(BIN)/python -m tests.picture
+
+pictures: $(INSTALLED)  ## pictures of every scene, page and format into build/, and the measure of all labels (ARGS="scenes")
+	$(BIN)/python -m tests.pictures $(ARGS)
 
 format: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format the code, and fix what lint can fix
 	$(BIN)/ruff format .
