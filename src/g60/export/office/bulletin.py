@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
@@ -13,10 +12,10 @@ from g60.ask.selection import Selection
 from g60.contract.i18n import text
 from g60.evidence.changes import cut
 from g60.export.imprint import day_in_jiaxing, imprint, xml_text
-from g60.export.office.package import same_times
+from g60.export.office.package import saved_document
 from g60.export.office.slides import contents_to_pptx
 from g60.export.office.slides.model import Cell, SlideContent, Table
-from g60.export.office.table_document import laid_out, paragraph, written_table
+from g60.export.office.table_document import LEAST_PT, footed, laid_out, paragraph, written_table
 from g60.export.plain_text import plain
 from g60.review import bulletin
 from g60.review.bulletin import PARTS, Bulletin, Line
@@ -50,15 +49,14 @@ def bulletin_to_docx(of: Bulletin, lang: str) -> bytes:
         own = [line for line in found if line.part == part]
         if own:
             _part(document, own, lang)
-    for words in (*bulletin.ordered_words(of, lang), f"{head.version} · {head.date} · {head.review}", head.attribution):
-        paragraph(document, words, size=8.5, above=6)
+    for words in bulletin.ordered_words(of, lang):
+        paragraph(document, words, size=LEAST_PT, above=6)
+    footed(document, (f"{head.version} · {head.date} · {head.review}", head.attribution))
     known = document.core_properties
     known.title, known.author = xml_text(bulletin.title(of, lang)), head.title
     known.created = known.modified = datetime.combine(day_in_jiaxing(), time(), UTC)
     known.comments = ""
-    out = io.BytesIO()
-    document.save(out)
-    return same_times(out.getvalue())
+    return saved_document(document, lang)
 
 
 def _part(document: Document, own: Sequence[Line], lang: str) -> None:
@@ -70,9 +68,9 @@ def _part(document: Document, own: Sequence[Line], lang: str) -> None:
     for line in own[:DOCUMENT_LINES]:
         _, name, what, before, after, source, who, at, version = bulletin.cells(line, lang)
         rows.append((name, what, *map(cut, (before, after, source)), " · ".join(filter(None, (version, at, who)))))
-    written_table(document, [text(f"bulletin_column_{one}", lang) for one in names], rows, WIDTHS_CM, size=8.5)
+    written_table(document, [text(f"bulletin_column_{one}", lang) for one in names], rows, WIDTHS_CM, size=LEAST_PT)
     if more:
-        paragraph(document, more, size=8.5)
+        paragraph(document, more, size=LEAST_PT)
 
 
 def bulletin_to_pptx(of: Bulletin, lang: str) -> bytes:

@@ -10,8 +10,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from g60.contract.codes import EVIDENCE
-from g60.contract.i18n import text
-from g60.contract.legend import FADED, entries_of
+from g60.contract.i18n import table, text
+from g60.contract.legend import FADED, FADED_TEXT, entries_of
 from g60.evidence.codes import EVIDENCE_SIGNS
 from g60.export.office.drawingml import Canvas, Element
 from g60.export.office.sketch import LEAST_PT, ON_SLIDES, draw_parts
@@ -48,14 +48,20 @@ class Entry:
 def map_entries(kinds: AbstractSet[str], lang: str) -> list[Entry]:
     """What explains a map that shows these kinds, in the order of every legend."""
     shown = entries_of(kinds)
-    found = [Entry(one.kind, text(one.text, lang)) for one in shown]
+    found = [Entry(one.kind, _brief(one.kind, one.text, lang)) for one in shown]
     if CHOSEN in kinds:
         found.append(Entry(CHOSEN, text("slide_chosen", lang)))
     if FADED in kinds:
-        found.append(Entry(FADED, text("slide_faded", lang)))
+        found.append(Entry(FADED, _brief(FADED, FADED_TEXT, lang)))
     if any(one.schematic for one in shown):
         found.append(Entry("schematic", text("slide_schematic", lang)))
     return found
+
+
+def _brief(kind: str, code: str, lang: str) -> str:
+    """The words of an entry where a legend has few: the brief ones of the pack, where it has some."""
+    brief = f"map_legend_brief_{kind}"
+    return text(brief if brief in table() else code, lang)
 
 
 def mark_entries(codes: Iterable[str], lang: str) -> list[Entry]:

@@ -32,7 +32,7 @@ from g60.export.office.slides.legend import (
 from g60.export.office.slides.master import FOOT, NUMBER, SENTENCE, Frame, foot, split
 from g60.export.office.slides.model import Row, SlideContent, Table
 from g60.export.office.slides.parts import Charted, least_height, place_chart, place_table, qr_code
-from g60.export.office.slides.setting import TableSetting, even_pages, paged, set_table
+from g60.export.office.slides.setting import TableSetting, even_pages, paged, set_table, together
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.plain_text import plain, shortened
 
@@ -98,7 +98,8 @@ class Writer:
         words, wide = plain(content.title), frame.cover_title.w
         high = frame.cover_title.h / MM_PER_PT / 1.2
         size = next((one for one in COVER_SIZES if len(balanced(words, wide, one)) * one <= high), COVER_SIZES[-1])
-        words = shortened(words, wide * (high // size - 0.6), size * MM_PER_PT, bold=True)
+        if len(balanced(words, wide, size)) * size > high:
+            words = shortened(words, wide * (high // size - 0.6), size * MM_PER_PT, bold=True)
         self._fill(slide.placeholders[0], [words], size)
         narrowed(slide.placeholders[0], words, wide, size)
         lines, size = fitting_lines(content.lines, frame.cover_words, COVER_WORDS)
@@ -113,7 +114,8 @@ class Writer:
         size = guide_size(entries, guide)
         self._append(slide, draw_guide(self._canvas(slide), entries, guide, size, self.lang))
         beside = frame.cover_foot if code else replace(frame.cover_foot, x=guide.x, w=guide.w)
-        told, size = fitting_lines((head.version, head.date, short_review(head, self.lang)), beside, (LEAST_PT,))
+        version = text("slide_version", self.lang, version=self.catalog.version)
+        told, size = fitting_lines((version, head.date, short_review(head, self.lang)), beside, (LEAST_PT,))
         self._words(slide, beside, told, size, name="imprint")
         self._code(slide, content, frame.cover_qr)
         self._finish(slide, content, footed=False)
@@ -186,10 +188,12 @@ class Writer:
         """Tables one below the other; one that finds no room goes on over further slides, as level as can be."""
         alone = len(content.tables) == 1
         begun, shown = self._opened(content), content
-        y = begun.body.y
+        y, largest = begun.body.y, WHOLE_WIDTH
+        if not alone:
+            largest = together(content.tables, begun.body, BELOW_TABLE_MM, largest=PANEL)
         for table in content.tables:
             box = Box(begun.body.x, y, begun.body.w, begun.body.bottom - y)
-            setting = self._first_part(table, box, is_first=y == begun.body.y, alone=alone)
+            setting = self._first_part(table, box, largest, is_first=y == begun.body.y, alone=alone)
             rest = table.rows[len(setting.rows) :]
             if setting.rows:
                 place_table(begun.slide, table, box, setting, self.lang)
@@ -201,15 +205,16 @@ class Writer:
                 y = begun.body.y + self._side_by_side(begun, table, parts) + BELOW_TABLE_MM
         self._finish(begun.slide, shown)
 
-    def _first_part(self, table: Table, box: Box, *, is_first: bool, alone: bool) -> TableSetting:
-        """The part of a table that stands in a box: none where it would be a few rows below another table."""
-        largest = WHOLE_WIDTH if alone else PANEL
+    def _first_part(self, table: Table, box: Box, largest: float, *, is_first: bool, alone: bool) -> TableSetting:
+        """The part of a table that stands in a box: no few rows of it below another table, and none left alone."""
         setting = set_table(table, box, largest=largest)
         if len(setting.rows) == len(table.rows):
             return setting.filling(box.h) if alone else setting
         if is_first:
             return paged(table, [box], largest=largest)[0].filling(box.h)
-        return setting if len(setting.rows) >= LEAST_ROWS else replace(setting, rows=())
+        count = min(len(setting.rows), len(table.rows) - LEAST_ROWS)
+        count = count if count >= LEAST_ROWS else 0
+        return replace(setting, rows=setting.rows[:count], heights=setting.heights[: count + 1])
 
     def _columns(self, table: Table, rest: tuple[Row, ...], body: Box) -> list[list[tuple[Box, TableSetting]]]:
         """The rows that are left, slide by slide: side by side where the table is narrow."""
