@@ -4,7 +4,7 @@
 // against it.
 
 import { atlas, when } from "../base/atlas.js";
-import { isHidden, isShown, unitChosen, unitsRestricted } from "../base/select.js";
+import { isHidden, isKindShown, isShown, unitChosen, unitsRestricted } from "../base/select.js";
 import { staged } from "../base/staged.js";
 import { addElement, addSvg, briefName, linesOf, nameOf, shortName, write } from "../base/text.js";
 import { typeScale } from "../base/theme.js";
@@ -227,6 +227,7 @@ function sceneWindow() {
 function weigh() {
   labels.forEach((label) => {
     label.shown = label.kind === "carrier" ? carriers.isShown(label.id) : isShown(label.id);
+    if (label.kind === "platform") label.shown = isKindShown("core_area");
     label.chosen = isChosen(label);
     const land = label.kind === "county" || label.kind === "unit";
     const plans = Boolean(label.id) && label.kind !== "neighbour" && label.kind !== "platform";

@@ -283,6 +283,10 @@ atlas.when("drawn", () => {
 // A window of another size shows the same scene.
 atlas.when("resize", () => {
   if (!room.started || !room.presenting) return;
-  setSizes();
-  if (!room.strayed) moveTo(viewOf(room.state), false);
+  if (room.strayed) {
+    setSizes();
+    return;
+  }
+  fitForScene();
+  moveTo(viewOf(room.state), false);
 });
