@@ -1,4 +1,4 @@
-"""The quarterly bulletin as a document of a page or two, and as one slide: the counts, then the foremost changes."""
+"""The quarterly bulletin as a document of a page or two, and as one slide: counts, then the weightiest changes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import UTC, datetime, time
 import docx
 from docx.document import Document
 
+from g60.ask.own_address import own_address
 from g60.ask.selection import Selection
-from g60.contract.i18n import text
+from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.evidence.changes import cut
 from g60.export.imprint import day_in_jiaxing, imprint, xml_text
 from g60.export.office.package import saved_document
@@ -65,7 +66,7 @@ def _part(document: Document, own: Sequence[Line], lang: str) -> None:
     title = text("compare_group", lang, title=text(f"bulletin_part_{own[0].part}", lang), count=len(own))
     paragraph(document, title, size=12, bold=True, above=8)
     rows = []
-    for line in own[:DOCUMENT_LINES]:
+    for line in bulletin.weightiest(own, DOCUMENT_LINES):
         _, name, what, before, after, source, who, at, version = bulletin.cells(line, lang)
         rows.append((name, what, *map(cut, (before, after, source)), " · ".join(filter(None, (version, at, who)))))
     written_table(document, [text(f"bulletin_column_{one}", lang) for one in names], rows, WIDTHS_CM, size=LEAST_PT)
@@ -73,11 +74,13 @@ def _part(document: Document, own: Sequence[Line], lang: str) -> None:
         paragraph(document, more, size=LEAST_PT)
 
 
-def bulletin_to_pptx(of: Bulletin, lang: str) -> bytes:
+def bulletin_to_pptx(of: Bulletin, lang: str, address: str = "") -> bytes:
     """The bulletin as one slide: the counts, and as many changes of each part as it has room for."""
     found = bulletin.lines(of, lang)
     for most in SLIDE_LINES:
-        made, count = contents_to_pptx(of.between.after, [_slide(of, found, most, lang)], lang)
+        made, count = contents_to_pptx(
+            of.between.after, [_slide(of, found, most, lang)], lang, address=address or own_address()
+        )
         if count == 1:
             break
     return made
@@ -87,11 +90,12 @@ def _slide(of: Bulletin, found: Sequence[Line], most: int, lang: str) -> SlideCo
     said = bulletin.span(of, lang)
     if of.unrecorded:
         table = Table("counts", (text("bulletin_column_part", lang),), ((Cell(said),),), (1.0,))
-        return SlideContent(bulletin.title(of, lang), said, tables=(table,))
+        return SlideContent(bulletin.title(of, lang), said, tables=(table,), query=_query(lang))
     rows = tuple((Cell(name), Cell(words)) for name, words in bulletin.count_words(of, found, lang))
     heads = (text("bulletin_column_part", lang), text("bulletin_counted", lang))
     tables = [Table("counts", heads, rows, (0.22, 0.78))]
-    shown = [line for part in PARTS for line in [one for one in found if one.part == part][:most]]
+    parts = ([one for one in found if one.part == part] for part in PARTS)
+    shown = [line for part in parts for line in bulletin.weightiest(part, most)]
     if shown:
         names = ("name", "what", "before", "after", "source")
         changed = tuple(tuple(Cell(_short(words)) for words in bulletin.cells(line, lang)[1:6]) for line in shown)
@@ -101,7 +105,13 @@ def _slide(of: Bulletin, found: Sequence[Line], most: int, lang: str) -> SlideCo
     notes = [bulletin.standing_words(of, lang), *bulletin.ordered_words(of, lang)]
     notes += [" | ".join(filter(None, bulletin.cells(line, lang))) for line in shown]
     said = said if found else f"{said} {text('bulletin_empty', lang)}"
-    return SlideContent(bulletin.title(of, lang), said, tables=tuple(tables), notes=tuple(map(plain, notes)))
+    return SlideContent(
+        bulletin.title(of, lang), said, tables=tuple(tables), notes=tuple(map(plain, notes)), query=_query(lang)
+    )
+
+
+def _query(lang: str) -> str:
+    return "bulletin" if lang == DEFAULT_LANGUAGE else f"bulletin?lang={lang}"
 
 
 def _short(words: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pptx.oxml.ns import qn
@@ -22,6 +22,7 @@ from g60.export.office.slides.legend import (
     LINE_MM,
     Entry,
     codes_of,
+    codes_of_chart,
     draw_guide,
     draw_strip,
     guide_size,
@@ -31,7 +32,7 @@ from g60.export.office.slides.legend import (
 )
 from g60.export.office.slides.master import FOOT, NUMBER, SENTENCE, Frame, foot, split
 from g60.export.office.slides.model import Row, SlideContent, Table
-from g60.export.office.slides.parts import Charted, least_height, place_chart, place_table, qr_code
+from g60.export.office.slides.parts import ALONE, Charted, least_height, place_chart, place_table, qr_code
 from g60.export.office.slides.setting import TableSetting, even_pages, paged, set_table, together
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.plain_text import plain, shortened
@@ -51,11 +52,16 @@ Slide = Any  # python-pptx's own trees of shapes, which its types leave open
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A slide that was begun, its frame, and its body: what is left above the legend."""
+    """A slide that was begun, its frame, and its body: what is left above the legend.
+
+    `kinds` is what its map draws, `codes` the codes of evidence that were written so far: the legend explains them.
+    """
 
     slide: Slide
     frame: Frame
     body: Box
+    kinds: frozenset[str] = frozenset()
+    codes: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -85,9 +91,9 @@ class Writer:
         else:
             begun = self._opened(content)
             if content.chart:
-                place_chart(begun.slide, content.chart, begun.body, self.lang)
+                self._chart(begun, content.chart, begun.body)
             self._words(begun.slide, begun.body, content.lines)
-            self._finish(begun.slide, content)
+            self._finish(begun, content)
 
     # Kinds of slides
 
@@ -118,15 +124,16 @@ class Writer:
         told, size = fitting_lines((version, head.date, short_review(head, self.lang)), beside, (LEAST_PT,))
         self._words(slide, beside, told, size, name="imprint")
         self._code(slide, content, frame.cover_qr)
-        self._finish(slide, content, footed=False)
+        self._finish(Open(slide, frame, frame.body), content, footed=False)
 
     def _with_map(self, content: SlideContent) -> None:
         begun = self._begun(content)
         table, chart = content.tables[0] if content.tables else None, content.chart
-        drawn, entries, body = self._explained_map(begun, content, table)
+        drawn, body = self._explained_map(begun, content, table)
+        kinds = drawn.kinds
         begun.slide.shapes._spTree.append(drawn.group)
         del drawn  # so that the library sees the group as one of its own shapes
-        begun = self._legend(begun, entries, body)
+        begun = replace(begun, body=body, kinds=kinds)
         panel = split(body, _share(table, body))[1]
         rest: tuple[Row, ...] = ()
         if table:
@@ -135,19 +142,17 @@ class Writer:
             below = setting.height + BELOW_TABLE_MM
             room = Box(panel.x, panel.y + below, panel.w, panel.h - below)
             if chart and not rest and room.h >= least_height(chart):
-                place_chart(begun.slide, chart, room, self.lang, Charted(titled=True))
+                self._chart(begun, chart, room, Charted(titled=True))
                 chart = None
             else:
                 setting = setting.filling(panel.h)
-            place_table(begun.slide, table, panel, setting, self.lang)
+            self._table(begun, table, panel, setting)
         self._words(begun.slide, panel, content.lines)
-        self._finish(begun.slide, content)
+        self._finish(begun, content)
         self._further(content, rest, chart)
 
-    def _explained_map(
-        self, begun: Open, content: SlideContent, table: Table | None
-    ) -> tuple[DrawnMap, list[Entry], Box]:
-        """The map of a slide, the entries of its legend, and the body above as many lines as these need."""
+    def _explained_map(self, begun: Open, content: SlideContent, table: Table | None) -> tuple[DrawnMap, Box]:
+        """The map of a slide, and the body above as many lines as its legend needs."""
         lines = 2 if self.frame.width >= WIDE else 3
         while True:
             body = _above(begun.frame, lines)
@@ -155,16 +160,16 @@ class Writer:
             entries = self._explained(content, drawn)
             needed = len(lines_of(entries, body.w))
             if needed <= lines:
-                return drawn, entries, body
+                return drawn, body
             lines = needed
 
     def _with_chart(self, content: SlideContent, table: Table, chart: Bars | Lines) -> None:
         begun = self._opened(content)
         left, right = split(begun.body, 0.6)
         setting = set_table(table, left, largest=WHOLE_WIDTH)
-        place_table(begun.slide, table, left, setting.filling(left.h), self.lang)
-        place_chart(begun.slide, chart, right, self.lang, Charted(titled=True))
-        self._finish(begun.slide, content)
+        self._table(begun, table, left, setting.filling(left.h))
+        self._chart(begun, chart, right, Charted(titled=True))
+        self._finish(begun, content)
         self._further(content, table.rows[len(setting.rows) :], None)
 
     def _with_bars(self, content: SlideContent, table: Table, bars: Bars | Lines) -> None:
@@ -173,7 +178,7 @@ class Writer:
         left, right = split(body, BARS_SHARE)
         for setting in even_pages(table, left, largest=WHOLE_WIDTH):
             begun = self._opened(shown)
-            place_table(begun.slide, table, replace(left, y=begun.body.y), setting, self.lang)
+            self._table(begun, table, replace(left, y=begun.body.y), setting)
             if isinstance(bars, Bars):
                 named = bars.bars[::-1][done : done + len(setting.rows)][::-1]
                 head = setting.heights[0]
@@ -181,7 +186,7 @@ class Writer:
                 if any(value is not None for _, value in named):
                     place_chart(begun.slide, replace(bars, bars=named), box, self.lang, Charted(beside=True))
             done += len(setting.rows)
-            self._finish(begun.slide, shown)
+            self._finish(begun, shown)
             shown = self._again(content)
 
     def _tables(self, content: SlideContent) -> None:
@@ -196,14 +201,14 @@ class Writer:
             setting = self._first_part(table, box, largest, is_first=y == begun.body.y, alone=alone)
             rest = table.rows[len(setting.rows) :]
             if setting.rows:
-                place_table(begun.slide, table, box, setting, self.lang)
+                self._table(begun, table, box, setting)
                 y += setting.height + BELOW_TABLE_MM
             for parts in self._columns(table, rest, begun.body):
-                self._finish(begun.slide, shown)
+                self._finish(begun, shown)
                 shown = self._again(content)
                 begun = self._opened(shown)
                 y = begun.body.y + self._side_by_side(begun, table, parts) + BELOW_TABLE_MM
-        self._finish(begun.slide, shown)
+        self._finish(begun, shown)
 
     def _first_part(self, table: Table, box: Box, largest: float, *, is_first: bool, alone: bool) -> TableSetting:
         """The part of a table that stands in a box: no few rows of it below another table, and none left alone."""
@@ -228,7 +233,7 @@ class Writer:
     def _side_by_side(self, begun: Open, table: Table, parts: Sequence[tuple[Box, TableSetting]]) -> float:
         """Parts of a table beside each other; how high the highest of them is."""
         for place, setting in parts:
-            place_table(begun.slide, table, replace(place, y=begun.body.y), setting, self.lang)
+            self._table(begun, table, replace(place, y=begun.body.y), setting)
         return max(setting.height for _, setting in parts)
 
     def _further(self, content: SlideContent, rest: tuple[Row, ...], chart: Bars | Lines | None) -> None:
@@ -238,13 +243,13 @@ class Writer:
             for parts in self._columns(content.tables[-1], rest, self._room(again)):
                 begun = self._opened(again)
                 self._side_by_side(begun, content.tables[-1], parts)
-                self._finish(begun.slide, again)
+                self._finish(begun, again)
         if chart:
             said = text("slides_chart_text", self.lang)
             shown = replace(again, title=chart.name, sentence=said, chart=chart, tables=())
             begun = self._opened(shown)
-            place_chart(begun.slide, chart, begun.body, self.lang)
-            self._finish(begun.slide, shown)
+            self._chart(begun, chart, begun.body)
+            self._finish(begun, shown)
 
     def _again(self, content: SlideContent) -> SlideContent:
         """What a further slide of a content says at its head."""
@@ -274,14 +279,22 @@ class Writer:
 
     def _opened(self, content: SlideContent) -> Open:
         """A new slide without a map: head, QR code, and the legend of its marks."""
-        begun, entries = self._begun(content), self._explained(content, None)
-        return self._legend(begun, entries, _above(begun.frame, len(lines_of(entries, begun.body.w))))
+        return replace(self._begun(content), body=self._room(content))
 
-    def _legend(self, begun: Open, entries: Sequence[Entry], body: Box) -> Open:
-        """Draws the legend below what is left as the body."""
+    def _table(self, begun: Open, table: Table, box: Box, setting: TableSetting) -> None:
+        place_table(begun.slide, table, box, setting, self.lang)
+        begun.codes.update(cell.code for row in setting.rows for cell in row if cell.code)
+
+    def _chart(self, begun: Open, chart: Bars | Lines, box: Box, charted: Charted = ALONE) -> None:
+        place_chart(begun.slide, chart, box, self.lang, charted)
+        begun.codes.update(codes_of_chart(chart))
+
+    def _legend(self, begun: Open) -> None:
+        """Draws the legend of what was put on a slide, below its body."""
+        entries = [*map_entries(begun.kinds, self.lang), *mark_entries(begun.codes, self.lang)]
+        body = begun.body
         strip = Box(body.x, body.bottom + ABOVE_LEGEND_MM, body.w, begun.frame.body.bottom - body.bottom)
         self._append(begun.slide, draw_strip(self._canvas(begun.slide), entries, strip, self.lang))
-        return replace(begun, body=body)
 
     def _room(self, content: SlideContent) -> Box:
         """The body that a slide of a content without a map will have."""
@@ -329,9 +342,11 @@ class Writer:
         if address:
             slide.shapes._spTree.extend(qr_code(self._canvas(slide), address, box, self.lang))
 
-    def _finish(self, slide: Slide, content: SlideContent, *, footed: bool = True) -> None:
-        """Foot, alternative texts, notes."""
+    def _finish(self, begun: Open, content: SlideContent, *, footed: bool = True) -> None:
+        """Legend, foot, alternative texts, notes."""
+        slide = begun.slide
         if footed:
+            self._legend(begun)
             is_map, wide = content.map is not None, self.frame.foot.w
             line = foot_line(self.catalog, self.head, self.lang, wide, is_map=is_map)
             slide.shapes._spTree.extend(foot(self._canvas(slide), line))
@@ -351,9 +366,7 @@ class Writer:
         frame = shape.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         frame.word_wrap = True
-        frame.text = "\n".join(plain(line) for line in lines if line)
-        for paragraph in frame.paragraphs:
-            paragraph.font.size = Pt(size)
+        self._fill(shape, [line for line in lines if line], size)
 
 
 def _share(table: Table | None, body: Box) -> float:

@@ -109,7 +109,10 @@ class Charted:
     beside: bool = False
 
 
-def place_chart(slide: Slide, chart: Bars | Lines, box: Box, lang: str, charted: Charted = Charted()) -> None:
+ALONE = Charted()
+
+
+def place_chart(slide: Slide, chart: Bars | Lines, box: Box, lang: str, charted: Charted = ALONE) -> None:
     """A chart with its workbook inside, in the colours of the theme."""
     if isinstance(chart, Lines):
         place = (Mm(box.x), Mm(box.y), Mm(box.w), Mm(box.h))
