@@ -30,6 +30,7 @@ from layers.atlas_map import AtlasMap
 from layers.basemap import Basemap
 from layers.carriers import Carriers, names_page, names_version
 from layers.counties import Counties
+from layers.ground import Railways, Roads, Towns
 from layers.layer import ROOT, Layer, as_json
 from layers.neighbours import Neighbours
 from layers.reference import Reference
@@ -37,7 +38,9 @@ from layers.tasks import Tasks
 from layers.water import Water
 
 # From the ground up.
-LAYERS: tuple[type[Layer], ...] = (*(Neighbours, Counties, Water, *AREA_LAYERS, Reference, Carriers, Tasks),)
+LAYERS: tuple[type[Layer], ...] = (
+    *(Neighbours, Counties, Water, Roads, Railways, *AREA_LAYERS, Reference, Towns, Carriers, Tasks),
+)
 CODES = re.compile(r"[0-9a-z,.-]*")
 NAMES_PAGE = re.compile(r"names\.(?P<version>[0-9a-f]{12})\.(?P<number>[0-9]{1,6})\.json")
 PACKED = 4  # of the nine grades of gzip: a higher one takes three times as long and saves little

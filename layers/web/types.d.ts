@@ -34,6 +34,8 @@ interface Thing {
   list?: string;
   grade?: string;
   uncertainty_m?: number;
+  rank?: number; // of a road
+  bodies?: number; // 1 for a town by which a body's place is known, and no more closely
   shown?: boolean;
 }
 
@@ -132,6 +134,9 @@ interface Symbology {
   symbols: Record<string, LayerSymbol>;
   groups: string[]; // of the legend
   placement: Placement;
+  road_widths: Record<string, number>; // shares of the symbol's width, by rank
+  roads_from: Record<string, number>; // zoom, by rank
+  towns_from: Record<string, number>; // zoom, by kind
   layers: MapLayer[];
   legend: { kind: string; text: string; schematic: boolean }[];
 }
@@ -208,6 +213,7 @@ interface Steps {
   resize: undefined;
   furniture: undefined;
   named: undefined;
+  placed: undefined;
   staged: undefined;
   told: Told;
 }
@@ -275,6 +281,7 @@ interface LabelWish {
   size?: number; // pixels
   path?: L.Polygon;
   spots?: L.LatLng[];
+  far?: boolean; // shown from far away alone
 }
 
 /** A place that a label may take: what it costs, and the line that leads from there to its thing. */
@@ -371,6 +378,18 @@ interface Label extends LabelWish, Placed {
   leader: Element | null;
   offset: L.Point;
   anchorAt: L.LatLng;
+}
+
+/** A town below the plan; `box` where its name stands, in pixels of the world. */
+interface Town {
+  at: L.LatLng;
+  thing: Thing;
+  element: HTMLElement;
+  words: HTMLElement;
+  bodies: boolean;
+  w: number;
+  h: number;
+  box: Box | null;
 }
 
 interface Obstacle {

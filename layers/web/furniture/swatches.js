@@ -27,6 +27,15 @@ function drawSwatch(/** @type {Element} */ svg, /** @type {string} */ name) {
     swatchShape(svg, "path", "atlas-rail", { d: "M1 14H33" });
     return swatchShape(svg, "path", "atlas-rail-ties", { d: "M1 14H33" });
   }
+  if (shape === "way") {
+    swatchShape(svg, "path", "atlas-way", { d: "M1 6.5H33" });
+    return swatchShape(svg, "path", "atlas-way", { d: "M1 13.5H33" });
+  }
+  if (shape === "track") {
+    swatchShape(svg, "path", "atlas-track", { d: "M1 10H33" });
+    return swatchShape(svg, "path", "atlas-track-ties", { d: "M1 10H33" });
+  }
+  if (shape === "place") return swatchShape(svg, "circle", "atlas-town-mark", { cx: 17, cy: 10, r: 3 });
   const classes = schematic ? areaClasses(name) : ["atlas-" + name];
   classes.forEach((own) => dress(swatchShape(svg, FIGURES[shape][0], own, FIGURES[shape][1]), name));
   if (shape === "band") swatchShape(svg, "path", "atlas-road", { d: "M1 10H33" });

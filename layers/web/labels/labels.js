@@ -3,7 +3,7 @@
 // Places are computed in pixels of the whole world at a zoom, never of the window, so dragging the map moves no label
 // against it.
 
-import { atlas, when } from "../base/atlas.js";
+import { atlas, say, when } from "../base/atlas.js";
 import { isHidden, isKindShown, isShown, unitChosen, unitsRestricted } from "../base/select.js";
 import { staged } from "../base/staged.js";
 import { addElement, addSvg, briefName, linesOf, nameOf, shortName, write } from "../base/text.js";
@@ -13,6 +13,7 @@ import { badgeOf, countsNobody } from "../carriers/badges.js";
 import { carriers } from "../carriers/carriers.js";
 import { findThing } from "../carriers/rows.js";
 import { arrowBoxes, bandOutlines, roadPoints, setCorridorName } from "../ground/corridor.js";
+import { cityBounds } from "../ground/counties.js";
 import { homeWindow } from "../ground/home.js";
 import { addLabel, labels, leaderSvg } from "../ground/label_list.js";
 import { pointerBoxes } from "../ground/pointers.js";
@@ -21,6 +22,7 @@ import { placeLabels } from "./placing.js";
 
 const NARROWEST_NAMED = 420; // pixels of the window; below, not even the few areas that a selection leaves
 const FEW_AREAS = 6;
+const CITY_BELOW = 250; // pixels; where the city is narrower, it has one name, and what lies in it none
 const CARRIERS_FROM = 12.25; // zoom
 /** @type {Partial<Record<LabelKind, number>>} */ const FROM_ZOOM = { platform: 11.4, carrier: CARRIERS_FROM };
 const MOST_CARRIERS = 400; // beyond, carriers are labelled when chosen or pointed at, not by themselves
@@ -69,13 +71,18 @@ function labelWords(/** @type {Label} */ label) {
   return (isBrief && briefName(thing)) || linesOf(shortName(thing));
 }
 
+// A label without a place is measured and hidden again: paper may be printed before it gets one.
 function measureLabels() {
+  const before = labels.map((label) => label.element.style.display);
   labels.forEach((label) => {
     label.element.style.display = "";
   });
   labels.forEach((label) => {
     label.w = Math.ceil(label.element.offsetWidth);
     label.h = Math.ceil(label.element.offsetHeight);
+  });
+  labels.forEach((label, i) => {
+    label.element.style.display = before[i];
   });
 }
 
@@ -84,18 +91,27 @@ function measureLabels() {
 function wantedLabels() {
   const zoom = atlas.map.getZoom();
   const narrow = isNarrow();
+  const far = !staged && cityWidth() < CITY_BELOW;
   const areas = atlas.symbology.layers.filter((layer) => layer.kind && layer.label).map((layer) => layer.code);
   const few =
     atlas.map.getSize().x >= NARROWEST_NAMED && atlas.areas.filter((area) => isShown(area.id)).length <= FEW_AREAS;
   return labels.filter((label) => {
     if (label.layer && isHidden(label.layer)) return false;
     if (isChosen(label)) return true;
+    if (label.far || far) return far && label.kind === "neighbour";
     if (label.kind === "unit") return label.hasBadge;
     if (staged) return zoom >= (FROM_ZOOM[label.kind] || 0) || (label.kind === "platform" && label.about);
     if (narrow && zoom < 11)
       return label.kind === "county" || (few && label.shown && areas.indexOf(label.layer || "") >= 0);
     return zoom >= (FROM_ZOOM[label.kind] || 0);
   });
+}
+
+// How wide the city is in pixels at this zoom.
+function cityWidth() {
+  const bounds = cityBounds();
+  if (!bounds.isValid()) return Infinity;
+  return atlas.map.project(bounds.getSouthEast()).x - atlas.map.project(bounds.getNorthWest()).x;
 }
 
 function isChosen(/** @type {Label} */ label) {
@@ -160,6 +176,7 @@ function placeAll() {
   drawLeaders();
   markLabels();
   leaderSvg().classList.remove("is-away");
+  say("placed");
 }
 
 // What the labels of a scene look like depends on the scene, and so does their size.

