@@ -61,8 +61,10 @@ def _lowest(table: Table, columns: Sequence[int], wide: float, em: float) -> dic
     rows = [row for row in table.rows[:: 1 + len(table.rows) // ROWS_MEASURED] if len(row) == len(table.heads)]
     if not 1 < len(columns) <= SEARCHED or not rows:
         return given
-    rows.append(tuple(map(Cell, table.heads)))
-    least_wide = {at: _longest_word(rows, at, em) for at in columns}
+    head = tuple(map(Cell, table.heads))
+    every = [head, *(row for row in table.rows if len(row) == len(head))]
+    least_wide = {at: _longest_word(every, at, em) for at in columns}
+    rows.append(head)
     steps = [wide * step / STEPS for step in range(STEPS + 1)]
     lines = {at: np.array([[_line_count(row[at], one, em) for row in rows] for one in steps]) for at in columns}
     first, *others = columns

@@ -122,8 +122,8 @@ def _table(document: Document, catalog: Catalog, decisions: Sequence[Decision], 
     for row in table.rows:
         for cell in row.cells:
             padded(cell)
-    words = [[cell.text for cell in row.cells] for row in table.rows]
-    widths = fitted_widths(words[0], words[1:], [10 * width for width in WIDTHS_CM], 10.5)
+    held = [[cell.text for cell in row.cells] for row in table.rows]
+    widths = fitted_widths(held[0], held[1:], [10 * width for width in WIDTHS_CM], 10.5)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
         for cell in column.cells:

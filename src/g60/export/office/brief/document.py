@@ -97,6 +97,7 @@ def _foot(catalog: Catalog, lang: str) -> list[str]:
 def _empty_page(card: Card, head: Imprint, size: float, lang: str) -> Tree:
     page: Tree = Document()
     without_previews(page.part.package.rels)
+    without_previews(page.part.rels)
     dress(page.part.part_related_by(RELATION))
     section = page.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Mm(WIDTH_MM), Mm(HEIGHT_MM)

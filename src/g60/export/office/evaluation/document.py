@@ -59,6 +59,7 @@ def to_docx(catalog: Catalog, judging: Judging, lang: str = DEFAULT_LANGUAGE) ->
 def _empty(said: EvaluationText) -> Tree:
     page: Tree = Document()
     without_previews(page.part.package.rels)
+    without_previews(page.part.rels)
     dress(page.part.part_related_by(RELATION))
     section = page.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)

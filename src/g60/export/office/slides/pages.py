@@ -40,10 +40,10 @@ from g60.export.plain_text import plain, shortened
 WHOLE_WIDTH, PANEL, FURTHER = 16.0, 14.0, 14.0  # the largest type of a table in points, by where it stands
 COVER_SIZES, COVER_WORDS = (34.0, 30.0, 26.0, 22.0, 20.0), (14.0, 13.0, LEAST_PT)
 # Of the body: a map is as wide as its table allows, and as usual where none allows it.
-MAP_SHARES, USUAL_SHARE = (0.6, 0.57, 0.54, 0.51, 0.48), 0.54
+MAP_SHARES, USUAL_SHARE = (0.6, 0.57, 0.54, 0.51, 0.48, 0.45, 0.42), 0.54
 BARS_SHARE = 0.84  # of the width, for a table with bars beside its rows
 WIDE = 300.0  # mm: a slide so wide has room for a table beside a chart
-FEW_ROWS = 12  # a table of so few is rather beside a small map than on two slides
+MANY_ROWS, NARROW_SHARE = 22, 0.48  # a table of so many goes on anyway; beside a map on a narrow slide
 WIDE_BODY = 270.0  # mm
 LEAST_ROWS = 4  # of a table that begins below another one
 ABOVE_LEGEND_MM, BELOW_TABLE_MM = 2.0, 6.0
@@ -246,7 +246,7 @@ class Writer:
                 self._finish(begun, again)
         if chart:
             said = text("slides_chart_text", self.lang)
-            shown = replace(again, title=chart.name, sentence=said, chart=chart, tables=())
+            shown = replace(again, title=chart.name, sentence=said, chart=chart, tables=(), query=content.query)
             begun = self._opened(shown)
             self._chart(begun, chart, begun.body)
             self._finish(begun, shown)
@@ -373,10 +373,12 @@ def _share(table: Table | None, body: Box) -> float:
     """How wide a map can be so that all of the table beside it is read."""
     if table is None:
         return USUAL_SHARE
-    held = {share: len(set_table(table, split(body, share)[1], largest=LEAST_PT).rows) for share in MAP_SHARES}
-    whole = [share for share, rows in held.items() if rows == len(table.rows)]
-    is_narrow = len(table.rows) <= FEW_ROWS or body.w < WIDE_BODY
-    return whole[0] if whole else MAP_SHARES[-1] if is_narrow else USUAL_SHARE
+    if len(table.rows) > MANY_ROWS:
+        return USUAL_SHARE if body.w > WIDE_BODY else NARROW_SHARE
+    for share in MAP_SHARES:
+        if len(set_table(table, split(body, share)[1], largest=LEAST_PT).rows) == len(table.rows):
+            return share
+    return USUAL_SHARE if body.w > WIDE_BODY else NARROW_SHARE
 
 
 def _above(frame: Frame, lines: int) -> Box:
