@@ -6,6 +6,7 @@ The shipped presentation is made in both languages and both formats; the documen
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -24,11 +25,15 @@ from g60.contract.i18n import LANGUAGES, text
 from g60.contract.legend import FADED
 from g60.evidence.codes import EVIDENCE_SIGNS
 from g60.export.office.brief import to_docx
+from g60.export.office.cells import Cell
+from g60.export.office.cells import Table as Cells
+from g60.export.office.columns import shares_of
 from g60.export.office.evaluation.document import to_docx as evaluation_to_docx
 from g60.export.office.minutes import Heading
 from g60.export.office.minutes import to_docx as minutes_to_docx
 from g60.export.office.minutes import to_xlsx as minutes_to_xlsx
 from g60.export.office.slides import RATIOS, scenes_to_pptx, to_pptx
+from g60.export.office.slides.tables import in_common
 from g60.export.office.task_sheet import tasks_to_docx
 from g60.export.paper import SheetOptions
 from g60.export.paper_map.drawing import MM_PER_PT
@@ -290,6 +295,32 @@ def test_what_is_the_same_of_all_zones_is_said_once(decks: dict[tuple[str, str],
             assert len(alike) == 1
             assert len(alike[0]) == 1
             assert alike[0][0].endswith("■1")
+
+
+# How tables share out their width -----------------------------------------------------------------
+
+LONG = "Pinghu Advanced Equipment Smart Manufacturing High-tech Industrial Park"
+
+
+def test_a_name_does_not_wrap_beside_an_empty_column() -> None:
+    rows = tuple((Cell(str(number)), Cell(LONG), Cell("Pinghu", "■1")) for number in range(8))
+    cells = Cells("names", ("No.", "Name", "County"), rows, (0.34, 0.33, 0.33))
+    number, name, county = shares_of(cells, 230, 12)
+    assert name > 0.6
+    assert number < county < 0.25
+    assert number + name + county == pytest.approx(1)
+
+
+def test_a_column_that_says_the_same_of_every_row_is_one_line_over_all_columns() -> None:
+    rows = tuple((Cell(f"区{number}"), Cell("≈8 %", "■1"), Cell(f"县{number}")) for number in range(3))
+    found = in_common(Cells("zones", ("高新区", "比重", "所属地"), rows, (0.4, 0.3, 0.3)), "zh")
+    assert found.heads == ("高新区", "所属地")
+    assert sum(found.shares) == pytest.approx(1)
+    assert found.rows[-1] == (Cell("3 个都一样，比重：≈8 %", "■1", 2),)
+    other = replace(Cells("zones", ("高新区", "比重"), tuple(row[:2] for row in rows), (0.5, 0.5)), name="narrow")
+    assert in_common(other, "zh") == other  # names alone would be no table
+    mixed = (*rows[:2], (Cell("区2"), Cell("≈9 %", "■1"), Cell("县2")))
+    assert in_common(replace(found, heads=("高新区", "比重", "所属地"), rows=mixed), "zh").rows == mixed
 
 
 # Documents and workbooks -------------------------------------------------------------------------

@@ -20,7 +20,7 @@ CODE_SHARE = 0.85  # of the words' size, for the code of their evidence
 LEADING = {True: 1.45, False: 1.26}  # lines of Chinese typefaces are higher
 HEAD_LINES = 5
 MOST_LINES = 12  # of a row: half a slide in the smallest type
-FILLED = 0.96  # of a box: other typefaces run higher too
+FILLED, HELD = 0.96, 0.99  # of a box: how far rows are stretched, how far it is used; other typefaces run higher
 STRETCHED = 1.5  # the most that a row grows so that a table fills its box
 
 
@@ -147,7 +147,7 @@ def _at_size(table: Table, box: Box, size: float) -> TableSetting:
     for row in table.rows:
         cut = tuple(_cut(cell, _inner(box.w * share), size, most) for cell, _, share in spanned(row, table.shares))
         high = _height(table, cut, box.w, size)
-        if sum(heights) + high > box.h * FILLED:
+        if sum(heights) + high > box.h * HELD:
             break
         rows.append(cut)
         heights.append(high)
