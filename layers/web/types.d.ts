@@ -203,6 +203,7 @@ interface Steps {
   since: undefined;
   day: undefined;
   resize: undefined;
+  sized: undefined;
   furniture: undefined;
   named: undefined;
   staged: undefined;
