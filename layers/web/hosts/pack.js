@@ -140,7 +140,7 @@ window.room = Object.assign(room, {
   search: (/** @type {string} */ words) => idsFound(words),
   suggest: (/** @type {string} */ words) => suggestionsOf(room.held, words, room.lang),
   list: () =>
-    listGroups(room.held, room.mask, room.lang).map(([title, members]) => [
+    listGroups(room.held, room.mask, room.lang, room.state).map(([title, members]) => [
       title,
       members.map((one) => itemOf(room.held, one, room.lang)),
     ]),

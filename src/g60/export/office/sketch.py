@@ -20,6 +20,7 @@ from g60.catalog.catalog import Catalog
 from g60.catalog.measures import WITH_POINT
 from g60.contract.crs import metric_from_wgs84
 from g60.contract.i18n import table, text
+from g60.contract.legend import FADED_TEXT
 from g60.contract.schema import AREA_KINDS
 from g60.export.office.drawingml import Canvas, Element
 from g60.export.office.painter import Painter
@@ -60,7 +61,7 @@ FURNITURE = {
     "axis": "map_layer_corridor",
     "corridor": "map_layer_corridor",
     "carriers": "map_legend_carriers",
-    "carriers-out": "sheet_faded",
+    "carriers-out": FADED_TEXT,
 }
 
 

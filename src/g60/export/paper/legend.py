@@ -106,6 +106,13 @@ def draw_swatch(part: Group, look: Look, kind: str, box: Box) -> None:
     elif shape == "line":
         look.road(part, shapely.LineString([(box.x, y - r * 0.5), (box.right, y - r * 0.5)]))
         look.rail(part, shapely.LineString([(box.x, y + r * 0.6), (box.right, y + r * 0.6)]))
+    elif shape == "way":
+        look.way(part, shapely.LineString([(box.x, y - r * 0.5), (box.right, y - r * 0.5)]))
+        look.way(part, shapely.LineString([(box.x, y + r * 0.5), (box.right, y + r * 0.5)]), 0.7)
+    elif shape == "track":
+        look.track(part, shapely.LineString([(box.x, y), (box.right, y)]))
+    elif shape == "place":
+        look.place(part, x, y)
     else:
         _mark(part, look, kind, (x, y), r)
 
