@@ -37,7 +37,8 @@ def today(browser: Browser, file: Path) -> Iterator[dict[str, bytes]]:
     page.goto(file.as_uri())
     page.locator("body[data-started]").wait_for(timeout=20_000)
     page.wait_for_timeout(500)
-    look = "() => [atlas.map.getZoom(), atlas.map.getCenter().lat, atlas.map.getCenter().lng, document.getElementById('map').offsetWidth]"
+    look = """() => [atlas.map.getZoom(), atlas.map.getCenter().lat, atlas.map.getCenter().lng, atlas.map.getSize().x,
+      document.getElementById('map').offsetWidth]"""
     before, labels = page.evaluate(look), page.evaluate("() => atlas.labels().length")
     made = {way: page.pdf(format="A4", landscape=across, print_background=True) for way, across in WAYS.items()}
     page.wait_for_timeout(300)
