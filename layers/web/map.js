@@ -39,6 +39,7 @@ import "./tools/copy_link.js";
 import "./tools/add_scene.js";
 import "./furniture/locator.js";
 import "./tools/view.js";
+import "./tools/paper_map.js";
 import "./base/talk.js";
 import "./tools/hand.js";
 import "./tools/keys.js";

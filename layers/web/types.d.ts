@@ -211,6 +211,7 @@ interface Steps {
   since: undefined;
   day: undefined;
   resize: undefined;
+  sized: undefined;
   furniture: undefined;
   named: undefined;
   placed: undefined;

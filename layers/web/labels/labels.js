@@ -348,6 +348,7 @@ when("theme", () => {
   placeSoon();
 });
 when("resize", remeasureAll);
+when("sized", placeAll);
 when("staged", placeSoon);
 when("select", reweigh);
 when("focus", reweigh);
