@@ -18,10 +18,10 @@ def nearest_town(catalog: Catalog, subject: str, lang: str) -> Fact | None:
     """
     if subject not in catalog.all_carriers.index:
         return None
-    row = catalog.all_carriers.loc[subject]
+    row = catalog.all_carriers.loc[[subject], ["lon", "lat", "uncertainty_m", "location_grade"]].to_dict("records")[0]
     if row["location_grade"] not in WITH_POINT:
         return None
-    near = ground.nearest_town(float(row["lon"]), float(row["lat"]))
+    near = ground.nearest_town(row["lon"], row["lat"])
     town = ground.towns().loc[near.town]
     names = {one: text(f"town_{town['kind']}", one, name=town[f"name_{one}"]) for one in LANGUAGES}
     code = "ground_nearest_here" if near.km < HERE_KM else "ground_nearest"
