@@ -19,7 +19,7 @@ from importlib.resources import files
 from typing import Any
 
 from g60.contract import symbology
-from g60.contract.i18n import LANGUAGES, table
+from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, table
 
 # A module imports from its own room and from the rooms before it. Entries stand beside the rooms and import from any.
 ROOMS = ("base", "ground", "carriers", "labels", "furniture", "tools", "panel", "meeting", "hosts")
@@ -62,6 +62,10 @@ _INTAKE = ("panel/form.css", "panel/place.css", "panel/intake.css")
 _DECISIONS = "meeting/decisions.css"
 
 
+# The texts that are said by a style sheet, before any script runs.
+CSS_WORDS = ("small_css_", "title")
+
+
 def _styles(*styles: str) -> tuple[str, ...]:
     return ("panel/panel.css", *styles)
 
@@ -72,10 +76,10 @@ def _part(name: str, *styles: str, words: tuple[str, ...] = _PANEL) -> Bundle:
 
 BUNDLES: Mapping[str, Bundle] = {
     "atlas": Bundle("map.js", styles=tuple(f"{room}/{room}.css" for room in ROOMS[:6])),
-    "page": Bundle(styles=("hosts/page.css",)),
+    "page": Bundle(styles=("hosts/page.css", "hosts/waiting.css")),
     "facets": _part("facets", "panel/facets.css", "hosts/facets_narrow.css"),
     "results": _part("results", *_RESULTS, words=(*_PANEL, "tally_", "only_", "compare_")),
-    "look": _part("look", "hosts/look.css", words=("theme_", "map_map_label", "newer_")),
+    "look": _part("look", "hosts/look.css", words=("theme_", "map_map_label", "newer_", "small_lost")),
     "report": _part("report", *_REPORT, "panel/opening.css"),
     "form": _part("form", "panel/form.css", words=()),
     "document": _part("document", "panel/document.css", words=()),
@@ -261,10 +265,20 @@ def style_text(name: str) -> str:
     """The style sheet of a bundle, joined; raises ClientError where a file of it is not there."""
     parts = {style: _read(style) for style in BUNDLES[name].styles}
     if name == "page":
-        parts = {"the colours": symbology.css_variables(), **parts}
+        parts = {"the colours": symbology.css_variables(), "the words": css_words(), **parts}
     if missing := [style for style, text in parts.items() if text is None]:
         raise ClientError("\n".join(f"{style}: there is no such file (bundle {name})" for style in missing))
     return "\n".join(text for text in parts.values() if text)
+
+
+def css_words() -> str:
+    """The CSS rules that define a variable for each text that a style sheet says: `--say-map`, in each language."""
+    rules = []
+    for lang, texts in words(*CSS_WORDS).items():
+        said = {code.split("_")[-1]: text for code, text in texts.items()}
+        values = "".join(f"--say-{name}:{json.dumps(text, ensure_ascii=False)};" for name, text in said.items())
+        rules.append(f"{':root' if lang == DEFAULT_LANGUAGE else f'html[lang={lang}]'}{{{values}}}")
+    return "\n".join(rules)
 
 
 def script_text(name: str, given: Mapping[str, Any] | None = None) -> str:

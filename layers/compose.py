@@ -20,7 +20,7 @@ from g60.ask.near_and_ring import ring_text
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
-from g60.contract import basemaps, symbology
+from g60.contract import basemaps, legend, symbology
 from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.i18n import LANGUAGES, texts
 from g60.contract.schema import KINDS
@@ -79,7 +79,7 @@ def sheet(catalog: Catalog) -> Sheet:
     """The data of every layer of a catalog, each under a name that holds its content's hash."""
     data = {layer.name: layer.content(catalog) for layer in _layers()}
     endings = {layer.name: layer.ending for layer in LAYERS}
-    data["symbology"] = as_json(symbology.as_payload())
+    data["symbology"] = as_json(symbology.as_payload() | {"legend": legend.as_payload()})
     data["texts"] = as_json({lang: texts("map_", lang) for lang in LANGUAGES})
     names = {name: f"{name}.{_fingerprint(content)}.{endings.get(name, 'json')}" for name, content in data.items()}
     return Sheet(

@@ -7,7 +7,9 @@ import pytest
 
 from benchmarks.synthetic import SyntheticSource, tables
 from g60.ask.selection import Selection
+from g60.ask.view import View
 from g60.catalog.catalog import Catalog
+from g60.catalog.search import likely_pinyin
 from g60.ui import listing
 
 
@@ -52,6 +54,42 @@ def test_a_window_keeps_the_order_of_the_file_and_its_size(long: Catalog) -> Non
         assert len(first) == min(count, listing.WINDOW)
     ids = [row["id"] for row in groups[-1][2]]
     assert ids == sorted(ids)
+
+
+@pytest.mark.parametrize("grouped", ["", "unit", "industry", "evidence"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_however_it_is_grouped_and_sorted_the_list_holds_the_same(long: Catalog, grouped: str, lang: str) -> None:
+    selection, view = Selection(query="研究院"), View(grouped=grouped, sorted="name", lang=lang)
+    query = parse_qs(urlsplit(listing.address(long, selection, lang, view)).query)
+    found: list[str] = []
+    for number, (_, count, first) in enumerate(json.loads(listing.rows(long, query))):
+        group = list(first)
+        while len(group) < count:
+            more = {**query, "group": [str(number)], "from": [str(len(group))]}
+            group += json.loads(listing.rows(long, more))
+        found += [row["id"] for row in group]
+    picked = long.pick(selection).entities
+    each = picked["industries"].map(len).clip(lower=1).sum() if grouped == "industry" else len(picked)
+    assert len(found) == each
+    assert set(found) == set(picked.index)
+
+
+def test_names_are_sorted_by_their_pinyin_or_their_english(catalog: Catalog) -> None:
+    lakes = Selection(kinds=frozenset({"lake_district"}))
+    for lang in ("zh", "en"):
+        query = parse_qs(urlsplit(listing.address(catalog, lakes, lang, View(sorted="name"))).query)
+        names = [row["name"] for row in json.loads(listing.rows(catalog, query))[0][2]]
+        assert len(names) == 8
+        key = str.lower if lang == "en" else lambda name: likely_pinyin(name)[0]
+        assert names == sorted(names, key=key)
+        assert names[0] != "祥符荡科创绿谷"
+
+
+def test_the_groups_of_a_county_are_the_counties_in_their_order(catalog: Catalog) -> None:
+    query = parse_qs(urlsplit(listing.address(catalog, Selection(), "zh", View(grouped="unit"))).query)
+    titles = [title for title, _, _ in json.loads(listing.rows(catalog, query))]
+    assert titles[:7] == ["南湖", "秀洲", "嘉善", "海盐", "海宁", "平湖", "桐乡"]
+    assert titles[-1] == "不限于一个县（市、区）"
 
 
 def test_who_is_chosen_makes_no_other_address(long: Catalog) -> None:

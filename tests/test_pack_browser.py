@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from g60.ask.near_and_ring import parse_near, parse_ring
 from g60.ask.selection import Selection, clean_text
+from g60.ask.view import GROUPS
 from g60.catalog.catalog import Catalog
 from g60.catalog.search import likely_pinyin
 from g60.catalog.sources import FolderSource
@@ -600,6 +601,27 @@ def test_search_and_what_it_offers_are_the_servers(hall: Callable[..., Hall], ca
     for asked, (ids, offered) in zip(words, told, strict=True):
         assert ids == list(catalog.entities.index[catalog.index.find(asked)]), asked
         assert offered == suggested.rows(catalog, asked, "zh"), asked
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_list_is_grouped_and_sorted_as_the_server_does(
+    hall: Callable[..., Hall], catalog: Catalog, lang: str
+) -> None:
+    orders = [(grouped, order) for grouped in ("", *GROUPS[1:]) for order in ("", "name")]
+    told = hall().page.evaluate(
+        """([lang, orders]) => orders.map(([grouped, sorted]) => {
+          room.lang = lang;
+          room.take(Object.assign(room.nothing(), { q: "嘉兴", grouped, sorted }));
+          return room.list();
+        })""",
+        [lang, orders],
+    )
+    picked = catalog.pick(Selection(query="嘉兴"))
+    for (grouped, order), groups in zip(orders, told, strict=True):
+        found = listing.groups(picked, lang, grouped)
+        rows = listing.windows(picked, found, 0, lang, by_name=order == "name")
+        known = [[group.title, drawn] for group, drawn in zip(found, rows, strict=True)]
+        assert [[title, drawn[: listing.WINDOW]] for title, drawn in groups] == known, (grouped, order)
 
 
 def test_a_hundred_comparisons_have_the_lines_of_the_servers(hall: Callable[..., Hall], catalog: Catalog) -> None:

@@ -21,6 +21,7 @@ import "./ground/pointers.js";
 import "./labels/labels.js";
 import "./labels/town_names.js";
 import "./furniture/legend.js";
+import "./furniture/explained.js";
 import "./furniture/scalebar.js";
 import "./furniture/notice.js";
 import "./furniture/basemap.js";

@@ -22,6 +22,8 @@ interface Thing {
   name_en: string;
   short_zh?: string | null;
   short_en?: string | null;
+  brief_zh?: string | null;
+  brief_en?: string | null;
   unit: string;
   plan?: string;
   label?: Position;
@@ -136,6 +138,7 @@ interface Symbology {
   roads_from: Record<string, number>; // zoom, by rank
   towns_from: Record<string, number>; // zoom, by kind
   layers: MapLayer[];
+  legend: { kind: string; text: string; schematic: boolean }[];
 }
 
 /** One layer, as the symbology has it: what each field means is written there. */
@@ -325,7 +328,6 @@ type PlacementNumber =
   | "ring_step"
   | "crossed"
   | "lead_air"
-  | "samples"
   | "spots"
   | "tries"
   | "holders"
@@ -516,6 +518,7 @@ type AddTool = <T extends Tool | ActTool>(tool: T) => T;
 type SineCosine = { sin: number; cos: number };
 type Arc = SineCosine & { sigma: number; cos2Alpha: number; cosMiddle: number };
 
+type ExtendBy = (bounds: L.LatLngBounds, part: Position | Geometry["coordinates"] | Position[][]) => void;
 type RingsOf = (list: L.LatLng[] | L.LatLng[][] | L.LatLng[][][]) => L.LatLng[][];
 type LetterBox = Box & { angle: number };
 type HomeView = { center: L.LatLng; zoom: number; corner: L.Point };

@@ -14,6 +14,7 @@ const SWATCH_H = 20;
   square: ["rect", { x: 12.5, y: 5.5, width: 9, height: 9 }],
   hexagon: ["path", { d: "M17 1.5L24.4 5.75V14.25L17 18.5L9.6 14.25V5.75Z" }],
   disc: ["circle", { cx: 17, cy: 10, r: 8.5 }],
+  circle: ["circle", { cx: 17, cy: 10, r: 8.5 }],
   outline: ["rect", { x: 1.5, y: 3.5, width: SWATCH_W - 3, height: SWATCH_H - 7 }],
 };
 
@@ -71,6 +72,10 @@ export function addSwatch(/** @type {string} */ name, /** @type {Element} */ par
   frame.setAttribute("aria-hidden", "true");
   if (name === "badge") {
     write(addElement("span", "atlas-badge", frame), "3");
+    return frame;
+  }
+  if (name === "gathered") {
+    write(addElement("span", "atlas-gathered", frame), "12");
     return frame;
   }
   if (name !== "full" && name !== "open" && symbolOf(name).shape === "lamp") {

@@ -1,6 +1,10 @@
 // One part of the page's address, written without a step of the history.
 
-const ORDER = ["map", "layers", "base", "scene", "theme", "lang", "v", "at", "since", "pair", "draft", "w"]; // a permalink ends so
+// A permalink ends so.
+const ORDER = [
+  ...["map", "layers", "base", "grouped", "sorted", "scene", "theme", "lang"],
+  ...["v", "at", "since", "pair", "draft", "w"],
+];
 
 /**
  * A query with one part of it set; the other parameters keep their place and their text, for Streamlit makes a step of

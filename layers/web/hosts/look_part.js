@@ -4,6 +4,7 @@
 import { el, fillOptions, phrase, set, svgNode } from "../base/dom.js";
 import { PATIENCE_MS } from "../panel/source.js";
 import { repairAddress } from "./address.js";
+import { Lost } from "./lost.js";
 import { mapFrame } from "./map_frame.js";
 import { Newer } from "./newer.js";
 import { mountPart } from "./page.js";
@@ -19,6 +20,7 @@ class Look {
     const line = svgNode("path", { d: "M3 4.8L6 7.8L9 4.8" });
     root.append(el("label", { class: "look" }, this.list, svgNode("svg", chevron, line)));
     this.newer = new Newer(root);
+    this.lost = new Lost(root);
   }
 
   /**
@@ -29,6 +31,7 @@ class Look {
     this.source = source;
     repairAddress(data.address.off, data.address.on);
     this.newer.show(data.version, data.shown, source);
+    this.lost.show(source);
     if (data.theme === this.wish.theme || Date.now() > this.wish.until) this.wish.until = 0;
     const theme = this.wish.until ? this.wish.theme : data.theme;
     const title = phrase(source.texts, "theme_title");
@@ -46,10 +49,12 @@ class Look {
 
   listen() {
     this.newer.listen();
+    this.lost.listen();
   }
 
   silence() {
     this.newer.silence();
+    this.lost.silence();
   }
 
   /** @param {string} theme */

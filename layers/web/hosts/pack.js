@@ -51,7 +51,7 @@ atlas.load = (name) => {
 };
 
 /** Where the reader was: the scene that the address names, else the one that was kept. */
-function placeOf() {
+function sceneToOpen() {
   const number = Number(address.get("scene"));
   if (number >= 1 && number <= room.scenes.length) return number - 1;
   const id = sceneRemembered();
@@ -65,7 +65,7 @@ function startRoom() {
   const old = document.getElementById("old");
   if (old) old.remove();
   room.started = true;
-  room.at = placeOf();
+  room.at = sceneToOpen();
   if (room.asked.back || kept.presenting) begin(room.at);
   else if (window.location.hash.length > 1) openQuery(window.location.hash.slice(1));
   else showScene(sceneRemembered() ? room.at : 0, true);
@@ -140,7 +140,7 @@ window.room = Object.assign(room, {
   search: (/** @type {string} */ words) => idsFound(words),
   suggest: (/** @type {string} */ words) => suggestionsOf(room.held, words, room.lang),
   list: () =>
-    listGroups(room.held, room.mask, room.lang).map(([title, members]) => [
+    listGroups(room.held, room.mask, room.lang, room.state).map(([title, members]) => [
       title,
       members.map((one) => itemOf(room.held, one, room.lang)),
     ]),

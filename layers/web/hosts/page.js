@@ -89,6 +89,7 @@ export function mountPart(component, make) {
   const turn = held.turn;
   if (held.panel.listen) held.panel.listen();
   held.panel.show(data, serverSource(component, data.lang === "en" ? "en" : "zh"));
+  root.host.setAttribute("data-shown", ""); // the page's sheet says so long that it is on its way
   // Streamlit may run the clean-up of an overtaken call after the next call: only the latest one ends the panel.
   return () => {
     if (held.turn === turn && held.panel.silence) held.panel.silence();

@@ -2,18 +2,32 @@
 // it.
 
 import { withPart } from "./address.js";
-import { heardFromMap } from "./map_frame.js";
+import { heardFromMap, mapFrame } from "./map_frame.js";
 import { mountPart } from "./page.js";
 
 const VIEW = /^\d{1,2}(?:\.\d{1,2})?\/-?\d{1,2}(?:\.\d{1,6})?\/-?\d{1,3}(?:\.\d{1,6})?$/; // zoom/lat/lon
 const SETTLED_MS = 400;
+
+/** Whether the map said so before anybody listened; a frame of its own origin does not show it. */
+function isPainted() {
+  const frame = mapFrame();
+  const inside = frame && frame.contentDocument;
+  return Boolean(inside && inside.querySelector(".is-painted"));
+}
+
+/** The page's sheet has words over the map until it is there. */
+function markPainted() {
+  const frame = mapFrame();
+  if (frame) frame.setAttribute("data-shown", "");
+}
 
 class ViewLink {
   constructor() {
     this.timer = 0;
     this.view = "";
     this.hear = (/** @type {MessageEvent} */ event) => {
-      const message = heardFromMap(event, ["view"]);
+      const message = heardFromMap(event, ["view", "ready"]);
+      if (message) markPainted();
       // The frame sends codes only, and a slash is none: zoom, latitude and longitude come with commas between them.
       const view = message && typeof message.view === "string" ? message.view.replace(/,/g, "/") : "";
       if (!VIEW.test(view) || view === this.view) return;
@@ -34,6 +48,7 @@ class ViewLink {
 
   listen() {
     window.addEventListener("message", this.hear);
+    if (isPainted()) markPainted();
   }
 
   silence() {

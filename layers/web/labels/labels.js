@@ -4,9 +4,9 @@
 // against it.
 
 import { atlas, say, when } from "../base/atlas.js";
-import { isHidden, isShown, unitChosen, unitsRestricted } from "../base/select.js";
+import { isHidden, isKindShown, isShown, unitChosen, unitsRestricted } from "../base/select.js";
 import { staged } from "../base/staged.js";
-import { addElement, addSvg, linesOf, nameOf, shortName, write } from "../base/text.js";
+import { addElement, addSvg, briefName, linesOf, nameOf, shortName, write } from "../base/text.js";
 import { typeScale } from "../base/theme.js";
 import { furnitureBoxes, isNarrow, metresPerPixel } from "../base/window.js";
 import { badgeOf, countsNobody } from "../carriers/badges.js";
@@ -27,6 +27,9 @@ const CARRIERS_FROM = 12.25; // zoom
 /** @type {Partial<Record<LabelKind, number>>} */ const FROM_ZOOM = { platform: 11.4, carrier: CARRIERS_FROM };
 const MOST_CARRIERS = 400; // beyond, carriers are labelled when chosen or pointed at, not by themselves
 
+/** @type {("brief" | "tight")[]} */ const LESS_ROOM = ["brief", "tight"];
+
+let isBrief = false; // whether the briefest names are written
 let carriersLabelled = false;
 // For tests and other readers: the labels that stand now, with their boxes in pixels of the window.
 export function standingLabels() {
@@ -64,16 +67,22 @@ function labelWords(/** @type {Label} */ label) {
   const { thing, kind } = label;
   if (!thing) return [];
   if (kind === "county") return [atlas.state.lang === "en" ? shortName(thing).toUpperCase() : nameOf(thing)];
-  return kind === "neighbour" || kind === "unit" ? [shortName(thing)] : linesOf(shortName(thing));
+  if (kind === "neighbour" || kind === "unit") return [shortName(thing)];
+  return (isBrief && briefName(thing)) || linesOf(shortName(thing));
 }
 
+// A label without a place is measured and hidden again: paper may be printed before it gets one.
 function measureLabels() {
+  const before = labels.map((label) => label.element.style.display);
   labels.forEach((label) => {
     label.element.style.display = "";
   });
   labels.forEach((label) => {
     label.w = Math.ceil(label.element.offsetWidth);
     label.h = Math.ceil(label.element.offsetHeight);
+  });
+  labels.forEach((label, i) => {
+    label.element.style.display = before[i];
   });
 }
 
@@ -154,13 +163,14 @@ function placeAll() {
   labelCarriers();
   labelChosen();
   weigh();
-  if (staged) setForScene(false);
+  if (staged) setForScene("");
   placeOnce();
-  // Where the names of a scene find no room, they are set smaller.
-  if (staged === "scene" && labels.some(isMissed)) {
-    setForScene(true);
+  // Where the names of a scene find no room, briefer ones take their place; where these find none, smaller ones.
+  LESS_ROOM.forEach((how) => {
+    if (staged !== "scene" || !labels.some(isMissed)) return;
+    setForScene(how);
     placeOnce();
-  }
+  });
   labels.forEach(showLabel);
   positionLabels(null);
   drawLeaders();
@@ -170,9 +180,12 @@ function placeAll() {
 }
 
 // What the labels of a scene look like depends on the scene, and so does their size.
-function setForScene(/** @type {boolean} */ tight) {
-  atlas.map.getContainer().classList.toggle("is-tight", tight);
-  if (!tight) labels.filter((label) => label.kind === "county" || label.kind === "unit").forEach(fillLabel);
+function setForScene(/** @type {"" | "brief" | "tight"} */ how) {
+  atlas.map.getContainer().classList.toggle("is-tight", how === "tight");
+  if (how !== "tight") {
+    isBrief = how === "brief";
+    labels.forEach(fillLabel);
+  }
   labels.forEach((label) => (label.kept = ""));
   markLabels();
   measureLabels();
@@ -231,6 +244,7 @@ function sceneWindow() {
 function weigh() {
   labels.forEach((label) => {
     label.shown = label.kind === "carrier" ? carriers.isShown(label.id) : isShown(label.id);
+    if (label.kind === "platform") label.shown = isKindShown("core_area");
     label.chosen = isChosen(label);
     const land = label.kind === "county" || label.kind === "unit";
     const plans = Boolean(label.id) && label.kind !== "neighbour" && label.kind !== "platform";

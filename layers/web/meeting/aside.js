@@ -59,6 +59,7 @@ function draw() {
     unit: unit ? { id: unit, name: held.optionName("unit", unit, lang) } : null,
     counts: [],
     rows,
+    order: { grouped: state.grouped, sorted: state.sorted },
     empty: null,
     card,
   };
@@ -68,8 +69,8 @@ function draw() {
 /** @param {import("../panel/source.js").PanelEvent} event */
 function askedInFilters({ type, selected, q, field, code, id }) {
   if (type === "clear") {
-    const { focus, compare, layers, map } = room.state;
-    changeSelection(Object.assign(nothingSelected(), { focus, compare, layers, map }));
+    const { focus, compare, layers, map, grouped, sorted } = room.state;
+    changeSelection(Object.assign(nothingSelected(), { focus, compare, layers, map, grouped, sorted }));
     return;
   }
   const asked = /** @type {import("../panel/selection.js").Selection} */ (Object.assign({}, selected));

@@ -113,7 +113,10 @@ export class Planner {
     this.say("", false);
     this.decisions.show(source.texts);
     if (this.loaded) this.check();
-    else this.load();
+    else {
+      this.page.wait(this.t("reading"));
+      this.load();
+    }
   }
 
   /**
@@ -133,6 +136,7 @@ export class Planner {
     const told = answer ? answer.messages : [];
     if (!answer || this.broken) answer = await ask("shipped", "", this.lang);
     if (!answer) {
+      this.page.wait("");
       this.say(this.t("no_server"), true);
       return;
     }

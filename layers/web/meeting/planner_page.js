@@ -53,10 +53,12 @@ export class PlannerPage {
     const take = el("section", { class: "part" }, takeHead, takeLead, pair, acts);
     const check = el("section", { class: "part check" }, checkHead, checkLead, checkList);
     const left = el("section", { class: "left" }, listHead, none, this.planner.rows.node, addButton, keys);
+    const wait = el("p", { class: "quiet wait", role: "status" });
     const page = el(
       "article",
-      { class: "meeting" },
+      { class: "meeting", "data-waiting": true },
       el("header", { class: "top" }, el("div", { class: "about" }, head, lead), startButton),
+      wait,
       status,
       el("div", { class: "desk" }, left, this.planner.form.node),
       el("div", { class: "parts" }, check, el("div", { class: "column" }, take, this.planner.decisions.node)),
@@ -64,7 +66,7 @@ export class PlannerPage {
     this.planner.root.append(page);
     const words = { head, lead, startWords, statusWords, statusUndo, addWords, nowWords, none, keys };
     const lists = { listHead, checkHead, checkLead, checkList, takeHead, takeLead };
-    return Object.assign({ page, startButton, status, titles, input, buttons }, words, lists);
+    return Object.assign({ page, wait, startButton, status, titles, input, buttons }, words, lists);
   }
 
   /** @param {string} lang */
@@ -89,7 +91,14 @@ export class PlannerPage {
     if (words && !grave) this.saying = setTimeout(() => set(this.parts.status, { hidden: true }), SAID_MS);
   }
 
+  /** @param {string} words  what the page waits for; "" where it no longer does */
+  wait(words) {
+    say(this.parts.wait, words);
+  }
+
   draw() {
+    set(this.parts.page, { "data-waiting": null });
+    this.wait("");
     const scenes = this.planner.file.scenes;
     this.drawWords(scenes.length);
     for (const { lang, input, label } of this.parts.titles) {

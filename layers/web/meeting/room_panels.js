@@ -1,7 +1,7 @@
 // The panels of the room: their source of data, which holds everything, and the places in which they stand.
 
 import { button } from "../base/dom.js";
-import { cleanQuery, onlySelected } from "../panel/selection.js";
+import { cleanQuery, comparedOf, onlySelected } from "../panel/selection.js";
 import { listGroups, rowsFrom } from "../panel/sentence.js";
 import { suggestionsOf } from "../panel/suggesting.js";
 import {
@@ -49,7 +49,7 @@ export function heldSource(tell) {
     tell: (event) => (tell || happen)(event),
     hover: (id) => atlas.hover(id),
     groups: () => {
-      const groups = listGroups(held, room.mask, lang);
+      const groups = listGroups(held, room.mask, lang, room.state);
       members = groups.map(([, one]) => one);
       return Promise.resolve(groups.map(([title, one]) => [title, one.length, rowsFrom(held, one, 0, lang)]));
     },
@@ -68,7 +68,9 @@ export function happen(event) {
   const { type } = event;
   const id = typeof event.id === "string" ? event.id : "";
   if (type === "choose" || type === "close") chooseSubject(id);
+  else if (type === "compare" && event.ids) changeSelection({ compare: comparedOf(room.held, event.ids) });
   else if (type === "compare") toggleCompared(id);
+  else if (type === "listing") changeSelection({ grouped: String(event.grouped), sorted: String(event.sorted) });
   else if (type === "only") changeSelection(onlySelected(room.held, room.state, id || String(event.code)));
   else if (type === "near" || type === "within" || type === "layers") changeSelection({ [type]: event[type] });
   else if (type === "page") announce("open", event.page);

@@ -16,7 +16,7 @@ import { rowNode, symbolMark } from "./rows.js";
  * @property {boolean} [edit]  whether the reader may edit the subject
  */
 
-const COMPARED_AT_MOST = 10;
+export const COMPARED_AT_MOST = 10;
 
 /**
  * Its county or zone alone, or all again; into the comparison or out of it, and to the page where it stands.

@@ -1,7 +1,7 @@
 // The groups of the list as one sequence of rows: found by id, walked by the keys, drawn where somebody looks.
 
 import { counted, el, empty, named, phrase } from "../base/dom.js";
-import { AGAIN_MS, Blocks, Rows } from "./rows.js";
+import { AGAIN_MS, Blocks, Rows, rowKey } from "./rows.js";
 
 /** @typedef {import("./source.js").Item} Item @typedef {import("./source.js").Group} Group */
 /** @typedef {import("./source.js").Source} Source @typedef {import("./rows.js").KnownRows} KnownRows */
@@ -79,12 +79,16 @@ export class List {
     );
     this.where.clear();
     for (const [g, [, , items]] of groups.entries()) this.learn(g, 0, items);
-    for (const id of Array.from(this.known.keys())) if (!this.where.has(id)) this.known.delete(id);
+    const listedNow = new Set(groups.map(([title]) => title));
+    for (const key of Array.from(this.known.keys())) {
+      const [title, id] = key.split("\n");
+      if (!this.where.has(id) || !listedNow.has(title)) this.known.delete(key);
+    }
     let left = LISTED;
-    this.groups = groups.map(([, count], g) => {
+    this.groups = groups.map(([title, count], g) => {
       const listed = Math.min(count, left);
       left -= listed;
-      return { listed, blocks: new Blocks(rows, g, listed, this.known) };
+      return { listed, blocks: new Blocks(rows, g, listed, this.known, title) };
     });
     empty(this.node).append(...groups.map(([title, count], g) => this.section(title, count, this.groups[g], source)));
   }
@@ -102,11 +106,14 @@ export class List {
     return el("section", { class: "group" }, head, group.blocks.node, rest);
   }
 
-  /** @param {Source} source */
+  /**
+   * Says that the rows do not come; those of before stay, to be read.
+   * @param {Source} source
+   */
   fail(source) {
-    this.where.clear();
-    this.groups = [];
-    empty(this.node).append(el("p", { class: "rest", role: "status" }, phrase(source.texts, "panel_rows_failed")));
+    if (this.node.querySelector(".failed")) return;
+    const words = phrase(source.texts, "panel_rows_failed");
+    this.node.prepend(el("p", { class: "rest failed", role: "status" }, words));
   }
 
   /**
@@ -143,7 +150,8 @@ export class List {
    * @param {string} id
    */
   drawn(id) {
-    const entry = this.known.get(id);
+    const at = this.where.get(id);
+    const entry = at && this.known.get(rowKey(this.groups[at[0]].blocks.title, id));
     return entry && entry[1].isConnected ? entry[1] : null;
   }
 

@@ -3,6 +3,8 @@
 import { arrange, button, counted, el, empty, focused, named, phrase, say, set } from "../base/dom.js";
 import { Card } from "./card.js";
 import { List, scroller } from "./list.js";
+import { ListOrder } from "./list_order.js";
+import { Picks } from "./picks.js";
 import { idOf, symbolMark } from "./rows.js";
 import { FIELDS, PATIENCE_MS } from "./source.js";
 
@@ -15,6 +17,7 @@ import { FIELDS, PATIENCE_MS } from "./source.js";
  * @property {{id: string, name: string} | null} unit  where the chosen one lies
  * @property {{code: string, count: number}[]} counts
  * @property {string} rows  the address of the list
+ * @property {import("./list_order.js").Order} order
  * @property {{title: string, text: string, action: string} | null} empty
  * @property {import("./source.js").Card | null} card
  * @property {boolean} [edit]  whether the reader may edit the chosen one
@@ -46,13 +49,26 @@ export class Results {
     this.patience = 0;
     this.frame = 0;
     /** @type {ResultsData} */
-    this.data = { focus: "", units: [], compared: [], unit: null, counts: [], rows: "", empty: null, card: null };
+    this.data = {
+      ...{ focus: "", units: [], compared: [], unit: null, counts: [], rows: "" },
+      ...{ order: { grouped: "", sorted: "" }, empty: null, card: null },
+    };
     /** @type {Element | null} */
     this.stopRow = null;
     this.counts = el("div", { class: "counts", role: "group" });
     this.list = new List();
     this.empty = el("div", { class: "empty" });
-    this.front = el("div", { class: "front" }, this.counts, this.empty, this.list.node);
+    this.order = new ListOrder((order) => this.tell(Object.assign({ type: "listing" }, order)));
+    this.picks = new Picks(this.list.node);
+    this.front = el(
+      "div",
+      { class: "front" },
+      this.counts,
+      this.empty,
+      this.order.node,
+      this.list.node,
+      this.picks.node,
+    );
     this.card = new Card(() => this.close());
     this.panel = el(
       "section",
@@ -103,6 +119,8 @@ export class Results {
     set(this.panel, { lang: lang === "en" ? "en" : "zh-CN", "aria-label": phrase(texts, "panel_results_title") });
     set(this.counts, { "aria-label": phrase(texts, "panel_tallies"), hidden: !data.counts.length });
     this.showCounts(texts);
+    this.order.show(data.order, texts, !data.empty);
+    this.picks.show(data.compared, source);
     this.showEmpty();
     if (this.ahead === data.rows) this.catchUp();
     this.showList();
@@ -258,6 +276,7 @@ export class Results {
   }
 
   markChosen() {
+    this.picks.mark();
     for (const node of this.panel.querySelectorAll(".row[aria-current]")) {
       if (idOf(node) !== this.data.focus) set(node, { "aria-current": null });
     }
@@ -267,8 +286,10 @@ export class Results {
 
   /** @param {Event} event */
   clicked(event) {
-    const row = event.target instanceof Element ? event.target.closest("button.row") : null;
-    if (row) this.choose(idOf(row));
+    const at = event.target instanceof Element ? event.target : null;
+    const row = at && at.closest("button.row");
+    if (row && at.closest(".pick")) this.picks.toggle(idOf(row));
+    else if (row) this.choose(idOf(row));
   }
 
   /** @param {string} id */
@@ -306,6 +327,7 @@ export class Results {
       return;
     }
     const here = event.target instanceof Element ? event.target.closest(".row") : null;
+    if (here && event.key.toLowerCase() === "x") this.picks.toggle(idOf(here));
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (!step || !here) return;
     event.preventDefault();

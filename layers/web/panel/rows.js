@@ -2,12 +2,12 @@
 // first rows of
 // every group come at once, the others when somebody scrolls to them.
 
-import { el, named, svgNode } from "../base/dom.js";
+import { el, named, phrase, set, svgNode } from "../base/dom.js";
 import { ROWS_AT_ONCE } from "./source.js";
 
 /** @typedef {import("./source.js").Item} Item @typedef {import("./source.js").Source} Source */
 /** @typedef {{from: number, to: number, node: HTMLElement, full: boolean, near: boolean}} Block */
-/** @typedef {Map<string, [string, HTMLElement]>} KnownRows  id -> [text of the item, row] */
+/** @typedef {Map<string, [string, HTMLElement]>} KnownRows  group and id -> [text of the item, row] */
 
 const BLOCK = 25; // rows drawn or put away together
 const WINDOWED = 50; // groups up to this length are simply drawn
@@ -128,10 +128,14 @@ export class Rows {
 
 /** A group's rows in blocks; each block is full, or empty with the height it had. */
 export class Blocks {
-  /** @param {Rows} rows @param {number} group @param {number} count @param {KnownRows} known */
-  constructor(rows, group, count, known) {
+  /**
+   * @param {Rows} rows @param {number} group @param {number} count @param {KnownRows} known
+   * @param {string} title  of the group: a thing may stand in several
+   */
+  constructor(rows, group, count, known, title) {
     this.rows = rows;
     this.group = group;
+    this.title = title;
     this.known = known; // unchanged rows are kept, and with them focus and hover
     /** @type {Block[]} */
     this.blocks = [];
@@ -178,11 +182,15 @@ export class Blocks {
 
   /** @param {Item} item */
   row(item) {
-    const text = JSON.stringify(item);
-    const before = this.known.get(item.id);
+    const words = phrase(this.rows.source.texts, "panel_pick");
+    const text = JSON.stringify([item, words]);
+    const key = rowKey(this.title, item.id);
+    const before = this.known.get(key);
     if (before && before[0] === text) return before[1];
     const node = rowNode(item, false);
-    this.known.set(item.id, [text, node]);
+    node.append(el("span", { class: "pick", title: words, "aria-hidden": "true" }));
+    set(node, { "aria-keyshortcuts": "X" });
+    this.known.set(key, [text, node]);
     return node;
   }
 
@@ -190,7 +198,7 @@ export class Blocks {
   putAway(block) {
     if (!block.full) return;
     block.node.style.height = `${block.node.offsetHeight}px`;
-    for (const child of block.node.querySelectorAll(".row")) this.known.delete(idOf(child));
+    for (const child of block.node.querySelectorAll(".row")) this.known.delete(rowKey(this.title, idOf(child)));
     block.node.textContent = "";
     block.full = false;
   }
@@ -232,6 +240,14 @@ export class Blocks {
     this.fill(block);
     return /** @type {HTMLElement | undefined} */ (block.node.children[index - block.from]) || null;
   }
+}
+
+/**
+ * Under what a row is known: the title of its group, and its id.
+ * @param {string} title @param {string} id
+ */
+export function rowKey(title, id) {
+  return `${title}\n${id}`;
 }
 
 /**

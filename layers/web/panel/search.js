@@ -76,3 +76,15 @@ export function holdingTest(word) {
   const { pinyin, initials } = speltPatterns(word);
   return (one) => one.text.includes(word) || pinyin.test(one.pinyin) || initials.test(one.pinyin);
 }
+
+/**
+ * The likely syllables of the first of an entity's names, with a space before each: the order of pinyin.
+ * @param {string} spellings
+ */
+export function likelySpelling(spellings) {
+  const name = spellings.split("\n")[1] || "";
+  return name
+    .split("\u0001")
+    .map((readings) => readings.split("\u0002")[0])
+    .join(" ");
+}

@@ -3,6 +3,7 @@
 // The answers are those of g60.ask.selection and Catalog.pick.
 
 import { geodesicDistance } from "../base/geodesy.js";
+import { GROUPS, SORTS } from "./list_order.js";
 import { searchMask } from "./search.js";
 import { FIELDS } from "./source.js";
 
@@ -21,6 +22,8 @@ import { FIELDS } from "./source.js";
  * @property {string[]} compare
  * @property {string} layers  those taken off
  * @property {string} map
+ * @property {string} grouped  how the list is grouped, and
+ * @property {string} sorted  sorted; "" for the default
  */
 /** @typedef {"unit" | "industry" | "kind" | "list" | "plan"} Field */
 
@@ -34,7 +37,7 @@ const CHECKLISTS = /** @type {Field[]} */ (FIELDS);
 /** @returns {Selection} */
 export function nothingSelected() {
   const lists = { unit: [], industry: [], kind: [], list: [], plan: [], compare: [] };
-  return Object.assign({ q: "", near: "", within: "", focus: "", layers: "", map: "" }, lists);
+  return Object.assign({ q: "", near: "", within: "", focus: "", layers: "", map: "", grouped: "", sorted: "" }, lists);
 }
 
 /**
@@ -88,6 +91,13 @@ export function parseSelection(query, held) {
     .sort()
     .join(",");
   state.map = asked.getAll("map").pop() || "";
+  for (const [key, codes] of /** @type {const} */ ([
+    ["grouped", GROUPS],
+    ["sorted", SORTS],
+  ])) {
+    const code = asked.getAll(key).pop() || "";
+    state[key] = codes.indexOf(code) > 0 ? code : "";
+  }
   return { state, gone };
 }
 
@@ -104,7 +114,7 @@ export function selectionQuery(state) {
   const hidden = codes.filter((code) => code[0] !== ".").map((code) => `-${code}`);
   const shown = codes.filter((code) => code[0] === ".").map((code) => code.slice(1));
   if (codes.length) asked.append("layers", hidden.concat(shown).join(","));
-  if (state.map) asked.append("map", state.map);
+  for (const key of /** @type {const} */ (["map", "grouped", "sorted"])) if (state[key]) asked.append(key, state[key]);
   return asked.toString();
 }
 
@@ -261,6 +271,16 @@ export function mapMessage(state, mask) {
     focus: state.focus,
     layers: state.layers,
   };
+}
+
+/**
+ * What is compared after a choice of several: those that the data knows, as many as can be compared.
+ * @param {Held} held
+ * @param {unknown} ids
+ */
+export function comparedOf(held, ids) {
+  const known = (Array.isArray(ids) ? ids : []).filter((id) => typeof id === "string" && held.find(id));
+  return Array.from(new Set(known)).slice(0, COMPARED_MOST);
 }
 
 /**

@@ -3,6 +3,7 @@
 // g60.evidence.sentence and g60.ui.listing.
 
 import { countPhrase, phrase } from "../base/dom.js";
+import { likelySpelling, searchForm } from "./search.js";
 import { circleOf, metresBetween, passingMask } from "./selection.js";
 import { ROWS_AT_ONCE } from "./source.js";
 
@@ -89,21 +90,51 @@ export function itemOf(held, one, lang) {
 
 /**
  * What is shown as the groups of the list, empty ones left out.
- * @param {Held} held @param {boolean[]} mask @param {string} lang
+ * @param {Held} held @param {boolean[]} mask @param {string} lang @param {import("./list_order.js").Order} [order]
  * @returns {[string, Entity[]][]}
  */
-export function listGroups(held, mask, lang) {
-  const texts = held.data.words[lang];
+export function listGroups(held, mask, lang, order) {
   const shown = held.entities.filter((_, i) => mask[i]);
-  /** @type {[string, Entity[]][]} */
-  const groups = held.data.kinds.listed.map((kind) => [
-    phrase(texts, `kind_${kind}`),
-    shown.filter((one) => one.kind === kind),
-  ]);
-  for (const option of held.options("list")) {
-    groups.push([option[lang], shown.filter((one) => one.kind === "carrier" && one.list === option.code)]);
-  }
+  if (order && order.sorted === "name") sortByName(shown, lang);
+  const groups = groupsOf(held, shown, lang, (order && order.grouped) || "kind");
   return groups.filter(([, members]) => members.length > 0);
+}
+
+/**
+ * @param {Held} held @param {Entity[]} shown @param {string} lang @param {string} grouped
+ * @returns {[string, Entity[]][]}
+ */
+function groupsOf(held, shown, lang, grouped) {
+  const t = (/** @type {string} */ code) => phrase(held.data.words[lang], code);
+  const where = (/** @type {(one: Entity) => boolean} */ test) => shown.filter(test);
+  /** @type {(field: string, test: (one: Entity, code: string) => boolean) => [string, Entity[]][]} */
+  const each = (field, test) =>
+    held.options(field).map((option) => [option[lang], where((one) => test(one, option.code))]);
+  const noUnit = /** @type {[string, Entity[]]} */ ([t("panel_listed_no_unit"), where((one) => !one.unit)]);
+  if (grouped === "unit") return [...each("unit", (one, code) => one.unit === code), noUnit];
+  if (grouped === "industry") {
+    const none = where((one) => !one.industries.length);
+    return [...each("industry", (one, code) => one.industries.includes(code)), [t("panel_listed_no_industry"), none]];
+  }
+  if (grouped === "evidence") {
+    const known = where((one) => Boolean(one.unit) && !one.inferred);
+    const inferred = where((one) => Boolean(one.unit) && one.inferred);
+    return [[t("panel_listed_known"), known], [t("panel_listed_inferred"), inferred], noUnit];
+  }
+  /** @type {[string, Entity[]][]} */
+  const areas = held.data.kinds.listed.map((kind) => [t(`kind_${kind}`), where((one) => one.kind === kind)]);
+  return [...areas, ...each("list", (one, code) => one.kind === "carrier" && one.list === code)];
+}
+
+/**
+ * By pinyin, or by the English name.
+ * @param {Entity[]} shown @param {string} lang
+ */
+function sortByName(shown, lang) {
+  const keyOf = (/** @type {Entity} */ one) => (lang === "en" ? searchForm(one.name_en) : likelySpelling(one.pinyin));
+  const keys = new Map(shown.map((one) => [one.id, keyOf(one)]));
+  const key = (/** @type {Entity} */ one) => keys.get(one.id) || "";
+  shown.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
 
 /**

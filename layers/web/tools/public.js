@@ -12,6 +12,7 @@ import { enlarge } from "../base/theme.js";
 import { carriers } from "../carriers/carriers.js";
 import { openGroup } from "../carriers/group_list.js";
 import { findThing, shownIds } from "../carriers/rows.js";
+import { explainMap, kindsShown } from "../furniture/explained.js";
 import { cityBounds, countyBounds } from "../ground/counties.js";
 import { showWholeCity } from "../ground/home.js";
 import { standingLabels } from "../labels/labels.js";
@@ -40,6 +41,8 @@ Object.assign(atlas, {
   labels: standingLabels,
   towns: namedTowns,
   stage: stageMap,
+  explain: explainMap,
+  explained: () => Array.from(kindsShown()),
   carriers: carriers,
   openGroup: openGroup,
   putAway: putAway,

@@ -9,7 +9,7 @@ from g60.ask.judging import ABOUT, NEARLY, ORDERS, PATHS, parse_percent
 from g60.ask.near_and_ring import parse_near, parse_ring
 from g60.ask.query import Query
 from g60.ask.selection import Selection
-from g60.ask.view import View, is_equal, parse_place
+from g60.ask.view import GROUPS, SORTS, View, is_equal, parse_place
 from g60.contract.i18n import DEFAULT_LANGUAGE
 from g60.contract.symbology import DEFAULT_THEME
 
@@ -34,7 +34,10 @@ def ignored(query: Query, selection: Selection, view: View) -> tuple[Ignored, ..
     These are all values that the canonical query does not hold, except defaults that were written out.
     """
     kept = to_query(selection, view)
-    spelt_out = {"lang": [DEFAULT_LANGUAGE], "theme": [DEFAULT_THEME], "by": [ORDERS[0]], "path": [PATHS[0]]}
+    spelt_out = {
+        **{"lang": [DEFAULT_LANGUAGE], "theme": [DEFAULT_THEME], "by": [ORDERS[0]], "path": [PATHS[0]]},
+        **{"grouped": [GROUPS[0]], "sorted": [SORTS[0]]},
+    }
     found = []
     for key, values in query.items():
         for value in values:

@@ -19,7 +19,7 @@ WORDS = "q"
 # The keys of a permalink. `from_query` reads them; those of one page alone (a table, a document) are left as they are.
 _SELECTION = ("unit", "industry", "kind", "list", "plan", WORDS, "near", "within", "focus", "compare")
 _VIEW = ("map", "layers", "base", "scene", "theme", "lang", "v", "at", "since", "pair", "draft", "w", "task", "about")
-_REST = ("light", "owner", "judged", "grade", "by", "nearly", "allowed", "path")
+_REST = ("grouped", "sorted", "light", "owner", "judged", "grade", "by", "nearly", "allowed", "path")
 KEYS = frozenset((*_SELECTION, *_VIEW, *_REST))
 
 # Parameters of advertising, statistics and messengers: exact names, and beginnings of names.

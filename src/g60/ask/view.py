@@ -16,6 +16,9 @@ from g60.contract.codes import LIGHTS, TASK_KINDS, is_slug
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from g60.contract.symbology import DEFAULT_THEME, LAYERS, OFF_LAYERS, THEMES
 
+# How the list is grouped and sorted; the first one is the default.
+GROUPS = ("kind", "unit", "industry", "evidence")
+SORTS = ("plan", "name")
 # By default every indicator has the same weight in the trial index.
 EQUAL_WEIGHT = "1"
 # Digits of an address, one for each indicator.
@@ -78,6 +81,8 @@ class View:
     light: str = ""
     owner: str = ""
     shown: frozenset[str] = frozenset()
+    grouped: str = ""
+    sorted: str = ""
 
     @classmethod
     def from_query(cls, query: Query) -> Self:
@@ -87,6 +92,7 @@ class View:
         lang, theme, base = last(query, "lang"), last(query, "theme"), last(query, "base")
         task, about = last(query, "task"), last(query, "about")
         light, owner = last(query, "light"), last(query, "owner")
+        grouped, in_order = last(query, "grouped"), last(query, "sorted")
         draft, pair = _small_number(last(query, "draft")), parse_pair(last(query, "pair"))
         return cls(
             place=parse_place(last(query, "map")),
@@ -107,6 +113,8 @@ class View:
             light=light if light in LIGHTS else "",
             shown=asked_layers(layers),
             owner=owner if re.fullmatch("[0-9a-f]{8}", owner, re.ASCII) else "",
+            grouped=grouped if grouped in GROUPS[1:] else "",
+            sorted=in_order if in_order in SORTS[1:] else "",
         )
 
     def without_unknown(self, subjects: Collection[str], indicators: int, plans: Collection[str] = ()) -> Self:
@@ -131,6 +139,8 @@ class View:
             "map": str(self.place) if self.place else "",
             "layers": layers,
             "base": self.base,
+            "grouped": self.grouped,
+            "sorted": self.sorted,
             "scene": "" if self.scene is None else str(self.scene),
             "theme": "" if self.theme == DEFAULT_THEME else self.theme,
             "lang": "" if self.lang == DEFAULT_LANGUAGE else self.lang,

@@ -100,6 +100,12 @@ def likely_pinyin(name: str) -> tuple[str, str]:
     return "".join(syllables), "".join(part[0] for part in syllables)
 
 
+def likely_spelling(spellings: str) -> str:
+    """The likely syllables of the first of an entity's names, with a space before each: the order of pinyin."""
+    name = spellings.split(NAME, 2)[1] if NAME in spellings else ""
+    return " ".join(readings.split(READING, 1)[0] for readings in name.split(SYLLABLE))
+
+
 class Spelt(NamedTuple):
     """The patterns by which a word in Latin letters is found in a spelling: as pinyin, as initials, at its start."""
 

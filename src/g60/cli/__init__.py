@@ -47,6 +47,7 @@ CALLS = {
     "history": "versions:add_history",
     "limits": "limits",
     "doctor": "doctor",
+    "sbom": "sbom",
     "settings": "settings",
     "geodata": "geodata",
     "dictionary": "dictionary",

@@ -79,6 +79,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("auth.client_id", "words", stays=True, place="secrets"),
     Setting("auth.client_secret", "words", secret=True, stays=True, place="secrets"),
     Setting("auth.server_metadata_url", "address", stays=True, place="secrets"),
+    Setting("G60_BUNDLE", "words", place="tests"),
     Setting("G60_CHROMIUM", "words", place="tests"),
     Setting("G60_CLERK", "words", place="tests"),
     Setting("G60_KILLS", "number", default="25", place="tests"),
@@ -138,7 +139,7 @@ def wrong(environ: Mapping[str, str] | None = None, secrets: Mapping[str, Any] |
     """Every setting whose value cannot be used, then every variable that looks like one of ours and is none."""
     values = os.environ if environ is None else environ
     for setting in SETTINGS:
-        value = values.get(setting.name, "") if setting.place != "secrets" else _secret(secrets or {}, setting.name)
+        value = values.get(setting.name, "") if setting.place != "secrets" else secret(secrets or {}, setting.name)
         if value.strip() and not usable(setting, value.strip()):
             yield _said(setting, value.strip())
     for name in sorted(values):
@@ -148,7 +149,8 @@ def wrong(environ: Mapping[str, str] | None = None, secrets: Mapping[str, Any] |
             yield Wrong(name, code, {"name": name[:_LONGEST_SHOWN], "near": near[0] if near else ""})
 
 
-def _secret(secrets: Mapping[str, Any], name: str) -> str:
+def secret(secrets: Mapping[str, Any], name: str) -> str:
+    """A key of the secrets, as in `auth.client_id`; empty where it is not set."""
     section, _, key = name.rpartition(".")
     held = secrets.get(section) if section else secrets
     value = held.get(key, "") if isinstance(held, Mapping) else ""
@@ -173,7 +175,8 @@ def said(found: Wrong, lang: str) -> str:
 def kind_text(setting: Setting, lang: str) -> str:
     """What a value of the setting is."""
     limits = {"choices": ", ".join(setting.choices), "least": setting.least, "most": setting.most}
-    return text(f"setting_kind_{setting.kind}", lang, **limits)
+    code = "setting_kind_choice_one" if len(setting.choices) == 1 else f"setting_kind_{setting.kind}"
+    return text(code, lang, **limits)
 
 
 # Kinds -------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ def nearest_town(catalog: Catalog, subject: str, lang: str) -> Fact | None:
     """
     if subject not in catalog.all_carriers.index:
         return None
-    row = catalog.all_carriers.loc[[subject], ["lon", "lat", "uncertainty_m", "location_grade"]].to_dict("records")[0]
+    row = catalog.all_carriers.loc[subject].to_dict()
     if row["location_grade"] not in WITH_POINT:
         return None
     near = ground.nearest_town(row["lon"], row["lat"])

@@ -23,6 +23,7 @@ from g60.record.people import may
 from g60.record.versions import local_time
 from g60.ui import answering, forms, sign_in
 from g60.ui.plain import escaped
+from g60.ui.reached import page_address
 from g60.ui.shell import Page, asked_about, load_documents
 
 Block = dict[str, Any]
@@ -114,7 +115,7 @@ def _links(lang: str) -> list[Block]:
     for number, token in st.session_state.get(LINKS, []):
         href = f"./corrections?correction={token}&lang={lang}"
         # The whole address is its own label, so that it can be read and copied.
-        link = {"label": urljoin(st.context.url or "", href), "href": href}
+        link = {"label": urljoin(page_address() or st.context.url or "", href), "href": href}
         rows.append({"label": text("answer_draft", lang, number=number), "cells": [link]})
     if not rows:
         return []

@@ -65,7 +65,7 @@ def happened(event: Any, catalog: Catalog, selection: Selection, view: View) -> 
         case "near" | "within":
             selection = _drawn(text, selection)
         case "compare":
-            selection = _compared(text, catalog, selection)
+            selection = _compared(event, text, catalog, selection)
         case "open":
             selection = _opened(text, catalog, selection)
         case "space":
@@ -86,7 +86,7 @@ def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
             return replace(view, hidden=frozenset(LAYERS).intersection(told), shown=shown)
         case "scene":
             return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
-        case ("tasks" | "weight" | "judging" | "judge" | "version" | "changes" | "pair" | "space") as part:
+        case ("listing" | "tasks" | "weight" | "judging" | "judge" | "version" | "changes" | "pair" | "space") as part:
             return VIEWS[part](text, catalog, view)
         case ("base" | "lang" | "theme") as part if text.get(part) in LOOKS[part]:
             chosen: dict[str, Any] = {part: text[part]}
@@ -130,8 +130,12 @@ def _drawn(text: Mapping[str, str], selection: Selection) -> Selection:
     return selection
 
 
-def _compared(text: Mapping[str, str], catalog: Catalog, selection: Selection) -> Selection:
-    """The selection with one more or one fewer to compare, or with all of a kind, or with none."""
+def _compared(event: Mapping[Any, Any], text: Mapping[str, str], catalog: Catalog, selection: Selection) -> Selection:
+    """The selection with one more or one fewer to compare, or with these (`ids`), all of a kind, or none."""
+    ids = event.get("ids")
+    if isinstance(ids, list):
+        known = [code for code in ids if isinstance(code, str) and code in catalog.ids]
+        return replace(selection, compared=tuple(dict.fromkeys(known))[:COMPARED_AT_MOST])
     entity_id, preset = text.get("id", ""), text.get("preset", "")
     if entity_id in selection.compared:
         return replace(selection, compared=tuple(code for code in selection.compared if code != entity_id))
@@ -168,6 +172,12 @@ def _tasks(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
     return replace(view, task=asked.task, about=about, light=asked.light, owner=asked.owner)
 
 
+def _listed(text: Mapping[str, str], _: Catalog, view: View) -> View:
+    """The view with the list grouped and sorted otherwise; "" for the default."""
+    asked = View.from_query({key: [text.get(key, "")] for key in ("grouped", "sorted")})
+    return replace(view, grouped=asked.grouped, sorted=asked.sorted)
+
+
 def _versioned(text: Mapping[str, str], _: Catalog, view: View) -> View:
     """The view of another version, of what changed since one; "" for none."""
     asked = View.from_query({key: [text.get(key, "")] for key in VERSIONED})
@@ -193,7 +203,7 @@ def _judged(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
 
 # What changes a view, by the type of the event.
 VIEWS: dict[str, Callable[[Mapping[str, str], Catalog, View], View]] = {
-    **{"tasks": _tasks, "weight": _weighed},
+    **{"tasks": _tasks, "weight": _weighed, "listing": _listed},
     # "judge" leads to the evaluation from another page.
     **dict.fromkeys(("judging", "judge"), _judged),
     **dict.fromkeys(("version", "changes"), _versioned),

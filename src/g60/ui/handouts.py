@@ -6,7 +6,6 @@ Opening it runs the page once, and everything within it is a fragment: neither a
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urljoin
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -22,6 +21,7 @@ from g60.export.jobs import orders
 from g60.export.jobs.job import CANCELLED
 from g60.export.paper_map.sheet import ORIENTATIONS, PAPERS, SheetOptions
 from g60.ui import exports
+from g60.ui.reached import page_address
 from g60.ui.shell import Page
 
 ZOOMS = (1, 2, 4)
@@ -64,7 +64,7 @@ def _order(page: Page, code: str) -> Order | None:
     """What is asked for; None, and said why, where it cannot be understood."""
     lang, handout = page.lang, HANDOUTS[code]
     view = replace(page.view, theme=_print_theme(page.view), version=page.catalog.version)
-    options = house_options(_address())
+    options = house_options(page_address())
     if not handout.on_paper:
         return Order(page.selection, view, options)
     paper, orientation = USUAL.get(code, ("a3", "landscape"))
@@ -130,11 +130,6 @@ def _drawn(options: SheetOptions, handout: Handout, lang: str) -> SheetOptions:
 def _print_theme(view: View) -> str:
     """Paper is light: of the page's themes only the one for grey print goes along."""
     return view.theme if THEMES[view.theme].grey else DEFAULT_THEME
-
-
-def _address() -> str:
-    """Where the reader has opened the app: a sheet's QR code leads there."""
-    return urljoin(st.context.url or "", ".")
 
 
 def _say(error: G60Error, lang: str) -> None:

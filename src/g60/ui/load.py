@@ -23,6 +23,8 @@ ABOUT = {
     "exports_cancelled": "Files that were taken back or that nobody waited for, since the start.",
     "export_workers_started": "Processes that were started to make files, since the start.",
 }
+# Those that only grow.
+COUNTERS = frozenset(name for name, about in ABOUT.items() if about.endswith(", since the start."))
 
 
 def figures() -> dict[str, int]:

@@ -1,7 +1,7 @@
-"""The head of the page: our style sheet, language and theme before Streamlit paints anything.
+"""The head of the page: our style sheet, language and theme before Streamlit paints anything, and what is seen so long.
 
 Streamlit serves one `index.html` for every page and has no setting for its head. The middleware here adds to
-that one answer, so that nothing flickers from Streamlit's look into ours.
+that one answer, so that nothing flickers from Streamlit's look into ours, and nobody looks at a blank page.
 """
 
 from __future__ import annotations
@@ -12,17 +12,35 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from g60.ask.spoiled import repaired
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.symbology import DEFAULT_THEME, THEMES
 from g60.ui.answer_headers import POLICY, page_policy
 from g60.ui.answer_in_words import HTML_LANGUAGE
 
+# Lines of the shape that stands for a text.
+BARS = 9
 
-def with_head(html: bytes, lang: str, theme: str, style: str, links: str = "") -> bytes:
+
+def waiting(lang: str, *, is_map: bool) -> str:
+    """What is seen until the page is there: its shape, what is going on, and after a while what can be done."""
+    said = {code: escape(text(f"small_{code}", lang)) for code in ("loading_page", "loading_late", "reload")}
+    bars = f"<div>{'<i></i>' * BARS}</div>"
+    shape = bars + "<div></div>" + bars if is_map else bars
+    return (
+        f'<div id="waiting" data-map="{"1" if is_map else ""}">'
+        f'<p role="status">{said["loading_page"]}</p><div class="shape" aria-hidden="true">{shape}</div>'
+        f'<p class="late">{said["loading_late"]} <a href="">{said["reload"]}</a></p>'
+        f"<noscript><p>{escape(text('small_no_script', lang))}</p></noscript></div>"
+    )
+
+
+def with_head(html: bytes, lang: str, theme: str, style: str, links: str = "", *, is_map: bool = False) -> bytes:
     """Streamlit's page with our title, language, theme and style sheet; as it was where it has no head."""
     title = escape(text("title", lang))
     html = html.replace(b'<html lang="en">', f'<html lang="{HTML_LANGUAGE[lang]}" data-theme="{theme}">'.encode(), 1)
     html = html.replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode(), 1)
+    html = html.replace(b"<body>", f"<body>{waiting(lang, is_map=is_map)}".encode(), 1)
     return html.replace(b"</head>", f'<link rel="stylesheet" href="{style}">{links}</head>'.encode(), 1)
 
 
@@ -44,7 +62,7 @@ class PageHead:
         if scope["type"] != "http" or _has_own_head(scope["path"]) or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        asked = parse_qs(scope["query_string"].decode("latin-1"))
+        asked = repaired(parse_qs(scope["query_string"].decode("latin-1")))
         lang, theme = asked.get("lang", [""])[-1], asked.get("theme", [""])[-1]
         answer = _Answer(
             scope,
@@ -105,7 +123,9 @@ class _Answer:
         return kind.startswith(b"text/html") and b"content-encoding" not in headers and start["status"] == 200
 
     async def _send_page(self, start: Message) -> None:
-        page = with_head(self._body, self._lang, self._theme, self._style, self._links)
+        page = with_head(
+            self._body, self._lang, self._theme, self._style, self._links, is_map=self._scope["path"].endswith("/")
+        )
         changing = (b"content-length", b"etag", b"last-modified")
         headers = [(name, value) for name, value in start["headers"] if name not in changing]
         headers.append((POLICY.encode(), page_policy(self._scope, page).encode()))

@@ -49,7 +49,7 @@ def _group_title(look: Look, words: str) -> Row:
     size = look.pt(6.0)
 
     def draw(group: Group, x: float, y: float, _: float) -> None:
-        group.add(Text(x, y + 3.0 * look.unit, words, size, look.colour("ink_2")))
+        group.group(role="P").add(Text(x, y + 3.0 * look.unit, words, size, look.colour("ink_2")))
 
     return Row(3.9 * look.unit, draw, keep=True)
 
@@ -63,6 +63,7 @@ def _entry(subject: Subject, look: Look, entry: LegendEntry, wide: float, *, kee
     high = max(swatch.h, size * 1.2 * len(lines) + 0.5 * unit)
 
     def draw(group: Group, x: float, y: float, _: float) -> None:
+        group = group.group(role="LI")
         part = group.group(f"legend:{entry.kind}")
         draw_swatch(part, look, entry.kind, Box(x, y + (high - swatch.h) / 2, swatch.w, swatch.h))
         left = x + swatch.w + 2 * unit

@@ -45,6 +45,10 @@ class Look:
         """A type size of the A3 layout in points, as mm on this paper."""
         return self.paper.pt(size)
 
+    def name_pt(self, size: float) -> float:
+        """The size of a name on the map, in points of the A3 layout, as mm on this paper."""
+        return self.paper.name_pt(size)
+
     def px(self, size: float) -> float:
         """A width or size of the symbology in CSS pixels, as mm on this paper."""
         return self.paper.px(size)
