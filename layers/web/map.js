@@ -34,6 +34,7 @@ import "./tools/within.js";
 import "./furniture/note.js";
 import "./furniture/changes.js";
 import "./furniture/lights.js";
+import "./furniture/values.js";
 import "./tools/full_screen.js";
 import "./tools/copy_link.js";
 import "./tools/add_scene.js";

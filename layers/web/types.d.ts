@@ -395,6 +395,23 @@ interface Town {
   box: Box | null;
 }
 
+/** What the counties can be shaded by. */
+interface CountyMeasure {
+  code: string;
+  counted: boolean;
+  names: Record<string, string>; // by language
+  notes: Record<string, string>;
+  classes: [number, number][]; // from low to high
+  of: Record<string, { number: number | null; words: Record<string, string>; evidence: string }>; // by unit
+}
+
+interface CountyValues {
+  units: Record<string, Record<string, string>>;
+  missing: Record<string, string>;
+  evidence: Record<string, Record<string, string>>;
+  measures: CountyMeasure[];
+}
+
 interface Obstacle {
   box: Box;
   cost: number;

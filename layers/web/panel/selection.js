@@ -83,7 +83,9 @@ export function parseSelection(query, held) {
   for (const key of /** @type {const} */ (["near", "within"])) state[key] = plainNumbers(state[key]);
   if (!circleOf(state.near)) state.near = "";
   if (!ringOf(state.within)) state.within = "";
-  const layers = (asked.getAll("layers").pop() || "").split(",").filter((part) => /^-?[a-z]+$/.test(part));
+  const layers = (asked.getAll("layers").pop() || "")
+    .split(",")
+    .filter((part) => /^(-?[a-z]+|by\.[a-z0-9-]+)$/.test(part));
   state.layers = layers
     .map((part) => (part[0] === "-" ? part.slice(1) : `.${part}`))
     .sort()
