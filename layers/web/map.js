@@ -34,6 +34,8 @@ import "./furniture/lights.js";
 import "./tools/full_screen.js";
 import "./tools/copy_link.js";
 import "./tools/add_scene.js";
+import "./tools/key_help.js";
+import "./tools/first_hint.js";
 import "./furniture/locator.js";
 import "./tools/view.js";
 import "./base/talk.js";
