@@ -32,6 +32,7 @@ import "./furniture/note.js";
 import "./furniture/changes.js";
 import "./furniture/lights.js";
 import "./tools/full_screen.js";
+import "./tools/one_finger.js";
 import "./tools/copy_link.js";
 import "./tools/add_scene.js";
 import "./tools/key_help.js";
