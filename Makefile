@@ -20,7 +20,7 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
-.PHONY: help run test soak check format mutants bench bench-record bench-imports geodata docs bundle pins lock picture clean $(VENV)
+.PHONY: help run test soak check format mutants bench bench-record bench-imports bench-long geodata docs bundle fuzz pins lock picture clean $(VENV)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -66,9 +66,10 @@ soak: $(INSTALLED)  ## what takes minutes: two hundred killed publications on ea
 check: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format, lint, types, import contracts; the client's unit tests too
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy src layers $(wildcard app.py pages)
+	$(BIN)/mypy src layers deploy $(wildcard app.py pages)
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q tests/test_rooms.py -k contract
+	$(BIN)/hadolint deploy/Containerfile
+	$(BIN)/python -m pytest -q tests/test_rooms.py tests/test_supply.py -k "contract or schema"
 	npm run --silent lint
 	npm run --silent types
 	PYTHON=$(BIN)/python npm test --silent
@@ -85,6 +86,9 @@ bench-record: $(INSTALLED)  ## measure the record's large steps on SQLite and Po
 bench-imports: $(INSTALLED)  ## measure how long a county's file of 5,000 and 100,000 rows takes
 	$(BIN)/python -m benchmarks.imports
 
+bench-long: $(INSTALLED)  ## fifty visitors for ten minutes, then 300 visits that end: memory, files, threads (17 minutes)
+	$(BIN)/python -m benchmarks.long $(ARGS)
+
 geodata: $(INSTALLED)  ## compute the geometry again from geodata/inputs
 	$(BIN)/python -m g60 geodata
 
@@ -96,6 +100,9 @@ HERE_PLATFORM = $(shell $(BIN)/python -c 'from deploy.start import machine; prin
 
 bundle: $(INSTALLED)  ## one archive to set up where there is no network (ARGS="linux-aarch64" for other platforms)
 	$(BIN)/python -m deploy.bundle $(ARGS)
+
+fuzz: $(INSTALLED)  ## ask every route and page what nobody means to ask, for ten minutes (ARGS="60" for the seconds)
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 pins: $(INSTALLED)  ## ask the package index whether it has withdrawn one of the pins
 	$(BIN)/python -m deploy.pins

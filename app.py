@@ -22,6 +22,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from g60.ask.own_address import opened_elsewhere
 from g60.ask.view import parse_at
 from g60.catalog.catalog import Catalog
 from g60.checks.entries import client_issues
@@ -38,20 +39,23 @@ from g60.ui import (
     exports,
     health,
     listing,
+    load,
     meeting,
     meeting_files,
+    metrics_page,
     past,
-    service_figures,
     service_log,
     trouble,
 )
 from g60.ui.answer_headers import AnswerHeaders
 from g60.ui.known_addresses import Addresses, KnownAddresses
 from g60.ui.page_head import PageHead
-from g60.ui.reached import Reached, sub_path
+from g60.ui.reached import Reached, request_address, sub_path
 from g60.ui.request_log import RequestLog
 from g60.ui.requests_refused import RequestsRefused
-from g60.ui.shell import PAGES, catalogs, load_catalog, settings_refused
+from g60.ui.settings_refused import settings_refused
+from g60.ui.shell import PAGES, catalogs, load_catalog
+from g60.ui.visitors import VisitorLimit, raise_files
 from layers import client, pack, sheet
 
 HERE = Path(__file__).parent
@@ -63,6 +67,7 @@ PACK = "jiaxing-atlas.html"
 FORM_BYTES = 4 * scenes.BYTES_AT_MOST
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 
+raise_files()
 # A client that cannot be joined would leave every reader without a map: the server does not start.
 if broken := list(client_issues(client.faults())):
     sys.exit("\n".join(issue_line(issue, DEFAULT_LANGUAGE) for issue in broken))
@@ -102,8 +107,8 @@ def rows(request: Request) -> Response:
 
 async def figures(_: Request) -> Response:
     """What the process has done and how it is, as Prometheus reads it."""
-    content = await run_in_threadpool(service_figures.page, catalogs())
-    return Response(content, media_type=service_figures.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+    content = await run_in_threadpool(metrics_page.page, catalogs())
+    return Response(content, media_type=metrics_page.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 
 async def newest(_: Request) -> Response:
@@ -118,7 +123,7 @@ async def alive(_: Request) -> Response:
 
 def ready(_: Request) -> Response:
     """Whether data and database are there, 503 where not. It asks the database, so it runs in a thread."""
-    is_ready, said = health.readiness(catalogs())
+    is_ready, said = health.readiness(catalogs(), load.figures())
     return JSONResponse(said, status_code=200 if is_ready else 503, headers={"Cache-Control": "no-store"})
 
 
@@ -148,7 +153,9 @@ async def meeting_act(request: Request) -> Response:
         body += part
         if len(body) > meeting.BODY_AT_MOST:
             return PlainTextResponse("", status_code=413)
-    act, query = request.path_params["act"], dict(request.query_params)
+    act = request.path_params["act"]
+    reached = opened_elsewhere(request_address(request.headers))
+    query = {**request.query_params} | ({"address": reached} if reached else {})
     answer = await run_in_threadpool(_met, act, bytes(body), query)
     if isinstance(answer, Work):
         return await export_answers.made(request, answer)
@@ -310,6 +317,7 @@ app = st.App(
         Middleware(AnswerHeaders),
         Middleware(RequestsRefused),
         Middleware(KnownAddresses, addresses=ADDRESSES),
+        Middleware(VisitorLimit, pages=ADDRESSES.pages, below=ADDRESSES.sub_path),
         Middleware(PageHead, style=client.style_address("page"), soon=soon),
     ],
     routes=ADDRESSES.routes,

@@ -63,10 +63,10 @@ def ask(pins: list[str], *options: str) -> dict[str, str]:
     withdrawn = [one["metadata"] for one in found if one["is_yanked"]]
     reasons = dict.fromkeys((f"{one['name']} {one['version']}" for one in withdrawn), "")
     for name in reasons:
-        said = re.search(
-            rf"{re.escape(name.split()[0])}[^\n]*\n(?:[^\n]*\n)*?[^\n]*yanked: ([^\n]*)", done.stderr, re.I
-        )
-        reasons[name] = said[1].strip() if said else ""
+        # pip warns of each: its name, and the reason in the next sentence.
+        held = re.escape(name.split()[0])
+        why = re.search(rf"yanked version: '{held}' candidate.*\n.*being yanked: (.*)", done.stderr, re.I)
+        reasons[name] = why[1].strip() if why else ""
     return reasons
 
 

@@ -20,7 +20,7 @@ from g60.ask.near_and_ring import ring_text
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
-from g60.contract import basemaps, symbology
+from g60.contract import basemaps, legend, symbology
 from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.i18n import LANGUAGES, texts
 from g60.contract.schema import KINDS
@@ -30,6 +30,7 @@ from layers.atlas_map import AtlasMap
 from layers.basemap import Basemap
 from layers.carriers import Carriers, names_page, names_version
 from layers.counties import Counties
+from layers.ground import Railways, Roads, Towns
 from layers.layer import ROOT, Layer, as_json
 from layers.neighbours import Neighbours
 from layers.reference import Reference
@@ -37,7 +38,9 @@ from layers.tasks import Tasks
 from layers.water import Water
 
 # From the ground up.
-LAYERS: tuple[type[Layer], ...] = (*(Neighbours, Counties, Water, *AREA_LAYERS, Reference, Carriers, Tasks),)
+LAYERS: tuple[type[Layer], ...] = (
+    *(Neighbours, Counties, Water, Roads, Railways, *AREA_LAYERS, Reference, Towns, Carriers, Tasks),
+)
 CODES = re.compile(r"[0-9a-z,.-]*")
 NAMES_PAGE = re.compile(r"names\.(?P<version>[0-9a-f]{12})\.(?P<number>[0-9]{1,6})\.json")
 PACKED = 4  # of the nine grades of gzip: a higher one takes three times as long and saves little
@@ -75,7 +78,7 @@ def sheet(catalog: Catalog) -> Sheet:
     """The data of every layer of a catalog, each under a name that holds its content's hash."""
     data = {layer.name: layer.content(catalog) for layer in _layers()}
     endings = {layer.name: layer.ending for layer in LAYERS}
-    data["symbology"] = as_json(symbology.as_payload())
+    data["symbology"] = as_json(symbology.as_payload() | {"legend": legend.as_payload()})
     data["texts"] = as_json({lang: texts("map_", lang) for lang in LANGUAGES})
     names = {name: f"{name}.{_fingerprint(content)}.{endings.get(name, 'json')}" for name, content in data.items()}
     return Sheet(

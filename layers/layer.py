@@ -87,11 +87,11 @@ def rounded(value: Any) -> Any:
 
 
 def short_names(frame: gpd.GeoDataFrame) -> dict[str, pd.Series]:
-    """The shorter names that the table of texts has for some ids, null for the others."""
-    known = {lang: texts("short_", lang) for lang in LANGUAGES}
+    """The shorter and the briefest names that the table of texts has for some ids, null for the others."""
+    known = {f"{how}_{lang}": texts(f"{how}_", lang) for how in ("short", "brief") for lang in LANGUAGES}
     return {
-        f"short_{lang}": pd.Series([known[lang].get(str(entry)) for entry in frame.index], frame.index, dtype=object)
-        for lang in LANGUAGES
+        column: pd.Series([names.get(str(entry)) for entry in frame.index], frame.index, dtype=object)
+        for column, names in known.items()
     }
 
 

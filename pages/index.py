@@ -3,8 +3,10 @@
 import streamlit as st
 
 from g60.ui.shell import PAGES
+from g60.ui.turns import turn
 
-st.navigation(
-    [st.Page(f"{name}.py", title=title, url_path=name, default=default) for name, title, default in PAGES],
-    position="hidden",
-).run()
+with turn():
+    st.navigation(
+        [st.Page(f"{name}.py", title=title, url_path=name, default=default) for name, title, default in PAGES],
+        position="hidden",
+    ).run()

@@ -212,7 +212,10 @@ READ = """() => {
     const lines = all(".atlas-line", element).map((line) => {
       const range = document.createRange();
       range.selectNodeContents(line);
-      return range.getBoundingClientRect();
+      // A typeface's box is higher than its letters, which are an em high.
+      const { left, top, right, bottom } = range.getBoundingClientRect();
+      const half = parseFloat(getComputedStyle(line).fontSize) * 0.55;
+      return { left, right, top: (top + bottom) / 2 - half, bottom: (top + bottom) / 2 + half };
     });
     const badges = all(".atlas-badge", element).filter(seen).map((badge) => badge.getBoundingClientRect());
     return lines.concat(badges).map(boxOf);
@@ -317,7 +320,10 @@ def on_paper(plan: Plan, *, straight: bool = False) -> Drawn:
     """What is drawn on a sheet's, slide's or document's map; a slide sets words along a line `straight`."""
     subject, ground, px = plan.subject, plan.ground, plan.look.px(1)
     drawn = Drawn(frame=ground.frame.polygon, px=px)
-    drawn.about = about(subject.catalog, subject.areas, subject.view.hidden)
+    focus = subject.selection.focus
+    # The map of one thing is about it; what else there is on it is named where there is room.
+    alone = focus in subject.areas and not subject.selection.restricts
+    drawn.about = about(subject.catalog, [focus] if alone else subject.areas, subject.view.hidden)
     for label in plan.labels:
         if label.spot is None:
             continue
@@ -325,17 +331,19 @@ def on_paper(plan: Plan, *, straight: bool = False) -> Drawn:
         box = label.spot.box
         drawn.names.append(Name(label.id, kind, (box.polygon,), label.spot.lead))
     _take_areas(drawn, plan)
+    areas = subject.catalog.areas
+    core = not subject.areas.isdisjoint(areas.index[areas["kind"] == "core_area"])
     for symbol in plan.obstacles.symbols:
         if symbol.kind in ("number", "platform"):
             shape = shapely.union_all([box.polygon for box in symbol.boxes])
-            shown = symbol.kind == "platform" or symbol.id in subject.carriers
+            shown = core if symbol.kind == "platform" else symbol.id in subject.carriers
             drawn.marks.append(Mark(symbol.id, "carrier" if symbol.kind == "number" else "platform", shape, shown))
     for part in plan.group.walk():
         if isinstance(part, Letters):
             drawn.words.append(_letters(part, straight=straight))
     drawn.covers = [_text_box(text) for text in _axis_texts(plan)]
     inside = {mark.id for mark in drawn.marks if drawn.frame.contains(mark.shape.centroid)}
-    cores = {one for one in drawn.about if subject.catalog.areas.at[one, "kind"] == "core_area"}
+    cores = {one for one in drawn.about if areas.at[one, "kind"] == "core_area"}
     drawn.about = frozenset(one for one in drawn.about if one in inside or (one in cores and drawn.rings))
     return drawn
 

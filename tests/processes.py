@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -52,8 +52,15 @@ def unit_command(port: int) -> list[str]:
     return [sys.executable, *command[1:]]
 
 
-def nginx_file(folder: Path, ports: list[int], listen: tuple[int, int]) -> Path:
-    """The shipped file with the ports and the certificate of a test; nothing else is changed."""
+def as_shipped(text: str) -> str:
+    """The shipped file without a change of the operator's."""
+    return text
+
+
+def nginx_file(
+    folder: Path, ports: list[int], listen: tuple[int, int], change: Callable[[str], str] = as_shipped
+) -> Path:
+    """The shipped file with the ports and the certificate of a test; `change` is what the operator changes."""
     text = (DEPLOY / "nginx.conf").read_text("utf-8")
     (line,) = {match[0] for match in re.findall(r"(\n    server 127\.0\.0\.1:\d+ ([^;]*);)", text.split("8502")[0])}
     servers = "".join(line.replace("8501", str(port)) for port in ports)
@@ -61,7 +68,7 @@ def nginx_file(folder: Path, ports: list[int], listen: tuple[int, int]) -> Path:
     text = text.replace("listen 80;", f"listen 127.0.0.1:{listen[0]};")
     text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{listen[1]} ssl")
     text = text.replace("/etc/nginx/atlas", str(folder / "atlas"))
-    (folder / "atlas.conf").write_text(text, "utf-8")
+    (folder / "atlas.conf").write_text(change(text), "utf-8")
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user), "utf-8")
     return folder / "nginx.conf"
@@ -82,7 +89,10 @@ def nginx_program() -> str | None:
 class Processes:
     """The processes of the app by their ports, and the nginx before them."""
 
-    def __init__(self, folder: Path, count: int, settings: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Path, count: int, settings: Mapping[str, str], change: Callable[[str], str] = as_shipped
+    ) -> None:
+        self.change = change
         self.folder, self.settings = folder, {**os.environ, **settings}
         self.ports = [free_port() for _ in range(count)]
         self.running: dict[int, subprocess.Popen[bytes]] = {}
@@ -97,7 +107,7 @@ class Processes:
             self.wait(port)
         certificate(self.folder)
         listen = free_port(), free_port()
-        config = nginx_file(self.folder, self.ports, listen)
+        config = nginx_file(self.folder, self.ports, listen, self.change)
         program = nginx_program()
         assert program is not None
         call = [program, "-c", str(config), "-p", str(self.folder), "-e", str(self.folder / "error.log")]
@@ -164,9 +174,11 @@ class Processes:
 
 
 @contextmanager
-def processes(folder: Path, count: int, settings: Mapping[str, str]) -> Iterator[Processes]:
+def processes(
+    folder: Path, count: int, settings: Mapping[str, str], change: Callable[[str], str] = as_shipped
+) -> Iterator[Processes]:
     """So many processes of the app behind nginx, while the block runs."""
-    running = Processes(folder, count, settings)
+    running = Processes(folder, count, settings, change)
     try:
         running.start()
         yield running

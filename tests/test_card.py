@@ -41,7 +41,8 @@ from layers.known import known
 from tests.opened import exported, sheets, table_of
 
 ORDER = (
-    *("facts", "targets", "figures", "relations", "tasks", "outside", "names", "conflicts", "counts", "within", "near"),
+    *("facts", "place", "targets", "figures", "relations", "tasks", "outside", "names", "conflicts", "counts"),
+    *("within", "near"),
     *("of_unit", "areas_of_unit", "its_unit", "all_of_unit", "bordering"),
 )
 KINDS = ("lake-juanhu", "htz-nanhu", "corridor-g60", "carrier-01", "carrier-24", "330481", "port")

@@ -1,19 +1,34 @@
 """What readers propose is kept whole or refused with a word; nothing of it is lost, and nothing of it is markup."""
 
+import json
 import sqlite3
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
+from g60.cli import main
 from g60.contract.errors import DatabaseError, RefusedError
 from g60.record import corrections, database
-from g60.record.corrections import HOURLY_PER_SESSION, LENGTHS, Read, Words, add, listed
+from g60.record.corrections import (
+    HOURLY_PER_SESSION,
+    LENGTHS,
+    Counted,
+    Read,
+    Words,
+    add,
+    counted,
+    listed,
+    sender_of,
+)
+from g60.record.tables import CORRECTIONS
 from g60.record.text import clean
 from g60.ui import components, correction
 
@@ -67,6 +82,51 @@ def test_all_sessions_together_cannot_either(url: str, monkeypatch: pytest.Monke
     with pytest.raises(RefusedError) as caught:
         add(READ, Words(reason="x"), session="c", url=url)
     assert caught.value.code == "error_correction_rate_all"
+
+
+def test_one_address_is_one_sender_however_many_sessions_it_opens(
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(corrections, "HOURLY_PER_ADDRESS", 3)
+    monkeypatch.setenv("DATABASE_URL", url)
+    same = [sender_of(address, name) for name, address in sessions("192.0.2.7", "192.0.2.7", "192.0.2.7")]
+    same6 = [sender_of(address, name) for name, address in sessions("2001:db8::1", "2001:db8::ffff")]
+    assert len({*same}) == len({*same6}) == 1
+    assert "192" not in same[0]
+    assert sender_of("192.0.2.8", "x") not in same
+    assert sender_of("::ffff:192.0.2.7", "x") == same[0]
+    assert sender_of("2001:db8:0:1::1", "x") not in same6
+    assert [sender_of(None, "a"), sender_of("no address", "b"), sender_of("", "c")] == ["a", "b", "c"]
+    for sender in same:
+        add(READ, Words(reason="x"), session=sender, url=url)
+    with pytest.raises(RefusedError) as caught:
+        add(READ, Words(reason="x"), session=same[0], url=url)
+    assert (caught.value.code, caught.value.values) == ("error_correction_rate", {"most": 3})
+    add(READ, Words(reason="x"), session=same6[0], url=url)
+    # An operator sees it, and clears it: the corrections stay.
+    assert counted(url) == Counted(4, 3, 2)
+    assert main(["limits", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["most"] == 3
+    assert main(["limits", "--clear", "--lang", "en"]) == 0
+    assert "4 corrections count no more" in capsys.readouterr().out
+    assert counted(url) == Counted(0, 0, 0)
+    add(READ, Words(reason="x"), session=same[0], url=url)
+    assert listed(url)[1] == 5
+
+
+def sessions(*addresses: str) -> list[tuple[str, str]]:
+    return [(f"session-{number}", address) for number, address in enumerate(addresses)]
+
+
+def test_what_is_kept_of_an_address_is_gone_after_its_hour(url: str) -> None:
+    sender, now = sender_of("192.0.2.7", ""), datetime.now(UTC)
+    add(READ, Words(reason="x"), session=sender, url=url)
+    add(READ, Words(reason="x"), session="a-session", url=url)
+    with database.writing(url) as connection:
+        corrections._forget_addresses(connection, now + timedelta(minutes=59))
+        assert connection.scalars(sa.select(CORRECTIONS.c.session)).all() == [sender, "a-session"]
+        corrections._forget_addresses(connection, now + timedelta(minutes=61))
+        assert connection.scalars(sa.select(CORRECTIONS.c.session)).all() == ["", "a-session"]
 
 
 def test_many_at_once_are_all_kept(url: str) -> None:

@@ -11,6 +11,7 @@ import geopandas as gpd
 import pytest
 
 from g60.ask.selection import Selection
+from g60.catalog import ground
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import KINDS
@@ -25,6 +26,10 @@ STYLE_COLUMNS = (
     *("styleSLD", "useAsDefault", "description", "owner", "ui", "update_time"),
 )
 QGIS_LAYERS = {"SimpleFill", "SimpleLine", "LinePatternFill", "SimpleMarker"}
+
+
+# The layers of the ground, each with its symbol.
+GROUND = {"roads": "road", "railways": "track", "towns": "town"}
 
 
 @contextmanager
@@ -52,6 +57,15 @@ def test_gdal_finds_a_layer_for_each_kind_with_its_shapes(catalog: Catalog, lang
     assert (carriers["carrier-09"].x, carriers["carrier-09"].y) == (120.67257, 30.76779)
     by_county_only = catalog.carriers.index[catalog.carriers["location_grade"] == "D"]
     assert set(carriers.index[carriers.isna()]) == set(by_county_only)
+
+
+def test_the_ground_is_in_it_whatever_was_picked(catalog: Catalog) -> None:
+    found = layers(exported(catalog, NOTHING, "gpkg"), "gpkg")
+    frames = {"roads": ground.roads(), "railways": ground.railways(), "towns": ground.towns()}
+    for name, frame in frames.items():
+        assert found[name]["id"].tolist() == list(frame.index)
+        assert all(one.equals(other) for one, other in zip(found[name].geometry, frame.geometry, strict=True))
+    assert found["towns"]["name_zh"].tolist() == frames["towns"]["name_zh"].tolist()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -86,7 +100,7 @@ def test_qgis_finds_one_default_style_for_each_layer(catalog: Catalog) -> None:
         listed = file.execute("SELECT data_type FROM gpkg_contents WHERE table_name = 'layer_styles'").fetchone()
     assert tuple(columns) == STYLE_COLUMNS
     assert listed == ("attributes",)
-    assert styles == [(kind, "", geometry[kind], 1) for kind in KINDS]
+    assert styles == [(name, "", geometry[name], 1) for name in (*KINDS, *GROUND)]
 
 
 def test_a_style_is_the_symbology_in_qgis_words(catalog: Catalog) -> None:
@@ -100,9 +114,9 @@ def test_a_style_is_the_symbology_in_qgis_words(catalog: Catalog) -> None:
         classes = {layer.get("class") for layer in root.iter("layer")}
         assert classes <= QGIS_LAYERS
         labelled = root.find(".//text-style")
-        assert labelled is not None
-        assert labelled.get("fieldName") in fields[kind]
-        colour = str(getattr(THEMES["day"], SYMBOLS[kind].colour))
+        assert (labelled is None) == (kind in ("roads", "railways"))
+        assert labelled is None or labelled.get("fieldName") in fields[kind]
+        colour = str(getattr(THEMES["day"], SYMBOLS[GROUND.get(kind, kind)].colour))
         rgb = ",".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
         assert any(str(prop.get("v")).startswith(rgb) for prop in root.iter("prop"))
 

@@ -9,6 +9,8 @@ from g60.record.catalogs import Catalogs
 from g60.ui.health import readiness
 from tests.conftest import GEODATA
 
+IDLE = {"exports_waiting": 0, "export_workers": 0}
+
 
 def test_a_served_app_is_alive_and_says_which_version_it_serves(server: str) -> None:
     asked = build_opener(ProxyHandler({}))
@@ -22,12 +24,22 @@ def test_a_served_app_is_alive_and_says_which_version_it_serves(server: str) -> 
 
 
 def test_without_a_database_that_answers_it_is_not_ready_and_says_why() -> None:
-    is_ready, said = readiness(Catalogs(GEODATA, "postgresql://nobody@127.0.0.1:1/none"))
+    is_ready, said = readiness(Catalogs(GEODATA, "postgresql://nobody@127.0.0.1:1/none"), IDLE)
     assert (is_ready, said["ready"]) == (False, False)
     assert said["reason"] == text("error_database_gone", "zh")
 
 
 def test_without_data_that_can_be_read_it_is_not_ready_and_says_so(tmp_path: Path) -> None:
-    is_ready, said = readiness(Catalogs(tmp_path, f"sqlite:///{tmp_path / 'atlas.db'}"))
+    is_ready, said = readiness(Catalogs(tmp_path, f"sqlite:///{tmp_path / 'atlas.db'}"), IDLE)
     assert not is_ready
     assert said["reason"]
+
+
+def test_without_the_font_of_the_sheets_or_a_process_for_what_waits_it_is_not_ready(tmp_path: Path) -> None:
+    catalogs = Catalogs(GEODATA, f"sqlite:///{tmp_path / 'atlas.db'}")
+    assert readiness(catalogs, IDLE)[0]
+    assert readiness(catalogs, {"exports_waiting": 3, "export_workers": 1})[0]
+    is_ready, said = readiness(catalogs, {"exports_waiting": 3, "export_workers": 0})
+    assert (is_ready, said["reason"]) == (False, text("service_no_workers", "zh"))
+    is_ready, said = readiness(catalogs, IDLE, fonts="no_such_font")
+    assert (is_ready, said["reason"]) == (False, text("doctor_fonts_missing", "zh"))

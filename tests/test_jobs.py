@@ -18,7 +18,7 @@ from g60.contract.i18n import LANGUAGES, table, text
 from g60.export.handouts import HANDOUTS, Order, house_options, quiet
 from g60.export.jobs import orders, queue
 from g60.export.jobs.job import CANCELLED, DONE, FAILED, RUNNING, WAITING, Job, Work
-from g60.export.jobs.limits import DEFAULTS, RANGES, Limits
+from g60.export.jobs.limits import Limits
 from g60.export.jobs.queue import Queue
 from g60.record.held import Held
 from tests import job_works
@@ -168,7 +168,7 @@ def test_workers_end_with_their_parent() -> None:
     code = (
         "import sys, os; from g60.export.jobs.queue import Queue; from g60.export.jobs.limits import Limits;"
         "from g60.export.jobs.job import Work; from tests import job_works;"
-        "q = Queue(Limits(workers=1, ahead=0)); job = q.add(Work(job_works.process_id, ())); job.wait(60);"
+        "q = Queue(Limits.of({'G60_WORKERS': '1'})); job = q.add(Work(job_works.process_id, ())); job.wait(60);"
         "q.add(Work(job_works.sleeps, (600,))); print(job.content().decode(), flush=True); os.kill(os.getpid(), 9)"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -205,11 +205,12 @@ def test_a_file_of_a_worker_is_the_file_of_the_process_itself(catalog: Catalog, 
 def test_limits_are_what_the_settings_say_and_a_wrong_one_is_as_if_not_set() -> None:
     given = {"G60_WORKERS": "3", "G60_QUEUE": "7", "G60_JOB_SECONDS": "60", "G60_WORKER_MB": "800"}
     assert Limits.of({**given, "G60_WORKERS_AHEAD": "9"}) == Limits(3, 7, 60, 800, 3)
-    assert Limits.of(dict.fromkeys(DEFAULTS, "-1")) == Limits.of({})
-    for name, (least, most) in RANGES.items():
-        assert least <= DEFAULTS[name] <= most
-        assert Limits.of({name: str(most + 1)}) == Limits.of({name: "³"}) == Limits.of({})
-    assert [Limits(workers=count).files_at_once for count in (1, 2, 4)] == [1, 1, 3]
+    usual = Limits.of({})
+    assert 2 <= usual.workers <= 4
+    assert usual.ahead == 1
+    for name in (*given, "G60_WORKERS_AHEAD"):
+        assert Limits.of({name: "-1"}) == Limits.of({name: "³"}) == usual
+    assert [replace(usual, workers=count).files_at_once for count in (1, 2, 4)] == [1, 1, 3]
 
 
 def test_every_error_of_a_queue_has_its_words() -> None:

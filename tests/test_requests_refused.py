@@ -7,7 +7,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 import pytest
 
 from g60.contract.i18n import text
-from g60.ui.answer_headers import HEADERS
+from g60.ui.answer_headers import HEADERS, POLICY
 from g60.ui.requests_refused import hosts_named, refusal
 
 HOME = "atlas.example"
@@ -79,5 +79,6 @@ def test_the_app_says_so_in_the_browsers_language(server: str, address: str, lan
     "address", ["/", "/present", "/files/leaflet/leaflet.js", "/files/web/no.js", "/record/newest"]
 )
 def test_every_answer_tells_the_browser_what_our_pages_never_do(server: str, address: str) -> None:
-    _, _, headers = answered(server + address, {})
+    _, _, headers = answered(server + address, {"Accept": "text/html"})
     assert {name: headers[name] for name in HEADERS} == HEADERS
+    assert "frame-ancestors 'self'" in headers[POLICY]

@@ -15,12 +15,12 @@ from g60.catalog.schematic.discs import ZONE_RADIUS_M, clearances, lake_disc
 from g60.contract.codes import COUNTIES
 from g60.contract.crs import bearing_deg, geodesic_area_km2, geodesic_length_km, metric_from_wgs84
 from g60.contract.dataset import Dataset
-from g60.contract.schema import AREA_DATASETS, REFERENCE, WATER
+from g60.contract.schema import AREA_DATASETS, GROUND_DATASETS, REFERENCE, WATER
 
 Feature = Mapping[str, Any]
 
 GEODATA = Path(__file__).parents[1] / "geodata"
-FILES = [dataset.file for dataset in (*AREA_DATASETS, REFERENCE, WATER)]
+FILES = [dataset.file for dataset in (*AREA_DATASETS, REFERENCE, WATER, *GROUND_DATASETS)]
 
 LAKE_AREAS_KM2 = {  # table 3 of the plan
     "lake-xiangfudang": 42.7,

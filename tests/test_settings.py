@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,7 +14,7 @@ from g60.cli.settings import as_markdown
 from g60.contract import settings
 from g60.contract.i18n import LANGUAGES, table
 from g60.contract.settings import BY_NAME, SETTINGS, given, listed, said, usable, wrong
-from g60.ui.shell import settings_refused
+from g60.ui.settings_refused import settings_refused
 from tests.conftest import ROOT
 
 PROGRAM = [ROOT / "app.py", *(path for room in ("src", "layers", "pages") for path in (ROOT / room).rglob("*.py"))]
@@ -93,6 +94,20 @@ def test_a_wrong_setting_is_named_with_what_is_done_instead(
 def test_it_is_said_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("G60_LOGS", "plain")
     assert any("G60_LOGS" in line and "G60_LOG " in line for line in settings_refused()), settings_refused()
+
+
+def test_signing_in_has_to_come_back_below_the_sub_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = {"auth": {"redirect_uri": "https://map.example.cn/oauth2callback"}}
+    monkeypatch.setattr(
+        "g60.ui.settings_refused.st",
+        SimpleNamespace(secrets=SimpleNamespace(**{"load_if_toml_exists": lambda: True, "to_dict": lambda: held})),
+    )
+    assert settings_refused() == []
+    monkeypatch.setattr("g60.ui.settings_refused.sub_path", lambda: "/atlas")
+    (said_of_it,) = settings_refused()
+    assert "/atlas/oauth2callback" in said_of_it
+    held["auth"]["redirect_uri"] = "https://map.example.cn/atlas/oauth2callback"
+    assert settings_refused() == []
 
 
 def test_every_setting_that_the_program_names_is_in_the_table_and_every_entry_has_its_texts() -> None:

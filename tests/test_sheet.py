@@ -29,7 +29,7 @@ from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.sentence import sentence
 from g60.export import paper
 from g60.export.paper import ORIENTATIONS, PAPERS, SheetOptions, compose, to_atlas
-from g60.export.paper_map.drawing import Box
+from g60.export.paper_map.drawing import MM_PER_PT, Box, Group, Letters, Page, Text
 from g60.export.paper_map.lines import fitted, label_lines, wrap
 from g60.export.paper_map.typeface import printable, width
 from tests.hostile import hostile_copy
@@ -37,7 +37,7 @@ from tests.opened import pdf_texts
 
 GEODATA = Path(__file__).parents[1] / "geodata"
 DAY = "2026-11-21"
-A3 = SheetOptions(date=DAY)
+A3 = SheetOptions(date=DAY, address="https://map.example.cn/")
 WHOLE = Selection()
 HAINING = Selection(units=frozenset({"330481"}))
 SEMI = Selection(industries=frozenset({"semi"}))
@@ -558,3 +558,51 @@ def test_boxes_know_their_neighbours() -> None:
     assert Box(0, 0, 2, 2).meets(Box(1, 1, 2, 2))
     assert not Box(0, 0, 2, 2).meets(Box(3, 0, 2, 2))
     assert Box(0, 0, 2, 2).meets(Box(3, 0, 2, 2), gap=1.5)
+
+
+# ---- type and pages -------------------------------------------------------------------------
+
+
+def points_of(page: Page) -> dict[str, list[float]]:
+    """The sizes of a page's texts in points: of names on the map, of texts in its list, and of all."""
+    found: dict[str, list[float]] = {"map": [], "list": [], "all": []}
+
+    def collect(group: Group, part: str) -> None:
+        for one in group.parts:
+            if isinstance(one, Group):
+                collect(one, "map" if one.id == "labels" else "list" if one.id == "list" else part)
+            elif isinstance(one, Text | Letters) and one.words:
+                found["all"].append(one.size / MM_PER_PT)
+                if part and not (part == "map" and one.words.isdecimal()):  # the counts in badges are smaller
+                    found[part].append(one.size / MM_PER_PT)
+
+    collect(page.root, "")
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("paper", ["a4", "a3", "a0"])
+def test_type_is_as_large_as_its_paper_is_read_from(catalog: Catalog, paper: str, lang: str) -> None:
+    least, names, listed = {"a4": (6, 6, 6), "a3": (7, 7, 7), "a0": (16, 24, 16)}[paper]
+    for selection in (WHOLE, HAINING):
+        options = replace(A3, paper=paper)
+        for page in compose(catalog, selection, View(lang=lang), options, pages=True).document.pages:
+            sizes = points_of(page)
+            assert min(sizes["all"]) >= least - 1e-6
+            assert min(sizes["list"]) >= listed - 1e-6
+            assert min(sizes["map"], default=names) >= names - 1e-6
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+@pytest.mark.parametrize("paper", ["a4", "a3", "a2", "a0"])
+def test_no_page_holds_a_few_lines_and_no_name_is_cut_in_the_list(
+    catalog: Catalog, paper: str, orientation: str, lang: str
+) -> None:
+    options = replace(A3, paper=paper, orientation=orientation)
+    pages = compose(catalog, WHOLE, View(lang=lang), options, pages=True).document.pages
+    rows = [sum(isinstance(one, Group) and one.id.startswith("row:") for one in page.root.walk()) for page in pages]
+    assert sum(rows) == len(catalog.entities) + len(catalog.sources)  # the documents are rows of the foot
+    assert all(count >= 12 for count in rows)
+    words = [text.words for page in pages for text in page.words]
+    assert not [said for said in words if said.endswith(("km…", "km...", "■…"))]

@@ -22,6 +22,8 @@ interface Thing {
   name_en: string;
   short_zh?: string | null;
   short_en?: string | null;
+  brief_zh?: string | null;
+  brief_en?: string | null;
   unit: string;
   plan?: string;
   label?: Position;
@@ -32,6 +34,8 @@ interface Thing {
   list?: string;
   grade?: string;
   uncertainty_m?: number;
+  rank?: number; // of a road
+  bodies?: number; // 1 for a town by which a body's place is known, and no more closely
   shown?: boolean;
 }
 
@@ -130,7 +134,11 @@ interface Symbology {
   symbols: Record<string, LayerSymbol>;
   groups: string[]; // of the legend
   placement: Placement;
+  road_widths: Record<string, number>; // shares of the symbol's width, by rank
+  roads_from: Record<string, number>; // zoom, by rank
+  towns_from: Record<string, number>; // zoom, by kind
   layers: MapLayer[];
+  legend: { kind: string; text: string; schematic: boolean }[];
 }
 
 /** One layer, as the symbology has it: what each field means is written there. */
@@ -205,6 +213,7 @@ interface Steps {
   resize: undefined;
   furniture: undefined;
   named: undefined;
+  placed: undefined;
   staged: undefined;
   told: Told;
 }
@@ -272,6 +281,7 @@ interface LabelWish {
   size?: number; // pixels
   path?: L.Polygon;
   spots?: L.LatLng[];
+  far?: boolean; // shown from far away alone
 }
 
 /** A place that a label may take: what it costs, and the line that leads from there to its thing. */
@@ -318,7 +328,6 @@ type PlacementNumber =
   | "ring_step"
   | "crossed"
   | "lead_air"
-  | "samples"
   | "spots"
   | "tries"
   | "holders"
@@ -369,6 +378,18 @@ interface Label extends LabelWish, Placed {
   leader: Element | null;
   offset: L.Point;
   anchorAt: L.LatLng;
+}
+
+/** A town below the plan; `box` where its name stands, in pixels of the world. */
+interface Town {
+  at: L.LatLng;
+  thing: Thing;
+  element: HTMLElement;
+  words: HTMLElement;
+  bodies: boolean;
+  w: number;
+  h: number;
+  box: Box | null;
 }
 
 interface Obstacle {
@@ -480,6 +501,7 @@ type AddTool = <T extends Tool | ActTool>(tool: T) => T;
 type SineCosine = { sin: number; cos: number };
 type Arc = SineCosine & { sigma: number; cos2Alpha: number; cosMiddle: number };
 
+type ExtendBy = (bounds: L.LatLngBounds, part: Position | Geometry["coordinates"] | Position[][]) => void;
 type RingsOf = (list: L.LatLng[] | L.LatLng[][] | L.LatLng[][][]) => L.LatLng[][];
 type LetterBox = Box & { angle: number };
 type HomeView = { center: L.LatLng; zoom: number; corner: L.Point };

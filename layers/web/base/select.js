@@ -79,6 +79,11 @@ export function isShown(/** @type {string} */ id) {
   return !place || place.row === undefined || areaShown[place.row];
 }
 
+// Whether any area of a kind is shown.
+export function isKindShown(/** @type {string} */ kind) {
+  return atlas.areas.some((area) => area.kind === kind && isShown(area.id));
+}
+
 // Whether the units asked for, if any, hold this one.
 export function unitChosen(/** @type {string} */ unit) {
   return !chosen.unit || chosen.unit.has(unit);

@@ -88,6 +88,12 @@ export function shortName(/** @type {Thing} */ thing) {
   return bare.length > longest ? bare.slice(0, longest) + "…" : bare;
 }
 
+// The briefest name of a thing as lines, for a map on which the others find no room; null where it has none.
+export function briefName(/** @type {Thing} */ thing) {
+  const brief = atlas.state.lang === "en" ? thing.brief_en : thing.brief_zh;
+  return brief ? [brief] : null;
+}
+
 // The name in as few lines as make a compact block, broken where a reader would break it.
 export function linesOf(/** @type {string} */ words, /** @type {number} */ letters = 25) {
   return isChinese(words) ? chineseLines(words) : wordLines(words, letters);

@@ -14,6 +14,7 @@ const SWATCH_H = 20;
   square: ["rect", { x: 12.5, y: 5.5, width: 9, height: 9 }],
   hexagon: ["path", { d: "M17 1.5L24.4 5.75V14.25L17 18.5L9.6 14.25V5.75Z" }],
   disc: ["circle", { cx: 17, cy: 10, r: 8.5 }],
+  circle: ["circle", { cx: 17, cy: 10, r: 8.5 }],
   outline: ["rect", { x: 1.5, y: 3.5, width: SWATCH_W - 3, height: SWATCH_H - 7 }],
 };
 
@@ -26,6 +27,15 @@ function drawSwatch(/** @type {Element} */ svg, /** @type {string} */ name) {
     swatchShape(svg, "path", "atlas-rail", { d: "M1 14H33" });
     return swatchShape(svg, "path", "atlas-rail-ties", { d: "M1 14H33" });
   }
+  if (shape === "way") {
+    swatchShape(svg, "path", "atlas-way", { d: "M1 6.5H33" });
+    return swatchShape(svg, "path", "atlas-way", { d: "M1 13.5H33" });
+  }
+  if (shape === "track") {
+    swatchShape(svg, "path", "atlas-track", { d: "M1 10H33" });
+    return swatchShape(svg, "path", "atlas-track-ties", { d: "M1 10H33" });
+  }
+  if (shape === "place") return swatchShape(svg, "circle", "atlas-town-mark", { cx: 17, cy: 10, r: 3 });
   const classes = schematic ? areaClasses(name) : ["atlas-" + name];
   classes.forEach((own) => dress(swatchShape(svg, FIGURES[shape][0], own, FIGURES[shape][1]), name));
   if (shape === "band") swatchShape(svg, "path", "atlas-road", { d: "M1 10H33" });
@@ -62,6 +72,10 @@ export function addSwatch(/** @type {string} */ name, /** @type {Element} */ par
   frame.setAttribute("aria-hidden", "true");
   if (name === "badge") {
     write(addElement("span", "atlas-badge", frame), "3");
+    return frame;
+  }
+  if (name === "gathered") {
+    write(addElement("span", "atlas-gathered", frame), "12");
     return frame;
   }
   if (name !== "full" && name !== "open" && symbolOf(name).shape === "lamp") {

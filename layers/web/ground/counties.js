@@ -26,7 +26,16 @@ when("draw", () => {
       path: outlines[feature.id],
     });
   });
+  nameCity();
 });
+
+// From far away the city has a name like those around it, and its counties have none.
+function nameCity() {
+  const bounds = cityBounds();
+  if (!atlas.texts || !bounds.isValid()) return;
+  const thing = /** @type {Thing} */ ({ name_zh: atlas.texts.zh.city, name_en: atlas.texts.en.city });
+  addLabel({ id: "", kind: "neighbour", layer: "", thing, at: bounds.getCenter(), far: true });
+}
 
 // The bounds of the whole city: of its land, where the data says so (`bbox`: west, south, east, north), else of its
 // outlines.

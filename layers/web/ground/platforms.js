@@ -1,6 +1,7 @@
 // The three platforms of the core area, part of its layer.
 
 import { atlas, referenceOf, when } from "../base/atlas.js";
+import { isKindShown } from "../base/select.js";
 import { markScaleHere, symbolOf } from "../base/theme.js";
 import { addLabel } from "./label_list.js";
 import { addPath, elementOf, placeOf } from "./shapes.js";
@@ -15,7 +16,11 @@ class Square extends L.CircleMarker {
 
 /** @type {L.LatLng[]} */ export const platforms = []; // where the squares stand: carriers' marks stay clear of them
 
+/** @type {SVGElement[]} */ const squares = [];
+
 when("draw", () => referenceOf("platform").forEach(addPlatform));
+// They step back with the core.
+when("select", () => squares.forEach((square) => square.classList.toggle("is-faded", !isKindShown("core_area"))));
 
 function platformRadius() {
   return (symbolOf("platform").size / 2) * markScaleHere();
@@ -32,5 +37,6 @@ function addPlatform(/** @type {Feature} */ feature) {
   const drawn = elementOf(square);
   drawn.dataset.id = feature.id;
   drawn.classList.add("atlas-shape");
+  squares.push(drawn);
   addLabel({ id: feature.id, kind: "platform", layer: "core", thing: feature.properties, at: at, size: 6 });
 }

@@ -3,10 +3,12 @@
 
 import { atlas, referenceOf, when } from "../base/atlas.js";
 import { addElement, addSvg, linesOf, nameOf, shortName, write } from "../base/text.js";
-import { furnitureBoxes, isMedium, isNarrow } from "../base/window.js";
+import { typeScale } from "../base/theme.js";
+import { furnitureBoxes, isMedium } from "../base/window.js";
 import { arrowBoxes, arrowLength, bearingOf, isCorridorNamed } from "./corridor.js";
 import { placeOf } from "./shapes.js";
 
+const NARROW = 600; // pixels of the window at the usual size of type
 const POINTER_MARGIN = 10;
 const LONG_NAME = 24; // characters; longer names take two lines
 /** @type {Pointer[]} */ const pointers = [];
@@ -27,12 +29,17 @@ when("draw", () => {
   atlas.map.on("move zoom moveend zoomend resize", placePointers);
 });
 
+// Large type makes a window narrow.
+function isNarrowForType() {
+  return atlas.map.getSize().x / typeScale() < NARROW;
+}
+
 function namePointers() {
   pointers.forEach((pointer) => {
     const thing = pointer.feature.properties;
-    const words = isNarrow() ? shortName(thing) : nameOf(thing);
-    const letters = isNarrow() ? 16 : isMedium() ? 22 : 30;
-    const lines = words.length > LONG_NAME || isNarrow() ? linesOf(words, letters) : [words];
+    const words = isNarrowForType() ? shortName(thing) : nameOf(thing);
+    const letters = isNarrowForType() ? 16 : isMedium() ? 22 : 30;
+    const lines = words.length > LONG_NAME || isNarrowForType() ? linesOf(words, letters) : [words];
     write(pointer.words, "");
     lines.forEach((line) => write(addElement("span", "atlas-line", pointer.words), line));
     pointer.w = pointer.plate.offsetWidth;

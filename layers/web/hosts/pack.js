@@ -52,7 +52,7 @@ atlas.load = (name) => {
 };
 
 /** Where the reader was: the scene that the address names, else the one that was kept. */
-function placeOf() {
+function sceneToOpen() {
   const number = Number(address.get("scene"));
   if (number >= 1 && number <= room.scenes.length) return number - 1;
   const id = sceneRemembered();
@@ -66,7 +66,7 @@ function startRoom() {
   const old = document.getElementById("old");
   if (old) old.remove();
   room.started = true;
-  room.at = placeOf();
+  room.at = sceneToOpen();
   if (room.asked.back || kept.presenting) begin(room.at);
   else if (window.location.hash.length > 1) openQuery(window.location.hash.slice(1));
   else showScene(sceneRemembered() ? room.at : 0, true);

@@ -3,16 +3,17 @@
 // Places are computed in pixels of the whole world at a zoom, never of the window, so dragging the map moves no label
 // against it.
 
-import { atlas, when } from "../base/atlas.js";
-import { isHidden, isShown, unitChosen, unitsRestricted } from "../base/select.js";
+import { atlas, say, when } from "../base/atlas.js";
+import { isHidden, isKindShown, isShown, unitChosen, unitsRestricted } from "../base/select.js";
 import { staged } from "../base/staged.js";
-import { addElement, addSvg, linesOf, nameOf, shortName, write } from "../base/text.js";
+import { addElement, addSvg, briefName, linesOf, nameOf, shortName, write } from "../base/text.js";
 import { typeScale } from "../base/theme.js";
 import { furnitureBoxes, isNarrow, metresPerPixel } from "../base/window.js";
 import { badgeOf, countsNobody } from "../carriers/badges.js";
 import { carriers } from "../carriers/carriers.js";
 import { findThing } from "../carriers/rows.js";
 import { arrowBoxes, bandOutlines, roadPoints, setCorridorName } from "../ground/corridor.js";
+import { cityBounds } from "../ground/counties.js";
 import { homeWindow } from "../ground/home.js";
 import { addLabel, labels, leaderSvg } from "../ground/label_list.js";
 import { pointerBoxes } from "../ground/pointers.js";
@@ -21,10 +22,14 @@ import { placeLabels } from "./placing.js";
 
 const NARROWEST_NAMED = 420; // pixels of the window; below, not even the few areas that a selection leaves
 const FEW_AREAS = 6;
+const CITY_BELOW = 250; // pixels; where the city is narrower, it has one name, and what lies in it none
 const CARRIERS_FROM = 12.25; // zoom
 /** @type {Partial<Record<LabelKind, number>>} */ const FROM_ZOOM = { platform: 11.4, carrier: CARRIERS_FROM };
 const MOST_CARRIERS = 400; // beyond, carriers are labelled when chosen or pointed at, not by themselves
 
+/** @type {("brief" | "tight")[]} */ const LESS_ROOM = ["brief", "tight"];
+
+let isBrief = false; // whether the briefest names are written
 let carriersLabelled = false;
 // For tests and other readers: the labels that stand now, with their boxes in pixels of the window.
 export function standingLabels() {
@@ -62,16 +67,22 @@ function labelWords(/** @type {Label} */ label) {
   const { thing, kind } = label;
   if (!thing) return [];
   if (kind === "county") return [atlas.state.lang === "en" ? shortName(thing).toUpperCase() : nameOf(thing)];
-  return kind === "neighbour" || kind === "unit" ? [shortName(thing)] : linesOf(shortName(thing));
+  if (kind === "neighbour" || kind === "unit") return [shortName(thing)];
+  return (isBrief && briefName(thing)) || linesOf(shortName(thing));
 }
 
+// A label without a place is measured and hidden again: paper may be printed before it gets one.
 function measureLabels() {
+  const before = labels.map((label) => label.element.style.display);
   labels.forEach((label) => {
     label.element.style.display = "";
   });
   labels.forEach((label) => {
     label.w = Math.ceil(label.element.offsetWidth);
     label.h = Math.ceil(label.element.offsetHeight);
+  });
+  labels.forEach((label, i) => {
+    label.element.style.display = before[i];
   });
 }
 
@@ -80,18 +91,27 @@ function measureLabels() {
 function wantedLabels() {
   const zoom = atlas.map.getZoom();
   const narrow = isNarrow();
+  const far = !staged && cityWidth() < CITY_BELOW;
   const areas = atlas.symbology.layers.filter((layer) => layer.kind && layer.label).map((layer) => layer.code);
   const few =
     atlas.map.getSize().x >= NARROWEST_NAMED && atlas.areas.filter((area) => isShown(area.id)).length <= FEW_AREAS;
   return labels.filter((label) => {
     if (label.layer && isHidden(label.layer)) return false;
     if (isChosen(label)) return true;
+    if (label.far || far) return far && label.kind === "neighbour";
     if (label.kind === "unit") return label.hasBadge;
     if (staged) return zoom >= (FROM_ZOOM[label.kind] || 0) || (label.kind === "platform" && label.about);
     if (narrow && zoom < 11)
       return label.kind === "county" || (few && label.shown && areas.indexOf(label.layer || "") >= 0);
     return zoom >= (FROM_ZOOM[label.kind] || 0);
   });
+}
+
+// How wide the city is in pixels at this zoom.
+function cityWidth() {
+  const bounds = cityBounds();
+  if (!bounds.isValid()) return Infinity;
+  return atlas.map.project(bounds.getSouthEast()).x - atlas.map.project(bounds.getNorthWest()).x;
 }
 
 function isChosen(/** @type {Label} */ label) {
@@ -143,24 +163,29 @@ function placeAll() {
   labelCarriers();
   labelChosen();
   weigh();
-  if (staged) setForScene(false);
+  if (staged) setForScene("");
   placeOnce();
-  // Where the names of a scene find no room, they are set smaller.
-  if (staged === "scene" && labels.some(isMissed)) {
-    setForScene(true);
+  // Where the names of a scene find no room, briefer ones take their place; where these find none, smaller ones.
+  LESS_ROOM.forEach((how) => {
+    if (staged !== "scene" || !labels.some(isMissed)) return;
+    setForScene(how);
     placeOnce();
-  }
+  });
   labels.forEach(showLabel);
   positionLabels(null);
   drawLeaders();
   markLabels();
   leaderSvg().classList.remove("is-away");
+  say("placed");
 }
 
 // What the labels of a scene look like depends on the scene, and so does their size.
-function setForScene(/** @type {boolean} */ tight) {
-  atlas.map.getContainer().classList.toggle("is-tight", tight);
-  if (!tight) labels.filter((label) => label.kind === "county" || label.kind === "unit").forEach(fillLabel);
+function setForScene(/** @type {"" | "brief" | "tight"} */ how) {
+  atlas.map.getContainer().classList.toggle("is-tight", how === "tight");
+  if (how !== "tight") {
+    isBrief = how === "brief";
+    labels.forEach(fillLabel);
+  }
   labels.forEach((label) => (label.kept = ""));
   markLabels();
   measureLabels();
@@ -219,6 +244,7 @@ function sceneWindow() {
 function weigh() {
   labels.forEach((label) => {
     label.shown = label.kind === "carrier" ? carriers.isShown(label.id) : isShown(label.id);
+    if (label.kind === "platform") label.shown = isKindShown("core_area");
     label.chosen = isChosen(label);
     const land = label.kind === "county" || label.kind === "unit";
     const plans = Boolean(label.id) && label.kind !== "neighbour" && label.kind !== "platform";

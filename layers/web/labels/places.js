@@ -40,7 +40,9 @@ function scattered(/** @type {Placed} */ label) {
   for (let dy = -far; dy <= far; dy++) {
     for (let dx = -far; dx <= far; dx++) {
       const box = centred(label, dx * across, dy * down, Math.hypot(dx * across, dy * down) * prices.land_slope);
-      if (label.outline && !holds(label.outline, box.x + box.w / 2, box.y + box.h / 2)) continue;
+      const { outline } = label;
+      const isHome = [0.25, 0.5, 0.75].every((part) => holds(outline || [], box.x + box.w * part, box.y + box.h / 2));
+      if (outline && !isHome) continue;
       if (label.outline && !fitsInside(box, label.outline, prices.air)) box.price += prices.off_land;
       found.push(box);
     }

@@ -35,8 +35,9 @@ export function placeLabels(/** @type {Placed[]} */ wanted, /** @type {LabelGrou
 // A line as obstacles for labels that come later.
 function alongLead(/** @type {[Point, Point]} */ lead) {
   /** @type {Obstacle[]} */ const things = [];
-  for (let i = 1; i <= prices.samples; i++) {
-    const { x, y } = between(lead[0], lead[1], i / (prices.samples + 1));
+  const steps = Math.ceil(apart(lead[0], lead[1]) / prices.strip);
+  for (let i = 0; i <= steps; i++) {
+    const { x, y } = between(lead[0], lead[1], i / Math.max(1, steps));
     things.push({ box: { x: x, y: y, w: 0, h: 0 }, cost: Infinity, id: "" });
   }
   return things;
@@ -86,8 +87,8 @@ function strangeness(
 ) {
   const mine = own ? leastGap(box, own.boxes) : 0;
   if (!own) return 0;
-  if (mine === 0 && box.ring) return Infinity;
-  if (box.lead && leastGap({ x: box.lead[0].x, y: box.lead[0].y, w: 0, h: 0 }, own.boxes) > prices.clearly)
+  if (box.ring && mine < prices.gap) return Infinity;
+  if (box.lead && leastGap({ x: box.lead[0].x, y: box.lead[0].y, w: 0, h: 0 }, own.boxes) > prices.lead_air)
     return Infinity;
   let cost = 0;
   for (let i = 0; i < rivals.length; i++) {
@@ -218,14 +219,17 @@ function side(/** @type {[Point, Point]} */ line, /** @type {Point} */ at) {
   return (to.x - from.x) * (at.y - from.y) - (to.y - from.y) * (at.x - from.x);
 }
 
-// Whether a lead, sampled along its way, runs through a box.
+// Whether a lead runs through a box, or passes it too near.
 function crosses(/** @type {[Point, Point]} */ lead, /** @type {Box} */ box) {
+  const [from, to] = lead;
   const air = prices.lead_air;
-  for (let i = 1; i <= prices.samples; i++) {
-    const { x, y } = between(lead[0], lead[1], i / (prices.samples + 1));
-    if (x > box.x - air && x < box.x + box.w + air && y > box.y - air && y < box.y + box.h + air) return true;
-  }
-  return false;
+  // The shares of the way at which it enters and leaves the box, first across and then down.
+  const dx = to.x - from.x || 1e-12;
+  const dy = to.y - from.y || 1e-12;
+  const across = [(box.x - air - from.x) / dx, (box.x + box.w + air - from.x) / dx];
+  const down = [(box.y - air - from.y) / dy, (box.y + box.h + air - from.y) / dy];
+  const enters = Math.max(Math.min(across[0], across[1]), Math.min(down[0], down[1]), 0);
+  return enters < Math.min(Math.max(across[0], across[1]), Math.max(down[0], down[1]), 1);
 }
 
 function standingCost(/** @type {Box} */ box, /** @type {Placed} */ label, /** @type {Obstacle[]} */ things) {

@@ -3,7 +3,7 @@
 
 import { button, el, empty, named } from "../base/dom.js";
 import { comparisonBlocks } from "../panel/comparison.js";
-import { evidenceLegend } from "../panel/evidence.js";
+import { EVIDENCE, evidenceLegend, evidenceName } from "../panel/evidence.js";
 import { Report } from "../panel/report.js";
 import { buildEvaluation, evaluationNodes } from "./evaluation.js";
 import { indicatorNodes } from "./indicators.js";
@@ -39,7 +39,9 @@ function setFace(face) {
   room.face = isFull || HALF.includes(face) ? face : "";
   board.hidden = !room.face;
   board.classList.toggle("is-large", room.presenting);
+  board.classList.toggle("is-full", isFull);
   document.body.dataset.board = !room.face ? "" : isFull ? "full" : "half";
+  document.body.dataset.face = room.face;
   empty(undoable);
   drawBoard();
 }
@@ -47,9 +49,18 @@ function setFace(face) {
 function drawBoard() {
   board.scrollTop = 0;
   const nodes = room.face ? faceNodes(room.face) : [];
+  const marks = marksIn(nodes);
+  if (marks && FULL.includes(room.face)) nodes.push(marks);
   const closes = room.face && (!room.presenting || room.strayed || room.face === "decisions");
   if (closes) nodes.unshift(roomButton("pack_close", closeBoard, "act close"));
   empty(boardRoot).append(...nodes);
+}
+
+/** What explains the marks of evidence that a board shows, and no other. @param {HTMLElement[]} nodes */
+function marksIn(nodes) {
+  const there = EVIDENCE.filter((kind) => nodes.some((node) => node.querySelector(`.evidence.${kind}`)));
+  if (!there.length) return null;
+  return el("p", { class: "explained" }, ...there.map((kind) => evidenceName(kind, heldSource())));
 }
 
 /** @param {string} face @returns {HTMLElement[]} */
@@ -87,7 +98,11 @@ function openingNodes() {
   const agenda = el("ol", { class: "agenda" });
   room.scenes.forEach((scene, n) => {
     if (scene.face === "opening") return;
-    const open = button("act", titleOf(scene), { onclick: () => showScene(n) });
+    const whole = titleOf(scene);
+    const open = button("act", room.presenting ? beginningOf(whole) : whole, {
+      title: whole,
+      onclick: () => showScene(n),
+    });
     agenda.append(el("li", { value: n + 1 }, open));
   });
   const left = decisions.left();
@@ -95,6 +110,12 @@ function openingNodes() {
   if (!left.length) return [heading, agenda];
   const list = el("ul", { class: "decisions" }, ...left.map((one) => decisions.line(one, true)));
   return [heading, agenda, el("h3", {}, t("pack_open_decisions")), list];
+}
+
+/** A short guide has the beginning of a title, up to its colon. @param {string} title */
+function beginningOf(title) {
+  const [beginning] = title.split(/：|: /);
+  return beginning || title;
 }
 
 /** @returns {HTMLElement[]} */

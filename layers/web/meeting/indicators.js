@@ -34,7 +34,11 @@ export function indicatorNodes() {
   const sections = shown.entries.map((/** @type {any} */ one, /** @type {number} */ at) =>
     indicatorNode(one, at, fields),
   );
-  return [tabs, heading, el("div", { class: "indicators" }, ...sections)];
+  const half = Math.ceil(sections.length / 2);
+  const columns = [sections.slice(0, half), sections.slice(half)].map((part) =>
+    el("div", { class: "column" }, ...part),
+  );
+  return [tabs, heading, el("div", { class: "indicators" }, ...columns)];
 }
 
 /** @param {any} one @param {number} at @param {string[]} fields */

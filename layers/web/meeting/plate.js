@@ -3,6 +3,8 @@
 // on it.
 
 import { button, el, named, say, set } from "../base/dom.js";
+import { balance } from "./balance.js";
+import { explainScene, legendBox } from "./explain.js";
 import { openMenu } from "./frame.js";
 import { inBothTongues, room, roomSentence, sceneNow, t, titleOf, whenRoom } from "./room.js";
 import { returnToScene, stepBy } from "./stage.js";
@@ -34,10 +36,11 @@ whenRoom("build", () => {
     stepButton("menu", "⋯", openMenu),
   ];
   plate.append(
+    legendBox,
     el("div", { class: "place" }, number, total),
     el("div", { class: "words" }, title, shows, missing, back),
-    el("div", { class: "notice" }, review, attribution),
     el("div", { class: "steps" }, ...steps),
+    el("div", { class: "notice" }, review, attribution),
   );
   fillPlate();
 });
@@ -57,6 +60,15 @@ function fillPlate() {
   set(say(back, `⌫ ${t("pack_return", { n: room.at + 1 })}`), { hidden: !room.strayed });
   say(review, t("map_map_review"));
   say(attribution, t("map_attribution"));
+  balanceTitle();
 }
 
+function balanceTitle() {
+  balance(title);
+  balance(shows);
+}
+
+whenRoom("fitted", balanceTitle);
+whenRoom("language", () => explainScene());
+whenRoom("theme", () => explainScene());
 for (const step of ["selection", "scene", "presenting", "strayed-changed"]) whenRoom(step, fillPlate);

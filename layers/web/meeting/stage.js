@@ -1,5 +1,6 @@
 // Showing the scenes: one scene is a selection and a view, and showing it twice gives the same picture.
 
+import { clearLegend, explainScene } from "./explain.js";
 import { SCENE_KEPT } from "./kept.js";
 import {
   announce,
@@ -21,6 +22,8 @@ const LINES = 45; // a line of text is at least this share of the screen's heigh
 const SMALLEST = 10; // pixels of the smallest type on the map at scale 1
 const SMALL_TYPE = 0.8125; // the panels' smallest type, in rem
 const BROWSING_PX = 13;
+const IN_HAND_PX = 600; // a narrower window is in somebody's hand
+const IN_HAND_TYPE = 12;
 const REFERENCE = { x: 1000, y: 640 }; // the window in which a scene's zoom was chosen
 
 let moving = false;
@@ -155,8 +158,24 @@ export function showScene(n, still) {
   stray(false);
   announce("face", room.presenting ? scene.face : "");
   announce("scene"); // the title block is written first: its height is the map's
-  fit();
+  fitForScene();
   moveTo(viewOf(room.state), !still);
+}
+
+/** The legend is of what the scene's view shows, and takes its room from the map. */
+function fitForScene() {
+  clearLegend();
+  fit();
+  explainScene(boundsOfView(viewOf(room.state)));
+  fit();
+}
+
+/** @param {MapView} view */
+function boundsOfView({ center, zoom }) {
+  const middle = atlas.map.project(center, zoom);
+  const half = atlas.map.getSize().divideBy(2);
+  const corners = [middle.subtract(half), middle.add(half)];
+  return L.latLngBounds(corners.map((/** @type {any} */ corner) => atlas.map.unproject(corner, zoom)));
 }
 
 /** @param {number} by */
@@ -183,14 +202,17 @@ export function stray(on) {
 
 /** In presenting no text is smaller than a forty-fifth of the screen's height. */
 function setSizes() {
-  const unit = room.presenting ? Math.ceil((window.innerHeight / LINES) * 10) / 10 : BROWSING_PX;
+  const inHand = window.innerWidth < IN_HAND_PX; // a telephone is read from near
+  const least = inHand ? IN_HAND_TYPE : Math.ceil((window.innerHeight / LINES) * 10) / 10;
+  const unit = room.presenting ? least : BROWSING_PX;
   document.documentElement.style.setProperty("--u", `${unit}px`);
   document.documentElement.style.fontSize = `${unit / SMALL_TYPE}px`;
-  atlas.enlarge(room.presenting ? unit / SMALLEST : 0);
+  atlas.enlarge(room.presenting && !inHand ? unit / SMALLEST : 0);
 }
 
 export function fit() {
   setSizes();
+  announce("fitted");
   atlas.map.invalidateSize({ pan: false, animate: false });
 }
 
@@ -261,6 +283,10 @@ atlas.when("drawn", () => {
 // A window of another size shows the same scene.
 atlas.when("resize", () => {
   if (!room.started || !room.presenting) return;
-  setSizes();
-  if (!room.strayed) moveTo(viewOf(room.state), false);
+  if (room.strayed) {
+    setSizes();
+    return;
+  }
+  fitForScene();
+  moveTo(viewOf(room.state), false);
 });

@@ -12,9 +12,11 @@ import { enlarge } from "../base/theme.js";
 import { carriers } from "../carriers/carriers.js";
 import { openGroup } from "../carriers/group_list.js";
 import { findThing, shownIds } from "../carriers/rows.js";
+import { explainMap, kindsShown } from "../furniture/explained.js";
 import { cityBounds, countyBounds } from "../ground/counties.js";
 import { showWholeCity } from "../ground/home.js";
 import { standingLabels } from "../labels/labels.js";
+import { namedTowns } from "../labels/town_names.js";
 import { putAway } from "./tools.js";
 import { viewText } from "./view.js";
 
@@ -37,7 +39,10 @@ Object.assign(atlas, {
   home: showWholeCity,
   view: viewText,
   labels: standingLabels,
+  towns: namedTowns,
   stage: stageMap,
+  explain: explainMap,
+  explained: () => Array.from(kindsShown()),
   carriers: carriers,
   openGroup: openGroup,
   putAway: putAway,

@@ -2,6 +2,7 @@
 // never else.
 
 import { atlas, say, when } from "../base/atlas.js";
+import { staged } from "../base/staged.js";
 import { send } from "../base/talk.js";
 import { flyTo, isCalm } from "../base/window.js";
 import { findThing } from "../carriers/rows.js";
@@ -10,17 +11,55 @@ import { homeView } from "../ground/home.js";
 import { latLng } from "../ground/shapes.js";
 
 const REPORT_MS = 300;
+const FARTHEST = 7; // zoom; from further away the city is a dot
 const STAY_OUT = 1.2; // how many zoom levels one may go out beyond the whole city: further lies land we do not draw
+
+const MUCH_SMALLER = 0.75; // the share of its size at which a window shows the ground smaller
 
 const STAY = { animate: false, reset: true }; // set the view as it is, and draw it anew
 
 let wasMoved = false; // until somebody moved the map, a new size of the window shows the whole city again
 let isQuiet = false; // while the map is moved by us and nobody need be told
+let isOnPaper = false;
 let reporting = 0;
 
 function showHome() {
   const whole = homeView();
   atlas.map.setView(whole.center, whole.zoom, { animate: false });
+}
+
+// Where the reader put the map, and how large its window was then.
+/** @type {{ centre: L.LatLng, zoom: number, size: L.Point } | null} */ let placed = null;
+
+function keepPlace() {
+  placed = { centre: atlas.map.getCenter(), zoom: atlas.map.getZoom(), size: atlas.map.getSize() };
+}
+
+// In a window that has become much smaller, as when a projector is plugged in, all that was in view still is. A scene is
+// shown anew by who presents it.
+function showPlace(/** @type {L.LatLng} */ centre) {
+  const size = atlas.map.getSize();
+  const share = placed ? Math.min(size.x / placed.size.x, size.y / placed.size.y) : 1;
+  if (!placed || share > MUCH_SMALLER || staged === "scene")
+    return atlas.map.setView(centre, atlas.map.getZoom(), STAY);
+  const zoom = Math.floor((placed.zoom + Math.log2(share)) * 10) / 10;
+  atlas.map.setMinZoom(Math.min(zoom, atlas.map.getMinZoom()));
+  return atlas.map.setView(placed.centre, zoom, STAY);
+}
+
+/**
+ * While the map is laid for paper its size is no window's: whoever prints sets the size, and sets it back.
+ * @param {number} wide @param {number} high pixels; 0 for the window's size again
+ */
+export function setSizeForPaper(wide, high) {
+  isOnPaper = wide > 0;
+  const node = atlas.map.getContainer();
+  const centre = atlas.map.getCenter();
+  Object.assign(node.style, { width: wide ? `${wide}px` : "", height: high ? `${high}px` : "" });
+  unheard(() => {
+    atlas.map.invalidateSize({ pan: false, animate: false });
+    atlas.map.setView(centre, atlas.map.getZoom(), STAY);
+  });
 }
 
 function unheard(/** @type {() => void} */ act) {
@@ -67,32 +106,42 @@ function inSight(/** @type {L.LatLng} */ at) {
 when("open", (view) => {
   atlas.map.invalidateSize({ pan: false });
   const numbers = parseView(view || "");
-  unheard(() => (numbers ? atlas.map.setView([numbers[1], numbers[2]], numbers[0], { animate: false }) : showHome()));
+  if (numbers) openAt(numbers);
+  else unheard(showHome);
   wasMoved = Boolean(numbers);
+  if (numbers) keepPlace();
   limitZoom();
   watchWindow();
 });
 
-// Not further out than a little beyond the city.
+// Where the address asks for a zoom that the map does not have, the page is told the one that it has.
+function openAt(/** @type {number[]} */ [zoom, lat, lng]) {
+  atlas.map.options.minZoom = FARTHEST;
+  unheard(() => atlas.map.setView([lat, lng], zoom, { animate: false }));
+  if (Math.abs(atlas.map.getZoom() - zoom) > 0.01) send("view", { view: viewText() });
+}
+
+// Not further out than a little beyond the city, or than a link has led.
 function limitZoom() {
   const whole = atlas.map.getBoundsZoom(cityBounds());
-  unheard(() => atlas.map.setMinZoom(Math.max(1, Math.min(whole - STAY_OUT, atlas.map.getZoom()))));
+  unheard(() => atlas.map.setMinZoom(Math.max(FARTHEST, Math.min(whole - STAY_OUT, atlas.map.getZoom()))));
 }
 
 function watchWindow() {
   atlas.map.on("moveend", () => {
     if (isQuiet) return;
     wasMoved = true;
+    keepPlace();
     clearTimeout(reporting);
     reporting = setTimeout(() => send("view", { view: viewText() }), REPORT_MS);
   });
   new ResizeObserver(() => {
     const size = atlas.map.getContainer().getBoundingClientRect();
-    if (!size.width || !size.height) return; // the page has put the frame away for a moment
+    if (isOnPaper || !size.width || !size.height) return; // the page has put the frame away for a moment
     const centre = atlas.map.getCenter(); // still that of the old size
     unheard(() => {
       atlas.map.invalidateSize({ pan: false, animate: false });
-      if (wasMoved) atlas.map.setView(centre, atlas.map.getZoom(), STAY);
+      if (wasMoved) showPlace(centre);
       else showHome();
     });
     limitZoom();

@@ -8,19 +8,22 @@ from dataclasses import fields
 from g60.contract.dataset import Dataset
 from g60.contract.i18n import LANGUAGES, table
 from g60.contract.issues import Issue, Severity
-from g60.contract.schema import AREA_KINDS, DATASETS, DISTRICT_KINDS, KINDS
+from g60.contract.schema import AREA_KINDS, DATASETS, DISTRICT_KINDS, GROUND_DATASETS, KINDS
 from g60.contract.symbology import LEGEND_GROUPS, MAP_LAYERS, SYMBOLS, THEMES, MapLayer, Theme
 
 SCHEMA, SYMBOLOGY = "contract/schema.py", "contract/symbology.py"
 TEXTS_OF_KIND = ("kind", "count", "tally", "map_kind")
 TEXTS_OF_DISTRICT_KIND = ("field_count", "unit_of_count", "preset")
-SHAPES = ("outline", "band", "line", "ring", "disc", "hexagon", "square", "dot", "lamp")
+SHAPES = (
+    *("outline", "band", "line", "way", "track", "place"),
+    *("ring", "disc", "hexagon", "square", "dot", "lamp"),
+)
 
 
 def check_entries() -> Iterator[Issue]:
     """Every entry of schema and symbology that lacks a text, a symbol, a layer or a colour."""
     yield from check_texts(SYMBOLOGY, {"themes": [f"theme_{name}" for name in THEMES]})
-    for dataset in DATASETS:
+    for dataset in (*DATASETS, *GROUND_DATASETS):
         yield from check_texts(SCHEMA, dict(_texts_of(dataset)))
     for kind in KINDS:
         forms = (*TEXTS_OF_KIND, *(TEXTS_OF_DISTRICT_KIND if kind in DISTRICT_KINDS else ()))

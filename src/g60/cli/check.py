@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from g60.catalog.checked_tables import read_all
+from g60.catalog.ground import check_ground
 from g60.checks import citations, entries, numbers
 from g60.checks.tables import Tables
 from g60.cli.commands import DATA_HAS_ERRORS, DONE, print_issues
@@ -42,6 +43,7 @@ def check(asked: argparse.Namespace) -> int:
             kinds = {kind: proof.proved.get(kind, 0) for kind in ("stated", "derived", "inferred")}
             print(text("check_proved", asked.lang, count=sum(proof.proved.values()), **kinds))
             print(text("check_numbers", asked.lang, count=tally.count, held=tally.held, listed=tally.left_out))
+    issues += check_ground()
     formats_told = {
         code: [f"handout_format_{code}", f"handout_about_{code}"] for code, one in HANDOUTS.items() if one.offered
     }

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from g60.ask.own_address import own_address
 from g60.ask.view import View, parse_place
 from g60.cli.commands import (
     CALL_IS_WRONG,
@@ -19,6 +20,7 @@ from g60.cli.commands import (
 )
 from g60.cli.data import catalog_of
 from g60.cli.pack import asked_presentation, print_issues
+from g60.cli.parser import base_url
 from g60.contract import settings
 from g60.contract.errors import DataError
 from g60.contract.i18n import text
@@ -35,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--map", default="", metavar="ZOOM/LAT/LON")
     parser.add_argument("--hide", action="append", choices=LAYERS, default=[])
     parser.add_argument("--review", default=settings.given("G60_MAP_REVIEW"), metavar="NUMBER")
+    parser.add_argument("--base-url", type=base_url, default=own_address(), metavar="URL")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pptx")
     parser.set_defaults(run=slides)
 
@@ -50,16 +53,16 @@ def slides(asked: argparse.Namespace) -> int:
     if asked.scenes is not None and selects:
         print(text("error_scenes_or_selection", asked.lang), file=sys.stderr)
         return CALL_IS_WRONG
+    deck = {"ratio": asked.ratio, "review": asked.review, "address": asked.base_url}
     if selects:
         view = View(parse_place(asked.map), frozenset(asked.hide), lang=asked.lang, version=catalog.version)
-        data = to_pptx(catalog, selection.without_unknown(catalog.held), view, ratio=asked.ratio, review=asked.review)
+        data = to_pptx(catalog, selection.without_unknown(catalog.held), view, **deck)
     else:
         try:
             presentation = asked_presentation(asked, catalog)
         except DataError as error:
             print_issues(error.issues, asked.lang)
             return DATA_HAS_ERRORS
-        settings = {"ratio": asked.ratio, "review": asked.review}
-        data = scenes_to_pptx(catalog, presentation, asked.lang, **settings, progress=print_progress)
+        data = scenes_to_pptx(catalog, presentation, asked.lang, **deck, progress=print_progress)
     hand_over(data, asked.output)
     return DONE

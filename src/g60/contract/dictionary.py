@@ -7,7 +7,7 @@ from itertools import groupby
 
 from g60.contract.dataset import Dataset, Field
 from g60.contract.i18n import LANGUAGES, table, text
-from g60.contract.schema import DATASETS
+from g60.contract.schema import DATASETS, GROUND_DATASETS
 
 BOTH = " · "
 
@@ -16,7 +16,7 @@ def as_markdown() -> str:
     """The data dictionary as Markdown."""
     parts = [f"# {_both('dictionary_title')}", *_paragraphs("dictionary_about")]
     # Datasets with the same fields (the four kinds of area) share one section.
-    for _, group in groupby(DATASETS, key=lambda dataset: (dataset.columns, dataset.key)):
+    for _, group in groupby((*DATASETS, *GROUND_DATASETS), key=lambda dataset: (dataset.columns, dataset.key)):
         parts.extend(_section(tuple(group)))
     parts.extend(_forms())
     return "\n\n".join(parts) + "\n"
@@ -66,7 +66,7 @@ def _row(dataset: Dataset, field: Field, codes: Sequence[str]) -> tuple[str, ...
 
 def _forms() -> Iterator[str]:
     yield f"## {_both('dictionary_forms')}"
-    used = dict.fromkeys(field.form for dataset in DATASETS for field in dataset.all_fields)
+    used = dict.fromkeys(field.form for dataset in (*DATASETS, *GROUND_DATASETS) for field in dataset.all_fields)
     yield _table(("form", "meaning"), ((f"`{form}`", _both(f"form_{form}", "<br>")) for form in used))
 
 

@@ -7,12 +7,12 @@ gives the entries of these kinds and no other, so a sheet, a slide and the meeti
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from g60.contract.symbology import LEGEND_GROUPS, MAP_LAYERS, SYMBOLS
 
 FADED = "faded"  # the kind of everything that the selection leaves out
-FADED_TEXT = "sheet_faded"  # it has no symbol of its own: a line of text explains it
+FADED_TEXT = "map_legend_faded"  # it has no symbol of its own: a line of text explains it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ class LegendEntry:
 
 # What no layer stands for.
 _MORE: dict[str, tuple[LegendEntry, ...]] = {
-    "carriers": (LegendEntry("gathered", "sheet_gathered"),),
+    "carriers": (LegendEntry("gathered", "map_legend_gathered"),),
     "location": (
         LegendEntry("known", "map_location_ab"),
         LegendEntry("open", "map_location_c"),
         LegendEntry("badge", "map_location_d"),
-        LegendEntry("uncertainty", "field_uncertainty_m"),
+        LegendEntry("uncertainty", "map_legend_uncertainty"),
     ),
 }
 
@@ -44,6 +44,11 @@ def _of_group(group: str) -> tuple[LegendEntry, ...]:
 
 # By group, in the order of the legend.
 LEGEND: dict[str, tuple[LegendEntry, ...]] = {group: _of_group(group) for group in LEGEND_GROUPS}
+
+
+def as_payload() -> list[dict[str, str | bool]]:
+    """The entries as plain JSON values, for the client script."""
+    return [asdict(entry) for entries in LEGEND.values() for entry in entries]
 
 
 def entries_of(kinds: AbstractSet[str]) -> tuple[LegendEntry, ...]:

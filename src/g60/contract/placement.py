@@ -105,8 +105,7 @@ class Placement:
 
     # Labels and each other.
     crossed: float = 60  # to have one's line cross another line
-    lead_air: float = 1
-    samples: int = 9  # points of a line that are looked at
+    lead_air: float = 1.5  # between a line and a label
     spots: int = 140  # places that a label looks at, the cheapest
     tries: int = 40  # places that a label tries to win from others
     holders: int = 3  # ... from so many at most

@@ -157,6 +157,43 @@ WATER = Dataset(
     geometry=("Polygon", "MultiPolygon"),
     cited=False,
 )
+# The ground below the plan: the same in each version of the data, so that it is no part of the record.
+ROADS = Dataset(
+    "roads",
+    "ground/roads.geojson",
+    "id",
+    (
+        Field("kind", "code", required=True, codes=("road",)),
+        Field("rank", "integer", required=True, minimum=1, maximum=3),
+    ),
+    geometry=("MultiLineString",),
+    cited=False,
+    licence="osm",
+)
+RAILWAYS = Dataset(
+    "railways",
+    "ground/railways.geojson",
+    "id",
+    (Field("kind", "code", required=True, codes=("railway",)),),
+    geometry=("MultiLineString",),
+    cited=False,
+    licence="osm",
+)
+TOWNS = Dataset(
+    "towns",
+    "ground/towns.geojson",
+    "id",
+    (
+        Field("kind", "code", required=True, codes=("town", "subdistrict", "settlement")),
+        *NAMES,
+        Field("unit", "code", codes=UNITS),
+        Field("division"),
+    ),
+    geometry=("Point",),
+    cited=False,
+    licence="geonames",
+)
+GROUND_DATASETS = (ROADS, RAILWAYS, TOWNS)
 CARRIERS = _table(
     "carriers",
     Field("id", "slug", required=True),

@@ -63,6 +63,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("G60_BASEMAP_ATTRIBUTION", "words"),
     Setting("G60_LOG", "choice", default="json", choices=("json", "plain")),
     Setting("G60_METRICS", "networks"),
+    Setting("G60_WORKERS", "number", least=1, most=64),
+    Setting("G60_WORKERS_AHEAD", "number", default="1", most=64),
+    Setting("G60_QUEUE", "number", default="20", least=1, most=1000),
+    Setting("G60_JOB_SECONDS", "number", default="300", least=1, most=86_400),
+    Setting("G60_WORKER_MB", "number", default="1500", least=300, most=1_000_000),
+    Setting("G60_SESSIONS", "number", default="300", least=1, most=100_000),
     Setting("SOURCE_DATE_EPOCH", "number", most=253_402_300_799),
     Setting("FORWARDED_ALLOW_IPS", "networks", default="127.0.0.1", stays=True),
     Setting("STREAMLIT_SERVER_BASE_URL_PATH", "segments", stays=True),
@@ -73,6 +79,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("auth.client_id", "words", stays=True, place="secrets"),
     Setting("auth.client_secret", "words", secret=True, stays=True, place="secrets"),
     Setting("auth.server_metadata_url", "address", stays=True, place="secrets"),
+    Setting("G60_BUNDLE", "words", place="tests"),
     Setting("G60_CHROMIUM", "words", place="tests"),
     Setting("G60_CLERK", "words", place="tests"),
     Setting("G60_KILLS", "number", default="25", place="tests"),
@@ -132,7 +139,7 @@ def wrong(environ: Mapping[str, str] | None = None, secrets: Mapping[str, Any] |
     """Every setting whose value cannot be used, then every variable that looks like one of ours and is none."""
     values = os.environ if environ is None else environ
     for setting in SETTINGS:
-        value = values.get(setting.name, "") if setting.place != "secrets" else _secret(secrets or {}, setting.name)
+        value = values.get(setting.name, "") if setting.place != "secrets" else secret(secrets or {}, setting.name)
         if value.strip() and not usable(setting, value.strip()):
             yield _said(setting, value.strip())
     for name in sorted(values):
@@ -142,7 +149,8 @@ def wrong(environ: Mapping[str, str] | None = None, secrets: Mapping[str, Any] |
             yield Wrong(name, code, {"name": name[:_LONGEST_SHOWN], "near": near[0] if near else ""})
 
 
-def _secret(secrets: Mapping[str, Any], name: str) -> str:
+def secret(secrets: Mapping[str, Any], name: str) -> str:
+    """A key of the secrets, as in `auth.client_id`; empty where it is not set."""
     section, _, key = name.rpartition(".")
     held = secrets.get(section) if section else secrets
     value = held.get(key, "") if isinstance(held, Mapping) else ""
@@ -167,7 +175,8 @@ def said(found: Wrong, lang: str) -> str:
 def kind_text(setting: Setting, lang: str) -> str:
     """What a value of the setting is."""
     limits = {"choices": ", ".join(setting.choices), "least": setting.least, "most": setting.most}
-    return text(f"setting_kind_{setting.kind}", lang, **limits)
+    code = "setting_kind_choice_one" if len(setting.choices) == 1 else f"setting_kind_{setting.kind}"
+    return text(code, lang, **limits)
 
 
 # Kinds -------------------------------------------------------------------------------------------

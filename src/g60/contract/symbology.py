@@ -61,6 +61,7 @@ class Theme:
     county_ink: str
     city_line: str
     rail: str
+    way: str  # main roads below the plan, quieter than any of its lines
     edge: str  # outline of a mark, and text on a mark
     halo: str  # outline of a text
 
@@ -92,7 +93,7 @@ class Hatch:
 class Symbol:
     """The look of one layer. Each kind has its own `shape`, so a reader does not depend on colour."""
 
-    shape: str  # outline, band, line, rail, ring, disc, hexagon, square, dot, circle, lamp
+    shape: str  # outline, band, line, rail, way, track, place, ring, disc, hexagon, square, dot, circle, lamp
     colour: str  # a field of Theme
     width: float = 0.0
     opacity: float = 1.0
@@ -155,6 +156,7 @@ THEMES: dict[str, Theme] = {
         county_ink="#686862",
         city_line="#8b8778",
         rail="#8a8d8f",
+        way="#d9cfbb",
         edge="#ffffff",
         halo="#fcfaf5",
         lamp_bad="#a8321a",
@@ -192,6 +194,7 @@ THEMES: dict[str, Theme] = {
         county_ink="#b0b2aa",
         city_line="#83877d",
         rail="#77828b",
+        way="#3b454e",
         edge="#11161b",
         halo="#1b2228",
         lamp_bad="#ff9478",
@@ -230,6 +233,7 @@ THEMES: dict[str, Theme] = {
         county_ink="#33383d",
         city_line="#1d2327",
         rail="#5b6166",
+        way="#c4bdb0",
         edge="#ffffff",
         halo="#ffffff",
         lamp_bad="#a30019",
@@ -269,6 +273,7 @@ THEMES: dict[str, Theme] = {
         county_ink="#595959",
         city_line="#6b6b6b",
         rail="#8c8c8c",
+        way="#cccccc",
         edge="#ffffff",
         halo="#ffffff",
         lamp_bad="#1a1a1a",
@@ -333,6 +338,9 @@ MAP_LAYERS: tuple[MapLayer, ...] = (
         *(240, "ground"),
         subjects=True,
     ),
+    MapLayer(*("roads", "roads", "road", Symbol("way", "way", width=2.4)), *(226, "ground")),
+    MapLayer(*("railways", "railways", "track", Symbol("track", "rail", width=1.4, opacity=0.7)), *(227, "ground")),
+    MapLayer(*("towns", "towns", "town", Symbol("place", "county_ink", width=1.1, size=5)), *(285, "ground")),
     MapLayer(
         *("neighbours", "neighbours", "neighbour", Symbol("outline", "neighbour_line", width=0.8, fill=1.0)),
         *(210, "ground"),
@@ -344,6 +352,13 @@ MAP_LAYERS: tuple[MapLayer, ...] = (
     ),
     MapLayer("", "water", "", z=225),
 )
+ROAD_WIDTHS = {1: 1.0, 2: 0.7, 3: 0.5}  # shares of the symbol's width, by rank
+# The zoom level of the web map, and the denominator of a sheet's scale, from which roads of each rank and towns of
+# each kind are shown.
+ROADS_FROM = {1: (9.0, 700_000), 2: (10.6, 280_000), 3: (11.8, 150_000)}
+TOWNS_FROM = {"town": (11.0, 280_000), "subdistrict": (11.8, 170_000), "settlement": (12.4, 120_000)}
+# A town that stands for bodies whose place is not known more closely is named earlier.
+TOWNS_OF_BODIES_FROM = (10.8, 300_000)
 LEGEND_GROUPS = ("plan", "carriers", "location", "ground")
 # The layers that can be hidden, by their codes.
 LAYERS = tuple(layer.code for layer in MAP_LAYERS if layer.code and not layer.off)
@@ -368,6 +383,9 @@ def as_payload() -> dict[str, Any]:
         "groups": LEGEND_GROUPS,
         "layers": [asdict(replace(layer, look=None)) | {"text": layer.text} for layer in MAP_LAYERS],
         "placement": asdict(PLACEMENT),
+        "road_widths": ROAD_WIDTHS,
+        "roads_from": {rank: zoom for rank, (zoom, _) in ROADS_FROM.items()},
+        "towns_from": {kind: zoom for kind, (zoom, _) in TOWNS_FROM.items()} | {"bodies": TOWNS_OF_BODIES_FROM[0]},
     }
 
 

@@ -23,6 +23,7 @@ from g60.contract.i18n import table, text
 from g60.contract.schema import TRANSLATIONS
 from g60.evidence import actuals, compare, figures, lineage, sums, tasks
 from g60.evidence.facts import Entity, Fact, facts, name_note
+from g60.evidence.place import nearest_town
 from g60.evidence.wording import Compared, Entry, Row, Wording, symbol
 
 # The title block says these already; their evidence comes last.
@@ -241,11 +242,13 @@ def surroundings(catalog: Catalog) -> Surroundings:
 
 
 def _said(content: CardContent, wording: Wording) -> Iterator[Section]:
-    """The sections of entries: facts, targets, figures, relations, tasks, ties, names, plans, disagreements, counts."""
+    """The sections of entries: facts, place, targets, figures, relations, tasks, names, disagreements, counts."""
     catalog, lang = wording.catalog, wording.lang
     # A reader of Chinese needs no translation of a Chinese cell.
     shown = [fact for fact in content.entity.facts if not (lang == "zh" and fact.field in TRANSLATIONS)]
     yield from _section(wording, "facts", [_compared(wording, "fields", fact) for fact in shown])
+    near = nearest_town(catalog, content.id, lang)
+    yield from _section(wording, "place", [wording.entry(near)] if near else [])
     for code, found in content.numbers.items():
         yield from _section(wording, code, [_figure(wording, code, one) for one in found])
         if code == "targets":

@@ -97,7 +97,13 @@ def _atlas(catalog: Catalog, order: Order, progress: Progress) -> bytes:
 
 
 def _slides(catalog: Catalog, order: Order, _: Progress) -> bytes:
-    return _from("office.slides", "to_pptx")(catalog, order.selection, order.view, review=order.options.review)
+    told = {"review": order.options.review, "address": order.options.address}
+    return _from("office.slides", "to_pptx")(catalog, order.selection, order.view, **told)
+
+
+def _evaluation_slides(catalog: Catalog, order: Order, _: Progress) -> bytes:
+    told = {"review": order.options.review, "address": order.options.address}
+    return _from("office.slides", "evaluation_to_pptx")(catalog, order.view.judging, order.view.lang, **told)
 
 
 def _evaluation(make: EvaluationMaker) -> Maker:
@@ -137,11 +143,11 @@ HANDOUTS: dict[str, Handout] = {
     "gpkg": Handout("gpkg", "application/geopackage+sqlite3", _listed(_from("tables.geopackage", "to_gpkg")), "list"),
     "kml": Handout("kml", "application/vnd.google-earth.kml+xml", _listed(_from("tables.kml", "to_kml")), "list"),
     **{
-        f"evaluation_{ending}": Handout(ending, f"{OFFICE}{media}", _evaluation(make), "evaluate", offered=False)
+        f"evaluation_{ending}": Handout(ending, f"{OFFICE}{media}", make, "evaluate", offered=False)
         for ending, media, make in (
-            ("docx", "wordprocessingml.document", _from("office.evaluation.document", "to_docx")),
-            ("xlsx", "spreadsheetml.sheet", _from("tables.evaluation", "to_xlsx")),
-            ("pptx", "presentationml.presentation", _from("office.slides", "evaluation_to_pptx")),
+            ("docx", "wordprocessingml.document", _evaluation(_from("office.evaluation.document", "to_docx"))),
+            ("xlsx", "spreadsheetml.sheet", _evaluation(_from("tables.evaluation", "to_xlsx"))),
+            ("pptx", "presentationml.presentation", _evaluation_slides),
         )
     },
     "tasks_xlsx": Handout("xlsx", f"{OFFICE}spreadsheetml.sheet", _tasks(TASK_SHEETS["xlsx"]), "tasks"),

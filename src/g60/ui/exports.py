@@ -12,6 +12,8 @@ from functools import cache
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
 from g60.contract.errors import G60Error
 from g60.contract.i18n import text
@@ -23,6 +25,7 @@ from g60.export.jobs.queue import Queue
 from g60.record.held import Held
 from g60.ui.person import signed_in
 from g60.ui.shell import Page, catalogs
+from g60.ui.turns import aside
 
 # As many previews are kept for the next reader who asks for the same, and as many links to files can be followed.
 PREVIEWS, OFFERS = 24, 5000
@@ -88,21 +91,32 @@ def offered(name: str) -> Work | None:
         return _offers.get(name)
 
 
-def wait(job: Job, place: DeltaGenerator, lang: str) -> None:
-    """Wait in a page's script for the end of a job, which stands in `place` meanwhile.
+def wait(job: Job, place: DeltaGenerator, lang: str, started: str = "queue_started") -> bool:
+    """Wait in a page's script for the end of a job, which stands in `place` meanwhile; whether it has come.
 
-    It is drawn again at each look, whatever has changed: there the script stops when the reader has clicked elsewhere.
+    It has not where the reader has clicked on something else: then this run has to end, so that their click is served.
     """
-    while not job.wait(LOOK):
-        done, total, _ = job.progress
-        with place.container():
-            # A name comes from data, and a bar's words are Markdown: the bar has none.
-            st.progress(max(done - 1, 0) / total if total else 0.0)
-            st.text(words(job, lang))
+    with aside():
+        while not job.wait(LOOK):
+            if _has_clicked():
+                return False
+            done, total, _ = job.progress
+            with place.container():
+                # A name comes from data, and a bar's words are Markdown: the bar has none.
+                st.progress(max(done - 1, 0) / total if total else 0.0)
+                st.text(words(job, lang, started))
+    return True
 
 
-def words(job: Job, lang: str) -> str:
-    """How a job stands, in a sentence."""
+def _has_clicked() -> bool:
+    """Whether the session asks for another run. Streamlit lets a click in a dialog wait for the end of this one."""
+    context = get_script_run_ctx()
+    asked = context.script_requests if context is not None else None
+    return asked is not None and asked._state is not ScriptRequestType.CONTINUE
+
+
+def words(job: Job, lang: str, started: str = "queue_started") -> str:
+    """How a job stands, in a sentence; `started` is the text for what is being made."""
     if job.error is not None:
         return error_words(job.error, lang)
     if job.state == WAITING and (place := queue().place(job)):
@@ -110,7 +124,7 @@ def words(job: Job, lang: str) -> str:
     if job.has_ended:
         return text("queue_done" if job.size else "queue_cancelled", lang)
     done, total, name = job.progress
-    return text("queue_page", lang, done=done, total=total, name=name) if total else text("queue_started", lang)
+    return text("queue_page", lang, done=done, total=total, name=name) if total else text(started, lang)
 
 
 def error_words(error: G60Error, lang: str) -> str:

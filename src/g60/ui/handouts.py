@@ -6,9 +6,9 @@ Opening it runs the page once, and everything within it is a fragment: neither a
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urljoin
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from g60.ask.view import View
 from g60.contract.errors import G60Error
@@ -21,6 +21,7 @@ from g60.export.jobs import orders
 from g60.export.jobs.job import CANCELLED
 from g60.export.paper_map.sheet import ORIENTATIONS, PAPERS, SheetOptions
 from g60.ui import exports
+from g60.ui.reached import page_address
 from g60.ui.shell import Page
 
 ZOOMS = (1, 2, 4)
@@ -63,7 +64,7 @@ def _order(page: Page, code: str) -> Order | None:
     """What is asked for; None, and said why, where it cannot be understood."""
     lang, handout = page.lang, HANDOUTS[code]
     view = replace(page.view, theme=_print_theme(page.view), version=page.catalog.version)
-    options = house_options(_address())
+    options = house_options(page_address())
     if not handout.on_paper:
         return Order(page.selection, view, options)
     paper, orientation = USUAL.get(code, ("a3", "landscape"))
@@ -131,11 +132,6 @@ def _print_theme(view: View) -> str:
     return view.theme if THEMES[view.theme].grey else DEFAULT_THEME
 
 
-def _address() -> str:
-    """Where the reader has opened the app: a sheet's QR code leads there."""
-    return urljoin(st.context.url or "", ".")
-
-
 def _say(error: G60Error, lang: str) -> None:
     with st.container(key="handout_trouble"):
         st.text(text(error.code, lang, **error.values))
@@ -157,7 +153,8 @@ def _shown(page: Page, handout: Handout, order: Order) -> bool:
     place = st.empty()
     try:
         job = exports.preview(exports.shown(page), replace(order, options=_seen(order.options)))
-        exports.wait(job, place, lang)
+        if not exports.wait(job, place, lang, "queue_drawing"):
+            return False
         picture = job.content()
     except G60Error as error:
         place.empty()
@@ -185,17 +182,18 @@ def _handed_out(page: Page, code: str, order: Order | None) -> None:
         exports.queue().cancel(under_way)
     pressed = st.button(text("handout_make", lang), key="handout_make", type="primary", disabled=order is None)
     if pressed and order is not None:
-        place = st.empty()
+        place, cancel = st.empty(), st.empty()
         try:
             job = st.session_state[JOB] = exports.queue().add(orders.handout(exports.shown(page), code, order))
-            st.button(text("queue_cancel", lang), key="handout_cancel", type="tertiary")
-            exports.wait(job, place, lang)
+            cancel.button(text("queue_cancel", lang), key="handout_cancel", type="tertiary")
+            if not exports.wait(job, place, lang):
+                return
             made = job.content()
         except G60Error as error:
-            place.empty()
+            _cleared(place, cancel)
             _say(error, lang)
         else:
-            place.empty()
+            _cleared(place, cancel)
             name = file_name(page.catalog, page.selection, lang, handout.ending)
             st.text(name)
             st.download_button(
@@ -211,6 +209,11 @@ def _handed_out(page: Page, code: str, order: Order | None) -> None:
         st.text(text("queue_cancelled", lang))
     if st.button(text("handout_close", lang), key="handout_close", type="tertiary"):
         st.rerun()
+
+
+def _cleared(*places: DeltaGenerator) -> None:
+    for place in places:
+        place.empty()
 
 
 def _size(count: int) -> str:

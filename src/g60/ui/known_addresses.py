@@ -67,7 +67,8 @@ class Addresses:
             return route.path.removeprefix(self.sub_path)
         if inner in self.pages | {"", *FILES}:
             return f"/{inner}"
-        below = next((start for start in BELOW if inner.startswith(start)), "")
+        # A page of Streamlit's looks for its own addresses below the page's, too.
+        below = "_stcore/" if "_stcore/" in inner else next((start for start in BELOW if inner.startswith(start)), "")
         return f"/{below}" if below else "unknown"
 
 

@@ -119,7 +119,7 @@ def _minutes(form: str, kind: str) -> Act:
 def _slides(catalog: Catalog, asked: Asked) -> Answer:
     presentation, _ = scenes.read(asked.body, catalog)
     made = import_module(SLIDES).scenes_to_pptx(
-        catalog, presentation, asked.lang, review=settings.given("G60_MAP_REVIEW")
+        catalog, presentation, asked.lang, review=settings.given("G60_MAP_REVIEW"), address=asked.address
     )
     return Answer(made, POWERPOINT)
 

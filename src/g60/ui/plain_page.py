@@ -10,16 +10,17 @@ from collections.abc import Mapping, Sequence
 from starlette.responses import HTMLResponse
 
 from g60.contract.i18n import LANGUAGES, text
+from g60.contract.symbology import DEFAULT_THEME, FONT, THEMES
 
+_COLOURS = THEMES[DEFAULT_THEME]
 STYLE = (
-    "body{font:1rem/1.6 'Source Han Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif;"
-    "color:#1d2731;background:#fdfcf9;margin:14vh auto;max-width:36rem;padding:0 1.25rem}"
-    "h1{font-size:1rem;font-weight:400;color:#57606a;margin:0 0 1.5rem}p{margin:.4rem 0}"
-    ".first{font-size:1.25rem}.second,.quiet{color:#57606a}.quiet{margin-top:1.5rem}"
-    "progress{width:100%;height:.6rem;accent-color:#c2301c;margin:1rem 0}form{margin:1.25rem 0}"
-    "a{color:#2f4c80}a,button{display:inline-block;padding:.35rem 0;margin-right:1.5rem}"
-    "button{font:inherit;color:inherit;background:none;border:1px solid #8a8377;"
-    "border-radius:.25rem;padding:.35rem 1rem}"
+    f"html{{background:{_COLOURS.paper};color:{_COLOURS.ink};font:16px/1.6 {FONT}}}"
+    "body{max-width:36rem;margin:0 auto;padding:14vh 1.25rem 3rem}p{margin:.4rem 0}.first{font-size:1.25rem}"
+    f"h1{{font-size:1rem;font-weight:400;margin:0 0 1.5rem}}h1,.second,.quiet{{color:{_COLOURS.ink_2}}}"
+    f".quiet{{margin-top:1.5rem}}progress{{width:100%;height:.6rem;accent-color:{_COLOURS.accent};margin:1rem 0}}"
+    f"form{{margin:1.25rem 0}}a{{color:{_COLOURS.core_ink}}}a,button{{display:inline-block;margin-right:1.5rem}}"
+    "a{padding:.35rem 0}button{font:inherit;color:inherit;background:none;border:1px solid;border-radius:.25rem;"
+    "padding:.35rem 1rem}"
 )
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = {

@@ -33,7 +33,11 @@ def sub_path() -> str:
 
 
 def page_address() -> str:
-    """The address of the app for a page that is drawn: that of its request. Empty where it is not known."""
+    """The address of the app for a page that is drawn: that of its request. Empty where it is not known.
+
+    Not what Streamlit says of the browser's address: it takes off the last part of a sub-path that is called like a
+    page, and leaves out the slash that makes a folder of it.
+    """
     return str(st.context.headers.get(ADDRESS, ""))
 
 

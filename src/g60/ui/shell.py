@@ -17,9 +17,9 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.checks.citations import Documents, read_documents
-from g60.contract import basemaps, settings
+from g60.contract import settings
 from g60.contract.errors import DatabaseError, G60Error, RefusedError
-from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.i18n import LANGUAGES, text
 from g60.contract.symbology import THEMES
 from g60.evidence.sentence import list_name, plan_name
 from g60.evidence.tasks import task_subjects
@@ -160,14 +160,6 @@ def _since(view: View) -> int:
     except RefusedError as error:
         st.session_state[NOT_TO_BE_HAD] = error
         return 0
-
-
-def settings_refused() -> list[str]:
-    """What the operator has set and cannot be used, in words, with what the app does instead."""
-    # The secrets' first level goes into the environment, where basemaps are looked for.
-    secrets = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
-    found = [settings.said(wrong, DEFAULT_LANGUAGE) for wrong in settings.wrong(secrets=secrets)]
-    return found + [text(error.code, DEFAULT_LANGUAGE, **error.values) for error in basemaps.offered().refused]
 
 
 @lru_cache(maxsize=CATALOGS_KEPT)

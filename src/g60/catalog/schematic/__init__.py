@@ -1,4 +1,4 @@
-"""The schematic geometry of the plan's 18 areas, and the reference lines and points of the map.
+"""The schematic geometry of the plan's 18 areas, the reference lines and points of the map, and its ground.
 
 These shapes were not surveyed and are no boundaries. They are computed from `geodata/inputs/`, the county outlines
 and OpenStreetMap's lines. The result is the same each time and is committed.
@@ -15,14 +15,17 @@ from g60.catalog import boundaries
 from g60.catalog.schematic.corridor import core_ring, corridor_band
 from g60.catalog.schematic.discs import lake_disc, zone_hexagon
 from g60.catalog.schematic.geojson import Feature, collection_text, feature
-from g60.catalog.schematic.inputs import Row, places, rows
+from g60.catalog.schematic.inputs import Row, places, point, rows
+from g60.catalog.schematic.roads import LAST_RANK, pieces, railway_lines, road_lines
 from g60.catalog.schematic.route import ATTRIBUTION, part_in_city, routed
 from g60.catalog.schematic.shoreline import ATTRIBUTION as SHORELINE_ATTRIBUTION
 from g60.catalog.schematic.shoreline import water
+from g60.catalog.schematic.towns import ATTRIBUTION as TOWNS_ATTRIBUTION
+from g60.catalog.schematic.towns import towns
 from g60.contract import crs
 from g60.contract.codes import COUNTIES
 from g60.contract.dataset import Dataset
-from g60.contract.schema import AREA_DATASETS, REFERENCE, WATER
+from g60.contract.schema import AREA_DATASETS, RAILWAYS, REFERENCE, ROADS, TOWNS, WATER
 
 __all__ = ["write"]
 
@@ -30,13 +33,14 @@ _LINES = ("ref-g60", "ref-hsr")
 
 
 def write(folder: Path) -> list[Path]:
-    """Write the six GeoJSON files of the `geodata` folder, computed from its `inputs`; their paths."""
+    """Write the nine GeoJSON files of the `geodata` folder, computed from its `inputs`; their paths."""
     waypoints = rows(folder, "waypoints.csv")
     paths = {line: routed(line, waypoints) for line in _LINES}
     parts = {line: part_in_city(path, line, waypoints) for line, path in paths.items()}
     texts = {dataset.file: _area_text(folder, dataset, paths["ref-g60"]) for dataset in AREA_DATASETS}
     texts[REFERENCE.file] = _reference_text(folder, parts)
     texts[WATER.file] = _water_text()
+    texts |= _ground_texts(folder, paths)
     # All texts are made before the first file is written: a mistake in the inputs changes no file.
     written = [folder / name for name in texts]
     for path, text in zip(written, texts.values(), strict=True):
@@ -94,6 +98,35 @@ def _water_text() -> str:
     """The text of the file of the sea and the lakes."""
     features = [feature(id_, {"kind": "water"}, shape) for id_, shape in water().items()]
     return collection_text(WATER.name, features, attribution=SHORELINE_ATTRIBUTION)
+
+
+def _ground_texts(folder: Path, drawn: Mapping[str, shapely.LineString]) -> dict[str, str]:
+    """The texts of the files of roads, railways and towns; lines that the reference file has are not drawn twice."""
+    points = [point(row) for row in rows(folder, "towns.csv")]
+    lines = road_lines(pieces(rows(folder, "roads.csv")), points, drawn["ref-g60"])
+    by_rank = {
+        rank: shapely.MultiLineString([line for own, line in lines if own == rank]) for rank in range(1, LAST_RANK + 1)
+    }
+    roads = [feature(f"roads-{rank}", {"kind": "road", "rank": rank}, shape) for rank, shape in by_rank.items()]
+    rails = shapely.MultiLineString(railway_lines(pieces(rows(folder, "railways.csv")), drawn["ref-hsr"]))
+    named = [
+        feature(
+            f"town-{town.geonames}",
+            {
+                **{"kind": town.kind, "name_zh": town.name_zh, "name_en": town.name_en},
+                **{"unit": town.unit or None, "division": town.division or None},
+            },
+            town.at,
+        )
+        for town in towns(rows(folder, "towns.csv"), rows(folder, "divisions.csv"))
+    ]
+    return {
+        ROADS.file: collection_text(ROADS.name, roads, attribution=ATTRIBUTION),
+        RAILWAYS.file: collection_text(
+            RAILWAYS.name, [feature("railways", {"kind": "railway"}, rails)], attribution=ATTRIBUTION
+        ),
+        TOWNS.file: collection_text(TOWNS.name, named, attribution=TOWNS_ATTRIBUTION),
+    }
 
 
 def _pointer(id_: str, g60: shapely.LineString) -> tuple[shapely.Point, float]:

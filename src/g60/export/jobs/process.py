@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from g60.contract.errors import RefusedError
+from g60.contract.settings import environment
 from g60.export.jobs.job import PART, Progress, Work
 from g60.export.jobs.limits import FILE_BYTES
 from g60.export.jobs.worker import LENGTH
@@ -33,12 +34,12 @@ class Worker:
     """One worker process."""
 
     def __init__(self, memory_mb: int) -> None:
-        environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        settings = environment(**ONE_THREAD, PYTHONPATH=os.pathsep.join(path for path in sys.path if path))
         self.process = subprocess.Popen(
             [sys.executable, "-m", MODULE, str(memory_mb)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=environment,
+            env=settings,
         )
 
     @property

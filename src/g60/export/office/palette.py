@@ -49,6 +49,7 @@ SHADES: dict[str, Shade] = {name: (colour, 100, 0) for name, colour in _FULL.ite
     "line": ("accent5", 60, 40),
     "city_line": ("accent5", 70, 0),
     "rail": ("accent4", 60, 40),
+    "way": ("accent5", 60, 40),
 }
 
 # A theme whose colours are their own names: what is drawn with it says what each colour is for.

@@ -20,6 +20,7 @@ from g60.catalog.catalog import Catalog
 from g60.catalog.measures import WITH_POINT
 from g60.contract.crs import metric_from_wgs84
 from g60.contract.i18n import table, text
+from g60.contract.legend import FADED_TEXT
 from g60.contract.schema import AREA_KINDS
 from g60.export.office.drawingml import Canvas, Element
 from g60.export.office.painter import Painter
@@ -60,7 +61,7 @@ FURNITURE = {
     "axis": "map_layer_corridor",
     "corridor": "map_layer_corridor",
     "carriers": "map_legend_carriers",
-    "carriers-out": "sheet_faded",
+    "carriers-out": FADED_TEXT,
 }
 
 
@@ -77,6 +78,10 @@ class _SlidePaper(Paper):
     def pt(self, size: float) -> float:
         """A type size of the A3 layout, in mm; none is smaller than what can be read from the last row."""
         return max(size * self.type_scale, self.least_pt) * MM_PER_PT
+
+    def name_pt(self, size: float) -> float:
+        """The size of a name on the map: a slide's names follow its own scale."""
+        return self.pt(size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ def said_row(look: Look, entry: Entry, wide: float) -> Row:
     high = max(size * LEADING * len(lines) + tiny * LEADING * len(below), tiny * LEADING * len(label)) + 0.9 * unit
 
     def draw(group: Group, x: float, y: float, full: float) -> None:
+        group = group.group(role="P")
         for row, line in enumerate(label):
             group.add(Text(x, y + size + tiny * LEADING * row, line, tiny, look.colour("ink_2")))
         for row, line in enumerate(lines):

@@ -97,7 +97,7 @@ def _area_pages(subject: Subject, area_id: str, options: SheetOptions) -> list[P
         look = page_look(options, subject.view, enlarged)
         _, _, text = page_boxes(look)
         rows = area_rows(subject, look, area_id, text[0].w, options.address)
-        foot = foot_height(subject, look, text[-1].right - text[0].x)
+        foot = foot_height(subject, look, options, text[-1].right - text[0].x)
         shorter = [Box(column.x, column.y, column.w, column.h - foot - 3 * look.unit) for column in text]
         if not pour(Group(), rows, shorter)[0]:
             break
@@ -118,7 +118,7 @@ def _area_page(subject: Subject, look: Look, area_id: str, options: SheetOptions
     page_map(root, subject, look, ground, outer, options)
     wide = text[-1].right - text[0].x
     draw_foot(root, subject, look, options, Box(text[0].x, text[0].bottom - foot, wide, foot))
-    return Page(look.paper.width, look.paper.height, root, name)
+    return Page(look.paper.width, look.paper.height, root, name, ground=ground.placed_on_page)
 
 
 def _more(subject: Subject, look: Look, name: str, rest: list[Row]) -> list[Page]:
@@ -154,7 +154,7 @@ def _contents(whole: Subject, look: Look, options: SheetOptions, title: str, sta
     ground = Ground(frame, (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, scale)
     page_map(root, whole, look, ground, outer, options)
     wide = text[-1].right - text[0].x
-    foot = foot_height(whole, look, wide)
+    foot = foot_height(whole, look, options, wide)
     draw_foot(root, whole, look, options, Box(text[0].x, text[0].bottom - foot, wide, foot))
     for kind, column in zip(DISTRICT_KINDS, text, strict=True):
         ids = [area_id for area_id in starts if whole.catalog.areas.at[area_id, "kind"] == kind]
@@ -166,7 +166,7 @@ def _contents(whole: Subject, look: Look, options: SheetOptions, title: str, sta
             entry = Entry(area_id, "", whole.name(area_id), right, href=f"{PAGE_LINK}{starts[area_id]}")
             rows += [entry_row(look, entry, column.w), space(0.7 * unit)]
         pour(root.group("contents"), rows, [Box(column.x, column.y, column.w, column.h - foot - 2 * unit)])
-    return Page(look.paper.width, look.paper.height, root, title)
+    return Page(look.paper.width, look.paper.height, root, title, ground=ground.placed_on_page)
 
 
 def number_page(page: Page, whole: Subject, look: Look, options: SheetOptions, number: int, count: int) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from g60.contract.codes import EVIDENCE
 from g60.evidence.codes import EVIDENCE_SIGNS, documents
 from g60.export.paper.flow import Row, height, pour
-from g60.export.paper.rows import Entry, Measures, Setting, entry_row, heading, paragraph
+from g60.export.paper.rows import LEADING, Entry, Measures, Setting, entry_row, heading, paragraph
 from g60.export.paper_map.drawing import Box, Group, Style, Text, line_shape
 from g60.export.paper_map.furniture import draw_qr
-from g60.export.paper_map.lines import shrunk
+from g60.export.paper_map.lines import wrap
 from g60.export.paper_map.look import Look
 from g60.export.paper_map.sheet import SheetOptions
 from g60.export.paper_map.subject import Subject
 from g60.export.paper_map.typeface import printable
 
 QR_MM = 19.0
+BESIDE = 5.7  # points of the A3 layout: the type at the code
 SMALL = Measures(name=5.9, number=3.4)
 
 
@@ -52,12 +53,22 @@ def imprint(subject: Subject, options: SheetOptions) -> list[str]:
     ]
 
 
-def foot_height(subject: Subject, look: Look, wide: float) -> float:
+def foot_height(subject: Subject, look: Look, options: SheetOptions, wide: float) -> float:
     """How high the foot of a panel so many mm wide is."""
     unit = look.unit
     text = height(_foot_rows(subject, look, wide)) + 1.6 * unit
-    beside = (QR_MM + 12) * unit
-    return (text + (QR_MM + 2) * unit if _is_narrow(look, wide) else max(text, beside)) + 2 * unit
+    lines = len(_beside(subject, look, options, wide)) * look.pt(BESIDE) * LEADING
+    if _is_narrow(look, wide):
+        return text + max(QR_MM * unit, lines) + 4 * unit
+    return max(text, QR_MM * unit + 2.6 * unit + lines) + 2 * unit
+
+
+def _beside(subject: Subject, look: Look, options: SheetOptions, wide: float) -> list[str]:
+    """What stands at the code: what it opens, version, date, maker; each in as many lines as it takes."""
+    side = QR_MM * look.unit
+    room = wide - side - 2 * look.unit if _is_narrow(look, wide) else side + 4.5 * look.unit
+    said = [subject.says("sheet_scan")] if options.address else []
+    return [line for words in (*said, *imprint(subject, options)) for line in wrap(words, room, look.pt(BESIDE))]
 
 
 def draw_foot(group: Group, subject: Subject, look: Look, options: SheetOptions, box: Box) -> None:
@@ -68,23 +79,21 @@ def draw_foot(group: Group, subject: Subject, look: Look, options: SheetOptions,
     beside = 0.0 if narrow else side + 5 * unit
     pour(part, _foot_rows(subject, look, box.w), [Box(box.x, box.y, box.w - beside, box.h + 5)])
     code = Box(box.right - side, box.bottom - side - unit if narrow else box.y + 1.5 * unit, side, side)
-    link, size = subject.permalink(options.address), look.pt(5.7)
-    lines = imprint(subject, options)
+    link, size = subject.permalink(options.address), look.pt(BESIDE)
+    lines = _beside(subject, look, options, box.w)
     if link:
         draw_qr(part, link, look, code)
-        lines.insert(0, subject.says("sheet_scan"))
     else:
-        pour(part, paragraph(look, subject.says("paper_no_address"), side, Setting(size=5.7, colour="ink_2")), [code])
-    right, top, room = box.right, code.bottom + 1.1 * unit, side + 4.5 * unit
+        wide = side + 3.5 * unit
+        words = paragraph(look, subject.says("paper_no_address"), wide, Setting(size=BESIDE, colour="ink_2", most=6))
+        pour(part, words, [Box(code.right - wide, code.y, wide, code.h + 5 * unit)])
+    beside_it = part.group(role="P")
+    right, top = box.right, code.bottom + 1.1 * unit
     if narrow:
-        right, top, room = (
-            code.x - 2 * unit,
-            code.bottom - size * 1.45 * len(lines) - 0.4 * unit,
-            box.w - side - 2 * unit,
-        )
+        right, top = code.x - 2 * unit, code.bottom - size * LEADING * len(lines)
     for row, line in enumerate(lines):
-        shown, em = shrunk(line, room, size, size * 0.6)
-        part.add(Text(right, top + size * (1 + 1.45 * row), shown, em, look.colour("ink_2"), anchor="end"))
+        at = top + size * (1 + LEADING * row)
+        beside_it.add(Text(right, at, line, size, look.colour("ink_2"), anchor="end"))
 
 
 def _is_narrow(look: Look, wide: float) -> bool:

@@ -10,13 +10,14 @@ from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.evidence.sentence import conditions, sentence
 from g60.export.paper.colophon import draw_foot, draw_notices, foot_height, imprint, rule
-from g60.export.paper.flow import Row, columns, levelled, pour
+from g60.export.paper.flow import Row, columns, height, levelled, pour
 from g60.export.paper.layout import GAP, MARGIN, Layout, laid_out
 from g60.export.paper.legend import EVERYTHING, legend_rows
 from g60.export.paper.listing import list_rows, listed_in_all, rest_line
 from g60.export.paper.rows import Setting, paragraph
 from g60.export.paper_map.drawing import Box, Document, Group, Page, Style, Text, box_shape
 from g60.export.paper_map.furniture import LOCATOR_MM, draw_frame, draw_locator, draw_north, draw_scale, is_whole_city
+from g60.export.paper_map.ground import spelt_scale
 from g60.export.paper_map.lines import shrunk, wrap
 from g60.export.paper_map.look import Look
 from g60.export.paper_map.map import draw_plan, free_corner
@@ -27,6 +28,8 @@ from g60.export.paper_map.typeface import unprintable
 
 # How large a list's type is, the first that fits.
 DENSITIES = (1.0, 0.94, 0.88)
+FEWEST = 12  # entries that a further page holds at least
+SHORTER = 0.05  # of a column: how much shorter it is made at a time to leave them
 LEAST_ROW = 2.0  # mm of the A3 layout: no entry is lower
 MOST_IDS = 5000  # that a file names in its description
 NOTICE_SHARE = 0.56  # of the map's width; the scale bar has the rest
@@ -57,7 +60,7 @@ def compose(catalog: Catalog, selection: Selection, view: View, options: SheetOp
         return legend_rows(subject, look, plan.kinds, wide) + warning
 
     rest = _panel(root, subject, look, layout, options, above, pages=pages)
-    finished = [Page(layout.paper.width, layout.paper.height, root, title)]
+    finished = [Page(layout.paper.width, layout.paper.height, root, title, ground=layout.ground.placed_on_page)]
     while rest and pages:
         page, rest = _further(subject, look, layout, options, title, rest, len(finished) + 1)
         finished.append(page)
@@ -103,12 +106,12 @@ def draw_head(root: Group, subject: Subject, look: Look, box: Box, title: str, b
     part = root.group("head")
     size, small = look.pt(21), look.pt(9.2)
     words, fitting = shrunk(title, box.w, size, size * 0.5, bold=True)
-    part.add(Text(box.x, box.y + size * 0.86, words, fitting, look.colour("ink"), bold=True))
+    part.group(role="H1").add(Text(box.x, box.y + size * 0.86, words, fitting, look.colour("ink"), bold=True))
     said = below or sentence(subject.catalog, subject.picked, subject.selection, subject.lang)
-    lines = wrap(said, box.w, small, most=2)
+    lines, said_in = wrap(said, box.w, small, most=2), part.group(role="P")
     for row, line in enumerate(lines):
         at = box.y + size * 0.86 + small * (1.75 + 1.25 * row)
-        part.add(Text(box.x, at, line, small, look.colour("ink_2")))
+        said_in.add(Text(box.x, at, line, small, look.colour("ink_2")))
 
 
 def draw_map(root: Group, subject: Subject, look: Look, layout: Layout, options: SheetOptions) -> Plan:
@@ -121,6 +124,12 @@ def draw_map(root: Group, subject: Subject, look: Look, layout: Layout, options:
         locator = free_corner(subject, layout.ground, LOCATOR_MM * unit * 1.15, LOCATOR_MM * unit)
         kept.append(locator)
     plan = draw_plan(subject, layout.ground, look, kept)
+    plan.group.role, plan.group.area = "Figure", frame
+    plan.group.alt = subject.says(
+        "paper_map_alt",
+        sentence=sentence(subject.catalog, subject.picked, subject.selection, subject.lang),
+        scale=spelt_scale(layout.ground.scale),
+    )
     root.add(plan.group)
     draw_north(root, subject, layout.ground, look, arrow)
     if locator:
@@ -129,25 +138,29 @@ def draw_map(root: Group, subject: Subject, look: Look, layout: Layout, options:
     notices = layout.notices
     draw_notices(root, subject, look, options, Box(notices.x, notices.y, notices.w * NOTICE_SHARE, notices.h))
     right = notices.w * (1 - NOTICE_SHARE) - 4 * unit
-    draw_scale(root, subject, layout.ground, look, Box(notices.right - right, notices.y - 0.6 * unit, right, notices.h))
+    scale = root.group(role="P")
+    draw_scale(
+        scale, subject, layout.ground, look, Box(notices.right - right, notices.y - 0.6 * unit, right, notices.h)
+    )
     return plan
 
 
-def _columns(subject: Subject, look: Look, layout: Layout) -> list[Box]:
-    """The columns of the panel, above its foot."""
+def _columns(subject: Subject, look: Look, layout: Layout, options: SheetOptions, count: int = 0) -> list[Box]:
+    """The columns of the panel, above its foot: so many, or as many as the layout has room for."""
     unit, panel = look.unit, layout.panel
-    foot = foot_height(subject, look, panel.w)
-    return columns(Box(panel.x, panel.y, panel.w, panel.h - foot - 3 * unit), layout.columns, GAP * unit)
+    foot = foot_height(subject, look, options, panel.w)
+    return columns(Box(panel.x, panel.y, panel.w, panel.h - foot - 3 * unit), count or layout.columns, GAP * unit)
 
 
 def _holds(subject: Subject, look: Look, options: SheetOptions, layout: Layout) -> bool:
     """Whether the panel of a layout has room for the whole legend and list in their full size."""
-    into = _columns(subject, look, layout)
+    into = _columns(subject, look, layout, options)
     least = listed_in_all(subject) * LEAST_ROW * look.unit
     if least > sum(column.h for column in into):
         return False
-    rows = legend_rows(subject, look, EVERYTHING, into[0].w) + list_rows(subject, look, into[0].w, options.address)
-    return not pour(Group(), rows, into)[0]
+    legend = legend_rows(subject, look, EVERYTHING, into[0].w)
+    rows = legend + list_rows(subject, look, into[0].w, options.address)
+    return height(legend) <= into[0].h and not pour(Group(), rows, into)[0]
 
 
 def _panel(
@@ -162,26 +175,41 @@ def _panel(
 ) -> list[Row]:
     """What stands above the list, the list and the foot; the rows that found no room."""
     unit, panel = look.unit, layout.panel
-    into = _columns(subject, look, layout)
+    into = _columns(subject, look, layout, options)
     foot = panel.bottom - into[0].bottom - 3 * unit
+    part = root.group("list")  # what is read out first is painted first
     draw_foot(root, subject, look, options, Box(panel.x, panel.bottom - foot, panel.w, foot))
     wide = into[0].w
-    part = root.group("list")
     rows: list[Row] = []
     for density in DENSITIES:
-        rows = above(wide) + list_rows(subject, look, wide, options.address, density)
-        if not pour(Group(), rows, into)[0]:
-            pour(part, rows, levelled(rows, into))
-            return []
+        # As few columns as hold everything: names do not wrap beside an empty one.
+        for count in range(1 if layout.columns < 3 else 2, layout.columns + 1):
+            wider = _columns(subject, look, layout, options, count)
+            rows = above(wider[0].w) + list_rows(subject, look, wider[0].w, options.address, density)
+            if not pour(Group(), rows, wider)[0]:
+                pour(part, rows, levelled(rows, wider))
+                return []
     # Room for the line that says so is taken from the last column.
     last = into[-1]
     into[-1] = Box(last.x, last.y, last.w, last.h - 6.5 * unit)
-    rest, lowest = pour(part, rows, into)
+    rest, lowest = pour(part, rows, _leaving_enough(rows, into) if pages else into)
     listed = sum(1 for row in rows if row.id) - sum(1 for row in rest if row.id)
     words = subject.says("sheet_continued") if pages else rest_line(subject, listed_in_all(subject) - listed)
     line = Box(last.x, min(lowest, into[-1].bottom), wide, 8 * unit)
     pour(part, paragraph(look, words, wide, Setting(size=6.2, bold=True, most=2)), [line])
     return rest
+
+
+def _leaving_enough(rows: list[Row], into: list[Box]) -> list[Box]:
+    """The columns, the last of them shorter where the next page would hold a few lines alone."""
+    last, shorter = into[-1], list(into)
+    while True:
+        rest, _ = pour(Group(), rows, shorter)
+        left = sum(1 for row in rest if row.id)
+        high = shorter[-1].h - SHORTER * last.h
+        if not rest or left >= FEWEST or high <= 0:
+            return shorter
+        shorter[-1] = Box(last.x, last.y, last.w, high)
 
 
 def warning_rows(subject: Subject, look: Look, unprinted: tuple[str, ...], wide: float) -> list[Row]:
@@ -199,6 +227,26 @@ def _unprinted(subject: Subject, title: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unprintable(" ".join([title, subject.selection.query, *map(str, names)]))))
 
 
+def _widest(
+    subject: Subject, look: Look, options: SheetOptions, rest: list[Row], room: tuple[Box, float]
+) -> tuple[list[Box], list[Row]]:
+    """The fewest columns of a page that hold all these rows, and the rows set anew in their width.
+
+    `room` is the page's box and the width of the narrowest column. Where not all fit, there are as many as have room.
+    """
+    (box, wide), gap = room, GAP * look.unit
+    most = max(1, int((box.w + gap) // (wide + gap)))
+    across, rows = columns(box, most, gap), rest
+    for count in range(most, min(3, most) - 1, -1):
+        wider = columns(box, count, gap)
+        again = list_rows(subject, look, wider[0].w, options.address)[-len(rest) :]
+        same = [row.id for row in again] == [row.id for row in rest]
+        if not same or (pour(Group(), again, wider)[0] and count < most):
+            break
+        across, rows = wider, again
+    return levelled(rows, across), rows
+
+
 def _further(
     subject: Subject, look: Look, layout: Layout, options: SheetOptions, title: str, rest: list[Row], number: int
 ) -> tuple[Page, list[Row]]:
@@ -208,13 +256,8 @@ def _further(
     draw_head(root, subject, look, layout.head, subject.says("sheet_continued_title", title=title))
     top, bottom = layout.head.bottom + 2 * unit, paper.height - MARGIN * unit - 6 * unit
     box = Box(layout.head.x, top, layout.head.w, bottom - top)
-    wide = (layout.panel.w - GAP * unit * (layout.columns - 1)) / layout.columns
-    count = max(1, int((box.w + GAP * unit) // (wide + GAP * unit)))
-    across = [
-        Box(box.x + index * (wide + (box.w - count * wide) / max(1, count - 1)), box.y, wide, box.h)
-        for index in range(count)
-    ]
-    left, _ = pour(root.group("list"), rest, across)
+    across, rest = _widest(subject, look, options, rest, (box, _columns(subject, look, layout, options)[0].w))
+    left, _ = pour(root.group("list"), rest, _leaving_enough(rest, across))
     if len(left) == len(rest):
         left = rest[1:]  # a row higher than a page: nothing could ever hold it
     rule(root, look, box.x, box.right, bottom + 1.5 * unit)

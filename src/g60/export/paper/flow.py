@@ -34,8 +34,9 @@ def pour(group: Group, rows: Sequence[Row], into: Sequence[Box]) -> tuple[list[R
         y = column.y
         while rest:
             run = _run(rest)
-            high = sum(row.height for row in run)
-            if y + high > column.bottom + 1e-6:
+            if y == column.y and height(run) > column.h:
+                run = _as_much_as(run, column.h)  # no column holds it whole
+            if not run or y + height(run) > column.bottom + 1e-6:
                 break
             for row in run:
                 row.draw(group, column.x, y, column.w)
@@ -49,6 +50,14 @@ def _run(rows: Sequence[Row]) -> list[Row]:
     """The first row and those that it must not be parted from."""
     end = 1
     while end < len(rows) and rows[end - 1].keep:
+        end += 1
+    return list(rows[:end])
+
+
+def _as_much_as(rows: Sequence[Row], most: float) -> list[Row]:
+    """The first rows that are together not higher than so many mm."""
+    end = 0
+    while end < len(rows) and height(rows[: end + 1]) <= most:
         end += 1
     return list(rows[:end])
 

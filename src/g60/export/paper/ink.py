@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fontTools.misc.transform import Transform
 
 from g60.export.paper.pdf_font import PdfFont, number
-from g60.export.paper_map.drawing import MM_PER_PT, Disc, Group, Letters, Part, Shape, Style, Text
+from g60.export.paper_map.drawing import MM_PER_PT, Box, Disc, Group, Letters, Part, Shape, Style, Text
 from g60.export.paper_map.typeface import EM, width
 
 PT = 1 / MM_PER_PT
 ROUND = 0.5522847498  # how far a circle's control points stand off, of its radius
 
-Link = tuple[str, tuple[float, float, float, float]]  # an address and the corners of its area, in points
+Corners = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address, the corners of its area in points, and which marked part it belongs to (none: -1)."""
+
+    target: str
+    corners: Corners
+    part: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A part of the page that is read out: its place in the order is its number in the content."""
+
+    role: str
+    alt: str
+    run: int
+    box: Corners | None
 
 
 class Ink:
@@ -26,12 +46,18 @@ class Ink:
         self.operators: list[str] = ["1 j 1 J"]
         self.opacities: dict[tuple[float, float], str] = {}
         self.links: list[Link] = []
+        self.marked: list[Marked] = []
+        self._reading = False  # inside a part that is read out
+        self._decorating = False  # inside a mark for decoration
 
     def paint(self, part: Part, opacity: float = 1.0) -> None:
         """Any part, with the opacity of the groups that it is in."""
         if isinstance(part, Group):
             self._group(part, opacity)
-        elif isinstance(part, Shape):
+            return
+        if not self._reading:
+            self._decorate()
+        if isinstance(part, Shape):
             self._shape(part, opacity)
         elif isinstance(part, Disc):
             self._disc(part, opacity)
@@ -43,7 +69,26 @@ class Ink:
     def _write(self, *operators: str) -> None:
         self.operators.extend(operators)
 
+    def _decorate(self) -> None:
+        """From here on, what is painted is decoration."""
+        if not self._decorating:
+            self._write("/Artifact <</Type /Layout>> BDC")
+            self._decorating = True
+
+    def _undecorate(self) -> None:
+        if self._decorating:
+            self._write("EMC")
+            self._decorating = False
+
     def _group(self, group: Group, opacity: float) -> None:
+        self._undecorate()
+        begins = bool(group.role) and not self._reading
+        number_of_part = len(self.marked) if begins else len(self.marked) - 1 if self._reading else -1
+        if begins:
+            corners = self._corners(group.area) if group.area else None
+            self.marked.append(Marked(group.role, group.alt, group.run, corners))
+            self._write(f"/{group.role} <</MCID {number_of_part}>> BDC")
+            self._reading = True
         if group.id:  # so that a reader of the file finds a part by its name
             self._write(f"/Part <</Name {literal(group.id)}>> BDC")
         if group.clip:
@@ -53,14 +98,20 @@ class Ink:
             )
         for part in group.parts:
             self.paint(part, opacity * group.opacity)
+        self._undecorate()
         if group.clip:
             self._write("Q")
         if group.id:
             self._write("EMC")
+        if begins:
+            self._write("EMC")
+            self._reading = False
         if group.href and group.area:
-            area = group.area
-            corners = (area.x * PT, (self.height - area.bottom) * PT, area.right * PT, (self.height - area.y) * PT)
-            self.links.append((group.href, corners))
+            self.links.append(Link(group.href, self._corners(group.area), number_of_part))
+
+    def _corners(self, area: Box) -> Corners:
+        """The corners of a box in points: left, lower, right, upper edge."""
+        return area.x * PT, (self.height - area.bottom) * PT, area.right * PT, (self.height - area.y) * PT
 
     def _y(self, y: float) -> str:
         return number((self.height - y) * PT)

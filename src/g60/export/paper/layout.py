@@ -24,7 +24,7 @@ GAP = 5.0
 AIR = 1.5  # around what has to be on the map
 # Panels to try, the smallest first: its width beside the map on a lying sheet, the map's share of the height on an
 # upright one. A sheet with a short list has a larger map.
-PANELS = (56.0, 94.0, 100.0, 106.0, 112.0, 118.0)
+PANELS = (56.0, 94.0, 100.0, 106.0, 112.0, 118.0, 150.0, 164.0, 178.0)
 SHARES = (0.80, 0.75, 0.70, 0.66, 0.62, 0.58)
 LEAST_SIDE = 60.0  # mm: a map that is smaller is none
 

@@ -49,7 +49,7 @@ def _group_title(look: Look, words: str) -> Row:
     size = look.pt(6.0)
 
     def draw(group: Group, x: float, y: float, _: float) -> None:
-        group.add(Text(x, y + 3.0 * look.unit, words, size, look.colour("ink_2")))
+        group.group(role="P").add(Text(x, y + 3.0 * look.unit, words, size, look.colour("ink_2")))
 
     return Row(3.9 * look.unit, draw, keep=True)
 
@@ -63,6 +63,7 @@ def _entry(subject: Subject, look: Look, entry: LegendEntry, wide: float, *, kee
     high = max(swatch.h, size * 1.2 * len(lines) + 0.5 * unit)
 
     def draw(group: Group, x: float, y: float, _: float) -> None:
+        group = group.group(role="LI")
         part = group.group(f"legend:{entry.kind}")
         draw_swatch(part, look, entry.kind, Box(x, y + (high - swatch.h) / 2, swatch.w, swatch.h))
         left = x + swatch.w + 2 * unit
@@ -105,6 +106,13 @@ def draw_swatch(part: Group, look: Look, kind: str, box: Box) -> None:
     elif shape == "line":
         look.road(part, shapely.LineString([(box.x, y - r * 0.5), (box.right, y - r * 0.5)]))
         look.rail(part, shapely.LineString([(box.x, y + r * 0.6), (box.right, y + r * 0.6)]))
+    elif shape == "way":
+        look.way(part, shapely.LineString([(box.x, y - r * 0.5), (box.right, y - r * 0.5)]))
+        look.way(part, shapely.LineString([(box.x, y + r * 0.5), (box.right, y + r * 0.5)]), 0.7)
+    elif shape == "track":
+        look.track(part, shapely.LineString([(box.x, y), (box.right, y)]))
+    elif shape == "place":
+        look.place(part, x, y)
     else:
         _mark(part, look, kind, (x, y), r)
 

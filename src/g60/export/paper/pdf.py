@@ -13,6 +13,8 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from g60.export.paper.ink import PT, Ink, Link
 from g60.export.paper.pdf_font import PdfFont
+from g60.export.paper.pdf_ground import viewport
+from g60.export.paper.pdf_structure import add_structure
 from g60.export.paper_map import drawing
 from g60.export.paper_map.drawing import Document
 from g60.export.paper_map.typeface import foresee
@@ -26,10 +28,14 @@ def to_pdf_bytes(document: Document) -> bytes:
     pdf = Pdf.new()
     fonts = _fonts(document)
     named = Dictionary({f"/{font.name}": font.put_into(pdf) for font in fonts.values()})
-    links = [_add_page(pdf, page, fonts, named) for page in document.pages]
-    for page, found in zip(pdf.pages, links, strict=True):
+    inks = [_add_page(pdf, page, fonts, named) for page in document.pages]
+    notes = []
+    for page, ink in zip(pdf.pages, inks, strict=True):
+        found = [(link.part, pdf.make_indirect(_link(pdf, link))) for link in ink.links]
         if found:
-            page.obj.Annots = Array([pdf.make_indirect(_link(pdf, link)) for link in found])
+            page.obj.Annots = Array([note for _, note in found])
+        notes.append(found)
+    add_structure(pdf, [ink.marked for ink in inks], notes)
     _add_bookmarks(pdf, document)
     _describe(pdf, document)
     written = io.BytesIO()
@@ -46,19 +52,21 @@ def _fonts(document: Document) -> dict[bool, PdfFont]:
     return {bold: PdfFont(characters, bold=bold) for bold, characters in used.items()}
 
 
-def _add_page(pdf: Pdf, page: drawing.Page, fonts: dict[bool, PdfFont], named: Dictionary) -> list[Link]:
-    """The page in the file; the links that it asks for."""
+def _add_page(pdf: Pdf, page: drawing.Page, fonts: dict[bool, PdfFont], named: Dictionary) -> Ink:
+    """The page in the file; what it was painted with knows its links and its parts."""
     ink = Ink(page.height, fonts)
     ink.paint(page.root)
     blank = pdf.add_blank_page(page_size=(page.width * PT, page.height * PT))
     states = {f"/{name}": Dictionary(ca=fill, CA=stroke) for (fill, stroke), name in ink.opacities.items()}
     blank.obj.Resources = Dictionary(Font=named, ExtGState=Dictionary(states))
     blank.obj.Contents = pdf.make_stream("\n".join(ink.operators).encode("ascii"))
-    return ink.links
+    if page.ground is not None:
+        blank.obj.VP = Array([viewport(page.ground, page.height, page.title)])
+    return ink
 
 
 def _link(pdf: Pdf, link: Link) -> Dictionary:
-    target, corners = link
+    target, corners = link.target, link.corners
     note = Dictionary(Type=Name.Annot, Subtype=Name.Link, Border=[0, 0, 0], Rect=[round(at, 2) for at in corners])
     if target.startswith(PAGE_LINK):
         note.Dest = Array([pdf.pages[int(target.removeprefix(PAGE_LINK)) - 1].obj, Name.Fit])
@@ -80,7 +88,8 @@ def _add_bookmarks(pdf: Pdf, document: Document) -> None:
 
 
 def _describe(pdf: Pdf, document: Document) -> None:
-    stamp = f"D:{document.date.replace('-', '')}000000Z"
+    # The day is Jiaxing's, and so is its midnight.
+    stamp = f"D:{document.date.replace('-', '')}000000+08'00'"
     told = {
         "Title": document.title,
         "Subject": document.subject,
@@ -93,6 +102,9 @@ def _describe(pdf: Pdf, document: Document) -> None:
     }
     for key, words in told.items():
         pdf.docinfo[f"/{key}"] = words
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        metadata["dc:title"] = document.title
+        metadata["dc:language"] = [LANGUAGES[document.lang]]
     pdf.Root.Lang = String(LANGUAGES[document.lang])
     # A scale is true only on paper that was not fitted to the printer's page.
     pdf.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), DisplayDocTitle=True)

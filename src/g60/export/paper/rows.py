@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import count
 
 from g60.export.paper.flow import Row
 from g60.export.paper_map.drawing import Box as Rectangle
@@ -12,6 +13,7 @@ from g60.export.paper_map.look import Look
 from g60.export.paper_map.typeface import printable, width
 
 LEADING = 1.26
+_RUNS = count(1)  # tells the lines of one paragraph from those of the next
 
 
 def heading(look: Look, words: str, note: str = "") -> Row:
@@ -22,7 +24,8 @@ def heading(look: Look, words: str, note: str = "") -> Row:
 
     def draw(group: Group, x: float, y: float, wide: float) -> None:
         base = y + 3.3 * unit
-        shown, em = shrunk(words, wide, size, size * 0.8, bold=True)
+        group = group.group(role="H2")
+        shown, em = shrunk(words, wide, size, max(size * 0.8, look.pt(0)), bold=True)
         group.add(Text(x, base, shown, em, look.colour("ink"), bold=True))
         left = wide - width(shown, em, bold=True) - 2 * unit
         if note and width(note, small) <= left:
@@ -48,12 +51,13 @@ def paragraph(look: Look, words: str, wide: float, setting: Setting = Setting())
     """A text as rows of its lines."""
     em = look.pt(setting.size)
     lines = wrap(words, wide, em, bold=setting.bold, most=setting.most)
-    return [replace(_line(look, line, em, setting), keep=setting.keep) for line in lines]
+    run = next(_RUNS)
+    return [replace(_line(look, line, em, setting, run), keep=setting.keep) for line in lines]
 
 
-def _line(look: Look, words: str, em: float, setting: Setting) -> Row:
+def _line(look: Look, words: str, em: float, setting: Setting, run: int) -> Row:
     def draw(group: Group, x: float, y: float, _: float) -> None:
-        group.add(Text(x, y + em, words, em, look.colour(setting.colour), bold=setting.bold))
+        group.group(role="P", run=run).add(Text(x, y + em, words, em, look.colour(setting.colour), bold=setting.bold))
 
     return Row(em * LEADING, draw)
 
@@ -91,25 +95,29 @@ def entry_row(look: Look, entry: Entry, wide: float, measures: Measures = Measur
     size, small = look.pt(measures.name), look.pt(measures.right)
     indent = measures.number * unit if entry.number else 0.0
     gap = 1.6 * unit
-    # A name keeps at least two fifths of its line, whatever stands at the end.
-    most_right = 0.6 * (wide - indent) / max(1, len(entry.right)) - gap
-    right = [fitted(part, most_right, small) for part in entry.right if part]
+    room = wide - indent
+    right = [fitted(part, room / max(1, len(entry.right)) - gap, small) for part in entry.right if part]
     right_wide = sum(width(part, small) + gap for part in right)
-    lines = wrap(entry.name, wide - indent - right_wide, size, most=measures.most)
+    # A name has its whole lines; what stands at the end stands on the last of them, or below where that is full.
+    lines = wrap(entry.name, room, size, most=measures.most)
+    if right and width(lines[-1], size) + right_wide > room:
+        lines.append("")
     tiny = look.pt(measures.below)
     under = wrap(entry.below, wide - indent, tiny, most=3) if entry.below else []
     high = (size * LEADING) * len(lines) + (tiny * LEADING) * len(under) + 0.5 * unit
 
     def draw(group: Group, x: float, y: float, full: float) -> None:
-        part = group.group(f"row:{entry.id}", href=entry.href, area=Rectangle(x, y, full, high) if entry.href else None)
+        area = Rectangle(x, y, full, high) if entry.href else None
+        part = group.group(f"row:{entry.id}", href=entry.href, area=area, role="LI")
         if entry.number:
             end = x + indent - 1.4 * unit
             part.add(Text(end, y + size, entry.number, size, look.colour("ink"), bold=True, anchor="end"))
-        for row, line in enumerate(lines):
+        for row, line in enumerate(filter(None, lines)):
             part.add(Text(x + indent, y + size * (1 + LEADING * row), line, size, look.colour("ink")))
         end = x + full
+        last = y + size * (1 + LEADING * (len(lines) - 1))
         for words in reversed(right):
-            part.add(Text(end, y + size, words, small, look.colour("ink_2"), anchor="end"))
+            part.add(Text(end, last, words, small, look.colour("ink_2"), anchor="end"))
             end -= width(words, small) + gap
         base = y + size * LEADING * len(lines)
         for row, line in enumerate(under):

@@ -58,8 +58,9 @@ def _area_label(plan: Plan, area_id: str, kind: str, shape: BaseGeometry) -> Non
     face = plan.face(
         8.4 if plan.subject.lang == "zh" else 7.4, "accent" if chosen else f"{SYMBOLS[kind].colour}_ink", bold=True
     )
-    lines = label_lines(plan.subject.short_name(area_id))
-    plan.labels.append(Label(area_id, name, [lines], face, (at.x, at.y), reach, whole, chosen=chosen, about=True))
+    brief = plan.subject.brief_name(area_id)
+    wordings = [label_lines(plan.subject.short_name(area_id)), *([[brief]] if brief else [])]
+    plan.labels.append(Label(area_id, name, wordings, face, (at.x, at.y), reach, whole, chosen=chosen, about=True))
 
 
 def _area_obstacles(plan: Plan, area_id: str, kind: str, shape: BaseGeometry, *, shown: bool) -> None:

@@ -127,7 +127,7 @@ def _pointer(
 ) -> None:
     """A plate beyond an arrow head that says what the corridor leads to."""
     x, y, bearing, length = head
-    size = look.pt(7.4)
+    size = look.name_pt(7.4)
     lines = label_lines(name, 30) if len(name) > 24 else [name]
     wide = max(width(line, size, bold=True) for line in lines) + size * 2.9
     high = size * (0.9 + 1.2 * len(lines))
@@ -205,7 +205,7 @@ def _plates(group: Group, road: shapely.LineString, look: Look, axis: Axis) -> N
 
 def _name(group: Group, subject: Subject, road: shapely.LineString, band: BaseGeometry, look: Look, axis: Axis) -> None:
     """The corridor's name along its line, where the line is straightest and nothing else stands."""
-    size = look.pt(9.4)
+    size = look.name_pt(9.4)
     chinese = subject.lang == "zh"
     smooth = _smoothed(road, look.px(26))
     for words in (subject.short_name(corridor_named(subject)), subject.says("map_layer_corridor")):

@@ -125,7 +125,11 @@ class Box:
 
 @dataclass(slots=True)
 class Group:
-    """Parts painted in their order. `id` is an entity's or the name of a part; `href` makes `area` a link."""
+    """Parts painted in their order. `id` is an entity's or the name of a part; `href` makes `area` a link.
+
+    `role` says what the parts are to somebody who does not see them, in the words of PDF (H1, H2, P, LI, Figure); a
+    figure has `alt`. Groups of one `run` are one paragraph. What is in no such group is decoration.
+    """
 
     parts: list[Part] = field(default_factory=list)
     id: str = ""
@@ -134,6 +138,9 @@ class Group:
     opacity: float = 1.0
     href: str = ""
     area: Box | None = None
+    role: str = ""
+    alt: str = ""
+    run: int = 0
 
     def add(self, *parts: Part) -> None:
         """Paint these on top."""
@@ -156,15 +163,27 @@ class Group:
 Part = Shape | Disc | Text | Letters | Group
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A rectangle of a page, in mm, and the degrees (longitude, latitude) of its corners.
+
+    The corners are the lower left, upper left, upper right and lower right one.
+    """
+
+    box: Box
+    corners: tuple[tuple[float, float], ...]
+
+
 @dataclass(slots=True)
 class Page:
-    """A page: its size in mm, what is on it, and what a reader of the file is told about it."""
+    """A page: its size in mm, what is on it, what a reader of the file is told about it, and where its map lies."""
 
     width: float
     height: float
     root: Group
     title: str = ""
     bookmarks: tuple[tuple[int, str], ...] = ()  # level and name of each
+    ground: Placed | None = None
 
     @property
     def words(self) -> Iterator[Text | Letters]:

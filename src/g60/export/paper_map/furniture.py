@@ -190,5 +190,5 @@ def draw_qr(group: Group, address: str, look: Look, box: Box) -> None:
             elif not dark and start is not None:
                 lines.append(Box(box.x + start * cell, box.y + j * cell, (i - start) * cell, cell).outline)
                 start = None
-    part = group.group("qr", title=address, href=address, area=box)
+    part = group.group("qr", title=address, href=address, area=box, role="Figure", alt=address)
     part.add(Shape(tuple(lines), Style(fill="#000000")))

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from g60.contract.crs import distance_km, metric_from_wgs84, wgs84_from_metric
 from g60.contract.errors import SheetError
-from g60.export.paper_map.drawing import Box
+from g60.export.paper_map.drawing import Box, Placed
 from g60.export.paper_map.sheet import PAPERS
 
 # Leading figures of a scale that a reader can work with.
@@ -50,6 +50,14 @@ class Ground:
     def middle(self) -> shapely.Point:
         """The middle of the map in degrees."""
         return wgs84_from_metric(shapely.Point(self.east, self.north))
+
+    @property
+    def placed_on_page(self) -> Placed:
+        """The map's rectangle with the degrees of its corners, by which programs of maps measure in a file."""
+        west, south, east, north = self.bounds
+        at = [shapely.Point(x, y) for x, y in ((west, south), (west, north), (east, north), (east, south))]
+        degrees = [wgs84_from_metric(point) for point in at]
+        return Placed(self.frame, tuple((point.x, point.y) for point in degrees))
 
     def mm(self, metres: float) -> float:
         """A length on the ground as mm of paper."""

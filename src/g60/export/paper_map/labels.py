@@ -18,6 +18,8 @@ from g60.export.paper_map.drawing import Box
 from g60.export.paper_map.typeface import width
 
 LEADING = 1.2  # of the type size, from line to line
+HOME = (0.25, 0.5, 0.75)  # shares of the name of a land that stand on it
+BADGE_TYPE = 0.88  # of the name's size: the count in its plate
 SIDEWAYS = 0.3  # cosine of a direction beyond which a label stands at the thing's right or left
 
 Lead = tuple[tuple[float, float], tuple[float, float]]
@@ -83,7 +85,7 @@ class Label:
 
 def badge_width(words: str, size: float) -> float:
     """The width of a count's plate beside a name of that size."""
-    return max(width(words, size * 0.78, bold=True) + size * 0.5, size * 1.1)
+    return max(width(words, size * BADGE_TYPE, bold=True) + size * 0.5, size * 1.1)
 
 
 def candidates(label: Label, px: float) -> list[Spot]:
@@ -111,8 +113,9 @@ def _scattered(label: Label, wording: int, px: float) -> list[Spot]:
     spots = [_centred(label, wording, dx * px, dy * px, math.hypot(dx, dy) * slope) for dx, dy in steps]
     if label.outline is None:
         return spots
-    middles = [(spot.box.x + spot.box.w / 2, spot.box.y + spot.box.h / 2) for spot in spots]
-    spots = [spot for spot, held in zip(spots, _contained(label.outline, middles), strict=True) if held]
+    parts = [(spot.box.x + spot.box.w * part, spot.box.y + spot.box.h / 2) for spot in spots for part in HOME]
+    held = np.asarray(_contained(label.outline, parts).reshape(-1, len(HOME)).all(axis=1))
+    spots = [spot for spot, is_home in zip(spots, held, strict=True) if is_home]
     whole = _inside(label.outline, spots, px)
     return [
         spot if fits else replace(spot, price=spot.price + PLACEMENT.off_land)

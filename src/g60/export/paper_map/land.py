@@ -99,7 +99,7 @@ def _county_labels(plan: Plan, shapes: dict[str, BaseGeometry]) -> None:
             if at is None or not badge:
                 continue
             name = subject.unit_name(unit)
-            face = plan.face(7.4, "accent" if chosen else "county_ink")
+            face = plan.face(8.2, "accent" if chosen else "county_ink")
         words = [[shortened(name)]]
         about = chosen or unit in subject.selection.units
         plan.labels.append(Label(unit, kind, words, face, at, 0.0, outline, badge, left_out, chosen, about))

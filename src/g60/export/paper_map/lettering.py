@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from g60.export.paper_map.drawing import Box, Group, Style, Text, box_shape, line_shape
-from g60.export.paper_map.labels import LEADING, Label, badge_width
+from g60.export.paper_map.labels import BADGE_TYPE, LEADING, Label, badge_width
 from g60.export.paper_map.plan import Plan
 
 
@@ -37,7 +37,7 @@ def _write(plan: Plan, group: Group, label: Label) -> None:
 
 def _badge(plan: Plan, group: Group, box: Box, words: str, size: float) -> None:
     look = plan.look
-    ink, type_size = look.colour("carrier"), size * 0.78
+    ink, type_size = look.colour("carrier"), size * BADGE_TYPE
     group.add(box_shape(box, Style(fill=look.colour("panel"), stroke=ink, width=look.px(1.1))))
     x, y = box.x + box.w / 2, box.y + box.h / 2 + type_size * 0.36
     group.add(Text(x, y, words, type_size, ink, bold=True, anchor="middle"))

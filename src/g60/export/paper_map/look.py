@@ -15,6 +15,7 @@ from g60.export.paper_map.drawing import Disc, Group, Style, box_shape, line_sha
 from g60.export.paper_map.sheet import Paper
 
 FADED = 0.24
+TIE, TIES = 3.4, (1.0, 9.0)  # how broad the ties of a railway are to its line, and how far apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,10 @@ class Look:
     def pt(self, size: float) -> float:
         """A type size of the A3 layout in points, as mm on this paper."""
         return self.paper.pt(size)
+
+    def name_pt(self, size: float) -> float:
+        """The size of a name on the map, in points of the A3 layout, as mm on this paper."""
+        return self.paper.name_pt(size)
 
     def px(self, size: float) -> float:
         """A width or size of the symbology in CSS pixels, as mm on this paper."""
@@ -94,6 +99,23 @@ class Look:
 
     def _lines(self, group: Group, line: BaseGeometry, *styles: Style) -> None:
         group.add(*(part for part in (shape_of(line, style) for style in styles) if part))
+
+    def way(self, group: Group, line: BaseGeometry, share: float = 1.0) -> None:
+        """A main road, this share of its width."""
+        self._lines(group, line, self.line("way", SYMBOLS["road"].width * share))
+
+    def track(self, group: Group, line: BaseGeometry, share: float = 1.0) -> None:
+        """A railway of the ground: a thin line with ties across it."""
+        symbol = SYMBOLS["track"]
+        thin = self.line(symbol.colour, symbol.width * share, opacity=symbol.opacity)
+        ties = self.line(symbol.colour, symbol.width * share * TIE, opacity=symbol.opacity, dash=TIES)
+        self._lines(group, line, thin, replace(ties, round=False))
+
+    def place(self, group: Group, x: float, y: float) -> None:
+        """A town's ring."""
+        symbol = SYMBOLS["town"]
+        rim = self.line(symbol.colour, symbol.width)
+        group.add(Disc(x, y, self.px(symbol.size / 2), replace(rim, fill=self.colour("land"))))
 
     def platform(self, group: Group, x: float, y: float) -> None:
         """A platform's square."""

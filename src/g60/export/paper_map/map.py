@@ -16,6 +16,7 @@ from g60.export.paper_map.look import FADED, Look
 from g60.export.paper_map.placing import place_labels
 from g60.export.paper_map.plan import Plan, square, strips
 from g60.export.paper_map.subject import Subject
+from g60.export.paper_map.ways import draw_towns, draw_ways
 
 
 def draw_plan(subject: Subject, ground: Ground, look: Look, kept_clear: list[Box]) -> Plan:
@@ -25,6 +26,7 @@ def draw_plan(subject: Subject, ground: Ground, look: Look, kept_clear: list[Box
     for box in kept_clear:
         plan.obstacles.add(box, math.inf)
     draw_land(plan)
+    draw_ways(plan)
     axis = draw_axis(plan.group, subject, ground, look) if plan.shows("corridor") or plan.shows("reference") else None
     draw_areas(plan)
     draw_platforms(plan)
@@ -33,6 +35,7 @@ def draw_plan(subject: Subject, ground: Ground, look: Look, kept_clear: list[Box
         _furnish(plan, axis)
     place_labels(plan.labels, plan.obstacles, ground.frame, look.px(1))
     write_labels(plan)
+    draw_towns(plan)
     return plan
 
 

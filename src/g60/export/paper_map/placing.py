@@ -20,9 +20,6 @@ from g60.export.paper_map.labels import Label, Spot, candidates
 
 Floats = npt.NDArray[np.float64]
 
-# Shares of a lead's way at which it is looked at.
-_SAMPLES = np.arange(1, PLACEMENT.samples + 1) / (PLACEMENT.samples + 1)
-
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
@@ -63,7 +60,6 @@ class _Seat:
         self.spots = spots
         self.boxes = _corners([spot.box for spot in spots])
         self.prices = np.array([spot.price for spot in spots])
-        self.samples = _sampled(spots)
         self.ends = _ends(spots)
         self.taken: int | None = None
 
@@ -99,7 +95,6 @@ class _Board:
             self.seats.append(_clear_seat(seat, obstacles.symbols, px))
         count = len(self.seats)
         self.boxes = np.full((count, 4), np.nan)
-        self.leads = np.full((count, len(_SAMPLES), 2), np.nan)
         self.ends = np.full((count, 2, 2), np.nan)
         self.index = {id(seat): row for row, seat in enumerate(self.seats)}
 
@@ -124,7 +119,6 @@ class _Board:
         row = self.index[id(seat)]
         seat.taken = taken
         self.boxes[row] = np.nan if taken is None else seat.boxes[taken]
-        self.leads[row] = np.nan if taken is None else seat.samples[taken]
         self.ends[row] = np.nan if taken is None else seat.ends[taken]
 
     def settle(self, seat: _Seat) -> None:
@@ -132,19 +126,16 @@ class _Board:
         self.put(seat, None)
         if not seat.spots:
             return
-        costs = seat.prices + self._quarrels(seat.boxes, seat.samples, seat.ends)
+        costs = seat.prices + self._quarrels(seat.boxes, seat.ends)
         best = int(np.argmin(costs))
         if costs[best] < seat.label.missing:
             self.put(seat, best)
 
-    def _quarrels(self, boxes: Floats, samples: Floats, ends: Floats) -> Floats:
+    def _quarrels(self, boxes: Floats, ends: Floats) -> Floats:
         """What places cost because of where the other labels stand."""
         with np.errstate(invalid="ignore"):
             on = _meeting(boxes, self.boxes, self.gap).any(axis=1)
-            through = np.zeros((len(boxes), len(self.boxes)), dtype=bool)
-            leading, led = ~np.isnan(samples[:, 0, 0]), ~np.isnan(self.leads[:, 0, 0])
-            through[leading] |= _running(samples[leading], self.boxes, self.air)
-            through[:, led] |= _running(self.leads[led], boxes, self.air).T
+            through = _running(ends, self.boxes, self.air) | _running(self.ends, boxes, self.air).T
             crossed = _crossing(ends, self.ends)
         return np.where(on | through.any(axis=1), np.inf, PLACEMENT.crossed * crossed.sum(axis=1))
 
@@ -152,11 +143,11 @@ class _Board:
         if seat.taken is None:
             return seat.label.missing
         row, taken = self.index[id(seat)], seat.taken
-        kept = self.boxes[row].copy(), self.leads[row].copy(), self.ends[row].copy()
-        self.boxes[row], self.leads[row], self.ends[row] = np.nan, np.nan, np.nan
+        kept = self.boxes[row].copy(), self.ends[row].copy()
+        self.boxes[row], self.ends[row] = np.nan, np.nan
         one = slice(taken, taken + 1)
-        cost = seat.prices[taken] + self._quarrels(seat.boxes[one], seat.samples[one], seat.ends[one])[0]
-        self.boxes[row], self.leads[row], self.ends[row] = kept
+        cost = seat.prices[taken] + self._quarrels(seat.boxes[one], seat.ends[one])[0]
+        self.boxes[row], self.ends[row] = kept
         return float(cost)
 
     def insist(self, seat: _Seat) -> None:
@@ -194,17 +185,17 @@ def _clear_seat(seat: _Seat, symbols: Sequence[Symbol], px: float) -> _Seat:
     spots = seat.spots
     if own is not None and spots:
         mine = _gaps(seat.boxes, own.boxes)
-        led = ~np.isnan(seat.samples[:, 0, 0])
-        more = np.where((mine == 0) & np.array([spot.beside for spot in spots]), np.inf, 0.0)
+        led = ~np.isnan(seat.ends[:, 0, 0])
+        more = np.where((mine < PLACEMENT.gap * px) & np.array([spot.beside for spot in spots]), np.inf, 0.0)
         starts = seat.ends[:, 0]
         with np.errstate(invalid="ignore"):
-            missed = _gaps(np.hstack([starts, starts]), own.boxes) > PLACEMENT.clearly * px
+            missed = _gaps(np.hstack([starts, starts]), own.boxes) > PLACEMENT.lead_air * px
         more[led & missed] = np.inf
         for rival in (one for one in symbols if one.kind == label.kind and one.id != label.id):
             theirs = _gaps(seat.boxes, rival.boxes)
             more[~led & (theirs <= mine * PLACEMENT.clearer + PLACEMENT.clearly * px)] = np.inf
             with np.errstate(invalid="ignore"):
-                through = _running(seat.samples, _corners(rival.boxes), PLACEMENT.lead_air * px).any(axis=1)
+                through = _running(seat.ends, _corners(rival.boxes), PLACEMENT.lead_air * px).any(axis=1)
             more[led & through] = np.inf
             more[led & (theirs < PLACEMENT.elbow * px)] += PLACEMENT.elbowed
         for spot, price in zip(spots, (seat.prices + more).tolist(), strict=True):
@@ -232,16 +223,6 @@ def _meeting(some: Floats, others: Floats, gap: float) -> npt.NDArray[np.bool_]:
     return np.asarray(across & (a[..., 1] < b[..., 3] + gap) & (b[..., 1] < a[..., 3] + gap), dtype=bool)
 
 
-def _sampled(spots: Sequence[Spot]) -> Floats:
-    """Points along each lead; NaN where a place has none."""
-    found = np.full((len(spots), len(_SAMPLES), 2), np.nan)
-    for row, spot in enumerate(spots):
-        if spot.lead:
-            start, end = np.array(spot.lead)
-            found[row] = start + _SAMPLES[:, None] * (end - start)
-    return found
-
-
 def _ends(spots: Sequence[Spot]) -> Floats:
     """Both ends of each lead; NaN where a place has none."""
     none = ((math.nan, math.nan), (math.nan, math.nan))
@@ -261,12 +242,15 @@ def _crossing(some: Floats, others: Floats) -> npt.NDArray[np.bool_]:
     return np.asarray(apart & (side(b, a[..., 0, :]) * side(b, a[..., 1, :]) < 0), dtype=bool)
 
 
-def _running(samples: Floats, boxes: Floats, air: float) -> npt.NDArray[np.bool_]:
-    """Which leads run through which boxes."""
-    x, y = samples[:, None, :, 0], samples[:, None, :, 1]
-    left, top, right, bottom = (boxes[None, :, None, side] for side in range(4))
-    across, down = (x > left - air) & (x < right + air), (y > top - air) & (y < bottom + air)
-    return np.asarray((across & down).any(axis=2), dtype=bool)
+def _running(leads: Floats, boxes: Floats, air: float) -> npt.NDArray[np.bool_]:
+    """Which leads run through which boxes, or pass them too near; no lead (NaN) does."""
+    start, way = leads[:, None, 0], leads[:, None, 1] - leads[:, None, 0]
+    way = np.where(way == 0, 1e-12, way)
+    # The shares of the way at which a lead enters and leaves a box, across and down.
+    first = (boxes[None, :, :2] - air - start) / way
+    last = (boxes[None, :, 2:] + air - start) / way
+    enters = np.maximum(np.minimum(first, last).max(axis=2), 0)
+    return np.asarray(enters < np.minimum(np.maximum(first, last).min(axis=2), 1), dtype=bool)
 
 
 def _holds(frame: Box, box: Box, air: float) -> bool:

@@ -33,7 +33,7 @@ class Plan:
 
     def face(self, size: float, colour: str, *, bold: bool = False, spacing: float = 0.0, halo: bool = True) -> Face:
         """Type on the map: size in points of the A3 layout, spacing in ems."""
-        em = self.look.pt(size)
+        em = self.look.name_pt(size)
         return Face(em, self.look.colour(colour), bold, em * spacing, self.look.colour("halo") if halo else "")
 
     def shows(self, layer: str) -> bool:

@@ -16,7 +16,13 @@ PAPERS: dict[str, tuple[int, int]] = {
 }
 ORIENTATIONS = ("landscape", "portrait")
 # How much larger type and marks are than on A3: a larger sheet is read from farther, and also holds more.
-TYPE_SCALES = {"a4": 0.8, "a3": 1.0, "a2": 1.25, "a1": 1.6, "a0": 2.05}
+TYPE_SCALES = {"a4": 0.8, "a3": 1.0, "a2": 1.35, "a1": 1.8, "a0": 2.5}
+# The smallest type of a paper, and the smallest of a name on its map, in points. A4 is read in the hand, A0 hangs on a
+# wall and is read from 1.5 m.
+LEAST_TYPE = {"a4": 6.0, "a3": 7.0, "a2": 9.0, "a1": 12.0, "a0": 16.0}
+LEAST_NAME = {"a4": 6.0, "a3": 7.0, "a2": 11.0, "a1": 16.0, "a0": 24.0}
+SMALLEST = 5.4  # points of the A3 layout: what is this small or smaller has the smallest type
+STEP = 0.4  # how much of a difference in size is left among types near the smallest
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +64,28 @@ class Paper:
         """How many mm a millimetre of the A3 layout takes."""
         return TYPE_SCALES[self.name] * self.enlarged
 
+    @property
+    def least_type(self) -> float:
+        """The smallest type in points."""
+        return LEAST_TYPE[self.name]
+
+    @property
+    def least_name(self) -> float:
+        """The smallest type of a name on the map in points."""
+        return LEAST_NAME[self.name]
+
     def pt(self, size: float) -> float:
-        """A type size of the A3 layout in points, as mm on this paper."""
-        return size * MM_PER_PT * self.unit
+        """A type size of the A3 layout in points, as mm on this paper; never smaller than can be read."""
+        return self._at_least(self.least_type, size)
+
+    def name_pt(self, size: float) -> float:
+        """The size of a name on the map, as `pt` gives other types."""
+        return self._at_least(self.least_name, size)
+
+    def _at_least(self, least: float, size: float) -> float:
+        """A size as mm; sizes near the smallest come closer together, and the larger stays the larger."""
+        raised = least + max(0.0, size - SMALLEST) * STEP * self.unit if least else 0.0
+        return max(size * self.unit, raised) * MM_PER_PT
 
     def px(self, size: float) -> float:
         """A width or size of the symbology in CSS pixels, as mm on this paper."""

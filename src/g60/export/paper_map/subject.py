@@ -71,6 +71,11 @@ class Subject:
         entry = table().get(f"short_{entity_id}")
         return entry[self.lang] if entry else self.name(entity_id)
 
+    def brief_name(self, entity_id: str) -> str:
+        """The briefest name, for a map on which the others find no room; empty where there is none."""
+        entry = table().get(f"brief_{entity_id}")
+        return entry[self.lang] if entry else ""
+
     def name_of_reference(self, entity_id: str) -> str:
         """The name of a line or point that the map is read by."""
         return str(self.catalog.reference.at[entity_id, f"name_{self.lang}"])

@@ -1,5 +1,7 @@
 """A picked catalog as a GeoPackage: a layer per kind with its style as QGIS reads it, and the tables behind it.
 
+The ground below the plan (roads, railways, towns) is in it too, whatever was picked.
+
 Written by GDAL through pyogrio, which geopandas brings, into a temporary file; then read back as bytes. County outlines
 are not in it: they are not ours to hand on.
 """
@@ -30,6 +32,7 @@ from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.contract.schema import KINDS
 from g60.evidence.codes import documents, evidence_lines, source_line, spelt
 from g60.export.imprint import day_in_jiaxing, imprint
+from g60.export.tables import gpkg_ground
 from g60.export.tables.columns import Column, entity_columns
 from g60.export.tables.qgis import style
 
@@ -54,6 +57,7 @@ def to_gpkg(catalog: Catalog, picked: Catalog, selection: Selection, lang: str =
         path = Path(folder) / "atlas.gpkg"
         try:
             kinds = _write_layers(path, catalog, picked, lang)
+            gpkg_ground.write_ground(path, lang, {"GEOMETRY_NAME": GEOMETRY_COLUMN}, VERSION)
             for name, table in _tables(catalog, picked, selection, lang).items():
                 pyogrio.write_dataframe(
                     table, path, layer=name, driver="GPKG", append=path.exists(), dataset_options=VERSION
@@ -131,7 +135,7 @@ def _check(path: Path, picked: Catalog) -> None:
         sound = file.execute("PRAGMA quick_check").fetchone()[0]
         kinds = [name for (name,) in file.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'")]
         rows = sum(file.execute(f'SELECT count(*) FROM "{kind}"').fetchone()[0] for kind in kinds)
-    if sound != "ok" or rows != len(picked.entities):
+    if sound != "ok" or rows != len(picked.entities) + sum(map(len, gpkg_ground.frames().values())):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
@@ -150,11 +154,12 @@ def _finish(path: Path, kinds: list[str], lang: str, own_lists: Iterable[str]) -
     """The styles as QGIS looks for them, and one date everywhere, so that the same data is the same file."""
     day = f"{day_in_jiaxing().isoformat()}T00:00:00.000Z"
     carriers = (text("map_layer_carriers", lang), text("map_layer_bodies", lang))
+    styles = {kind: (style(kind, f"name_{lang}", carriers, own_lists), f"kind_{kind}") for kind in kinds}
+    styles |= {name: (gpkg_ground.style(name, f"name_{lang}"), f"map_layer_{name}") for name in gpkg_ground.LAYERS}
     with closing(sqlite3.connect(path)) as file, file:
         file.execute(_STYLES)
-        for kind in kinds:
-            qml = style(kind, f"name_{lang}", carriers, own_lists)
-            row = ("", "", kind, GEOMETRY_COLUMN, kind, qml, "", True, text(f"kind_{kind}", lang), "", "", day)
+        for name, (qml, told) in styles.items():
+            row = ("", "", name, GEOMETRY_COLUMN, name, qml, "", True, text(told, lang), "", "", day)
             columns = "f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD"
             columns += ", useAsDefault, description, owner, ui, update_time"
             file.execute(f"INSERT INTO layer_styles ({columns}) VALUES ({', '.join('?' * len(row))})", row)

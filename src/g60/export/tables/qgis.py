@@ -12,17 +12,18 @@ from g60.contract.symbology import SYMBOLS, THEMES, Hatch, Symbol
 MM_PER_PX = 25.4 / 96
 THEME = THEMES["day"]
 
-_Options = dict[str, str]
+Options = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
-    """A symbol and for which features it stands; an empty filter is for all."""
+class Rule:
+    """A symbol and for which features it stands; an empty filter is for all. `most` is the smallest scale, as 1:N."""
 
     name: str
     label: str
     where: str
-    layers: tuple[tuple[str, _Options], ...]
+    layers: tuple[tuple[str, Options], ...]
+    most: int = 0
 
 
 def style(kind: str, name_field: str, labels: tuple[str, str] = ("", ""), own_lists: Iterable[str] = ()) -> str:
@@ -32,35 +33,41 @@ def style(kind: str, name_field: str, labels: tuple[str, str] = ("", ""), own_li
     """
     about = {"version": "3.22.0", "styleCategories": "Symbology|Labeling", "labelsEnabled": "1"}
     root = ET.TreeBuilder().start("qgis", about)
-    rules = _carrier_rules(labels, own_lists) if kind == CARRIER else [_Rule("0", "", "", tuple(_area_layers(kind)))]
-    _renderer(root, rules, "marker" if kind == CARRIER else "fill")
-    _labelling(root, kind, name_field)
+    rules = _carrier_rules(labels, own_lists) if kind == CARRIER else [Rule("0", "", "", tuple(_area_layers(kind)))]
+    add_renderer(root, rules, "marker" if kind == CARRIER else "fill")
+    colour = "ink" if kind == CARRIER else f"{SYMBOLS[kind].colour}_ink"
+    add_labelling(root, name_field, colour, at_point=kind == CARRIER)
+    return document(root)
+
+
+def document(root: ET.Element) -> str:
+    """The text of a style document."""
     text = ET.tostring(root, encoding="unicode")
     return f"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n{text}"
 
 
-def _area_layers(kind: str) -> Iterable[tuple[str, _Options]]:
+def _area_layers(kind: str) -> Iterable[tuple[str, Options]]:
     symbol = SYMBOLS[kind]
     if symbol.shape == "ring":
-        yield "SimpleLine", {"line_color": _rgba(symbol.colour, symbol.opacity), **_width(symbol.width, "line_width")}
-        yield "SimpleLine", {"line_color": _rgba(symbol.colour, 1), **_width(1.6, "line_width"), **_dashes(symbol)}
+        yield "SimpleLine", {"line_color": rgba(symbol.colour, symbol.opacity), **width(symbol.width, "line_width")}
+        yield "SimpleLine", {"line_color": rgba(symbol.colour, 1), **width(1.6, "line_width"), **_dashes(symbol)}
         return
-    yield "SimpleFill", {"color": _rgba(symbol.colour, symbol.fill), "style": "solid", "outline_style": "no"}
+    yield "SimpleFill", {"color": rgba(symbol.colour, symbol.fill), "style": "solid", "outline_style": "no"}
     if symbol.hatch:
         yield "LinePatternFill", _hatch(symbol, symbol.hatch)
     yield (
         "SimpleLine",
         {
-            "line_color": _rgba(symbol.colour, symbol.opacity),
-            **_width(symbol.width, "line_width"),
+            "line_color": rgba(symbol.colour, symbol.opacity),
+            **width(symbol.width, "line_width"),
             **_dashes(symbol),
         },
     )
 
 
-def _carrier_rules(labels: tuple[str, str], own_lists: Iterable[str]) -> list[_Rule]:
+def _carrier_rules(labels: tuple[str, str], own_lists: Iterable[str]) -> list[Rule]:
     """The plan's carriers and others, each full where its place is known and open where only its park or town is."""
-    rules: list[_Rule] = []
+    rules: list[Rule] = []
     # Ids are slugs: no quotation mark is in them.
     lists = ",".join(f"'{code}'" for code in sorted(own_lists)) or "''"
     for number, (name, listed) in enumerate((("carrier", "IN"), ("body", "NOT IN"))):
@@ -68,19 +75,20 @@ def _carrier_rules(labels: tuple[str, str], own_lists: Iterable[str]) -> list[_R
         for known, grades in (("full", "IN ('A','B')"), ("open", "= 'C'")):
             options = {
                 "name": "circle",
-                "color": _rgba(symbol.colour if known == "full" else "edge", 1),
-                "outline_color": _rgba("edge" if known == "full" else symbol.colour, 1),
+                "color": rgba(symbol.colour if known == "full" else "edge", 1),
+                "outline_color": rgba("edge" if known == "full" else symbol.colour, 1),
                 "size": f"{symbol.size * MM_PER_PX:.2f}",
                 "size_unit": "MM",
-                **_width(symbol.width if known == "full" else 2.2, "outline_width"),
+                **width(symbol.width if known == "full" else 2.2, "outline_width"),
             }
             where = f'"list" {listed} ({lists}) AND "location_grade" {grades}'
             label = f"{labels[number]} ({'A, B' if known == 'full' else 'C'})"
-            rules.append(_Rule(str(len(rules)), label, where, (("SimpleMarker", options),)))
+            rules.append(Rule(str(len(rules)), label, where, (("SimpleMarker", options),)))
     return rules
 
 
-def _renderer(root: ET.Element, rules: list[_Rule], kind: str) -> None:
+def add_renderer(root: ET.Element, rules: list[Rule], kind: str) -> None:
+    """Add how features are drawn; `kind` is marker, line or fill."""
     ruled = any(rule.where for rule in rules)
     renderer = ET.SubElement(
         root, "renderer-v2", {"type": "RuleRenderer" if ruled else "singleSymbol", "enableorderby": "0"}
@@ -88,9 +96,9 @@ def _renderer(root: ET.Element, rules: list[_Rule], kind: str) -> None:
     if ruled:
         tree = ET.SubElement(renderer, "rules", {"key": "all"})
         for rule in rules:
-            ET.SubElement(
-                tree, "rule", {"key": rule.name, "symbol": rule.name, "label": rule.label, "filter": rule.where}
-            )
+            scale = {"scalemindenom": "1", "scalemaxdenom": str(rule.most)} if rule.most else {}
+            told = {"key": rule.name, "symbol": rule.name, "label": rule.label, "filter": rule.where}
+            ET.SubElement(tree, "rule", told | scale)
     symbols = ET.SubElement(renderer, "symbols")
     for rule in rules:
         symbol = ET.SubElement(
@@ -100,7 +108,7 @@ def _renderer(root: ET.Element, rules: list[_Rule], kind: str) -> None:
             _layer(symbol, name, options, f"@{rule.name}@{number}")
 
 
-def _layer(symbol: ET.Element, name: str, options: _Options, sub: str) -> None:
+def _layer(symbol: ET.Element, name: str, options: Options, sub: str) -> None:
     layer = ET.SubElement(symbol, "layer", {"class": name, "enabled": "1", "locked": "0", "pass": "0"})
     stroke = (
         {key: value for key, value in options.items() if key.startswith("line_")} if name == "LinePatternFill" else {}
@@ -113,51 +121,53 @@ def _layer(symbol: ET.Element, name: str, options: _Options, sub: str) -> None:
         _layer(line, "SimpleLine", stroke, sub)
 
 
-def _labelling(root: ET.Element, kind: str, name_field: str) -> None:
+def add_labelling(root: ET.Element, name_field: str, colour: str, *, size: float = 9, at_point: bool = False) -> None:
+    """Add names around points, or anywhere over areas."""
     labelling = ET.SubElement(root, "labeling", {"type": "simple"})
     settings = ET.SubElement(labelling, "settings", {"calloutType": "simple"})
     style = ET.SubElement(
         settings,
         "text-style",
         {
-            **{"fieldName": name_field, "isExpression": "0", "fontSize": "9", "fontSizeUnit": "Point"},
+            **{"fieldName": name_field, "isExpression": "0", "fontSize": f"{size:g}", "fontSizeUnit": "Point"},
             **{
-                "textColor": _rgba("ink" if kind == CARRIER else f"{SYMBOLS[kind].colour}_ink", 1),
+                "textColor": rgba(colour, 1),
                 "textOpacity": "1",
                 "namedStyle": "Regular",
             },
         },
     )
-    halo = {"bufferDraw": "1", "bufferSize": "0.8", "bufferSizeUnits": "MM", "bufferColor": _rgba("halo", 1)}
+    halo = {"bufferDraw": "1", "bufferSize": "0.8", "bufferSizeUnits": "MM", "bufferColor": rgba("halo", 1)}
     ET.SubElement(style, "text-buffer", {**halo, "bufferOpacity": "1", "bufferJoinStyle": "128"})
-    # Around a point, or anywhere over an area.
-    placement = {"placement": "6" if kind == CARRIER else "1", "dist": "1", "priority": "5"}
+    placement = {"placement": "6" if at_point else "1", "dist": "1", "priority": "5"}
     ET.SubElement(settings, "placement", placement)
     ET.SubElement(settings, "rendering", {"drawLabels": "1", "obstacle": "1", "scaleVisibility": "0"})
 
 
-def _hatch(symbol: Symbol, hatch: Hatch) -> _Options:
+def _hatch(symbol: Symbol, hatch: Hatch) -> Options:
     return {
         "angle": f"{hatch.angle:g}",
         "distance": f"{hatch.gap * MM_PER_PX:.2f}",
         "distance_unit": "MM",
-        "line_color": _rgba(symbol.colour, hatch.opacity),
-        **_width(hatch.width, "line_width"),
+        "line_color": rgba(symbol.colour, hatch.opacity),
+        **width(hatch.width, "line_width"),
     }
 
 
-def _dashes(symbol: Symbol) -> _Options:
+def _dashes(symbol: Symbol) -> Options:
     if not symbol.dash:
         return {}
     lengths = ";".join(f"{length * MM_PER_PX:.2f}" for length in symbol.dash)
     return {"use_custom_dash": "1", "customdash": lengths, "customdash_unit": "MM"}
 
 
-def _width(pixels: float, key: str) -> _Options:
+def width(pixels: float, key: str) -> Options:
+    """A width in CSS pixels as an option in mm."""
     return {key: f"{pixels * MM_PER_PX:.2f}", f"{key}_unit": "MM"}
 
 
-def _rgba(colour: str, opacity: float) -> str:
+def rgba(colour: str, opacity: float) -> str:
+    """A colour of the theme as four numbers from 0 to 255."""
     value = str(getattr(THEME, colour)).removeprefix("#")
     parts = [str(int(value[at : at + 2], 16)) for at in (0, 2, 4)]
     return ",".join([*parts, str(round(opacity * 255))])

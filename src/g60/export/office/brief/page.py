@@ -50,7 +50,7 @@ def to_brief_pdf(catalog: Catalog, entity_id: str, lang: str, options: SheetOpti
     look, map_height, rows = _fitting(subject, options, said, named)
     _, outer, columns = page_boxes(look, map_height)
     page = _page(subject, look, options, card, (shown, outer, columns))
-    pour(page.root.group("facts"), rows, levelled(rows, _above_foot(subject, look, columns)))
+    pour(page.root.group("facts"), rows, levelled(rows, _above_foot(subject, look, options, columns)))
     number_page(page, subject, look, options, 1, 1)
     document = document_of(subject, options, page.title, [page])
     document.facts |= {"ids": [entity_id], "count": 1}
@@ -67,7 +67,7 @@ def _fitting(
             # Columns are as wide below any map.
             rows = list(_rows(subject, look, page_boxes(look)[2][0].w, (said, len(said)), (named, names)))
             for high in MAP_HEIGHTS:
-                columns = _above_foot(subject, look, page_boxes(look, high)[2])
+                columns = _above_foot(subject, look, options, page_boxes(look, high)[2])
                 if not pour(Group(), rows, columns)[0]:
                     return look, high, rows
     count = len(said)
@@ -96,8 +96,8 @@ def _rows(
         yield from paragraph(look, subject.says("brief_star"), wide, replace(NOTE, keep=False))
 
 
-def _above_foot(subject: Subject, look: Look, columns: list[Box]) -> list[Box]:
-    foot = foot_height(subject, look, columns[-1].right - columns[0].x)
+def _above_foot(subject: Subject, look: Look, options: SheetOptions, columns: list[Box]) -> list[Box]:
+    foot = foot_height(subject, look, options, columns[-1].right - columns[0].x)
     return [Box(column.x, column.y, column.w, column.h - foot - 3 * look.unit) for column in columns]
 
 
@@ -110,11 +110,12 @@ def _page(
     head = page_boxes(look)[0]
     draw_head(root, subject, look, head, name, card.subtitle)
     frame = outer.inset(BAND * look.unit)
-    page_map(root, subject, look, _ground(subject, card.id, shown, frame, AIR * look.unit), outer, options)
+    ground = _ground(subject, card.id, shown, frame, AIR * look.unit)
+    page_map(root, subject, look, ground, outer, options)
     wide = columns[-1].right - columns[0].x
-    foot = foot_height(subject, look, wide)
+    foot = foot_height(subject, look, options, wide)
     draw_foot(root, subject, look, options, Box(columns[0].x, columns[0].bottom - foot, wide, foot))
-    return Page(look.paper.width, look.paper.height, root, name)
+    return Page(look.paper.width, look.paper.height, root, name, ground=ground.placed_on_page)
 
 
 def _ground(subject: Subject, entity_id: str, shown: Shown, frame: Box, air: float) -> Ground:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from g60.ask.judging import Judging
+from g60.ask.own_address import opened_elsewhere
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
@@ -27,11 +28,16 @@ DEFAULT_RATIO = next(iter(RATIOS))
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is the same on every slide of a deck: its ratio, the map-review number, the address of the app or ""."""
+    """What is the same on every slide of a deck: its ratio, the map-review number, the address of the app."""
 
     ratio: str = DEFAULT_RATIO
     review: str = ""
     address: str = ""
+
+    @property
+    def opened(self) -> str:
+        """The address as other machines can open it; empty where there is none."""
+        return opened_elsewhere(self.address)
 
 
 Progress = Callable[[int, int, str], None]
@@ -118,7 +124,7 @@ def _written(
     if settings.review:
         head = replace(head, review=text("sheet_review", lang, number=settings.review))
     deck, frame = empty_deck(head, contents[0].title, settings.ratio, lang)
-    writer = Writer(deck, frame, catalog, head, lang, settings.address)
+    writer = Writer(deck, frame, catalog, head, lang, settings.opened)
     for number, title in enumerate(written(writer, contents), start=1):
         progress(number, len(contents), title)
     return deck

@@ -192,7 +192,7 @@ def _indicators(wording: Wording, title: str) -> list[SlideContent]:
         words = entry.title(wording.catalog, lang)
         table, notes = tables.indicator_table(wording, entry, LOOKING_BACK if entry.looks_back else LOOKING_AHEAD)
         chart = None if entry.looks_back else charts.growth_chart(wording, entry.entries)
-        head, above = (words, text("slides_chart_text", lang)) if found else (title, words)
+        head, above = (words, text("slide_looking_back", lang)) if found else (title, words)
         slide = SlideContent(head, above, tables=(table,), chart=chart, notes=tuple(notes), query=query)
         found.append(replace(slide, beside=chart is not None))
     return found or [SlideContent(title, text("slides_empty", lang), query=query)]

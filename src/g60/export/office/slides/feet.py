@@ -17,10 +17,8 @@ NARROWER = 0.95  # other typefaces run wider than the one that is measured with
 def foot_line(catalog: Catalog, head: Imprint, lang: str, wide: float, *, is_map: bool) -> str:
     """Version, date, map review and, of a map, to whom its lines are owed: the most that one line of so many mm has."""
     version = text("slide_version", lang, version=catalog.version)
-    is_unreviewed = head.review == text("map_map_review", lang)
-    review, short = (text(code, lang) for code in ("slide_unreviewed", "slide_unreviewed_short"))
-    if not is_unreviewed:
-        review = short = head.review
+    review = short_review(head, lang)
+    short = head.review if review == head.review else text("slide_unreviewed_short", lang)
     begins = (
         (head.version, head.date, head.review),
         (version, head.date, review),
@@ -32,6 +30,11 @@ def foot_line(catalog: Catalog, head: Imprint, lang: str, wide: float, *, is_map
     tried = [" · ".join(part for part in (*begin, whose) if part) for begin in begins for whose in owed]
     room, em = wide * NARROWER, LEAST_PT * MM_PER_PT
     return next((line for line in tried if width(printable(line), em) <= room), shortened(tried[-1], room, em))
+
+
+def short_review(head: Imprint, lang: str) -> str:
+    """The state of the map's review in few words; its number, where it has one."""
+    return text("slide_unreviewed", lang) if head.review == text("map_map_review", lang) else head.review
 
 
 def source_lines(catalog: Catalog, head: Imprint, lang: str) -> list[str]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pptx.util import Mm
 
 from g60.export.office.slides.master import SENTENCE_PT, TITLE_PT, TITLES_PT, Frame
-from g60.export.paper_map.drawing import MM_PER_PT
+from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import wrap
 from g60.export.paper_map.typeface import printable, width
-from g60.export.plain_text import shortened
+from g60.export.plain_text import plain, shortened
 
 NARROWER = 0.93  # other typefaces run wider than the one that is measured with
-STEP_MM = 1.0
+STEP_MM = 2.0
+LEADING = 1.32
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +77,19 @@ def narrowed(shape: Any, title: str, wide: float, size: float) -> None:
     even = _evenly(title, wide, size)
     if even < wide * NARROWER:
         shape.text_frame.margin_right = Mm(max(0.0, wide - even / NARROWER))
+
+
+def fitting_lines(lines: Sequence[str], box: Box, sizes: Sequence[float]) -> tuple[list[str], float]:
+    """Lines of text in the largest of these sizes in which all have room in a box; the longest is cut if none has."""
+    said = [plain(line) for line in lines if line]
+    for size in sizes:
+        em = size * MM_PER_PT
+        high = sum(len(wrap(line, box.w * NARROWER, em)) for line in said) * em * LEADING
+        if high <= box.h:
+            return said, size
+    em = sizes[-1] * MM_PER_PT
+    free = int(box.h / (em * LEADING)) - len(said) + 1
+    longest = max(said, key=len)
+    return [shortened(line, box.w * NARROWER * (free - 0.4), em) if line is longest else line for line in said], sizes[
+        -1
+    ]

@@ -15,8 +15,8 @@ from g60.export.imprint import Imprint
 from g60.export.office.charts import Bars, Lines
 from g60.export.office.drawingml import Canvas
 from g60.export.office.sketch import LEAST_PT, DrawnMap, draw_map
-from g60.export.office.slides.feet import address_lines, foot_line, source_lines
-from g60.export.office.slides.heads import balanced, head_of, narrowed
+from g60.export.office.slides.feet import address_lines, foot_line, short_review, source_lines
+from g60.export.office.slides.heads import balanced, fitting_lines, head_of, narrowed
 from g60.export.office.slides.legend import (
     CHOSEN,
     LINE_MM,
@@ -36,16 +36,16 @@ from g60.export.office.slides.setting import TableSetting, even_pages, paged, se
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.plain_text import plain, shortened
 
-WHOLE_WIDTH, PANEL, FURTHER = 16.0, 14.0, 16.0  # the largest type of a table in points, by where it stands
-COVER_SIZES, COVER_WORDS_PT = (34.0, 30.0, 26.0, 22.0, 20.0), 14.0
+WHOLE_WIDTH, PANEL, FURTHER = 16.0, 14.0, 14.0  # the largest type of a table in points, by where it stands
+COVER_SIZES, COVER_WORDS = (34.0, 30.0, 26.0, 22.0, 20.0), (14.0, 13.0, LEAST_PT)
 # Of the body: a map is as wide as its table allows, and as usual where none allows it.
-MAP_SHARES, USUAL_SHARE = (0.6, 0.56, 0.52, 0.48, 0.44), 0.54
-BARS_SHARE = 0.82  # of the width, for a table with bars beside its rows
+MAP_SHARES, USUAL_SHARE = (0.6, 0.57, 0.54, 0.51, 0.48), 0.54
+BARS_SHARE = 0.84  # of the width, for a table with bars beside its rows
 WIDE = 300.0  # mm: a slide so wide has room for a table beside a chart
 FEW_ROWS = 12  # a table of so few is rather beside a small map than on two slides
+WIDE_BODY = 270.0  # mm
 LEAST_ROWS = 4  # of a table that begins below another one
 ABOVE_LEGEND_MM, BELOW_TABLE_MM = 2.0, 6.0
-TRIES = 3  # of a map, until its legend has as many lines as were left for it
 Slide = Any  # python-pptx's own trees of shapes, which its types leave open
 
 
@@ -101,9 +101,8 @@ class Writer:
         words = shortened(words, wide * (high // size - 0.6), size * MM_PER_PT, bold=True)
         self._fill(slide.placeholders[0], [words], size)
         narrowed(slide.placeholders[0], words, wide, size)
-        room = frame.cover_words.w * 2.6
-        lines = [shortened(line, room, COVER_WORDS_PT * MM_PER_PT) for line in content.lines]
-        self._fill(slide.placeholders[1], lines, COVER_WORDS_PT)
+        lines, size = fitting_lines(content.lines, frame.cover_words, COVER_WORDS)
+        self._fill(slide.placeholders[1], lines, size)
         entries: list[Entry] = []
         if content.map is not None:
             drawn = self._map(slide, content, frame.cover_map)
@@ -114,18 +113,19 @@ class Writer:
         size = guide_size(entries, guide)
         self._append(slide, draw_guide(self._canvas(slide), entries, guide, size, self.lang))
         beside = frame.cover_foot if code else replace(frame.cover_foot, x=guide.x, w=guide.w)
-        self._words(slide, beside, (head.version, head.date, head.review), LEAST_PT, name="imprint")
+        told, size = fitting_lines((head.version, head.date, short_review(head, self.lang)), beside, (LEAST_PT,))
+        self._words(slide, beside, told, size, name="imprint")
         self._code(slide, content, frame.cover_qr)
         self._finish(slide, content, footed=False)
 
     def _with_map(self, content: SlideContent) -> None:
         begun = self._begun(content)
         table, chart = content.tables[0] if content.tables else None, content.chart
-        drawn, entries = self._explained_map(begun, content, table)
-        begun = self._legend(begun, entries)
-        panel = split(begun.body, _share(table, begun.body))[1]
+        drawn, entries, body = self._explained_map(begun, content, table)
         begun.slide.shapes._spTree.append(drawn.group)
         del drawn  # so that the library sees the group as one of its own shapes
+        begun = self._legend(begun, entries, body)
+        panel = split(body, _share(table, body))[1]
         rest: tuple[Row, ...] = ()
         if table:
             setting = set_table(table, panel, largest=PANEL)
@@ -142,18 +142,19 @@ class Writer:
         self._finish(begun.slide, content)
         self._further(content, rest, chart)
 
-    def _explained_map(self, begun: Open, content: SlideContent, table: Table | None) -> tuple[DrawnMap, list[Entry]]:
-        """The map of a slide and the entries of its legend, whose lines decide how high the map can be."""
-        lines = 2
-        for _ in range(TRIES):
+    def _explained_map(
+        self, begun: Open, content: SlideContent, table: Table | None
+    ) -> tuple[DrawnMap, list[Entry], Box]:
+        """The map of a slide, the entries of its legend, and the body above as many lines as these need."""
+        lines = 2 if self.frame.width >= WIDE else 3
+        while True:
             body = _above(begun.frame, lines)
             drawn = self._map(begun.slide, content, split(body, _share(table, body))[0])
             entries = self._explained(content, drawn)
             needed = len(lines_of(entries, body.w))
-            if needed <= lines and (needed == lines or lines > 2):
-                break
+            if needed <= lines:
+                return drawn, entries, body
             lines = needed
-        return drawn, entries
 
     def _with_chart(self, content: SlideContent, table: Table, chart: Bars | Lines) -> None:
         begun = self._opened(content)
@@ -268,11 +269,11 @@ class Writer:
 
     def _opened(self, content: SlideContent) -> Open:
         """A new slide without a map: head, QR code, and the legend of its marks."""
-        return self._legend(self._begun(content), self._explained(content, None))
+        begun, entries = self._begun(content), self._explained(content, None)
+        return self._legend(begun, entries, _above(begun.frame, len(lines_of(entries, begun.body.w))))
 
-    def _legend(self, begun: Open, entries: Sequence[Entry]) -> Open:
-        """Draws the legend; the body is what is left above it."""
-        body = _above(begun.frame, len(lines_of(entries, begun.frame.body.w)))
+    def _legend(self, begun: Open, entries: Sequence[Entry], body: Box) -> Open:
+        """Draws the legend below what is left as the body."""
         strip = Box(body.x, body.bottom + ABOVE_LEGEND_MM, body.w, begun.frame.body.bottom - body.bottom)
         self._append(begun.slide, draw_strip(self._canvas(begun.slide), entries, strip, self.lang))
         return replace(begun, body=body)
@@ -356,7 +357,8 @@ def _share(table: Table | None, body: Box) -> float:
         return USUAL_SHARE
     held = {share: len(set_table(table, split(body, share)[1], largest=LEAST_PT).rows) for share in MAP_SHARES}
     whole = [share for share, rows in held.items() if rows == len(table.rows)]
-    return whole[0] if whole else USUAL_SHARE if len(table.rows) > FEW_ROWS else MAP_SHARES[-1]
+    is_narrow = len(table.rows) <= FEW_ROWS or body.w < WIDE_BODY
+    return whole[0] if whole else MAP_SHARES[-1] if is_narrow else USUAL_SHARE
 
 
 def _above(frame: Frame, lines: int) -> Box:

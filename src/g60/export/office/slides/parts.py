@@ -15,8 +15,9 @@ from g60.contract.i18n import text
 from g60.export.office.charts import Bars, Lines, bar_data, bars_book, dress_bars, dress_lines, line_data, lines_book
 from g60.export.office.drawingml import Canvas, Element, a, solid
 from g60.export.office.sketch import LEAST_PT, ON_SLIDES, draw_parts
+from g60.export.office.slides.columns import PAD_MM, spanned
 from g60.export.office.slides.model import Cell, Table
-from g60.export.office.slides.setting import ABOVE_MM, PAD_MM, TableSetting, code_size, spanned
+from g60.export.office.slides.setting import ABOVE_MM, TableSetting, code_size
 from g60.export.paper_map.drawing import MM_PER_PT, Box, Group, Shape, Style
 from g60.export.paper_map.furniture import draw_qr
 from g60.export.paper_map.typeface import printable, width

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from g60.export.office.sketch import LEAST_PT
+from g60.export.office.slides.columns import NARROWER, PAD_MM, shares_of, spanned
 from g60.export.office.slides.model import Cell, Row, Table
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import is_chinese, wrap
-from g60.export.paper_map.typeface import printable, width
 from g60.export.plain_text import shortened
 
-PAD_MM = 1.1
-ABOVE_MM = 0.6  # in a cell, above and below its words
+ABOVE_MM = 0.5  # in a cell, above and below its words
 SIZES = (18.0, 16.0, 14.0, 13.0, LEAST_PT)  # of a table's type in points; the largest at which it fits
 CODE_SHARE = 0.85  # of the words' size, for the code of their evidence
-LEADING = {True: 1.45, False: 1.32}  # lines of Chinese typefaces are higher
+LEADING = {True: 1.45, False: 1.26}  # lines of Chinese typefaces are higher
 HEAD_LINES = 5
 MOST_LINES = 12  # of a row: half a slide in the smallest type
-NARROWER = 0.95  # other typefaces run wider than the one that is measured with
-SHORT_SHARE, LEAST_SHARE = 0.2, 0.16  # of a table's width: what a short column takes, what any other keeps
-WORDS_MEASURED = 60  # letters of a cell beyond which its column is not a short one
+FILLED = 0.96  # of a box: other typefaces run higher too
 STRETCHED = 1.5  # the most that a row grows so that a table fills its box
 
 
@@ -51,57 +48,13 @@ class TableSetting:
         natural = sum(rows)
         if not natural:
             return self
-        factor = min(max((high - head) / natural, 1.0), STRETCHED)
+        factor = min(max((high * FILLED - head) / natural, 1.0), STRETCHED)
         return replace(self, heights=[head, *(row * factor for row in rows)])
 
 
 def code_size(size: float) -> float:
     """The size of a code behind words of this size, in points."""
     return max(size * CODE_SHARE, LEAST_PT)
-
-
-def spanned(row: Row, shares: Sequence[float]) -> Iterator[tuple[Cell, int, float]]:
-    """Each cell of a row with the column where it begins and the share of the width over which it stands."""
-    column = 0
-    for cell in row:
-        yield cell, column, sum(shares[column : column + cell.span])
-        column += cell.span
-
-
-def shares_of(table: Table, wide: float, size: float) -> tuple[float, ...]:
-    """How a table shares out its width: a column of short words is as wide as these, the others have what is left.
-
-    No name wraps beside a column that is half empty.
-    """
-    em = size * MM_PER_PT
-    needs = [_need(table, at, em) / NARROWER + 2 * PAD_MM for at in range(len(table.heads))]
-    short = [at for at in range(1, len(needs)) if needs[at] <= wide * max(table.shares[at], SHORT_SHARE)]
-    rest = [at for at in range(len(needs)) if at not in short]
-    left = 1 - sum(needs[at] for at in short) / wide
-    asked = sum(table.shares[at] for at in rest)
-    if left < LEAST_SHARE * len(rest):
-        return table.shares
-    return tuple(needs[at] / wide if at in short else table.shares[at] / asked * left for at in range(len(needs)))
-
-
-def _need(table: Table, column: int, em: float) -> float:
-    """How wide a column is that breaks no line of its cells, and no word of its head."""
-    found = [max(width(printable(word), em, bold=True) for word in _words(table.heads[column]))]
-    for row in table.rows:
-        for cell, at, _ in spanned(row, table.shares):
-            if at == column and cell.span == 1:
-                whole = f"{cell.words} {cell.code}" if cell.code else cell.words
-                found.append(width(printable(whole[:WORDS_MEASURED]), em))
-    return max(found)
-
-
-def _words(head: str) -> list[str]:
-    """What of a heading stays together: words, and four Chinese characters."""
-    return [
-        part[at : at + 4] if is_chinese(part) else part
-        for part in head.split() or [""]
-        for at in range(0, len(part) if is_chinese(part) else 1, 4)
-    ]
 
 
 def set_table(table: Table, box: Box, *, largest: float) -> TableSetting:
@@ -135,11 +88,11 @@ def even_pages(table: Table, box: Box, *, largest: float) -> list[TableSetting]:
         whole = _poured(table, [replace(box, h=float("inf"))], size)[0]
         head, *rows = whole.heights
         high, room = max(rows, default=1.0), box.h - head
-        pages = -(-len(rows) // max(int(room // high), 1))
+        pages = -(-len(rows) // max(int(room * FILLED // high), 1))
         if found and pages >= len(found):
             continue
         each = -(-len(rows) // pages)
-        tall = min(room / each, high * STRETCHED)
+        tall = min(room * FILLED / each, high * STRETCHED)
         parts = [whole.rows[at : at + each] for at in range(0, len(rows), each)]
         found = [replace(whole, heights=[head, *[tall] * len(part)], rows=part) for part in parts]
     return found
