@@ -89,7 +89,9 @@ BUNDLES: Mapping[str, Bundle] = {
     "intake": _part("intake", *_REPORT, *_INTAKE, words=(*_PANEL, "edit_map", "importing_ui_")),
     "unsaved": _part("unsaved", *_REPORT, words=("edit_unsaved_",)),
     "meeting": _part("meeting", "meeting/planner.css", _DECISIONS, words=("meeting_",)),
-    "room": Bundle("hosts/pack.js", styles=("meeting/room.css", "meeting/stage.css", "meeting/print.css", "panel/key_sheet.css")),
+    "room": Bundle(
+        "hosts/pack.js", styles=("meeting/room.css", "meeting/stage.css", "meeting/print.css", "panel/key_sheet.css")
+    ),
     "room_facets": Bundle(styles=_styles("panel/facets.css", "meeting/board.css")),
     "room_results": Bundle(styles=_styles(*_RESULTS, "meeting/board.css")),
     "room_board": Bundle(styles=_styles(*_REPORT, _DECISIONS, "meeting/board.css")),
