@@ -2,7 +2,6 @@
 
 import { el, named } from "../base/dom.js";
 import { evidenceLegend } from "../panel/evidence.js";
-import { layMapForPaper, liftMapFromPaper } from "../tools/paper_map.js";
 import { wholeList } from "./aside.js";
 import { dress, room } from "./room.js";
 import { heldSource } from "./room_panels.js";
@@ -11,12 +10,9 @@ let themeBefore = "";
 /** @type {HTMLElement | null} */
 let legend = null;
 
-const frame = () => /** @type {HTMLElement} */ (document.getElementById("sheet"));
-
 window.addEventListener("beforeprint", () => {
   themeBefore = room.theme;
   if (themeBefore === "dark") dress("print"); // light letters would be lost on white
-  layMapForPaper(frame());
   wholeList();
   const lines = room.held.data.documents[room.lang].map((one) => {
     return named("p", "", `[${one.number}] ${one.title}  ${one.issuer}  ${one.date}`);
@@ -26,7 +22,6 @@ window.addEventListener("beforeprint", () => {
 });
 
 window.addEventListener("afterprint", () => {
-  liftMapFromPaper(frame());
   if (themeBefore !== room.theme) dress(themeBefore);
   if (legend) legend.remove();
 });

@@ -19,7 +19,7 @@ function sheetOfRules() {
   for (const sheet of Array.from(document.styleSheets)) {
     try {
       if (sheet.cssRules) return sheet;
-    } catch (error) {
+    } catch {
       // A sheet of another origin shows nobody its rules.
     }
   }
