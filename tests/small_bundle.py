@@ -8,6 +8,7 @@ import hashlib
 import json
 import shutil
 import sys
+import sysconfig
 import zipfile
 from pathlib import Path
 
@@ -69,6 +70,15 @@ def summed_up(folder: Path) -> None:
     (folder / start.SUMS).write_text("".join(lines), "utf-8")
 
 
+def pip_wheel() -> Path:
+    """The wheel of pip that comes with Python; Debian keeps it in a folder of its own."""
+    places = (
+        Path(ensurepip.__file__).parent / "_bundled",
+        Path(sysconfig.get_config_var("WHEEL_PKG_DIR") or "/nowhere"),
+    )
+    return next(wheel for place in places for wheel in sorted(place.glob("pip-*.whl")))
+
+
 def unpacked(folder: Path) -> Path:
     """An unpacked archive of the real start scripts and texts with a small server, in a folder."""
     wheels = folder / start.WHEELS
@@ -77,7 +87,7 @@ def unpacked(folder: Path) -> Path:
     shutil.copyfile(ROOT / "src/g60/__init__.py", folder / "src/g60/__init__.py")
     for name in bundle.SCRIPTS:
         (folder / name).write_text(bundle.filled((bundle.DEPLOY / name).read_text("utf-8")), "utf-8")
-    (pip,) = (Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl")
+    pip = pip_wheel()
     shutil.copyfile(pip, wheels / pip.name)
     wheel(wheels, "streamlit", {"streamlit/__init__.py": "", "streamlit/__main__.py": SERVER})
     (folder / "app.py").write_text("", "utf-8")
