@@ -45,6 +45,7 @@ BARS_SHARE = 0.84  # of the width, for a table with bars beside its rows
 WIDE = 300.0  # mm: a slide so wide has room for a table beside a chart
 MANY_ROWS, NARROW_SHARE = 22, 0.48  # a table of so many goes on anyway; beside a map on a narrow slide
 WIDE_BODY = 270.0  # mm
+FURTHER_ROWS = 5  # that a further slide has at least
 LEAST_ROWS = 4  # of a table that begins below another one
 ABOVE_LEGEND_MM, BELOW_TABLE_MM = 2.0, 6.0
 Slide = Any  # python-pptx's own trees of shapes, which its types leave open
@@ -138,6 +139,9 @@ class Writer:
         rest: tuple[Row, ...] = ()
         if table:
             setting = set_table(table, panel, largest=PANEL)
+            left = len(table.rows) - len(setting.rows)
+            if 0 < left < FURTHER_ROWS <= len(setting.rows) - FURTHER_ROWS + left:
+                setting = setting.first(len(setting.rows) - FURTHER_ROWS + left)
             rest = table.rows[len(setting.rows) :]
             below = setting.height + BELOW_TABLE_MM
             room = Box(panel.x, panel.y + below, panel.w, panel.h - below)
@@ -219,7 +223,7 @@ class Writer:
             return paged(table, [box], largest=largest)[0].filling(box.h)
         count = min(len(setting.rows), len(table.rows) - LEAST_ROWS)
         count = count if count >= LEAST_ROWS else 0
-        return replace(setting, rows=setting.rows[:count], heights=setting.heights[: count + 1])
+        return setting.first(count)
 
     def _columns(self, table: Table, rest: tuple[Row, ...], body: Box) -> list[list[tuple[Box, TableSetting]]]:
         """The rows that are left, slide by slide: side by side where the table is narrow."""
