@@ -226,10 +226,10 @@ class Writer:
         return setting.first(count)
 
     def _columns(self, table: Table, rest: tuple[Row, ...], body: Box) -> list[list[tuple[Box, TableSetting]]]:
-        """The rows that are left, slide by slide: side by side where the table is narrow."""
+        """The rows that are left, slide by slide: a narrow table side by side on a wide slide."""
         if not rest:
             return []
-        boxes = list(split(body, 0.5)) if len(table.heads) <= 4 else [body]
+        boxes = list(split(body, 0.5)) if len(table.heads) <= 4 and body.w > WIDE_BODY else [body]
         settings = paged(replace(table, rows=rest), boxes, largest=FURTHER)
         placed = [(boxes[at % len(boxes)], one.filling(body.h)) for at, one in enumerate(settings)]
         return [placed[at : at + len(boxes)] for at in range(0, len(placed), len(boxes))]
