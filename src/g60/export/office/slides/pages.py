@@ -16,7 +16,7 @@ from g60.export.office.charts import Bars, Lines
 from g60.export.office.drawingml import Canvas
 from g60.export.office.sketch import LEAST_PT, DrawnMap, draw_map
 from g60.export.office.slides.feet import address_lines, foot_line, short_review, source_lines
-from g60.export.office.slides.heads import balanced, fitting_lines, head_of, narrowed
+from g60.export.office.slides.heads import TITLE_LEADING, fitting_lines, has_room, head_of, narrowed
 from g60.export.office.slides.legend import (
     CHOSEN,
     LINE_MM,
@@ -103,10 +103,10 @@ class Writer:
         slide = self._slide(0)
         frame, head = self.frame, self.head
         words, wide = plain(content.title), frame.cover_title.w
-        high = frame.cover_title.h / MM_PER_PT / 1.2
-        size = next((one for one in COVER_SIZES if len(balanced(words, wide, one)) * one <= high), COVER_SIZES[-1])
-        if len(balanced(words, wide, size)) * size > high:
-            words = shortened(words, wide * (high // size - 0.6), size * MM_PER_PT, bold=True)
+        size = next((one for one in COVER_SIZES if has_room(words, frame.cover_title, one)), COVER_SIZES[-1])
+        if not has_room(words, frame.cover_title, size):
+            lines_held = int(frame.cover_title.h / (size * MM_PER_PT * TITLE_LEADING))
+            words = shortened(words, wide * (lines_held - 0.6), size * MM_PER_PT, bold=True)
         self._fill(slide.placeholders[0], [words], size)
         narrowed(slide.placeholders[0], words, wide, size)
         lines, size = fitting_lines(content.lines, frame.cover_words, COVER_WORDS)
