@@ -35,11 +35,12 @@ from layers.layer import ROOT, Layer, as_json
 from layers.neighbours import Neighbours
 from layers.reference import Reference
 from layers.tasks import Tasks
+from layers.values import Values
 from layers.water import Water
 
 # From the ground up.
 LAYERS: tuple[type[Layer], ...] = (
-    *(Neighbours, Counties, Water, Roads, Railways, *AREA_LAYERS, Reference, Towns, Carriers, Tasks),
+    *(Neighbours, Counties, Water, Roads, Railways, *AREA_LAYERS, Reference, Towns, Carriers, Tasks, Values),
 )
 CODES = re.compile(r"[0-9a-z,.-]*")
 NAMES_PAGE = re.compile(r"names\.(?P<version>[0-9a-f]{12})\.(?P<number>[0-9]{1,6})\.json")

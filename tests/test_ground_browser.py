@@ -68,10 +68,17 @@ def test_the_ground_comes_with_the_zoom_gives_way_and_can_be_switched_off(atlas:
     expect(atlas.map.locator(".atlas-town:visible")).to_have_count(0, timeout=PATIENCE_MS)
     settle(atlas.page)
     assert "-towns" in atlas.query()["layers"][0]
-    atlas.open(f"/{NEAR}&layers=-roads,-railways")
+    # The counties shaded by a count: the address keeps it.
+    atlas.map.locator(".atlas-values-choice").select_option("count-carrier")
+    expect(atlas.map.locator(".atlas-values li").first).to_contain_text("计算" if lang == "zh" else "Derived")
+    settle(atlas.page)
+    assert "by.count-carrier" in atlas.query()["layers"][0]
+    atlas.open(f"/{NEAR}&layers=-roads,-railways,by.hightech-investment-growth&lang={lang}")
     atlas.settle()
     hidden = "name => document.querySelector('.leaflet-atlas-' + name + '-pane').style.display"
     assert [atlas.ask_map(hidden, name) for name in ("roads", "railways", "towns")] == ["none", "none", ""]
+    fills = "Array.from(document.querySelectorAll('.atlas-value'), one => getComputedStyle(one).fill)"
+    assert sum("atlas-hatch-value_missing" in fill for fill in atlas.ask_map(fills)) == 1
 
 
 def test_from_far_away_the_city_has_one_name_and_the_address_has_the_maps_zoom(atlas: AtlasPage) -> None:

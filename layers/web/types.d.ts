@@ -337,6 +337,7 @@ type PlacementNumber =
   | "sweeps"
   | "out"
   | "out_of_scene"
+  | "squeezed"
   | "furniture"
   | "cut_off"
   | "edge"
@@ -365,6 +366,7 @@ interface Placed {
   shown: boolean;
   chosen: boolean;
   about: boolean; // whether the scene is about it
+  squeezed?: boolean; // its middle is enough to be on its land
   box: Stand | null;
   tries: Stand[];
   kept: string;
@@ -393,11 +395,29 @@ interface Town {
   box: Box | null;
 }
 
+/** What the counties can be shaded by. */
+interface CountyMeasure {
+  code: string;
+  counted: boolean;
+  names: Record<string, string>; // by language
+  notes: Record<string, string>;
+  classes: [number, number][]; // from low to high
+  of: Record<string, { number: number | null; words: Record<string, string>; evidence: string }>; // by unit
+}
+
+interface CountyValues {
+  units: Record<string, Record<string, string>>;
+  missing: Record<string, string>;
+  evidence: Record<string, Record<string, string>>;
+  measures: CountyMeasure[];
+}
+
 interface Obstacle {
   box: Box;
   cost: number;
   id: string;
   band?: boolean; // of the corridor, where its own plates stand
+  drawn?: boolean; // a symbol, a ring, a band: not a word
 }
 
 /** A symbol that has a name, or could have one: its boxes, and whether it is shown. */
@@ -416,6 +436,7 @@ interface LabelGround {
   numbers: Placement;
   px?: number; // how many times larger than usual type is
   scene?: boolean; // what is filtered out gives way
+  squeeze?: boolean; // counties are named even where their names must lie on something
   all: Placed[];
   marks: Mark[];
   bands: { outline: Point[]; shown: boolean }[];

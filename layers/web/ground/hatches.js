@@ -31,7 +31,7 @@ function addPattern(
   const size = { width: look.gap, height: look.gap };
   const turned = { patternUnits: "userSpaceOnUse", patternTransform: "rotate(" + look.angle + ")" };
   const drawn = addSvg("pattern", { id: "atlas-hatch-" + name, ...size, ...turned }, patternSvg);
-  const paint = "var(--" + colour + ")";
+  const paint = "var(--" + colour.replace(/_/g, "-") + ")";
   addSvg("rect", { ...size, "fill-opacity": fill }, drawn).style.fill = paint;
   const line = { y2: look.gap, "stroke-width": look.width, "stroke-opacity": look.opacity };
   addSvg("line", line, drawn).style.stroke = paint;

@@ -6,6 +6,7 @@ import { closeBoard, openBoard } from "../meeting/board.js";
 import { buildRoom } from "../meeting/frame.js";
 import { isPlaying, startKiosk } from "../meeting/kiosk.js";
 import { tell } from "../meeting/notice.js";
+import { openKeys } from "../meeting/room_keys.js";
 import "../meeting/clicker.js";
 import "../meeting/paper.js";
 import "../meeting/plate.js";
@@ -92,6 +93,7 @@ window.addEventListener("atlas", (event) => {
   if (message.type === "ready") startRoom();
   else if (message.type === "choose" && typeof message.id === "string") chosenOnMap(message.id);
   else if (message.type === "copy") copyLink();
+  else if (message.type === "keys") openKeys();
   else if (message.type === "view") keepLook();
   else if (message.type !== "choose") happen(message);
 });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, Self
@@ -24,6 +24,16 @@ EQUAL_WEIGHT = "1"
 # Digits of an address, one for each indicator.
 WEIGHTS_AT_MOST = 30
 NOT_JUDGING = Judging()
+CODE_AT_MOST = 60
+# What the counties are compared by on the map stands among the layers: by.count-carrier.
+COMPARED_BY = re.compile(r"by\.[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+
+def asked_layers(codes: Iterable[str]) -> frozenset[str]:
+    """The codes of layers that are drawn where they are asked for; of those that shade the counties, one."""
+    asked = set(codes)
+    shades = sorted(code for code in asked if COMPARED_BY.fullmatch(code) and len(code) <= CODE_AT_MOST)
+    return frozenset(OFF_LAYERS).intersection(asked) | frozenset(shades[:1])
 
 
 class MapView(NamedTuple):
@@ -101,7 +111,7 @@ class View:
             about=about if is_slug(about) else "",
             judging=Judging.from_query(query),
             light=light if light in LIGHTS else "",
-            shown=frozenset(OFF_LAYERS).intersection(layers),
+            shown=asked_layers(layers),
             owner=owner if re.fullmatch("[0-9a-f]{8}", owner, re.ASCII) else "",
             grouped=grouped if grouped in GROUPS[1:] else "",
             sorted=in_order if in_order in SORTS[1:] else "",
@@ -122,6 +132,7 @@ class View:
             [
                 *(f"-{code}" for code in LAYERS if code in self.hidden),
                 *(code for code in OFF_LAYERS if code in self.shown),
+                *sorted(self.shown.difference(OFF_LAYERS)),
             ]
         )
         query = {

@@ -21,7 +21,7 @@ def nearest_town(catalog: Catalog, subject: str, lang: str) -> Fact | None:
     row = catalog.all_carriers.loc[subject].to_dict()
     if row["location_grade"] not in WITH_POINT:
         return None
-    near = ground.nearest_town(float(row["lon"]), float(row["lat"]))
+    near = ground.nearest_town(row["lon"], row["lat"])
     town = ground.towns().loc[near.town]
     names = {one: text(f"town_{town['kind']}", one, name=town[f"name_{one}"]) for one in LANGUAGES}
     code = "ground_nearest_here" if near.km < HERE_KM else "ground_nearest"

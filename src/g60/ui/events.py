@@ -14,14 +14,14 @@ from typing import Any
 
 from g60.ask.judging import OTHER_DOCUMENTS, Judging
 from g60.ask.near_and_ring import parse_near, parse_ring
-from g60.ask.selection import COMPARED_AT_MOST, Selection, clean_text
-from g60.ask.view import View, parse_place, parse_weights
+from g60.ask.selection import Selection, clean_text, fitting_compared
+from g60.ask.view import View, asked_layers, parse_place, parse_weights
 from g60.catalog.catalog import Catalog
 from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.codes import CARRIER, COUNTIES
 from g60.contract.i18n import LANGUAGES
 from g60.contract.schema import AREA_KINDS, DISTRICT_KINDS, KINDS
-from g60.contract.symbology import LAYERS, OFF_LAYERS, THEMES
+from g60.contract.symbology import LAYERS, THEMES
 from g60.evidence.sentence import OTHER_CARRIER
 from g60.evidence.tasks import task_subjects
 from g60.review.science_index import reweighted
@@ -82,7 +82,7 @@ def _seen(text: Mapping[str, str], catalog: Catalog, view: View) -> View:
             return replace(view, place=parse_place(text.get("view", "")) or view.place)
         case "layers":
             told = text.get("layers", "").split(",")
-            shown = frozenset(code for code in OFF_LAYERS if f".{code}" in told)
+            shown = asked_layers(code.removeprefix(".") for code in told if code.startswith("."))
             return replace(view, hidden=frozenset(LAYERS).intersection(told), shown=shown)
         case "scene":
             return replace(view, scene=View.from_query({"scene": [text.get("scene", "")]}).scene)
@@ -135,14 +135,14 @@ def _compared(event: Mapping[Any, Any], text: Mapping[str, str], catalog: Catalo
     ids = event.get("ids")
     if isinstance(ids, list):
         known = [code for code in ids if isinstance(code, str) and code in catalog.ids]
-        return replace(selection, compared=tuple(dict.fromkeys(known))[:COMPARED_AT_MOST])
+        return replace(selection, compared=fitting_compared(known))
     entity_id, preset = text.get("id", ""), text.get("preset", "")
     if entity_id in selection.compared:
         return replace(selection, compared=tuple(code for code in selection.compared if code != entity_id))
-    if entity_id in catalog.ids and len(selection.compared) < COMPARED_AT_MOST:
-        return replace(selection, compared=(*selection.compared, entity_id))
+    if entity_id in catalog.ids:
+        return replace(selection, compared=fitting_compared((*selection.compared, entity_id)))
     if preset in PRESETS:
-        return replace(selection, compared=tuple(PRESETS[preset](catalog))[:COMPARED_AT_MOST])
+        return replace(selection, compared=fitting_compared(PRESETS[preset](catalog)))
     return selection
 
 
