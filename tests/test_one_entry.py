@@ -205,8 +205,8 @@ app = AppTest.from_file("pages/index.py", default_timeout=60)
 app.run()
 found["exceptions"] = [str(one.value) for one in app.exception]
 found["navigation"] = [str(link.proto.label) for link in app.get("page_link")]
+app.session_state["handout_for"] = "data"
 app.button(key="handouts_open").click().run()
-app.radio(key="handout_for").set_value("data").run()
 found["dialog"] = list(app.radio(key="handout_format_for_data").options)
 Path("found.json").write_text(json.dumps(found, ensure_ascii=False), "utf-8")
 """
