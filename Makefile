@@ -20,7 +20,8 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
-.PHONY: help run test soak check format mutants bench bench-record bench-imports bench-long geodata docs bundle fuzz pins lock picture clean $(VENV)
+.PHONY: help run test soak check format mutants bench bench-record bench-imports bench-long bench-visitors geodata docs \
+	bundle fuzz pins lock picture pictures clean $(VENV)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -86,6 +87,9 @@ bench-record: $(INSTALLED)  ## measure the record's large steps on SQLite and Po
 bench-imports: $(INSTALLED)  ## measure how long a county's file of 5,000 and 100,000 rows takes
 	$(BIN)/python -m benchmarks.imports
 
+bench-visitors: $(INSTALLED)  ## measure 50 and 200 visitors, and a filter while files are made (six minutes; quiet machine)
+	$(BIN)/python -m benchmarks.visitors $(ARGS)
+
 bench-long: $(INSTALLED)  ## fifty visitors for ten minutes, then 300 visits that end: memory, files, threads (17 minutes)
 	$(BIN)/python -m benchmarks.long $(ARGS)
 
@@ -117,6 +121,9 @@ lock: $(INSTALLED_DEV)  ## write requirements.lock and requirements-dev.lock aga
 
 picture: $(INSTALLED)  ## take the README's picture of the app, in a real browser
 	$(BIN)/python -m tests.picture
+
+pictures: $(INSTALLED)  ## pictures of every scene, page and format into build/, and the measure of all labels (ARGS="scenes")
+	$(BIN)/python -m tests.pictures $(ARGS)
 
 format: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format the code, and fix what lint can fix
 	$(BIN)/ruff format .

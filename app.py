@@ -27,6 +27,7 @@ from g60.ask.view import parse_at
 from g60.catalog.catalog import Catalog
 from g60.checks.entries import client_issues
 from g60.checks.tables import issue_line
+from g60.contract.capacity import raise_files
 from g60.contract.errors import DataError, G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.export.imprint import day_in_jiaxing
@@ -48,6 +49,7 @@ from g60.ui import (
     trouble,
 )
 from g60.ui.answer_headers import AnswerHeaders
+from g60.ui.bodies import body_of
 from g60.ui.known_addresses import Addresses, KnownAddresses
 from g60.ui.page_head import PageHead
 from g60.ui.reached import Reached, request_address, sub_path
@@ -55,7 +57,7 @@ from g60.ui.request_log import RequestLog
 from g60.ui.requests_refused import RequestsRefused
 from g60.ui.settings_refused import settings_refused
 from g60.ui.shell import PAGES, catalogs, load_catalog
-from g60.ui.visitors import VisitorLimit, raise_files
+from g60.ui.visitors import VisitorLimit
 from layers import client, pack, sheet
 
 HERE = Path(__file__).parent
@@ -148,15 +150,14 @@ def _recorded(what: str, query: Mapping[str, list[str]]) -> Response:
 
 async def meeting_act(request: Request) -> Response:
     """The answer to a request of the meeting page about its presentation and decisions, which are not stored."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > meeting.BODY_AT_MOST:
-            return PlainTextResponse("", status_code=413)
     act = request.path_params["act"]
+    body = await body_of(request, meeting.body_at_most(act))
+    if body is None:
+        reason = _too_long(_language(request.query_params.get("lang")), meeting.body_at_most(act))
+        return JSONResponse({"messages": [reason]}, status_code=413, headers={"Cache-Control": "no-store"})
     reached = opened_elsewhere(request_address(request.headers))
     query = {**request.query_params} | ({"address": reached} if reached else {})
-    answer = await run_in_threadpool(_met, act, bytes(body), query)
+    answer = await run_in_threadpool(_met, act, body, query)
     if isinstance(answer, Work):
         return await export_answers.made(request, answer)
     if answer is None:
@@ -206,15 +207,17 @@ async def present_pack(request: Request) -> Response:
     """The meeting pack of the presentation in a form, as a file; a page with the reason if it cannot be made."""
     size = request.headers.get("content-length", "")
     if not size.isdecimal() or int(size) > FORM_BYTES:
-        async for _ in request.stream():  # read to the end, or the client does not get the answer
-            pass
-        most = scenes.BYTES_AT_MOST // 1_000_000
-        reason = text("error_scenes_long", DEFAULT_LANGUAGE, file=text("pack_scenes", DEFAULT_LANGUAGE), most=most)
+        await body_of(request, 0)  # or the client does not get the answer
+        reason = _too_long(DEFAULT_LANGUAGE, scenes.BYTES_AT_MOST)
         return HTMLResponse(pack.refusal([reason], DEFAULT_LANGUAGE, "../meeting"), status_code=413)
     async with request.form(max_files=0, max_fields=4, max_part_size=FORM_BYTES) as form:
         given, lang, at = form.get("presentation"), _language(form.get("lang")), form.get("at")
     answer = await run_in_threadpool(_packed, given if isinstance(given, str) else "", lang, at)
     return answer if isinstance(answer, Response) else await export_answers.made(request, answer)
+
+
+def _too_long(lang: str, most: int) -> str:
+    return text("error_scenes_long", lang, file=text("pack_scenes", lang), most=most // 1_000_000)
 
 
 def _packed(given: str, lang: str, at: object) -> Work | Response:
@@ -257,8 +260,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         catalog = load_catalog()
         sheet(catalog)
         catalog.prepare()
-        # Pinyin of a hundred thousand names takes a second. The server answers meanwhile; a search waits for it.
-        Thread(target=catalog.index.spell, daemon=True).start()
+        Thread(target=_prepare_more, args=(catalog,), daemon=True).start()
     except Exception as error:  # noqa: BLE001 - one version must not keep the server from starting
         # The server starts all the same: its pages show what is wrong with the data.
         _say(error if isinstance(error, G60Error) else unmade(catalogs().followed(), error))
@@ -281,6 +283,16 @@ def _prepare(catalog: Catalog) -> None:
     """Make what every visitor of a new version needs, before readers get it."""
     sheet(catalog)
     catalog.prepare()
+    Thread(target=_prepare_more, args=(catalog,), daemon=True).start()
+
+
+def _prepare_more(catalog: Catalog) -> None:
+    """Make what many visitors need, while the server answers already: a search, a presentation wait for it.
+
+    Pinyin of a hundred thousand names takes a second, the page that presents half a second.
+    """
+    catalog.index.spell()
+    pack.live(catalog, DEFAULT_LANGUAGE, day_in_jiaxing())
 
 
 def _routes(below: str) -> list[BaseRoute]:

@@ -18,15 +18,25 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from websockets.exceptions import WebSocketException
 
 from benchmarks.fifty import DIRECT, PAUSE_S, SEED, Crowd, _connected, _filtered, ask, fifty
 from benchmarks.server import APP, SHIPPED, Served, serving
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.contract.codes import UNITS
+from g60.export.handouts import Order, house_options
+from g60.export.jobs import orders
+from g60.export.jobs.job import RUNNING, WAITING
+from g60.export.jobs.limits import Limits
+from g60.export.jobs.queue import Queue
 from g60.meeting import scenes
+from g60.record.held import Held
 
 HERE = Path(__file__).resolve().parent
 GC = "--runner.postScriptGC="
@@ -35,8 +45,10 @@ MINUTE_S = 60.0
 RAMP_S = 15.0
 # Files asked for at once, and how often the reader filters meanwhile.
 FILES_AT_ONCE, FILTERS, FILTER_EACH_S = 24, 40, 0.25
-FILES_S = 60.0
+FILES_S = 45.0
 LIMIT_S = 0.3
+# Previews and pictures asked for at the same moment, and how long they get.
+PICTURES, PICTURES_S = 100, 60.0
 
 
 @dataclass(slots=True)
@@ -154,6 +166,30 @@ def _file(url: str, asked: tuple[str, bytes | None], found: Files) -> None:
     found.statuses[status] = found.statuses.get(status, 0) + 1
 
 
+def pictures(url: str) -> dict[str, int]:
+    """What became of a hundred previews and pictures that were asked for at the same moment, by the end of the time."""
+    held = Held(HERE.parent / "geodata", url, 1)
+    limits = replace(Limits.of(), waiting=PICTURES)
+    queue = Queue(limits, lambda: orders.ready(held))
+    house = replace(house_options(), paper="a4")
+    jobs = []
+    for number in range(PICTURES):
+        unit = UNITS[number % len(UNITS)]
+        order = Order(Selection(units=frozenset({unit})), View(version=1), replace(house, title=f"{number}"))
+        work = orders.sheet_preview(held, order) if number % 2 else orders.handout(held, "png", order)
+        jobs.append(queue.add(work))
+    ends = time.monotonic() + PICTURES_S
+    while time.monotonic() < ends:
+        ended = [job.wait(0) for job in jobs]  # all of them are asked for: a job that is not is given up
+        if all(ended):
+            break
+        time.sleep(0.2)
+    counts = Counter("in the queue" if job.state in (WAITING, RUNNING) else job.state for job in jobs)
+    started = queue.counters.workers_started
+    queue.close()
+    return {**counts, "workers started": started}
+
+
 # The report ----------------------------------------------------------------------------------------
 
 
@@ -180,7 +216,9 @@ def _collecting(crowds: dict[str, list[tuple[Crowd, float]]]) -> Iterator[str]:
             yield f"| {setting} | {times} | {ratio:.1f} | {each:,.0f} ms | {crowd.failed} |"
 
 
-def report(load: str, crowds: dict[str, list[tuple[Crowd, float]]], crowd: Minute, made: Files) -> str:
+def report(
+    load: str, crowds: dict[str, list[tuple[Crowd, float]]], crowd: Minute, made: Files, drawn: dict[str, int]
+) -> str:
     """The page of results."""
     statuses = ", ".join(f"{count} × {status or 'no answer'}" for status, count in sorted(made.statuses.items()))
     lines = [
@@ -217,6 +255,10 @@ def report(load: str, crowds: dict[str, list[tuple[Crowd, float]]], crowd: Minut
         "",
         f"Answers to the files within {FILES_S:.0f} seconds: {statuses or 'none'} (503: the queue was full, in words).",
         "",
+        f"## {PICTURES} previews and pictures at the same moment",
+        "",
+        f"After {PICTURES_S:.0f} seconds: {', '.join(f'{count} {name}' for name, count in drawn.items())}.",
+        "",
     ]
     return "\n".join(lines)
 
@@ -236,7 +278,8 @@ def main(rounds: int = 2) -> None:
             crowd = minute(served)
         with serving(APP, SHIPPED, settings=settings) as served:
             made = files(served)
-    (HERE / "VISITORS.md").write_text(report(load, crowds, crowd, made), "utf-8")
+        drawn = pictures(f"sqlite:///{folder}/atlas.db")
+    (HERE / "VISITORS.md").write_text(report(load, crowds, crowd, made, drawn), "utf-8")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import re
 import shutil
@@ -173,7 +174,9 @@ def finish(folder: Path, version: str, told: Mapping[str, Mapping[str, Any]]) ->
         encoding = WITH_MARK if name.endswith(".ps1") else "utf-8"
         ending = "\n" if name.endswith((".py", ".sh")) else "\r\n"
         (folder / name).write_text(filled((DEPLOY / name).read_text("utf-8")), encoding, newline=ending)
-    said = (text("bundle_read_me", lang, version=version, python=PYTHON, known=", ".join(told)) for lang in LANGUAGES)
+    room = math.ceil(max(one["installed_bytes"] for one in told.values()) / 1e8) / 10
+    values = {"version": version, "python": PYTHON, "known": ", ".join(told), "room": room}
+    said = (text("bundle_read_me", lang, **values) for lang in LANGUAGES)
     (folder / READ_ME).write_text("\n\n".join(said), WITH_MARK, newline="\r\n")
     found = {path.name: sha256(path) for path in sorted((folder / WHEELS).glob("*.whl"))}
     (folder / "sbom.cdx.json").write_bytes(sbom.as_json(made_at(), files=found))

@@ -62,6 +62,7 @@ _INTAKE = ("panel/form.css", "panel/place.css", "panel/intake.css")
 _DECISIONS = "meeting/decisions.css"
 
 
+_LOOK = ("theme_", "map_map_label", "newer_", "small_lost", "panel_key")
 # The texts that are said by a style sheet, before any script runs.
 CSS_WORDS = ("small_css_", "title")
 
@@ -76,10 +77,10 @@ def _part(name: str, *styles: str, words: tuple[str, ...] = _PANEL) -> Bundle:
 
 BUNDLES: Mapping[str, Bundle] = {
     "atlas": Bundle("map.js", styles=tuple(f"{room}/{room}.css" for room in ROOMS[:6])),
-    "page": Bundle(styles=("hosts/page.css", "hosts/waiting.css")),
+    "page": Bundle(styles=("hosts/page.css", "hosts/waiting.css", "hosts/paper.css")),
     "facets": _part("facets", "panel/facets.css", "hosts/facets_narrow.css"),
     "results": _part("results", *_RESULTS, words=(*_PANEL, "tally_", "only_", "compare_")),
-    "look": _part("look", "hosts/look.css", words=("theme_", "map_map_label", "newer_", "small_lost")),
+    "look": _part("look", "hosts/look.css", "panel/key_sheet.css", words=_LOOK),
     "report": _part("report", *_REPORT, "panel/opening.css"),
     "form": _part("form", "panel/form.css", words=()),
     "document": _part("document", "panel/document.css", words=()),
@@ -88,7 +89,9 @@ BUNDLES: Mapping[str, Bundle] = {
     "intake": _part("intake", *_REPORT, *_INTAKE, words=(*_PANEL, "edit_map", "importing_ui_")),
     "unsaved": _part("unsaved", *_REPORT, words=("edit_unsaved_",)),
     "meeting": _part("meeting", "meeting/planner.css", _DECISIONS, words=("meeting_",)),
-    "room": Bundle("hosts/pack.js", styles=("meeting/room.css", "meeting/stage.css", "meeting/print.css")),
+    "room": Bundle(
+        "hosts/pack.js", styles=("meeting/room.css", "meeting/stage.css", "meeting/print.css", "panel/key_sheet.css")
+    ),
     "room_facets": Bundle(styles=_styles("panel/facets.css", "meeting/board.css")),
     "room_results": Bundle(styles=_styles(*_RESULTS, "meeting/board.css")),
     "room_board": Bundle(styles=_styles(*_REPORT, _DECISIONS, "meeting/board.css")),

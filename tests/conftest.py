@@ -37,6 +37,8 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ["DATABASE_URL"] = f"sqlite:///{Path(tempfile.mkdtemp(prefix='g60-')) / 'atlas.db'}"
 os.environ.pop("DATABASE_READ_URL", None)
 os.environ.pop("G60_EDIT", None)
+# A server that hands out no file starts no process to make files.
+os.environ["G60_WORKERS_AHEAD"] = "0"
 GEODATA = ROOT / "geodata"
 OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -237,7 +239,7 @@ def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The base URL of the real app with the shipped data, one process for all tests."""
-    with serving() as base_url:
+    with serving(env={"G60_WORKERS_AHEAD": "1"}) as base_url:
         yield base_url
 
 
@@ -298,6 +300,8 @@ class Visitor:
     def __init__(self, browser: Browser, **options: Any) -> None:
         options = {"locale": "zh-CN", "viewport": VIEWPORT, **options}
         self.context = browser.new_context(service_workers="block", **options)
+        # What is said at the first visit has been read: it would lie over the map that a test looks at.
+        self.context.add_init_script("try { localStorage.setItem('g60.hint', '1'); } catch (error) { }")
         self.foreign: list[str] = []
         self._origins: set[str] = set()
         self.context.on("request", lambda request: self._note(request.url))

@@ -89,6 +89,16 @@ class Faults:
         self.names += other.names
         return self
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.wrong) + len(self.overlaps) + len(self.outside) + len(self.missing)
+
+    def lines(self) -> str:
+        """Each of them in words."""
+        missing = [f"{one} is missing" for one in self.missing]
+        return "; ".join([*self.wrong, *self.overlaps, *(f"{one} is outside" for one in self.outside), *missing])
+
     def __str__(self) -> str:
         counts = [len(self.wrong), len(self.overlaps), len(self.outside), len(self.missing)]
         return "{} wrong, {} overlaps, {} outside, {} missing of {} names".format(*counts, self.names)
@@ -121,7 +131,11 @@ def _strangers(name: Name, drawn: Drawn) -> list[str]:
     """The symbols that a name could be taken for the name of."""
     if name.kind == "county":
         land = drawn.land.get(name.id)
-        return [] if land is None or land.contains(name.room.centroid) else [f"{name.id} outside its land"]
+        return (
+            []
+            if land is None or land.buffer(3 * drawn.px).contains(name.room.centroid)
+            else [f"{name.id} outside its land"]
+        )
     if name.kind not in OWNED:
         return []
     own = next((mark for mark in drawn.marks if mark.kind == name.kind and mark.id == name.id), None)

@@ -36,7 +36,7 @@ ORDER = {
     f"{A}xfrm": ("off", "ext", "chOff", "chExt"),
     f"{W}tblPr": (
         *("tblStyle", "tblStyleRowBandSize", "tblStyleColBandSize", "tblW", "jc", "tblInd", "tblBorders", "tblLayout"),
-        *("tblCellMar", "tblLook"),
+        *("tblCellMar", "tblLook", "tblCaption", "tblDescription"),
     ),
     f"{W}rPr": (
         *("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "noProof", "vanish", "color"),

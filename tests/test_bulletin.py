@@ -255,3 +255,18 @@ def test_the_call_prints_a_bulletin_and_writes_its_files(tmp_path: Path, capsys:
         assert file.read_bytes()[:2] == b"PK"
     assert main(["bulletin", "--quarter", "2030Q1", "--today", TODAY]) == 2
     assert main(["bulletin", "--quarter", "third", "--today", TODAY]) == 2
+
+
+def test_the_weightiest_changes_go_first() -> None:
+    def line(name: str, state: str, before: str, after: str) -> bulletin.Line:
+        return bulletin.Line("indicators", name, state, name, "", before, after, "")
+
+    found = [
+        line("words", "changed", "甲", "乙"),
+        line("came", "came", "", "7 %"),
+        line("small", "changed", "100 %", "101 %"),
+        line("gone", "gone", "7 %", ""),
+        line("large", "changed", "1,000 家", "4,000 家"),
+    ]
+    assert [one.name for one in bulletin.weightiest(found, 9)] == ["large", "small", "gone", "came", "words"]
+    assert [one.name for one in bulletin.weightiest(found, 2)] == ["large", "small"]

@@ -21,7 +21,7 @@ from g60.contract.codes import LIST_SEPARATOR
 from g60.contract.dataset import Field
 from g60.contract.errors import EvidenceError, UnknownIdError
 from g60.contract.i18n import LANGUAGES, table, text
-from g60.contract.schema import CARRIERS, CITATIONS, TRANSLATIONS
+from g60.contract.schema import CARRIERS, CITATIONS, TRANSLATED, TRANSLATED_FIELDS, TRANSLATIONS
 from g60.evidence import compare
 from g60.evidence.card import IN_TITLE, Card, CardContent, card, worded
 from g60.evidence.wording import Entry, Wording
@@ -337,3 +337,17 @@ def test_a_new_field_of_the_schema_shows_on_every_host(with_staff: Catalog, caps
 
 def workbook(catalog: Catalog, lang: str) -> list[list[Any]]:
     return next(iter(sheets(exported(catalog, Selection(), "xlsx", lang)).values()))
+
+
+def test_in_english_a_chinese_cell_has_its_plain_translation_directly_below_it(catalog: Catalog) -> None:
+    pairs = {**TRANSLATED, **TRANSLATED_FIELDS}
+    found = 0
+    for subject in map(str, catalog.entities.index):
+        entries = card(catalog, subject, "en").sections[0].entries
+        fields = [entry.fact.field for entry in entries]
+        for chinese, english in pairs.items():
+            if chinese in fields and english in fields:
+                found += 1
+                assert fields.index(english) == fields.index(chinese) + 1, (subject, chinese)
+                assert "unofficial" in entries[fields.index(english)].label
+    assert found > 50

@@ -10,6 +10,7 @@ import pytest
 from g60.catalog.sources import FolderSource
 from g60.cli import doctor as called
 from g60.cli import main
+from g60.contract import capacity
 from g60.record import database, people, publishing, versions
 from tests import databases
 from tests.small_record import SmallSource, drafted
@@ -124,3 +125,15 @@ def test_a_database_without_the_extension_is_told_what_its_administrator_can_do(
     assert "CREATE EXTENSION postgis" in told["postgis_available"]["en"]
     versions.begin(SmallSource(), url)
     assert "1" in ask(0)["postgis_used"]["zh"]
+
+
+def test_the_limits_of_a_process_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("G60_SESSIONS", "900")
+    monkeypatch.setattr(called, "files_allowed", lambda: 1024)
+    monkeypatch.setattr(capacity, "files_allowed", lambda: 1024)
+    limits, few, memory = called._limits()
+    assert (limits.state, limits.values["sessions"]) == ("fine", (1024 - capacity.FILES_OWN) // capacity.FILES_EACH)
+    assert (few.state, few.values["files"]) == ("hint", 1024)
+    assert memory.state == "fine"
+    monkeypatch.setattr(called, "memory_there_mb", lambda: 600)
+    assert [one.state for one in called._limits()] == ["fine", "hint", "hint"]

@@ -84,7 +84,7 @@ def test_a_planner_reads_the_grades_changes_a_threshold_and_takes_the_report_alo
     page.wait_for_url(re.compile("nearly=97"))
     settle(page)
     assert counts(page)[:4] == ["2", "3", "0", "4"]
-    with page.expect_download() as taken:
+    with page.expect_download(timeout=60_000) as taken:
         page.get_by_role("link", name="评估报告 .docx").click()
     report = docx.Document(io.BytesIO(Path(taken.value.path()).read_bytes()))
     said = "\n".join(cell.text for table in report.tables for row in table.rows for cell in row.cells)

@@ -139,6 +139,33 @@ def test_each_carrier_with_a_point_falls_under_one_rule(catalog: Catalog) -> Non
     assert sorted(found) == sorted(placed)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_bodies_at_one_point_are_listed_in_one_label_and_every_point_has_one(catalog: Catalog, lang: str) -> None:
+    placed = layers(exported(catalog, Selection(), "gpkg", lang), "gpkg")["carrier"].dropna(subset="geometry")
+    groups = placed.groupby([placed.geometry.x, placed.geometry.y])
+    assert max(len(here) for _, here in groups) > 1
+    for _, here in groups:
+        (said,) = [label for label in here["map_label"] if label]
+        assert said.split("\n") == here[f"name_{lang}"].tolist()
+        assert set(here["at_this_point"]) == {len(here)}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_qgis_names_every_area_whatever_lies_near_it_and_is_told_why_borders_are_missing(
+    catalog: Catalog, lang: str
+) -> None:
+    data = exported(catalog, Selection(), "gpkg", lang)
+    with asked(data) as file:
+        styles = dict(file.execute("SELECT f_table_name, styleQML FROM layer_styles").fetchall())
+    for kind in set(KINDS) - {"carrier"}:
+        rendering = ET.fromstring(styles[kind].partition("\n")[2]).find(".//rendering")
+        assert rendering is not None
+        assert (rendering.get("drawLabels"), rendering.get("displayAll"), rendering.get("obstacle")) == ("1", "1", "0")
+    found = layers(data, "gpkg")
+    assert found["lake_district"][f"name_{lang}"].str.len().gt(0).sum() == 8
+    assert text("opendata_outlines", lang) in found["about"]["line"].tolist()
+
+
 def test_nothing_shown_and_one_point_are_whole_files(catalog: Catalog) -> None:
     empty = layers(exported(catalog, NOTHING, "gpkg"), "gpkg")
     assert not set(KINDS).intersection(empty)

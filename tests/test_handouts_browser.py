@@ -108,6 +108,23 @@ def test_a_picture_comes_down(atlas: AtlasPage) -> None:
     assert data.startswith(b"\x89PNG")
 
 
+def test_a_file_that_is_being_made_can_be_cancelled_and_another_one_made(atlas: AtlasPage) -> None:
+    atlas.open(HAINING)
+    ask(atlas)
+    choose(atlas, NAMES["atlas"])
+    expect(dialog(atlas).locator(".st-key-handout_head")).to_be_visible(timeout=DRAWING_MS)
+    dialog(atlas).locator(".st-key-handout_make button").click()
+    # Sixteen pages: the dialog says which one is made, and a click does not wait for the last.
+    expect(dialog(atlas)).to_contain_text("/ 16 页", timeout=DRAWING_MS)
+    dialog(atlas).locator(".st-key-handout_cancel button").click()
+    expect(dialog(atlas)).to_contain_text("已取消", timeout=PATIENCE_MS)
+    expect(dialog(atlas).locator(".st-key-handout_cancel")).to_have_count(0)
+    choose(atlas, NAMES["csv"])
+    expect(dialog(atlas)).not_to_contain_text("已取消", timeout=PATIENCE_MS)
+    name, data = made(atlas)
+    assert (name, data[:3]) == ("嘉兴科创地图_海宁_半导体.csv", b"\xef\xbb\xbf")
+
+
 def test_neither_dialog_nor_choice_nor_download_touches_the_map(atlas: AtlasPage) -> None:
     atlas.open(HAINING)
     atlas.drag_map(60, 25)

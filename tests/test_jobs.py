@@ -89,6 +89,15 @@ def test_a_full_queue_refuses_in_words(make: Make) -> None:
     jobs_of.add(Work(job_works.echo, ("",)))  # there is room again
 
 
+def test_who_waits_for_a_worker_to_be_ready_takes_no_place(make: Make) -> None:
+    jobs_of = make(lambda: Work(job_works.sleeps, (1.5,)), ahead=1, waiting=1)
+    jobs_of.start_ahead()
+    jobs = [jobs_of.add(Work(job_works.echo, ("",))) for _ in range(2)]
+    with pytest.raises(RefusedError):
+        jobs_of.add(Work(job_works.echo, ("",)))
+    assert [ended(job).state for job in jobs] == [DONE, DONE]
+
+
 def test_one_worker_is_left_over_for_previews(make: Make) -> None:
     jobs_of = make(workers=2)
     files = [jobs_of.add(Work(job_works.sleeps, (5,))) for _ in range(2)]
@@ -133,16 +142,18 @@ def test_a_job_is_taken_back_in_the_queue_and_in_the_middle(make: Make) -> None:
     assert running.state == RUNNING
     jobs_of.drop(waiting)
     assert waiting.state == CANCELLED
+    with pytest.raises(RefusedError):
+        waiting.content()
     jobs_of.cancel(running)
     assert running.state == CANCELLED
     assert ended(last).content() == b"slept"
 
 
 def test_what_nobody_asks_for_is_given_up(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queue, "FORGOTTEN", 0.3)
-    monkeypatch.setattr(queue, "KEPT", 0.3)
     jobs_of = make()
     done = ended(jobs_of.add(Work(job_works.echo, ("kept",))))
+    monkeypatch.setattr(queue, "FORGOTTEN", 0.3)
+    monkeypatch.setattr(queue, "KEPT", 0.3)
     left = jobs_of.add(Work(job_works.sleeps, (60,)))
     until(lambda: left.state == CANCELLED)
     until(lambda: jobs_of.find(done.token) is None)

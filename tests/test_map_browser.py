@@ -22,7 +22,8 @@ pytestmark = pytest.mark.e2e
 
 SELECTIONS = 50
 SEED = 20260
-WORDS = ("xfd", "半导体", "实验室", "海宁", "Zhejiang", "没有这样的")
+# None is the name of a filter: that would be set, and may be set already.
+WORDS = ("xfd", "芯片", "实验室", "先进", "Zhejiang", "没有这样的")
 SIZES = {"wide": (1920, 1080), "desk": (1024, 768), "phone": (375, 740)}
 # How many rows make crowded points gather; each with a point, or in a badge.
 ROWS = 4_000

@@ -273,10 +273,12 @@ def test_a_scenes_file_that_cannot_be_opened_leaves_no_pack(
     assert not out.exists()
 
 
-def asked(address: str, form: dict[str, str] | None = None, body: bytes | None = None) -> tuple[int, str, str]:
+def asked(
+    address: str, form: dict[str, str] | None = None, body: bytes | None = None, *, accept: str = "text/html"
+) -> tuple[int, str, str]:
     """Status, disposition and content of an answer of the app."""
     data = urlencode(form).encode() if form is not None else body
-    request = Request(address, data=data, headers={"Accept": "text/html"})
+    request = Request(address, data=data, headers={"Accept": accept})
     try:
         with build_opener(ProxyHandler({})).open(request, timeout=60) as answer:
             return answer.status, answer.headers.get("content-disposition", ""), answer.read().decode()
@@ -287,7 +289,8 @@ def asked(address: str, form: dict[str, str] | None = None, body: bytes | None =
 
 def test_a_form_is_answered_with_a_pack_or_with_the_reason(server: str) -> None:
     address = f"{server}/present/pack"
-    status, disposition, content = asked(address, {"presentation": scenes.write(scenes.shipped()), "lang": "en"})
+    form = {"presentation": scenes.write(scenes.shipped()), "lang": "en"}
+    status, disposition, content = asked(address, form, accept="*/*")  # a browser would be told its place after a while
     assert (status, disposition.partition(";")[0]) == (200, "attachment")
     assert Parts(content).blobs
     for given in ("", "{", "[1]", '{"format":"g60-scenes","version":2,"scenes":[]}', "<script>alert(1)</script>"):

@@ -434,9 +434,9 @@ def test_paper_gets_the_map_the_list_and_the_review_line(hall: Callable[..., Hal
         assert room.page.locator(part).is_visible()
     assert not room.page.locator("#head").is_visible()
     room.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    sheet = room.page.locator("#sheet").bounding_box()
+    sheet = room.page.locator("#sheet svg").first.bounding_box()
     assert sheet is not None
-    assert sheet["width"] <= 700
+    assert sheet["width"] == pytest.approx(room.page.evaluate("document.body.clientWidth"), abs=1)
     expect(room.page.locator("#marks")).to_contain_text("■ 原文")
     view = room.view()
     room.page.evaluate("window.dispatchEvent(new Event('afterprint'))")

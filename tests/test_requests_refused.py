@@ -8,6 +8,7 @@ import pytest
 
 from g60.contract.i18n import text
 from g60.ui.answer_headers import HEADERS, POLICY
+from g60.ui.reached import ADDRESS
 from g60.ui.requests_refused import hosts_named, refusal
 
 HOME = "atlas.example"
@@ -27,6 +28,9 @@ HOME = "atlas.example"
         ("POST", "/present/pack", {"sec-fetch-site": "same-site"}, "error_other_site"),
         ("POST", "/present/pack", {"sec-fetch-site": "same-origin"}, ""),
         ("DELETE", "/", {"origin": "https://evil.example"}, "error_other_site"),
+        # A trusted proxy that asks under a name of its own says which one the reader used.
+        ("POST", "/meeting/read", {"origin": "https://map.example", ADDRESS: "https://map.example/atlas/"}, ""),
+        ("POST", "/meeting/read", {"origin": f"https://{HOME}", ADDRESS: "https://map.example/"}, "error_other_site"),
         ("GET", "/", {"origin": "https://evil.example", "sec-fetch-site": "cross-site"}, ""),  # a link to us
         ("PUT", "/_stcore/upload_file/x/y", {"origin": "https://evil.example"}, ""),  # Streamlit's own to judge
     ],

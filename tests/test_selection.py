@@ -19,8 +19,9 @@ from g60.ask.selection import (
     Held,
     Selection,
     clean_text,
+    fitting_compared,
 )
-from g60.ask.view import WEIGHTS_AT_MOST, MapView, View, parse_place, parse_weights
+from g60.ask.view import GROUPS, SORTS, WEIGHTS_AT_MOST, MapView, View, parse_place, parse_weights
 from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.codes import INDUSTRIES, SLUG_LENGTH, UNITS, is_slug
 from g60.contract.i18n import LANGUAGES
@@ -58,7 +59,7 @@ selections = st.builds(
     kinds=st.frozensets(st.sampled_from(KINDS)),
     lists=st.lists(slugs, max_size=LISTS_AT_MOST).map(lambda codes: Selection.from_query({"list": codes}).lists),
     query=st.text(max_size=600).map(clean_text),
-    compared=st.lists(slugs, max_size=COMPARED_AT_MOST, unique=True).map(tuple),
+    compared=st.lists(slugs, max_size=COMPARED_AT_MOST, unique=True).map(fitting_compared),
     focus=st.just("") | slugs,
     near=st.none() | circles,
     within=st.just(()) | rings,
@@ -82,6 +83,8 @@ views = st.builds(
     at=st.sampled_from(["", "7", "2026-11-27"]),
     since=st.sampled_from(["", "123", "2026-02-28"]),
     weights=st.text("0123456789", max_size=WEIGHTS_AT_MOST).map(parse_weights),
+    grouped=st.sampled_from(["", *GROUPS[1:]]),
+    sorted=st.sampled_from(["", *SORTS[1:]]),
 )
 keys = st.sampled_from(
     (
@@ -114,7 +117,7 @@ LARGEST = Selection(
     frozenset(KINDS),
     frozenset(f"list-{number}".ljust(11, "x") for number in range(7)),
     clean_text("/?&=#%+ 鹃" * 100),
-    tuple(f"body-{number}".ljust(SLUG_LENGTH, "x") for number in range(COMPARED_AT_MOST)),
+    tuple(f"body-{number}".ljust(18, "x") for number in range(COMPARED_AT_MOST)),
     "lake-".ljust(SLUG_LENGTH, "x"),
     Near(120.1234, 30.1234, 10.5),
     star((120.43211, 30.64321), [0.3 + 0.000322 * turn for turn in range(CORNERS[1])]),
@@ -132,6 +135,8 @@ LARGEST_VIEW = View(
     at="2026-11-27",
     since="2026-02-28",
     weights="9" * WEIGHTS_AT_MOST,
+    grouped=max(GROUPS, key=len),
+    sorted=SORTS[1],
 )
 
 

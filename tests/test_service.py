@@ -95,7 +95,7 @@ def test_an_unknown_address_gets_a_page_in_the_readers_language_that_leads_on(se
 @pytest.mark.parametrize(
     ("path", "holds", "holds_not"),
     [
-        ("/compare", ["default-src 'none'", "script-src 'self' blob: 'sha256-"], ["unsafe-eval", "script-src *"]),
+        ("/compare", ["default-src 'self'", "script-src 'self' blob: 'sha256-"], ["unsafe-eval", "script-src *"]),
         ("/healthz", ["default-src 'none'"], ["unsafe"]),
         ("/nothing", ["default-src 'none'"], ["unsafe"]),
         ("/present", ["object-src 'none'"], ["unsafe"]),

@@ -222,23 +222,24 @@ def test_an_event_of_another_form_is_refused_in_words_or_ignored(local: str, url
 
 
 @contextmanager
-def signing_in(provider: Provider, url: str, **env: str) -> Iterator[str]:
+def signing_in(provider: Provider, url: str, *, below: str = "", **env: str) -> Iterator[str]:
+    """An app of the provider's, at the root of its port or `below` a path."""
     folder = Path(tempfile.mkdtemp(prefix="g60-secrets-"))
 
     def options(port: int) -> list[str]:
         path = folder / "secrets.toml"
         path.write_text(
             "[auth]\n"
-            f'redirect_uri = "http://127.0.0.1:{port}/oauth2callback"\n'
+            f'redirect_uri = "http://127.0.0.1:{port}{below}/oauth2callback"\n'
             'cookie_secret = "nobody can guess this one"\n'
             f'client_id = "{CLIENT}"\nclient_secret = "{SECRET}"\n'
             f'server_metadata_url = "{provider.url}/.well-known/openid-configuration"\n',
             "utf-8",
         )
-        return [f"--secrets.files={path}"]
+        return [f"--secrets.files={path}", f"--server.baseUrlPath={below}"]
 
     with serving(env={"DATABASE_URL": url, **env}, options=options) as base_url:
-        yield base_url
+        yield base_url + below
 
 
 @pytest.fixture(scope="module")
@@ -257,7 +258,8 @@ def haining() -> str:
 
 @pytest.fixture(scope="module")
 def app(provider: Provider, haining: str) -> Iterator[str]:
-    with signing_in(provider, haining) as base_url:
+    """Below a path: the way to the provider and back is the same, and the cookies are those of the path."""
+    with signing_in(provider, haining, below="/atlas") as base_url:
         yield base_url
 
 

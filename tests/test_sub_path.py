@@ -11,7 +11,7 @@ import ssl
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -129,6 +129,9 @@ def test_what_is_refused_and_what_leads_elsewhere_stays_below_the_path(served: S
     assert number in lost.body
     assert (number == "from-elsewhere-1") == (way == "direct")  # nginx gives each request a number of its own
     assert served.ask(way, "/files/none.js").status == 404
+    gone = served.ask(way, "/exports/none?lang=en", **HTML)
+    (back,) = re.findall(r'<a href="([^"]+)"', gone.body)
+    assert urljoin(f"{served.bases[way]}/exports/none", back) == f"{served.bases[way]}/?lang=en"
     for place in ("/auth/login", "/auth/logout", "/oauth2callback"):
         led = served.ask(way, place)
         assert (led.status, led.headers["Location"]) == (302, f"{BELOW}/"), place

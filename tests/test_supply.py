@@ -92,15 +92,16 @@ def _has(name: str) -> bool:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_sources_page_lists_packages_versions_and_licences(lang: str) -> None:
-    heading, words, table = about.licences(lang)
-    rows = {row["label"]: [cell["text"] for cell in row["cells"]] for row in table["rows"]}
+    heading, words, fold = about.licences(lang)
+    (table,) = fold["blocks"]
+    rows = {row["label"]: (row["note"], *(cell["text"] for cell in row["cells"])) for row in table["rows"]}
     assert heading["text"] == text("supply_heading", lang)
     assert str(len(packages.packages())) in words["text"]
-    assert rows["streamlit"] == [metadata.version("streamlit"), "Apache-2.0"]
+    assert rows["streamlit"] == (metadata.version("streamlit"), "Apache-2.0")
     assert rows["Leaflet"][1] == "BSD-2-Clause"
     assert rows["Noto Sans SC"][1] == "OFL-1.1"
     assert all(licence for _, licence in rows.values())
-    assert len(table["head"]) == 3
+    assert len(table["head"]) == 2
 
 
 def test_security_md_names_tests_that_are_there_and_the_readme_names_it() -> None:

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from g60.contract import capacity
+from g60.contract.capacity import FILES_EACH, FILES_OWN, SESSIONS, raise_files, sessions_allowed
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.settings import BY_NAME
 from g60.ui import turns, visitors
 from g60.ui.load import figures
-from g60.ui.visitors import FILES_EACH, FILES_OWN, VisitorLimit, Visitors, raise_files, sessions_allowed
+from g60.ui.visitors import VisitorLimit, Visitors
 
 PAGES = frozenset({"atlas", "tasks"})
 
@@ -29,7 +31,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Visitors:
 @pytest.fixture
 def limited(known: Visitors, monkeypatch: pytest.MonkeyPatch) -> VisitorLimit:
     """An app with room for four readers, which answers every request with 200 and keeps a socket while it is told."""
-    monkeypatch.setenv(visitors.SESSIONS, "4")
+    monkeypatch.setenv(SESSIONS, "4")
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -103,14 +105,14 @@ def test_readers_are_counted_and_who_comes_back_finds_a_little_more_room(
 
 
 def test_the_room_is_what_is_set_and_what_files_allow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visitors, "files_allowed", lambda: None)
-    assert sessions_allowed({}) == int(BY_NAME[visitors.SESSIONS].default)
-    assert sessions_allowed({visitors.SESSIONS: " 50 "}) == 50
+    monkeypatch.setattr(capacity, "files_allowed", lambda: None)
+    assert sessions_allowed({}) == int(BY_NAME[SESSIONS].default)
+    assert sessions_allowed({SESSIONS: " 50 "}) == 50
     for wrong in ("0", "-1", "many", "1e3", "9999999"):
-        assert sessions_allowed({visitors.SESSIONS: wrong}) == sessions_allowed({})
-    monkeypatch.setattr(visitors, "files_allowed", lambda: FILES_OWN + 10 * FILES_EACH)
+        assert sessions_allowed({SESSIONS: wrong}) == sessions_allowed({})
+    monkeypatch.setattr(capacity, "files_allowed", lambda: FILES_OWN + 10 * FILES_EACH)
     assert sessions_allowed({}) == 10
-    monkeypatch.setattr(visitors, "files_allowed", lambda: 3)
+    monkeypatch.setattr(capacity, "files_allowed", lambda: 3)
     assert sessions_allowed({}) == 1
 
 
@@ -121,7 +123,7 @@ def test_the_process_may_open_as_many_files_as_it_may_have_without_asking() -> N
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(512, before[0]), before[1]))
         raise_files()
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        assert soft == min(visitors.FILES_WISHED, hard)
+        assert soft == min(capacity.FILES_WISHED, hard)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
@@ -172,20 +174,48 @@ def test_so_many_pages_are_computed_at_once_and_who_waits_for_a_file_lets_others
     assert watched.most == turns.AT_ONCE
     waiting = Watched()
     assert together(lambda: waiting.take(0.5, aside=True), 20) < 5
-    together(lambda: watched.take(0.0), turns.AT_ONCE)  # every turn was given back
-    assert turns._turns.acquire(blocking=False)
-    turns._turns.release()
+    assert (list(turns._waiting), turns._held) == ([], [])  # every turn was given back
 
 
-def test_what_holds_up_a_turn_does_not_hold_up_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0.1)
-    done = threading.Event()
-    holders = [threading.Thread(target=lambda: Watched().take(2)) for _ in range(turns.AT_ONCE)]
-    for holder in holders:
-        holder.start()
-    time.sleep(0.1)
-    late = threading.Thread(target=lambda: (Watched().take(0), done.set()))
-    late.start()
-    assert done.wait(1.5)
+def test_turns_come_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "AT_ONCE", 1)
+    monkeypatch.setattr(turns, "LONGEST", 60.0)
+    order: list[int] = []
+
+    def take(number: int) -> None:
+        with turns.turn():
+            order.append(number)
+            time.sleep(0.01)
+
+    threads = [threading.Thread(target=take, args=(number,)) for number in range(8)]
+    with turns.turn():
+        for number, thread in enumerate(threads, start=1):
+            thread.start()
+            while len(turns._waiting) < number:
+                time.sleep(0.001)
+    for thread in threads:
+        thread.join()
+    assert order == list(range(8))
+
+
+def test_what_takes_long_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "LONGEST", 0.1)
+    done, ends = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with turns.turn():
+            ends.wait(30)
+
+    def pass_by() -> None:
+        with turns.turn():
+            done.set()
+
+    holders = [threading.Thread(target=hold) for _ in range(3 * turns.AT_ONCE)]
+    for thread in [*holders, threading.Thread(target=pass_by)]:
+        thread.start()
+    assert done.wait(20)
+    assert not ends.is_set()
+    ends.set()
     for holder in holders:
         holder.join()
+    assert (list(turns._waiting), turns._held) == ([], [])

@@ -211,6 +211,7 @@ interface Steps {
   since: undefined;
   day: undefined;
   resize: undefined;
+  sized: undefined;
   furniture: undefined;
   named: undefined;
   placed: undefined;
@@ -336,6 +337,7 @@ type PlacementNumber =
   | "sweeps"
   | "out"
   | "out_of_scene"
+  | "squeezed"
   | "furniture"
   | "cut_off"
   | "edge"
@@ -364,6 +366,7 @@ interface Placed {
   shown: boolean;
   chosen: boolean;
   about: boolean; // whether the scene is about it
+  squeezed?: boolean; // its middle is enough to be on its land
   box: Stand | null;
   tries: Stand[];
   kept: string;
@@ -414,6 +417,7 @@ interface Obstacle {
   cost: number;
   id: string;
   band?: boolean; // of the corridor, where its own plates stand
+  drawn?: boolean; // a symbol, a ring, a band: not a word
 }
 
 /** A symbol that has a name, or could have one: its boxes, and whether it is shown. */
@@ -432,6 +436,7 @@ interface LabelGround {
   numbers: Placement;
   px?: number; // how many times larger than usual type is
   scene?: boolean; // what is filtered out gives way
+  squeeze?: boolean; // counties are named even where their names must lie on something
   all: Placed[];
   marks: Mark[];
   bands: { outline: Point[]; shown: boolean }[];

@@ -5,7 +5,16 @@ import { meet } from "../../layers/web/base/plane.js";
 import { placeLabels } from "../../layers/web/labels/placing.js";
 import { NUMBERS } from "./placement.js";
 
-const BARE = { numbers: NUMBERS, marks: [], arrows: [], pointers: [], road: [], home: null, setName: () => [] };
+const BARE = {
+  numbers: NUMBERS,
+  marks: [],
+  bands: [],
+  arrows: [],
+  pointers: [],
+  road: [],
+  home: null,
+  setName: () => [],
+};
 
 function label(id, x, y, more = {}) {
   const size = { w: 60, h: 16, r: 5, outline: null, stands: [] };
@@ -55,7 +64,7 @@ test("the chosen one has a place where another would have to give way", () => {
   assert.ok(place(crowd)[29].box);
 });
 
-test("a label stays clear of a pointer's plate and prefers not to lie on a mark", () => {
+test("a label stays clear of a pointer's plate and lies on no mark that is shown", () => {
   const pointer = { x: 105, y: 80, w: 80, h: 40 };
   const [one] = place([label("a", 100, 100)], { pointers: [pointer] });
   assert.ok(!meet(one.box, pointer, 2));
@@ -81,4 +90,63 @@ test("the same scene gives the same places", () => {
     Array.from({ length: 25 }, (_none, i) => label(`c${i}`, 100 + ((i * 37) % 90), 100 + ((i * 53) % 70)));
   const boxes = (labels) => labels.map((one) => one.box && one.box.key);
   assert.deepEqual(boxes(place(scene())), boxes(place(scene())));
+});
+
+const square = (x, y, r) => [
+  { x: x - r, y: y - r },
+  { x: x + r, y: y - r },
+  { x: x + r, y: y + r },
+  { x: x - r, y: y + r },
+];
+const zone = (id, x, y, more = {}) => label(id, x, y, { kind: "zone", r: 8, outline: square(x, y, 8), ...more });
+const gap = (box, at) =>
+  Math.hypot(Math.max(0, at.x - box.x - box.w, box.x - at.x), Math.max(0, at.y - box.y - box.h, box.y - at.y)) - 8;
+
+test("a name without a line is nearer to its own symbol than to any other of its kind", () => {
+  const zones = place([zone("a", 100, 100), zone("b", 130, 100), zone("c", 160, 104), zone("d", 128, 124)]);
+  zones.forEach((one) => {
+    assert.ok(one.box);
+    if (one.box.lead) return;
+    zones
+      .filter((other) => other !== one)
+      .forEach((other) => {
+        assert.ok(gap(one.box, one.anchor) < gap(one.box, other.anchor));
+      });
+  });
+});
+
+test("a line runs through no other symbol of its kind and through no name", () => {
+  const zones = place(
+    Array.from({ length: 9 }, (_none, i) => zone(`z${i}`, 100 + (i % 3) * 24, 100 + Math.floor(i / 3) * 24)),
+  );
+  const led = zones.filter((one) => one.box && one.box.lead);
+  assert.ok(led.length > 0);
+  led.forEach((one) => {
+    const [from, to] = one.box.lead;
+    for (let k = 0; k <= 50; k++) {
+      const at = { x: from.x + ((to.x - from.x) * k) / 50, y: from.y + ((to.y - from.y) * k) / 50, w: 0, h: 0 };
+      zones
+        .filter((other) => other !== one)
+        .forEach((other) => {
+          assert.ok(!meet(at, { x: other.anchor.x - 8, y: other.anchor.y - 8, w: 16, h: 16 }, 0));
+          assert.ok(!other.box || !meet(at, other.box, 0));
+        });
+    }
+  });
+});
+
+test("in a scene what it is about is named first, and what it leaves out has a place only beside its symbol", () => {
+  const about = { about: true, shown: true };
+  const zones = [zone("a", 100, 100, about), zone("b", 126, 100, about)];
+  const left = Array.from({ length: 6 }, (_none, i) => zone(`out${i}`, 100 + i * 9, 118, { shown: false }));
+  place([...left, ...zones], { scene: true });
+  assert.ok(zones.every((one) => one.box));
+  assert.ok(left.some((one) => !one.box));
+  assert.ok(left.every((one) => !one.box || !one.box.lead));
+});
+
+test("nothing is written on the corridor's band while it is shown", () => {
+  const band = { outline: square(150, 100, 40), shown: true };
+  const [one] = place([label("a", 120, 100)], { bands: [band] });
+  assert.ok(one.box && !meet(one.box, { x: 110, y: 60, w: 80, h: 80 }, 0));
 });

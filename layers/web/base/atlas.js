@@ -32,7 +32,8 @@ export const atlas = /** @type {Atlas} */ (
 
 // The steps of the work, in order: "begin" (there is a map, no data), "draw" (all data is here: draw it), "drawn" (all
 // shapes stand: place labels). Later, as the reader acts: "choose", "select", "focus", "hover", "language", "theme",
-// "layers", "resize", "named" when names of a long list have come, and "placed" when labels have found their places.
+// "layers", "resize", "sized" (for paper), "named" when names of a long list have come, and "placed" when labels have
+// found their places.
 /** @type {When} */ export function when(step, act) {
   listeners[step] = (listeners[step] || []).concat(/** @type {Listener} */ (act));
 }

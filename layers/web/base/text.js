@@ -38,7 +38,8 @@ export function addIcon(/** @type {string} */ d, /** @type {Element} */ parent, 
   return addSvg("path", { d: d }, addSvg("svg", box, parent));
 }
 
-// A button that is an icon, with the words of a key for those who do not see it and those who wait over it.
+// A button that is an icon, with the words of a key for those who do not see it and those who point at it: the style
+// sheet shows them beside it.
 export function addIconButton(
   /** @type {string} */ key,
   /** @type {string} */ icon,
@@ -47,7 +48,6 @@ export function addIconButton(
 ) {
   const button = addButton("atlas-button", parent, act);
   caption(button, key, "aria-label");
-  caption(button, key, "title");
   addIcon(icon, button);
   return button;
 }

@@ -8,9 +8,11 @@ import { atlas, when } from "../base/atlas.js";
 import { gridOf } from "../base/grid.js";
 import { meet } from "../base/plane.js";
 import { isHidden } from "../base/select.js";
+import { addSvg } from "../base/text.js";
 import { markScaleHere, symbolOf, themeColour } from "../base/theme.js";
 import { platforms } from "../ground/platforms.js";
 import { addPath } from "../ground/shapes.js";
+import { DrawnMarks } from "./drawn_marks.js";
 import { groupRadius, paintGroup } from "./group_marks.js";
 import {
   carrierAt,
@@ -222,6 +224,28 @@ class MarkSheet extends L.Renderer {
     const seen = { x: left - 20, y: top - 20, w: wide + 40, h: high + 40 };
     paintMarks(context, seen);
   }
+
+  // For paper: the same marks as shapes, in the place of the canvas.
+  /** @returns {() => void} what puts the canvas back */ drawn() {
+    const { _bounds: bounds, _container: canvas } = this.inside;
+    const { x: left, y: top } = atlas.map.getPixelOrigin().add(bounds.getTopLeft());
+    const { x: wide, y: high } = bounds.getSize();
+    const place = { width: wide, height: high, viewBox: `${left} ${top} ${wide} ${high}` };
+    const svg = addSvg("svg", place, /** @type {Element} */ (canvas.parentNode));
+    L.DomUtil.setPosition(/** @type {HTMLElement} */ (/** @type {unknown} */ (svg)), bounds.getTopLeft());
+    const context = /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (new DrawnMarks(svg)));
+    paintMarks(context, { x: left, y: top, w: wide, h: high });
+    canvas.style.display = "none";
+    return () => {
+      svg.remove();
+      canvas.style.display = "";
+    };
+  }
+}
+
+// The marks as shapes while a page is printed; the function that is returned ends that.
+export function drawMarksAsShapes() {
+  return sheet ? sheet.drawn() : () => {};
 }
 
 // Faded first, the plan's last, so that what counts lies on top.

@@ -37,6 +37,12 @@ when("draw", () => {
   atlas.symbology.groups.forEach(addGroup);
   caption(addElement("p", "atlas-legend-note", legendBody), "legend_note");
   caption(addElement("p", "atlas-legend-note atlas-legend-sources", legendBody), "attribution");
+  legendBox.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !legendBox.classList.contains("is-open")) return;
+    event.stopPropagation(); // one step back, and not the card's too
+    openLegend(false);
+    legendButton.focus({ preventScroll: true });
+  });
   openLegend(false);
 });
 

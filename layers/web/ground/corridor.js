@@ -144,8 +144,11 @@ export function setCorridorName(/** @type {(box: Box) => number} */ cost) {
   const letter = size * (atlas.state.lang === "en" ? 0.68 : 1.35);
   const points = roadLine.map((at) => atlas.map.project(at));
   const total = lengthOf(points);
-  const lift = size * 0.75; // above the line
   const outline = outlineOf(bands[id], atlas.map.getZoom());
+  // Large letters that the band cannot hold stand beside it, so that its edge does not run through them.
+  const half = areaOf(outline) / 2 / total;
+  const isBeside = size * 1.3 > half;
+  const lift = isBeside ? half + size * 0.3 : size * 0.75; // above the line
   // A name that fills its line is not read: take the legend's shorter one, or none.
   const names = [shortName(thing), text("layer_corridor")].filter((name) => letter * name.length * 2.4 < total);
   for (let k = 0; k < names.length; k++) {
@@ -154,7 +157,8 @@ export function setCorridorName(/** @type {(box: Box) => number} */ cost) {
     /** @type {{ start: number, boxes: LetterBox[] } | null} */ let best = null;
     for (let start = total * 0.04; start + wide < total * 0.96; start += 12) {
       const boxes = letterBoxes(points, start, names[k].length, letter, size, lift);
-      const price = boxes.reduce((sum, box) => sum + cost(box) + offBand(box, outline), 0) + bendCost(boxes);
+      const off = (/** @type {Box} */ box) => (isBeside ? 0 : offBand(box, outline));
+      const price = boxes.reduce((sum, box) => sum + cost(box) + off(box), 0) + bendCost(boxes);
       if (price >= least) continue;
       least = price;
       best = { start: start, boxes: boxes };
@@ -171,6 +175,15 @@ function bendCost(/** @type {LetterBox[]} */ boxes) {
   const angles = boxes.map((box) => box.angle);
   const bend = Math.max.apply(null, angles) - Math.min.apply(null, angles);
   return bend * 60 + (bend > MOST_BEND ? 400 : 0);
+}
+
+function areaOf(/** @type {Point[]} */ outline) {
+  return Math.abs(
+    outline.reduce((sum, a, i) => {
+      const b = outline[(i + 1) % outline.length];
+      return sum + (a.x * b.y - b.x * a.y) / 2;
+    }, 0),
+  );
 }
 
 // A letter off the band says nothing about it.

@@ -1,13 +1,29 @@
 // The filters as a part of the page.
 
 import { Facets } from "../panel/facets.js";
-import { tellMap } from "./map_frame.js";
+import { heardFromMap, tellMap } from "./map_frame.js";
 import { mountPart } from "./page.js";
 
 /** @typedef {import("../panel/source.js").Source} Source */
 
 /** The filters, whose clicks the map and the list hear before the server has answered. */
 class AskedAhead extends Facets {
+  /** @param {Node} root */
+  constructor(root) {
+    super(root);
+    this.hearMap = (/** @type {MessageEvent} */ event) => heardFromMap(event, ["seek"]) && this.seek();
+  }
+
+  listen() {
+    super.listen();
+    window.addEventListener("message", this.hearMap);
+  }
+
+  silence() {
+    super.silence();
+    window.removeEventListener("message", this.hearMap);
+  }
+
   /** @param {any} given @param {Source} source */
   show(given, source) {
     const facets = given.facets.map((/** @type {any} */ facet) => {

@@ -1,11 +1,12 @@
 // The theme: a quiet list in the header. A choice shows at once; the map and the address follow with the server's
 // answer.
 
-import { el, fillOptions, phrase, set, svgNode } from "../base/dom.js";
+import { el, fillOptions, isWriting, phrase, set, svgNode, targetOf } from "../base/dom.js";
+import { COMMON_KEYS, KeySheet } from "../panel/key_sheet.js";
 import { PATIENCE_MS } from "../panel/source.js";
 import { repairAddress } from "./address.js";
 import { Lost } from "./lost.js";
-import { mapFrame } from "./map_frame.js";
+import { heardFromMap, mapFrame } from "./map_frame.js";
 import { Newer } from "./newer.js";
 import { mountPart } from "./page.js";
 
@@ -21,6 +22,13 @@ class Look {
     root.append(el("label", { class: "look" }, this.list, svgNode("svg", chevron, line)));
     this.newer = new Newer(root);
     this.lost = new Lost(root);
+    this.keys = new KeySheet(root);
+    this.hearKey = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey || isWriting(targetOf(event))) return;
+      event.preventDefault();
+      this.openKeys();
+    };
+    this.hearMap = (/** @type {MessageEvent} */ event) => heardFromMap(event, ["keys"]) && this.openKeys();
   }
 
   /**
@@ -50,11 +58,19 @@ class Look {
   listen() {
     this.newer.listen();
     this.lost.listen();
+    document.addEventListener("keydown", this.hearKey);
+    window.addEventListener("message", this.hearMap);
   }
 
   silence() {
     this.newer.silence();
     this.lost.silence();
+    document.removeEventListener("keydown", this.hearKey);
+    window.removeEventListener("message", this.hearMap);
+  }
+
+  openKeys() {
+    if (this.source) this.keys.open(this.source.texts, COMMON_KEYS, this.source.lang);
   }
 
   /** @param {string} theme */

@@ -6,6 +6,7 @@ import { closeBoard, openBoard } from "../meeting/board.js";
 import { buildRoom } from "../meeting/frame.js";
 import { isPlaying, startKiosk } from "../meeting/kiosk.js";
 import { tell } from "../meeting/notice.js";
+import { openKeys } from "../meeting/room_keys.js";
 import "../meeting/clicker.js";
 import "../meeting/paper.js";
 import "../meeting/plate.js";
@@ -51,7 +52,7 @@ atlas.load = (name) => {
 };
 
 /** Where the reader was: the scene that the address names, else the one that was kept. */
-function sceneToOpen() {
+function placeOf() {
   const number = Number(address.get("scene"));
   if (number >= 1 && number <= room.scenes.length) return number - 1;
   const id = sceneRemembered();
@@ -65,7 +66,7 @@ function startRoom() {
   const old = document.getElementById("old");
   if (old) old.remove();
   room.started = true;
-  room.at = sceneToOpen();
+  room.at = placeOf();
   if (room.asked.back || kept.presenting) begin(room.at);
   else if (window.location.hash.length > 1) openQuery(window.location.hash.slice(1));
   else showScene(sceneRemembered() ? room.at : 0, true);
@@ -92,6 +93,7 @@ window.addEventListener("atlas", (event) => {
   if (message.type === "ready") startRoom();
   else if (message.type === "choose" && typeof message.id === "string") chosenOnMap(message.id);
   else if (message.type === "copy") copyLink();
+  else if (message.type === "keys") openKeys();
   else if (message.type === "view") keepLook();
   else if (message.type !== "choose") happen(message);
 });

@@ -20,8 +20,7 @@ import { pointerBoxes } from "../ground/pointers.js";
 import { outlineOf } from "../ground/shapes.js";
 import { placeLabels } from "./placing.js";
 
-const NARROWEST_NAMED = 420; // pixels of the window; below, not even the few areas that a selection leaves
-const FEW_AREAS = 6;
+const NARROWEST_NAMED = 420; // pixels of the window; below, only counties are named
 const CITY_BELOW = 250; // pixels; where the city is narrower, it has one name, and what lies in it none
 const CARRIERS_FROM = 12.25; // zoom
 /** @type {Partial<Record<LabelKind, number>>} */ const FROM_ZOOM = { platform: 11.4, carrier: CARRIERS_FROM };
@@ -66,7 +65,8 @@ function labelWords(/** @type {Label} */ label) {
   if (label.words) return [label.words];
   const { thing, kind } = label;
   if (!thing) return [];
-  if (kind === "county") return [atlas.state.lang === "en" ? shortName(thing).toUpperCase() : nameOf(thing)];
+  if (kind === "county" && atlas.state.lang === "en") return [shortName(thing).toUpperCase()];
+  if (kind === "county") return [isBrief && !staged ? shortName(thing) : nameOf(thing)];
   if (kind === "neighbour" || kind === "unit") return [shortName(thing)];
   return (isBrief && briefName(thing)) || linesOf(shortName(thing));
 }
@@ -93,16 +93,14 @@ function wantedLabels() {
   const narrow = isNarrow();
   const far = !staged && cityWidth() < CITY_BELOW;
   const areas = atlas.symbology.layers.filter((layer) => layer.kind && layer.label).map((layer) => layer.code);
-  const few =
-    atlas.map.getSize().x >= NARROWEST_NAMED && atlas.areas.filter((area) => isShown(area.id)).length <= FEW_AREAS;
+  const named = atlas.map.getSize().x >= NARROWEST_NAMED;
   return labels.filter((label) => {
     if (label.layer && isHidden(label.layer)) return false;
     if (isChosen(label)) return true;
     if (label.far || far) return far && label.kind === "neighbour";
     if (label.kind === "unit") return label.hasBadge;
     if (staged) return zoom >= (FROM_ZOOM[label.kind] || 0) || (label.kind === "platform" && label.about);
-    if (narrow && zoom < 11)
-      return label.kind === "county" || (few && label.shown && areas.indexOf(label.layer || "") >= 0);
+    if (narrow && zoom < 11) return label.kind === "county" || (named && areas.indexOf(label.layer || "") >= 0);
     return zoom >= (FROM_ZOOM[label.kind] || 0);
   });
 }
@@ -164,6 +162,7 @@ function placeAll() {
   labelChosen();
   weigh();
   if (staged) setForScene("");
+  else writeBriefly(isNarrow());
   placeOnce();
   // Where the names of a scene find no room, briefer ones take their place; where these find none, smaller ones.
   LESS_ROOM.forEach((how) => {
@@ -177,6 +176,15 @@ function placeAll() {
   markLabels();
   leaderSvg().classList.remove("is-away");
   say("placed");
+}
+
+// On a narrow map the briefest names are written: the full ones of all areas find no room.
+function writeBriefly(/** @type {boolean} */ brief) {
+  atlas.map.getContainer().classList.remove("is-tight");
+  if (brief === isBrief) return;
+  isBrief = brief;
+  labels.forEach(fillLabel);
+  measureLabels();
 }
 
 // What the labels of a scene look like depends on the scene, and so does their size.
@@ -219,6 +227,7 @@ function placeOnce() {
     numbers: atlas.symbology.placement,
     px: typeScale(),
     scene: Boolean(staged),
+    squeeze: !staged && isNarrow(),
     all: labels.filter((label) => !label.layer || !isHidden(label.layer)),
     marks: marks,
     bands: bandOutlines(),
@@ -339,6 +348,7 @@ when("theme", () => {
   placeSoon();
 });
 when("resize", remeasureAll);
+when("sized", placeAll);
 when("staged", placeSoon);
 when("select", reweigh);
 when("focus", reweigh);

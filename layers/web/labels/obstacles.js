@@ -32,19 +32,19 @@ export function symbolsOf(/** @type {LabelGround} */ ground) {
 export function obstaclesOf(/** @type {LabelGround} */ ground, /** @type {PlacedSymbol[]} */ symbols) {
   /** @type {Obstacle[]} */ const things = [];
   symbols.forEach(({ id, boxes, active }) =>
-    boxes.forEach((box) => things.push({ box: box, cost: active ? Infinity : prices.faded, id: id })),
+    boxes.forEach((box) => things.push({ box: box, cost: active ? Infinity : prices.faded, id: id, drawn: true })),
   );
   ground.all.forEach((/** @type {Placed} */ label) => {
     if (label.kind !== "core") return;
     const cost = ground.scene && label.shown === false ? prices.faded : Infinity;
     ringPoints(label.outline || []).forEach((point) =>
-      things.push({ box: squareAt(point, prices.ring_reach), cost: cost, id: "" }),
+      things.push({ box: squareAt(point, prices.ring_reach), cost: cost, id: "", drawn: true }),
     );
   });
   ground.bands.forEach((band) => {
     const cost = ground.scene && !band.shown ? prices.faded : Infinity;
     stripsOf(band.outline, prices.strip, Infinity).forEach((box) =>
-      things.push({ box: box, cost: cost, id: "", band: true }),
+      things.push({ box: box, cost: cost, id: "", band: true, drawn: true }),
     );
   });
   ground.arrows.forEach((box) => things.push({ box: box, cost: prices.arrow, id: "" }));

@@ -41,7 +41,9 @@ function scattered(/** @type {Placed} */ label) {
     for (let dx = -far; dx <= far; dx++) {
       const box = centred(label, dx * across, dy * down, Math.hypot(dx * across, dy * down) * prices.land_slope);
       const { outline } = label;
-      const isHome = [0.25, 0.5, 0.75].every((part) => holds(outline || [], box.x + box.w * part, box.y + box.h / 2));
+      const isHome = (label.squeezed ? [0.5] : [0.25, 0.5, 0.75]).every((part) =>
+        holds(outline || [], box.x + box.w * part, box.y + box.h / 2),
+      );
       if (outline && !isHome) continue;
       if (label.outline && !fitsInside(box, label.outline, prices.air)) box.price += prices.off_land;
       found.push(box);

@@ -13,16 +13,19 @@ import { enlarged, prices, takePrices } from "./prices.js";
 import { leastGap } from "./strips.js";
 
 let inScene = false;
+let squeezes = false; // on a narrow map a county is named even where its name must lie on something
 
 // Gives each of the wanted labels its `box`, or null where there is no room. In a scene the names that it is about come
 // first; those that it leaves out take what room is left.
 export function placeLabels(/** @type {Placed[]} */ wanted, /** @type {LabelGround} */ ground) {
   takePrices(enlarged(ground.numbers, ground.px || 1));
   inScene = Boolean(ground.scene);
+  squeezes = Boolean(ground.squeeze);
   const symbols = symbolsOf(ground);
   const things = obstaclesOf(ground, symbols);
   const name = ground.setName((box) => letterCost(box, ground, symbols));
   ground.pointers.concat(name).forEach((box) => things.push({ box: box, cost: Infinity, id: "" }));
+  wanted.forEach((label) => (label.squeezed = squeezes));
   const first = wanted.filter((label) => !ground.scene || label.shown !== false || label.chosen);
   placeAmong(first, things, symbols, ground.home, prices);
   const rest = wanted.filter((label) => first.indexOf(label) < 0);
@@ -237,7 +240,8 @@ function standingCost(/** @type {Box} */ box, /** @type {Placed} */ label, /** @
   for (let i = 0; i < things.length; i++) {
     const thing = things[i];
     if (thing.band && label.kind === "plate") continue; // it belongs to the corridor
-    if ((thing.id === "" || thing.id !== label.id) && touchLabel(box, thing.box)) cost += thing.cost;
+    if ((thing.id !== "" && thing.id === label.id) || !touchLabel(box, thing.box)) continue;
+    cost += squeezes && thing.drawn && label.kind === "county" ? Math.min(thing.cost, prices.squeezed) : thing.cost;
   }
   return cost;
 }

@@ -7,6 +7,7 @@ import { closeMenu } from "./frame.js";
 import { tell } from "./notice.js";
 import { toggleInk, toggleSpotlight } from "./pointing.js";
 import { chooseSubject, room, t, whenRoom } from "./room.js";
+import { closeKeys, openKeys } from "./room_keys.js";
 import { closeSlip, noteDecision } from "./slip.js";
 import { openSpeaker } from "./speaker.js";
 import { end, returnToScene, showScene, start, stepBy } from "./stage.js";
@@ -57,6 +58,7 @@ function escapeKey() {
     digits = "";
     tell("");
   } else if (cover) blank("");
+  else if (closeKeys()) return;
   else if (closeSlip() || closeMenu()) return;
   else if (room.presenting && closeAside()) return;
   else if (room.presenting) end();
@@ -74,9 +76,10 @@ const LETTERS = {
   d: () => toggleInk(),
   n: noteDecision,
   "/": seek,
+  "?": () => openKeys(),
   Backspace: returnToScene,
 };
-const ALWAYS = ["/", "n", "s"];
+const ALWAYS = ["/", "?", "n", "s"];
 
 /**
  * What a key does, or null where it is not ours.

@@ -38,7 +38,8 @@ export function indicatorNodes() {
   const columns = [sections.slice(0, half), sections.slice(half)].map((part) =>
     el("div", { class: "column" }, ...part),
   );
-  return [tabs, heading, el("div", { class: "indicators" }, ...columns)];
+  const heads = el("div", { class: "heads" }, heading, tabs);
+  return [heads, el("div", { class: "indicators" }, ...columns)];
 }
 
 /** @param {any} one @param {number} at @param {string[]} fields */

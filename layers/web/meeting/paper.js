@@ -1,4 +1,4 @@
-// Paper: the map as wide as the page; below it the list, and the marks of evidence and the documents in words.
+// Paper: below the map, which lays itself for the page, the list, and the marks of evidence and documents in words.
 
 import { el, named } from "../base/dom.js";
 import { evidenceLegend } from "../panel/evidence.js";

@@ -2,6 +2,7 @@
 
 import { counted, el, empty, named, phrase } from "../base/dom.js";
 import { AGAIN_MS, Blocks, Rows, rowKey } from "./rows.js";
+import { FIELDS } from "./source.js";
 
 /** @typedef {import("./source.js").Item} Item @typedef {import("./source.js").Group} Group */
 /** @typedef {import("./source.js").Source} Source @typedef {import("./rows.js").KnownRows} KnownRows */
@@ -24,6 +25,20 @@ export function scroller(node) {
     at = at.parentNode || (at instanceof ShadowRoot ? at.host : null);
   }
   return null;
+}
+
+/**
+ * The address of the list under other facets, written as the server writes it.
+ * @param {string} address
+ * @param {Record<string, string[]>} selected
+ */
+export function addressOf(address, selected) {
+  const [path, query] = address.split("?");
+  const [asked, told] = [new URLSearchParams(), new URLSearchParams(query)];
+  // A checklist that the page does not show stays as it is.
+  for (const field of FIELDS) for (const code of selected[field] || told.getAll(field)) asked.append(field, code);
+  for (const [key, value] of told) if (!FIELDS.includes(key)) asked.append(key, value);
+  return `${path}?${asked}`;
 }
 
 export class List {

@@ -14,6 +14,7 @@ import { button, el, empty, focused, named, set } from "../base/dom.js";
 import { keptNumber } from "../base/kept_number.js";
 import { entryLine, evidenceMark, pageLink, valueNode } from "./evidence.js";
 import { openingCell, ownLink, settingCell } from "./opening.js";
+import { watchSideways } from "./sideways.js";
 import { sparkNode } from "./spark.js";
 
 /** @typedef {import("./source.js").Source} Source @typedef {Record<string, any>} Block */
@@ -145,7 +146,8 @@ export class Report {
     const table = el("table", { class: block.look }, caption, el("thead", {}, el("tr", {}, ...labels)), body);
     if (block.look === "even") table.style.minWidth = `${block.head.length * 6.6}em`;
     const label = block.label || block.caption || block.head.join(", ");
-    return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, table);
+    const scroll = el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, table);
+    return watchSideways(scroll, this.from.texts);
   }
 
   /** @param {Block} row @param {HTMLElement} body @param {number} width */

@@ -1,12 +1,25 @@
 // What the selection gives: the counts, the list, or the card of the chosen one; in step with the map.
 
-import { arrange, button, counted, el, empty, focused, named, phrase, say, set } from "../base/dom.js";
+import {
+  arrange,
+  button,
+  counted,
+  el,
+  empty,
+  focused,
+  isWriting,
+  named,
+  phrase,
+  say,
+  set,
+  targetOf,
+} from "../base/dom.js";
 import { Card } from "./card.js";
-import { List, scroller } from "./list.js";
+import { addressOf, List, scroller } from "./list.js";
 import { ListOrder } from "./list_order.js";
 import { Picks } from "./picks.js";
 import { idOf, symbolMark } from "./rows.js";
-import { FIELDS, PATIENCE_MS } from "./source.js";
+import { PATIENCE_MS } from "./source.js";
 
 /** @typedef {import("./source.js").Source} Source */
 /**
@@ -22,20 +35,6 @@ import { FIELDS, PATIENCE_MS } from "./source.js";
  * @property {import("./source.js").Card | null} card
  * @property {boolean} [edit]  whether the reader may edit the chosen one
  */
-
-/**
- * The address of the list under other facets, written as the server writes it.
- * @param {string} address
- * @param {Record<string, string[]>} selected
- */
-export function addressOf(address, selected) {
-  const [path, query] = address.split("?");
-  const [asked, told] = [new URLSearchParams(), new URLSearchParams(query)];
-  // A checklist that the page does not show stays as it is.
-  for (const field of FIELDS) for (const code of selected[field] || told.getAll(field)) asked.append(field, code);
-  for (const [key, value] of told) if (!FIELDS.includes(key)) asked.append(key, value);
-  return `${path}?${asked}`;
-}
 
 export class Results {
   /** @param {ShadowRoot} root */
@@ -60,15 +59,8 @@ export class Results {
     this.empty = el("div", { class: "empty" });
     this.order = new ListOrder((order) => this.tell(Object.assign({ type: "listing" }, order)));
     this.picks = new Picks(this.list.node);
-    this.front = el(
-      "div",
-      { class: "front" },
-      this.counts,
-      this.empty,
-      this.order.node,
-      this.list.node,
-      this.picks.node,
-    );
+    const parts = [this.counts, this.empty, this.order.node, this.list.node, this.picks.node];
+    this.front = el("div", { class: "front" }, ...parts);
     this.card = new Card(() => this.close());
     this.panel = el(
       "section",
@@ -84,6 +76,11 @@ export class Results {
       this.card.node,
     );
     this.root.append(this.panel);
+    // Esc leads back one step wherever the focus is; what is open inside takes it first.
+    this.stepBack = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== "Escape" || event.defaultPrevented || isWriting(targetOf(event))) return;
+      if (!document.querySelector(".stDialog")) this.close();
+    };
     this.scrolling = () => {
       if (this.frame) return;
       this.frame = requestAnimationFrame(() => {
@@ -96,9 +93,11 @@ export class Results {
   listen() {
     window.addEventListener("scroll", this.scrolling, { capture: true, passive: true }); // scrolls do not bubble
     window.addEventListener("resize", this.scrolling);
+    document.addEventListener("keydown", this.stepBack);
   }
 
   silence() {
+    document.removeEventListener("keydown", this.stepBack);
     window.removeEventListener("scroll", this.scrolling, { capture: true });
     window.removeEventListener("resize", this.scrolling);
   }

@@ -29,6 +29,7 @@ import { FIELDS } from "./source.js";
 
 const SINGLE = /** @type {const} */ (["q", "near", "within", "focus"]);
 const COMPARED_MOST = 10;
+const COMPARED_LETTERS = 270; // of their parts of a permalink
 const QUERY_LETTERS = 60;
 const INVISIBLE =
   "\\u0000-\\u0020\\u007f-\\u00a0\\u00ad\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff";
@@ -76,10 +77,9 @@ export function parseSelection(query, held) {
     gone.push(state.focus);
     state.focus = "";
   }
-  for (const id of new Set(asked.getAll("compare"))) {
-    if (!held.find(id)) gone.push(id);
-    else if (state.compare.length < COMPARED_MOST) state.compare.push(id);
-  }
+  const compared = Array.from(new Set(asked.getAll("compare")));
+  gone.push(...compared.filter((id) => !held.find(id)));
+  state.compare = fittingCompared(compared.filter((id) => held.find(id)));
   for (const key of /** @type {const} */ (["near", "within"])) state[key] = plainNumbers(state[key]);
   if (!circleOf(state.near)) state.near = "";
   if (!ringOf(state.within)) state.within = "";
@@ -280,7 +280,20 @@ export function mapMessage(state, mask) {
  */
 export function comparedOf(held, ids) {
   const known = (Array.isArray(ids) ? ids : []).filter((id) => typeof id === "string" && held.find(id));
-  return Array.from(new Set(known)).slice(0, COMPARED_MOST);
+  return fittingCompared(Array.from(new Set(known)));
+}
+
+/**
+ * The first of these ids: as many as can be compared and fit into a permalink.
+ * @param {string[]} ids
+ */
+function fittingCompared(ids) {
+  let letters = 0;
+  const end = ids.findIndex((id, at) => {
+    letters += `&compare=${id}`.length;
+    return at >= COMPARED_MOST || letters > COMPARED_LETTERS;
+  });
+  return end < 0 ? ids : ids.slice(0, end);
 }
 
 /**
@@ -290,7 +303,7 @@ export function comparedOf(held, ids) {
  */
 export function comparedAfter(state, id) {
   if (state.compare.includes(id)) return state.compare.filter((other) => other !== id);
-  return state.compare.length < COMPARED_MOST ? [...state.compare, id] : state.compare;
+  return fittingCompared([...state.compare, id]);
 }
 
 /**

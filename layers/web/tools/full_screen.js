@@ -10,7 +10,7 @@ const LARGER = "M9.5 2.5H13.5V6.5M13.5 2.5L9.2 6.8M6.5 13.5H2.5V9.5M2.5 13.5L6.8
 const SMALLER = "M13.5 6.8H9.2V2.5M9.2 6.8L13.5 2.5M2.5 9.2H6.8V13.5M6.8 9.2L2.5 13.5";
 let fillsWindow = false; // the page lets the map fill its window
 
-function isFull() {
+export function isFull() {
   return fillsWindow || Boolean(document.fullscreenElement);
 }
 
@@ -36,7 +36,6 @@ function markFullScreen() {
   const button = toolButton("full");
   const key = isFull() ? "tool_full_leave" : "tool_full";
   button.setAttribute("aria-label", text(key));
-  button.title = text(key);
   button.querySelectorAll("path").forEach((path) => path.setAttribute("d", isFull() ? SMALLER : LARGER));
 }
 

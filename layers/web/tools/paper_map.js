@@ -1,54 +1,50 @@
 // The map on paper: the picture that stands on the screen, enlarged or reduced until it is as wide as the page.
 //
-// How wide the page is, and which way it is turned, is known to style sheets alone. So there is a rule for each width;
-// the picture is scaled as a whole, and labels and lines keep their places on it.
+// How wide a page is, and which way it is turned, no script knows. A drawing with a view box is as wide as what it
+// stands in, and all that is in it keeps its place: so the map is put into one while a page is printed.
 
 import { atlas } from "../base/atlas.js";
+import { drawMarksAsShapes } from "../carriers/carriers.js";
 import { setSizeForPaper } from "./view.js";
 
-// Pixels of CSS: from half a page of A5 to A2 across.
-const NARROWEST = 300;
-const WIDEST = 2200;
-const STEP = 2;
-const ASPECT = 1.5; // width to height at least: a page across holds as much
+const SVG = "http://www.w3.org/2000/svg";
+const ASPECT = 1.75; // width to height at least: a page that lies across has room for the title block below the map
 
-/** @type {CSSStyleSheet | null} */ let rules = null;
+/** @type {HTMLElement | null} */ let holder = null;
+/** @type {() => void} */ let paintAgain = () => {};
 
-/** The first style sheet that rules can be added to: a policy that forbids styles in the page allows that. */
-function sheetOfRules() {
-  for (const sheet of Array.from(document.styleSheets)) {
-    try {
-      if (sheet.cssRules) return sheet;
-    } catch {
-      // A sheet of another origin shows nobody its rules.
-    }
-  }
-  return null;
-}
-
-/**
- * Lays the map for paper in its frame: frame and map get a class each, and the map its size.
- * @param {HTMLElement} frame
- */
-export function layMapForPaper(frame) {
+/** Puts the map into a drawing that takes its place. */
+function layForPaper() {
+  if (holder || !atlas.drawn) return;
   const map = atlas.map.getContainer();
   const high = map.offsetHeight;
   const wide = Math.max(map.offsetWidth, Math.ceil(high * ASPECT));
+  if (!high) return;
   setSizeForPaper(wide, high);
-  frame.classList.add("on-paper");
-  rules = sheetOfRules();
-  if (!rules) return;
-  for (let page = NARROWEST; page <= WIDEST; page += STEP) {
-    const scale = page / wide;
-    const told = `.on-paper { height: ${high * scale}px !important } .on-paper > * { transform: scale(${scale}) }`;
-    rules.insertRule(`@media print and (min-width: ${page}px) { ${told} }`, rules.cssRules.length);
-  }
+  paintAgain = drawMarksAsShapes();
+  const drawing = document.createElementNS(SVG, "svg");
+  drawing.setAttribute("viewBox", `0 0 ${wide} ${high}`);
+  const inside = document.createElementNS(SVG, "foreignObject");
+  inside.setAttribute("width", String(wide));
+  inside.setAttribute("height", String(high));
+  holder = document.createElement("div");
+  holder.className = "atlas-on-paper";
+  holder.style.paddingBottom = `${(100 * high) / wide}%`; // its height: the width is the page's
+  /** @type {HTMLElement} */ (map.parentNode).insertBefore(holder, map);
+  holder.appendChild(drawing);
+  drawing.appendChild(inside);
+  inside.appendChild(map);
 }
 
-/** Puts everything back as it was. @param {HTMLElement} frame */
-export function liftMapFromPaper(frame) {
-  frame.classList.remove("on-paper");
-  for (let i = 0; rules && i <= (WIDEST - NARROWEST) / STEP; i++) rules.deleteRule(rules.cssRules.length - 1);
-  rules = null;
+/** Puts the map back where it was, in the size of its window. */
+function liftFromPaper() {
+  if (!holder) return;
+  /** @type {HTMLElement} */ (holder.parentNode).insertBefore(atlas.map.getContainer(), holder);
+  holder.remove();
+  holder = null;
+  paintAgain();
   setSizeForPaper(0, 0);
 }
+
+window.addEventListener("beforeprint", layForPaper);
+window.addEventListener("afterprint", liftFromPaper);

@@ -9,6 +9,7 @@ import { hoverOver } from "../base/select.js";
 import { addElement, addIconButton, caption } from "../base/text.js";
 import { carriers } from "../carriers/carriers.js";
 import { closePlate, openPlate } from "../furniture/plate.js";
+import { closeHint } from "./first_hint.js";
 
 const NARROW_COLUMN = 700; // pixels of the window; below, or in a low one, the column folds into one button
 const LOW_COLUMN = 520;
@@ -80,6 +81,7 @@ export function toolButton(/** @type {string} */ name) {
 }
 
 function pressTool(/** @type {Tool | ActTool} */ tool) {
+  closeHint();
   if ("act" in tool) {
     unfold(false);
     tool.act();

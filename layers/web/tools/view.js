@@ -55,11 +55,14 @@ export function setSizeForPaper(wide, high) {
   isOnPaper = wide > 0;
   const node = atlas.map.getContainer();
   const centre = atlas.map.getCenter();
-  Object.assign(node.style, { width: wide ? `${wide}px` : "", height: high ? `${high}px` : "" });
+  // The map fills its frame by rules that give way to nothing less.
+  node.style.setProperty("width", wide ? `${wide}px` : "", "important");
+  node.style.setProperty("height", high ? `${high}px` : "", "important");
   unheard(() => {
     atlas.map.invalidateSize({ pan: false, animate: false });
     atlas.map.setView(centre, atlas.map.getZoom(), STAY);
   });
+  say("sized"); // labels are placed now: no frame is drawn before the page is printed
 }
 
 function unheard(/** @type {() => void} */ act) {

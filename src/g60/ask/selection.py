@@ -23,6 +23,8 @@ PLANS_AT_MOST = 3
 # In bytes of the URL: seven lists with names of eleven letters, three plans like plan-14 or one with the longest of
 # names, a Chinese query of eleven characters. The drawn ring is the longest part, and all parts together must fit.
 LISTS_BYTES, PLANS_BYTES = 119, 40
+# Ten ids of eighteen letters: those of the plan are shorter.
+COMPARED_BYTES = 270
 QUERY_TEXT_BYTES = 99
 
 
@@ -34,6 +36,17 @@ def _fitting(key: str, codes: Iterable[str], most: int, bytes_at_most: int) -> f
             break
         kept.append(code)
     return frozenset(kept)
+
+
+def fitting_compared(ids: Iterable[str]) -> tuple[str, ...]:
+    """The first of these ids to compare: as many as can be compared and fit into a permalink."""
+    kept: list[str] = []
+    for code in dict.fromkeys(ids):
+        longer = (*kept, code)
+        if len(longer) > COMPARED_AT_MOST or sum(len(f"&compare={one}") for one in longer) > COMPARED_BYTES:
+            break
+        kept.append(code)
+    return tuple(kept)
 
 
 def clean_text(raw: str) -> str:
@@ -85,7 +98,7 @@ class Selection:
             kinds=known_codes(query, "kind", KINDS),
             lists=_fitting("list", lists, LISTS_AT_MOST, LISTS_BYTES),
             query=clean_text(last(query, "q")),
-            compared=tuple(dict.fromkeys(compared))[:COMPARED_AT_MOST],
+            compared=fitting_compared(compared),
             focus=focus if is_slug(focus) else "",
             near=parse_near(last(query, "near")),
             within=parse_ring(last(query, "within")),

@@ -20,9 +20,11 @@ from g60.cli.commands import DATA_HAS_ERRORS, DONE
 from g60.cli.data import folder_of
 from g60.contract import settings
 from g60.contract.basemaps import offered
+from g60.contract.capacity import SESSIONS, files_allowed, memory_needed_mb, memory_there_mb, sessions_allowed
 from g60.contract.errors import G60Error
 from g60.contract.i18n import LANGUAGES, table, text
 from g60.contract.schema import SOURCES
+from g60.export.jobs.limits import Limits
 from g60.record.condition import Condition, condition, differing_from_shipped, replica
 from g60.record.database import State, file_of
 from g60.record.positions import LONG, Extension
@@ -83,6 +85,7 @@ def findings(folder: Path) -> Iterator[Finding]:
     yield from _shipped(folder, held)
     yield from _people()
     yield from _surroundings(folder)
+    yield from _limits()
     yield from _room(held)
 
 
@@ -263,6 +266,20 @@ def _documents(folder: Path) -> Iterator[Finding]:
         return
     state = FINE if len(found) == len(sources) else HINT
     yield _of(state, "documents", count=len(found), all=len(sources), folder=named)
+
+
+def _limits() -> Iterator[Finding]:
+    """What one process takes on at most, and whether the machine has the memory for it."""
+    limits, files, sessions = Limits.of(), files_allowed(), sessions_allowed()
+    said = {"sessions": sessions, "files": "∞" if files is None else f"{files:,}", "waiting": limits.waiting}
+    made = {"workers": limits.workers, "memory": limits.memory_mb, "seconds": int(limits.seconds)}
+    yield _of(FINE, "limits", **said, **made)
+    if sessions < settings.number(SESSIONS):
+        yield _of(HINT, "files_few", files=files, sessions=sessions)
+    needed, there = memory_needed_mb(sessions, limits.workers), memory_there_mb()
+    if there is not None:
+        values = {"needed": f"{needed / 1000:,.1f}", "there": f"{there / 1000:,.1f}"}
+        yield _of(FINE if needed < there else HINT, "limits_memory", **values)
 
 
 def _room(held: Condition) -> Iterator[Finding]:

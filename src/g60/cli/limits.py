@@ -28,6 +28,6 @@ def limits(asked: argparse.Namespace) -> int:
         return DONE
     if cleared is not None:
         print(text("limit_cleared", asked.lang, count=cleared))
-    values = {"of_all": HOURLY_IN_ALL, "of_one": HOURLY_PER_ADDRESS, **asdict(found)}
+    values = {"limit": HOURLY_IN_ALL, "each": HOURLY_PER_ADDRESS, **asdict(found)}
     print(text("limit_counted", asked.lang, **values))
     return DONE

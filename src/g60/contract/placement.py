@@ -118,6 +118,7 @@ class Placement:
     out_of_scene: float = 0.05  # ... in a scene: only where there is room beside its symbol
     furniture: float = 70  # to lie under furniture where the window shows the whole city
     cut_off: float = 260  # to be cut by the window's edge: nearly any other place is better
+    squeezed: float = 25  # for a county, to lie on a strip or mark where the window is narrow
     edge: float = 4
     kept: float = 6  # what a place is worth that the label has already
     most_marks: int = 400  # with more marks, they are not looked at

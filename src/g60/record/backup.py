@@ -12,6 +12,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import zipfile
 import zlib
@@ -333,6 +334,9 @@ def _sha256(path: Path) -> str:
 
 
 def _sync(path: Path) -> None:
+    """Wait until a file or folder is on the disk. Windows knows that of files that are being written only."""
+    if sys.platform == "win32":
+        return
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -6,6 +6,7 @@ a carrier, an area that came, changed or went; each change with the old value, t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -50,6 +51,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 _PART_OF = {dataset: part for part, datasets in PARTS.items() for dataset in datasets}
 # The words of the plan that order a bulletin each quarter.
 ORDERED = "季度通报"
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_STATE_WEIGHTS = (CHANGED, CAME, GONE)  # the later the weightier
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,21 @@ def lines(of: Bulletin, lang: str) -> list[Line]:
     found = [*_task_lines(of, wording), *_value_lines(of, wording), *_row_lines(of, wording)]
     order_of = list(PARTS)
     return sorted(found, key=lambda line: order_of.index(line.part))
+
+
+def weightiest(found: Sequence[Line], most: int) -> list[Line]:
+    """So many lines, the weightiest first: numbers by how much they changed, then what went, what came, other words."""
+    return sorted(found, key=_weight, reverse=True)[:most]
+
+
+def _weight(line: Line) -> float:
+    """How weighty a line is: a number counts by its change, as a share of the larger one, and goes before words."""
+    before, after = (_NUMBER.search(words) for words in (line.before, line.after))
+    if before and after:
+        old, new = (float(found.group().replace(",", "")) for found in (before, after))
+        if old != new:
+            return len(_STATE_WEIGHTS) + 1 + abs(new - old) / max(abs(old), abs(new))
+    return _STATE_WEIGHTS.index(line.state) if line.state in _STATE_WEIGHTS else 0
 
 
 # Tasks: how each stood at both ends ----------------------------------------------------------------

@@ -272,16 +272,17 @@ def licences(lang: str) -> list[Block]:
         if one.name in carried:
             name, licence = carried[one.name]
             rows.append(_licence_row(name, text("supply_part", lang, package=one.name), licence))
-    head = [text(code, lang) for code in ("column_package", "supply_version", "supply_licence")]
+    head = [text(code, lang) for code in ("column_package", "supply_licence")]
+    table = {"type": "table", "head": head, "rows": rows}
     return [
         {"type": "heading", "text": text("supply_heading", lang)},
         {"type": "words", "text": text("supply_about", lang, count=len(known))},
-        {"type": "table", "head": head, "rows": rows},
+        {"type": "fold", "key": "supply", "label": text("supply_open", lang, count=len(known)), "blocks": [table]},
     ]
 
 
 def _licence_row(name: str, version: str, licence: str) -> dict[str, Any]:
-    return {"label": name, "cells": [{"text": version}, {"text": licence}]}
+    return {"label": name, "note": version, "cells": [{"text": licence}]}
 
 
 def _version(name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, QueryParams
 from starlette.responses import PlainTextResponse, Response
@@ -12,7 +11,7 @@ from starlette.types import Scope
 
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.ui.plain_page import plain_page
-from g60.ui.reached import request_address, sub_path
+from g60.ui.reached import root
 
 REQUEST_ID = "x-request-id"
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
@@ -43,7 +42,7 @@ def language(scope: Scope) -> str:
 
 
 def _ways_on(scope: Scope, lang: str, leads_to: Sequence[str]) -> str:
-    home = urlsplit(request_address(Headers(scope=scope))).path or f"{sub_path()}/"
+    home = root(Headers(scope=scope))
     query = "" if lang == DEFAULT_LANGUAGE else f"?lang={lang}"
     links = [(name, f"nav_{name or 'atlas'}") for name in dict.fromkeys((*leads_to, "", *LEADS_TO))]
     ways = "".join(f'<a href="{escape(home)}{name}{query}">{escape(text(code, lang))}</a>' for name, code in links)

@@ -14,7 +14,7 @@ from typing import Any
 
 from g60.ask.judging import OTHER_DOCUMENTS, Judging
 from g60.ask.near_and_ring import parse_near, parse_ring
-from g60.ask.selection import COMPARED_AT_MOST, Selection, clean_text
+from g60.ask.selection import Selection, clean_text, fitting_compared
 from g60.ask.view import View, asked_layers, parse_place, parse_weights
 from g60.catalog.catalog import Catalog
 from g60.contract.basemaps import CODES as BASEMAPS
@@ -135,14 +135,14 @@ def _compared(event: Mapping[Any, Any], text: Mapping[str, str], catalog: Catalo
     ids = event.get("ids")
     if isinstance(ids, list):
         known = [code for code in ids if isinstance(code, str) and code in catalog.ids]
-        return replace(selection, compared=tuple(dict.fromkeys(known))[:COMPARED_AT_MOST])
+        return replace(selection, compared=fitting_compared(known))
     entity_id, preset = text.get("id", ""), text.get("preset", "")
     if entity_id in selection.compared:
         return replace(selection, compared=tuple(code for code in selection.compared if code != entity_id))
-    if entity_id in catalog.ids and len(selection.compared) < COMPARED_AT_MOST:
-        return replace(selection, compared=(*selection.compared, entity_id))
+    if entity_id in catalog.ids:
+        return replace(selection, compared=fitting_compared((*selection.compared, entity_id)))
     if preset in PRESETS:
-        return replace(selection, compared=tuple(PRESETS[preset](catalog))[:COMPARED_AT_MOST])
+        return replace(selection, compared=fitting_compared(PRESETS[preset](catalog)))
     return selection
 
 

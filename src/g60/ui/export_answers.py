@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import html
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.requests import Request
@@ -22,7 +22,7 @@ from g60.export.jobs.job import CANCELLED, DONE, KEPT, WAITING, Job, Work
 from g60.ui import exports
 from g60.ui.answer_in_words import language
 from g60.ui.plain_page import plain_page
-from g60.ui.reached import request_address, sub_path
+from g60.ui.reached import root
 
 # For so many seconds a browser waits for the file before it gets the page: in the queue, and once it is being made.
 SOON_WAITING, SOON_RUNNING = 2.0, 12.0
@@ -163,7 +163,7 @@ def gone(request: Request) -> Response:
 
 def waiting_page(request: Request, job: Job, lang: str) -> Response:
     """How a job stands, in both languages; the page renews itself, and fetches the file when it is made."""
-    here = f"{_root(request)}exports/{job.token}"
+    here = f"{root(request.headers)}exports/{job.token}"
     said = {one: [exports.words(job, one)] for one in LANGUAGES}
     asked = f"?lang={lang}"
     if job.state == DONE:
@@ -182,10 +182,5 @@ def waiting_page(request: Request, job: Job, lang: str) -> Response:
     return plain_page(said, lang, ACCEPTED, middle=bar, foot=foot, renewed=f"{RENEWED}; url={here}{asked}")
 
 
-def _root(request: Request) -> str:
-    """The path of the app's root as the reader sees it."""
-    return urlsplit(request_address(request.headers)).path or f"{sub_path()}/"
-
-
 def _back(request: Request, lang: str) -> str:
-    return f'<a href="{_root(request)}?lang={lang}">{html.escape(text("queue_back", lang))}</a>'
+    return f'<a href="{root(request.headers)}?lang={lang}">{html.escape(text("queue_back", lang))}</a>'

@@ -72,7 +72,7 @@ def _looking_ahead(page: Page, one: IndicatorTable, number: int) -> None:
     heading: list[Block] = [
         {"type": "heading", "text": one.title(catalog, lang)},
         _ways(page, one),
-        {"type": "words", "text": text("indicators_ahead_text", lang)},
+        {"type": "words", "text": text("document_ahead_and_reported" if more else "indicators_ahead_text", lang)},
     ]
     shown = table(catalog, at_hand, entries, columns, lang)
     blocks = [*heading, shown, *_reported(page, entries), *_gap(catalog, entries, lang)]

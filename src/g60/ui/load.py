@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from g60.contract.capacity import sessions_allowed
 from g60.ui import exports
-from g60.ui.visitors import VISITORS, sessions_allowed
+from g60.ui.visitors import VISITORS
 
 ABOUT = {
     "sessions": "Readers who are connected.",

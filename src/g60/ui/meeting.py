@@ -32,12 +32,12 @@ from g60.meeting.proposing import Held, propose, tasks_known
 from g60.meeting.rehearsal import WITHOUT_FIGURES, Remark, changed_since, check
 from g60.meeting.scenes import FACES, JUDGING_FACES, TASKS_FACE, Presentation, Scene, Words
 from g60.record.people import may
-from g60.ui.meeting_files import FILES, Act, Answer, Asked, as_json, as_object, refused
+from g60.ui.meeting_files import ABOUT_DECISIONS, FILES, Act, Answer, Asked, as_json, as_object, refused
 from g60.ui.person import signed_in
 from g60.ui.shell import LEAD_TO, Page, catalogs, on_event
 
 # In bytes, what a browser may send: a presentation, or two files of decisions, each of 1 MB, quoted once more.
-BODY_AT_MOST = 4_000_000
+BODY_AT_MOST, DECISIONS_AT_MOST = 2_000_000, 4_000_000
 # Why decisions were not made tasks, for the page to say once.
 PROPOSED = "meeting_proposed"
 
@@ -77,7 +77,7 @@ def _happened(page: Page) -> None:
         return
     sent, title = event.get("decisions"), event.get("title")
     try:
-        kept, _ = decisions.read(sent[:BODY_AT_MOST] if isinstance(sent, str) else "", page.catalog)
+        kept, _ = decisions.read(sent[:DECISIONS_AT_MOST] if isinstance(sent, str) else "", page.catalog)
         held = Held(plain_text(title, scenes.TITLE_LENGTH) if isinstance(title, str) else "", day_in_jiaxing())
         made = propose(signed_in(), kept, held, page.catalog, catalogs().shipped, catalogs().url)
     except DataError as error:
@@ -92,6 +92,11 @@ def _happened(page: Page) -> None:
 def _told(words: str) -> None:
     turn = (st.session_state.get(PROPOSED) or {"turn": 0})["turn"] + 1
     st.session_state[PROPOSED] = {"turn": turn, "words": words}
+
+
+def body_at_most(act: str) -> int:
+    """How many bytes the page may send with a question."""
+    return DECISIONS_AT_MOST if act in ABOUT_DECISIONS else BODY_AT_MOST
 
 
 def answer(catalog: Catalog, act: str, body: bytes, query: Mapping[str, str], pack_bytes: int) -> Answer | None:

@@ -38,7 +38,10 @@ def waiting(lang: str, *, is_map: bool) -> str:
 def with_head(html: bytes, lang: str, theme: str, style: str, links: str = "", *, is_map: bool = False) -> bytes:
     """Streamlit's page with our title, language, theme and style sheet; as it was where it has no head."""
     title = escape(text("title", lang))
-    html = html.replace(b'<html lang="en">', f'<html lang="{HTML_LANGUAGE[lang]}" data-theme="{theme}">'.encode(), 1)
+    # What paper says below a printed page; the language may change without a new answer.
+    paper = " ".join(f'data-paper-{one}="{escape(text("print_more", one))}"' for one in LANGUAGES)
+    opened = f'<html lang="{HTML_LANGUAGE[lang]}" data-theme="{theme}" {paper}>'
+    html = html.replace(b'<html lang="en">', opened.encode(), 1)
     html = html.replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode(), 1)
     html = html.replace(b"<body>", f"<body>{waiting(lang, is_map=is_map)}".encode(), 1)
     return html.replace(b"</head>", f'<link rel="stylesheet" href="{style}">{links}</head>'.encode(), 1)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
@@ -44,6 +45,11 @@ def page_address() -> str:
 def request_address(headers: Mapping[str, str]) -> str:
     """The same for a request of another route, by its headers."""
     return headers.get(ADDRESS, "")
+
+
+def root(headers: Mapping[str, str]) -> str:
+    """The path of the first page as the reader sees it, with a slash at its end."""
+    return urlsplit(request_address(headers)).path or f"{sub_path()}/"
 
 
 def is_encrypted(scope: Scope) -> bool:

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from g60.contract import settings
 from g60.ui.answer_in_words import answer
+from g60.ui.reached import request_address
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # Streamlit's own addresses, which it protects by a token of its own.
@@ -33,7 +34,8 @@ def hosts_named() -> frozenset[str]:
 
 def refusal(method: str, path: str, headers: Mapping[str, str], hosts: frozenset[str]) -> str:
     """Why a request is refused, as the code of a text; empty where it is taken."""
-    host = headers.get("host", "").lower()
+    # The host that the reader used, which a trusted proxy may say.
+    host = urlsplit(request_address(headers)).netloc or headers.get("host", "").lower()
     if hosts and _name(host) not in hosts | THIS_MACHINE:
         return "error_host_unknown"
     if method in READING or STREAMLIT in path:

@@ -7,25 +7,19 @@ is served well. A page that is asked for then says so in words, and asks again b
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from contextlib import suppress
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from g60.contract.capacity import sessions_allowed
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.settings import number
 from g60.ui.answer_in_words import language
 from g60.ui.plain_page import plain_page
 
-SESSIONS = "G60_SESSIONS"
 STREAM = "/_stcore/stream"
 # Readers who have the page already, and whose connection broke, come back: for them there is a little more room.
 RETURNING = 1.25
-# A reader holds a websocket, what the thread of the page's script needs, and now and then a file that is fetched.
-FILES_EACH, FILES_OWN = 8, 200
-FILES_WISHED = 65_536
 TRY_AGAIN = 1013  # the code with which a websocket is refused that may come again
 RENEWED = 8  # seconds
 
@@ -40,33 +34,6 @@ class Visitors:
 
 
 VISITORS = Visitors()
-
-
-def sessions_allowed(environ: Mapping[str, str] | None = None) -> int:
-    """How many readers the process takes: as the setting says, and no more than it may open files for."""
-    wished, files = number(SESSIONS, environ), files_allowed()
-    return wished if files is None else max(1, min(wished, (files - FILES_OWN) // FILES_EACH))
-
-
-def files_allowed() -> int | None:
-    """How many files the process may open at once; None where the system does not say."""
-    try:
-        import resource  # noqa: PLC0415 - POSIX alone has it
-    except ImportError:
-        return None
-    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return None if soft == resource.RLIM_INFINITY else soft
-
-
-def raise_files() -> None:
-    """Let the process open as many files as it may without asking an administrator."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 - POSIX alone has it
-
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wished = FILES_WISHED if hard == resource.RLIM_INFINITY else min(FILES_WISHED, hard)
-        if soft != resource.RLIM_INFINITY and soft < wished:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wished, hard))
 
 
 class VisitorLimit:

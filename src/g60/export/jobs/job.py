@@ -95,8 +95,8 @@ class Job:
 
     def content(self) -> bytes:
         """The whole file; raises the job's error where there is none."""
-        if self.error is not None:
-            raise self.error
+        if self.state != DONE:
+            raise self.error or RefusedError("queue_cancelled")
         return b"".join(self.parts())
 
     # By the queue alone -----------------------------------------------------------------------------

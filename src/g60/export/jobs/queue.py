@@ -72,7 +72,9 @@ class Queue:
     def add(self, work: Work) -> Job:
         """Put work into the queue; raises RefusedError where the queue is full."""
         with self._lock:
-            if self._closed or len(self._waiting) >= self.limits.waiting:
+            # A job that waits for a worker to be ready takes nobody's place in the queue.
+            starting = sum(place.job is not None and place.job.token not in self._known for place in self._places)
+            if self._closed or len(self._waiting) >= self.limits.waiting + starting:
                 self.counters.refused += 1
                 raise RefusedError("queue_full", waiting=len(self._waiting))
             job = Job(work)

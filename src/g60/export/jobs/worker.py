@@ -24,7 +24,7 @@ from g60.export.jobs.job import Made
 
 LENGTH = struct.Struct(">Q")
 # So much the more does the system prefer the server, which readers wait for at each click.
-NICE = 10
+NICE = 5
 
 
 def main(memory_mb: int) -> None:

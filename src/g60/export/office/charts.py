@@ -30,6 +30,8 @@ from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_THEME_COLOR
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
+from g60.contract.i18n import text
+from g60.export.office.languages import speak_drawing
 from g60.export.plain_text import plain
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -39,6 +41,7 @@ RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EMU_PER_MM = 36_000
+ALT_LETTERS, DOCUMENT_PT = 1000, 9.0
 AIR = 1.15  # beyond the longest bar there is room for its number
 Tree = Any  # the libraries' own trees, which their types leave open
 
@@ -229,11 +232,28 @@ def bars_book(bars: Bars) -> bytes:
     return book_of(named, [(_titled(bars.name, bars.unit), [value for _, value in bars.bars])])
 
 
+def chart_words(chart: Bars | Lines, lang: str) -> str:
+    """What a chart shows, in words: its alternative text."""
+    if isinstance(chart, Lines):
+        listed = [
+            f"{one.name} {year} {value:.10g}"
+            for one in chart.series
+            for year, value in zip(chart.years, one.values, strict=True)
+            if value is not None
+        ]
+    else:
+        unit = f" {chart.unit}" if chart.unit else ""
+        listed = [f"{name} {value:.10g}{unit}" for name, value in reversed(chart.bars) if value is not None]
+    kind = text("slide_alt_lines" if isinstance(chart, Lines) else "slide_alt_bars", lang)
+    return plain(f"{kind} {chart.name}: {text('enumeration', lang).join(listed)}")[:ALT_LETTERS]
+
+
 # In a document -----------------------------------------------------------------------------------
 
 
-def add_chart(page: Tree, paragraph: Tree, chart: Lines | Bars, box: tuple[float, float], size: float = 9.0) -> None:
+def add_chart(page: Tree, paragraph: Tree, chart: Lines | Bars, box: tuple[float, float], lang: str) -> None:
     """Puts a chart into a paragraph of a Word document, so many mm wide and high."""
+    size = DOCUMENT_PT
     if isinstance(chart, Lines):
         kind, data, book = XL_CHART_TYPE.LINE_MARKERS, line_data(chart), lines_book(chart)
     else:
@@ -248,21 +268,22 @@ def add_chart(page: Tree, paragraph: Tree, chart: Lines | Bars, box: tuple[float
     link = part.relate_to(held, RELATIONSHIP_TYPE.PACKAGE)
     outside = etree.SubElement(space, f"{{{CHART}}}externalData", {f"{{{RELATED}}}id": link})
     etree.SubElement(outside, f"{{{CHART}}}autoUpdate", {"val": "0"})
+    speak_drawing(space, lang)
     part._blob = etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
     reference = page.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
     run = paragraph._p.makeelement(qn("w:r"), {})
-    run.append(_frame(run, number, chart.name, reference, box))
+    run.append(_frame(run, number, chart_words(chart, lang), reference, box))
     paragraph._p.append(run)
 
 
-def _frame(run: Tree, number: int, name: str, reference: str, box: tuple[float, float]) -> Tree:
+def _frame(run: Tree, number: int, words: str, reference: str, box: tuple[float, float]) -> Tree:
     """The frame in the text that shows a chart."""
     wide, high = (str(round(side * EMU_PER_MM)) for side in box)
     drawing = run.makeelement(qn("w:drawing"), {})
     inline = etree.SubElement(drawing, f"{{{PICTURE}}}inline", dict.fromkeys(("distT", "distB", "distL", "distR"), "0"))
     etree.SubElement(inline, f"{{{PICTURE}}}extent", {"cx": wide, "cy": high})
     # Ids of shapes are not to meet those of a map in the same document.
-    told = {"id": str(10_000 + number), "name": f"chart {number}", "descr": plain(name)[:250]}
+    told = {"id": str(10_000 + number), "name": f"chart {number}", "descr": words}
     etree.SubElement(inline, f"{{{PICTURE}}}docPr", told)
     etree.SubElement(inline, f"{{{PICTURE}}}cNvGraphicFramePr")
     graphic = etree.SubElement(inline, f"{{{DRAWING}}}graphic")

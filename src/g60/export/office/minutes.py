@@ -13,14 +13,25 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 import docx
-import xlsxwriter
 from docx.document import Document
-from docx.shared import Cm, Pt
+from docx.shared import Mm, Pt
 
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.export.imprint import xml_text
-from g60.export.office.table_document import EAST_ASIAN, laid_out, linked, padded, paragraph, repeated, ruled
+from g60.export.office.languages import speak_document
+from g60.export.office.table_document import (
+    EAST_ASIAN,
+    described,
+    fitted_widths,
+    laid_out,
+    linked,
+    padded,
+    paragraph,
+    repeated,
+    ruled,
+)
+from g60.export.tables.languages import Book
 from g60.meeting.decisions import Decision, ordered
 
 COLUMNS = ("number", "area", "text", "owner", "due", "state")
@@ -85,6 +96,7 @@ def to_docx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, l
         heading.day.year, heading.day.month, heading.day.day, tzinfo=UTC
     )
     properties.comments = ""
+    speak_document(document, lang)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -97,7 +109,6 @@ def _table(document: Document, catalog: Catalog, decisions: Sequence[Decision], 
     for cell, column in zip(table.rows[0].cells, COLUMNS, strict=True):
         run = cell.paragraphs[0].add_run(text(f"minutes_column_{column}", lang))
         run.bold, run.font.size = True, Pt(9.5)
-    repeated(table)
     for number, decision in enumerate(decisions, start=1):
         cells = table.add_row().cells
         name, link = area_name(catalog, decision, lang), permalink(decision, heading.address, lang)
@@ -108,12 +119,17 @@ def _table(document: Document, catalog: Catalog, decisions: Sequence[Decision], 
             linked(cells[1].paragraphs[0], xml_text(name), link)
         else:
             cells[1].paragraphs[0].add_run(xml_text(name))
-    for column, width in zip(table.columns, WIDTHS_CM, strict=True):
-        column.width = Cm(width)
     for row in table.rows:
-        for cell, width in zip(row.cells, WIDTHS_CM, strict=True):
-            cell.width = Cm(width)
+        for cell in row.cells:
             padded(cell)
+    held = [[cell.text for cell in row.cells] for row in table.rows]
+    widths = fitted_widths(held[0], held[1:], [10 * width for width in WIDTHS_CM], 10.5)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+    repeated(table)
+    described(table, text("minutes_title", lang))
 
 
 # The workbook ----------------------------------------------------------------------------------
@@ -123,7 +139,7 @@ def to_xlsx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, l
     """The minutes as a workbook of one sheet: a row for each decision, with a filter and its dates as dates."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, options)
+    book = Book(out, options, lang)
     book.set_properties({"title": text("minutes_title", lang), "author": text("title", lang), "created": _at(heading)})
     sheet = book.add_worksheet(text("minutes_title", lang))
     plain = {"font_name": EAST_ASIAN, "font_size": 10, "valign": "top", "text_wrap": True}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -45,6 +45,8 @@ FINEST_MM = 0.08  # of an outline: less cannot be seen from a chair
 TYPE_SCALE = 1.3  # of the sheet's marks and type: a slide is read from farther
 LEAST_PT = 12.0  # of any type on a slide: 1/45 of its height
 AIR_MM = 5.0
+# Roads and railways beside those of the corridor are drawn from this scale on: a map of the city is read from far away.
+WAYS_FROM, WAYS = 300_000, frozenset({"roads", "railways"})
 SMALL_EM = {"zh": 25.0, "en": 60.0}  # letters: on a narrower map places beyond the city have their short names
 BAR_MM = 45.0
 # A zoom level of the web is metres for each CSS pixel at the equator; a screen's map is so many pixels high.
@@ -61,6 +63,8 @@ FURNITURE = {
     "axis": "map_layer_corridor",
     "corridor": "map_layer_corridor",
     "carriers": "map_legend_carriers",
+    "ways": "map_layer_roads",
+    "towns": "map_layer_towns",
     "carriers-out": FADED_TEXT,
 }
 
@@ -161,6 +165,8 @@ def draw_map(
     subject = kind(catalog, shown.selection, shown.view, shown.ids)
     ground = _ground(subject, shown, frame, AIR_MM * scale)
     look = scaling.look
+    if ground.scale * look.unit > WAYS_FROM:
+        subject = replace(subject, view=replace(shown.view, hidden=shown.view.hidden | WAYS))
     bar = Box(frame.x, frame.bottom - 9 * scale, (BAR_MM + 5) * scale, 9 * scale)
     plan = draw_plan(subject, ground, look, [bar])
     painter = Painter(canvas, frame.inset(RIM_MM), _Names(catalog, lang).alt, scaling.least_pt * MM_PER_PT)

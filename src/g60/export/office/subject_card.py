@@ -12,7 +12,7 @@ from g60.evidence.wording import Entry, Row, Wording
 from g60.export.plain_text import plain
 
 # The sections that have room, by their codes; the title says what else would stand among the facts.
-VALUES = ("facts", "targets", "figures", "counts")
+VALUES = ("facts", "targets", "figures", "counts", "tasks")
 BELONGING = ("of_unit", "areas_of_unit", "all_of_unit")
 NAME_LETTERS = 120  # of a name in a list of names
 

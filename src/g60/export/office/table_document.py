@@ -13,18 +13,29 @@ from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from g60.export.imprint import xml_text
+from g60.export.office.cells import Cell
+from g60.export.office.cells import Table as Cells
+from g60.export.office.columns import shares_of
+from g60.export.office.theme import RELATION, dress, without_previews
 
 INK, ACCENT, LINE = RGBColor(0x1F, 0x2A, 0x33), RGBColor(0xB5, 0x3A, 0x1E), "BFC4C8"
+LEAST_PT = 9.0  # of any type in a document
+CELL_PAD_MM = 1.8  # of a cell in a document beyond that of one on a slide
+TOGETHER, DESCRIBED = 6, 250  # rows at the end of a table that stay on one page; letters of a description
 EAST_ASIAN, LATIN = "微软雅黑", "Calibri"
 
 
 def laid_out(document: Document) -> None:
-    """Makes a document A4 across, in the typefaces of the project."""
+    """Makes a document A4 across, in the colours and typefaces of the project."""
+    held: Any = document.part
+    without_previews(held.package.rels)
+    without_previews(held.rels)
+    dress(held.part_related_by(RELATION))
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21)
@@ -32,9 +43,6 @@ def laid_out(document: Document) -> None:
     style: Any = document.styles["Normal"]
     style.font.name, style.font.size, style.font.color.rgb = LATIN, Pt(10.5), INK
     style.element.rPr.rFonts.set(qn("w:eastAsia"), EAST_ASIAN)
-    spoken = OxmlElement("w:lang")  # else Chinese characters may come in their Japanese forms
-    spoken.set(qn("w:eastAsia"), "zh-CN")
-    style.element.rPr.append(spoken)
     style.paragraph_format.space_after = Pt(4)
 
 
@@ -44,6 +52,15 @@ def paragraph(document: Document, words: str, *, size: float, bold: bool = False
     added.paragraph_format.space_before = Pt(above)
     run = added.add_run(xml_text(words))
     run.font.size, run.bold = Pt(size), bold
+
+
+def footed(document: Document, lines: Sequence[str]) -> None:
+    """What stands at the foot of every page: version, day, map review, to whom lines are owed."""
+    for number, words in enumerate(lines):
+        foot = document.sections[0].footer
+        added = foot.paragraphs[0] if number == 0 else foot.add_paragraph()
+        added.paragraph_format.space_after = Pt(0)
+        added.add_run(xml_text(words)).font.size = Pt(LEAST_PT)
 
 
 def ruled(table: Table) -> None:
@@ -62,11 +79,42 @@ def ruled(table: Table) -> None:
 
 
 def repeated(table: Table) -> None:
-    """The head of the table on every page that it runs over."""
-    row: Any = table.rows[0]._tr
-    header = OxmlElement("w:tblHeader")
-    header.set(qn("w:val"), "true")
-    row.get_or_add_trPr().append(header)
+    """The head of the table is marked as one and stands on every page; no row is torn by the end of a page."""
+    for number, row in enumerate(table.rows):
+        properties: Any = row._tr.get_or_add_trPr()
+        for name in ("cantSplit", "tblHeader") if number == 0 else ("cantSplit",):
+            mark = OxmlElement(f"w:{name}")
+            mark.set(qn("w:val"), "true")
+            properties.append(mark)
+    _kept_together(table)
+
+
+def _kept_together(table: Table) -> None:
+    """The last rows stay on one page, and the head with the first: no page holds a line or two."""
+    rows = list(table.rows)
+    for row in {0, *range(max(0, len(rows) - TOGETHER), len(rows) - 1)} if rows else ():
+        for cell in rows[row].cells:
+            for one in cell.paragraphs:
+                one.paragraph_format.keep_with_next = True
+
+
+def described(table: Table, words: str) -> None:
+    """Says what a table is, for who hears it."""
+    properties: Any = table._tbl.tblPr
+    for name in ("tblCaption", "tblDescription"):
+        mark = OxmlElement(f"w:{name}")
+        mark.set(qn("w:val"), xml_text(words)[:DESCRIBED])
+        properties.append(mark)
+
+
+def fitted_widths(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], size: float
+) -> list[float]:
+    """The widths of columns in mm by what stands in them: together those that are given, in type of so many points."""
+    whole = sum(widths) - CELL_PAD_MM * len(heads)
+    cells = tuple(tuple(Cell(words.replace("\n", " ")) for words in row) for row in rows)
+    found = shares_of(Cells("", tuple(heads), cells, tuple(width / sum(widths) for width in widths)), whole, size)
+    return [share * whole + CELL_PAD_MM for share in found]
 
 
 def padded(cell: _Cell) -> None:
@@ -89,18 +137,20 @@ def linked(paragraph: Paragraph, words: str, address: str) -> None:
 def written_table(
     document: Document, heads: Sequence[str], rows: Sequence[Sequence[str]], widths_cm: Sequence[float], *, size: float
 ) -> Table:
-    """A ruled table of words, its head repeated on every page."""
+    """A ruled table of words, its head repeated on every page, its columns as wide as their words need."""
     table: Table = document.add_table(rows=1, cols=len(heads))
     table.autofit = False
     ruled(table)
-    repeated(table)
+    widths = [Mm(width) for width in fitted_widths(heads, rows, [10 * width for width in widths_cm], size)]
     for cells, is_head in [(heads, True), *((row, False) for row in rows)]:
         row: Any = table.rows[0] if is_head else table.add_row()  # type: ignore[no-untyped-call]
-        for cell, words, width in zip(row.cells, cells, widths_cm, strict=True):
+        for cell, words, width in zip(row.cells, cells, widths, strict=True):
             run = cell.paragraphs[0].add_run(xml_text(words))
             run.bold, run.font.size = is_head, Pt(size)
-            cell.width = Cm(width)
+            cell.width = width
             padded(cell)
-    for column, width in zip(table.columns, widths_cm, strict=True):
-        column.width = Cm(width)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    repeated(table)
+    described(table, " · ".join(heads))
     return table

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, date, datetime, time
 
 import docx
@@ -16,8 +15,8 @@ from g60.evidence.codes import source_line
 from g60.evidence.standings import Standing, concerned, standings
 from g60.evidence.task_states import USUAL, LightRule, light_reason, state_words
 from g60.export.imprint import day_in_jiaxing, xml_text
-from g60.export.office.package import same_times
-from g60.export.office.table_document import laid_out, paragraph, written_table
+from g60.export.office.package import saved_document
+from g60.export.office.table_document import LEAST_PT, footed, laid_out, paragraph, written_table
 from g60.export.tables.task_sheet import county_heads, county_lines, head_of
 from g60.record.versions import day_of
 
@@ -44,23 +43,20 @@ def tasks_to_docx(
     if not any(state.last for state in states):
         paragraph(document, text("tasks_unreported_short", lang, count=len(found)), size=10)
     rows = [_row(catalog, one, lang) for one in found]
-    written_table(document, [text(label, lang) for label in HEADS], rows, WIDTHS_CM, size=8.5)
+    written_table(document, [text(label, lang) for label in HEADS], rows, WIDTHS_CM, size=LEAST_PT)
     paragraph(document, text("tasks_counted", lang), size=10, bold=True, above=10)
     lines = county_lines(catalog, selection, found, lang)
-    written_table(document, county_heads(lang), lines, COUNTY_WIDTHS_CM, size=9)
+    written_table(document, county_heads(lang), lines, COUNTY_WIDTHS_CM, size=LEAST_PT)
     title = text("light_rule_title", lang, today=on.isoformat(), soon=rule.soon_days, stale=rule.stale_days)
     paragraph(document, title, size=10, bold=True, above=10)
     for light, words in task_states.rule_lines(rule, on, lang):
         line = text("label_value", lang, label=task_states.light_words(light, lang), value=words)
-        paragraph(document, line, size=9)
-    for words in (f"{head.version} · {head.date} · {head.review}", head.attribution):
-        paragraph(document, words, size=8.5, above=4)
+        paragraph(document, line, size=LEAST_PT)
+    footed(document, (f"{head.version} · {head.date} · {head.review}", head.attribution))
     known = document.core_properties
     known.title, known.author, known.comments = xml_text(head.sentence), head.title, ""
     known.created = known.modified = datetime.combine(day_in_jiaxing(), time(), UTC)
-    out = io.BytesIO()
-    document.save(out)
-    return same_times(out.getvalue())
+    return saved_document(document, lang)
 
 
 def _row(catalog: Catalog, one: Standing, lang: str) -> tuple[str, ...]:

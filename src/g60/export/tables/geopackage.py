@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -24,7 +25,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
-from g60.catalog.measures import WITH_POINT
+from g60.catalog.measures import WITH_POINT, carrier_points
 from g60.contract.codes import CARRIER
 from g60.contract.crs import WGS84
 from g60.contract.errors import WriteError
@@ -38,6 +39,9 @@ from g60.export.tables.qgis import style
 
 _GDAL_ERRORS = (DataSourceError, DataLayerError, FeatureError, GeometryError, FieldError)
 GEOMETRY_COLUMN = "geom"
+# Columns of the carriers: what names a point on the map, and how many bodies stand at it.
+LABEL, TOGETHER = "map_label", "at_this_point"
+LISTED = 6  # names at one point; of more the number of the others is said
 # Offices keep their QGIS for years: nothing here needs a newer form of the file.
 VERSION = {"VERSION": "1.2"}
 _STYLES = """
@@ -75,10 +79,11 @@ def _write_layers(path: Path, catalog: Catalog, picked: Catalog, lang: str) -> l
     placed = picked.carriers["location_grade"].isin(WITH_POINT) & picked.carriers["lon"].notna()
     points = gpd.points_from_xy(picked.carriers["lon"], picked.carriers["lat"])
     shapes = [*picked.areas.geometry, *np.where(placed, points, None)]
-    everything = gpd.GeoDataFrame(frame, geometry=shapes, crs=WGS84)
+    everything = gpd.GeoDataFrame(frame.assign(**_at_one_place(picked, lang)), geometry=shapes, crs=WGS84)
     kinds = [kind for kind in KINDS if (everything["kind"] == kind).any()]
     for kind in kinds:
         layer = everything[everything["kind"] == kind]
+        layer = layer if kind == CARRIER else layer.drop(columns=[LABEL, TOGETHER])
         pyogrio.write_dataframe(
             layer,
             path,
@@ -94,6 +99,28 @@ def _write_layers(path: Path, catalog: Catalog, picked: Catalog, lang: str) -> l
             },
         )
     return kinds
+
+
+def _at_one_place(picked: Catalog, lang: str) -> dict[str, Any]:
+    """What names each point on the map, and how many bodies stand at it; areas and bodies without a point have neither.
+
+    Points that lie on each other cannot be told apart: the first of them is named with all the names, the others are
+    not named.
+    """
+    labels: dict[str, str] = {}
+    together: dict[str, int] = {}
+    points = carrier_points(picked.carriers)
+    for _, here in points.groupby([points.geometry.x, points.geometry.y], sort=False):
+        names = [str(row[f"name_{lang}"] or row["name_zh"]) for row in here.to_dict("records")]
+        left = len(names) - LISTED
+        more = [text("file_more_here", lang, count=left)] if left > 0 else []
+        labels[str(here.index[0])] = "\n".join([*names[:LISTED], *more])
+        together |= {str(entity_id): len(names) for entity_id in here.index}
+    ids = [str(entity_id) for entity_id in picked.entities.index]
+    return {
+        LABEL: [labels.get(entity_id, "") for entity_id in ids],
+        TOGETHER: pd.array([together.get(entity_id) for entity_id in ids], dtype="Int64"),
+    }
 
 
 def _frame(columns: list[Column]) -> pd.DataFrame:
@@ -113,7 +140,8 @@ def _frame(columns: list[Column]) -> pd.DataFrame:
 def _tables(catalog: Catalog, picked: Catalog, selection: Selection, lang: str) -> dict[str, pd.DataFrame]:
     """What the layers need to be understood: where each value stands, the documents, what the file says of itself."""
     head = imprint(catalog, picked, selection, lang)
-    lines = [head.title, head.sentence, head.version, head.date, head.review, head.attribution, *evidence_lines(lang)]
+    lines = [head.title, head.sentence, head.version, head.date, head.review, head.attribution]
+    lines += [text("opendata_outlines", lang), *evidence_lines(lang)]
     if not len(picked.entities):
         lines.insert(2, text("handout_empty", lang))
     shown = set(picked.entities.index)
@@ -154,7 +182,10 @@ def _finish(path: Path, kinds: list[str], lang: str, own_lists: Iterable[str]) -
     """The styles as QGIS looks for them, and one date everywhere, so that the same data is the same file."""
     day = f"{day_in_jiaxing().isoformat()}T00:00:00.000Z"
     carriers = (text("map_layer_carriers", lang), text("map_layer_bodies", lang))
-    styles = {kind: (style(kind, f"name_{lang}", carriers, own_lists), f"kind_{kind}") for kind in kinds}
+    styles = {
+        kind: (style(kind, LABEL if kind == CARRIER else f"name_{lang}", carriers, own_lists), f"kind_{kind}")
+        for kind in kinds
+    }
     styles |= {name: (gpkg_ground.style(name, f"name_{lang}"), f"map_layer_{name}") for name in gpkg_ground.LAYERS}
     with closing(sqlite3.connect(path)) as file, file:
         file.execute(_STYLES)

@@ -10,6 +10,10 @@ from g60.contract.codes import CARRIER
 from g60.contract.symbology import SYMBOLS, THEMES, Hatch, Symbol
 
 MM_PER_PX = 25.4 / 96
+# QGIS's numbers of the sides of a point, and how many mm down from it a name begins: symbols of one kind have their
+# names above, those of the other below.
+ABOVE, OVER, BELOW = "1", "4", "7"
+SIDES = {"lake_district": (ABOVE, -1.5), "high_tech_zone": (BELOW, 1.5)}
 THEME = THEMES["day"]
 
 Options = dict[str, str]
@@ -37,7 +41,23 @@ def style(kind: str, name_field: str, labels: tuple[str, str] = ("", ""), own_li
     add_renderer(root, rules, "marker" if kind == CARRIER else "fill")
     colour = "ink" if kind == CARRIER else f"{SYMBOLS[kind].colour}_ink"
     add_labelling(root, name_field, colour, at_point=kind == CARRIER)
+    if kind != CARRIER:
+        _always_named(root, kind)
     return document(root)
+
+
+def _always_named(root: ET.Element, kind: str) -> None:
+    """Name each area, though names touch: at the middle of it, or on the side that is left free for its kind.
+
+    A large area must not keep the names of others off its ground.
+    """
+    placement, rendering = root.find(".//placement"), root.find(".//rendering")
+    if placement is None or rendering is None:
+        return
+    quadrant, down = SIDES.get(kind, (OVER, 0.0))
+    about = {"quadOffset": quadrant, "yOffset": f"{down:g}", "offsetUnits": "MM", "priority": "9"}
+    placement.attrib.update({**about, "centroidWhole": "1", "centroidInside": "1"})
+    rendering.attrib.update({"displayAll": "1", "obstacle": "0"})
 
 
 def document(root: ET.Element) -> str:

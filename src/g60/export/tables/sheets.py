@@ -27,6 +27,7 @@ from g60.contract.i18n import text
 from g60.contract.symbology import THEMES
 from g60.export.imprint import Imprint, day_in_jiaxing, xml_text
 from g60.export.tables.columns import Cell
+from g60.export.tables.languages import Book
 
 CELL_LETTERS = 32_767
 PAPER_A3, PAPER_A4 = 8, 9
@@ -104,7 +105,7 @@ def book_of(head: Imprint, sheets: Iterable[Sheet], lang: str) -> bytes:
     try:
         # The rows pass through files, which go with their folder even where writing breaks off.
         with tempfile.TemporaryDirectory(prefix="g60-") as folder:
-            book = xlsxwriter.Workbook(written, {**_OPTIONS, "tmpdir": folder})
+            book = Book(written, {**_OPTIONS, "tmpdir": folder}, lang)
             told = {"title": head.title, "subject": head.sentence, "comments": head.version}
             book.set_properties({**told, "created": made})
             writer = Writer(book, head, lang)

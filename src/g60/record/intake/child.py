@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import json
-import resource
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+if sys.platform != "win32":
+    import resource
 
 MEMORY_MOST = 400_000_000
 OPEN_FILES_MOST = 64
@@ -58,16 +60,20 @@ def _marked(data: bytes, length: int, seconds: int) -> bytes:
 
 
 def _limit(seconds: int, file_size: int = 0, writable: str = "") -> None:
-    """Bound what this process can do from here on; it writes files only below `writable`."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    # What the libraries have reserved of the address space is no memory yet.
-    reserved = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (reserved + MEMORY_MOST, reserved + MEMORY_MOST))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES_MOST, OPEN_FILES_MOST))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # A network of its own, with nothing in it, where the system lets a process have one.
-    ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)
+    """Bound what this process can do from here on; it writes files only below `writable`.
+
+    Windows has no such bounds of memory and files: there the parent's clock ends the process.
+    """
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        # What the libraries have reserved of the address space is no memory yet.
+        reserved = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (reserved + MEMORY_MOST, reserved + MEMORY_MOST))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES_MOST, OPEN_FILES_MOST))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        # A network of its own, with nothing in it, where the system lets a process have one.
+        ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
         if event.startswith(_REFUSED):

@@ -27,6 +27,7 @@ from g60.export.office.brief.fitting import (
     COLUMNS_MM,
     HEIGHT_MM,
     LEADING,
+    LEAST_PT,
     MARGIN_MM,
     TOP_MM,
     WIDTH_MM,
@@ -34,13 +35,15 @@ from g60.export.office.brief.fitting import (
     Fitting,
     cut_place,
     fit,
+    small,
 )
 from g60.export.office.brief.wordshapes import drawing
 from g60.export.office.drawingml import Canvas
 from g60.export.office.package import saved_document
 from g60.export.office.sketch import Scaling, draw_map
-from g60.export.office.subject_card import belonging, subject_card
+from g60.export.office.subject_card import belonging, parted, subject_card
 from g60.export.office.subject_map import entity_map
+from g60.export.office.table_document import described, repeated
 from g60.export.office.theme import CHINESE, LATIN, RELATION, dress, without_previews
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import shrunk
@@ -48,7 +51,7 @@ from g60.export.paper_map.sheet import SheetOptions
 from g60.export.plain_text import in_lines, plain, shortened
 
 MAP_SCALING = Scaling(0.85, 9.0)
-TITLE_PT, LINE_PT, IMPRINT_PT = 17.0, 9.0, 8.0
+TITLE_PT, LINE_PT, IMPRINT_PT = 17.0, LEAST_PT, LEAST_PT
 LONGEST = 250  # letters of a property of a file
 INSIDE_MM = WIDTH_MM - 2 * MARGIN_MM
 
@@ -67,7 +70,8 @@ def to_docx(catalog: Catalog, entity_id: str, lang: str, options: SheetOptions) 
         head = replace(head, date=text("handout_date", lang, date=options.date))
     wording = Wording(catalog, lang)
     card = subject_card(wording, entity_id)
-    said = BriefWords(in_lines(card.entries), belonging(card, wording), _foot(catalog, lang), lang)
+    stated, missing = parted(in_lines(card.entries))
+    said = BriefWords(stated, missing, belonging(card, wording), _foot(catalog, lang), lang)
     setting = fit(said)
     page = _empty_page(card, head, setting.size, lang)
     _title(page, card, head)
@@ -78,7 +82,7 @@ def to_docx(catalog: Catalog, entity_id: str, lang: str, options: SheetOptions) 
     _facts(page, said, setting)
     _belonging(page, said, setting)
     for words in said.foot:
-        _run(_paragraph(page, setting.size - 1), words, setting.size - 1, pale=True)
+        _run(_paragraph(page, small(setting.size)), words, small(setting.size), pale=True)
     return saved_document(page, lang)
 
 
@@ -93,6 +97,7 @@ def _foot(catalog: Catalog, lang: str) -> list[str]:
 def _empty_page(card: Card, head: Imprint, size: float, lang: str) -> Tree:
     page: Tree = Document()
     without_previews(page.part.package.rels)
+    without_previews(page.part.rels)
     dress(page.part.part_related_by(RELATION))
     section = page.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Mm(WIDTH_MM), Mm(HEIGHT_MM)
@@ -110,7 +115,7 @@ def _empty_page(card: Card, head: Imprint, size: float, lang: str) -> Tree:
     known.keywords = head.review[:LONGEST]
     known.created = known.modified = datetime.combine(day_in_jiaxing(), time())
     foot = section.footer.paragraphs[0]
-    _run(foot, f"{head.review}\n{text('map_attribution', lang)} · {head.attribution}", 6.5, pale=True)
+    _run(foot, f"{head.review}\n{text('map_attribution', lang)} · {head.attribution}", LEAST_PT, pale=True)
     return page
 
 
@@ -133,26 +138,35 @@ def _facts(page: Tree, said: BriefWords, setting: Fitting) -> None:
     for column, wide in zip(table.columns, COLUMNS_MM, strict=True):
         column.width = Mm(wide)
     heads = (text("brief_field", lang), text("brief_value", lang), text("brief_place", lang))
-    _fill(table.rows[0], [[(head, size - 1, True)] for head in heads], size)
+    _fill(table.rows[0], [[(head, small(size), True)] for head in heads])
     for line in said.lines[: setting.lines]:
-        value = [(line.words, size, False), (f" {line.cited.code}", size - 1, True)]
-        place = [(cut_place(line.cited.place, size), size - 1, True)]
-        _fill(table.add_row(), [[(line.label, size, True)], value, place], size)
+        value = [(line.words, size, False), (f" {line.cited.code}", small(size), True)]
+        place = [(cut_place(line.cited.place, size), small(size), True)]
+        _fill(table.add_row(), [[(line.label, size, True)], value, place])
+    for missing in said.missing:
+        row = table.add_row()
+        row.cells[1].merge(row.cells[2])
+        listed = [(missing.listed(lang), size, True)]
+        _fill(row, [[(missing.words, size, True), (f" {missing.code}", small(size), True)], listed])
     left = len(said.lines) - setting.lines
     if left:
-        _fill(table.add_row(), [[], [(text("brief_left", lang, count=left), size, True)], []], size)
+        _fill(table.add_row(), [[], [(text("brief_left", lang, count=left), size, True)], []])
     _rules(table._tbl)
+    repeated(table)
+    described(table, " · ".join(heads))
 
 
 Parts = list[tuple[str, float, bool]]
 
 
-def _fill(row: Tree, cells: Sequence[Parts], size: float) -> None:
-    for cell, wide, parts in zip(row.cells, COLUMNS_MM, cells, strict=True):
+def _fill(row: Tree, cells: Sequence[Parts]) -> None:
+    merged = len(cells) < len(COLUMNS_MM)
+    widths = (COLUMNS_MM[0], sum(COLUMNS_MM[1:])) if merged else COLUMNS_MM
+    for cell, wide, parts in zip(row.cells, widths, cells, strict=False):
         cell.width = Mm(wide)
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.paragraph_format.line_spacing = Pt(max((part[1] for part in parts), default=size) * LEADING)
+        paragraph.paragraph_format.line_spacing = Pt(max((part[1] for part in parts), default=LEAST_PT) * LEADING)
         for words, em, pale in parts:
             _run(paragraph, words, em, pale=pale)
 
@@ -164,7 +178,7 @@ def _belonging(page: Tree, said: BriefWords, setting: Fitting) -> None:
         _run(paragraph, f"{part.title}  ", size, bold=True)
         _run(paragraph, part.words(said.lang, setting.names), size)
         if part.note:
-            _run(paragraph, f"  {part.note}", size - 1, pale=True)
+            _run(paragraph, f"  {part.note}", small(size), pale=True)
 
 
 def _rules(table: Tree) -> None:

@@ -9,19 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from g60.evidence.wording import Entry
-from g60.export.office.subject_card import Belonging
+from g60.export.office.subject_card import Belonging, Missing
 from g60.export.paper_map.drawing import MM_PER_PT
 from g60.export.paper_map.lines import wrap
 
-MARGIN_MM, TOP_MM, BOTTOM_MM = 17.0, 13.0, 18.0
+MARGIN_MM, TOP_MM, BOTTOM_MM = 17.0, 11.0, 19.0
 WIDTH_MM, HEIGHT_MM = 210.0, 297.0
-COLUMNS_MM = (34.0, 72.0, 70.0)
+COLUMNS_MM = (46.0, 64.0, 66.0)
 ROOM_MM = HEIGHT_MM - TOP_MM - BOTTOM_MM - 5.0
-LEADING = 1.32
-SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
-MAPS_MM = (140.0, 128.0, 116.0, 104.0, 92.0, 80.0, 68.0)
+LEADING = 1.28
+LEAST_PT = 9.0  # of any type in the document
+SIZES = (10.5, 10.0, 9.5, LEAST_PT)
+MAPS_MM = (140.0, 128.0, 116.0, 104.0, 92.0, 80.0, 68.0, 60.0)
 NAMES = (10_000, 40, 20, 10)  # of what belongs to a county, at most
-PLACE_LINES = 3
+PLACE_LINES = 2
 NARROWER = 0.93  # other typefaces run wider than the one that is measured with
 ROW_MM = 0.5  # the rule of a row
 HEAD_MM = 17.5  # title, the line below it and the imprint, each on one line
@@ -42,6 +43,7 @@ class BriefWords:
     """What a brief says below its map."""
 
     lines: Sequence[Entry]
+    missing: Sequence[Missing]
     belonging: Sequence[Belonging]
     foot: Sequence[str]
     lang: str
@@ -69,16 +71,17 @@ def height(said: BriefWords, setting: Fitting) -> float:
     """How high the page of a brief is, in mm."""
     size = setting.size
     rows = sum(_row(line, size) for line in said.lines[: setting.lines])
+    rows += sum(_missing_row(one, said.lang, size) for one in said.missing)
     head_and_rest = 2 * (_line(size) + ROW_MM)
     paragraphs = [f"{part.title}  {part.words(said.lang, setting.names)}  {part.note}" for part in said.belonging]
     named = sum(_high(words, size, WIDTH_MM - 2 * MARGIN_MM) + 1.0 for words in paragraphs)
-    foot = sum(_high(words, size - 1, WIDTH_MM - 2 * MARGIN_MM) for words in said.foot)
+    foot = sum(_high(words, small(size), WIDTH_MM - 2 * MARGIN_MM) for words in said.foot)
     return HEAD_MM + setting.map_mm + 3.0 + rows + head_and_rest + named + foot
 
 
 def cut_place(words: str, size: float) -> str:
     """Where a value stands, in so many lines at most."""
-    lines = wrap(words, (COLUMNS_MM[2] - 1.5) * NARROWER, (size - 1) * MM_PER_PT, most=PLACE_LINES)
+    lines = wrap(words, (COLUMNS_MM[2] - 1.5) * NARROWER, small(size) * MM_PER_PT, most=PLACE_LINES)
     return words if len(lines) < PLACE_LINES else _joined(lines)
 
 
@@ -94,9 +97,20 @@ def _row(line: Entry, size: float) -> float:
     cells = (
         (line.label, size),
         (f"{line.words} {line.cited.code}", size),
-        (cut_place(line.cited.place, size), size - 1),
+        (cut_place(line.cited.place, size), small(size)),
     )
     return max(_high(words, em, wide - 1.5) for (words, em), wide in zip(cells, COLUMNS_MM, strict=True)) + ROW_MM
+
+
+def _missing_row(missing: Missing, lang: str, size: float) -> float:
+    beside = sum(COLUMNS_MM[1:]) - 1.5
+    label = _high(f"{missing.words} {missing.code}", size, COLUMNS_MM[0] - 1.5)
+    return max(label, _high(missing.listed(lang), size, beside)) + ROW_MM
+
+
+def small(size: float) -> float:
+    """The size of what stands back beside type of this size, in points."""
+    return max(size - 1, LEAST_PT)
 
 
 def _high(words: str, size: float, wide: float) -> float:

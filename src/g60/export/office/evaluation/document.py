@@ -23,17 +23,17 @@ from g60.contract.symbology import THEMES
 from g60.evidence.codes import EVIDENCE_SIGNS, document_line, documents
 from g60.export.evaluation_text import COMPARED, LEFT_OPEN, REGISTERED, EvaluationText, year_of
 from g60.export.imprint import day_in_jiaxing, plain
-from g60.export.office.charts import add_chart
+from g60.export.office.charts import Bars, Lines, add_chart
 from g60.export.office.evaluation.charted import COUNTED, counts_chart, ratio_chart, years_chart
 from g60.export.office.package import saved_document
-from g60.export.office.table_document import repeated, ruled
+from g60.export.office.table_document import LEAST_PT, described, fitted_widths, repeated, ruled
 from g60.export.office.theme import CHINESE, LATIN, RELATION, dress, without_previews
 from g60.review.evaluation import shown
 from g60.review.judged import Judged, extent, unit
 from g60.review.missing_values import by_reporter
 
 MARGIN_MM, WIDE_MM = 22.0, 210.0 - 2 * 22.0
-BODY_PT, SMALL_PT, TITLE_PT, HEAD_PT, PART_PT = 10.0, 8.5, 20.0, 14.0, 11.0
+BODY_PT, SMALL_PT, TITLE_PT, HEAD_PT, PART_PT = 10.0, LEAST_PT, 20.0, 14.0, 11.0
 BAR_MM, LINES_MM = 7.0, 52.0
 LONGEST = 250  # letters of a property of a file
 
@@ -59,6 +59,7 @@ def to_docx(catalog: Catalog, judging: Judging, lang: str = DEFAULT_LANGUAGE) ->
 def _empty(said: EvaluationText) -> Tree:
     page: Tree = Document()
     without_previews(page.part.package.rels)
+    without_previews(page.part.rels)
     dress(page.part.part_related_by(RELATION))
     section = page.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)
@@ -70,7 +71,7 @@ def _empty(said: EvaluationText) -> Tree:
     known.title, known.subject, known.author = said.title[:LONGEST], head.title[:LONGEST], text("title", said.lang)
     known.comments, known.last_modified_by = f"{head.version} · {head.date}", text("title", said.lang)
     known.created = known.modified = datetime.combine(day_in_jiaxing(), time())
-    _run(section.footer.paragraphs[0], f"{said.title} · {head.version} · {head.date}", 7.5, pale=True)
+    _run(section.footer.paragraphs[0], f"{said.title} · {head.version} · {head.date}", LEAST_PT, pale=True)
     return page
 
 
@@ -101,18 +102,15 @@ def _results(page: Tree, said: EvaluationText) -> None:
     """How many there are of each grade, as a table and as bars."""
     _heading(page, said, "results")
     rows = [
-        (said.grade(code), f"{count} {COUNTED}", text(f"grade_means_{code}", said.lang), _counting(said))
+        (said.grade(code), f"{count} {COUNTED}", text(f"grade_means_{code}", said.lang), COUNTED)
         for code, count in said.counts.items()
     ]
-    _table(page, said, ("grade", "count", "meaning", "source"), rows, (26, 18, 78, 44))
+    _table(page, said, ("grade", "count", "meaning", "source"), rows, (26, 18, 92, 30))
+    _words(page, f"{text('evaluation_counted_in', said.lang)} {COUNTED}", pale=True)
     if chart := counts_chart(said):
-        add_chart(page, page.add_paragraph(), chart, (WIDE_MM, 16 + BAR_MM * len(chart.bars)))
+        _chart(page, said, chart, (WIDE_MM, 16 + BAR_MM * len(chart.bars)))
     if chart := ratio_chart(said):
-        add_chart(page, page.add_paragraph(), chart, (WIDE_MM, 16 + BAR_MM * len(chart.bars)))
-
-
-def _counting(said: EvaluationText) -> str:
-    return f"{COUNTED} {text('evaluation_counted_in', said.lang)}"
+        _chart(page, said, chart, (WIDE_MM, 16 + BAR_MM * len(chart.bars)))
 
 
 def _each(page: Tree, said: EvaluationText) -> None:
@@ -125,7 +123,7 @@ def _each(page: Tree, said: EvaluationText) -> None:
         _heading_of(page, said, entry)
         _table(page, said, ("field", "value", "mark", "source"), _numbers(said, entry), (38, 44, 16, 68))
         if chart := years_chart(said, entry):
-            add_chart(page, page.add_paragraph(), chart, (WIDE_MM * 0.8, LINES_MM))
+            _chart(page, said, chart, (WIDE_MM * 0.8, LINES_MM))
 
 
 def _heading_of(page: Tree, said: EvaluationText, entry: Judged) -> None:
@@ -166,16 +164,27 @@ def _left_open(page: Tree, said: EvaluationText) -> None:
     if not found:
         _words(page, text("evaluation_file_all", said.lang))
         return
-    rows = [
-        (
-            said.name(entry),
-            f"{said.words(entry.target)} {said.code(entry.target)}",
-            said.grade(entry.grade.grade),
-            f"{said.verdict_place(entry)} {said.place(entry.target)}\n{said.verdict_lines(entry)[0]}",
-        )
-        for entry in found
-    ]
-    _table(page, said, ("indicator", "target", "grade", "source"), rows, (52, 38, 24, 52))
+    for (grade, why), alike in _by_reason(said, found).items():
+        count = f"{said.grade(grade)} · {len(alike)} {COUNTED}"
+        page.add_paragraph(count, style="Heading 2")
+        _words(page, f"{why} {COUNTED}", pale=True)
+        rows = [
+            (
+                said.name(entry),
+                f"{said.words(entry.target)} {said.code(entry.target)}",
+                f"{said.verdict_place(entry)} {said.place(entry.target)}",
+            )
+            for entry in alike
+        ]
+        _table(page, said, ("indicator", "target", "source"), rows, (58, 36, 72))
+
+
+def _by_reason(said: EvaluationText, found: Sequence[Judged]) -> dict[tuple[str, str], list[Judged]]:
+    """What no value judges by its grade and the reason, which is said once for all that have it."""
+    alike: dict[tuple[str, str], list[Judged]] = {}
+    for entry in found:
+        alike.setdefault((entry.grade.grade, said.verdict_lines(entry)[0]), []).append(entry)
+    return alike
 
 
 def _missing(page: Tree, said: EvaluationText) -> None:
@@ -255,6 +264,11 @@ def _documents(page: Tree, said: EvaluationText) -> None:
 # How it is set -----------------------------------------------------------------------------------
 
 
+def _chart(page: Tree, said: EvaluationText, chart: Bars | Lines, box: tuple[float, float]) -> None:
+    """A chart in a paragraph of its own, with its words for who hears it."""
+    add_chart(page, page.add_paragraph(), chart, box, said.lang)
+
+
 def _heading(page: Tree, said: EvaluationText, code: str) -> None:
     page.add_paragraph(text(f"evaluation_part_{code}", said.lang), style="Heading 1")
 
@@ -274,16 +288,25 @@ def _table(
     page: Tree, said: EvaluationText, heads: Sequence[str], rows: Iterable[Row], widths: Sequence[float]
 ) -> None:
     """A table whose last column is where the numbers of its row come from; its head stands on every page."""
-    given = list(rows)
+    given = [[plain_lines(words) for words in row] for row in rows]
+    labels = [text(f"evaluation_head_{code}", said.lang) for code in heads]
     table = page.add_table(rows=1 + len(given), cols=len(heads))
     table.autofit = False
     ruled(table)
-    labels = [text(f"evaluation_head_{code}", said.lang) for code in heads]
+    fitted = fitted_widths(labels, given, widths, SMALL_PT)
+    for column, wide in zip(table.columns, fitted, strict=True):
+        column.width = Mm(wide)
     for number, (row, cells) in enumerate(zip(table.rows, [labels, *given], strict=True)):
-        for cell, words, wide in zip(row.cells, cells, widths, strict=True):
+        for cell, words, wide in zip(row.cells, cells, fitted, strict=True):
             cell.width = Mm(wide)
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(1.5)
             _run(paragraph, words, SMALL_PT, bold=number == 0, pale=number == 0)
     repeated(table)
+    described(table, " · ".join(labels))
     page.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def plain_lines(words: str) -> str:
+    """A text line by line, each as a file can hold it."""
+    return "\n".join(plain(line) for line in words.split("\n"))

@@ -17,7 +17,7 @@ from g60.export.evaluation_text import EvaluationText
 from g60.export.imprint import Imprint, imprint
 from g60.export.office.languages import speak_deck
 from g60.export.office.package import same_times
-from g60.export.office.slides.content import SlideContent, scene_deck, selection_deck, sources_slide
+from g60.export.office.slides.content import SlideContent, query_of, scene_deck, selection_deck, sources_slide
 from g60.export.office.slides.evaluation import evaluation_deck
 from g60.export.office.slides.master import RATIOS, empty_deck
 from g60.export.office.slides.pages import Writer, written
@@ -87,8 +87,12 @@ def evaluation_to_pptx(
     """The deck of a plan's evaluation, of the newest plan where none is asked for."""
     said = EvaluationText.asked(catalog, judging, lang)
     sources = sources_slide(said.wording, text("sheet_sources", lang), said.setting_line)
-    settings = Settings(ratio, review, address)
-    return _saved(_written(catalog, [*evaluation_deck(said), sources], said.imprint, lang, settings), lang)
+    settings, query = (
+        Settings(ratio, review, address),
+        query_of("evaluation", Selection(), View(lang=lang, judging=judging)),
+    )
+    contents = [replace(one, query=query) for one in evaluation_deck(said)]
+    return _saved(_written(catalog, [*contents, sources], said.imprint, lang, settings), lang)
 
 
 def contents_to_pptx(

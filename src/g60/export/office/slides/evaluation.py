@@ -33,7 +33,7 @@ def evaluation_deck(said: EvaluationText) -> list[SlideContent]:
 def judged_slides(said: EvaluationText, grade: str = "") -> list[SlideContent]:
     """How many of each grade, and what was judged; with a grade, what has it. Scenes of the evaluation are the same."""
     if not grade:
-        return [_results(said), *_judged(said, COMPARED)]
+        return [_results(said), *(_judged(said, COMPARED) if said.of(COMPARED) else [])]
     return _judged(said, (grade,)) if grade in COMPARED else _open(said, (grade,))
 
 

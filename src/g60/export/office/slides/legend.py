@@ -10,9 +10,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from g60.contract.codes import EVIDENCE
-from g60.contract.i18n import text
-from g60.contract.legend import FADED, entries_of
+from g60.contract.i18n import table, text
+from g60.contract.legend import FADED, FADED_TEXT, entries_of
 from g60.evidence.codes import EVIDENCE_SIGNS
+from g60.export.office.charts import Bars, Lines
 from g60.export.office.drawingml import Canvas, Element
 from g60.export.office.sketch import LEAST_PT, ON_SLIDES, draw_parts
 from g60.export.office.slides.model import SlideContent
@@ -48,14 +49,20 @@ class Entry:
 def map_entries(kinds: AbstractSet[str], lang: str) -> list[Entry]:
     """What explains a map that shows these kinds, in the order of every legend."""
     shown = entries_of(kinds)
-    found = [Entry(one.kind, text(one.text, lang)) for one in shown]
+    found = [Entry(one.kind, _brief(one.kind, one.text, lang)) for one in shown]
     if CHOSEN in kinds:
         found.append(Entry(CHOSEN, text("slide_chosen", lang)))
     if FADED in kinds:
-        found.append(Entry(FADED, text("slide_faded", lang)))
+        found.append(Entry(FADED, _brief(FADED, FADED_TEXT, lang)))
     if any(one.schematic for one in shown):
         found.append(Entry("schematic", text("slide_schematic", lang)))
     return found
+
+
+def _brief(kind: str, code: str, lang: str) -> str:
+    """The words of an entry where a legend has few: the brief ones of the pack, where it has some."""
+    brief = f"map_legend_brief_{kind}"
+    return text(brief if brief in table() else code, lang)
 
 
 def mark_entries(codes: Iterable[str], lang: str) -> list[Entry]:
@@ -75,10 +82,13 @@ def mark_entries(codes: Iterable[str], lang: str) -> list[Entry]:
 def codes_of(content: SlideContent) -> set[str]:
     """The codes of evidence that a slide has beside its values."""
     found = {cell.code for table in content.tables for row in table.rows for cell in row if cell.code}
-    for named in content.chart.names if content.chart else ():
-        last = named.rpartition(" ")[2]
-        found |= {last} if last[:1] in EVIDENCE_SIGNS.values() else set()
-    return found
+    return found | codes_of_chart(content.chart) if content.chart else found
+
+
+def codes_of_chart(chart: Bars | Lines) -> set[str]:
+    """The codes behind the names of a chart's values."""
+    last = {named.rpartition(" ")[2] for named in chart.names}
+    return {code for code in last if code[:1] in EVIDENCE_SIGNS.values()}
 
 
 def lines_of(entries: Sequence[Entry], wide: float, size: float = SIZE_MM) -> list[list[Entry]]:

@@ -89,7 +89,7 @@ class Frame:
     @property
     def cover_words(self) -> Box:
         """What the cover says below its title."""
-        return Box(MARGIN, self.cover_title.bottom + 7, self.cover_title.w, 24)
+        return Box(MARGIN, self.cover_title.bottom + 7, self.cover_title.w, 24 if self.width > 300 else 33)
 
     @property
     def cover_guide(self) -> Box:

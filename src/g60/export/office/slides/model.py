@@ -4,35 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from g60.export.office.cells import Cell, Row, Table
 from g60.export.office.charts import Bars, Lines
 from g60.export.office.sketch import Shown
 
-LINES_AT_MOST = 4
 # Layers whose marks have numbers: they say nothing on a map beside which no list explains them.
 UNNAMED = frozenset({"carriers", "bodies"})
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Words, and the small code of their evidence behind them. `span`: over how many columns they stand."""
-
-    words: str
-    code: str = ""
-    span: int = 1
-
-
-Row = tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: headings, rows, how its width is shared out, and how many lines a cell has at most."""
-
-    name: str
-    heads: tuple[str, ...]
-    rows: tuple[Row, ...]
-    shares: tuple[float, ...]
-    most: int = LINES_AT_MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +30,6 @@ class SlideContent:
     is_cover: bool = False
     query: str = ""
     beside: bool = False
+
+
+__all__ = ["UNNAMED", "Cell", "Row", "SlideContent", "Table"]

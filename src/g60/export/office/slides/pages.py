@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pptx.oxml.ns import qn
@@ -22,6 +22,7 @@ from g60.export.office.slides.legend import (
     LINE_MM,
     Entry,
     codes_of,
+    codes_of_chart,
     draw_guide,
     draw_strip,
     guide_size,
@@ -31,18 +32,18 @@ from g60.export.office.slides.legend import (
 )
 from g60.export.office.slides.master import FOOT, NUMBER, SENTENCE, Frame, foot, split
 from g60.export.office.slides.model import Row, SlideContent, Table
-from g60.export.office.slides.parts import Charted, least_height, place_chart, place_table, qr_code
-from g60.export.office.slides.setting import TableSetting, even_pages, paged, set_table
+from g60.export.office.slides.parts import ALONE, Charted, least_height, place_chart, place_table, qr_code
+from g60.export.office.slides.setting import TableSetting, even_pages, paged, set_table, together
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.plain_text import plain, shortened
 
 WHOLE_WIDTH, PANEL, FURTHER = 16.0, 14.0, 14.0  # the largest type of a table in points, by where it stands
 COVER_SIZES, COVER_WORDS = (34.0, 30.0, 26.0, 22.0, 20.0), (14.0, 13.0, LEAST_PT)
 # Of the body: a map is as wide as its table allows, and as usual where none allows it.
-MAP_SHARES, USUAL_SHARE = (0.6, 0.57, 0.54, 0.51, 0.48), 0.54
+MAP_SHARES, USUAL_SHARE = (0.6, 0.57, 0.54, 0.51, 0.48, 0.45, 0.42), 0.54
 BARS_SHARE = 0.84  # of the width, for a table with bars beside its rows
 WIDE = 300.0  # mm: a slide so wide has room for a table beside a chart
-FEW_ROWS = 12  # a table of so few is rather beside a small map than on two slides
+MANY_ROWS, NARROW_SHARE = 22, 0.48  # a table of so many goes on anyway; beside a map on a narrow slide
 WIDE_BODY = 270.0  # mm
 LEAST_ROWS = 4  # of a table that begins below another one
 ABOVE_LEGEND_MM, BELOW_TABLE_MM = 2.0, 6.0
@@ -51,11 +52,16 @@ Slide = Any  # python-pptx's own trees of shapes, which its types leave open
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A slide that was begun, its frame, and its body: what is left above the legend."""
+    """A slide that was begun, its frame, and its body: what is left above the legend.
+
+    `kinds` is what its map draws, `codes` the codes of evidence that were written so far: the legend explains them.
+    """
 
     slide: Slide
     frame: Frame
     body: Box
+    kinds: frozenset[str] = frozenset()
+    codes: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -85,9 +91,9 @@ class Writer:
         else:
             begun = self._opened(content)
             if content.chart:
-                place_chart(begun.slide, content.chart, begun.body, self.lang)
+                self._chart(begun, content.chart, begun.body)
             self._words(begun.slide, begun.body, content.lines)
-            self._finish(begun.slide, content)
+            self._finish(begun, content)
 
     # Kinds of slides
 
@@ -98,7 +104,8 @@ class Writer:
         words, wide = plain(content.title), frame.cover_title.w
         high = frame.cover_title.h / MM_PER_PT / 1.2
         size = next((one for one in COVER_SIZES if len(balanced(words, wide, one)) * one <= high), COVER_SIZES[-1])
-        words = shortened(words, wide * (high // size - 0.6), size * MM_PER_PT, bold=True)
+        if len(balanced(words, wide, size)) * size > high:
+            words = shortened(words, wide * (high // size - 0.6), size * MM_PER_PT, bold=True)
         self._fill(slide.placeholders[0], [words], size)
         narrowed(slide.placeholders[0], words, wide, size)
         lines, size = fitting_lines(content.lines, frame.cover_words, COVER_WORDS)
@@ -113,18 +120,20 @@ class Writer:
         size = guide_size(entries, guide)
         self._append(slide, draw_guide(self._canvas(slide), entries, guide, size, self.lang))
         beside = frame.cover_foot if code else replace(frame.cover_foot, x=guide.x, w=guide.w)
-        told, size = fitting_lines((head.version, head.date, short_review(head, self.lang)), beside, (LEAST_PT,))
+        version = text("slide_version", self.lang, version=self.catalog.version)
+        told, size = fitting_lines((version, head.date, short_review(head, self.lang)), beside, (LEAST_PT,))
         self._words(slide, beside, told, size, name="imprint")
         self._code(slide, content, frame.cover_qr)
-        self._finish(slide, content, footed=False)
+        self._finish(Open(slide, frame, frame.body), content, footed=False)
 
     def _with_map(self, content: SlideContent) -> None:
         begun = self._begun(content)
         table, chart = content.tables[0] if content.tables else None, content.chart
-        drawn, entries, body = self._explained_map(begun, content, table)
+        drawn, body = self._explained_map(begun, content, table)
+        kinds = drawn.kinds
         begun.slide.shapes._spTree.append(drawn.group)
         del drawn  # so that the library sees the group as one of its own shapes
-        begun = self._legend(begun, entries, body)
+        begun = replace(begun, body=body, kinds=kinds)
         panel = split(body, _share(table, body))[1]
         rest: tuple[Row, ...] = ()
         if table:
@@ -133,19 +142,17 @@ class Writer:
             below = setting.height + BELOW_TABLE_MM
             room = Box(panel.x, panel.y + below, panel.w, panel.h - below)
             if chart and not rest and room.h >= least_height(chart):
-                place_chart(begun.slide, chart, room, self.lang, Charted(titled=True))
+                self._chart(begun, chart, room, Charted(titled=True))
                 chart = None
             else:
                 setting = setting.filling(panel.h)
-            place_table(begun.slide, table, panel, setting, self.lang)
+            self._table(begun, table, panel, setting)
         self._words(begun.slide, panel, content.lines)
-        self._finish(begun.slide, content)
+        self._finish(begun, content)
         self._further(content, rest, chart)
 
-    def _explained_map(
-        self, begun: Open, content: SlideContent, table: Table | None
-    ) -> tuple[DrawnMap, list[Entry], Box]:
-        """The map of a slide, the entries of its legend, and the body above as many lines as these need."""
+    def _explained_map(self, begun: Open, content: SlideContent, table: Table | None) -> tuple[DrawnMap, Box]:
+        """The map of a slide, and the body above as many lines as its legend needs."""
         lines = 2 if self.frame.width >= WIDE else 3
         while True:
             body = _above(begun.frame, lines)
@@ -153,16 +160,16 @@ class Writer:
             entries = self._explained(content, drawn)
             needed = len(lines_of(entries, body.w))
             if needed <= lines:
-                return drawn, entries, body
+                return drawn, body
             lines = needed
 
     def _with_chart(self, content: SlideContent, table: Table, chart: Bars | Lines) -> None:
         begun = self._opened(content)
         left, right = split(begun.body, 0.6)
         setting = set_table(table, left, largest=WHOLE_WIDTH)
-        place_table(begun.slide, table, left, setting.filling(left.h), self.lang)
-        place_chart(begun.slide, chart, right, self.lang, Charted(titled=True))
-        self._finish(begun.slide, content)
+        self._table(begun, table, left, setting.filling(left.h))
+        self._chart(begun, chart, right, Charted(titled=True))
+        self._finish(begun, content)
         self._further(content, table.rows[len(setting.rows) :], None)
 
     def _with_bars(self, content: SlideContent, table: Table, bars: Bars | Lines) -> None:
@@ -171,7 +178,7 @@ class Writer:
         left, right = split(body, BARS_SHARE)
         for setting in even_pages(table, left, largest=WHOLE_WIDTH):
             begun = self._opened(shown)
-            place_table(begun.slide, table, replace(left, y=begun.body.y), setting, self.lang)
+            self._table(begun, table, replace(left, y=begun.body.y), setting)
             if isinstance(bars, Bars):
                 named = bars.bars[::-1][done : done + len(setting.rows)][::-1]
                 head = setting.heights[0]
@@ -179,37 +186,40 @@ class Writer:
                 if any(value is not None for _, value in named):
                     place_chart(begun.slide, replace(bars, bars=named), box, self.lang, Charted(beside=True))
             done += len(setting.rows)
-            self._finish(begun.slide, shown)
+            self._finish(begun, shown)
             shown = self._again(content)
 
     def _tables(self, content: SlideContent) -> None:
         """Tables one below the other; one that finds no room goes on over further slides, as level as can be."""
         alone = len(content.tables) == 1
         begun, shown = self._opened(content), content
-        y = begun.body.y
+        y, largest = begun.body.y, WHOLE_WIDTH
+        if not alone:
+            largest = together(content.tables, begun.body, BELOW_TABLE_MM, largest=PANEL)
         for table in content.tables:
             box = Box(begun.body.x, y, begun.body.w, begun.body.bottom - y)
-            setting = self._first_part(table, box, is_first=y == begun.body.y, alone=alone)
+            setting = self._first_part(table, box, largest, is_first=y == begun.body.y, alone=alone)
             rest = table.rows[len(setting.rows) :]
             if setting.rows:
-                place_table(begun.slide, table, box, setting, self.lang)
+                self._table(begun, table, box, setting)
                 y += setting.height + BELOW_TABLE_MM
             for parts in self._columns(table, rest, begun.body):
-                self._finish(begun.slide, shown)
+                self._finish(begun, shown)
                 shown = self._again(content)
                 begun = self._opened(shown)
                 y = begun.body.y + self._side_by_side(begun, table, parts) + BELOW_TABLE_MM
-        self._finish(begun.slide, shown)
+        self._finish(begun, shown)
 
-    def _first_part(self, table: Table, box: Box, *, is_first: bool, alone: bool) -> TableSetting:
-        """The part of a table that stands in a box: none where it would be a few rows below another table."""
-        largest = WHOLE_WIDTH if alone else PANEL
+    def _first_part(self, table: Table, box: Box, largest: float, *, is_first: bool, alone: bool) -> TableSetting:
+        """The part of a table that stands in a box: no few rows of it below another table, and none left alone."""
         setting = set_table(table, box, largest=largest)
         if len(setting.rows) == len(table.rows):
             return setting.filling(box.h) if alone else setting
         if is_first:
             return paged(table, [box], largest=largest)[0].filling(box.h)
-        return setting if len(setting.rows) >= LEAST_ROWS else replace(setting, rows=())
+        count = min(len(setting.rows), len(table.rows) - LEAST_ROWS)
+        count = count if count >= LEAST_ROWS else 0
+        return replace(setting, rows=setting.rows[:count], heights=setting.heights[: count + 1])
 
     def _columns(self, table: Table, rest: tuple[Row, ...], body: Box) -> list[list[tuple[Box, TableSetting]]]:
         """The rows that are left, slide by slide: side by side where the table is narrow."""
@@ -223,7 +233,7 @@ class Writer:
     def _side_by_side(self, begun: Open, table: Table, parts: Sequence[tuple[Box, TableSetting]]) -> float:
         """Parts of a table beside each other; how high the highest of them is."""
         for place, setting in parts:
-            place_table(begun.slide, table, replace(place, y=begun.body.y), setting, self.lang)
+            self._table(begun, table, replace(place, y=begun.body.y), setting)
         return max(setting.height for _, setting in parts)
 
     def _further(self, content: SlideContent, rest: tuple[Row, ...], chart: Bars | Lines | None) -> None:
@@ -233,13 +243,13 @@ class Writer:
             for parts in self._columns(content.tables[-1], rest, self._room(again)):
                 begun = self._opened(again)
                 self._side_by_side(begun, content.tables[-1], parts)
-                self._finish(begun.slide, again)
+                self._finish(begun, again)
         if chart:
             said = text("slides_chart_text", self.lang)
-            shown = replace(again, title=chart.name, sentence=said, chart=chart, tables=())
+            shown = replace(again, title=chart.name, sentence=said, chart=chart, tables=(), query=content.query)
             begun = self._opened(shown)
-            place_chart(begun.slide, chart, begun.body, self.lang)
-            self._finish(begun.slide, shown)
+            self._chart(begun, chart, begun.body)
+            self._finish(begun, shown)
 
     def _again(self, content: SlideContent) -> SlideContent:
         """What a further slide of a content says at its head."""
@@ -269,14 +279,22 @@ class Writer:
 
     def _opened(self, content: SlideContent) -> Open:
         """A new slide without a map: head, QR code, and the legend of its marks."""
-        begun, entries = self._begun(content), self._explained(content, None)
-        return self._legend(begun, entries, _above(begun.frame, len(lines_of(entries, begun.body.w))))
+        return replace(self._begun(content), body=self._room(content))
 
-    def _legend(self, begun: Open, entries: Sequence[Entry], body: Box) -> Open:
-        """Draws the legend below what is left as the body."""
+    def _table(self, begun: Open, table: Table, box: Box, setting: TableSetting) -> None:
+        place_table(begun.slide, table, box, setting, self.lang)
+        begun.codes.update(cell.code for row in setting.rows for cell in row if cell.code)
+
+    def _chart(self, begun: Open, chart: Bars | Lines, box: Box, charted: Charted = ALONE) -> None:
+        place_chart(begun.slide, chart, box, self.lang, charted)
+        begun.codes.update(codes_of_chart(chart))
+
+    def _legend(self, begun: Open) -> None:
+        """Draws the legend of what was put on a slide, below its body."""
+        entries = [*map_entries(begun.kinds, self.lang), *mark_entries(begun.codes, self.lang)]
+        body = begun.body
         strip = Box(body.x, body.bottom + ABOVE_LEGEND_MM, body.w, begun.frame.body.bottom - body.bottom)
         self._append(begun.slide, draw_strip(self._canvas(begun.slide), entries, strip, self.lang))
-        return replace(begun, body=body)
 
     def _room(self, content: SlideContent) -> Box:
         """The body that a slide of a content without a map will have."""
@@ -324,9 +342,11 @@ class Writer:
         if address:
             slide.shapes._spTree.extend(qr_code(self._canvas(slide), address, box, self.lang))
 
-    def _finish(self, slide: Slide, content: SlideContent, *, footed: bool = True) -> None:
-        """Foot, alternative texts, notes."""
+    def _finish(self, begun: Open, content: SlideContent, *, footed: bool = True) -> None:
+        """Legend, foot, alternative texts, notes."""
+        slide = begun.slide
         if footed:
+            self._legend(begun)
             is_map, wide = content.map is not None, self.frame.foot.w
             line = foot_line(self.catalog, self.head, self.lang, wide, is_map=is_map)
             slide.shapes._spTree.extend(foot(self._canvas(slide), line))
@@ -346,19 +366,19 @@ class Writer:
         frame = shape.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         frame.word_wrap = True
-        frame.text = "\n".join(plain(line) for line in lines if line)
-        for paragraph in frame.paragraphs:
-            paragraph.font.size = Pt(size)
+        self._fill(shape, [line for line in lines if line], size)
 
 
 def _share(table: Table | None, body: Box) -> float:
     """How wide a map can be so that all of the table beside it is read."""
     if table is None:
         return USUAL_SHARE
-    held = {share: len(set_table(table, split(body, share)[1], largest=LEAST_PT).rows) for share in MAP_SHARES}
-    whole = [share for share, rows in held.items() if rows == len(table.rows)]
-    is_narrow = len(table.rows) <= FEW_ROWS or body.w < WIDE_BODY
-    return whole[0] if whole else MAP_SHARES[-1] if is_narrow else USUAL_SHARE
+    if len(table.rows) > MANY_ROWS:
+        return USUAL_SHARE if body.w > WIDE_BODY else NARROW_SHARE
+    for share in MAP_SHARES:
+        if len(set_table(table, split(body, share)[1], largest=LEAST_PT).rows) == len(table.rows):
+            return share
+    return USUAL_SHARE if body.w > WIDE_BODY else NARROW_SHARE
 
 
 def _above(frame: Frame, lines: int) -> Box:

@@ -12,10 +12,20 @@ from pptx.oxml.ns import qn
 from pptx.util import Mm, Pt
 
 from g60.contract.i18n import text
-from g60.export.office.charts import Bars, Lines, bar_data, bars_book, dress_bars, dress_lines, line_data, lines_book
+from g60.export.office.charts import (
+    Bars,
+    Lines,
+    bar_data,
+    bars_book,
+    chart_words,
+    dress_bars,
+    dress_lines,
+    line_data,
+    lines_book,
+)
+from g60.export.office.columns import PAD_MM, spanned
 from g60.export.office.drawingml import Canvas, Element, a, solid
 from g60.export.office.sketch import LEAST_PT, ON_SLIDES, draw_parts
-from g60.export.office.slides.columns import PAD_MM, spanned
 from g60.export.office.slides.model import Cell, Table
 from g60.export.office.slides.setting import ABOVE_MM, TableSetting, code_size
 from g60.export.paper_map.drawing import MM_PER_PT, Box, Group, Shape, Style
@@ -99,7 +109,10 @@ class Charted:
     beside: bool = False
 
 
-def place_chart(slide: Slide, chart: Bars | Lines, box: Box, lang: str, charted: Charted = Charted()) -> None:
+ALONE = Charted()
+
+
+def place_chart(slide: Slide, chart: Bars | Lines, box: Box, lang: str, charted: Charted = ALONE) -> None:
     """A chart with its workbook inside, in the colours of the theme."""
     if isinstance(chart, Lines):
         place = (Mm(box.x), Mm(box.y), Mm(box.w), Mm(box.h))
@@ -117,22 +130,6 @@ def place_chart(slide: Slide, chart: Bars | Lines, box: Box, lang: str, charted:
     graphic.name = f"chart {plain(chart.name)}"[:100]
     graphic._element.nvGraphicFramePr.cNvPr.set("descr", chart_words(chart, lang))
     graphic.chart.part.chart_workbook.update_from_xlsx_blob(book)
-
-
-def chart_words(chart: Bars | Lines, lang: str) -> str:
-    """What a chart shows, in words: its alternative text."""
-    if isinstance(chart, Lines):
-        listed = [
-            f"{one.name} {year} {value:.10g}"
-            for one in chart.series
-            for year, value in zip(chart.years, one.values, strict=True)
-            if value is not None
-        ]
-    else:
-        unit = f" {chart.unit}" if chart.unit else ""
-        listed = [f"{name} {value:.10g}{unit}" for name, value in reversed(chart.bars) if value is not None]
-    kind = text("slide_alt_lines" if isinstance(chart, Lines) else "slide_alt_bars", lang)
-    return plain(f"{kind} {chart.name}: {text('enumeration', lang).join(listed)}")[:ALT_LETTERS]
 
 
 def _named_in(chart: Bars, box: Box, size: float) -> Bars:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from g60.export.office.columns import NARROWER, PAD_MM, shares_of, spanned
 from g60.export.office.sketch import LEAST_PT
-from g60.export.office.slides.columns import NARROWER, PAD_MM, shares_of, spanned
 from g60.export.office.slides.model import Cell, Row, Table
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import is_chinese, wrap
@@ -20,7 +20,7 @@ CODE_SHARE = 0.85  # of the words' size, for the code of their evidence
 LEADING = {True: 1.45, False: 1.26}  # lines of Chinese typefaces are higher
 HEAD_LINES = 5
 MOST_LINES = 12  # of a row: half a slide in the smallest type
-FILLED = 0.96  # of a box: other typefaces run higher too
+FILLED, HELD = 0.96, 0.99  # of a box: how far rows are stretched, how far it is used; other typefaces run higher
 STRETCHED = 1.5  # the most that a row grows so that a table fills its box
 
 
@@ -98,6 +98,16 @@ def even_pages(table: Table, box: Box, *, largest: float) -> list[TableSetting]:
     return found
 
 
+def together(tables: Sequence[Table], box: Box, gap: float, *, largest: float) -> float:
+    """The largest type in which tables have room below each other, so far apart; the smallest where none has."""
+    for size in (size for size in SIZES if size <= largest):
+        settings = [_poured(table, [box], size)[0] for table in tables]
+        is_whole = all(len(setting.rows) == len(table.rows) for setting, table in zip(settings, tables, strict=True))
+        if is_whole and sum(setting.height for setting in settings) + gap * (len(tables) - 1) <= box.h * FILLED:
+            return size
+    return SIZES[-1]
+
+
 def held(settings: Sequence[TableSetting]) -> int:
     """How many rows settings have together."""
     return sum(len(setting.rows) for setting in settings)
@@ -137,7 +147,7 @@ def _at_size(table: Table, box: Box, size: float) -> TableSetting:
     for row in table.rows:
         cut = tuple(_cut(cell, _inner(box.w * share), size, most) for cell, _, share in spanned(row, table.shares))
         high = _height(table, cut, box.w, size)
-        if sum(heights) + high > box.h:
+        if sum(heights) + high > box.h * HELD:
             break
         rows.append(cut)
         heights.append(high)

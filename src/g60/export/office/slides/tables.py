@@ -123,9 +123,9 @@ def list_table(wording: Wording, picked: Catalog) -> Part:
         name = wording.name(entity_id)
         cells = [Cell(str(numbers.get(entity_id, ""))), Cell(name)]
         for fact in (_fact(catalog, entity_id, "unit"), _last(catalog, entity_id, is_area=entity_id in areas)):
-            shown = _brief_words(wording, fact)
+            shown = _brief_words(wording, fact) if fact.value is not None else text("evidence_missing", lang)
             cells.append(Cell(shown, wording.code(fact)))
-            notes.append(_note(wording, name, wording.label(fact.field), shown, fact))
+            notes.append(_note(wording, name, wording.label(fact.field), wording.words(fact), fact))
         rows.append(tuple(cells))
     if len(picked.entities) > LISTED_AT_MOST:
         left = text("panel_more_rows", lang, count=f"{len(picked.entities) - LISTED_AT_MOST:,}")

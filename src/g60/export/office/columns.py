@@ -6,11 +6,12 @@ is half empty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from g60.export.office.slides.model import Cell, Row, Table
+from g60.export.office.cells import Cell, Row, Table
 from g60.export.paper_map.drawing import MM_PER_PT
 from g60.export.paper_map.lines import is_chinese, wrap
 from g60.export.paper_map.typeface import printable, width
@@ -22,7 +23,8 @@ SHORT_SHARE, LEAST_SHARE = 0.31, 0.14  # of a table's width: what a short column
 LEAST_STEP = 0.12  # of what columns of long words share
 WORDS_MEASURED = 60  # letters of a cell beyond which its column is not a short one
 ROWS_MEASURED, LETTERS_MEASURED = 40, 300
-SEARCHED, STEPS = 3, 24  # columns among which the best widths are looked for, in so many steps
+MIXED = re.compile(r"(?<=[\u3400-\u9fff])(?=[^\u3400-\u9fff])|(?<=[^\u3400-\u9fff])(?=[\u3400-\u9fff■▲◇＝])")
+SEARCHED, STEPS = 4, 18  # columns among which the best widths are looked for, in so many steps
 
 
 def spanned(row: Row, shares: Sequence[float]) -> Iterator[tuple[Cell, int, float]]:
@@ -56,11 +58,13 @@ def _lowest(table: Table, columns: Sequence[int], wide: float, em: float) -> dic
     """How columns of long words share out a width so that the table is as low as it can be; rather as it was given."""
     asked = sum(table.shares[at] for at in columns)
     given = {at: table.shares[at] / asked * wide for at in columns}
-    rows = [row for row in table.rows[:ROWS_MEASURED] if len(row) == len(table.heads)]
+    rows = [row for row in table.rows[:: 1 + len(table.rows) // ROWS_MEASURED] if len(row) == len(table.heads)]
     if not 1 < len(columns) <= SEARCHED or not rows:
         return given
-    rows.append(tuple(map(Cell, table.heads)))
-    least_wide = {at: _longest_word(rows, at, em) for at in columns}
+    head = tuple(map(Cell, table.heads))
+    every = [head, *(row for row in table.rows if len(row) == len(head))]
+    least_wide = {at: _longest_word(every, at, em) for at in columns}
+    rows.append(head)
     steps = [wide * step / STEPS for step in range(STEPS + 1)]
     lines = {at: np.array([[_line_count(row[at], one, em) for row in rows] for one in steps]) for at in columns}
     first, *others = columns
@@ -107,16 +111,16 @@ def _line_count(cell: Cell, wide: float, em: float) -> int:
 
 
 def _need(table: Table, column: int, em: float) -> float:
-    """How wide a column is that breaks no line of its cells, and its head into two lines at most."""
+    """How wide a column is that breaks no line of its cells, and its head into three lines at most."""
     head = table.heads[column]
-    found = [width(printable(head), em, bold=True) / 2 + em]
+    found = [width(printable(head), em, bold=True) / 3 + em / 2]
     found += [width(printable(word), em, bold=True) for word in _words(head)]
     for row in table.rows:
         for cell, at, _ in spanned(row, table.shares):
             if at == column and cell.span == 1:
                 whole = f"{cell.words} {cell.code}" if cell.code else cell.words
                 # Programs set a quarter of an em between Chinese and other letters.
-                apart = em * 0.5 if cell.code and is_chinese(cell.words) else 0.0
+                apart = em * 0.25 * len(MIXED.findall(whole[:WORDS_MEASURED]))
                 found.append(width(printable(whole[:WORDS_MEASURED]), em) + apart)
     return max(found)
 

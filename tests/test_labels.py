@@ -1,0 +1,196 @@
+"""Names stand by their own symbols, on every map: a sample of the matrix that `make pictures` measures whole.
+
+The same page of the meeting pack also shows what a scene is explained by: its legend, its badges, its title.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shapely
+from playwright.sync_api import Browser
+
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import LANGUAGES
+from g60.contract.legend import FADED, LEGEND
+from g60.export.paper.compose import compose
+from g60.export.paper_map.sheet import SheetOptions
+from g60.meeting import scenes
+from layers.pack import pack
+from tests.labelled import Drawn, Faults, Mark, Name, faults
+from tests.pictures import WITH_MAP, Stage, document_maps, sheet_maps, slide_maps
+
+SCENES = scenes.shipped().scenes
+MAPS = {number: scene for number, scene in enumerate(SCENES, start=1) if scene.face in WITH_MAP}
+PROJECTOR, WIDE, PHONE = (1024, 768), (1920, 1080), (375, 667)
+
+
+# The measure -----------------------------------------------------------------------------------
+
+
+def name(one: str, x: float, y: float, *, kind: str = "zone", lead: object = None) -> Name:
+    return Name(one, kind, (shapely.box(x, y, x + 40, y + 10),), lead)  # type: ignore[arg-type]
+
+
+def drawn(*names: Name) -> Drawn:
+    """Two zones side by side in a window, with some names."""
+    marks = [Mark("a", "zone", shapely.Point(100, 100).buffer(8)), Mark("b", "zone", shapely.Point(200, 100).buffer(8))]
+    return Drawn(shapely.box(0, 0, 300, 200), list(names), marks, about=frozenset({"a", "b"}))
+
+
+@pytest.mark.parametrize(
+    ("names", "wrong"),
+    [
+        ((name("a", 112, 95), name("b", 212, 95)), {}),
+        ((name("a", 125, 95), name("b", 212, 95)), {}),
+        ((name("a", 146, 95), name("b", 212, 95)), {"wrong": ["a by b"]}),
+        ((name("a", 146, 95, lead=((108, 100), (146, 100))), name("b", 212, 95)), {}),
+        ((name("a", 146, 95, lead=((120, 100), (146, 100))), name("b", 212, 95)), {"wrong": 1}),
+        ((name("a", 170, 95, lead=((108, 100), (170, 100))), name("b", 212, 95)), {"overlaps": ["a on b"]}),
+        ((name("a", 112, 95), name("b", 130, 99, lead=((192, 100), (170, 100)))), {"overlaps": ["a on b"]}),
+        ((name("a", 112, 95), name("b", 280, 95, lead=((208, 100), (280, 100)))), {"outside": ["b"]}),
+        ((name("a", 112, 95),), {"missing": ["b"]}),
+    ],
+)
+def test_the_measure_finds_what_it_is_for(names: tuple[Name, ...], wrong: dict[str, object]) -> None:
+    found = faults(drawn(*names))
+    told = {part: getattr(found, part) for part in ("wrong", "overlaps", "outside", "missing") if getattr(found, part)}
+    assert set(told) == set(wrong)
+    assert all(len(told[part]) == 1 if what == 1 else told[part] == what for part, what in wrong.items())
+
+
+def test_the_measure_sees_rings_bands_furniture_and_letters() -> None:
+    whole = drawn(name("a", 112, 95), name("b", 212, 95))
+    whole.rings, whole.bands = [shapely.box(120, 50, 170, 150).boundary], [shapely.box(210, 90, 260, 140)]
+    whole.covers = [shapely.box(140, 90, 150, 110)]
+    letter = shapely.box(0, 0, 10, 10)
+    whole.words = [[letter, shapely.box(4, 0, 14, 10)], [shapely.Point(100, 100).buffer(3)]]
+    expected = {"a on the ring", "a on furniture", "b on the band", "letters of a curved word"}
+    assert set(faults(whole).overlaps) == expected | {"the corridor's name on a"}
+
+
+# Paper -----------------------------------------------------------------------------------------
+
+
+def nothing_wrong(found: Iterator[tuple[str, Faults]]) -> None:
+    told = {where: one.lines() for where, one in found if one.count}
+    assert told == {}
+
+
+def test_names_on_sheets_stand_by_their_symbols(catalog: Catalog) -> None:
+    nothing_wrong(sheet_maps(catalog, ["a4"], ["zh"], ("opening", "lakes", "industries")))
+
+
+def test_names_on_slides_and_in_documents_stand_by_their_symbols(catalog: Catalog) -> None:
+    nothing_wrong(slide_maps(catalog, ["4:3"], ["en"]))
+    nothing_wrong(document_maps(catalog, ["lake-xiangjiadang", "htz-nanhu"], ["zh"]))
+
+
+# The meeting pack ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser, catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    file = Path(tmp_path_factory.mktemp("stage")) / "pack.html"
+    file.write_bytes(pack(catalog, scenes.shipped()))
+    page = browser.new_page(viewport={"width": PROJECTOR[0], "height": PROJECTOR[1]})
+    yield Stage(page, file)
+    page.close()
+
+
+LEGEND_OF = "() => Array.from(document.querySelectorAll('#plate .legend [data-kind]'), (one) => one.dataset.kind)"
+BADGES = """() => Array.from(document.querySelectorAll('.atlas-label .atlas-badge'))
+  .filter((one) => getComputedStyle(one).visibility !== 'hidden' && one.offsetParent)
+  .map((one) => one.textContent)"""
+# The last line of the title and of the sentence below it, in characters.
+LAST_LINES = """() => Array.from(document.querySelectorAll('#plate h1, #plate .sentence')).map((node) => {
+  const text = document.createTreeWalker(node, NodeFilter.SHOW_TEXT).nextNode();
+  if (!text) return 9;
+  const lines = {};
+  for (let i = 0; i < text.length; i++) {
+    const range = document.createRange();
+    range.setStart(text, i);
+    range.setEnd(text, i + 1);
+    const box = range.getBoundingClientRect();
+    if (text.data[i].trim()) lines[Math.round(box.top)] = (lines[Math.round(box.top)] || 0) + 1;
+  }
+  const counts = Object.values(lines);
+  return counts.length > 1 ? Math.min(...counts) : 9;
+})"""
+SHARE = "() => document.getElementById('map').offsetHeight / innerHeight"
+PLACES = "() => atlas.labels().map((one) => [one.id, one.text, Math.round(one.x), Math.round(one.y)]).sort()"
+OUT_OF_SIGHT = """() => room.subject(room.state).filter((id) => {
+  const one = room.find(id);
+  return one.at && one.kind !== 'corridor' && !atlas.map.getBounds().contains([one.at[1], one.at[0]]);
+})"""
+
+
+@pytest.mark.e2e
+def test_each_scene_names_what_it_is_about_and_explains_what_it_shows(stage: Stage, catalog: Catalog) -> None:
+    """On a projector of 1024 by 768, in both languages: nothing is missing, and nothing is said twice."""
+    wrong: dict[object, object] = {}
+    for lang in LANGUAGES:
+        stage.speak(lang)
+        for number, scene in MAPS.items():
+            stage.go(number)
+            found = faults(stage.drawn(scene, catalog))
+            told: dict[str, object] = {"names": found.lines()} if found.count else {}
+            view = View(lang=lang, hidden=scene.view.hidden, place=scene.view.place)
+            paper = (
+                compose(catalog, scene.selection, view, SheetOptions(), pages=True).plan.kinds if lang == "zh" else None
+            )
+            legend = stage.page.evaluate(LEGEND_OF)
+            if paper is not None and set(legend) ^ (paper & explained()):
+                told["legend"] = sorted(set(legend) ^ (paper & explained()))
+            if "0" in stage.page.evaluate(BADGES):
+                told["badges"] = "0"
+            if min(stage.page.evaluate(LAST_LINES)) < 2:
+                told["title"] = stage.page.locator("#plate .words").inner_text()
+            wrong |= {(lang, number): told} if told else {}
+    assert wrong == {}
+
+
+def explained() -> set[str]:
+    """All kinds that a legend can explain, and what is pale."""
+    return {entry.kind for entries in LEGEND.values() for entry in entries} | {FADED}
+
+
+@pytest.mark.e2e
+def test_the_indicators_are_explained_by_the_marks_that_stand_there(stage: Stage) -> None:
+    stage.speak("zh")
+    stage.go(next(number for number, scene in enumerate(SCENES, start=1) if scene.face == "indicators"))
+    assert stage.page.evaluate(LEGEND_OF) == []
+    root = "document.getElementById('board').shadowRoot"
+    said, there = stage.page.evaluate(
+        f"() => [Array.from({root}.querySelectorAll('.explained .evidence'), (one) => one.classList[1]),"
+        f" Array.from({root}.querySelectorAll('.datum .evidence'), (one) => one.classList[1])]"
+    )
+    assert sorted(said) == sorted(set(there))
+    assert {"stated", "derived"} <= set(said)
+
+
+@pytest.mark.e2e
+def test_a_scene_is_the_same_picture_each_time_and_in_a_window_that_became_smaller(stage: Stage) -> None:
+    stage.speak("zh")
+    for number in (5, 8):
+        stage.resize(WIDE)
+        stage.go(number)
+        stage.resize(PROJECTOR)
+        assert stage.page.evaluate(OUT_OF_SIGHT) == []
+        first = stage.page.evaluate(PLACES)
+        stage.go(2)
+        stage.go(number)
+        assert stage.page.evaluate(PLACES) == first, number
+
+
+@pytest.mark.e2e
+def test_on_a_telephone_the_map_has_two_thirds(stage: Stage, catalog: Catalog) -> None:
+    stage.resize(PHONE)
+    stage.speak("zh")
+    for number in (1, 5, 8):
+        stage.go(number)
+        assert stage.page.evaluate(SHARE) >= 0.66, number
+        found = faults(stage.drawn(MAPS[number], catalog))
+        assert [found.wrong, found.overlaps, found.outside] == [[], [], []], number
+    stage.resize(PROJECTOR)
