@@ -1,5 +1,5 @@
 // The counties shaded by a count or a target, where the reader asks for it: a choice in the legend, and a plate with the
-// classes, each county's value and its evidence. A value that is missing is hatched; it is in no class.
+// classes, each county's value and its evidence. What has no number is hatched; it is in no class.
 
 import { atlas, featuresOf, say, when } from "../base/atlas.js";
 import { send } from "../base/talk.js";
@@ -9,7 +9,7 @@ import { addArea, addPane, elementOf, paneOf } from "../ground/shapes.js";
 import { addLegendGroup } from "./legend.js";
 
 const MARK = ".by."; // before the code of what is asked for, among the layers
-const LEAST = 0.14; // share of the colour of the lowest class
+const LEAST = 0.1; // share of the colour of the lowest class
 
 /** @type {Record<string, SVGElement>} */ const shades = {};
 /** @type {HTMLElement} */ let valuePlate;

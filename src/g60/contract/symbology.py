@@ -370,7 +370,7 @@ SYMBOLS: dict[str, Symbol] = {layer.symbol: layer.look for layer in MAP_LAYERS i
     "city": Symbol("outline", "city_line", width=1.8),
     "railway": Symbol("rail", "rail", width=2.4, dash=(7, 7)),
     # Of the counties' values: a class is the colour at the opacity of its place, what is missing is hatched.
-    "value": Symbol("outline", "core", fill=0.56),
+    "value": Symbol("outline", "core", fill=0.42),
     "value_missing": Symbol("outline", "county_ink", hatch=Hatch(gap=7, width=0.9, angle=135, opacity=0.6)),
     "uncertainty": Symbol("circle", "accent", width=1.2, dash=(3, 3), fill=0.06),
 }
