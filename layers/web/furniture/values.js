@@ -5,7 +5,7 @@ import { atlas, featuresOf, say, when } from "../base/atlas.js";
 import { send } from "../base/talk.js";
 import { addElement, addSvg, caption, text, write } from "../base/text.js";
 import { symbolOf } from "../base/theme.js";
-import { addArea, addPane, elementOf, paneOf } from "../ground/shapes.js";
+import { addArea, elementOf, paneOf } from "../ground/shapes.js";
 import { addLegendGroup } from "./legend.js";
 
 const MARK = ".by."; // before the code of what is asked for, among the layers
@@ -24,10 +24,6 @@ function askedValue() {
   const code = atlas.state.layers.split(",").find((one) => one.indexOf(MARK) === 0);
   return code ? code.slice(MARK.length) : "";
 }
-
-when("begin", () => {
-  addPane("values", 223);
-});
 
 when("draw", () => {
   featuresOf("counties").forEach((feature) => {
