@@ -25,11 +25,11 @@ export class ListOrder {
   /** @param {Order} order @param {import("./source.js").Texts} texts @param {boolean} any  whether there is a list */
   show(order, texts, any) {
     set(this.node, { hidden: !any });
-    const t = (/** @type {string} */ code) => phrase(texts, `panel_${code}`);
-    say(this.words[0], t("grouped"));
-    say(this.words[1], t("sorted"));
+    const words = (/** @type {string} */ code) => phrase(texts, `panel_${code}`);
+    say(this.words[0], words("grouped"));
+    say(this.words[1], words("sorted"));
     const options = (/** @type {string[]} */ codes, /** @type {string} */ of) =>
-      codes.map((code) => /** @type {[string, string]} */ ([code, t(`${of}_${code}`)]));
+      codes.map((code) => /** @type {[string, string]} */ ([code, words(`${of}_${code}`)]));
     fillOptions(this.grouped, options(GROUPS, "grouped"), order.grouped || GROUPS[0]);
     fillOptions(this.sorted, options(SORTS, "sorted"), order.sorted || SORTS[0]);
   }
