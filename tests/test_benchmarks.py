@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from benchmarks import long
+from benchmarks import long, visitors
 from benchmarks.browser import Click
 from benchmarks.fifty import Crowd
 from benchmarks.measure import Page, Size
@@ -164,6 +164,18 @@ def test_the_results_are_written_with_a_verdict_for_each_row(tmp_path: Path) -> 
     judged = [line for line in rows if line.endswith(("| met |", "** |", "| not measured |"))]
     assert len(judged) == len(targets(results))
     assert "| server start to answering, shipped data | 2.0 x the floor | 1.90 x | met |" in judged
+
+
+def test_the_report_of_many_visitors_says_every_figure() -> None:
+    crowd = Crowd([50.0] * 3, [100.0, 200.0], [300.0], 1, 300.0, 0.9)
+    seen = visitors.Minute([1000.0, 2000.0], ["TimeoutError"], 3, 850, 330.0, 44)
+    made = visitors.Files([40.0], [60.0, 180.0], {200: 13, 503: 3})
+    said = visitors.report("0.1", {"true": [(crowd, 0.6)], "false": []}, seen, made, {"done": 100})
+    assert "| true | 50 ms | 150 ms | 100 ms | 300 ms | 2.0 | 100 ms | 1 |" in said
+    assert "| 2 | 1,500 ms | 1,000 ms | 1 | 3 | 850 | 44 | 330 MB |" in said
+    assert "13 × 200, 3 × 503" in said
+    assert "Failed: TimeoutError." in said
+    assert "100 done" in said
 
 
 # The long run ------------------------------------------------------------------------------------
