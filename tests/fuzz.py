@@ -225,7 +225,9 @@ class Asker:
         with self.lock:
             self.found.answers[answer.status] += 1
             self.found.took(time.monotonic() - began, told, FILE_S if FILE.search(path) else self.most)
-            if answer.status >= 500 and not (answer.status == 503 and said.strip()):
+            # Told to wait, or that something is missing: in words, but for HEAD, which has no body by rule.
+            is_meant = answer.status == 503 and (said.strip() or method == "HEAD")
+            if answer.status >= 500 and not is_meant:
                 self.found.broken.append(f"{answer.status}: {told}: {said[:200]!r}")
 
     # Pages -----------------------------------------------------------------------------------------
