@@ -1,12 +1,13 @@
 """The synthetic lists: seeded, inside Jiaxing, marked, and picked as brute force picks them."""
 
+import argparse
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import shapely
 
-from benchmarks import visitors
+from benchmarks import long, visitors
 from benchmarks.browser import Click
 from benchmarks.fifty import Crowd
 from benchmarks.measure import Page, Size
@@ -175,3 +176,21 @@ def test_the_report_of_many_visitors_says_every_figure() -> None:
     assert "13 × 200, 3 × 503" in said
     assert "Failed: TimeoutError." in said
     assert "100 done" in said
+
+
+# The long run ------------------------------------------------------------------------------------
+
+
+def test_the_report_of_the_long_run_computes_growth_and_parts_early_from_late(tmp_path: Path) -> None:
+    stayed = long.Stretch([(20.0 + second, 100.0 + second) for second in range(600)], most=long.State(400.0, 300, 40))
+    ended = long.Stretch([(1.0, 50.0), (2.0, 60.0), (3.0, 70.0)], ["TimeoutError"], long.State(410.0, 310, 50))
+    states = (long.State(300.0, 100, 10), long.State(305.0, 101, 11), long.State(312.5, 103, 10))
+    asked = argparse.Namespace(minutes=10.0, visits=300, settle=150.0)
+    told = long.report(asked, states, stayed, ended)
+    assert "+7.5 MB" in told
+    assert "+2 files, -1 threads" in told
+    assert "Failed visits: 1 (kinds: TimeoutError)" in told
+    early, late = (line for line in told.splitlines() if "fifth of the time" in line)
+    assert early.split("|")[2:4] == [" 115 ", " 157 ms "]
+    assert late.split("|")[2].strip() == "120"
+    assert float(late.split("|")[3].split()[0]) > 600
