@@ -62,7 +62,7 @@ test: $(INSTALLED)  ## run every test (ARGS="-k name" for some of them, WORKERS=
 soak: $(INSTALLED)  ## what takes minutes: two hundred killed publications on each database; the archive set up with no network
 	G60_KILLS=200 $(BIN)/python -m pytest tests/test_hardship.py -k killed $(ARGS)
 	$(MAKE) bundle ARGS="$(HERE_PLATFORM)"
-	G60_BUNDLE="$$(ls build/atlas-*.zip)" $(BIN)/python -m pytest tests/test_bundle.py -k reaches_nobody $(ARGS)
+	G60_BUNDLE="$$(ls -t build/atlas-*.zip | head -1)" $(BIN)/python -m pytest tests/test_bundle.py -k reaches_nobody $(ARGS)
 
 check: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format, lint, types, import contracts; the client's unit tests too
 	$(BIN)/ruff format --check .

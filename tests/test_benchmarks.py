@@ -1,11 +1,13 @@
 """The synthetic lists: seeded, inside Jiaxing, marked, and picked as brute force picks them."""
 
+import argparse
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import shapely
 
+from benchmarks import long, visitors
 from benchmarks.browser import Click
 from benchmarks.fifty import Crowd
 from benchmarks.measure import Page, Size
@@ -162,3 +164,33 @@ def test_the_results_are_written_with_a_verdict_for_each_row(tmp_path: Path) -> 
     judged = [line for line in rows if line.endswith(("| met |", "** |", "| not measured |"))]
     assert len(judged) == len(targets(results))
     assert "| server start to answering, shipped data | 2.0 x the floor | 1.90 x | met |" in judged
+
+
+def test_the_report_of_many_visitors_says_every_figure() -> None:
+    crowd = Crowd([50.0] * 3, [100.0, 200.0], [300.0], 1, 300.0, 0.9)
+    seen = visitors.Minute([1000.0, 2000.0], ["TimeoutError"], 3, 850, 330.0, 44)
+    made = visitors.Files([40.0], [60.0, 180.0], {200: 13, 503: 3})
+    said = visitors.report("0.1", {"true": [(crowd, 0.6)], "false": []}, seen, made, {"done": 100})
+    assert "| true | 50 ms | 150 ms | 100 ms | 300 ms | 2.0 | 100 ms | 1 |" in said
+    assert "| 2 | 1,500 ms | 1,000 ms | 1 | 3 | 850 | 44 | 330 MB |" in said
+    assert "13 × 200, 3 × 503" in said
+    assert "Failed: TimeoutError." in said
+    assert "100 done" in said
+
+
+# The long run ------------------------------------------------------------------------------------
+
+
+def test_the_report_of_the_long_run_computes_growth_and_parts_early_from_late(tmp_path: Path) -> None:
+    stayed = long.Stretch([(20.0 + second, 100.0 + second) for second in range(600)], most=long.State(400.0, 300, 40))
+    ended = long.Stretch([(1.0, 50.0), (2.0, 60.0), (3.0, 70.0)], ["TimeoutError"], long.State(410.0, 310, 50))
+    states = (long.State(300.0, 100, 10), long.State(305.0, 101, 11), long.State(312.5, 103, 10))
+    asked = argparse.Namespace(minutes=10.0, visits=300, settle=150.0)
+    told = long.report(asked, states, stayed, ended)
+    assert "+7.5 MB" in told
+    assert "+2 files, -1 threads" in told
+    assert "Failed visits: 1 (kinds: TimeoutError)" in told
+    early, late = (line for line in told.splitlines() if "fifth of the time" in line)
+    assert early.split("|")[2:4] == [" 115 ", " 157 ms "]
+    assert late.split("|")[2].strip() == "120"
+    assert float(late.split("|")[3].split()[0]) > 600

@@ -57,5 +57,6 @@ def test_the_address_keeps_one_measure_and_drops_what_is_none() -> None:
     assert View.from_query(asked.to_query()) == asked
     two = View.from_query({"layers": ["by.count-carrier,by.count-lake-district"]})
     assert two.shown == {"by.count-carrier"}
+    assert len(View.from_query({"layers": ["-all"]}).to_query()["layers"][0]) == len("-all")
     for wrong in ("by.", "by.A", "by.<b>", "by.a--b", f"by.{'a' * 80}"):
         assert View.from_query({"layers": [wrong]}).shown == frozenset()

@@ -39,6 +39,11 @@ def overlaps(atlas: AtlasPage) -> list[tuple[str, str]]:
     return [(one["text"], other["text"]) for one, other in pairs if meet(one, other)]
 
 
+def says(atlas: AtlasPage, words: str) -> None:
+    """Waits until the address has these words."""
+    atlas.page.wait_for_function("words => location.search.includes(words)", arg=words, timeout=PATIENCE_MS)
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_ground_comes_with_the_zoom_gives_way_and_can_be_switched_off(atlas: AtlasPage, lang: str) -> None:
     atlas.open(f"/{NEAR}&lang={lang}")
@@ -66,13 +71,11 @@ def test_the_ground_comes_with_the_zoom_gives_way_and_can_be_switched_off(atlas:
         atlas.map.locator(".atlas-legend-button").click()
     atlas.map.get_by_label("乡镇、街道" if lang == "zh" else "Towns and sub-districts").uncheck()
     expect(atlas.map.locator(".atlas-town:visible")).to_have_count(0, timeout=PATIENCE_MS)
-    settle(atlas.page)
-    assert "-towns" in atlas.query()["layers"][0]
+    says(atlas, "-towns")
     # The counties shaded by a count: the address keeps it.
     atlas.map.locator(".atlas-values-choice").select_option("count-carrier")
     expect(atlas.map.locator(".atlas-values li").first).to_contain_text("计算" if lang == "zh" else "Derived")
-    settle(atlas.page)
-    assert "by.count-carrier" in atlas.query()["layers"][0]
+    says(atlas, "by.count-carrier")
     atlas.open(f"/{NEAR}&layers=-roads,-railways,by.hightech-investment-growth&lang={lang}")
     atlas.settle()
     hidden = "name => document.querySelector('.leaflet-atlas-' + name + '-pane').style.display"

@@ -17,7 +17,7 @@ from g60.catalog.catalog import Catalog
 from g60.cli import main
 from g60.contract.errors import SheetError
 from g60.contract.i18n import LANGUAGES, table
-from g60.export.handouts import HANDOUTS, Order, formats, house_options, parse_scale, preview
+from g60.export.handouts import HANDOUTS, PURPOSES, Order, formats, house_options, parse_scale, preview
 from g60.export.imprint import file_name
 from tests.conftest import ROOT
 from tests.opened import HAINING_CHIPS, pdf_texts
@@ -35,11 +35,22 @@ def order(catalog: Catalog, lang: str = "zh", **options: object) -> Order:
 
 def test_every_format_of_the_command_line_is_on_offer_and_has_its_words() -> None:
     offered = {code for code, handout in HANDOUTS.items() if handout.offered}
-    # JSON is for programs; the files of an evaluation are on its own page.
-    assert set(HANDOUTS) - offered == {"json", *(f"evaluation_{ending}" for ending in formats("evaluate"))}
+    # JSON is for programs; the files of an evaluation and of tasks are on pages of their own.
+    own = {f"evaluation_{ending}" for ending in formats("evaluate")} | {
+        f"tasks_{ending}" for ending in formats("tasks")
+    }
+    assert set(HANDOUTS) - offered == {"json", *own}
     assert all(f"handout_{words}_{code}" in table() for code in offered for words in ("format", "about"))
     assert sum(len(formats(call)) for call in {handout.call for handout in HANDOUTS.values()}) == len(HANDOUTS)
     assert all("/" in handout.media_type and handout.ending for handout in HANDOUTS.values())
+
+
+def test_each_purpose_has_two_or_three_formats_and_its_words() -> None:
+    offered = [handout for handout in HANDOUTS.values() if handout.offered]
+    counts = {purpose: sum(handout.purpose == purpose for handout in offered) for purpose in PURPOSES}
+    assert sum(counts.values()) == len(offered)
+    assert all(2 <= count <= 3 for count in counts.values()), counts
+    assert all(f"file_purpose_{purpose}" in table() for purpose in PURPOSES)
 
 
 def test_no_format_is_imported_before_its_first_file() -> None:

@@ -12,6 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from g60.cli import main
+from g60.contract.i18n import text
+from g60.export.handouts import HANDOUTS
 from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
 from tests.opened import IDS_AND_AREAS
 
@@ -46,6 +48,9 @@ def ask(atlas: AtlasPage) -> Locator:
 
 
 def choose(atlas: AtlasPage, name: str) -> None:
+    code = next(code for code, said in NAMES.items() if said == name)
+    purpose = text(f"file_purpose_{HANDOUTS[code].purpose}", "zh")
+    dialog(atlas).locator(".st-key-handout_purpose label").filter(has_text=purpose).click()
     dialog(atlas).locator(".st-key-handout_format label").filter(has_text=name).click()
 
 
@@ -195,6 +200,25 @@ def test_nothing_shown_can_still_be_handed_out_and_a_query_is_never_markup(atlas
     assert not set('<>"*|').intersection(name)
     assert atlas.page.evaluate("window.hacked") is None
     assert dialog(atlas).locator("a, strong, .st-key-handout_head img").count() == 0
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_on_a_projector_of_1024_what_makes_the_file_is_in_view_and_layers_can_be_left_out(
+    new_page: Callable[..., Page], server: str, lang: str
+) -> None:
+    page = new_page(viewport={"width": 1024, "height": 768})
+    atlas = AtlasPage(page, server).open(f"/?unit=330481&lang={lang}")
+    before = ask(atlas).locator("img").get_attribute("src")
+    button = dialog(atlas).locator(".st-key-handout_make button")
+    expect(button).to_be_in_viewport(ratio=1)
+    dialog(atlas).locator(".st-key-handout_layers summary").click()
+    dialog(atlas).get_by_text(text("map_layer_lakes", lang), exact=True).click()
+    expect(dialog(atlas).locator("img")).not_to_have_attribute("src", before or "", timeout=DRAWING_MS)
+    expect(button).to_be_in_viewport(ratio=1)
+    _, data = made(atlas)
+    words = "".join(pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text().split())
+    assert {"zh": "鹃湖", "en": "Juanhu"}[lang] not in words
+    assert {"zh": "嘉兴海宁", "en": "JiaxingHaining"}[lang] in words
 
 
 @pytest.mark.parametrize("address", ["/?lang=zh", "/?lang=en", "/?theme=dark", "/?theme=projector&lang=en"])

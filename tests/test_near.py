@@ -194,3 +194,10 @@ def test_a_hundred_thousand_points_are_looked_at_in_a_tenth_of_a_second(catalog:
         assert time.perf_counter() - start < 0.1
         assert found is not None
         assert found.any()
+
+
+@pytest.mark.parametrize("raw", ["120.69，30.53，5", "１２０．６９, 30.53 ,５", " 120.69、30.53、5 "])
+def test_a_circle_is_read_in_the_signs_that_people_type(raw: str) -> None:
+    assert parse_near(raw) == Near(120.69, 30.53, 5.0)
+    ring = "120.6,30.5;120.7,30.5;120.7,30.6"
+    assert parse_ring(ring.replace(",", "，").replace(";", "； ")) == parse_ring(ring) != ()

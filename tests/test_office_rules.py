@@ -208,6 +208,7 @@ def test_the_words_of_tables_and_heads_have_room(decks: dict[tuple[str, str], by
         lines = wrap(title.text_frame.text, wide, size, bold=True)
         assert len(lines) * size * 1.15 <= title.height / EMU_PER_MM, place
         assert all(len(line) > 1 for line in lines), (place, lines)
+        assert lang == "zh" or " ".join(lines) == title.text_frame.text, (place, lines)  # no word is broken
         assert "…" not in title.text_frame.text, place
         legend = named(slide, "legend")
         for shape in slide.shapes:

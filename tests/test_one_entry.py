@@ -191,7 +191,7 @@ found = {
 with zipfile.ZipFile(io.BytesIO(file("zip"))) as archive:
     found["zip"] = archive.namelist()
     found["licences"] = archive.read("LICENCES.md").decode()
-    found["zip_carriers"] = archive.read("data/carriers.csv").decode().partition("\\n")[0]
+    found["zip_carriers"] = archive.read("data/carriers.csv").decode("utf-8-sig").partition("\\n")[0]
 with zipfile.ZipFile(io.BytesIO(file("xlsx"))) as archive:
     found["xlsx"] = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
 with tempfile.TemporaryDirectory() as place:
@@ -205,8 +205,9 @@ app = AppTest.from_file("pages/index.py", default_timeout=60)
 app.run()
 found["exceptions"] = [str(one.value) for one in app.exception]
 found["navigation"] = [str(link.proto.label) for link in app.get("page_link")]
+app.session_state["handout_for"] = "data"
 app.button(key="handouts_open").click().run()
-found["dialog"] = list(app.radio(key="handout_format").options)
+found["dialog"] = list(app.radio(key="handout_format_for_data").options)
 Path("found.json").write_text(json.dumps(found, ensure_ascii=False), "utf-8")
 """
 

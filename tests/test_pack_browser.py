@@ -208,6 +208,18 @@ def test_keys_that_are_not_the_clickers_move_neither_scene_nor_map(hall: Callabl
     assert not room.page.evaluate("room.strayed")
 
 
+def test_the_keys_are_shown_and_put_away(hall: Callable[..., Hall]) -> None:
+    room = hall()
+    sheet = room.page.get_by_role("dialog")
+    for _ in ("browsing", "presenting"):
+        room.press("?")
+        expect(sheet).to_contain_text("下一个、上一个场景")
+        room.press("Escape")
+        expect(sheet).to_be_hidden()
+        room.start()
+    assert room.page.evaluate("room.presenting") is True
+
+
 def test_black_white_jump_and_escape(hall: Callable[..., Hall]) -> None:
     room = hall().start()
     here = room.go(6)

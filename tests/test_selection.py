@@ -125,7 +125,8 @@ LARGEST = Selection(
 )
 LARGEST_VIEW = View(
     place=MapView(10.25, -30.12345, -120.12345),
-    hidden=frozenset(LAYERS),
+    hidden=frozenset(LAYERS[::2]),  # hiding half of them takes more room than hiding all
+    shown=frozenset({"tasks", "by.hightech-investment-growth"}),
     base=max(BASEMAPS, key=len),
     lang="en",
     theme=max(THEMES, key=len),
@@ -162,6 +163,17 @@ def test_selection_comes_back_from_its_permalink(selection: Selection) -> None:
 @example(View(pair="plan-14.plan-15", at="3"))
 def test_view_comes_back_from_its_permalink(view: View) -> None:
     assert View.from_query(view.to_query()) == view
+
+
+@pytest.mark.parametrize("shown", [(), ("roads",), ("roads", "towns", "zones"), LAYERS[1:]])
+def test_layers_are_hidden_in_the_shorter_of_two_ways(shown: tuple[str, ...]) -> None:
+    view = View(hidden=frozenset(LAYERS) - set(shown), shown=frozenset({"tasks", "by.count-carrier"}))
+    query = view.to_query()
+    assert View.from_query(query) == view
+    assert ignored(query, Selection(), view) == ()
+    each = ",".join(f"-{code}" for code in LAYERS if code in view.hidden)
+    assert len(query["layers"][0]) <= len(f"{each},tasks,by.count-carrier")
+    assert ignored({"layers": ["-all,roads,what"]}, Selection(), View.from_query({"layers": ["-all,roads"]})) != ()
 
 
 @given(selections, views)

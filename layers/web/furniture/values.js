@@ -1,15 +1,15 @@
 // The counties shaded by a count or a target, where the reader asks for it: a choice in the legend, and a plate with the
-// classes, each county's value and its evidence. A value that is missing is hatched; it is in no class.
+// classes, each county's value and its evidence. What has no number is hatched; it is in no class.
 
 import { atlas, featuresOf, say, when } from "../base/atlas.js";
 import { send } from "../base/talk.js";
 import { addElement, addSvg, caption, text, write } from "../base/text.js";
 import { symbolOf } from "../base/theme.js";
-import { addArea, addPane, elementOf, paneOf } from "../ground/shapes.js";
+import { addArea, elementOf, paneOf } from "../ground/shapes.js";
 import { addLegendGroup } from "./legend.js";
 
 const MARK = ".by."; // before the code of what is asked for, among the layers
-const LEAST = 0.14; // share of the colour of the lowest class
+const LEAST = 0.1; // share of the colour of the lowest class
 
 /** @type {Record<string, SVGElement>} */ const shades = {};
 /** @type {HTMLElement} */ let valuePlate;
@@ -24,10 +24,6 @@ function askedValue() {
   const code = atlas.state.layers.split(",").find((one) => one.indexOf(MARK) === 0);
   return code ? code.slice(MARK.length) : "";
 }
-
-when("begin", () => {
-  addPane("values", 223);
-});
 
 when("draw", () => {
   featuresOf("counties").forEach((feature) => {

@@ -40,6 +40,14 @@ const PACK_THEMES = ["day", "dark", "projector", "print"];
 const kept = lookRemembered();
 const address = new URLSearchParams(window.location.search);
 
+/**
+ * A code or number of the address, without what a sentence goes on with after a link.
+ * @param {string} key
+ */
+function told(key) {
+  return (address.get(key) || "").split(/[^\w-]/)[0];
+}
+
 /** The map's data came along: nothing is fetched. @param {string} name */
 atlas.load = (name) => {
   if (!(name in room.layers)) return Promise.reject(new Error(name));
@@ -53,7 +61,7 @@ atlas.load = (name) => {
 
 /** Where the reader was: the scene that the address names, else the one that was kept. */
 function placeOf() {
-  const number = Number(address.get("scene"));
+  const number = Number(told("scene"));
   if (number >= 1 && number <= room.scenes.length) return number - 1;
   const id = sceneRemembered();
   return Math.max(
@@ -100,8 +108,8 @@ window.addEventListener("atlas", (event) => {
 
 /** The map is drawn, and everything else follows from its being ready. */
 function openRoom() {
-  const lang = address.get("lang") || kept.lang;
-  const theme = address.get("theme") || kept.theme;
+  const lang = told("lang") || kept.lang;
+  const theme = told("theme") || kept.theme;
   if (lang === "zh" || lang === "en") room.lang = lang;
   if (PACK_THEMES.includes(theme)) room.theme = theme;
   document.documentElement.lang = room.lang === "en" ? "en" : "zh-CN";

@@ -60,7 +60,8 @@ export class Offer {
 
   /** @param {Suggested[]} found */
   open(found) {
-    if (!this.source || this.words === "") return;
+    const root = /** @type {Document | ShadowRoot} */ (this.input.getRootNode());
+    if (!this.source || this.words === "" || root.activeElement !== this.input) return; // the reader has gone on
     const { texts } = this.source;
     this.options = [...found, null];
     const asWords = phrase(texts, "panel_suggest_text", { words: this.words });

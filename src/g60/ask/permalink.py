@@ -9,9 +9,9 @@ from g60.ask.judging import ABOUT, NEARLY, ORDERS, PATHS, parse_percent
 from g60.ask.near_and_ring import parse_near, parse_ring
 from g60.ask.query import Query
 from g60.ask.selection import Selection
-from g60.ask.view import GROUPS, SORTS, View, is_equal, parse_place
+from g60.ask.view import ALL_HIDDEN, GROUPS, SORTS, View, is_equal, parse_place
 from g60.contract.i18n import DEFAULT_LANGUAGE
-from g60.contract.symbology import DEFAULT_THEME
+from g60.contract.symbology import DEFAULT_THEME, LAYERS
 
 SHOWN_OF_IGNORED = 60
 
@@ -63,8 +63,16 @@ def _same(key: str, value: str, selection: Selection, view: View) -> bool:
     if key == "within":
         return bool(selection.within) and parse_ring(value) == selection.within
     if key == "layers":
-        return set(value.split(",")) == {f"-{code}" for code in view.hidden} | view.shown
+        return _are_layers(set(value.split(",")), view)
     return False
+
+
+def _are_layers(parts: set[str], view: View) -> bool:
+    """Whether each part of the layers was understood. One that is drawn is named only beside all that are hidden."""
+    known = {f"-{code}" for code in view.hidden} | view.shown
+    if ALL_HIDDEN in parts:
+        known |= {ALL_HIDDEN, *LAYERS} - view.hidden
+    return parts <= known
 
 
 def _shown(raw: str) -> str:

@@ -29,6 +29,25 @@ CODE_AT_MOST = 60
 COMPARED_BY = re.compile(r"by\.[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
+# Hides every layer but those that are named beside it: shorter, where more are hidden than shown.
+ALL_HIDDEN = "-all"
+
+
+def hidden_layers(parts: Iterable[str]) -> frozenset[str]:
+    """The layers that the parts of an address hide."""
+    given, layers = set(parts), frozenset(LAYERS)
+    if ALL_HIDDEN in given:
+        return layers - given
+    return layers.intersection(part.removeprefix("-") for part in given if part.startswith("-"))
+
+
+def _hiding(hidden: frozenset[str]) -> list[str]:
+    """The parts of an address that hide layers, in the shorter of two ways."""
+    named = [f"-{code}" for code in LAYERS if code in hidden]
+    rest = [ALL_HIDDEN, *(code for code in LAYERS if code not in hidden)]
+    return min(named, rest, key=lambda parts: len(",".join(parts)))
+
+
 def asked_layers(codes: Iterable[str]) -> frozenset[str]:
     """The codes of layers that are drawn where they are asked for; of those that shade the counties, one."""
     asked = set(codes)
@@ -88,7 +107,6 @@ class View:
     def from_query(cls, query: Query) -> Self:
         """The view of a query, with defaults for what the query does not name."""
         layers = last(query, "layers").split(",")
-        hidden = [part.removeprefix("-") for part in layers if part.startswith("-")]
         lang, theme, base = last(query, "lang"), last(query, "theme"), last(query, "base")
         task, about = last(query, "task"), last(query, "about")
         light, owner = last(query, "light"), last(query, "owner")
@@ -96,7 +114,7 @@ class View:
         draft, pair = _small_number(last(query, "draft")), parse_pair(last(query, "pair"))
         return cls(
             place=parse_place(last(query, "map")),
-            hidden=frozenset(LAYERS).intersection(hidden),
+            hidden=hidden_layers(layers),
             base=base if base in BASEMAPS else "",
             lang=lang if lang in LANGUAGES else DEFAULT_LANGUAGE,
             theme=theme if theme in THEMES else DEFAULT_THEME,
@@ -130,7 +148,7 @@ class View:
         """The view as the query of a permalink; defaults are left out."""
         layers = ",".join(
             [
-                *(f"-{code}" for code in LAYERS if code in self.hidden),
+                *_hiding(self.hidden),
                 *(code for code in OFF_LAYERS if code in self.shown),
                 *sorted(self.shown.difference(OFF_LAYERS)),
             ]

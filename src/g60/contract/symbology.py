@@ -350,6 +350,7 @@ MAP_LAYERS: tuple[MapLayer, ...] = (
         *(220, "", "", "county"),
         subjects=True,
     ),
+    MapLayer("", "values", "value", Symbol("outline", "core", fill=0.42), z=223),
     MapLayer("", "water", "", z=225),
 )
 ROAD_WIDTHS = {1: 1.0, 2: 0.7, 3: 0.5}  # shares of the symbol's width, by rank
@@ -369,8 +370,7 @@ AREA_LAYERS = {layer.kind: layer for layer in MAP_LAYERS if layer.kind in AREA_K
 SYMBOLS: dict[str, Symbol] = {layer.symbol: layer.look for layer in MAP_LAYERS if layer.look} | {
     "city": Symbol("outline", "city_line", width=1.8),
     "railway": Symbol("rail", "rail", width=2.4, dash=(7, 7)),
-    # Of the counties' values: a class is the colour at the opacity of its place, what is missing is hatched.
-    "value": Symbol("outline", "core", fill=0.56),
+    # Of the counties' values, what is missing; a class has the colour of `value` at the opacity of its place.
     "value_missing": Symbol("outline", "county_ink", hatch=Hatch(gap=7, width=0.9, angle=135, opacity=0.6)),
     "uncertainty": Symbol("circle", "accent", width=1.2, dash=(3, 3), fill=0.06),
 }

@@ -50,11 +50,16 @@ class Exporter(Protocol):
         """The bytes of the file."""
 
 
+# What people want a file for: to print, to present, to edit in an office program, for a program of maps, to hand on.
+PURPOSES = ("print", "present", "office", "gis", "data")
+
+
 @dataclass(frozen=True, slots=True)
 class Handout:
     """One format: the ending of its file, its media type, what makes it, and what can be asked of it.
 
-    `call`: the call of the command line that makes it, whose `--format` is the ending. `offered`: the page offers it.
+    `call`: the call of the command line that makes it, whose `--format` is the ending. `offered`: the page offers it,
+    for one of the `PURPOSES`.
     `on_paper`: it has paper, orientation and title. `is_sheet`: it is one sheet, whose scale can be named and which can
     be looked at beforehand. `is_picture`: it is made of pixels, more or fewer.
     """
@@ -63,6 +68,7 @@ class Handout:
     media_type: str
     make: Maker
     call: str
+    purpose: str = "data"
     offered: bool = True
     on_paper: bool = False
     is_sheet: bool = False
@@ -127,21 +133,40 @@ def _tasks(make: Callable[..., bytes]) -> Maker:
 TASK_SHEETS = {"xlsx": _from("tables.task_sheet", "tasks_to_xlsx"), "docx": _from("office.task_sheet", "tasks_to_docx")}
 PDF, OFFICE = "application/pdf", "application/vnd.openxmlformats-officedocument."
 HANDOUTS: dict[str, Handout] = {
-    "pdf": Handout("pdf", PDF, _sheet(_from("paper", "to_pdf")), "render", on_paper=True, is_sheet=True),
-    "svg": Handout("svg", "image/svg+xml", _sheet(_from("paper", "to_svg")), "render", on_paper=True, is_sheet=True),
-    "png": Handout(
-        "png", "image/png", _sheet(_from("paper", "to_png")), "render", on_paper=True, is_sheet=True, is_picture=True
+    "pdf": Handout("pdf", PDF, _sheet(_from("paper", "to_pdf")), "render", "print", on_paper=True, is_sheet=True),
+    "pptx": Handout("pptx", f"{OFFICE}presentationml.presentation", _slides, "slides", "present"),
+    "svg": Handout(
+        "svg", "image/svg+xml", _sheet(_from("paper", "to_svg")), "render", "present", on_paper=True, is_sheet=True
     ),
-    "atlas": Handout("pdf", PDF, _atlas, "atlas", on_paper=True),
-    "pptx": Handout("pptx", f"{OFFICE}presentationml.presentation", _slides, "slides"),
-    "brief": Handout("pdf", PDF, _brief(_from("office.brief", "to_brief_pdf")), "brief"),
-    "docx": Handout("docx", f"{OFFICE}wordprocessingml.document", _brief(_from("office.brief", "to_docx")), "brief"),
-    "xlsx": Handout("xlsx", f"{OFFICE}spreadsheetml.sheet", _listed(_from("tables.workbook", "to_xlsx")), "list"),
+    "png": Handout(
+        "png",
+        "image/png",
+        _sheet(_from("paper", "to_png")),
+        "render",
+        "present",
+        on_paper=True,
+        is_sheet=True,
+        is_picture=True,
+    ),
+    "atlas": Handout("pdf", PDF, _atlas, "atlas", "print", on_paper=True),
+    "brief": Handout("pdf", PDF, _brief(_from("office.brief", "to_brief_pdf")), "brief", "print"),
+    "docx": Handout(
+        "docx", f"{OFFICE}wordprocessingml.document", _brief(_from("office.brief", "to_docx")), "brief", "office"
+    ),
+    "xlsx": Handout(
+        "xlsx", f"{OFFICE}spreadsheetml.sheet", _listed(_from("tables.workbook", "to_xlsx")), "list", "office"
+    ),
     "csv": Handout("csv", "text/csv; charset=utf-8", _listed(_from("tables.csv_file", "to_csv")), "list"),
     "json": Handout("json", "application/json", _listed(_from("tables.geojson", "to_json")), "list", offered=False),
-    "geojson": Handout("geojson", "application/geo+json", _listed(_from("tables.geojson", "to_geojson")), "list"),
-    "gpkg": Handout("gpkg", "application/geopackage+sqlite3", _listed(_from("tables.geopackage", "to_gpkg")), "list"),
-    "kml": Handout("kml", "application/vnd.google-earth.kml+xml", _listed(_from("tables.kml", "to_kml")), "list"),
+    "gpkg": Handout(
+        "gpkg", "application/geopackage+sqlite3", _listed(_from("tables.geopackage", "to_gpkg")), "list", "gis"
+    ),
+    "geojson": Handout(
+        "geojson", "application/geo+json", _listed(_from("tables.geojson", "to_geojson")), "list", "gis"
+    ),
+    "kml": Handout(
+        "kml", "application/vnd.google-earth.kml+xml", _listed(_from("tables.kml", "to_kml")), "list", "gis"
+    ),
     **{
         f"evaluation_{ending}": Handout(ending, f"{OFFICE}{media}", make, "evaluate", offered=False)
         for ending, media, make in (
@@ -150,8 +175,10 @@ HANDOUTS: dict[str, Handout] = {
             ("pptx", "presentationml.presentation", _evaluation_slides),
         )
     },
-    "tasks_xlsx": Handout("xlsx", f"{OFFICE}spreadsheetml.sheet", _tasks(TASK_SHEETS["xlsx"]), "tasks"),
-    "tasks_docx": Handout("docx", f"{OFFICE}wordprocessingml.document", _tasks(TASK_SHEETS["docx"]), "tasks"),
+    "tasks_xlsx": Handout("xlsx", f"{OFFICE}spreadsheetml.sheet", _tasks(TASK_SHEETS["xlsx"]), "tasks", offered=False),
+    "tasks_docx": Handout(
+        "docx", f"{OFFICE}wordprocessingml.document", _tasks(TASK_SHEETS["docx"]), "tasks", offered=False
+    ),
     "zip": Handout("zip", "application/zip", _listed(_from("tables.opendata", "to_zip")), "list"),
 }
 

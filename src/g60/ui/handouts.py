@@ -21,6 +21,7 @@ from g60.export.jobs import orders
 from g60.export.jobs.job import CANCELLED
 from g60.export.paper_map.sheet import ORIENTATIONS, PAPERS, SheetOptions
 from g60.ui import exports
+from g60.ui.handout_choice import format_chosen, layers_chosen, purpose_chosen
 from g60.ui.reached import page_address
 from g60.ui.shell import Page
 
@@ -43,20 +44,14 @@ def _dialog(page: Page) -> None:
     lang = page.lang
     with st.container(key="handouts"):
         st.text(sentence(page.catalog, page.picked, page.selection, lang))
+        purpose = purpose_chosen(lang)
         asking, showing = st.columns([5, 7], gap="medium")
         with asking:
-            code = st.radio(
-                text("handout_format", lang),
-                [code for code, handout in HANDOUTS.items() if handout.offered],
-                format_func=lambda code: text(f"handout_format_{code}", lang),
-                horizontal=True,
-                key="handout_format",
-            )
-            st.text(text(f"handout_about_{code}", lang))
+            code = format_chosen(purpose, lang)
             order = _order(page, code)
         with showing:
             fits = order is not None and _shown(page, HANDOUTS[code], order)
-        with asking:
+        with asking, st.container(key="handout_hand"):
             _handed_out(page, code, order if fits else None)
 
 
@@ -66,47 +61,63 @@ def _order(page: Page, code: str) -> Order | None:
     view = replace(page.view, theme=_print_theme(page.view), version=page.catalog.version)
     options = house_options(page_address())
     if not handout.on_paper:
-        return Order(page.selection, view, options)
+        return Order(page.selection, layers_chosen(view, lang) if code == "pptx" else view, options)
+    options = _on_paper(options, code, lang)
+    try:
+        options = _drawn(options, handout, lang)
+    except G60Error as error:
+        _say(error, lang)
+        return None
+    if handout.is_sheet:
+        view = layers_chosen(view, lang)
+    # Without a scale of its own a sheet shows all that is picked, wherever the map has been moved to.
+    return Order(page.selection, view if options.scale else replace(view, place=None), options)
+
+
+def _on_paper(options: SheetOptions, code: str, lang: str) -> SheetOptions:
+    """The options with the paper and which way it lies."""
     paper, orientation = USUAL.get(code, ("a3", "landscape"))
-    options = replace(
-        options,
-        paper=st.radio(
+    size, way = st.columns([3, 2], gap="small")
+    with size:
+        chosen = st.radio(
             text("handout_paper", lang),
             tuple(PAPERS),
             index=tuple(PAPERS).index(paper),
             format_func=str.upper,
             horizontal=True,
             key=f"handout_paper_{code}",
-        ),
-        orientation=st.radio(
+        )
+    with way:
+        turned = st.radio(
             text("handout_orientation", lang),
             ORIENTATIONS,
             index=ORIENTATIONS.index(orientation),
             format_func=lambda way: text(f"handout_{way}", lang),
             horizontal=True,
             key=f"handout_orientation_{code}",
-        ),
-    )
-    try:
-        options = _drawn(options, handout, lang)
-    except G60Error as error:
-        _say(error, lang)
-        return None
-    # Without a scale of its own a sheet shows all that is picked, wherever the map has been moved to.
-    return Order(page.selection, view if options.scale else replace(view, place=None), options)
+        )
+    return replace(options, paper=chosen, orientation=turned)
 
 
 def _drawn(options: SheetOptions, handout: Handout, lang: str) -> SheetOptions:
     """The options with the title and, for a single sheet, its scale and the pixels of a picture."""
-    scale = ""
+    scale, zoom = "", options.zoom
+    left, right = st.columns(2, gap="small")
     if handout.is_sheet:
-        scale = st.text_input(
-            text("handout_scale", lang),
-            max_chars=SCALE_LETTERS,
-            placeholder=text("handout_scale_fit", lang),
-            key="handout_scale",
+        with left:
+            scale = st.text_input(
+                text("handout_scale", lang),
+                max_chars=SCALE_LETTERS,
+                placeholder=text("handout_scale_fit", lang),
+                key="handout_scale",
+            )
+    with right if handout.is_sheet else left:
+        title = st.text_input(
+            text("handout_own_title", lang),
+            max_chars=TITLE_LETTERS,
+            placeholder=text("title", lang),
+            key="handout_own_title",
         )
-    zoom = options.zoom
     if handout.is_picture:
         zoom = st.radio(
             text("handout_zoom", lang),
@@ -116,13 +127,7 @@ def _drawn(options: SheetOptions, handout: Handout, lang: str) -> SheetOptions:
             horizontal=True,
             key="handout_zoom",
         )
-    title = st.text_input(
-        text("handout_own_title", lang),
-        max_chars=TITLE_LETTERS,
-        placeholder=text("title", lang),
-        key="handout_own_title",
-    )
-    if handout.is_sheet:
+    if scale.strip():
         st.text(text("handout_as_on_map", lang))
     return replace(options, scale=parse_scale(scale), title=title.strip(), zoom=zoom)
 

@@ -17,6 +17,7 @@ from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from g60.contract.i18n import text
 from g60.export.imprint import xml_text
 from g60.export.office.cells import Cell
 from g60.export.office.cells import Table as Cells
@@ -26,6 +27,7 @@ from g60.export.office.theme import RELATION, dress, without_previews
 INK, ACCENT, LINE = RGBColor(0x1F, 0x2A, 0x33), RGBColor(0xB5, 0x3A, 0x1E), "BFC4C8"
 LEAST_PT = 9.0  # of any type in a document
 CELL_PAD_MM = 1.8  # of a cell in a document beyond that of one on a slide
+ALIKE_AT_LEAST = 3  # rows of which a shared value is said once
 TOGETHER, DESCRIBED = 6, 250  # rows at the end of a table that stay on one page; letters of a description
 EAST_ASIAN, LATIN = "微软雅黑", "Calibri"
 
@@ -132,6 +134,32 @@ def linked(paragraph: Paragraph, words: str, address: str) -> None:
     run.font.underline, run.font.color.rgb = True, ACCENT
     link.append(run._r)
     paragraph._p.append(link)
+
+
+def said_once(heads: Sequence[str], rows: Sequence[Sequence[str]], lang: str) -> tuple[list[int], list[str]]:
+    """The columns that tell rows apart; and in a line each what is the same of every row. What is empty is left out."""
+    same = [at for at in range(1, len(heads)) if len(rows) >= ALIKE_AT_LEAST and len({row[at] for row in rows}) == 1]
+    kept = [at for at in range(len(heads)) if at not in same]
+    lines = []
+    for at in same:
+        words = " ".join(rows[0][at].split())
+        if words:
+            said = text("label_value", lang, label=heads[at], value=words)
+            lines.append(text("slide_all_have", lang, count=len(rows), said=said))
+    return (kept, lines) if len(kept) > 1 else (list(range(len(heads))), [])
+
+
+def common_table(
+    document: Document, lang: str, heads: Sequence[str], rows: Sequence[Sequence[str]], widths_cm: Sequence[float]
+) -> None:
+    """A table of what differs, below the lines of what is the same of every row."""
+    kept, lines = said_once(heads, rows, lang)
+    for words in lines:
+        paragraph(document, words, size=LEAST_PT)
+    whole = sum(widths_cm) / sum(widths_cm[at] for at in kept)
+    shown = [[row[at] for at in kept] for row in rows]
+    widths = [widths_cm[at] * whole for at in kept]
+    written_table(document, [heads[at] for at in kept], shown, widths, size=LEAST_PT)
 
 
 def written_table(

@@ -16,7 +16,7 @@ from g60.evidence.standings import Standing, concerned, standings
 from g60.evidence.task_states import USUAL, LightRule, light_reason, state_words
 from g60.export.imprint import day_in_jiaxing, xml_text
 from g60.export.office.package import saved_document
-from g60.export.office.table_document import LEAST_PT, footed, laid_out, paragraph, written_table
+from g60.export.office.table_document import LEAST_PT, common_table, footed, laid_out, paragraph, written_table
 from g60.export.tables.task_sheet import county_heads, county_lines, head_of
 from g60.record.versions import day_of
 
@@ -43,7 +43,7 @@ def tasks_to_docx(
     if not any(state.last for state in states):
         paragraph(document, text("tasks_unreported_short", lang, count=len(found)), size=10)
     rows = [_row(catalog, one, lang) for one in found]
-    written_table(document, [text(label, lang) for label in HEADS], rows, WIDTHS_CM, size=LEAST_PT)
+    common_table(document, lang, [text(label, lang) for label in HEADS], rows, WIDTHS_CM)
     paragraph(document, text("tasks_counted", lang), size=10, bold=True, above=10)
     lines = county_lines(catalog, selection, found, lang)
     written_table(document, county_heads(lang), lines, COUNTY_WIDTHS_CM, size=LEAST_PT)

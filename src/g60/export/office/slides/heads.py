@@ -10,13 +10,13 @@ from pptx.util import Mm
 
 from g60.export.office.slides.master import SENTENCE_PT, TITLE_PT, TITLES_PT, Frame
 from g60.export.paper_map.drawing import MM_PER_PT, Box
-from g60.export.paper_map.lines import wrap
+from g60.export.paper_map.lines import is_chinese, wrap
 from g60.export.paper_map.typeface import printable, width
 from g60.export.plain_text import plain, shortened
 
 NARROWER = 0.93  # other typefaces run wider than the one that is measured with
 STEP_MM = 2.0
-LEADING = 1.32
+LEADING, TITLE_LEADING = 1.32, 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,23 @@ def _evenly(title: str, wide: float, size: float) -> float:
     count = len(wrap(title, room, em, bold=True))
     if count == 1:
         return room
-    least = room
-    while least > em * 2 and len(wrap(title, least - STEP_MM, em, bold=True)) == count:
+    least, most = room, max(em * 2, _longest_word(title, em)) + STEP_MM
+    while least > most and len(wrap(title, least - STEP_MM, em, bold=True)) == count:
         least -= STEP_MM
     return least
+
+
+def _longest_word(title: str, em: float) -> float:
+    """How wide the longest word is that may not be broken; Chinese breaks after any character."""
+    words = (word for word in title.split() if not is_chinese(word))
+    return max((width(printable(word), em, bold=True) for word in words), default=0.0)
+
+
+def has_room(title: str, box: Box, size: float) -> bool:
+    """Whether a title of a size has room in a box, line below line, and none of its words is broken."""
+    em = size * MM_PER_PT
+    high = len(balanced(title, box.w, size)) * em * TITLE_LEADING
+    return high <= box.h and _longest_word(title, em) <= box.w * NARROWER
 
 
 def narrowed(shape: Any, title: str, wide: float, size: float) -> None:

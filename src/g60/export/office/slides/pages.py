@@ -16,7 +16,7 @@ from g60.export.office.charts import Bars, Lines
 from g60.export.office.drawingml import Canvas
 from g60.export.office.sketch import LEAST_PT, DrawnMap, draw_map
 from g60.export.office.slides.feet import address_lines, foot_line, short_review, source_lines
-from g60.export.office.slides.heads import balanced, fitting_lines, head_of, narrowed
+from g60.export.office.slides.heads import TITLE_LEADING, fitting_lines, has_room, head_of, narrowed
 from g60.export.office.slides.legend import (
     CHOSEN,
     LINE_MM,
@@ -45,6 +45,7 @@ BARS_SHARE = 0.84  # of the width, for a table with bars beside its rows
 WIDE = 300.0  # mm: a slide so wide has room for a table beside a chart
 MANY_ROWS, NARROW_SHARE = 22, 0.48  # a table of so many goes on anyway; beside a map on a narrow slide
 WIDE_BODY = 270.0  # mm
+FURTHER_ROWS = 5  # that a further slide has at least
 LEAST_ROWS = 4  # of a table that begins below another one
 ABOVE_LEGEND_MM, BELOW_TABLE_MM = 2.0, 6.0
 Slide = Any  # python-pptx's own trees of shapes, which its types leave open
@@ -102,10 +103,10 @@ class Writer:
         slide = self._slide(0)
         frame, head = self.frame, self.head
         words, wide = plain(content.title), frame.cover_title.w
-        high = frame.cover_title.h / MM_PER_PT / 1.2
-        size = next((one for one in COVER_SIZES if len(balanced(words, wide, one)) * one <= high), COVER_SIZES[-1])
-        if len(balanced(words, wide, size)) * size > high:
-            words = shortened(words, wide * (high // size - 0.6), size * MM_PER_PT, bold=True)
+        size = next((one for one in COVER_SIZES if has_room(words, frame.cover_title, one)), COVER_SIZES[-1])
+        if not has_room(words, frame.cover_title, size):
+            lines_held = int(frame.cover_title.h / (size * MM_PER_PT * TITLE_LEADING))
+            words = shortened(words, wide * (lines_held - 0.6), size * MM_PER_PT, bold=True)
         self._fill(slide.placeholders[0], [words], size)
         narrowed(slide.placeholders[0], words, wide, size)
         lines, size = fitting_lines(content.lines, frame.cover_words, COVER_WORDS)
@@ -138,6 +139,9 @@ class Writer:
         rest: tuple[Row, ...] = ()
         if table:
             setting = set_table(table, panel, largest=PANEL)
+            left = len(table.rows) - len(setting.rows)
+            if 0 < left < FURTHER_ROWS <= len(setting.rows) - FURTHER_ROWS + left:
+                setting = setting.first(len(setting.rows) - FURTHER_ROWS + left)
             rest = table.rows[len(setting.rows) :]
             below = setting.height + BELOW_TABLE_MM
             room = Box(panel.x, panel.y + below, panel.w, panel.h - below)
@@ -219,13 +223,13 @@ class Writer:
             return paged(table, [box], largest=largest)[0].filling(box.h)
         count = min(len(setting.rows), len(table.rows) - LEAST_ROWS)
         count = count if count >= LEAST_ROWS else 0
-        return replace(setting, rows=setting.rows[:count], heights=setting.heights[: count + 1])
+        return setting.first(count)
 
     def _columns(self, table: Table, rest: tuple[Row, ...], body: Box) -> list[list[tuple[Box, TableSetting]]]:
-        """The rows that are left, slide by slide: side by side where the table is narrow."""
+        """The rows that are left, slide by slide: a narrow table side by side on a wide slide."""
         if not rest:
             return []
-        boxes = list(split(body, 0.5)) if len(table.heads) <= 4 else [body]
+        boxes = list(split(body, 0.5)) if len(table.heads) <= 4 and body.w > WIDE_BODY else [body]
         settings = paged(replace(table, rows=rest), boxes, largest=FURTHER)
         placed = [(boxes[at % len(boxes)], one.filling(body.h)) for at, one in enumerate(settings)]
         return [placed[at : at + len(boxes)] for at in range(0, len(placed), len(boxes))]

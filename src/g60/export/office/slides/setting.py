@@ -14,7 +14,7 @@ from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import is_chinese, wrap
 from g60.export.plain_text import shortened
 
-ABOVE_MM = 0.5  # in a cell, above and below its words
+ABOVE_MM = 0.45  # in a cell, above and below its words
 SIZES = (18.0, 16.0, 14.0, 13.0, LEAST_PT)  # of a table's type in points; the largest at which it fits
 CODE_SHARE = 0.85  # of the words' size, for the code of their evidence
 LEADING = {True: 1.45, False: 1.26}  # lines of Chinese typefaces are higher
@@ -41,6 +41,10 @@ class TableSetting:
     def height(self) -> float:
         """How high all of it is."""
         return sum(self.heights)
+
+    def first(self, count: int) -> TableSetting:
+        """The same with so many rows."""
+        return replace(self, rows=self.rows[:count], heights=self.heights[: count + 1])
 
     def filling(self, high: float) -> TableSetting:
         """The same with higher rows, so that it fills the height as far as that looks well."""
