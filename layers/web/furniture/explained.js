@@ -21,6 +21,10 @@ export function kindsShown(/** @type {L.LatLngBounds} */ window = atlas.map.getB
   // The core's platforms belong to its layer.
   if (kinds.has("core_area") && pointsShown("platform", window)) kinds.add("platform");
   if (!isHidden("reference")) kinds.add("expressway");
+  ["roads", "railways"].forEach((data) => {
+    const layer = atlas.symbology.layers.find((one) => one.data === data);
+    if (layer && !isHidden(layer.code) && featuresOf(data).length) kinds.add(layer.symbol);
+  });
   if (isAskedFor("tasks")) kinds.add("task_light");
   addCarriers(kinds, window);
   return kinds;
