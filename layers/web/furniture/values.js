@@ -1,5 +1,5 @@
-// The counties shaded by a count or a target, where the reader asks for it: a choice in the legend, and a plate with the
-// classes, each county's value and its evidence. What has no number is hatched; it is in no class.
+// The counties shaded by a count or a target, where the reader asks for it: a choice in the legend, and a plate with
+// the classes, each county's value and its evidence. What has no number is hatched; it is in no class.
 
 import { atlas, featuresOf, say, when } from "../base/atlas.js";
 import { send } from "../base/talk.js";
