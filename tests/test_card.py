@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
 from xml.etree import ElementTree as ET
@@ -28,7 +29,7 @@ from g60.evidence.wording import Entry, Wording
 from g60.export.imprint import day_in_jiaxing
 from g60.export.office.brief import to_docx
 from g60.export.office.slides.tables import facts_table
-from g60.export.office.subject_card import BELONGING, VALUES, belonging, subject_card
+from g60.export.office.subject_card import BELONGING, VALUES, belonging, parted, subject_card
 from g60.export.paper import SheetOptions
 from g60.export.paper.area_page import SECTIONS as ON_A_PAGE
 from g60.export.paper.area_page import area_rows
@@ -51,7 +52,17 @@ KINDS = ("lake-juanhu", "htz-nanhu", "corridor-g60", "carrier-01", "carrier-24",
 @pytest.fixture(scope="module")
 def cards(catalog: Catalog) -> dict[tuple[str, str], Card]:
     """The card of every subject in both languages."""
-    wordings = {lang: Wording(catalog, lang, today=day_in_jiaxing()) for lang in LANGUAGES}
+    return _cards(catalog, day_in_jiaxing())
+
+
+@pytest.fixture(scope="module")
+def filed(catalog: Catalog) -> dict[tuple[str, str], Card]:
+    """The same as slides and briefs hold them: without the lights of tasks, which change with the day."""
+    return _cards(catalog, None)
+
+
+def _cards(catalog: Catalog, today: date | None) -> dict[tuple[str, str], Card]:
+    wordings = {lang: Wording(catalog, lang, today=today) for lang in LANGUAGES}
     subjects = [*catalog.entities.index, *catalog.units.index]
     return {(one, lang): worded(CardContent(catalog, one), wordings[lang]) for one in subjects for lang in LANGUAGES}
 
@@ -200,15 +211,17 @@ def test_the_command_line_prints_the_card(
 
 
 def test_slides_and_briefs_show_the_sections_that_they_name(
-    catalog: Catalog, cards: dict[tuple[str, str], Card]
+    catalog: Catalog, filed: dict[tuple[str, str], Card]
 ) -> None:
-    for (one, lang), shown in cards.items():
+    for (one, lang), shown in filed.items():
         wording = Wording(catalog, lang)
         subset = shown.only((*VALUES, *BELONGING), without=IN_TITLE)
         assert words_of(subject_card(wording, one).entries) == words_of(subset.entries)
         slide, notes = facts_table(wording, one)
-        assert [(row[0].words, row[1].words) for row in slide.rows] == words_of(in_lines(subset.entries))
-        assert len(notes) == len(slide.rows)
+        stated, missing = parted(in_lines(subset.entries))
+        at_once = [(one.words, one.listed(lang)) for one in missing]
+        assert [(row[0].words, row[1].words) for row in slide.rows] == [*words_of(stated), *at_once]
+        assert len(notes) == len(subset.entries)
         rows = [section for section in subset.sections if section.rows]
         assert [part.title for part in belonging(subset, wording)] == [section.title for section in rows]
         for part, section in zip(belonging(subset, wording), rows, strict=True):
@@ -218,16 +231,20 @@ def test_slides_and_briefs_show_the_sections_that_they_name(
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("one", KINDS)
 def test_a_brief_prints_what_it_names_until_the_page_is_full(
-    catalog: Catalog, cards: dict[tuple[str, str], Card], one: str, lang: str
+    catalog: Catalog, filed: dict[tuple[str, str], Card], one: str, lang: str
 ) -> None:
     made = Document(io.BytesIO(to_docx(catalog, one, lang, SheetOptions(date="2026-11-27"))))
     rows = [[squeezed(cell.text) for cell in row.cells] for row in made.tables[0].rows[1:]]
-    subset = in_lines(cards[one, lang].only(VALUES, without=IN_TITLE).entries)
+    subset, missing = parted(in_lines(filed[one, lang].only(VALUES, without=IN_TITLE).entries))
     left = next((row for row in rows if row[0] == ""), None)
     listed = rows if left is None else rows[:-1]
+    listed, unsaid = listed[: len(listed) - len(missing)], listed[len(listed) - len(missing) :]
     assert listed == [
         [squeezed(entry.label), squeezed(f"{entry.words}{entry.cited.code}"), row[2]]
         for entry, row in zip(subset, listed, strict=False)
+    ]
+    assert [row[:2] for row in unsaid] == [
+        [squeezed(f"{one.words}{one.code}"), squeezed(one.listed(lang))] for one in missing
     ]
     rest = len(subset) - len(listed)
     assert (left and left[1]) == (squeezed(text("brief_left", lang, count=rest)) if rest else None)
