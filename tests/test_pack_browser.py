@@ -441,11 +441,11 @@ def test_a_card_leaves_the_title_block_in_sight_and_opens_on_the_free_side(hall:
 
 def test_paper_gets_the_map_the_list_and_the_review_line(hall: Callable[..., Hall]) -> None:
     room = hall()
+    room.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")  # a browser says so first
     room.page.emulate_media(media="print")
     for part in ("#sheet", "#results", "#plate .notice"):
         assert room.page.locator(part).is_visible()
     assert not room.page.locator("#head").is_visible()
-    room.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     sheet = room.page.locator("#sheet svg").first.bounding_box()
     assert sheet is not None
     assert sheet["width"] == pytest.approx(room.page.evaluate("document.body.clientWidth"), abs=1)
