@@ -78,7 +78,7 @@ def test_a_newer_version_is_told_read_and_gone_back_from(page: Page, recording: 
     row = page.get_by_role("row").filter(has_text="随程序提供的数据")
     row.get_by_role("button", name="看当时").click()
     expect(page.locator(BAND)).to_contain_text("这里是版本 1", timeout=PATIENCE_MS)
-    page.get_by_role("link", name="地图").click()
+    page.get_by_role("link", name="地图", exact=True).click()
     expect(page.locator(BAND)).to_contain_text("这里是版本 1", timeout=PATIENCE_MS)
     atlas.map.locator("#map_div.is-painted").wait_for(timeout=PATIENCE_MS)
     expect(page.get_by_text("23.3").first).to_be_visible(timeout=PATIENCE_MS)

@@ -3,7 +3,8 @@
 import asyncio
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -48,6 +49,12 @@ def scope_of(kind: str, path: str, headers: Mapping[str, str]) -> Scope:
     return {"type": kind, "method": "GET", "path": path, "query_string": b"", "headers": raw}
 
 
+def finished(work: Coroutine[Any, Any, list[Message]]) -> list[Message]:
+    """What an asynchronous function returns; in a thread, since a browser of other tests has this one's loop."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result()
+
+
 async def sent_for(app: ASGIApp, kind: str, path: str, **headers: str) -> list[Message]:
     sent: list[Message] = []
 
@@ -62,12 +69,12 @@ async def sent_for(app: ASGIApp, kind: str, path: str, **headers: str) -> list[M
 
 
 def answered(app: ASGIApp, path: str, **headers: str) -> tuple[int, str, dict[bytes, bytes]]:
-    start, *rest = asyncio.run(sent_for(app, "http", path, **headers))
+    start, *rest = finished(sent_for(app, "http", path, **headers))
     return start["status"], b"".join(part["body"] for part in rest).decode(), dict(start["headers"])
 
 
 def socket(app: ASGIApp, protocols: str = "streamlit") -> Message:
-    found = asyncio.run(sent_for(app, "websocket", "/below/_stcore/stream", **{"sec-websocket-protocol": protocols}))
+    found = finished(sent_for(app, "websocket", "/below/_stcore/stream", **{"sec-websocket-protocol": protocols}))
     return found[0]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import time
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -20,6 +21,21 @@ ABOUT = ("subject", "field", "from")
 OWN = ("table", "rows", "report", "indicator", "quarter", "document", "correction", "import", "state", "settles")
 # The page whose address names a scene.
 MEETING = "meeting"
+# Where the session keeps what events have last made of the address, and that an event was taken in before this run.
+WRITTEN, TAKEN = "address_written", "address_taken"
+LATE_S = 5.0
+KEPT = 8
+
+Plain = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an event has made of the address, when, and the addresses that this and earlier events began with."""
+
+    before: tuple[Plain, ...]
+    now: dict[str, list[str]]
+    at: float
 
 
 def query() -> dict[str, list[str]]:
@@ -47,8 +63,36 @@ def repairs(name: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return difference(raw_query(), query_of(name))
 
 
+def catch_up() -> None:
+    """Begin an event with the address that the event before it led to.
+
+    A second click may leave the browser before the answer to the first has come, and then brings the address of before
+    the first: what the first has changed would be lost. The browser itself writes the map's view, so that part of the
+    address does not count.
+    """
+    st.session_state[TAKEN] = True
+    held = st.session_state.get(WRITTEN)
+    if held is not None and time.monotonic() - held.at < LATE_S and _plain(raw_query()) in held.before:
+        st.query_params.from_dict(held.now)
+
+
+def begin_run() -> None:
+    """At the start of a page's run: without an event the reader has gone to this address, forward or back."""
+    if not st.session_state.pop(TAKEN, False):
+        st.session_state.pop(WRITTEN, None)
+
+
 def write(selection: Selection, view: View) -> None:
     """Write the state into the address; what one page alone has in it stays."""
     asked = to_query(selection, view) | {key: values for key, values in query().items() if key in ABOUT + OWN}
-    if asked != query():
-        st.query_params.from_dict(asked)
+    if asked == query():
+        return
+    came, held = _plain(raw_query()), st.session_state.get(WRITTEN)
+    before = held.before if held is not None and _plain(held.now) == came else ()
+    st.session_state[WRITTEN] = Written((*before, came)[-KEPT:], asked, time.monotonic())
+    st.query_params.from_dict(asked)
+
+
+def _plain(asked: dict[str, list[str]]) -> Plain:
+    """A query without the map's view, to be compared."""
+    return tuple(sorted((key, tuple(values)) for key, values in asked.items() if key != "map"))

@@ -190,6 +190,7 @@ def _kept_documents(catalog: Catalog) -> Documents:
 
 def open_page(name: str, client: components.Client) -> Page:
     """The page's catalog, selection and view, after its head and filters were drawn; `client` serves its parts."""
+    address.begin_run()
     lang = View.from_query(address.query()).lang
     st.session_state.pop(NOT_TO_BE_HAD, None)
     st.set_page_config(page_title=text("title", lang), layout="wide", initial_sidebar_state="collapsed")
@@ -254,6 +255,7 @@ def take_in(event: Any) -> None:
     """
     if isinstance(event, dict) and event.get("type") == "dataset":
         st.session_state[DATASET] = event.get("code")
+    address.catch_up()
     began = time.perf_counter()
     catalog = asked_catalog()
     before = _read_address(catalog)
@@ -400,4 +402,5 @@ def _label(page: Page, field: str, code: str) -> str:
 @st.fragment
 def _follow_view(page: Page) -> None:
     """The map's view in the address, in a fragment: moving the map runs these lines and not the page."""
+    st.session_state.pop(address.TAKEN, None)
     page.draw("view_link", "view_link", {})
