@@ -186,6 +186,8 @@ def test_search_finds_by_pinyin_and_offers_what_the_words_stand_for(atlas: Atlas
     atlas.says("海宁：3 个载体、1 个高新区、1 个科创湖区（归属推断）、1 个清单外机构")
     expect(line).to_have_value("")
     atlas.page.keyboard.type("jhgjkjc", delay=20)
+    atlas.page.wait_for_function("location.search.includes('q=jhgjkjc')", timeout=PATIENCE_MS)
+    atlas.settle()
     expect(options.first).to_contain_text("鹃湖")
     atlas.page.keyboard.press("ArrowDown")
     expect(line).to_have_attribute("aria-activedescendant", "offer-0")
