@@ -18,7 +18,13 @@ async function main() {
     await tab.goto(page);
     await tab.waitForSelector("body[data-started]", { timeout: 60000 });
     for (const scene of ["", ...scenes]) {
-      if (scene) await tab.evaluate((number) => { document.querySelector("select.scenes").value = String(Number(number) - 1); document.querySelector("select.scenes").dispatchEvent(new Event("change")); }, scene);
+      if (scene) {
+        await tab.evaluate((number) => {
+          const scenes = document.querySelector("select.scenes");
+          scenes.value = String(Number(number) - 1);
+          scenes.dispatchEvent(new Event("change"));
+        }, scene);
+      }
       await new Promise((done) => setTimeout(done, 1500));
       for (const landscape of [false, true]) {
         const file = path.join(folder, `${scene || "first"}-${landscape ? "across" : "upright"}.pdf`);

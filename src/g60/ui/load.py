@@ -8,15 +8,18 @@ from g60.contract.capacity import sessions_allowed
 from g60.ui import exports
 from g60.ui.visitors import VISITORS
 
-ABOUT = {
+# What each number is: those of the moment, and those that only grow.
+OF_THE_MOMENT = {
     "sessions": "Readers who are connected.",
     "sessions_allowed": "As many as there is room for.",
     "sessions_most": "The most that there were at once.",
-    "sessions_refused": "Requests of readers who were told to wait, since the start.",
     "exports_waiting": "Files that wait for a worker.",
     "exports_running": "Files that are being made.",
     "export_workers": "Processes that make files.",
     "export_workers_memory_mb": "Memory of these processes, in MB.",
+}
+COUNTERS = {
+    "sessions_refused": "Requests of readers who were told to wait, since the start.",
     "exports_taken": "Files that were asked for, since the start.",
     "exports_refused": "Files for which the queue was full, since the start.",
     "exports_done": "Files that were made, since the start.",
@@ -24,8 +27,7 @@ ABOUT = {
     "exports_cancelled": "Files that were taken back or that nobody waited for, since the start.",
     "export_workers_started": "Processes that were started to make files, since the start.",
 }
-# Those that only grow.
-COUNTERS = frozenset(name for name, about in ABOUT.items() if about.endswith(", since the start."))
+ABOUT = {**OF_THE_MOMENT, **COUNTERS}
 
 
 def figures() -> dict[str, int]:
