@@ -12,9 +12,9 @@ from g60.contract.i18n import text
 from g60.evidence.card import card
 from g60.evidence.sentence import counts, sentence
 from g60.record.people import OwnedRow, may
-from g60.ui import handouts, listing
+from g60.ui import filter_time, handouts, listing
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, filter_drawn, load_documents, notice_ignored
+from g60.ui.shell import Page, load_documents, notice_ignored
 from g60.ui.task_lights import page_day
 
 
@@ -38,7 +38,7 @@ def show(page: Page) -> None:
             "edit": bool(page.selection.focus) and _may_edit(page),
         }
         page.draw("results", "results", data)
-    filter_drawn()
+    filter_time.end()
 
 
 def _card(page: Page) -> dict[str, Any]:

@@ -31,12 +31,11 @@ from g60.record.draft_state import Draft
 from g60.record.people import may
 from g60.record.rows import BY_NAME
 from g60.record.versions import version_at
-from g60.ui import address, components, trouble, version_band
+from g60.ui import address, components, filter_time, trouble, version_band
 from g60.ui.events import PARTS, happened
 from g60.ui.listing import ADDRESS
 from g60.ui.person import signed_in
 from g60.ui.plain import escaped
-from g60.ui.service_figures import FIGURES
 
 IGNORED_SHOWN = 6
 SHIPPED = Path(__file__).parents[3] / "geodata"
@@ -76,8 +75,6 @@ LEAD_TO, LEADING = (
 DATASET = "changes_of"
 # Why the address's version or draft is not shown.
 NOT_TO_BE_HAD = "not_to_be_had"
-# When the selection was last changed, until the page shows it.
-FILTERING = "filtering"
 # The texts that this reader may read, and for how many seconds nobody asks again whether they still may.
 READ, READ_SECONDS = "documents_read", 1.0
 
@@ -262,14 +259,7 @@ def take_in(event: Any) -> None:
     after = happened(event, catalog, *before)
     address.write(*after)
     if after[0] != before[0]:
-        st.session_state[FILTERING] = began
-
-
-def filter_drawn() -> None:
-    """Counts how long the server took from a change of the selection to the page that shows it."""
-    began = st.session_state.pop(FILTERING, None)
-    if began is not None:
-        FIGURES.filters.note(time.perf_counter() - began)
+        filter_time.begin(began)
 
 
 def chosen_dataset() -> str:
