@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import Page, Route, WebSocket, expect
 
 from g60.ask.selection import Selection
 from g60.ui.shell import load_catalog
@@ -12,6 +12,7 @@ from tests.atlas_page import FRAME, PATIENCE_MS, AtlasPage
 
 pytestmark = pytest.mark.e2e
 
+SLOW = "**/*suggest=%E6%B9%96%E5%8C%BA"
 HAINING_SEMI = "海宁 · 半导体：2 个载体、1 个科创湖区（归属推断）"
 HAINING_SEMI_IDS = ["carrier-20", "carrier-21", "lake-juanhu"]
 
@@ -196,6 +197,28 @@ def test_search_finds_by_pinyin_and_offers_what_the_words_stand_for(atlas: Atlas
     expect(line).to_have_value("")
     expect(options).to_have_count(0)
     assert atlas.query() == {"unit": ["330481"], "focus": ["lake-juanhu"]}
+
+
+def test_an_answer_that_comes_late_leaves_the_offer_that_was_chosen_with_the_keys(atlas: AtlasPage) -> None:
+    atlas.open()
+    held: list[Route] = []
+    atlas.page.route(SLOW, held.append)
+    line = atlas.page.locator(".st-key-atlas_filters input[type=search]")
+    options = atlas.page.locator(".st-key-atlas_filters [role=option]")
+    line.fill("湖")
+    expect(options.first).to_be_visible(timeout=PATIENCE_MS)
+    line.press("End")
+    with atlas.page.expect_request(SLOW):
+        atlas.page.keyboard.insert_text("区")
+    chosen = options.filter(has_text="湘家荡")
+    for _ in range(options.count()):
+        if chosen.get_attribute("aria-selected") != "true":
+            line.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "false")
+    held[0].continue_()
+    # The unit 南湖区 and the kind of area stand before it now; the words themselves stand after it.
+    expect(options).to_have_count(4, timeout=PATIENCE_MS)
+    expect(chosen).to_have_attribute("aria-selected", "true")
 
 
 def test_language_switches_in_place(atlas: AtlasPage) -> None:

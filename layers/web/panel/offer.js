@@ -16,6 +16,7 @@ export class Offer {
     /** @type {(Suggested | null)[]} */
     this.options = [];
     this.at = -1;
+    this.byHand = false; // whether the reader has pointed at it with the keys
     this.words = "";
     /** @type {Promise<Suggested[] | null> | null} */
     this.coming = null;
@@ -63,6 +64,7 @@ export class Offer {
     const root = /** @type {Document | ShadowRoot} */ (this.input.getRootNode());
     if (!this.source || this.words === "" || root.activeElement !== this.input) return; // the reader has gone on
     const { texts } = this.source;
+    const wanted = this.isOpen && this.byHand ? this.options[this.at] : undefined;
     this.options = [...found, null];
     const asWords = phrase(texts, "panel_suggest_text", { words: this.words });
     const nodes = this.options.map((one, i) => {
@@ -78,7 +80,10 @@ export class Offer {
     say(this.told, countPhrase(texts, "panel_suggest_count", found.length));
     // On a phone the line stands low, and the keyboard takes half of the screen.
     if (window.innerWidth < 700) this.input.scrollIntoView({ block: "start" });
-    this.point(found.length && found[0].same ? 0 : -1); // what bears the very words is taken by Enter
+    // What the reader has pointed at meanwhile stays so; else what bears the very words is taken by Enter.
+    const still = wanted === undefined ? -1 : this.options.findIndex((one) => isSame(one, wanted));
+    this.byHand = still >= 0;
+    this.point(this.byHand ? still : found.length && found[0].same ? 0 : -1);
   }
 
   close() {
@@ -89,6 +94,7 @@ export class Offer {
     say(this.told, "");
     this.options = [];
     this.at = -1;
+    this.byHand = false;
   }
 
   /** @param {number} at  -1 for none */
@@ -131,8 +137,18 @@ export class Offer {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (!this.isOpen || (!step && event.key !== "Escape")) return false;
     const count = this.options.length;
-    if (step) this.point(this.at < 0 && step < 0 ? count - 1 : (this.at + step + count) % count);
-    else this.close();
+    if (step) {
+      this.byHand = true;
+      this.point(this.at < 0 && step < 0 ? count - 1 : (this.at + step + count) % count);
+    } else {
+      this.close();
+    }
     return true;
   }
+}
+
+/** @param {Suggested | null} one @param {Suggested | null} other  null: the words as they stand */
+function isSame(one, other) {
+  if (!one || !other) return one === other;
+  return one.field === other.field && one.code === other.code;
 }

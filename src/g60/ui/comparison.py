@@ -17,6 +17,7 @@ from g60.evidence.facts import Fact
 from g60.evidence.sentence import list_name
 from g60.evidence.wording import drawn
 from g60.ui import charts
+from g60.ui.chart_spec import spec_of
 from g60.ui.events import PRESETS
 from g60.ui.shell import Page, load_documents
 
@@ -50,8 +51,8 @@ def _charts(page: Page, comparison: Comparison, rows: Sequence[Row]) -> None:
     columns = st.columns(2, gap="large")
     for place, row in enumerate(rows):
         with columns[place % len(columns)]:
-            chart = charts.bars(page.catalog, row, names, lang=page.lang, theme=page.view.theme)
-            st.altair_chart(chart, theme=None, key=f"chart_{row.part}_{row.code}_{row.year}")
+            chart = spec_of(charts.bars(page.catalog, row, names, lang=page.lang, theme=page.view.theme))
+            st.vega_lite_chart(spec=chart, theme=None, key=f"chart_{row.part}_{row.code}_{row.year}")
 
 
 def name_of(catalog: Catalog, subject: str, lang: str) -> str:

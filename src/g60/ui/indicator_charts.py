@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
 from typing import cast
 
 import altair as alt
@@ -13,6 +12,7 @@ from g60.contract.i18n import text
 from g60.contract.quantities import unit_text
 from g60.contract.symbology import FONT, THEMES, Theme
 from g60.review.indicators import Indicator, amount_growth, reached
+from g60.ui.chart_spec import kept
 
 # What altair calls the result of `layer`; a facet it never is here.
 Layers = alt.LayerChart | alt.FacetChart
@@ -25,6 +25,7 @@ ROOM = 1.22
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 
 
+@kept
 def small_multiple(indicator: Indicator, name: str, *, lang: str, theme: str) -> Layers:
     """Baseline and actual value as two bars from zero, and the target as a line across them, on their own scale."""
     colours = THEMES[theme]
@@ -68,7 +69,8 @@ def _target(
     return base.mark_rule(color=colours.ink, strokeWidth=1.6), words.encode(text="shown:N")
 
 
-def growth_needed(indicators: Sequence[Indicator], names: Sequence[str], *, lang: str, theme: str) -> Layers:
+@kept
+def growth_needed(indicators: tuple[Indicator, ...], names: tuple[str, ...], *, lang: str, theme: str) -> Layers:
     """The yearly growth that the target of each amount needs, in the order given."""
     colours = THEMES[theme]
     size, bar = TYPE_PX * colours.type_scale, 9 * colours.type_scale

@@ -82,8 +82,8 @@ def _looking_ahead(page: Page, one: IndicatorTable, number: int) -> None:
     report(page, f"indicators_{number}", [*blocks, *_became(page, entries), *words])
     if ranked:
         names = [indicator_name(catalog, entry.id, lang) for entry in ranked]
-        chart = growth_needed(ranked, names, lang=lang, theme=page.view.theme)
-        st.altair_chart(chart, theme=None, key=f"chart_growth_{number}")
+        chart = growth_needed(tuple(ranked), tuple(names), lang=lang, theme=page.view.theme)
+        st.vega_lite_chart(spec=chart, theme=None, key=f"chart_growth_{number}")
         behind = table(catalog, at_hand, ranked, ("needed_growth", "baseline", "target"), lang)
         report(page, f"indicators_growth_{number}", [_fold("chart_table", [behind], lang, number=number)])
 
@@ -229,7 +229,7 @@ def _small_multiples(page: Page, entries: Sequence[Indicator], number: int) -> N
         for entry in entries:
             name = indicator_name(page.catalog, entry.id, page.lang)
             chart = small_multiple(entry, name, lang=page.lang, theme=page.view.theme)
-            st.altair_chart(chart, theme=None, key=f"chart_{entry.id}")
+            st.vega_lite_chart(spec=chart, theme=None, key=f"chart_{entry.id}")
 
 
 def notes(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:

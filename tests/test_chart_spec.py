@@ -1,0 +1,52 @@
+"""The charts of the pages as specifications: within the schema, made once, and shared without harm."""
+
+from copy import deepcopy
+
+import altair as alt
+import pytest
+import streamlit as st
+
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import LANGUAGES
+from g60.contract.symbology import THEMES
+from g60.evidence import compare
+from g60.review.indicators import amount_growth, indicator_name, indicator_tables
+from g60.ui import charts
+from g60.ui.chart_spec import Spec, spec_of
+from g60.ui.indicator_charts import growth_needed, small_multiple
+
+
+def of_indicators(catalog: Catalog, lang: str, theme: str) -> list[Spec]:
+    entries = [entry for table in indicator_tables(catalog) for entry in table.entries]
+    growing = tuple(entry for entry in entries if amount_growth(entry) is not None)
+    names = tuple(indicator_name(catalog, entry.id, lang) for entry in growing)
+    each = [small_multiple(one, indicator_name(catalog, one.id, lang), lang=lang, theme=theme) for one in entries]
+    return [*each, growth_needed(growing, names, lang=lang, theme=theme)]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_chart_of_the_indicators_is_what_the_drawing_library_knows(
+    catalog: Catalog, lang: str, theme: str
+) -> None:
+    for spec in of_indicators(catalog, lang, theme):
+        alt.LayerChart.from_dict(spec, validate=True)
+        assert spec["config"]["background"] == "transparent"
+
+
+def test_a_chart_of_the_comparison_is_too(catalog: Catalog) -> None:
+    comparison = compare.compare(catalog, ("htz-nanhu", "htz-haining", "htz-jiaxing"))
+    rows = [row for row in comparison.differing if row.charted]
+    assert rows
+    for row in rows:
+        spec = spec_of(charts.bars(catalog, row, ("甲", "乙", "丙"), lang="zh", theme="day"))
+        alt.LayerChart.from_dict(spec, validate=True)
+
+
+def test_a_chart_is_made_once_and_drawing_it_leaves_it_as_it_is(catalog: Catalog) -> None:
+    specs = of_indicators(catalog, "zh", "day")
+    before = deepcopy(specs)
+    for spec in specs:
+        st.vega_lite_chart(spec=spec, theme=None)
+    assert specs == before
+    assert all(one is other for one, other in zip(specs, of_indicators(catalog, "zh", "day"), strict=True))
