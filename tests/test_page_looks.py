@@ -1,4 +1,4 @@
-"""What would make one wince on the page before an audience: cut names, cut switches, lines that break in a bad place."""
+"""What would make one wince on the page before an audience: names and switches cut, lines broken in a bad place."""
 
 from collections.abc import Callable
 
