@@ -407,4 +407,4 @@ def _rule(name: str) -> str:
         (entry.name, getattr(theme, entry.name)) for entry in fields(theme) if entry.name not in ("scheme", "grey")
     ]
     variables = "".join(f"--{key.replace('_', '-')}:{value};" for key, value in values)
-    return f"{root}{{{variables}--font:{FONT};color-scheme:{theme.scheme};}}"
+    return f"{root}{{{variables}--typeface:{FONT};--font:var(--typeface);color-scheme:{theme.scheme};}}"
