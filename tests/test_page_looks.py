@@ -1,4 +1,4 @@
-"""What would make one wince on the page before an audience: names and switches cut, lines broken in a bad place."""
+"""What makes one wince on a page before an audience: names and switches cut, lines broken in a bad place."""
 
 from collections.abc import Callable
 
@@ -32,9 +32,10 @@ NOTICE = """() => {
   const [corner, legend] = [box(".atlas-corner"), box(".atlas-legend")];
   return [new Set(tops).size, corner.right > legend.left && corner.top < legend.bottom];
 }"""
-TOPS = (
-    "Array.from(document.querySelectorAll('.st-key-atlas_who a'), (one) => Math.round(one.getBoundingClientRect().top))"
-)
+TOPS = """() => {
+  const links = Array.from(document.querySelectorAll(".st-key-atlas_who a"));
+  return links.map((one) => Math.round(one.getBoundingClientRect().top));
+}"""
 QUOTES = """() => {
   const canvas = document.createElement("canvas").getContext("2d");
   const { fontFamily } = getComputedStyle(document.querySelector(".stApp"));

@@ -486,6 +486,14 @@ def test_an_empty_selection_gives_a_slide_that_says_so(catalog: Catalog, lang: s
     assert maps(deck)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_slides_about_one_thing_bear_its_name(catalog: Catalog, lang: str) -> None:
+    deck = opened(to_pptx(catalog, Selection(focus="lake-juanhu"), View(lang=lang)))
+    assert deck.slides[0].shapes.title.text_frame.text == catalog.areas.at["lake-juanhu", f"name_{lang}"]
+    within = opened(to_pptx(catalog, Selection(units=frozenset({"330481"}), focus="lake-juanhu"), View(lang=lang)))
+    assert text("whole_city", lang) != within.slides[0].shapes.title.text_frame.text
+
+
 def test_one_carrier_gives_its_facts(catalog: Catalog) -> None:
     deck = opened(to_pptx(catalog, Selection(query="南方科技大学"), View()))
     entity_id = str(catalog.pick(Selection(query="南方科技大学")).entities.index[0])
