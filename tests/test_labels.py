@@ -239,7 +239,7 @@ def test_on_a_telephone_the_map_has_two_thirds(stage: Stage, catalog: Catalog) -
 
 @pytest.mark.e2e
 @pytest.mark.parametrize("size", [PROJECTOR, (1366, 768), (1440, 900), WIDE], ids=str)
-def test_what_every_map_must_say_stands_in_the_agreed_words_on_two_quiet_lines_at_most(
+def test_what_every_map_must_say_is_two_quiet_lines_at_most_in_the_agreed_words(
     stage: Stage, size: tuple[int, int]
 ) -> None:
     stage.resize(size)
