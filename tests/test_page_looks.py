@@ -1,4 +1,4 @@
-"""What makes one wince on a page before an audience: cut names, cut switches, lines that break in a bad place."""
+"""What makes one wince on a page before an audience: names and switches cut, lines broken in a bad place."""
 
 from collections.abc import Callable
 

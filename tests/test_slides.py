@@ -20,7 +20,7 @@ from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.i18n import LANGUAGES, table, text
-from g60.contract.symbology import THEMES
+from g60.contract.themes import THEMES
 from g60.evidence.compare import compare
 from g60.evidence.facts import facts
 from g60.evidence.sentence import sentence

@@ -6,7 +6,7 @@ import { addButton, addElement, caption, write } from "../base/text.js";
 
 when("draw", () => {
   const notice = addElement("div", "atlas-notice atlas-notice-line", atlas.corner);
-  caption(addElement("div", "atlas-notice-review", notice), "notice_review");
+  caption(addElement("div", "atlas-notice-review", notice), "map_review");
   caption(addElement("div", "atlas-notice-sources", notice), "notice_sources");
   say("furniture");
 });

@@ -59,7 +59,7 @@ function fillPlate() {
   const gone = room.strayed ? [] : room.gone;
   set(say(missing, t("pack_gone", { names: gone.join(", ") })), { hidden: !gone.length });
   set(say(back, `⌫ ${t("pack_return", { n: room.at + 1 })}`), { hidden: !room.strayed });
-  say(review, t("map_notice_review"));
+  say(review, t("map_map_review"));
   say(sources, t("map_notice_sources"));
   say(attribution, t("map_attribution"));
   balanceTitle();
