@@ -202,6 +202,7 @@ function writeBriefly(/** @type {boolean} */ brief) {
   atlas.map.getContainer().classList.remove("is-tight");
   if (brief === isBrief) return;
   isBrief = brief;
+  labels.forEach((label) => (label.kept = "")); // other words have other places, the same each time
   labels.forEach(fillLabel);
   measureLabels();
 }
@@ -373,7 +374,10 @@ when("theme", () => {
   placeSoon();
 });
 when("resize", remeasureAll);
-when("sized", placeAll);
+when("sized", () => {
+  labels.forEach((label) => (label.kept = "")); // each page is printed as the first one was
+  placeAll();
+});
 when("staged", placeSoon);
 when("select", reweigh);
 when("focus", reweigh);
