@@ -78,7 +78,7 @@ def _part(name: str, *styles: str, words: tuple[str, ...] = _PANEL) -> Bundle:
 
 BUNDLES: Mapping[str, Bundle] = {
     "atlas": Bundle("map.js", styles=tuple(f"{room}/{room}.css" for room in ROOMS[:6])),
-    "page": Bundle(styles=("hosts/page.css", "hosts/waiting.css", "hosts/paper.css")),
+    "page": Bundle(styles=("hosts/page.css", "hosts/header_rows.css", "hosts/waiting.css", "hosts/paper.css")),
     "facets": _part("facets", "panel/facets.css", "hosts/facets_narrow.css"),
     "results": _part("results", *_RESULTS, words=(*_PANEL, "tally_", "only_", "compare_")),
     "look": _part("look", "hosts/look.css", "panel/key_sheet.css", words=_LOOK),

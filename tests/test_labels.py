@@ -276,3 +276,23 @@ def test_the_window_cuts_no_name_of_a_town(stage: Stage, size: tuple[int, int]) 
         assert stage.page.evaluate("() => atlas.towns().length") > 3
         assert stage.page.evaluate(CUT_TOWNS) == [], lang
     stage.resize(PROJECTOR)
+
+
+# The longest line from a name that a scene is about to what it names, in units of its smallest type.
+LEADS = """() => {
+  const small = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--u'));
+  const lines = Array.from(document.querySelectorAll('.atlas-leader:not(.is-faded)'));
+  const at = (line, name) => Number(line.getAttribute(name));
+  const long = (line) => Math.hypot(at(line, 'x1') - at(line, 'x2'), at(line, 'y1') - at(line, 'y2'));
+  return Math.max(0, ...lines.map(long)) / small;
+}"""
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("size", [PROJECTOR, WIDE], ids=str)
+def test_a_name_far_from_what_it_names_gives_way_to_a_brief_one(stage: Stage, size: tuple[int, int]) -> None:
+    stage.resize(size)
+    stage.speak("zh")
+    stage.go(1)
+    assert stage.page.evaluate(LEADS) < 8
+    stage.resize(PROJECTOR)
