@@ -15,7 +15,8 @@ from g60.catalog import ground
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import KINDS
-from g60.contract.symbology import SYMBOLS, THEMES
+from g60.contract.symbology import SYMBOLS
+from g60.contract.themes import THEMES
 from tests.hostile import ATTACKS
 from tests.opened import HAINING_CHIPS, NOTHING, ONE_POINT, exported, layers
 from tests.tables import TableSource, changed, cited, sound

@@ -4,6 +4,7 @@
 // against it.
 
 import { atlas, say, when } from "../base/atlas.js";
+import { meet } from "../base/plane.js";
 import { isHidden, isKindShown, isShown, unitChosen, unitsRestricted } from "../base/select.js";
 import { staged } from "../base/staged.js";
 import { addElement, addSvg, briefName, linesOf, nameOf, shortName, write } from "../base/text.js";
@@ -164,6 +165,10 @@ function placeAll() {
   if (staged) setForScene("");
   else writeBriefly(isNarrow());
   placeOnce();
+  if (!staged && !isBrief && cutsNames()) {
+    writeBriefly(true);
+    placeOnce();
+  }
   // Where the names of a scene find no room, briefer ones take their place; where these find none, smaller ones.
   LESS_ROOM.forEach((how) => {
     if (staged !== "scene" || !labels.some(isMissed)) return;
@@ -176,6 +181,18 @@ function placeAll() {
   markLabels();
   leaderSvg().classList.remove("is-away");
   say("placed");
+}
+
+// Whether the window that shows the whole city cuts a name, or furniture covers one.
+function cutsNames() {
+  const edge = homeWindow();
+  if (!edge) return false;
+  return labels.some(({ box, kind }) => {
+    if (!box || kind === "neighbour") return false;
+    const across = box.x < edge.x || box.x + box.w > edge.x + edge.w;
+    const cut = across || box.y < edge.y || box.y + box.h > edge.y + edge.h;
+    return cut || edge.covers.some((cover) => meet(box, cover, 0));
+  });
 }
 
 // On a narrow map the briefest names are written: the full ones of all areas find no room.

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from g60.contract.codes import CARRIER
-from g60.contract.symbology import SYMBOLS, THEMES, Hatch, Symbol
+from g60.contract.symbology import SYMBOLS, Hatch, Symbol
+from g60.contract.themes import THEMES
 
 MM_PER_PX = 25.4 / 96
 # QGIS's numbers of the sides of a point, and how many mm down from it a name begins: symbols of one kind have their
