@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
+from g60.contract.i18n import LANGUAGES
 from g60.evidence.facts import facts
 from tests.atlas_page import PATIENCE_MS, AtlasPage
 from tests.conftest import GEODATA
@@ -174,3 +175,21 @@ def test_paths_do_not_leak(own_server: str, page: Page) -> None:
     page.goto(f"{own_server}/corrections")
     report(page)
     assert str(Path.home()) not in page.content()
+
+
+OVERLAPS = """(chart) => {
+  const boxes = Array.from(chart.querySelectorAll('svg text')).filter((one) => one.textContent.trim())
+    .map((one) => [one.textContent, one.getBoundingClientRect()]);
+  const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top + 2 || b.bottom <= a.top + 2;
+  return boxes.flatMap(([one, a], i) => boxes.slice(i + 1).filter(([, b]) => !apart(a, b)).map(([two]) => [one, two]));
+}"""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_names_and_numbers_of_a_small_comparison_stand_apart_and_whole(page: Page, server: str, lang: str) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.goto(f"{server}/compare?compare=htz-nanhu&compare=htz-haining&lang={lang}")
+    chart = page.locator("[data-testid=stVegaLiteChart]").first
+    expect(chart.locator("svg")).to_be_visible(timeout=PATIENCE_MS)
+    assert chart.evaluate(OVERLAPS) == []
+    expect(chart).not_to_contain_text("…")

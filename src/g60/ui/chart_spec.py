@@ -6,6 +6,7 @@ page of indicators, of which nothing has changed.
 
 from __future__ import annotations
 
+import textwrap
 import threading
 from collections.abc import Callable
 from functools import lru_cache, wraps
@@ -39,3 +40,17 @@ def kept(draw: Callable[Given, alt.TopLevelMixin]) -> Callable[Given, Spec]:
         return spec_of(draw(*args, **kwargs))
 
     return cast("Callable[Given, Spec]", made)
+
+
+def wrapped(name: str, letters: int) -> list[str]:
+    """A name in lines of some letters; Chinese, which has no spaces, is cut anywhere."""
+    if name.isascii():
+        return textwrap.wrap(name, letters, break_on_hyphens=False)
+    lines, width = [""], 0
+    for char in name:
+        width += 1 if char.isascii() else 2
+        if width > letters:
+            lines.append("")
+            width = 2
+        lines[-1] += char
+    return lines

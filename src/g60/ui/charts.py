@@ -12,27 +12,40 @@ from g60.contract.i18n import text
 from g60.contract.quantities import Quantity, quantity_text, unit_text
 from g60.contract.themes import FONT, THEMES
 from g60.evidence.compare import Row, label
+from g60.ui.chart_spec import wrapped
 
-BAR_PX, ROW_PX = 14, 30
-# Of the names of subjects, in pixels; a longer one is cut by the chart and stands whole in the table.
-NAMES_PX = 180
+# The height of a bar, and of a row whose name takes one line or two.
+BAR_PX, ROW_PX, ROW_OF_TWO_PX = 14, 30, 40
+# Letters in a line of a name and of the title.
+NAME_LETTERS, TITLE_LETTERS = 24, 52
+# As wide as its place, as high as its bars and title need it to be.
+FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 
 
 def bars(catalog: Catalog, row: Row, names: Sequence[str], *, lang: str, theme: str) -> alt.LayerChart:
     """A bar for each subject with a number, in the order of the columns; for the others, why there is none."""
+    lines = [wrapped(name, NAME_LETTERS) for name in names]
+    written = ["\n".join(parts) for parts in lines]
     frame = pd.DataFrame(
         {
-            "name": list(names),
+            "name": written,
             "value": [float("nan") if number is None else number for number in row.numbers],
             "shown": [_shown(row, place, lang) for place in range(len(names))],
         }
     )
     colours = THEMES[theme]
     size = 13 * colours.type_scale
+    row_px = (ROW_PX if all(len(parts) == 1 for parts in lines) else ROW_OF_TWO_PX) * colours.type_scale
+    # In a list of the drawing library each entry is a line of the label.
     axis = alt.Axis(
-        title=None, labelLimit=NAMES_PX * colours.type_scale, labelPadding=8, ticks=False, domainColor=colours.ink
+        title=None,
+        labelExpr="split(datum.label, '\\n')",
+        labelLimit=0,
+        labelPadding=8,
+        ticks=False,
+        domainColor=colours.ink,
     )
-    place = alt.Y("name:N", sort=list(names), axis=axis)
+    place = alt.Y("name:N", sort=written, axis=axis)
     base = alt.Chart(frame).encode(y=place)
     number = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False))
     drawn = base.transform_filter("isValid(datum.value)").encode(x=number)
@@ -43,10 +56,12 @@ def bars(catalog: Catalog, row: Row, names: Sequence[str], *, lang: str, theme: 
         .mark_text(align="left", dx=6, color=colours.ink_2, fontSize=size, fontStyle="italic", limit=260)
         .encode(text="shown:N", x=alt.value(0)),
     )
-    title = alt.TitleParams(_title(catalog, row, lang), anchor="start", color=colours.ink, fontSize=size, offset=10)
+    title = alt.TitleParams(
+        wrapped(_title(catalog, row, lang), TITLE_LETTERS), anchor="start", color=colours.ink, fontSize=size, offset=10
+    )
     whole: alt.LayerChart = (
-        layers.properties(title=title, width="container", height=ROW_PX * colours.type_scale * len(names))
-        .configure(background="transparent", font=FONT.replace('"', ""), padding={"right": 56})
+        layers.properties(title=title, width="container", height=row_px * len(names), autosize=FIT)
+        .configure(background="transparent", font=FONT.replace('"', ""), padding={"right": 56, "top": 4})
         .configure_view(stroke=None)
         .configure_axis(labelColor=colours.ink, labelFontSize=size)
         .configure_title(fontWeight=600)

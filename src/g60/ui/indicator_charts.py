@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import cast
 
 import altair as alt
@@ -12,7 +11,7 @@ from g60.contract.i18n import text
 from g60.contract.quantities import unit_text
 from g60.contract.themes import FONT, THEMES, Theme
 from g60.review.indicators import Indicator, amount_growth, reached
-from g60.ui.chart_spec import kept
+from g60.ui.chart_spec import kept, wrapped
 
 # What altair calls the result of `layer`; a facet it never is here.
 Layers = alt.LayerChart | alt.FacetChart
@@ -51,7 +50,7 @@ def small_multiple(indicator: Indicator, name: str, *, lang: str, theme: str) ->
         figures.mark_text(align="left", dx=5, fontSize=size, color=colours.ink),
     )
     words = (unit_text(indicator.unit, lang), "" if met else text("not_reached", lang))
-    title = alt.TitleParams(_wrapped(name, TITLE_LETTERS), subtitle=" · ".join(word for word in words if word))
+    title = alt.TitleParams(wrapped(name, TITLE_LETTERS), subtitle=" · ".join(word for word in words if word))
     return _dressed(layers, colours, title=title, height=52 * colours.type_scale)
 
 
@@ -87,20 +86,6 @@ def growth_needed(indicators: tuple[Indicator, ...], names: tuple[str, ...], *, 
         figures.encode(text="shown:N", x=rate),
     )
     return _dressed(layers, colours, height=42 * colours.type_scale * len(names))
-
-
-def _wrapped(name: str, letters: int) -> list[str]:
-    """A name in lines of some letters; Chinese, which has no spaces, is cut anywhere."""
-    if name.isascii():
-        return textwrap.wrap(name, letters)
-    lines, width = [""], 0
-    for char in name:
-        width += 1 if char.isascii() else 2
-        if width > letters:
-            lines.append("")
-            width = 2
-        lines[-1] += char
-    return lines
 
 
 def _dressed(layers: Layers, colours: Theme, *, height: float, title: alt.TitleParams | None = None) -> Layers:
