@@ -23,7 +23,8 @@ from benchmarks.synthetic import SHIPPED, SyntheticSource
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.contract.dataset import Dataset
-from g60.contract.schema import CARRIERS, CITATIONS, LISTS
+from g60.contract.schema import CARRIERS, CITATIONS
+from g60.contract.statements import LISTS
 from g60.evidence.card import card
 from g60.record import drafts, history, people, publishing, versions
 from g60.record.catalogs import Catalogs

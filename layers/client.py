@@ -20,6 +20,7 @@ from typing import Any
 
 from g60.contract import symbology
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, table
+from g60.contract.themes import css_variables
 
 # A module imports from its own room and from the rooms before it. Entries stand beside the rooms and import from any.
 ROOMS = ("base", "ground", "carriers", "labels", "furniture", "tools", "panel", "meeting", "hosts")
@@ -77,7 +78,7 @@ def _part(name: str, *styles: str, words: tuple[str, ...] = _PANEL) -> Bundle:
 
 BUNDLES: Mapping[str, Bundle] = {
     "atlas": Bundle("map.js", styles=tuple(f"{room}/{room}.css" for room in ROOMS[:6])),
-    "page": Bundle(styles=("hosts/page.css", "hosts/waiting.css", "hosts/paper.css")),
+    "page": Bundle(styles=("hosts/page.css", "hosts/header_rows.css", "hosts/waiting.css", "hosts/paper.css")),
     "facets": _part("facets", "panel/facets.css", "hosts/facets_narrow.css"),
     "results": _part("results", *_RESULTS, words=(*_PANEL, "tally_", "only_", "compare_")),
     "look": _part("look", "hosts/look.css", "panel/key_sheet.css", words=_LOOK),
@@ -268,7 +269,7 @@ def style_text(name: str) -> str:
     """The style sheet of a bundle, joined; raises ClientError where a file of it is not there."""
     parts = {style: _read(style) for style in BUNDLES[name].styles}
     if name == "page":
-        parts = {"the colours": symbology.css_variables(), "the words": css_words(), **parts}
+        parts = {"the colours": css_variables(), "the words": css_words(), **parts}
     if missing := [style for style, text in parts.items() if text is None]:
         raise ClientError("\n".join(f"{style}: there is no such file (bundle {name})" for style in missing))
     return "\n".join(text for text in parts.values() if text)
@@ -344,7 +345,6 @@ def served(file: str) -> bytes | None:
     name, _, rest = file.partition(".")
     if name not in BUNDLES:
         return None
-    if rest.endswith(".js") and not BUNDLES[name].entry:
-        return None
-    known, content = style(name) if rest.endswith(".css") else script(name)
-    return content if file == known else None
+    # Not every bundle has a script.
+    made = [style(name)] if rest.endswith(".css") else [script(name)] if BUNDLES[name].entry else []
+    return dict(made).get(file)

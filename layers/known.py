@@ -48,7 +48,16 @@ WORDS = (
         "only_",
         "title",
     ),
-    *("evidence_", "not_stated", "inferred_mark", "facet_", "language_name", "map_map_review", "map_attribution"),
+    *(
+        "evidence_",
+        "not_stated",
+        "inferred_mark",
+        "facet_",
+        "language_name",
+        "map_map_review",
+        "map_notice_",
+        "map_attribution",
+    ),
     *("sentence", "whole_city", "nothing_shown", "enumeration", "comma", "or", "quoted", "unit_inferred", "near_named"),
     *("near_point", "within_ring", "left_out", "count_", "kind_"),
 )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from g60.catalog.catalog import Catalog
 from g60.checks.actuals import SAME_DEFINITION
-from g60.contract.schema import ACTUALS
+from g60.contract.statements import ACTUALS
 from tests.trial_values import MADE_UP, OTHER_DEFINITION, VALUES, YEARS
 
 GEODATA = Path(__file__).parents[1] / "geodata"

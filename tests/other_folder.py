@@ -15,29 +15,31 @@ from shapely import Point, box
 
 from g60.contract.dataset import Dataset
 from g60.contract.schema import (
-    ACTUALS,
     AREA_DATASETS,
     CARRIERS,
-    CONFLICTS,
     DATASETS,
+    INDUSTRY_TABLE,
+    INDUSTRY_TERMS,
+    REFERENCE,
+    SOURCES,
+    UNIT_TABLE,
+    WATER,
+)
+from g60.contract.statements import (
+    ACTUALS,
+    CONFLICTS,
     DOCUMENT_DATASETS,
     FIGURES,
     INDICATORS,
-    INDUSTRY_TABLE,
-    INDUSTRY_TERMS,
     LISTS,
     MEASURES,
     NAME_TABLE,
     OUTSIDE,
     PLANS,
-    REFERENCE,
     RELATION_TABLE,
-    SOURCES,
     TARGETS,
     TASKS,
     TECHNOLOGIES,
-    UNIT_TABLE,
-    WATER,
 )
 from tests.tables import DOCUMENT, Tables, cited, table
 

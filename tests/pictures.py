@@ -21,7 +21,7 @@ from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.contract.i18n import LANGUAGES
-from g60.contract.symbology import DEFAULT_THEME, THEMES
+from g60.contract.themes import DEFAULT_THEME, THEMES
 from g60.export.handouts import HANDOUTS, Order, house_options, quiet
 from g60.export.office import sketch
 from g60.export.office.brief.document import to_docx

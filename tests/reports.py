@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from g60.catalog.catalog import Catalog
-from g60.contract.schema import TASK_REPORTS
+from g60.contract.statements import TASK_REPORTS
 from tests.tables import Tables, table
 
 OWNER, OTHER = "试验局（虚构）", "试验办（虚构）"

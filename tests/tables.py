@@ -19,18 +19,15 @@ from g60.contract.schema import (
     AREA_DATASETS,
     CARRIERS,
     CITATIONS,
-    DOCUMENT_DATASETS,
-    INDICATORS,
     INDUSTRY_TABLE,
     INDUSTRY_TERMS,
     LAKE_DISTRICTS,
-    LISTS,
-    PLANS,
     REFERENCE,
     SOURCES,
     UNIT_TABLE,
     WATER,
 )
+from g60.contract.statements import DOCUMENT_DATASETS, INDICATORS, LISTS, PLANS
 from g60.review.indicators import Indicator, indicator_tables
 
 Tables = dict[str, pd.DataFrame]

@@ -18,7 +18,7 @@ from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import ACTUALS, TASK_REPORTS
+from g60.contract.statements import ACTUALS, TASK_REPORTS
 from g60.evidence.difference import Difference
 from g60.export.bulletin_files import BULLETIN_FILES
 from g60.export.imprint import day_in_jiaxing

@@ -8,7 +8,7 @@ import streamlit as st
 
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import LANGUAGES
-from g60.contract.symbology import THEMES
+from g60.contract.themes import THEMES
 from g60.evidence import compare
 from g60.review.indicators import amount_growth, indicator_name, indicator_tables
 from g60.ui import charts

@@ -139,6 +139,12 @@ def test_a_style_sheet_is_served_by_its_hash() -> None:
     assert b"--atlas" in sheet
 
 
+@pytest.mark.parametrize("name", BUNDLES)
+def test_a_bundle_under_a_spoiled_name_is_not_served(name: str) -> None:
+    for file in (name, f"{name}.", f"{name}.000000000000", f"{name}.css", f"{name}.js", f"{name}.000000000000.cs²s"):
+        assert client.served(file) is None
+
+
 def test_an_unknown_file_is_not_served() -> None:
     assert client.served("../map.js") is None
     assert client.served("atlas.js") is None

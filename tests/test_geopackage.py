@@ -15,7 +15,8 @@ from g60.catalog import ground
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import KINDS
-from g60.contract.symbology import SYMBOLS, THEMES
+from g60.contract.symbology import SYMBOLS
+from g60.contract.themes import THEMES
 from tests.hostile import ATTACKS
 from tests.opened import HAINING_CHIPS, NOTHING, ONE_POINT, exported, layers
 from tests.tables import TableSource, changed, cited, sound
@@ -148,6 +149,21 @@ def test_bodies_at_one_point_are_listed_in_one_label_and_every_point_has_one(cat
         (said,) = [label for label in here["map_label"] if label]
         assert said.split("\n") == here[f"name_{lang}"].tolist()
         assert set(here["at_this_point"]) == {len(here)}
+
+
+def test_qgis_shows_the_label_that_lists_several_whatever_lies_near_it(catalog: Catalog) -> None:
+    with asked(exported(catalog, Selection(), "gpkg")) as file:
+        (qml,) = file.execute("SELECT styleQML FROM layer_styles WHERE f_table_name = 'carrier'").fetchone()
+        settings = ET.fromstring(qml.partition("\n")[2]).find(".//labeling/settings")
+        assert settings is not None
+        always = settings.find("./dd_properties/Option/Option[@name='properties']/Option[@name='AlwaysShow']")
+        assert always is not None
+        given = {str(part.get("name")): str(part.get("value")) for part in always}
+        assert (given["active"], given["type"]) == ("true", "3")
+        where = f"{given['expression']} AND \"map_label\" != ''"
+        listed = file.execute(f"SELECT map_label FROM carrier WHERE {where}").fetchall()
+    assert len(listed) > 1
+    assert all("\n" in label for (label,) in listed)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -3,6 +3,7 @@
 import struct
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -16,9 +17,9 @@ from g60.ask.view import View, parse_place
 from g60.catalog.catalog import Catalog
 from g60.cli import main
 from g60.contract.errors import SheetError
-from g60.contract.i18n import LANGUAGES, table
+from g60.contract.i18n import LANGUAGES, table, text
 from g60.export.handouts import HANDOUTS, PURPOSES, Order, formats, house_options, parse_scale, preview
-from g60.export.imprint import file_name
+from g60.export.imprint import day_in_jiaxing, file_name, imprint
 from tests.conftest import ROOT
 from tests.opened import HAINING_CHIPS, pdf_texts
 
@@ -123,6 +124,21 @@ def test_a_preview_is_the_sheet_in_small(catalog: Catalog, orientation: str, siz
     assert (wide, high) == pytest.approx(size, abs=2)
     assert preview(catalog, order(catalog, paper="a0", orientation=orientation)) == picture
     assert preview(catalog, order(catalog, paper="a4", orientation=orientation)) != picture
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Shanghai", "Pacific/Kiritimati"])
+def test_a_hand_out_has_the_day_of_jiaxing_wherever_the_server_stands(
+    monkeypatch: pytest.MonkeyPatch, catalog: Catalog, zone: str
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772294400")  # 16:00 UTC on the last day of February 2026
+    time.tzset()
+    try:
+        assert day_in_jiaxing().isoformat() == house_options("").date == "2026-03-01"
+        assert imprint(catalog, catalog, Selection(), "en").date == text("handout_date", "en", date="2026-03-01")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_the_house_says_who_made_it_and_where(monkeypatch: pytest.MonkeyPatch) -> None:

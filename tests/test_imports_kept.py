@@ -9,7 +9,8 @@ import pytest
 from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.errors import RefusedError
-from g60.contract.schema import LISTS, SOURCES
+from g60.contract.schema import SOURCES
+from g60.contract.statements import LISTS
 from g60.record import draft_rows, drafts, editing, imports, people, publishing, remembered, versions
 from g60.record.imports import Import
 from g60.record.intake import saving

@@ -12,7 +12,7 @@ import pytest
 from g60.catalog.catalog import Catalog
 from g60.cli import main
 from g60.contract.i18n import text
-from g60.contract.schema import ACTUALS
+from g60.contract.statements import ACTUALS
 from g60.evidence.lookup import subject_name
 from g60.evidence.wording import Wording
 from g60.review.indicators import (

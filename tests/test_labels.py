@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 import shapely
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
-from g60.contract.i18n import LANGUAGES
+from g60.contract.i18n import LANGUAGES, text
 from g60.contract.legend import FADED, LEGEND
 from g60.export.paper.compose import compose
 from g60.export.paper_map.sheet import SheetOptions
@@ -118,6 +118,47 @@ LAST_LINES = """() => Array.from(document.querySelectorAll('#plate h1, #plate .s
   const counts = Object.values(lines);
   return counts.length > 1 ? Math.min(...counts) : 9;
 })"""
+# How many lines the notice has, and whether a line of something in the hand is shown in part.
+NOTICE = """() => {
+  const tops = new Set();
+  for (const part of document.querySelectorAll('#plate .notice > *')) {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    for (const box of range.getClientRects()) if (box.width > 1) tops.add(Math.round(box.top));
+  }
+  return tops.size;
+}"""
+CUT = """() => {
+  const board = document.getElementById('board');
+  const wrong = [];
+  const look = (frame, parts) => {
+    const edge = frame.getBoundingClientRect();
+    for (const part of parts) {
+      const range = document.createRange();
+      range.selectNodeContents(part);
+      for (const box of range.getClientRects()) {
+        if (!box.width || !box.height) continue;
+        const across = box.left < edge.left - 1 || box.right > edge.right + 1;
+        const down = box.top < edge.bottom - 5 && box.bottom > edge.bottom + 5;
+        if (across || (down && frame.scrollHeight > frame.clientHeight + 1 && !board.matches('.is-full')))
+          wrong.push(part.textContent);
+      }
+    }
+  };
+  if (!board.hidden) {
+    look(board, board.shadowRoot.querySelectorAll('.agenda li, .marks dt, .marks dd'));
+    board.shadowRoot.querySelectorAll('.indicator').forEach((one) => look(one, one.querySelectorAll('.datum, h3')));
+  }
+  look(document.querySelector('#plate .legend'), document.querySelectorAll('#plate .legend > *'));
+  return wrong;
+}"""
+# Names of towns that the window's edge cuts.
+CUT_TOWNS = """() => {
+  const { width, height } = document.getElementById('map').getBoundingClientRect();
+  const seen = (one) => one.x < width && one.y < height && one.x + one.w > 0 && one.y + one.h > 0;
+  const out = (one) => one.x < 0 || one.y < 0 || one.x + one.w > width || one.y + one.h > height;
+  return atlas.towns().filter((one) => seen(one) && out(one)).map((one) => one.text);
+}"""
 SHARE = "() => document.getElementById('map').offsetHeight / innerHeight"
 PLACES = "() => atlas.labels().map((one) => [one.id, one.text, Math.round(one.x), Math.round(one.y)]).sort()"
 OUT_OF_SIGHT = """() => room.subject(room.state).filter((id) => {
@@ -193,4 +234,65 @@ def test_on_a_telephone_the_map_has_two_thirds(stage: Stage, catalog: Catalog) -
         assert stage.page.evaluate(SHARE) >= 0.66, number
         found = faults(stage.drawn(MAPS[number], catalog))
         assert [found.wrong, found.overlaps, found.outside] == [[], [], []], number
+    stage.resize(PROJECTOR)
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("size", [PROJECTOR, (1366, 768), (1440, 900), WIDE], ids=str)
+def test_what_every_map_must_say_is_two_quiet_lines_at_most_in_the_agreed_words(
+    stage: Stage, size: tuple[int, int]
+) -> None:
+    stage.resize(size)
+    for lang in LANGUAGES:
+        stage.speak(lang)
+        for number in (1, 9):
+            stage.go(number)
+            assert stage.page.evaluate(NOTICE) <= 2, (lang, number)
+            expect(stage.page.locator("#plate .notice > *").first).to_have_text(text("map_map_review", lang))
+    stage.resize(PROJECTOR)
+
+
+@pytest.mark.e2e
+def test_in_the_hand_no_line_is_shown_in_part_and_no_value_runs_into_another(stage: Stage) -> None:
+    stage.resize(PHONE)
+    cut = {}
+    for lang in LANGUAGES:
+        stage.speak(lang)
+        for number in range(1, len(SCENES) + 1):
+            stage.go(number)
+            cut |= {(lang, number): told} if (told := stage.page.evaluate(CUT)) else {}
+            assert stage.page.evaluate(NOTICE) <= 3, (lang, number)
+    stage.resize(PROJECTOR)
+    assert cut == {}
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("size", [PROJECTOR, (1440, 900), WIDE], ids=str)
+def test_the_window_cuts_no_name_of_a_town(stage: Stage, size: tuple[int, int]) -> None:
+    stage.resize(size)
+    for lang in LANGUAGES:
+        stage.speak(lang)
+        stage.go(4)
+        assert stage.page.evaluate("() => atlas.towns().length") > 3
+        assert stage.page.evaluate(CUT_TOWNS) == [], lang
+    stage.resize(PROJECTOR)
+
+
+# The longest line from a name that a scene is about to what it names, in units of its smallest type.
+LEADS = """() => {
+  const small = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--u'));
+  const lines = Array.from(document.querySelectorAll('.atlas-leader:not(.is-faded)'));
+  const at = (line, name) => Number(line.getAttribute(name));
+  const long = (line) => Math.hypot(at(line, 'x1') - at(line, 'x2'), at(line, 'y1') - at(line, 'y2'));
+  return Math.max(0, ...lines.map(long)) / small;
+}"""
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("size", [PROJECTOR, WIDE], ids=str)
+def test_a_name_far_from_what_it_names_gives_way_to_a_brief_one(stage: Stage, size: tuple[int, int]) -> None:
+    stage.resize(size)
+    stage.speak("zh")
+    stage.go(1)
+    assert stage.page.evaluate(LEADS) < 8
     stage.resize(PROJECTOR)

@@ -15,7 +15,7 @@ from g60.checks.citations import prove
 from g60.cli import main
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import LANGUAGES
-from g60.contract.schema import INDICATORS, LEDGER, PLANS, SUCCESSIONS, TASKS
+from g60.contract.statements import INDICATORS, LEDGER, PLANS, SUCCESSIONS, TASKS
 from g60.evidence.card import card
 from g60.evidence.lineage import identity
 from g60.export.tables.ledger import ledger_to_csv, ledger_to_xlsx

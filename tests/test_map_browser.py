@@ -14,7 +14,7 @@ from benchmarks.server import APP
 from benchmarks.server import serving as serving_synthetic
 from g60.ask.selection import Selection
 from g60.contract.codes import COUNTIES
-from g60.contract.symbology import THEMES
+from g60.contract.themes import THEMES
 from g60.ui.shell import load_catalog
 from tests.atlas_page import FRAME, PATIENCE_MS, AtlasPage, settle
 

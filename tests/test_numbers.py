@@ -8,7 +8,7 @@ import pytest
 from g60.checks.citations import Documents, read_documents
 from g60.checks.numbers import Tally, Text, count_numbers, numbers_in
 from g60.contract.codes import LEFT_OUT_REASONS
-from g60.contract.schema import LEFT_OUT
+from g60.contract.statements import LEFT_OUT
 from tests.tables import DOCUMENT, Tables, document, sound, table
 
 

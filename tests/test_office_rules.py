@@ -24,6 +24,7 @@ from g60.contract.codes import UNITS
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.legend import FADED
 from g60.evidence.codes import EVIDENCE_SIGNS
+from g60.export.office import theme
 from g60.export.office.brief import to_docx
 from g60.export.office.cells import Cell
 from g60.export.office.cells import Table as Cells
@@ -338,6 +339,17 @@ def test_every_run_of_a_document_has_its_language(documents: dict[tuple[str, str
                 assert all(run.find(f"{W}rPr/{W}lang") is not None for run in tree.iter(f"{W}r")), (kind, name)
             looks = list(tree.iter(f"{A}rPr", f"{A}defRPr"))
             assert {look.get("lang") for look in looks} <= {TAGS[lang]}, (kind, name)
+
+
+def test_documents_are_set_in_the_faces_of_the_slides(documents: dict[tuple[str, str], bytes]) -> None:
+    for key, data in documents.items():
+        normal = next(
+            style for style in trees(data)["word/styles.xml"].iter(f"{W}style") if style.get(f"{W}styleId") == "Normal"
+        )
+        faces = normal.find(f"{W}rPr/{W}rFonts")
+        assert faces is not None, key
+        assert {faces.get(f"{W}{name}") for name in ("ascii", "hAnsi")} == {theme.LATIN}, key
+        assert faces.get(f"{W}eastAsia") == theme.CHINESE, key
 
 
 def test_no_type_of_a_document_is_smaller_than_nine_points(documents: dict[tuple[str, str], bytes]) -> None:

@@ -17,7 +17,8 @@ from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.errors import DatabaseError, DataError, G60Error
 from g60.contract.issues import Issue
-from g60.contract.schema import ACTUALS, LAKE_DISTRICTS
+from g60.contract.schema import LAKE_DISTRICTS
+from g60.contract.statements import ACTUALS
 from g60.record import catalogs, database, draft_rows, drafts, editing, history, publishing, versions
 from g60.record.answers import answer
 from g60.record.catalogs import Catalogs

@@ -26,7 +26,8 @@ from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.codes import INDUSTRIES, SLUG_LENGTH, UNITS, is_slug
 from g60.contract.i18n import LANGUAGES
 from g60.contract.schema import KINDS
-from g60.contract.symbology import LAYERS, THEMES
+from g60.contract.symbology import LAYERS
+from g60.contract.themes import THEMES
 
 PERMALINK_AT_MOST = 1_800
 ADDRESS = "http://atlas.intranet.jiaxing.example:8501/sources?"

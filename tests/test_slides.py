@@ -20,7 +20,7 @@ from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.cli import main
 from g60.contract.i18n import LANGUAGES, table, text
-from g60.contract.symbology import THEMES
+from g60.contract.themes import THEMES
 from g60.evidence.compare import compare
 from g60.evidence.facts import facts
 from g60.evidence.sentence import sentence
@@ -484,6 +484,14 @@ def test_an_empty_selection_gives_a_slide_that_says_so(catalog: Catalog, lang: s
     assert text("slides_empty", lang) in words(deck.slides[0])
     assert sentence(catalog, catalog.pick(NOTHING), NOTHING, lang) in words(deck.slides[0])
     assert maps(deck)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_slides_about_one_thing_bear_its_name(catalog: Catalog, lang: str) -> None:
+    deck = opened(to_pptx(catalog, Selection(focus="lake-juanhu"), View(lang=lang)))
+    assert deck.slides[0].shapes.title.text_frame.text == catalog.areas.at["lake-juanhu", f"name_{lang}"]
+    within = opened(to_pptx(catalog, Selection(units=frozenset({"330481"}), focus="lake-juanhu"), View(lang=lang)))
+    assert text("whole_city", lang) != within.slides[0].shapes.title.text_frame.text
 
 
 def test_one_carrier_gives_its_facts(catalog: Catalog) -> None:

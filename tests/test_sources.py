@@ -8,7 +8,8 @@ import pytest
 from g60.catalog.sources import FolderSource, Source
 from g60.contract.dataset import Dataset
 from g60.contract.errors import ReadError
-from g60.contract.schema import ACTUALS, DATASETS, JUDGEMENTS, SOURCES, SUCCESSIONS, TASK_REPORTS
+from g60.contract.schema import DATASETS, SOURCES
+from g60.contract.statements import ACTUALS, JUDGEMENTS, SUCCESSIONS, TASK_REPORTS
 from tests.conftest import GEODATA
 
 # Filled by whoever reports, or judges: the documents say nothing of the kind.

@@ -8,17 +8,8 @@ import pytest
 
 from g60.contract import schema
 from g60.contract.i18n import LANGUAGES, texts
-from g60.contract.symbology import (
-    DEFAULT_THEME,
-    LAYERS,
-    MAP_LAYERS,
-    OFF_LAYERS,
-    SYMBOLS,
-    THEMES,
-    Theme,
-    as_payload,
-    css_variables,
-)
+from g60.contract.symbology import LAYERS, MAP_LAYERS, OFF_LAYERS, SYMBOLS, as_payload
+from g60.contract.themes import DEFAULT_THEME, THEMES, Theme, css_variables
 
 CONTRAST = 4.5
 # Each colour that is ever written with, and the grounds that such text stands on.

@@ -11,7 +11,8 @@ import pytest
 from g60.checks.citations import Documents, is_on_line, prove, quoted, read_documents
 from g60.checks.tables import cited_values, records
 from g60.contract.codes import OPERATORS, WIDER_SUBJECTS, split
-from g60.contract.schema import AREA_DATASETS, DOCUMENT_DATASETS
+from g60.contract.schema import AREA_DATASETS
+from g60.contract.statements import DOCUMENT_DATASETS
 
 Tables = dict[str, pd.DataFrame]
 Row = dict[str, str]

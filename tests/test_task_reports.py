@@ -22,7 +22,7 @@ from g60.cli import main
 from g60.contract.codes import LIGHTS, TASK_STATES
 from g60.contract.errors import DataError, RefusedError
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import TASK_REPORTS
+from g60.contract.statements import TASK_REPORTS
 from g60.evidence.card import card
 from g60.evidence.lookup import subject_name, subjects_about
 from g60.evidence.standings import standings

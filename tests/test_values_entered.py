@@ -17,7 +17,7 @@ from g60.catalog.sources import FolderSource
 from g60.checks.actuals import SAME_DEFINITION, check_actual_values
 from g60.cli import main
 from g60.contract.errors import DataError, RefusedError
-from g60.contract.schema import ACTUALS, JUDGEMENTS
+from g60.contract.statements import ACTUALS, JUDGEMENTS
 from g60.evidence.actuals import reports_of
 from g60.evidence.card import card
 from g60.record import drafts

@@ -2,7 +2,7 @@
 // light and the number of its tasks; and a plate that says what the signs mean, and for which day they hold.
 
 import { atlas, when } from "../base/atlas.js";
-import { todayInJiaxing } from "../base/day.js";
+import { today } from "../base/day.js";
 import { lightCounts } from "../base/lights.js";
 import { isAskedFor, isShown } from "../base/select.js";
 import { chooseThing } from "../base/talk.js";
@@ -20,7 +20,7 @@ function heldLights() {
 }
 
 function lightsDay() {
-  return atlas.state.day || todayInJiaxing();
+  return atlas.state.day || today();
 }
 
 when("draw", () => {

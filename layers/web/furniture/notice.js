@@ -5,9 +5,9 @@ import { atlas, say, when } from "../base/atlas.js";
 import { addButton, addElement, caption, write } from "../base/text.js";
 
 when("draw", () => {
-  const notice = addElement("div", "atlas-notice", atlas.corner);
+  const notice = addElement("div", "atlas-notice atlas-notice-line", atlas.corner);
   caption(addElement("div", "atlas-notice-review", notice), "map_review");
-  caption(addElement("div", "atlas-notice-sources", notice), "attribution");
+  caption(addElement("div", "atlas-notice-sources", notice), "notice_sources");
   say("furniture");
 });
 

@@ -4,6 +4,7 @@
 // against it.
 
 import { atlas, say, when } from "../base/atlas.js";
+import { apart, meet } from "../base/plane.js";
 import { isHidden, isKindShown, isShown, unitChosen, unitsRestricted } from "../base/select.js";
 import { staged } from "../base/staged.js";
 import { addElement, addSvg, briefName, linesOf, nameOf, shortName, write } from "../base/text.js";
@@ -24,6 +25,7 @@ const NARROWEST_NAMED = 420; // pixels of the window; below, only counties are n
 const CITY_BELOW = 250; // pixels; where the city is narrower, it has one name, and what lies in it none
 const CARRIERS_FROM = 12.25; // zoom
 /** @type {Partial<Record<LabelKind, number>>} */ const FROM_ZOOM = { platform: 11.4, carrier: CARRIERS_FROM };
+const LONG_LEAD = 80; // pixels
 const MOST_CARRIERS = 400; // beyond, carriers are labelled when chosen or pointed at, not by themselves
 
 /** @type {("brief" | "tight")[]} */ const LESS_ROOM = ["brief", "tight"];
@@ -164,9 +166,14 @@ function placeAll() {
   if (staged) setForScene("");
   else writeBriefly(isNarrow());
   placeOnce();
-  // Where the names of a scene find no room, briefer ones take their place; where these find none, smaller ones.
+  if (!staged && !isBrief && cutsNames()) {
+    writeBriefly(true);
+    placeOnce();
+  }
+  // Where the names of a scene find no room, or none near what they name, briefer ones take their place; where these
+  // find none, smaller ones.
   LESS_ROOM.forEach((how) => {
-    if (staged !== "scene" || !labels.some(isMissed)) return;
+    if (staged !== "scene" || !labels.some((label) => isMissed(label) || (how === "brief" && isFar(label)))) return;
     setForScene(how);
     placeOnce();
   });
@@ -178,11 +185,24 @@ function placeAll() {
   say("placed");
 }
 
+// Whether the window that shows the whole city cuts a name, or furniture covers one.
+function cutsNames() {
+  const edge = homeWindow();
+  if (!edge) return false;
+  return labels.some(({ box, kind }) => {
+    if (!box || kind === "neighbour") return false;
+    const across = box.x < edge.x || box.x + box.w > edge.x + edge.w;
+    const cut = across || box.y < edge.y || box.y + box.h > edge.y + edge.h;
+    return cut || edge.covers.some((cover) => meet(box, cover, 0));
+  });
+}
+
 // On a narrow map the briefest names are written: the full ones of all areas find no room.
 function writeBriefly(/** @type {boolean} */ brief) {
   atlas.map.getContainer().classList.remove("is-tight");
   if (brief === isBrief) return;
   isBrief = brief;
+  labels.forEach((label) => (label.kept = "")); // other words have other places, the same each time
   labels.forEach(fillLabel);
   measureLabels();
 }
@@ -206,6 +226,12 @@ function isMissed(/** @type {Label} */ label) {
   const zoom = atlas.map.getZoom();
   const inside = x > frame.x && y > frame.y && x < frame.x + frame.w && y < frame.y + frame.h;
   return inside && zoom >= (FROM_ZOOM[label.kind] || 0);
+}
+
+// Whether a name stands so far from what it names that the eye loses the line between them.
+function isFar(/** @type {Label} */ label) {
+  const lead = label.about && label.box && label.box.lead;
+  return lead ? apart(lead[0], lead[1]) > LONG_LEAD * typeScale() : false;
 }
 
 function placeOnce() {
@@ -348,7 +374,10 @@ when("theme", () => {
   placeSoon();
 });
 when("resize", remeasureAll);
-when("sized", placeAll);
+when("sized", () => {
+  labels.forEach((label) => (label.kept = "")); // each page is printed as the first one was
+  placeAll();
+});
 when("staged", placeSoon);
 when("select", reweigh);
 when("focus", reweigh);

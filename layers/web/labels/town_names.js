@@ -83,7 +83,8 @@ function placeTowns() {
     const taken = takenBoxes();
     const figures = labels.filter((label) => label.outline && ["lake", "zone", "core"].indexOf(label.kind) >= 0);
     const road = roadPoints(12).map((point) => square(point, 4));
-    wanted.forEach((town) => placeTown(town, zoom, taken, figures, road));
+    const frame = seenWindow();
+    wanted.forEach((town) => placeTown(town, zoom, taken, figures, road, frame));
   }
   towns.forEach(showTown);
 }
@@ -94,6 +95,7 @@ function placeTown(
   /** @type {Box[]} */ taken,
   /** @type {Label[]} */ figures,
   /** @type {Box[]} */ road,
+  /** @type {Box} */ frame,
 ) {
   const anchor = atlas.map.project(town.at, zoom);
   // A mark may stand on the town's own point: the name keeps clear of it.
@@ -113,6 +115,7 @@ function placeTown(
     };
     const cost = place + (road.some((one) => meet(box, one, 0)) ? ON_ROAD : 0);
     if (cost >= least || taken.some((one) => meet(box, one, AIR)) || figures.some((one) => cuts(one, box))) return;
+    if (isCut(box, frame)) return;
     least = cost;
     town.box = box;
     town.element.style.setProperty("--town-away", away + "px");
@@ -128,6 +131,20 @@ function takenBoxes() {
   /** @type {Box[]} */ const standing = [];
   labels.forEach((label) => label.box && standing.push(label.box));
   return standing.concat(marks, squares, arrowBoxes(), pointerBoxes(), corridorLetters());
+}
+
+// What the window shows, in pixels of the world.
+/** @returns {Box} */ function seenWindow() {
+  const { x, y } = atlas.map.project(atlas.map.getCenter());
+  const size = atlas.map.getSize();
+  return { x: x - size.x / 2, y: y - size.y / 2, w: size.x, h: size.y };
+}
+
+// Whether the window's edge runs through a name: outside, names may stand and are there when the map is dragged.
+function isCut(/** @type {Box} */ box, /** @type {Box} */ frame) {
+  if (!meet(box, frame, 0)) return false;
+  const across = box.x < frame.x || box.x + box.w > frame.x + frame.w;
+  return across || box.y < frame.y || box.y + box.h > frame.y + frame.h;
 }
 
 // The letters of the corridor's name, where it is written.
@@ -170,6 +187,7 @@ export function namedTowns() {
 when("drawn", () => {
   nameTowns();
   placeTowns();
+  atlas.map.on("moveend", placeTowns);
 });
 when("language", nameTowns);
 when("theme", () => atlas.drawn && measureTowns());

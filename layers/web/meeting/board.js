@@ -106,7 +106,8 @@ function openingNodes() {
     agenda.append(el("li", { value: n + 1 }, open));
   });
   const left = decisions.left();
-  const heading = named("h2", "", titleOf(room.presentation));
+  // The title block says the presentation's name already.
+  const heading = named("h2", "", titleOf(room.presentation), { hidden: room.presenting });
   if (!left.length) return [heading, agenda];
   const list = el("ul", { class: "decisions" }, ...left.map((one) => decisions.line(one, true)));
   return [heading, agenda, el("h3", {}, t("pack_open_decisions")), list];

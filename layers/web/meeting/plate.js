@@ -19,7 +19,8 @@ const shows = named("p", "sentence", "");
 const missing = named("p", "gone", "");
 const back = button("act return", "", { onclick: returnToScene });
 const review = el("p", {});
-const attribution = el("p", {});
+const sources = el("p", { class: "sources" });
+const attribution = el("p", { class: "attribution" });
 
 /** @param {string} name @param {string} sign @param {() => void} act */
 function stepButton(name, sign, act) {
@@ -40,7 +41,7 @@ whenRoom("build", () => {
     el("div", { class: "place" }, number, total),
     el("div", { class: "words" }, title, shows, missing, back),
     el("div", { class: "steps" }, ...steps),
-    el("div", { class: "notice" }, review, attribution),
+    el("div", { class: "notice" }, review, sources, attribution),
   );
   fillPlate();
 });
@@ -59,6 +60,7 @@ function fillPlate() {
   set(say(missing, t("pack_gone", { names: gone.join(", ") })), { hidden: !gone.length });
   set(say(back, `⌫ ${t("pack_return", { n: room.at + 1 })}`), { hidden: !room.strayed });
   say(review, t("map_map_review"));
+  say(sources, t("map_notice_sources"));
   say(attribution, t("map_attribution"));
   balanceTitle();
 }

@@ -11,7 +11,8 @@ from g60.ask.query import Query
 from g60.ask.selection import Selection
 from g60.ask.view import ALL_HIDDEN, GROUPS, SORTS, View, is_equal, parse_place
 from g60.contract.i18n import DEFAULT_LANGUAGE
-from g60.contract.symbology import DEFAULT_THEME, LAYERS
+from g60.contract.symbology import LAYERS
+from g60.contract.themes import DEFAULT_THEME
 
 SHOWN_OF_IGNORED = 60
 

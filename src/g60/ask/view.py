@@ -14,7 +14,8 @@ from g60.ask.query import Query, last
 from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.codes import LIGHTS, TASK_KINDS, is_slug
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from g60.contract.symbology import DEFAULT_THEME, LAYERS, OFF_LAYERS, THEMES
+from g60.contract.symbology import LAYERS, OFF_LAYERS
+from g60.contract.themes import DEFAULT_THEME, THEMES
 
 # How the list is grouped and sorted; the first one is the default.
 GROUPS = ("kind", "unit", "industry", "evidence")

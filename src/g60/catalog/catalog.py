@@ -27,7 +27,8 @@ from g60.contract.codes import CARRIER, INDUSTRIES, UNITS, line_number, split
 from g60.contract.crs import WGS84
 from g60.contract.errors import DataError, UnknownIdError
 from g60.contract.issues import Severity
-from g60.contract.schema import AREA_DATASETS, CARRIERS, DOCUMENT_DATASETS, SOURCES
+from g60.contract.schema import AREA_DATASETS, CARRIERS, SOURCES
+from g60.contract.statements import DOCUMENT_DATASETS
 
 # The version of the shipped `geodata/`; later publications count on from here.
 SHIPPED_VERSION = 1

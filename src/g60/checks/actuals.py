@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from g60.checks.tables import Tables, records, rows_of
 from g60.contract.codes import STATUSES
 from g60.contract.issues import Issue, Severity
-from g60.contract.schema import ACTUALS, INDICATORS, JUDGEMENTS
+from g60.contract.statements import ACTUALS, INDICATORS, JUDGEMENTS
 
 SHARE = "%"
 PRELIMINARY, FINAL = STATUSES[:2]

@@ -20,18 +20,8 @@ from g60.contract.codes import line_number, split
 from g60.contract.dataset import Dataset
 from g60.contract.errors import ReadError
 from g60.contract.issues import Issue, Severity
-from g60.contract.schema import (
-    AREA_DATASETS,
-    CITATIONS,
-    HIGH_TECH_ZONES,
-    INDICATORS,
-    LAKE_DISTRICTS,
-    LEDGER,
-    SOURCES,
-    SUCCESSIONS,
-    TARGETS,
-    TASKS,
-)
+from g60.contract.schema import AREA_DATASETS, CITATIONS, HIGH_TECH_ZONES, LAKE_DISTRICTS, SOURCES
+from g60.contract.statements import INDICATORS, LEDGER, SUCCESSIONS, TARGETS, TASKS
 
 # On the newspaper pages a value can continue on the next lines of its column.
 LINES_RUN_OVER = 40

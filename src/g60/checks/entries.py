@@ -9,9 +9,12 @@ from g60.contract.dataset import Dataset
 from g60.contract.i18n import LANGUAGES, table
 from g60.contract.issues import Issue, Severity
 from g60.contract.schema import AREA_KINDS, DATASETS, DISTRICT_KINDS, GROUND_DATASETS, KINDS
-from g60.contract.symbology import LEGEND_GROUPS, MAP_LAYERS, SYMBOLS, THEMES, MapLayer, Theme
+from g60.contract.statements import DOCUMENT_DATASETS
+from g60.contract.symbology import LEGEND_GROUPS, MAP_LAYERS, SYMBOLS, MapLayer
+from g60.contract.themes import THEMES, Theme
 
-SCHEMA, SYMBOLOGY = "contract/schema.py", "contract/symbology.py"
+SCHEMA, STATEMENTS, SYMBOLOGY = "contract/schema.py", "contract/statements.py", "contract/symbology.py"
+THEMES_FILE = "contract/themes.py"
 TEXTS_OF_KIND = ("kind", "count", "tally", "map_kind")
 TEXTS_OF_DISTRICT_KIND = ("field_count", "unit_of_count", "preset")
 SHAPES = (
@@ -22,9 +25,9 @@ SHAPES = (
 
 def check_entries() -> Iterator[Issue]:
     """Every entry of schema and symbology that lacks a text, a symbol, a layer or a colour."""
-    yield from check_texts(SYMBOLOGY, {"themes": [f"theme_{name}" for name in THEMES]})
+    yield from check_texts(THEMES_FILE, {"themes": [f"theme_{name}" for name in THEMES]})
     for dataset in (*DATASETS, *GROUND_DATASETS):
-        yield from check_texts(SCHEMA, dict(_texts_of(dataset)))
+        yield from check_texts(STATEMENTS if dataset in DOCUMENT_DATASETS else SCHEMA, dict(_texts_of(dataset)))
     for kind in KINDS:
         forms = (*TEXTS_OF_KIND, *(TEXTS_OF_DISTRICT_KIND if kind in DISTRICT_KINDS else ()))
         yield from check_texts(SCHEMA, {kind: [f"{form}_{kind}" for form in forms]})

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from g60.checks.tables import Tables, records, rows_of
 from g60.contract.codes import split
 from g60.contract.issues import Issue, Severity
-from g60.contract.schema import AREA_DATASETS, INDICATORS, LEDGER, SUCCESSIONS, TARGETS, TASKS
+from g60.contract.schema import AREA_DATASETS
+from g60.contract.statements import INDICATORS, LEDGER, SUCCESSIONS, TARGETS, TASKS
 
 AREA = "area"
 # The kinds of what a plan holds and another plan may go on with, and the tables that hold them.

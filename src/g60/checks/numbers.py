@@ -19,7 +19,7 @@ from g60.checks.citations import FIGURE_FIELDS, LINES_RUN_OVER, NUMBER, Document
 from g60.checks.tables import Tables, cited_values, records, rows_of
 from g60.contract.codes import line_number, split
 from g60.contract.issues import Issue, Severity
-from g60.contract.schema import CONFLICTS, LEFT_OUT
+from g60.contract.statements import CONFLICTS, LEFT_OUT
 
 COUNTING_WORDS = "个家项名位次年大级套批方支"
 NUMERALS = "两一二三四五六七八九十百千万亿〇零"

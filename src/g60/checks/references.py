@@ -12,18 +12,8 @@ from g60.checks.tables import Tables, records, rows_of
 from g60.contract.codes import WIDER_SUBJECTS, is_slug, split
 from g60.contract.dataset import Dataset, Field
 from g60.contract.issues import Issue, Severity
-from g60.contract.schema import (
-    AREA_DATASETS,
-    CITATIONS,
-    CONFLICTS,
-    DATASETS,
-    FIGURES,
-    NAME_TABLE,
-    OUTSIDE,
-    RELATION_TABLE,
-    TARGETS,
-    TASKS,
-)
+from g60.contract.schema import AREA_DATASETS, CITATIONS, DATASETS
+from g60.contract.statements import CONFLICTS, FIGURES, NAME_TABLE, OUTSIDE, RELATION_TABLE, TARGETS, TASKS
 
 KEYS = {dataset.name: dataset.key for dataset in DATASETS}
 RULE = "rule"

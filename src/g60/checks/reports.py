@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from g60.checks.tables import Tables, records, rows_of
 from g60.contract.codes import is_slug, is_visible
 from g60.contract.issues import Issue, Severity
-from g60.contract.schema import TASK_REPORTS
+from g60.contract.statements import TASK_REPORTS
 
 NOT_A_DAY = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 DONE = "done"

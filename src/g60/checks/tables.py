@@ -18,15 +18,7 @@ from g60.contract.codes import DIGITS_OF_INTEGER, WIDER_SUBJECTS, is_slug, is_vi
 from g60.contract.dataset import Dataset, Field
 from g60.contract.i18n import text
 from g60.contract.issues import Issue, Severity
-from g60.contract.schema import (
-    AREA_DATASETS,
-    CARRIERS,
-    CITATIONS,
-    DATASETS,
-    SOURCES,
-    TRANSLATED,
-    TRANSLATED_FIELDS,
-)
+from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS, DATASETS, SOURCES, TRANSLATED, TRANSLATED_FIELDS
 
 Tables = Mapping[str, pd.DataFrame]
 

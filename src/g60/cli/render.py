@@ -24,7 +24,8 @@ from g60.cli.parser import base_url
 from g60.contract.errors import SheetError
 from g60.contract.i18n import text
 from g60.contract.spelling import narrow
-from g60.contract.symbology import DEFAULT_THEME, LAYERS, THEMES
+from g60.contract.symbology import LAYERS
+from g60.contract.themes import DEFAULT_THEME, THEMES
 from g60.export.handouts import Order, formats, house_options, parse_scale, quiet
 from g60.export.imprint import day_in_jiaxing
 from g60.export.paper import ORIENTATIONS, PAPERS, SheetOptions, to_atlas

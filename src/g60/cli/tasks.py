@@ -20,6 +20,7 @@ from g60.cli.data import catalog_of, folder_of
 from g60.contract.codes import LIGHTS, LIST_SEPARATOR, TASK_KINDS, WIDER_SUBJECTS
 from g60.contract.errors import ReadError, RefusedError, UnknownIdError
 from g60.contract.i18n import LANGUAGES, text
+from g60.contract.translations import beside
 from g60.evidence import task_states
 from g60.evidence import tasks as task_rows
 from g60.evidence.standings import Standing, standings
@@ -112,7 +113,7 @@ def _line(wording: Wording, task: CitedRow, state: TaskState) -> str:
     facts = task_states.state_facts(state, lang)
     said = [wording.entry(facts["light"])]
     said += [wording.entry(facts[name]) for name in ("state", "owner_zh", "due") if facts[name].value]
-    words = str(task.facts["text_zh"].value or "")
+    words = beside(str(task.facts["text_zh"].value or ""), lang)
     told = (text("label_value", lang, label=entry.label, value=entry.words) for entry in said)
     return joined(line, words, LIST_SEPARATOR.join(task.subjects), *told, task_states.light_reason(state, lang))
 

@@ -11,15 +11,8 @@ import pandas as pd
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog, Citation
 from g60.contract.codes import EVIDENCE
 from g60.contract.dataset import Dataset
-from g60.contract.schema import (
-    AREA_DATASETS,
-    CARRIERS,
-    DOCUMENT_DATASETS,
-    INDUSTRY_TABLE,
-    INDUSTRY_TERMS,
-    SOURCES,
-    UNIT_TABLE,
-)
+from g60.contract.schema import AREA_DATASETS, CARRIERS, INDUSTRY_TABLE, INDUSTRY_TERMS, SOURCES, UNIT_TABLE
+from g60.contract.statements import DOCUMENT_DATASETS
 
 NOT_CITED = "not_cited"
 

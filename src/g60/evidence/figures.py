@@ -17,7 +17,7 @@ from g60.catalog.catalog import Catalog, Citation
 from g60.contract.codes import CONFLICT_KINDS, LIST_SEPARATOR
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.quantities import Quantity
-from g60.contract.schema import FIGURES, RELATION_TABLE, TARGETS
+from g60.contract.statements import FIGURES, RELATION_TABLE, TARGETS
 from g60.evidence.facts import MISSING, Fact, fact_as_json
 
 # Shares that a document gives of "the whole city" or "county", which is the zone's own.

@@ -9,7 +9,7 @@ import pandas as pd
 from g60.catalog.catalog import Catalog
 from g60.contract.codes import WIDER_SUBJECTS, split
 from g60.contract.i18n import text
-from g60.contract.schema import DOCUMENT_DATASETS, LISTS
+from g60.contract.statements import DOCUMENT_DATASETS, LISTS
 from g60.evidence import figures, sums
 from g60.evidence.facts import Fact, facts
 from g60.evidence.sentence import list_name

@@ -18,8 +18,8 @@ from g60.catalog.search import led_forms
 from g60.contract.codes import WIDER_SUBJECTS, split
 from g60.contract.dataset import Dataset
 from g60.contract.i18n import text
-from g60.contract.schema import NAME_TABLE, OUTSIDE, TASKS
 from g60.contract.spelling import search_form
+from g60.contract.statements import NAME_TABLE, OUTSIDE, TASKS
 from g60.evidence.facts import MISSING, Fact, fact_as_json
 from g60.evidence.task_states import lights_fact, stands_fact, task_state
 

@@ -22,6 +22,7 @@ from g60.contract.errors import EvidenceError
 from g60.contract.i18n import name_column, table, text
 from g60.contract.quantities import Quantity, quantity_text, scope_text
 from g60.contract.schema import AREA_KINDS, CITATIONS
+from g60.contract.translations import below, beside, translated
 from g60.evidence.codes import short_code, source_line
 from g60.evidence.facts import Fact
 from g60.evidence.sentence import list_name
@@ -227,8 +228,9 @@ class Wording:
         elif isinstance(value, Quantity):
             words, scope = quantity_text(value, self.lang), scope_text(value, self.lang)
             if fact.definition:
-                words = text("indicator_basis", self.lang, value=words, basis=fact.definition)
-            return words, (scope,) if scope else (), " ".join(part for part in (words, scope) if part)
+                words = text("indicator_basis", self.lang, value=words, basis=self._basis(fact.definition))
+            lines = (*((scope,) if scope else ()), *below(words, self.lang))
+            return words, lines, " ".join(part for part in (beside(words, self.lang), scope) if part)
         elif isinstance(value, float):
             words = self.number_words(name, value)
         elif isinstance(value, tuple) or name in LISTED_IN_TEXT:
@@ -242,8 +244,13 @@ class Wording:
         else:
             words = text("points_value", self.lang, value=value) if name in POINTS else self.code_words(name, value)
         if fact.definition:
-            words = text("indicator_basis", self.lang, value=words, basis=fact.definition)
-        return words, (), words
+            words = text("indicator_basis", self.lang, value=words, basis=self._basis(fact.definition))
+        return words, below(words, self.lang), beside(words, self.lang)
+
+    def _basis(self, definition: str) -> str:
+        """What a number counts by, in the document's words, with their translation."""
+        plain = translated(definition, self.lang)
+        return text("label_value", self.lang, label=definition, value=plain) if plain else definition
 
     def _with_words(self, name: str, words: Sequence[str]) -> str:
         """The name of an industry with the words of the text that give it, as in 新能源：氢能、燃料电池."""

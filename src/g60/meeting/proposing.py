@@ -16,7 +16,7 @@ from g60.catalog.sources import Source
 from g60.contract.codes import DECISION, SLUG_LENGTH
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
-from g60.contract.schema import TASK_REPORTS, TASKS
+from g60.contract.statements import TASK_REPORTS, TASKS
 from g60.meeting.decisions import Decision
 from g60.record.database import writing
 from g60.record.draft_state import state_of

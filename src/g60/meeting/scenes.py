@@ -22,7 +22,7 @@ from g60.contract.codes import is_slug
 from g60.contract.errors import DataError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.issues import Findings, Issue, Severity
-from g60.contract.symbology import DEFAULT_THEME
+from g60.contract.themes import DEFAULT_THEME
 from g60.evidence.sentence import conditions
 from g60.meeting.json_file import parse, plain_text, too_long
 

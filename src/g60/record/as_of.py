@@ -19,15 +19,14 @@ from g60.contract.schema import (
     AREA_DATASETS,
     CARRIERS,
     CITATIONS,
-    DOCUMENT_DATASETS,
     INDUSTRY_TABLE,
     INDUSTRY_TERMS,
-    LISTS,
     REFERENCE,
     SOURCES,
     UNIT_TABLE,
     WATER,
 )
+from g60.contract.statements import DOCUMENT_DATASETS, LISTS
 from g60.record.database import reading
 from g60.record.rows import BY_NAME, KEY_SEPARATOR, Place, Row, table_of
 from g60.record.tables import ROWS, VERSIONS

@@ -17,7 +17,8 @@ from g60.contract.codes import LIST_SEPARATOR, split
 from g60.contract.dataset import Field
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import CITATIONS, CONFLICTS, SOURCES
+from g60.contract.schema import CITATIONS, SOURCES
+from g60.contract.statements import CONFLICTS
 from g60.record.database import reading, writing
 from g60.record.documents import texts_in
 from g60.record.draft_state import Draft, state_of

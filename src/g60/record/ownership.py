@@ -8,16 +8,8 @@ import sqlalchemy as sa
 
 from g60.contract.codes import UNITS, split
 from g60.contract.errors import RefusedError
-from g60.contract.schema import (
-    ACTUALS,
-    AREA_DATASETS,
-    CARRIERS,
-    CITATIONS,
-    JUDGEMENTS,
-    SOURCES,
-    TASK_REPORTS,
-    UNIT_TABLE,
-)
+from g60.contract.schema import AREA_DATASETS, CARRIERS, CITATIONS, SOURCES, UNIT_TABLE
+from g60.contract.statements import ACTUALS, JUDGEMENTS, TASK_REPORTS
 from g60.record.documents import kept_in
 from g60.record.draft_state import Draft, state_of
 from g60.record.people import OwnedRow, Person, require

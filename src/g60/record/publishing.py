@@ -18,7 +18,8 @@ from g60.catalog.checked_tables import check_tables
 from g60.checks.actuals import future_values
 from g60.contract.errors import ConflictError, DataError, G60Error, RefusedError, in_one_line
 from g60.contract.issues import Issue, Severity
-from g60.contract.schema import ACTUALS, CARRIERS, CITATIONS
+from g60.contract.schema import CARRIERS, CITATIONS
+from g60.contract.statements import ACTUALS
 from g60.record.database import reading, writing
 from g60.record.documents import citation_issues
 from g60.record.draft_state import Draft, Edit, overlay, state_of

@@ -15,18 +15,8 @@ from g60.catalog.catalog import Catalog
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
 from g60.contract.quantities import unit_text
-from g60.contract.schema import (
-    ACTUALS,
-    AREA_DATASETS,
-    CARRIERS,
-    FIGURES,
-    INDICATORS,
-    LISTS,
-    MEASURES,
-    TARGETS,
-    TASK_REPORTS,
-    TASKS,
-)
+from g60.contract.schema import AREA_DATASETS, CARRIERS
+from g60.contract.statements import ACTUALS, FIGURES, INDICATORS, LISTS, MEASURES, TARGETS, TASK_REPORTS, TASKS
 from g60.evidence.actuals import Report, reports_of
 from g60.evidence.changes import ChangeWording, ChangeWords
 from g60.evidence.codes import source_line

@@ -10,6 +10,7 @@ from g60.checks.tables import records
 from g60.contract.codes import TARGET_GRADES
 from g60.contract.i18n import text
 from g60.contract.quantities import Quantity, quantity_text
+from g60.contract.translations import beside
 from g60.evidence.actuals import Report, goal_name, reports_of
 from g60.evidence.facts import MISSING
 from g60.review.grading import Grade, Judgement, Setting, grade, tally
@@ -61,7 +62,8 @@ def target_citation(catalog: Catalog, indicator: str) -> Citation:
 def target_text(catalog: Catalog, entry: Grade, lang: str) -> str:
     """The target as the document prints it, with its sign and unit."""
     low, high = ("" if number is None else shown(number) for number in (entry.target, entry.target_high))
-    return quantity_text(Quantity(entry.operator, low, high, entry.goal.unit, words_zh=_words(catalog, entry)), lang)
+    quantity = Quantity(entry.operator, low, high, entry.goal.unit, words_zh=_words(catalog, entry))
+    return beside(quantity_text(quantity, lang), lang)
 
 
 def nature_text(entry: Grade, lang: str) -> str:

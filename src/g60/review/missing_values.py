@@ -17,6 +17,7 @@ from g60.catalog.catalog import Catalog
 from g60.catalog.goals import CITY
 from g60.contract.codes import LIST_SEPARATOR, WIDER_SUBJECTS, split
 from g60.contract.i18n import text
+from g60.contract.translations import translated
 from g60.review.judged import Judged
 
 # Grades that more values would change.
@@ -135,4 +136,4 @@ def _issuer(catalog: Catalog, plan: str) -> Reporter:
     named = "、".join(dict.fromkeys(part for cell in issuers for part in cell.split(LIST_SEPARATOR) if part))
     if not named:
         return Reporter(NOBODY, text("missing_nobody", "zh"), text("missing_nobody", "en"), NOBODY)
-    return Reporter(CITY, named, text("missing_issuer", "en", name=named), "issued")
+    return Reporter(CITY, named, text("missing_issuer", "en", name=translated(named, "en") or named), "issued")

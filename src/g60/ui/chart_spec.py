@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, cast
 
 import altair as alt
 
@@ -38,4 +38,4 @@ def kept(draw: Callable[Given, alt.TopLevelMixin]) -> Callable[Given, Spec]:
     def made(*args: Given.args, **kwargs: Given.kwargs) -> Spec:
         return spec_of(draw(*args, **kwargs))
 
-    return made
+    return cast("Callable[Given, Spec]", made)

@@ -10,7 +10,7 @@ import pandas as pd
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import text
 from g60.contract.quantities import Quantity, quantity_text, unit_text
-from g60.contract.symbology import FONT, THEMES
+from g60.contract.themes import FONT, THEMES
 from g60.evidence.compare import Row, label
 
 BAR_PX, ROW_PX = 14, 30

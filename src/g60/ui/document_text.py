@@ -13,7 +13,8 @@ from g60.catalog.catalog import Catalog
 from g60.contract.dataset import Dataset
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
-from g60.contract.schema import AREA_DATASETS, CARRIERS, INDICATORS, TARGETS
+from g60.contract.schema import AREA_DATASETS, CARRIERS
+from g60.contract.statements import INDICATORS, TARGETS
 from g60.record.binding import KEPT, MINE, Bound, Choice, bind, bindable, standing
 from g60.record.documents import kept_texts
 from g60.record.drafts import discard, start

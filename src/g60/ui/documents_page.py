@@ -10,6 +10,7 @@ import streamlit as st
 from g60.checks.citations import Documents
 from g60.contract.errors import G60Error
 from g60.contract.i18n import text
+from g60.contract.translations import beside
 from g60.record.documents import kept_texts
 from g60.record.draft_state import Draft
 from g60.record.drafts import discard, drafts, start
@@ -55,7 +56,8 @@ def _list(page: Page, person: Person, at_hand: Documents) -> None:
     for source, row in sources.iterrows():
         there = source in at_hand or row["sha256"] in kept
         code = "documents_text_here" if source in at_hand else "documents_text_kept" if there else "documents_text_none"
-        cells = [str(row["issuer_zh"]).replace(";", "；"), str(row["number"]), str(row["date"]), text(code, lang)]
+        given = (str(row["issuer_zh"]).replace(";", "；"), str(row["number"]))
+        cells = [*(beside(words, lang) for words in given), str(row["date"]), text(code, lang)]
         rows.append(
             {
                 "label": str(row[f"title_{lang}"]),

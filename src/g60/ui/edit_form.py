@@ -11,7 +11,8 @@ from shapely import coverage_simplify, from_geojson, get_coordinates, get_parts
 from g60.catalog import boundaries
 from g60.contract.dataset import Dataset
 from g60.contract.i18n import text
-from g60.contract.schema import AREA_DATASETS, CARRIERS, LEDGER, TASK_REPORTS
+from g60.contract.schema import AREA_DATASETS, CARRIERS
+from g60.contract.statements import LEDGER, TASK_REPORTS
 from g60.record import draft_changes
 from g60.record.consequences import INDUSTRY_WORDS
 from g60.record.draft_rows import Record, may_change, offered_key, record, table

@@ -11,7 +11,7 @@ import streamlit as st
 from g60.ask.permalink import to_query
 from g60.contract.codes import SLUG_LENGTH
 from g60.contract.i18n import text
-from g60.contract.schema import TASK_REPORTS
+from g60.contract.statements import TASK_REPORTS
 from g60.evidence.lookup import subject_name
 from g60.evidence.task_states import task_state
 from g60.export.imprint import day_in_jiaxing

@@ -12,7 +12,7 @@ from g60.ask.permalink import to_query
 from g60.checks.actuals import SAME_DEFINITION, today
 from g60.contract.dataset import Dataset
 from g60.contract.i18n import text
-from g60.contract.schema import ACTUALS
+from g60.contract.statements import ACTUALS
 from g60.evidence.lookup import subject_name
 from g60.ui.edit_words import EDITED, INDICATOR, OF_INDICATORS, dataset_name
 from g60.ui.shell import Page

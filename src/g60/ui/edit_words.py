@@ -12,7 +12,8 @@ from g60.contract.errors import ConflictError, DataError, G60Error
 from g60.contract.i18n import table, text
 from g60.contract.issues import Issue
 from g60.contract.quantities import Quantity, quantity_text
-from g60.contract.schema import ACTUALS, AREA_DATASETS, CITATIONS, DATASETS, JUDGEMENTS, TASK_REPORTS, WATER
+from g60.contract.schema import AREA_DATASETS, CITATIONS, DATASETS, WATER
+from g60.contract.statements import ACTUALS, JUDGEMENTS, TASK_REPORTS
 from g60.evidence.changes import EXTRAS, extras_words, shape_words, titles
 from g60.evidence.lookup import subject_name
 from g60.evidence.sentence import list_name

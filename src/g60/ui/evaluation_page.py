@@ -8,7 +8,7 @@ from typing import Any
 from g60.ask.judging import ABOUT, NEARLY, ORDERS, PATHS
 from g60.contract.codes import TARGET_GRADES
 from g60.contract.i18n import counted, text
-from g60.contract.schema import JUDGEMENTS
+from g60.contract.statements import JUDGEMENTS
 from g60.evidence.wording import Entry, Wording
 from g60.record.people import may
 from g60.review.evaluation import setting_text, shown

@@ -21,7 +21,8 @@ from g60.contract.basemaps import CODES as BASEMAPS
 from g60.contract.codes import CARRIER, COUNTIES
 from g60.contract.i18n import LANGUAGES
 from g60.contract.schema import AREA_KINDS, DISTRICT_KINDS, KINDS
-from g60.contract.symbology import LAYERS, THEMES
+from g60.contract.symbology import LAYERS
+from g60.contract.themes import THEMES
 from g60.evidence.sentence import OTHER_CARRIER
 from g60.evidence.tasks import task_subjects
 from g60.review.science_index import reweighted

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from g60.ask.view import View
 from g60.contract.errors import G60Error
 from g60.contract.i18n import text
-from g60.contract.symbology import DEFAULT_THEME, THEMES
+from g60.contract.themes import DEFAULT_THEME, THEMES
 from g60.evidence.sentence import sentence
 from g60.export.handouts import HANDOUTS, Handout, Order, house_options, parse_scale
 from g60.export.imprint import file_name, imprint

@@ -10,7 +10,7 @@ import pandas as pd
 
 from g60.contract.i18n import text
 from g60.contract.quantities import unit_text
-from g60.contract.symbology import FONT, THEMES, Theme
+from g60.contract.themes import FONT, THEMES, Theme
 from g60.review.indicators import Indicator, amount_growth, reached
 from g60.ui.chart_spec import kept
 

@@ -13,7 +13,7 @@ from g60.checks.citations import Documents
 from g60.contract.codes import split
 from g60.contract.i18n import counted, text
 from g60.contract.quantities import Quantity, unit_text
-from g60.contract.schema import ACTUALS
+from g60.contract.statements import ACTUALS
 from g60.evidence import lineage
 from g60.evidence.actuals import reports_of
 from g60.evidence.facts import Entity, Fact

@@ -11,6 +11,7 @@ from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.checks.citations import Documents
 from g60.contract.i18n import counted, text
+from g60.contract.translations import beside
 from g60.evidence.facts import Fact
 from g60.evidence.wording import drawn, symbol
 from g60.review import industry
@@ -70,7 +71,9 @@ def system(page: Page) -> list[Block]:
 def _technologies(page: Page, box: Box) -> dict[str, Any]:
     """How many key technologies a box names; opened, all of them under their headings, as written."""
     entry = drawn(page.catalog, {}, box.number, page.lang, label=box.box)
-    items = [{"name": heading.name, "sub": "、".join(heading.technologies)} for heading in box.headings]
+    items = [
+        {"name": beside(heading.name, page.lang), "sub": "、".join(heading.technologies)} for heading in box.headings
+    ]
     return entry | {"opens": {"items": items}, "code": box.box}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from starlette.responses import HTMLResponse
 
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.symbology import DEFAULT_THEME, FONT, THEMES
+from g60.contract.themes import DEFAULT_THEME, FONT, THEMES
 
 _COLOURS = THEMES[DEFAULT_THEME]
 STYLE = (

@@ -20,7 +20,7 @@ from g60.checks.citations import Documents, read_documents
 from g60.contract import settings
 from g60.contract.errors import DatabaseError, G60Error, RefusedError
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.symbology import THEMES
+from g60.contract.themes import THEMES
 from g60.evidence.sentence import list_name, plan_name
 from g60.evidence.tasks import task_subjects
 from g60.record import drafts

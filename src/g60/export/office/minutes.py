@@ -21,7 +21,6 @@ from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.export.imprint import xml_text
 from g60.export.office.languages import speak_document
 from g60.export.office.table_document import (
-    EAST_ASIAN,
     described,
     fitted_widths,
     laid_out,
@@ -31,6 +30,7 @@ from g60.export.office.table_document import (
     repeated,
     ruled,
 )
+from g60.export.office.theme import CHINESE
 from g60.export.tables.languages import Book
 from g60.meeting.decisions import Decision, ordered
 
@@ -142,7 +142,7 @@ def to_xlsx(catalog: Catalog, decisions: Sequence[Decision], heading: Heading, l
     book = Book(out, options, lang)
     book.set_properties({"title": text("minutes_title", lang), "author": text("title", lang), "created": _at(heading)})
     sheet = book.add_worksheet(text("minutes_title", lang))
-    plain = {"font_name": EAST_ASIAN, "font_size": 10, "valign": "top", "text_wrap": True}
+    plain = {"font_name": CHINESE, "font_size": 10, "valign": "top", "text_wrap": True}
     body = book.add_format(plain)
     number = book.add_format({**plain, "align": "left"})
     head = book.add_format({**plain, "bold": True, "bottom": 2})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from g60.contract.symbology import THEMES, Theme
+from g60.contract.themes import THEMES, Theme
 
 # What the twelve are, in the order and by the names of the file format.
 SCHEME: dict[str, str] = {

@@ -22,14 +22,13 @@ from g60.export.imprint import xml_text
 from g60.export.office.cells import Cell
 from g60.export.office.cells import Table as Cells
 from g60.export.office.columns import shares_of
-from g60.export.office.theme import RELATION, dress, without_previews
+from g60.export.office.theme import CHINESE, LATIN, RELATION, dress, without_previews
 
 INK, ACCENT, LINE = RGBColor(0x1F, 0x2A, 0x33), RGBColor(0xB5, 0x3A, 0x1E), "BFC4C8"
 LEAST_PT = 9.0  # of any type in a document
 CELL_PAD_MM = 1.8  # of a cell in a document beyond that of one on a slide
 ALIKE_AT_LEAST = 3  # rows of which a shared value is said once
 TOGETHER, DESCRIBED = 6, 250  # rows at the end of a table that stay on one page; letters of a description
-EAST_ASIAN, LATIN = "微软雅黑", "Calibri"
 
 
 def laid_out(document: Document) -> None:
@@ -44,7 +43,7 @@ def laid_out(document: Document) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.2)
     style: Any = document.styles["Normal"]
     style.font.name, style.font.size, style.font.color.rgb = LATIN, Pt(10.5), INK
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), EAST_ASIAN)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), CHINESE)
     style.paragraph_format.space_after = Pt(4)
 
 

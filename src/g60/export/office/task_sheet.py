@@ -10,6 +10,7 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import text
+from g60.contract.translations import beside
 from g60.evidence import task_states
 from g60.evidence.codes import source_line
 from g60.evidence.standings import Standing, concerned, standings
@@ -68,7 +69,7 @@ def _row(catalog: Catalog, one: Standing, lang: str) -> tuple[str, ...]:
     reported = " · ".join(part for part in (last.evidence, last.source) if part) if last else ""
     return (
         str(task.facts["no"].value or ""),
-        "\n".join(str(part) for part in (task.name(lang).value, task.facts["text_zh"].value) if part),
+        "\n".join(beside(str(part), lang) for part in (task.name(lang).value, task.facts["text_zh"].value) if part),
         more,
         f"{state_words(one.state, lang)}\n{light_reason(one.state, lang)}",
         reported,

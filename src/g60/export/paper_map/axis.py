@@ -209,7 +209,7 @@ def _name(group: Group, subject: Subject, road: shapely.LineString, band: BaseGe
     chinese = subject.lang == "zh"
     smooth = _smoothed(road, look.px(26))
     for words in (subject.short_name(corridor_named(subject)), subject.says("map_layer_corridor")):
-        spacing = size * (0.35 if chinese else 0.06)
+        spacing = size * (0.35 if chinese else 0.1)
         widths = [width(char, size, bold=True) + spacing for char in words]
         if sum(widths) * 1.8 > smooth.length:
             continue

@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from g60.contract.symbology import SYMBOLS, THEMES, Hatch, Symbol, Theme
+from g60.contract.symbology import SYMBOLS, Hatch, Symbol
+from g60.contract.themes import THEMES, Theme
 from g60.export.paper_map.drawing import Box as Rectangle
 from g60.export.paper_map.drawing import Disc, Group, Style, box_shape, line_shape, shape_of
 from g60.export.paper_map.sheet import Paper

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from fontTools.ttLib import TTFont
 
-from g60.contract.symbology import FONT
+from g60.contract.themes import FONT
 from g60.export.paper_map.drawing import Disc, Document, Group, Letters, Page, Part, Shape, Style, Text
 from g60.export.paper_map.typeface import FAMILY, WEIGHTS, font_file
 

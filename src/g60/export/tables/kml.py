@@ -20,7 +20,8 @@ from g60.catalog.measures import WITH_POINT
 from g60.contract.codes import CARRIER
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.contract.schema import KINDS
-from g60.contract.symbology import SYMBOLS, THEMES
+from g60.contract.symbology import SYMBOLS
+from g60.contract.themes import THEMES
 from g60.evidence.codes import document_line, documents, evidence_lines
 from g60.export.imprint import Imprint, imprint, xml_text
 from g60.export.tables.columns import NOT_APPLICABLE, Column, entity_columns

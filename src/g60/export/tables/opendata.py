@@ -21,7 +21,8 @@ from g60.catalog.catalog import Catalog
 from g60.contract.codes import LIST_SEPARATOR
 from g60.contract.dataset import Dataset
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
-from g60.contract.schema import AREA_DATASETS, DATASETS, DOCUMENT_DATASETS, TARGETS, TASKS
+from g60.contract.schema import AREA_DATASETS, DATASETS
+from g60.contract.statements import DOCUMENT_DATASETS, TARGETS, TASKS
 from g60.evidence.codes import document_line, documents, evidence_lines
 from g60.export.imprint import ATTRIBUTION, day_in_jiaxing, imprint
 from g60.export.tables.csv_file import BYTE_ORDER_MARK, as_text_cell

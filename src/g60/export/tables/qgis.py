@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from g60.contract.codes import CARRIER
-from g60.contract.symbology import SYMBOLS, THEMES, Hatch, Symbol
+from g60.contract.symbology import SYMBOLS, Hatch, Symbol
+from g60.contract.themes import THEMES
 
 MM_PER_PX = 25.4 / 96
 # QGIS's numbers of the sides of a point, and how many mm down from it a name begins: symbols of one kind have their
@@ -17,6 +18,8 @@ SIDES = {"lake_district": (ABOVE, -1.5), "high_tech_zone": (BELOW, 1.5)}
 THEME = THEMES["day"]
 
 Options = dict[str, str]
+# Which points have several carriers: the column in which `geopackage` counts them.
+SEVERAL = '"at_this_point" > 1'
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,26 @@ def style(kind: str, name_field: str, labels: tuple[str, str] = ("", ""), own_li
     add_renderer(root, rules, "marker" if kind == CARRIER else "fill")
     colour = "ink" if kind == CARRIER else f"{SYMBOLS[kind].colour}_ink"
     add_labelling(root, name_field, colour, at_point=kind == CARRIER)
-    if kind != CARRIER:
+    if kind == CARRIER:
+        _always_listed(root)
+    else:
         _always_named(root, kind)
     return document(root)
+
+
+def _always_listed(root: ET.Element) -> None:
+    """Show the label of several at one point though it touches others: nothing else says that they lie there."""
+    settings = root.find("./labeling/settings")
+    if settings is None:
+        return
+    held = ET.SubElement(ET.SubElement(settings, "dd_properties"), "Option", {"type": "Map"})
+    ET.SubElement(held, "Option", {"name": "name", "type": "QString", "value": ""})
+    properties = ET.SubElement(held, "Option", {"name": "properties", "type": "Map"})
+    shown = ET.SubElement(properties, "Option", {"name": "AlwaysShow", "type": "Map"})
+    # 3 is an expression to QGIS.
+    for name, form, value in (("active", "bool", "true"), ("expression", "QString", SEVERAL), ("type", "int", "3")):
+        ET.SubElement(shown, "Option", {"name": name, "type": form, "value": value})
+    ET.SubElement(held, "Option", {"name": "type", "type": "QString", "value": "collection"})
 
 
 def _always_named(root: ET.Element, kind: str) -> None:

@@ -24,7 +24,7 @@ from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, Worksheet
 
 from g60.contract.errors import WriteError
 from g60.contract.i18n import text
-from g60.contract.symbology import THEMES
+from g60.contract.themes import THEMES
 from g60.export.imprint import Imprint, day_in_jiaxing, xml_text
 from g60.export.tables.columns import Cell
 from g60.export.tables.languages import Book

@@ -10,6 +10,7 @@ from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import text
+from g60.contract.translations import beside
 from g60.evidence import task_states
 from g60.evidence.codes import source_line
 from g60.evidence.standings import Standing, asked_words, by_county, concerned, standings
@@ -72,7 +73,7 @@ def _rows(wording: Wording, found: Sequence[Standing]) -> Iterator[list[str]]:
             last.day.isoformat() if last else "",
             last.evidence if last else "",
             last.source if last else "",
-            str(task.facts["text_zh"].value or missing),
+            beside(str(task.facts["text_zh"].value or missing), lang),
             source_line(catalog, task.facts["name_zh"].citation, lang),
         ]
 

@@ -9,6 +9,7 @@ from g60.catalog.catalog import Catalog, Citation
 from g60.contract.codes import EVIDENCE
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.contract.quantities import SIGNS, Quantity, scope_text, unit_text
+from g60.contract.translations import beside
 from g60.evidence import figures
 from g60.evidence.codes import EVIDENCE_SIGNS, documents, source_line, spelt
 from g60.export.imprint import Imprint, imprint
@@ -79,7 +80,7 @@ def _figure_cells(catalog: Catalog, entry: figures.Figure, lang: str) -> list[Ce
         figures.when_text(entry, lang) or missing,
         spelt(catalog, citation, lang),
         source_line(catalog, citation, lang),
-        quantity.words_zh or missing,
+        beside(quantity.words_zh, lang) or missing,
     ]
 
 

@@ -10,7 +10,8 @@ import pandas as pd
 
 from g60.catalog.sources import Source
 from g60.contract.codes import split
-from g60.contract.schema import CARRIERS, INDUSTRY_TERMS, LISTS, SOURCES, UNIT_TABLE
+from g60.contract.schema import CARRIERS, INDUSTRY_TERMS, SOURCES, UNIT_TABLE
+from g60.contract.statements import LISTS
 from g60.record.intake.names import core
 
 Cells = Mapping[str, str]

@@ -12,7 +12,8 @@ from g60.catalog.sources import Source
 from g60.contract.codes import SLUG_LENGTH, is_slug
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import LANGUAGES, text
-from g60.contract.schema import CARRIERS, LISTS
+from g60.contract.schema import CARRIERS
+from g60.contract.statements import LISTS
 from g60.record import drafts, editing
 from g60.record.database import writing
 from g60.record.draft_state import keys_of, state_of

@@ -17,7 +17,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.codes import EVIDENCE
 from g60.contract.errors import UnknownIdError
 from g60.contract.i18n import text
-from g60.contract.symbology import THEMES
+from g60.contract.themes import THEMES
 from g60.evidence.card import Card
 from g60.evidence.codes import EVIDENCE_SIGNS, document_line, documents
 from g60.evidence.wording import Wording

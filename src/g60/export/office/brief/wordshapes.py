@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from g60.contract.symbology import THEMES
+from g60.contract.themes import THEMES
 from g60.export.office.drawingml import EMU, MAKER, A, Element, P
 from g60.export.office.palette import SHADES
 

@@ -19,7 +19,7 @@ from g60.ask.judging import Judging
 from g60.catalog.catalog import Catalog
 from g60.contract.codes import EVIDENCE, TARGET_GRADES
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
-from g60.contract.symbology import THEMES
+from g60.contract.themes import THEMES
 from g60.evidence.codes import EVIDENCE_SIGNS, document_line, documents
 from g60.export.evaluation_text import COMPARED, LEFT_OPEN, REGISTERED, EvaluationText, year_of
 from g60.export.imprint import day_in_jiaxing, plain

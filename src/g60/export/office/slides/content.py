@@ -41,6 +41,8 @@ def selection_deck(catalog: Catalog, selection: Selection, view: View) -> list[S
     """The slides of one selection: its map and list, its counties, what can be charted, the sources."""
     wording, picked = Wording(catalog, view.lang), catalog.pick(selection)
     title = " · ".join(conditions(catalog, selection, view.lang)) or text("whole_city", view.lang)
+    if selection.focus in catalog.ids and not selection.restricts:
+        title = subject_card(wording, selection.focus).title
     found = [map_slide(wording, selection, view, title)]
     if picked.entities["unit"].nunique() > 1:
         found.append(_county_slide(wording, picked, found[0].query))

@@ -9,6 +9,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.codes import EVIDENCE
 from g60.contract.i18n import name_column, text
 from g60.contract.quantities import SIGNS, Quantity, quantity_text, unit_text
+from g60.contract.translations import beside
 from g60.evidence import compare, figures, sums
 from g60.evidence.codes import EVIDENCE_SIGNS, documents
 from g60.evidence.facts import MISSING, Fact, facts
@@ -153,7 +154,7 @@ def _last(catalog: Catalog, entity_id: str, *, is_area: bool) -> Fact:
 def _brief_words(wording: Wording, fact: Fact) -> str:
     """A value as a list has room for it: the short name of a county, the letter of a grade."""
     if isinstance(fact.value, Quantity):
-        return quantity_text(fact.value, wording.lang)
+        return beside(quantity_text(fact.value, wording.lang), wording.lang)
     if isinstance(fact.value, str):
         return wording.unit(fact.value) if fact.field == "unit" else fact.value
     return wording.words(fact)

@@ -9,7 +9,7 @@ from g60.catalog.sources import Source
 from g60.contract.codes import is_slug
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
-from g60.contract.schema import ACTUALS
+from g60.contract.statements import ACTUALS
 from g60.record import drafts, editing
 from g60.record.editing import Given
 from g60.record.intake.reported.examine import Outcome

@@ -1,0 +1,92 @@
+"""What makes one wince on a page before an audience: names and switches cut, lines broken in a bad place."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from g60.contract.i18n import LANGUAGES
+from tests.atlas_page import AtlasPage, settle
+
+pytestmark = pytest.mark.e2e
+
+DESK = {"width": 1440, "height": 900}
+PROJECTOR = {"width": 1024, "height": 768}
+CUT = """() => {
+  const { width, height } = atlas.map.getContainer().getBoundingClientRect();
+  const covers = Array.from(document.querySelectorAll(".atlas-furniture"), (one) => one.getBoundingClientRect());
+  const under = (one) => covers.some((box) => one.x + 1 < box.right && one.x + one.w - 1 > box.left
+    && one.y + 1 < box.bottom && one.y + one.h - 1 > box.top);
+  const out = (one) => one.x < 0 || one.y < 0 || one.x + one.w > width || one.y + one.h > height || under(one);
+  return atlas.labels().filter((one) => one.kind !== "neighbour" && out(one)).map((one) => one.text);
+}"""
+# How many lines the notice below the map has, and whether it lies under the legend's button.
+NOTICE = """() => {
+  const box = (name) => document.querySelector(name).getBoundingClientRect();
+  const parts = Array.from(document.querySelectorAll(".atlas-notice-line > *"));
+  const tops = parts.flatMap((part) => {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    return Array.from(range.getClientRects(), (one) => Math.round(one.top));
+  });
+  const [corner, legend] = [box(".atlas-corner"), box(".atlas-legend")];
+  return [new Set(tops).size, corner.right > legend.left && corner.top < legend.bottom];
+}"""
+TOPS = """() => {
+  const links = Array.from(document.querySelectorAll(".st-key-atlas_who a"));
+  return links.map((one) => Math.round(one.getBoundingClientRect().top));
+}"""
+QUOTES = """() => {
+  const canvas = document.createElement("canvas").getContext("2d");
+  const { fontFamily } = getComputedStyle(document.querySelector(".stApp"));
+  const probe = document.body.appendChild(document.createElement("span"));
+  probe.style.cssText = `font: 100px ${fontFamily}; position: absolute; white-space: pre`;
+  probe.textContent = "\u201c";
+  return probe.getBoundingClientRect().width;
+}"""
+
+
+@pytest.mark.parametrize("theme", ["day", "projector"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_whole_city_has_no_cut_name_and_one_line_below_it(
+    new_page: Callable[..., Page], server: str, lang: str, theme: str
+) -> None:
+    page, cut = new_page(viewport=DESK), {}
+    for size in (DESK, {"width": 1366, "height": 768}, {"width": 1280, "height": 800}, PROJECTOR):
+        page.set_viewport_size(size)
+        atlas = AtlasPage(page, server).open(f"/?lang={lang}&theme={theme}")
+        atlas.settle()
+        if told := atlas.ask_map(CUT.join(["(", ")()"])):
+            cut[size["width"]] = told
+        lines, is_covered = atlas.ask_map(NOTICE.join(["(", ")()"]))
+        assert not is_covered
+        assert lines == 1 or size is not DESK or theme != "day"
+    assert cut == {}
+
+
+@pytest.mark.parametrize("theme", ["day", "projector"])
+@pytest.mark.parametrize("size", [DESK, PROJECTOR], ids=lambda size: str(size["width"]))
+def test_the_switch_of_the_language_is_in_sight(
+    new_page: Callable[..., Page], server: str, theme: str, size: dict[str, int]
+) -> None:
+    page = new_page(viewport=size)
+    page.goto(f"{server}/tasks?lang=en&theme={theme}")
+    settle(page)
+    box = page.locator(".st-key-atlas_language button").bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= size["width"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_links_beside_a_line_of_words_stay_together(new_page: Callable[..., Page], server: str, lang: str) -> None:
+    page = new_page(viewport=DESK)
+    page.goto(f"{server}/people?lang={lang}")
+    settle(page)
+    assert len(set(page.evaluate(TOPS))) == 1
+
+
+def test_english_quotation_marks_are_no_wider_than_letters(new_page: Callable[..., Page], server: str) -> None:
+    page = new_page(viewport=DESK)
+    page.goto(f"{server}/tasks?lang=en")
+    settle(page)
+    assert page.evaluate(QUOTES) < 60
