@@ -46,7 +46,16 @@ def old_chromium() -> Path:
 
 def printed(program: Path, page: Path, folder: Path, *scenes: int) -> dict[str, Any]:
     """What Chromium 80 tells of a page that it prints on A4, upright and across, into a folder."""
-    call = ["node", PACKAGES / "print.cjs", program, page.as_uri(), folder, *map(str, scenes)]
+    return _told("print.cjs", program, page.as_uri(), folder, *scenes)
+
+
+def walked(program: Path, page: Path, folder: Path, lang: str) -> dict[str, Any]:
+    """What Chromium 80 tells of a pack that a planner uses: scenes, search, filter, comparison, source, paper."""
+    return _told("walk.cjs", program, page.as_uri(), folder, lang)
+
+
+def _told(script: str, *given: object) -> dict[str, Any]:
+    call = ["node", PACKAGES / script, *map(str, given)]
     done = subprocess.run(call, capture_output=True, text=True, timeout=PRINT_S, check=False)
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)

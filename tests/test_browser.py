@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, WebSocket, expect
+from playwright.sync_api import Page, Route, WebSocket, WebSocketRoute, expect
 
 from g60.ask.selection import Selection
 from g60.ui.shell import load_catalog
-from tests.atlas_page import FRAME, PATIENCE_MS, AtlasPage
+from tests.atlas_page import FRAME, PATIENCE_MS, POLLING_MS, AtlasPage
 
 pytestmark = pytest.mark.e2e
 
@@ -59,6 +59,45 @@ def test_a_filter_never_reloads_or_moves_the_map_and_the_address_keeps_it(atlas:
     atlas.map.locator("#map_div.is-painted").wait_for()
     atlas.shows(HAINING_SEMI_IDS)
     assert atlas.view() == pytest.approx(view, abs=1e-4)
+
+
+def test_of_two_clicks_the_second_of_which_leaves_before_the_first_is_answered_both_count(atlas: AtlasPage) -> None:
+    sockets: list[WebSocketRoute] = []
+    sent: list[str | bytes] = []
+    held: list[str | bytes] = []
+    holding: list[bool] = []
+
+    def between(page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+
+        def to_server(message: str | bytes) -> None:
+            sent.append(message)
+            server.send(message)
+
+        def to_page(message: str | bytes) -> None:
+            if holding:
+                held.append(message)
+            else:
+                page.send(message)
+
+        page.on_message(to_server)
+        server.on_message(to_page)
+        sockets.append(page)
+
+    atlas.page.route_web_socket(re.compile("/_stcore/stream"), between)
+    atlas.open().settle()
+    holding.append(True)  # from here on the page hears no answer
+    for label in ("海宁", "半导体"):
+        before = len(sent)
+        atlas.filter(label)
+        while len(sent) == before:
+            atlas.page.wait_for_timeout(POLLING_MS)
+    holding.clear()
+    for message in held:
+        sockets[-1].send(message)
+    atlas.says(HAINING_SEMI)
+    atlas.shows(HAINING_SEMI_IDS)
+    atlas.page.wait_for_function("location.search === '?unit=330481&industry=semi'", timeout=PATIENCE_MS)
 
 
 def test_one_click_clears(atlas: AtlasPage) -> None:

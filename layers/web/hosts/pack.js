@@ -18,6 +18,7 @@ import {
   keepLook,
   lookRemembered,
   parseQuery,
+  recoverPlace,
   room,
   roomSentence,
   roomTexts,
@@ -75,7 +76,7 @@ function startRoom() {
   if (old) old.remove();
   room.started = true;
   room.at = placeOf();
-  if (room.asked.back || kept.presenting) begin(room.at);
+  if (room.asked.back || lookRemembered().presenting) begin(room.at);
   else if (window.location.hash.length > 1) openQuery(window.location.hash.slice(1));
   else showScene(sceneRemembered() ? room.at : 0, true);
   if (room.passedOver) tell(t("pack_presentation_ignored"));
@@ -98,7 +99,7 @@ function copyLink() {
 
 window.addEventListener("atlas", (event) => {
   const message = /** @type {CustomEvent} */ (event).detail;
-  if (message.type === "ready") startRoom();
+  if (message.type === "ready") recoverPlace().then(startRoom);
   else if (message.type === "choose" && typeof message.id === "string") chosenOnMap(message.id);
   else if (message.type === "copy") copyLink();
   else if (message.type === "keys") openKeys();

@@ -1,6 +1,6 @@
 // What the page of the meeting asks the server, which keeps nothing of it.
 
-import { keep, PRESENTATION, SCENE_KEPT, stored } from "./kept.js";
+import { keep, keepScene, PRESENTATION, stored } from "./kept.js";
 
 const ACCEPTED = 202;
 const LOOK_MS = 700;
@@ -76,7 +76,7 @@ export async function addScene(search, lang) {
   const kept = stored(PRESENTATION);
   const answer = await ask("add", JSON.stringify({ presentation: kept, query: search }), lang);
   if (!answer || !answer.presentation || !keep(PRESENTATION, JSON.stringify(answer.presentation))) return 0;
-  keep(SCENE_KEPT, answer.presentation.scenes[answer.number - 1].id);
+  keepScene(answer.presentation.scenes[answer.number - 1].id);
   return answer.number;
 }
 

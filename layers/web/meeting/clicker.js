@@ -108,12 +108,23 @@ function step(by) {
   stepBy(by);
 }
 
+/**
+ * Who has found something still stands in the search line, which is empty then: one key returns to the scene from there
+ * too. A key that is held down deletes letters.
+ * @param {KeyboardEvent} event
+ */
+function leavesEmptySearch(event) {
+  const line = targetOf(event);
+  const isEmpty = line instanceof HTMLInputElement && line.type === "search" && line.value === "";
+  return event.key === "Backspace" && !event.repeat && room.presenting && room.strayed && isEmpty;
+}
+
 /** @param {KeyboardEvent} event */
 function hearKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !room.started) return;
   const isStep = event.key === "PageDown" || event.key === "PageUp" || event.key === "F5";
   const leavesForm = event.key === "Escape" && isWithin(event, "form");
-  if (isWriting(targetOf(event)) && !isStep && !leavesForm) return;
+  if (isWriting(targetOf(event)) && !isStep && !leavesForm && !leavesEmptySearch(event)) return;
   if (event.key === "Escape" && isWithin(event, ".evidence[aria-expanded=true]")) return; // the citation closes first
   const act = actOf(event);
   if (!act) return;

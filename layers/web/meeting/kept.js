@@ -3,6 +3,7 @@
 
 export const PRESENTATION = "g60.presentation";
 export const SCENE_KEPT = "g60.scene"; // the id of the scene that is chosen
+const WHEN = ".at"; // after the key of a scene: when it was kept
 export const LOOK_KEPT = "g60.look";
 export const DECISIONS = "g60.decisions";
 
@@ -46,4 +47,19 @@ export function keep(key, text) {
     if (!(error instanceof DOMException)) throw error; // full, or not allowed: DOMException of several names
     return false;
   }
+}
+
+/**
+ * Keeps which scene is chosen, and since when; whether that was possible.
+ * @param {string} id
+ * @param {string} [own]  the name of the pack that remembers it
+ * @param {number} [at]
+ */
+export function keepScene(id, own = "", at = Date.now()) {
+  return keep(SCENE_KEPT + own, id) && keep(SCENE_KEPT + own + WHEN, String(at));
+}
+
+/** @param {string} own */
+export function sceneKeptAt(own) {
+  return Number(stored(SCENE_KEPT + own + WHEN));
 }

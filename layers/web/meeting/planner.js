@@ -5,7 +5,7 @@
 import { isWriting, phrase, set, targetOf } from "../base/dom.js";
 import { appAddress, ask } from "./ask.js";
 import { Decisions } from "./decisions.js";
-import { DECISIONS, keep, PRESENTATION, SCENE_KEPT, stored } from "./kept.js";
+import { DECISIONS, keep, keepScene, PRESENTATION, SCENE_KEPT, stored } from "./kept.js";
 import { PlannerFiles } from "./planner_files.js";
 import { PlannerPage } from "./planner_page.js";
 import { SceneForm } from "./scene_form.js";
@@ -244,7 +244,7 @@ export class Planner {
   choose(id) {
     this.chosen = id;
     const number = this.place(id) + 1;
-    if (number) keep(SCENE_KEPT, id);
+    if (number) keepScene(id);
     if (number && this.placed(number) && this.source) this.source.tell({ type: "scene", scene: String(number) });
     this.draw();
   }
@@ -359,7 +359,7 @@ export class Planner {
   start() {
     if (!this.file.scenes.length) return;
     this.keep();
-    if (this.chosen) keep(SCENE_KEPT, this.chosen);
+    if (this.chosen) keepScene(this.chosen);
     location.assign(appAddress(`present?${new URLSearchParams(this.data.present)}`));
   }
 

@@ -25,6 +25,7 @@ export class PlannerPage {
     const startWords = el("span", {});
     const start = { type: "button", class: "start", "aria-keyshortcuts": "F5", onclick: () => this.planner.start() };
     const startButton = el("button", start, startWords, " ", el("kbd", {}, "F5"));
+    const checkButton = button("act checked", "", { onclick: () => this.lookAtCheck() });
     const titles = ["zh", "en"].map((lang) => this.titleField(lang));
     const statusWords = el("p", { role: "status" });
     const statusUndo = button("act", "", { onclick: () => this.takeBack && this.takeBack() });
@@ -57,7 +58,7 @@ export class PlannerPage {
     const page = el(
       "article",
       { class: "meeting", "data-waiting": true },
-      el("header", { class: "top" }, el("div", { class: "about" }, head, lead), startButton),
+      el("header", { class: "top" }, el("div", { class: "about" }, head, lead), checkButton, startButton),
       wait,
       status,
       el("div", { class: "desk" }, left, this.planner.form.node),
@@ -65,7 +66,7 @@ export class PlannerPage {
     );
     this.planner.root.append(page);
     const words = { head, lead, startWords, statusWords, statusUndo, addWords, nowWords, none, keys };
-    const lists = { listHead, checkHead, checkLead, checkList, takeHead, takeLead };
+    const lists = { listHead, check, checkButton, checkHead, checkLead, checkList, takeHead, takeLead };
     return Object.assign({ page, wait, startButton, status, titles, input, buttons }, words, lists);
   }
 
@@ -145,10 +146,16 @@ export class PlannerPage {
     say(this.parts.takeLead, this.planner.t("take_lead"));
   }
 
+  /** The check is made at every change, below the scenes: who asks for it is taken there. */
+  lookAtCheck() {
+    this.parts.check.scrollIntoView({ block: "start" });
+  }
+
   drawCheck() {
     const remarks = this.planner.answer.remarks;
     const bad = remarks.filter((remark) => remark.grave).length;
     say(this.parts.checkHead, this.planner.t("check"));
+    say(this.parts.checkButton, this.planner.t(bad ? "checked_bad" : "checked_good", { count: bad }));
     say(this.parts.checkLead, bad ? this.planner.t("check_bad", { count: bad }) : this.planner.t("check_good"));
     const text = JSON.stringify([
       remarks,
@@ -157,13 +164,17 @@ export class PlannerPage {
     ]);
     if (text === this.checked) return;
     this.checked = text;
-    const places = [null, ...this.planner.file.scenes.map((_, at) => at + 1)];
+    // What is to be mended comes first: it was asked for, and the rest is long.
+    const spoiled = new Set(remarks.filter((remark) => remark.grave).map((remark) => remark.scene));
+    const every = [null, ...this.planner.file.scenes.map((_, at) => at + 1)];
+    const places = every.filter((place) => spoiled.has(place)).concat(every.filter((place) => !spoiled.has(place)));
     empty(this.parts.checkList).append(...places.map((place) => this.remarksOf(place)).filter((node) => node !== null));
   }
 
   /** @param {number | null} place  of a scene, or null for the whole */
   remarksOf(place) {
-    const about = this.planner.answer.remarks.filter((remark) => remark.scene === place);
+    const there = this.planner.answer.remarks.filter((remark) => remark.scene === place);
+    const about = there.filter((remark) => remark.grave).concat(there.filter((remark) => !remark.grave));
     if (!about.length) return null;
     const scene = place && this.planner.file.scenes[place - 1];
     const number = el("span", { class: "number" }, place);

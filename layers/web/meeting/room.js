@@ -13,7 +13,8 @@ import {
   selectionQuery,
 } from "../panel/selection.js";
 import { sentenceOf } from "../panel/sentence.js";
-import { keep, LOOK_KEPT, PRESENTATION, SCENE_KEPT, stored, storedData } from "./kept.js";
+import { keep, keepScene, LOOK_KEPT, PRESENTATION, SCENE_KEPT, sceneKeptAt, stored, storedData } from "./kept.js";
+import { readWritten, writeAtOnce } from "./written.js";
 
 /** @typedef {import("../panel/selection.js").Selection} Selection */
 /** @typedef {Record<"id" | "face" | "title_zh" | "title_en" | "notes_zh" | "notes_en" | "query", string>} RoomScene */
@@ -118,9 +119,28 @@ export function sceneNow() {
 
 // ---- what the browser keeps ----
 
+const PLACE = `place${own}`;
+const RECOVERY_MS = 500; // a browser that has not read its own store so long does without
+
 /** @param {string} key @param {string} text */
-export function remember(key, text) {
+function remember(key, text) {
   room.keeps = keep(key + own, text) && room.keeps;
+}
+
+/** Keeps where the reader is, also for a browser that dies at the next moment. */
+export function rememberScene() {
+  const at = Date.now();
+  room.keeps = keepScene(sceneNow().id, own, at) && room.keeps;
+  writeAtOnce({ [PLACE]: { scene: sceneNow().id, presenting: room.presenting, at } });
+}
+
+/** Takes up the place that a browser had written before it died, where it has kept only an earlier one. */
+export async function recoverPlace() {
+  const late = new Promise((done) => setTimeout(done, RECOVERY_MS));
+  const written = await Promise.race([readWritten(PLACE), late]);
+  if (!written || !(written.at > sceneKeptAt(own))) return;
+  keepScene(String(written.scene), own, written.at);
+  remember(LOOK_KEPT, JSON.stringify(Object.assign({}, lookRemembered(), { presenting: written.presenting === true })));
 }
 
 export function sceneRemembered() {
@@ -134,6 +154,7 @@ export function lookRemembered() {
 export function keepLook() {
   const { lang, theme, presenting } = room;
   remember(LOOK_KEPT, JSON.stringify({ lang, theme, presenting }));
+  if (room.started && room.scenes.length) rememberScene();
 }
 
 /** @param {any} file */

@@ -41,7 +41,7 @@ export class SceneForm {
       this.head,
       this.shows,
       el("p", { class: "acts" }, this.open, ...this.buttons),
-      el("div", { class: "pair" }, titleZh, titleEn),
+      el("div", { class: "pair titles" }, titleZh, titleEn),
       el("div", { class: "pair" }, notesZh, notesEn),
       el("label", { class: "field narrow" }, this.faceLabel, this.face),
     );

@@ -1,7 +1,6 @@
 // Showing the scenes: one scene is a selection and a view, and showing it twice gives the same picture.
 
 import { clearLegend, explainScene } from "./explain.js";
-import { SCENE_KEPT } from "./kept.js";
 import {
   announce,
   atlas,
@@ -9,7 +8,7 @@ import {
   isRestricted,
   keepLook,
   parseQuery,
-  remember,
+  rememberScene,
   room,
   sceneNow,
   takeSelection,
@@ -147,7 +146,7 @@ export function showScene(n, still) {
   if (!room.scenes.length) return;
   room.at = Math.max(0, Math.min(room.scenes.length - 1, n));
   const scene = sceneNow();
-  remember(SCENE_KEPT, scene.id);
+  rememberScene();
   const { state, gone } = parseQuery(scene.query);
   room.gone = gone;
   moving = true;

@@ -144,6 +144,17 @@ export function evidenceMark(entry, source, id, place, toggled) {
 }
 
 /**
+ * Who asks where a number comes from clicks the number: it opens what its mark opens. Its words can still be selected.
+ * @param {Element | null} value
+ * @param {Mark} mark
+ */
+export function opensByFigure(value, mark) {
+  if (!value) return;
+  value.classList.add("opens");
+  value.addEventListener("click", () => String(window.getSelection()) || mark.click());
+}
+
+/**
  * An entry as a line: label, value, mark; the mark opens the citation below it.
  * @param {Entry} entry
  * @param {Source} source
@@ -161,6 +172,7 @@ export function entryLine(entry, source, number, opened) {
     (on) => (on ? opened.add(key) : opened.delete(key)),
   );
   node.append(el("dd", { class: "proof" }, mark));
+  opensByFigure(node.querySelector(".value"), mark);
   if (opened.has(key)) mark.open(true);
   return node;
 }

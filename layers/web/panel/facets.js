@@ -366,7 +366,9 @@ export class Facets {
   /** @param {KeyboardEvent} event */
   searchKey(event) {
     if (event.isComposing) return;
-    if (this.offer.key(event)) {
+    if (event.key === "/" && this.input.value === "") {
+      event.preventDefault(); // who is there already, after "clear" or a choice, asks for the line again by its key
+    } else if (this.offer.key(event)) {
       event.preventDefault();
       event.stopPropagation();
     } else if (event.key === "Enter") {

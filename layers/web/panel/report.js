@@ -12,7 +12,7 @@
 
 import { button, el, empty, focused, named, set } from "../base/dom.js";
 import { keptNumber } from "../base/kept_number.js";
-import { entryLine, evidenceMark, pageLink, valueNode } from "./evidence.js";
+import { entryLine, evidenceMark, opensByFigure, pageLink, valueNode } from "./evidence.js";
 import { openingCell, ownLink, settingCell } from "./opening.js";
 import { watchSideways } from "./sideways.js";
 import { sparkNode } from "./spark.js";
@@ -182,6 +182,7 @@ export class Report {
     const own = (cell.short ? " short" : "") + (cell.lamp ? ` lamp ${cell.lamp}` : "");
     const value = valueNode(cell, "div");
     if (cell.tone) value.className += ` tone ${cell.tone}`;
+    opensByFigure(value, mark);
     return el("td", { class: `entry${aligned}${own}`, colspan: cell.span }, value, mark);
   }
 }

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from g60.ask.spoiled import repaired
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.themes import DEFAULT_THEME, THEMES
+from g60.evidence.codes import evidence_lines
 from g60.ui.answer_headers import POLICY, page_policy
 from g60.ui.answer_in_words import HTML_LANGUAGE
 
@@ -35,11 +36,16 @@ def waiting(lang: str, *, is_map: bool) -> str:
     )
 
 
+def _paper_words(lang: str) -> str:
+    """What stands below a printed page: what the marks beside its values mean, and where there is more."""
+    return "\n".join([*evidence_lines(lang), text("print_more", lang)])
+
+
 def with_head(html: bytes, lang: str, theme: str, style: str, links: str = "", *, is_map: bool = False) -> bytes:
     """Streamlit's page with our title, language, theme and style sheet; as it was where it has no head."""
     title = escape(text("title", lang))
     # What paper says below a printed page; the language may change without a new answer.
-    paper = " ".join(f'data-paper-{one}="{escape(text("print_more", one))}"' for one in LANGUAGES)
+    paper = " ".join(f'data-paper-{one}="{escape(_paper_words(one))}"' for one in LANGUAGES)
     opened = f'<html lang="{HTML_LANGUAGE[lang]}" data-theme="{theme}" {paper}>'
     html = html.replace(b'<html lang="en">', opened.encode(), 1)
     html = html.replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode(), 1)
