@@ -1,9 +1,12 @@
 """What a page of the app brings along for paper: panes that unfold, and the way to the hand-outs in words."""
 
+from html import escape
+
 import pytest
 from playwright.sync_api import Page
 
 from g60.contract.i18n import LANGUAGES, text
+from g60.evidence.codes import evidence_lines
 from g60.ui.page_head import with_head
 from layers import client
 from tests.atlas_page import FRAME, PATIENCE_MS, AtlasPage, settle
@@ -14,7 +17,8 @@ STREAMLIT = b'<html lang="en"><head><title>Streamlit</title></head></html>'
 def test_a_page_says_on_paper_where_its_files_are_in_either_language() -> None:
     page = with_head(STREAMLIT, "en", "day", "style.css").decode()
     for lang in LANGUAGES:
-        assert f'data-paper-{lang}="{text("print_more", lang)}"' in page
+        said = "\n".join([*evidence_lines(lang), text("print_more", lang)])
+        assert f'data-paper-{lang}="{escape(said)}"' in page
         assert text("handout_open", lang) in text("print_more", lang)
     style = client.style_text("page")
     assert "attr(data-paper-zh)" in style
