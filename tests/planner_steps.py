@@ -54,6 +54,9 @@ def take_as_scene(walk: Walk, number: int) -> None:
     """Takes what is on the screen into the meeting."""
     walk.atlas.settle()
     words = walk.of("加入会议", "Add to meeting")
+    folded = walk.atlas.map.locator(".atlas-tools button[aria-expanded=false]")
+    if folded.is_visible():  # on a projector one button holds the tools
+        walk.click(folded)
     walk.click(walk.atlas.map.locator(".atlas-tools").get_by_role("button", name=words, exact=True))
     said = walk.of(f"已加入会议，第 {number} 个场景", f"Added to the meeting as scene {number}")
     expect(walk.seen(walk.atlas.map.locator(".atlas-note"))).to_have_text(said, timeout=PATIENCE_MS)

@@ -48,7 +48,7 @@ QUOTES = """() => {
 
 @pytest.mark.parametrize("theme", ["day", "projector"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_whole_city_has_no_cut_name_and_one_line_below_it(
+def test_the_whole_city_has_no_cut_name_and_two_quiet_lines_below_it(
     new_page: Callable[..., Page], server: str, lang: str, theme: str
 ) -> None:
     page, cut = new_page(viewport=DESK), {}
@@ -60,7 +60,7 @@ def test_the_whole_city_has_no_cut_name_and_one_line_below_it(
             cut[size["width"]] = told
         lines, is_covered = atlas.ask_map(NOTICE.join(["(", ")()"]))
         assert not is_covered
-        assert lines == 1 or size is not DESK or theme != "day"
+        assert lines <= (2 if theme == "day" else 3)
     assert cut == {}
 
 

@@ -41,10 +41,13 @@ PAGES = (
 )
 PAGES += ("bulletin?", "versions?", "documents?", "sources?", "meeting?", "corrections?")
 PRINTED = {"width": 718, "height": 1000}  # A4 upright between margins of a centimetre, in pixels of the style sheet
+# Two frames after a change everything has its place.
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # The words in sight, but for those that only lead elsewhere; with what is cut off, if anything is.
 LOOK = """() => {
   const words = [], cut = [];
-  const leads = ".sideways, .order, .st-key-atlas_header, .st-key-atlas_filters, .st-key-handouts_open";
+  const leads = ".sideways, .order, .st-key-atlas_header, .st-key-atlas_filters, .st-key-handouts_open, "
+    + ".card .back, .card .links, .citation .correct";
   const skipped = `select, script, style, noscript, nav, ${leads}`;
   const seen = { contentVisibilityAuto: true, visibilityProperty: true };
   const look = (node) => {
@@ -76,11 +79,11 @@ def test_each_page_is_printed_whole(page: Page, server: str, path: str, lang: st
         page.goto(f"{server}/{path}&lang={lang}")
         page.locator('[data-testid="stBidiComponentIsolated"]').first.wait_for(timeout=PATIENCE_MS)
     settle(page)
-    page.wait_for_timeout(500)
+    page.evaluate(DRAWN)
     on_screen = page.evaluate(LOOK)["words"]
     page.emulate_media(media="print")
     page.set_viewport_size(PRINTED)
-    page.wait_for_timeout(500)
+    page.evaluate(DRAWN)
     on_paper = page.evaluate(LOOK)
     assert len(on_screen) > 3
     if path.startswith("?"):

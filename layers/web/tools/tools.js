@@ -11,9 +11,7 @@ import { carriers } from "../carriers/carriers.js";
 import { closePlate, openPlate } from "../furniture/plate.js";
 import { closeHint } from "./first_hint.js";
 
-// Pixels of the map, which on a projector has 473 beside its panels; below, or in a low one, the column folds into one
-// button.
-const NARROW_COLUMN = 440;
+const NARROW_COLUMN = 760; // pixels of the window; below, or in a low one, the column folds into one button
 const LOW_COLUMN = 520;
 const FOLD_ICON = "M2 11L11 2L14 5L5 14ZM4.6 8.4L6.2 10M7 6L8.6 7.6M9.4 3.6L11 5.2"; // a ruler
 
