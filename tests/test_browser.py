@@ -241,7 +241,11 @@ def test_search_finds_by_pinyin_and_offers_what_the_words_stand_for(atlas: Atlas
 def test_an_answer_that_comes_late_leaves_the_offer_that_was_chosen_with_the_keys(atlas: AtlasPage) -> None:
     atlas.open()
     held: list[Route] = []
-    atlas.page.route(SLOW, lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    atlas.page.route(SLOW, hold)
     line = atlas.page.locator(".st-key-atlas_filters input[type=search]")
     options = atlas.page.locator(".st-key-atlas_filters [role=option]")
     line.fill("湖")
