@@ -202,7 +202,6 @@ function writeBriefly(/** @type {boolean} */ brief) {
   atlas.map.getContainer().classList.remove("is-tight");
   if (brief === isBrief) return;
   isBrief = brief;
-  labels.forEach((label) => (label.kept = "")); // other words have other places, the same each time
   labels.forEach(fillLabel);
   measureLabels();
 }

@@ -116,7 +116,7 @@ class Placement:
     # The window alone.
     out: float = 0.5  # of `missing`, for what the selection leaves out
     out_of_scene: float = 0.05  # ... in a scene: only where there is room beside its symbol
-    furniture: float = 70  # to lie under furniture where the window shows the whole city
+    furniture: float = 220  # to lie under furniture where the window shows the whole city
     cut_off: float = 260  # to be cut by the window's edge: nearly any other place is better
     squeezed: float = 25  # for a county, to lie on a strip or mark where the window is narrow
     edge: float = 4
