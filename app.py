@@ -50,7 +50,6 @@ from g60.ui import (
 )
 from g60.ui.answer_headers import AnswerHeaders
 from g60.ui.bodies import body_of
-from g60.ui.garbage import Collecting
 from g60.ui.known_addresses import Addresses, KnownAddresses
 from g60.ui.page_head import PageHead
 from g60.ui.reached import Reached, request_address, sub_path
@@ -269,11 +268,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     import_module("g60.ui.results")
     gc.collect()
     gc.freeze()
-    collecting = Collecting()
     catalogs().follow(_say, _prepare)
     exports.queue().start_ahead()
     yield
-    collecting.end()
     exports.queue().close()
     catalogs().leave()
 
