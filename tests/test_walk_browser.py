@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
-from g60.contract.i18n import LANGUAGES
+from g60.contract.i18n import LANGUAGES, text
 from g60.ui.shell import PAGES
 from tests.atlas_page import PATIENCE_MS, POLLING_MS, QUIET_MS, STATE, STILL, AtlasPage, settle
 
@@ -13,6 +13,12 @@ pytestmark = pytest.mark.e2e
 
 PHONE: ViewportSize = {"width": 375, "height": 740}
 SIZES: tuple[ViewportSize, ...] = ({"width": 1440, "height": 900}, {"width": 1024, "height": 768}, PHONE)
+# Pages that have more tables in another state than the one in which they open.
+MORE = (
+    "compare?compare=htz-xiuzhou&compare=htz-haining&compare=lake-juanhu",
+    "edit?table=carriers",
+    "versions?since=1",
+)
 # Every element of the page, those of its parts included.
 ALL = """const all = []; const within = (root) => {
   for (const one of root.querySelectorAll('*')) { all.push(one); if (one.shadowRoot) within(one.shadowRoot); }
@@ -28,6 +34,34 @@ COMPLETE = (
 TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('[data-testid=stMain]')]
   .map((one) => one.scrollWidth - one.clientWidth).filter((more) => more > 0)"""
 SIDEWAYS = f"""() => {{ {ALL} return all.filter((one) => one.matches('.scroll.wider')).map((one) => one.textContent);
+}}"""
+UNFOLD = f"""() => {{ {ALL} for (const one of all) if (one.localName === 'details') one.open = true; }}"""
+# Each table that goes on sideways: its words, and how far its first column moves when it is pushed; and each table
+# that is wider than the window and cannot be pushed.
+TABLES = f"""(words) => {{ {ALL}
+  const seen = (one) => one.getBoundingClientRect().width > 2;
+  const places = all.filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowX) && seen(one)
+    && one.scrollWidth > one.clientWidth + 1);
+  const faults = [];
+  for (const table of all.filter((one) => one.matches('table, [role=grid]') && seen(one))) {{
+    if (table.getBoundingClientRect().width > innerWidth && !places.some((place) => place.contains(table)))
+      faults.push(['cut', table.textContent.slice(0, 60)]);
+  }}
+  for (const place of places) {{
+    const named = place.textContent.slice(0, 60);
+    const said = place.parentElement.querySelector('.sideways');
+    if (!said || !seen(said) || !said.textContent.includes(words)) faults.push(['no word', named]);
+    const first = Array.from(place.querySelectorAll('th:first-child, td:first-child:not([colspan]), [role=rowheader]'))
+      .filter(seen);
+    if (!first.length) faults.push(['no first column', named]);
+    const before = first.map((one) => one.getBoundingClientRect().left);
+    place.scrollLeft = 120;
+    if (!place.scrollLeft) faults.push(['does not move', named]);
+    if (first.some((one, at) => Math.abs(one.getBoundingClientRect().left - before[at]) > 3))
+      faults.push(['first column', named]);
+    place.scrollLeft = 0;
+  }}
+  return [places.length, faults];
 }}"""
 
 
@@ -55,3 +89,19 @@ def test_no_page_is_wider_than_its_window_nor_a_table_than_its_page(new_page: Ca
                 wide += [(name, lang, size["width"], table[:60]) for table in page.evaluate(SIDEWAYS)]
         page.set_viewport_size(SIZES[0])
     assert wide == []
+
+
+def test_on_a_phone_every_wide_table_says_that_it_goes_on_and_keeps_its_first_column(
+    new_page: Callable[..., Page], editing: str
+) -> None:
+    page = new_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    faults: list[tuple[object, ...]] = []
+    count = 0
+    for name, lang in walked(page, editing, *MORE):
+        page.evaluate(UNFOLD)
+        page.wait_for_timeout(120)
+        found, said = page.evaluate(TABLES, text("panel_sideways", lang))
+        count += found
+        faults += [(name, lang, *fault) for fault in said]
+    assert faults == []
+    assert count > 40
