@@ -4,21 +4,19 @@ A test is one scenario of SCENARIOS.md and its numbered steps are the document's
 """
 
 import json
-import os
 import re
-import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from g60.contract.i18n import LANGUAGES
 from g60.meeting import scenes
 from tests.atlas_page import PATIENCE_MS
-from tests.conftest import CHROMIUM_FLAGS
+from tests.killed_browser import kill, opened_again
 from tests.planner_steps import (
     HAINING,
     HAINING_CHIPS,
@@ -95,40 +93,10 @@ def test_the_planner_the_day_before(walk: Walk, tmp_path: Path, lang: str) -> No
         with_the_cable_out(walk, pack, ids)
 
 
-# A browser of its own, which can be killed as a whole -------------------------------------------
-
-
-def opened_in(browser: Browser, chromium_path: str, folder: Path) -> tuple[BrowserContext, Page]:
-    """A browser that keeps what it remembers in a folder, and its page."""
-    context = browser.browser_type.launch_persistent_context(
-        folder, executable_path=chromium_path, args=list(CHROMIUM_FLAGS), viewport=PROJECTOR, locale="zh-CN"
-    )
-    return context, context.pages[0]
-
-
-def kill(folder: Path) -> None:
-    """Ends the browser of a folder at once, as a machine does that loses its power."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            said = (process / "cmdline").read_bytes().decode(errors="replace").split("\0")
-        except OSError:
-            continue
-        if f"--user-data-dir={folder}" in said and not any(part.startswith("--type=") for part in said):
-            os.kill(int(process.name), signal.SIGKILL)
-
-
 @pytest.fixture
 def own_browser(browser: Browser, chromium_path: str, tmp_path: Path) -> Iterator[Callable[[], Page]]:
     """Opens, at each call, a browser in the same folder; none is left over."""
-    folder, contexts = tmp_path / "browser", []
-
-    def opened() -> Page:
-        context, page = opened_in(browser, chromium_path, folder)
-        contexts.append(context)
-        return page
-
-    yield opened
-    contexts[-1].close()
+    yield from opened_again(browser, chromium_path, tmp_path / "browser", PROJECTOR)
 
 
 def six(lang: str) -> str:

@@ -4,6 +4,7 @@
 import { chosenOnMap } from "../meeting/aside.js";
 import { closeBoard, openBoard } from "../meeting/board.js";
 import { buildRoom } from "../meeting/frame.js";
+import { DECISIONS, PRESENTATION, recover } from "../meeting/kept.js";
 import { isPlaying, startKiosk } from "../meeting/kiosk.js";
 import { tell } from "../meeting/notice.js";
 import { openKeys } from "../meeting/room_keys.js";
@@ -160,4 +161,4 @@ window.room = Object.assign(room, {
     return comparedLines(cards, roomTexts(), room.held.data.compared.fields);
   },
 });
-if (!window.tooOld) openRoom();
+if (!window.tooOld) Promise.all([recover(PRESENTATION), recover(DECISIONS)]).then(openRoom);

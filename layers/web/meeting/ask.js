@@ -1,6 +1,6 @@
 // What the page of the meeting asks the server, which keeps nothing of it.
 
-import { keep, keepScene, PRESENTATION, stored } from "./kept.js";
+import { keepForGood, keepScene, PRESENTATION, recover, stored } from "./kept.js";
 
 const ACCEPTED = 202;
 const LOOK_MS = 700;
@@ -73,9 +73,10 @@ export async function ask(act, body, lang) {
  * @returns {Promise<number>}
  */
 export async function addScene(search, lang) {
+  await recover(PRESENTATION);
   const kept = stored(PRESENTATION);
   const answer = await ask("add", JSON.stringify({ presentation: kept, query: search }), lang);
-  if (!answer || !answer.presentation || !keep(PRESENTATION, JSON.stringify(answer.presentation))) return 0;
+  if (!answer || !answer.presentation || !keepForGood(PRESENTATION, JSON.stringify(answer.presentation))) return 0;
   keepScene(answer.presentation.scenes[answer.number - 1].id);
   return answer.number;
 }

@@ -2,7 +2,7 @@
 
 import { today } from "../base/day.js";
 import { button, el, empty, handOver, named, phrase, say, set } from "../base/dom.js";
-import { DECISIONS, keep, stored } from "./kept.js";
+import { DECISIONS, keepForGood, recover, stored } from "./kept.js";
 
 /** @typedef {import("../base/dom.js").Texts} Texts */
 /**
@@ -102,6 +102,7 @@ export class Decisions {
    */
   async read(theirs) {
     const isFile = theirs !== undefined;
+    await recover(DECISIONS);
     const mine = stored(DECISIONS);
     if (mine === null && !isFile) {
       this.file = decisionFile([]);
@@ -124,7 +125,8 @@ export class Decisions {
   }
 
   keep() {
-    if (!keep(DECISIONS, JSON.stringify(this.file))) this.desk.told(phrase(this.texts, "meeting_not_kept"), true);
+    if (!keepForGood(DECISIONS, JSON.stringify(this.file)))
+      this.desk.told(phrase(this.texts, "meeting_not_kept"), true);
   }
 
   /** @param {Decision[]} decisions */

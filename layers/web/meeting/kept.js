@@ -1,9 +1,12 @@
 // What the browser keeps between two visits. A browser that keeps nothing is no error; the reader is told where it
-// counts.
+// counts. What was prepared and decided is kept in two places: the local storage is read, and what has outlived a
+// browser that died is put there again.
+
+import { readWritten, writeAtOnce } from "./written.js";
 
 export const PRESENTATION = "g60.presentation";
 export const SCENE_KEPT = "g60.scene"; // the id of the scene that is chosen
-const WHEN = ".at"; // after the key of a scene: when it was kept
+const WHEN = ".at"; // after the key of a scene or of a text: when it was kept
 export const LOOK_KEPT = "g60.look";
 export const DECISIONS = "g60.decisions";
 
@@ -47,6 +50,39 @@ export function keep(key, text) {
     if (!(error instanceof DOMException)) throw error; // full, or not allowed: DOMException of several names
     return false;
   }
+}
+
+/**
+ * Keeps a text also for a browser that dies at the next moment; whether that was possible.
+ * @param {string} key
+ * @param {string} text
+ */
+export function keepForGood(key, text) {
+  // Of two in one millisecond, and after a clock that was set back, the later one is the newer.
+  const at = Math.max(Date.now(), Number(stored(key + WHEN)) + 1);
+  const done = keep(key, text) && keep(key + WHEN, String(at));
+  if (done) writeAtOnce({ [key]: { text, at } });
+  return done;
+}
+
+/** @type {Record<string, Promise<void>>} */
+const recovered = {};
+
+/**
+ * Takes up a text that a browser had written before it died, where it has kept only an earlier one; once in a page's
+ * life, before the text is read.
+ * @param {string} key
+ */
+export function recover(key) {
+  recovered[key] = recovered[key] || takeUp(key);
+  return recovered[key];
+}
+
+/** @param {string} key */
+async function takeUp(key) {
+  const written = await readWritten(key);
+  if (!written || typeof written.text !== "string" || !(written.at > Number(stored(key + WHEN)))) return;
+  if (keep(key, written.text)) keep(key + WHEN, String(written.at));
 }
 
 /**

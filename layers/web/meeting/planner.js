@@ -5,7 +5,7 @@
 import { isWriting, phrase, set, targetOf } from "../base/dom.js";
 import { appAddress, ask } from "./ask.js";
 import { Decisions } from "./decisions.js";
-import { DECISIONS, keep, keepScene, PRESENTATION, SCENE_KEPT, stored } from "./kept.js";
+import { DECISIONS, keep, keepForGood, keepScene, PRESENTATION, recover, SCENE_KEPT, stored } from "./kept.js";
 import { PlannerFiles } from "./planner_files.js";
 import { PlannerPage } from "./planner_page.js";
 import { SceneForm } from "./scene_form.js";
@@ -130,6 +130,7 @@ export class Planner {
   // ---- what is kept ----
 
   async load() {
+    await recover(PRESENTATION);
     const kept = stored(PRESENTATION);
     let answer = kept === null ? null : await ask("kept", kept, this.lang);
     this.broken = Boolean(answer && !answer.presentation);
@@ -157,7 +158,7 @@ export class Planner {
   keep() {
     if (this.broken) keep(PRESENTATION + ASIDE, stored(PRESENTATION) || "");
     this.broken = false;
-    if (!keep(PRESENTATION, JSON.stringify(this.file))) this.say(this.t("not_kept"), true);
+    if (!keepForGood(PRESENTATION, JSON.stringify(this.file))) this.say(this.t("not_kept"), true);
   }
 
   /**

@@ -120,7 +120,6 @@ export function sceneNow() {
 // ---- what the browser keeps ----
 
 const PLACE = `place${own}`;
-const RECOVERY_MS = 500; // a browser that has not read its own store so long does without
 
 /** @param {string} key @param {string} text */
 function remember(key, text) {
@@ -136,8 +135,7 @@ export function rememberScene() {
 
 /** Takes up the place that a browser had written before it died, where it has kept only an earlier one. */
 export async function recoverPlace() {
-  const late = new Promise((done) => setTimeout(done, RECOVERY_MS));
-  const written = await Promise.race([readWritten(PLACE), late]);
+  const written = await readWritten(PLACE);
   if (!written || !(written.at > sceneKeptAt(own))) return;
   keepScene(String(written.scene), own, written.at);
   remember(LOOK_KEPT, JSON.stringify(Object.assign({}, lookRemembered(), { presenting: written.presenting === true })));
