@@ -1,10 +1,11 @@
 """The small things that stop people: the order of the list, rows to compare, keys, high contrast, a phone."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from g60.contract.i18n import LANGUAGES, text
 from tests.atlas_page import PATIENCE_MS, AtlasPage
@@ -98,6 +99,41 @@ def test_the_first_visit_is_told_of_the_tools_once(stranger: Callable[..., Page]
     page.reload()
     atlas.map.locator("#map_div.is-painted").wait_for(timeout=PATIENCE_MS)
     expect(hint).to_have_count(0)
+
+
+def rest_on(page: Page, place: Locator, ms: int) -> None:
+    """A finger rests on something for so long, and leaves."""
+    box = place.bounding_box()
+    assert box is not None
+    finger = page.context.new_cdp_session(page)
+    at = [{"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}]
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at})
+    page.wait_for_timeout(ms)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_by_touch_the_tools_show_their_words(stranger: Callable[..., Page], server: str, lang: str) -> None:
+    page = stranger(viewport={"width": 375, "height": 740}, has_touch=True, is_mobile=True)
+    page.add_init_script("localStorage.setItem('g60.hint', '1')")
+    atlas = AtlasPage(page, server).open(f"/?lang={lang}")
+    word = "node => [getComputedStyle(node, '::after').visibility, getComputedStyle(node, '::after').content]"
+    fold = atlas.map.get_by_role("button", name=text("map_tool_tools", lang), exact=True)
+    tray = atlas.map.locator(".atlas-tools-tray .atlas-button")
+    for button in (fold, atlas.map.locator(".atlas-buttons .atlas-button").first):
+        zoom = atlas.view()[0]
+        rest_on(page, button, 700)
+        assert button.evaluate(word) == ["visible", f'"{button.get_attribute("aria-label")}"']
+        expect(tray.first).to_be_hidden()
+        assert atlas.view()[0] == zoom, "who reads the word does not press the button"
+        expect(button).not_to_have_class(re.compile("is-told"), timeout=3_000)
+    fold.tap()
+    expect(tray.first).to_be_visible()
+    for button in tray.all():
+        assert button.evaluate(word) == ["visible", f'"{button.get_attribute("aria-label")}"']
+        wide = button.bounding_box()
+        assert wide is not None
+        assert wide["x"] + wide["width"] <= 375
 
 
 def test_in_high_contrast_symbols_keep_their_colours_and_the_logo_is_seen(

@@ -41,6 +41,7 @@ import "./tools/copy_link.js";
 import "./tools/add_scene.js";
 import "./tools/key_help.js";
 import "./tools/first_hint.js";
+import "./tools/told_by_touch.js";
 import "./furniture/locator.js";
 import "./tools/view.js";
 import "./tools/paper_map.js";
