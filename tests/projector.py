@@ -1,10 +1,11 @@
 """Somebody who walks through a scenario at a projector of 1024 by 768, in one language, and sees what a hall sees."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, Response, ViewportSize, expect
 
 from tests.atlas_page import PATIENCE_MS, AtlasPage
 
@@ -13,6 +14,36 @@ PROJECTOR: ViewportSize = {"width": 1024, "height": 768}
 CUT = """node => [node, ...node.querySelectorAll('*')].filter((one) =>
     getComputedStyle(one).overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1
     && one.getBoundingClientRect().width > 2).map((one) => one.textContent)"""
+
+# A page of Streamlit asks for its server below its own address first, as for an app that is served at /meeting, and
+# then at the root, where it is: two answers of 404, which no page of ours asks for. `/present` is no such page.
+STREAMLIT_ASKS = re.compile(
+    r"http://127\.0\.0\.1:\d+/(?:compare|indicators|meeting|sources)/_stcore/(?:health|host-config)"
+)
+# What Chromium warns of in the frame in which Streamlit puts the map: rights it does not know, and its sandbox.
+STREAMLIT_FRAME = ("Unrecognized feature: ", "An iframe which has both allow-scripts and allow-same-origin")
+
+
+def listened(page: Page) -> list[str]:
+    """What the console says from now on and what is answered with an error, but for what is Streamlit's own.
+
+    While a presentation is shown nothing is excepted.
+    """
+    said: list[str] = []
+
+    def hear(words: str, asked: str) -> None:
+        presenting = "/present" in page.url
+        if presenting or not (STREAMLIT_ASKS.fullmatch(asked) or words.startswith(STREAMLIT_FRAME)):
+            said.append(f"{page.url}: {words} {asked}")
+
+    def answered(response: Response) -> None:
+        if response.status >= 400:
+            hear(str(response.status), response.url)
+
+    page.on("console", lambda told: hear(told.text, str(told.location.get("url", ""))))
+    page.on("pageerror", lambda error: hear(f"{error} {error.stack}", ""))
+    page.on("response", answered)
+    return said
 
 
 @dataclass(slots=True)

@@ -225,7 +225,8 @@ export class Facets {
     clearTimeout(this.patience);
     this.patience = setTimeout(() => {
       if (!again || !this.wanted.size) {
-        if (this.source) this.show(this.data, this.source);
+        // What is held has the panel's own form by now; a host's `show` takes it in another one.
+        if (this.source) Facets.prototype.show.call(this, this.data, this.source);
         return;
       }
       for (const wish of this.wanted.values()) wish.until = Date.now() + PATIENCE_MS;
