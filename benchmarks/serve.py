@@ -1,7 +1,7 @@
 """Serves the real app, or a yardstick, with a synthetic list: `python -m benchmarks.serve PAGE ROWS PORT`.
 
-The whole app gets its catalog from `shell.load_catalog`. This function is replaced before Streamlit runs the real
-`app.py` in this process, so the app itself needs no switch that allows unchecked data.
+The whole app gets its catalogs from `Catalogs`. Two of its methods are replaced before Streamlit runs the real `app.py`
+in this process, so the app itself needs no switch that allows unchecked data.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from pathlib import Path
 from streamlit.web import cli
 
 from benchmarks.synthetic import catalog
-from g60.ui import shell
+from g60.record.catalogs import Catalogs
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def main(page: str, rows: int, port: int) -> None:
     """Serve a page (`app`, `floor`, `rebuilding`) on a local port until the process is stopped."""
-    shell.load_catalog = cache(lambda: catalog(rows))  # type: ignore[assignment]
+    made = cache(lambda: catalog(rows))
+    Catalogs.newest = lambda _: made()  # type: ignore[method-assign]
+    Catalogs.loaded = lambda _: [made()]  # type: ignore[method-assign]
     os.environ["G60_YARDSTICK"] = page
     script = ROOT / "app.py" if page == "app" else ROOT / "benchmarks" / "yardsticks.py"
     cli.main(["run", str(script), "--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"])
