@@ -43,6 +43,7 @@ from g60.ui import (
     load,
     meeting,
     meeting_files,
+    memory,
     metrics_page,
     past,
     service_log,
@@ -268,6 +269,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     import_module("g60.ui.results")
     gc.collect()
     gc.freeze()
+    memory.give_back()
     catalogs().follow(_say, _prepare)
     exports.queue().start_ahead()
     yield
@@ -292,7 +294,9 @@ def _prepare_more(catalog: Catalog) -> None:
     Pinyin of a hundred thousand names takes a second, the page that presents half a second.
     """
     catalog.index.spell()
-    pack.live(catalog, DEFAULT_LANGUAGE, day_in_jiaxing())
+    if len(catalog.all_carriers) <= pack.MADE_AHEAD:
+        pack.live(catalog, DEFAULT_LANGUAGE, day_in_jiaxing())
+    memory.give_back()
 
 
 def _routes(below: str) -> list[BaseRoute]:

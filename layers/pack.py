@@ -33,6 +33,8 @@ from layers.known import known
 from layers.layer import as_json
 
 BYTES_AT_MOST = 20_000_000
+# The page holds every carrier's card: of a longer list it is made when somebody asks for it, and not beforehand.
+MADE_AHEAD = 4096
 # The places of the panels in the page, each with a style sheet of its own.
 PANELS = ("facets", "results", "board")
 _MAKING = Lock()

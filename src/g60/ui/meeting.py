@@ -24,9 +24,8 @@ from g60.contract.issues import Issue
 from g60.evidence.difference import difference
 from g60.evidence.sentence import sentence
 from g60.export.imprint import day_in_jiaxing
-from g60.export.office.minutes import area_name
 from g60.meeting import decisions, scenes
-from g60.meeting.decisions import Decision
+from g60.meeting.decisions import Decision, area_name
 from g60.meeting.json_file import plain_text
 from g60.meeting.proposing import Held, propose, tasks_known
 from g60.meeting.rehearsal import WITHOUT_FIGURES, Remark, changed_since, check
