@@ -153,7 +153,7 @@ def _entities(catalog: Catalog) -> list[dict[str, Any]]:
                 "industries": list(row["industries"]),
                 "inferred": unit is not None and unit.evidence == "inferred",
                 "at": [round(float(lon[place]), 6), round(float(lat[place]), 6)] if known else None,
-                "text": catalog.index.texts[place],
+                "text": catalog.index.text(place),
                 "pinyin": catalog.index.spelt(place),
             }
         )
