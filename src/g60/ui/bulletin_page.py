@@ -19,6 +19,7 @@ from g60.record.versions import versions
 from g60.review import bulletin
 from g60.review.bulletin import PARTS, Bulletin, Line
 from g60.review.quarters import Quarter, Stand, series
+from g60.ui.components import event_of
 from g60.ui.shell import Page, catalogs, load_documents, on_event
 
 Block = dict[str, Any]
@@ -36,7 +37,7 @@ def show(page: Page) -> None:
 
 def _asked() -> None:
     """Takes a chosen quarter into the address, and a chosen name to its card."""
-    event = st.session_state["bulletin"].event
+    event = event_of("bulletin")
     if not isinstance(event, Mapping) or event.get("type") != "go":
         on_event("bulletin")()
     elif isinstance(event.get(QUARTER), str):

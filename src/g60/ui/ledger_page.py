@@ -32,6 +32,7 @@ from g60.review.ledger import (
     tally,
 )
 from g60.review.ledger_sides import name_fact, reason_fact, target_fact
+from g60.ui.components import event_of
 from g60.ui.edit_pair import SETTLES
 from g60.ui.person import signed_in
 from g60.ui.shell import Page, load_documents, take_in
@@ -131,7 +132,7 @@ def _states(page: Page, old: str, new: str) -> None:
 
 def _choose() -> None:
     """Takes the state that was chosen into the address."""
-    event = st.session_state["ledger_states"].event
+    event = event_of("ledger_states")
     if isinstance(event, dict) and event.get("type") == STATE:
         state = event.get(STATE)
         if state in LEDGER_STATES:

@@ -237,7 +237,7 @@ def on_event(key: str) -> Callable[[], None]:
     """A callback that takes the event of one component into the address, before the script runs."""
 
     def act() -> None:
-        event = st.session_state[key].event
+        event = components.event_of(key)
         take_in(event)
         if isinstance(event, dict) and event.get("type") in LEADING:
             st.session_state[LEAD_TO] = LEADING[event["type"]]
@@ -254,7 +254,10 @@ def take_in(event: Any) -> None:
         st.session_state[DATASET] = event.get("code")
     address.catch_up()
     began = time.perf_counter()
-    catalog = asked_catalog()
+    try:
+        catalog = asked_catalog()
+    except G60Error:
+        return  # the page that follows says why there is no data
     before = _read_address(catalog)
     after = happened(event, catalog, *before)
     address.write(*after)
