@@ -58,7 +58,7 @@ def show(page: Page) -> None:
         "proposed": st.session_state.get(PROPOSED),
         "present": {"lang": page.lang, "theme": page.view.theme} | ({"at": page.view.at} if page.view.at else {}),
     }
-    with page.body.container(key="atlas_meeting"):
+    with page.container(key="atlas_meeting"):
         page.draw("meeting", "meeting", data, partial(_happened, page))
 
 
