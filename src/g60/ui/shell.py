@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -181,7 +181,7 @@ def open_page(name: str, client: components.Client) -> Page:
     return page
 
 
-def draw_filtered(page: Page, draw: Callable[[Page], None]) -> None:
+def draw_filtered(page: Page, *draw: Callable[[Page], None]) -> None:
     """Draws the map's page below its head, in a fragment: a filter runs these lines and not the whole page.
 
     The head stays as the last whole run has drawn it. A click on one of its links tells the page's name, and the server
@@ -192,7 +192,7 @@ def draw_filtered(page: Page, draw: Callable[[Page], None]) -> None:
 
 
 @st.fragment
-def _filtered(drawn_first: list[Page], client: components.Client, draw: Callable[[Page], None]) -> None:
+def _filtered(drawn_first: list[Page], client: components.Client, draw: Sequence[Callable[[Page], None]]) -> None:
     with turn():
         if drawn_first:  # within the run of the whole page
             page = drawn_first.pop()
@@ -202,7 +202,8 @@ def _filtered(drawn_first: list[Page], client: components.Client, draw: Callable
         _bands(page)
         with page.container(key="atlas_filters"):
             page.draw("facets", "facets", filters.data(page))
-        draw(page)
+        for part in draw:
+            part(page)
 
 
 def _asked(name: str, client: components.Client) -> Page:
