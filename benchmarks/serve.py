@@ -25,7 +25,7 @@ def main(page: str, rows: int, port: int) -> None:
     """Serve a page (`app`, `floor`, `rebuilding`) on a local port until the process is stopped."""
     made = cache(lambda: catalog(rows))
     shell.load_catalog = made  # type: ignore[assignment]
-    Catalogs.loaded = lambda _: [made()]  # type: ignore[method-assign]
+    Catalogs.loaded = lambda _: [made()]  # type: ignore[assignment, method-assign]
     os.environ["G60_YARDSTICK"] = page
     script = ROOT / "app.py" if page == "app" else ROOT / "benchmarks" / "yardsticks.py"
     cli.main(["run", str(script), "--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"])
