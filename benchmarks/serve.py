@@ -1,7 +1,8 @@
 """Serves the real app, or a yardstick, with a synthetic list: `python -m benchmarks.serve PAGE ROWS PORT`.
 
-The whole app gets its catalogs from `Catalogs`. Two of its methods are replaced before Streamlit runs the real `app.py`
-in this process, so the app itself needs no switch that allows unchecked data.
+The whole app gets its catalog from `shell.load_catalog`, and looks among the loaded ones for that of an address. Both
+are replaced before Streamlit runs the real `app.py` in this process, so the app itself needs no switch that allows
+unchecked data.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from streamlit.web import cli
 
 from benchmarks.synthetic import catalog
 from g60.record.catalogs import Catalogs
+from g60.ui import shell
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -22,8 +24,8 @@ ROOT = Path(__file__).resolve().parents[1]
 def main(page: str, rows: int, port: int) -> None:
     """Serve a page (`app`, `floor`, `rebuilding`) on a local port until the process is stopped."""
     made = cache(lambda: catalog(rows))
-    Catalogs.newest = lambda _: made()  # type: ignore[method-assign]
-    Catalogs.loaded = lambda _: [made()]  # type: ignore[method-assign]
+    shell.load_catalog = made  # type: ignore[assignment]
+    Catalogs.loaded = lambda _: [made()]  # type: ignore[assignment, method-assign]
     os.environ["G60_YARDSTICK"] = page
     script = ROOT / "app.py" if page == "app" else ROOT / "benchmarks" / "yardsticks.py"
     cli.main(["run", str(script), "--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"])
