@@ -50,6 +50,7 @@ from g60.ui import (
 )
 from g60.ui.answer_headers import AnswerHeaders
 from g60.ui.bodies import body_of
+from g60.ui.facet_names import NAMES
 from g60.ui.known_addresses import Addresses, KnownAddresses
 from g60.ui.page_head import PageHead
 from g60.ui.reached import Reached, request_address, sub_path
@@ -237,14 +238,16 @@ def _packed(given: str, lang: str, at: object) -> Work | Response:
 def soon() -> tuple[list[str], list[str]]:
     """The addresses that the map's page will request: the scripts of its parts, and the files of its frame."""
     try:
-        known = sheet(load_catalog())
+        catalog = load_catalog()
+        known = sheet(catalog)
     except G60Error:  # the page itself shows what is wrong with the data
         return [], []
     own = [f"files/leaflet/leaflet.{ending}" for ending in ("js", "css")]
     own += [f"files/web/{file}" for file, _ in (client.script("atlas"), client.style("atlas"))]
     data = [f"data/{name}" for name in known.packed]
     parts = [client.part_address(part) for part in ("facets", "results", "look", "view_link")]
-    return parts, [f"./{address}" for address in own + data]
+    named = f"{listing.ADDRESS}{catalog.fingerprint}?lang={DEFAULT_LANGUAGE}&{NAMES}"
+    return parts, [named, *(f"./{address}" for address in own + data)]
 
 
 @asynccontextmanager

@@ -166,11 +166,11 @@ def _layers_of(catalog: Catalog) -> dict[str, Any]:
     """What the map's script asks for, by name; what is binary as base64."""
     known = sheet(catalog)
     found: dict[str, Any] = {}
-    for name, address in known.addresses.items():
+    for name, version in known.versions.items():
         if name == Carriers.name:
             found[name] = {"base64": base64.b64encode(_with_names(catalog)).decode()}
         elif name != "basemap":  # a basemap is another host's
-            found[name] = json.loads(known.files[address.rpartition("/")[2]])
+            found[name] = json.loads(known.files[f"{name}.{version}"])
     return found
 
 
