@@ -259,6 +259,9 @@ def test_search_finds_by_pinyin_and_offers_what_the_words_stand_for(atlas: Atlas
     expect(line).to_have_value("")
     expect(options).to_have_count(0)
     assert atlas.query() == {"unit": ["330481"], "focus": ["lake-juanhu"]}
+    atlas.page.keyboard.type("hz", delay=20)  # a card covers no list that is asked for
+    expect(atlas.card).to_be_hidden(timeout=PATIENCE_MS)
+    expect(line).to_have_value("hz")
 
 
 def test_an_answer_that_comes_late_leaves_the_offer_that_was_chosen_with_the_keys(atlas: AtlasPage) -> None:

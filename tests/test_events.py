@@ -36,6 +36,16 @@ def test_filters_event_tells_all_that_is_on(catalog: Catalog) -> None:
     )
 
 
+def test_words_of_the_search_line_close_the_card_that_would_cover_what_they_find(catalog: Catalog) -> None:
+    told = {"type": "query", "selected": {"unit": ["330481"]}, "q": "鹃湖"}
+    found = Selection(units=frozenset({"330481"}), query="鹃湖")
+    assert after(told, catalog) == found
+    # Who opens one of what was found keeps it, also where the words go again.
+    opened = replace(found, focus="lake-juanhu")
+    assert after(told, catalog, opened) == opened
+    assert after({**told, "q": ""}, catalog, opened) == replace(opened, query="")
+
+
 def test_clearing_keeps_the_chosen_one(catalog: Catalog) -> None:
     assert after({"type": "clear", "selected": {}, "q": ""}, catalog) == Selection(focus="lake-juanhu")
 
