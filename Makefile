@@ -78,7 +78,7 @@ check: $(INSTALLED_DEV) $(INSTALLED_NODE)  ## format, lint, types, import contra
 mutants: $(INSTALLED)  ## put small faults into the code and see which the tests notice (ARGS="evidence --count 50")
 	$(BIN)/python -m tests.mutants $(ARGS)
 
-bench: $(INSTALLED)  ## measure the app over synthetic lists (ARGS="24 1000" for some lengths)
+bench: $(INSTALLED)  ## measure the app over synthetic lists (ARGS="24 1000" for some lengths, ARGS=quick for ratios in a minute)
 	$(BIN)/python -m benchmarks.run $(ARGS)
 
 bench-record: $(INSTALLED)  ## measure the record's large steps on SQLite and PostgreSQL

@@ -43,6 +43,7 @@ from g60.ui import (
     load,
     meeting,
     meeting_files,
+    memory,
     metrics_page,
     past,
     service_log,
@@ -50,6 +51,7 @@ from g60.ui import (
 )
 from g60.ui.answer_headers import AnswerHeaders
 from g60.ui.bodies import body_of
+from g60.ui.facet_names import NAMES
 from g60.ui.known_addresses import Addresses, KnownAddresses
 from g60.ui.page_head import PageHead
 from g60.ui.reached import Reached, request_address, sub_path
@@ -237,14 +239,16 @@ def _packed(given: str, lang: str, at: object) -> Work | Response:
 def soon() -> tuple[list[str], list[str]]:
     """The addresses that the map's page will request: the scripts of its parts, and the files of its frame."""
     try:
-        known = sheet(load_catalog())
+        catalog = load_catalog()
+        known = sheet(catalog)
     except G60Error:  # the page itself shows what is wrong with the data
         return [], []
     own = [f"files/leaflet/leaflet.{ending}" for ending in ("js", "css")]
     own += [f"files/web/{file}" for file, _ in (client.script("atlas"), client.style("atlas"))]
     data = [f"data/{name}" for name in known.packed]
     parts = [client.part_address(part) for part in ("facets", "results", "look", "view_link")]
-    return parts, [f"./{address}" for address in own + data]
+    named = f"{listing.ADDRESS}{catalog.fingerprint}?lang={DEFAULT_LANGUAGE}&{NAMES}"
+    return parts, [named, *(f"./{address}" for address in own + data)]
 
 
 @asynccontextmanager
@@ -268,6 +272,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     import_module("g60.ui.results")
     gc.collect()
     gc.freeze()
+    memory.give_back()
     catalogs().follow(_say, _prepare)
     exports.queue().start_ahead()
     yield
@@ -292,7 +297,9 @@ def _prepare_more(catalog: Catalog) -> None:
     Pinyin of a hundred thousand names takes a second, the page that presents half a second.
     """
     catalog.index.spell()
-    pack.live(catalog, DEFAULT_LANGUAGE, day_in_jiaxing())
+    if len(catalog.all_carriers) <= pack.MADE_AHEAD:
+        pack.live(catalog, DEFAULT_LANGUAGE, day_in_jiaxing())
+    memory.give_back()
 
 
 def _routes(below: str) -> list[BaseRoute]:

@@ -76,17 +76,17 @@ def p95(values: list[float]) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * 0.95))] if values else float("nan")
 
 
-def measure(browser: Browser, rows: int, floor: Served) -> Size:
-    """All measurements of one size. The floor is measured right before and right after the app."""
+def measure(browser: Browser, rows: int, floor: Served, *, quick: bool = False) -> Size:
+    """All measurements of one size, or its clicks alone. The floor is measured right before and right after the app."""
     page, yardstick = Page(rows), Page(rows, start_s=floor.start_s)
     size = Size(rows, page, yardstick)
     _visit(browser, FLOOR, floor, yardstick, FILTERS // 2)
     with serving(APP, rows) as served:
         page.start_s = served.start_s
-        _visit_app(browser, served, size)
-        size.search_ms = [_search(served, rows, words) for words in SEARCHES]
+        _visit_app(browser, served, size, 1 if quick else FIRST_VISITS)
+        size.search_ms = [] if quick else [_search(served, rows, words) for words in SEARCHES]
     _visit(browser, FLOOR, floor, yardstick, FILTERS // 2)
-    if rows in REBUILT:
+    if rows in REBUILT and not quick:
         size.rebuilding = Page(rows)
         with serving(REBUILDING, rows) as served:
             _visit(browser, REBUILDING, served, size.rebuilding, REBUILT_CLICKS)
@@ -102,9 +102,9 @@ def _visit(browser: Browser, kind: str, served: Served, page: Page, clicks: int)
     page.memory_mb = served.memory_mb()
 
 
-def _visit_app(browser: Browser, served: Served, size: Size) -> None:
+def _visit_app(browser: Browser, served: Served, size: Size, visits: int) -> None:
     """Visitors of the app: each measures the first visit, the last one also filters and scrolls."""
-    for _ in range(FIRST_VISITS - 1):
+    for _ in range(visits - 1):
         with visiting(browser, APP, served.url) as visit:
             size.app.first_ms.append(visit.first_ms)
     with visiting(browser, APP, served.url) as visit:

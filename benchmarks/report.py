@@ -75,16 +75,22 @@ NOTES = (
 )
 
 
-def targets(results: Results) -> list[Target]:
-    """Every target, in the order of the table in the design."""
-    sizes = results.sizes
+def ratios(sizes: tuple[Size, ...]) -> list[Target]:
+    """The targets of a click: ratios to the floor of the same run, and bytes."""
     found = [target for rule in (_painted, _p95, _work, _answered) for size in sizes for target in rule(size)]
-    found += [_rebuilding(size) for size in sizes if size.rebuilding and size.rows in FASTER]
     clicks = [click.socket_bytes for size in sizes for click in size.app.clicks]
     if clicks:
         medians = [median(click.socket_bytes for click in size.app.clicks) for size in sizes]
         found.append(_bytes("median, of the worst size", max(medians), BYTES[0]))
         found.append(_bytes("most", max(clicks), BYTES[1]))
+    return found
+
+
+def targets(results: Results) -> list[Target]:
+    """Every target, in the order of the table in the design."""
+    sizes = results.sizes
+    found = ratios(sizes)
+    found += [_rebuilding(size) for size in sizes if size.rebuilding and size.rows in FASTER]
     disturbed = sum(size.foreign + (not size.stood) for size in sizes)
     kept = "none" if not disturbed else f"{disturbed}"
     found.append(

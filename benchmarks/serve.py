@@ -1,7 +1,8 @@
 """Serves the real app, or a yardstick, with a synthetic list: `python -m benchmarks.serve PAGE ROWS PORT`.
 
-The whole app gets its catalog from `shell.load_catalog`. This function is replaced before Streamlit runs the real
-`app.py` in this process, so the app itself needs no switch that allows unchecked data.
+The whole app gets its catalog from `shell.load_catalog`, and looks among the loaded ones for that of an address. Both
+are replaced before Streamlit runs the real `app.py` in this process, so the app itself needs no switch that allows
+unchecked data.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from streamlit.web import cli
 
 from benchmarks.synthetic import catalog
+from g60.record.catalogs import Catalogs
 from g60.ui import shell
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,7 +23,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def main(page: str, rows: int, port: int) -> None:
     """Serve a page (`app`, `floor`, `rebuilding`) on a local port until the process is stopped."""
-    shell.load_catalog = cache(lambda: catalog(rows))  # type: ignore[assignment]
+    made = cache(lambda: catalog(rows))
+    shell.load_catalog = made  # type: ignore[assignment]
+    Catalogs.loaded = lambda _: [made()]  # type: ignore[assignment, method-assign]
     os.environ["G60_YARDSTICK"] = page
     script = ROOT / "app.py" if page == "app" else ROOT / "benchmarks" / "yardsticks.py"
     cli.main(["run", str(script), "--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"])

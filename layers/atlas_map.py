@@ -5,7 +5,7 @@ from __future__ import annotations
 import folium
 from jinja2 import Template
 
-from layers.layer import ROOT, checked_address
+from layers.layer import ROOT, checked_address, checked_version
 
 LEAFLET = f"{ROOT}/files/leaflet"
 
@@ -14,7 +14,7 @@ class AtlasMap(folium.Map):
     """A map whose files are all local and whose script is the same for every visitor and every selection.
 
     folium's own template would fetch other files and set a style of its own; this one makes the map and says
-    where symbology and texts are.
+    which symbology and texts it takes.
     """
 
     _template = Template(
@@ -28,8 +28,8 @@ class AtlasMap(folium.Map):
 
     def __init__(self, *, script: str, style: str, symbology: str, texts: str) -> None:
         super().__init__(tiles=None, zoom_control=False, attr=None)
-        self.symbology = checked_address(symbology)
-        self.texts = checked_address(texts)
+        self.symbology = checked_version(symbology)
+        self.texts = checked_version(texts)
         # streamlit-folium loads scripts one after the other, so our modules come joined: one answer, not fifty.
         self.default_js = [("leaflet", f"{LEAFLET}/leaflet.js"), ("atlas", checked_address(script))]
         self.default_css = [("leaflet", f"{LEAFLET}/leaflet.css"), ("atlas", checked_address(style))]

@@ -54,7 +54,7 @@ class Sheet:
     catalog: Catalog
     files: Mapping[str, bytes]
     packed: Mapping[str, bytes]  # the same, compressed once for all who come
-    addresses: Mapping[str, str]
+    versions: Mapping[str, str]  # of each layer, the part of its file's name behind the first full stop
 
     def file(self, name: str) -> bytes | None:
         """The file at the last part of an address; None where there is none."""
@@ -81,26 +81,27 @@ def sheet(catalog: Catalog) -> Sheet:
     endings = {layer.name: layer.ending for layer in LAYERS}
     data["symbology"] = as_json(symbology.as_payload() | {"legend": legend.as_payload()})
     data["texts"] = as_json({lang: texts("map_", lang) for lang in LANGUAGES})
-    names = {name: f"{name}.{_fingerprint(content)}.{endings.get(name, 'json')}" for name, content in data.items()}
+    versions = {name: f"{_fingerprint(content)}.{endings.get(name, 'json')}" for name, content in data.items()}
+    names = {name: f"{name}.{version}" for name, version in versions.items()}
     return Sheet(
         catalog=catalog,
         files={names[name]: content for name, content in data.items()},
         packed={names[name]: gzip.compress(content, PACKED, mtime=0) for name, content in data.items()},
-        addresses={name: f"{ROOT}/data/{names[name]}" for name in names},
+        versions=versions,
     )
 
 
 def build_map(catalog: Catalog) -> AtlasMap:
-    """The map of a catalog. Its script holds addresses only, so it is the same for every selection and visitor."""
-    addresses = sheet(catalog).addresses
+    """The map of a catalog. Its script names versions only, so it is the same for every selection and visitor."""
+    versions = sheet(catalog).versions
     atlas = AtlasMap(
         script=f"{ROOT}/files/web/{client.script('atlas')[0]}",
         style=f"{ROOT}/files/web/{client.style('atlas')[0]}",
-        symbology=addresses["symbology"],
-        texts=addresses["texts"],
+        symbology=versions["symbology"],
+        texts=versions["texts"],
     )
-    for layer in (layer for layer in _layers() if layer.name in addresses):
-        layer(addresses[layer.name]).add_to(atlas)
+    for layer in (layer for layer in _layers() if layer.name in versions):
+        layer(versions[layer.name]).add_to(atlas)
     return atlas
 
 

@@ -12,6 +12,9 @@ from g60.catalog.measures import carrier_points
 from g60.contract.codes import FUNCTIONAL_ZONES
 from layers.layer import Layer, feature_collection, label_points
 
+# All that a point needs of a carrier: of a long list the other columns are not to be copied.
+POINT = ["lon", "lat", "location_grade"]
+
 
 class Counties(Layer):
     """The ground of the map."""
@@ -39,7 +42,7 @@ def _middles(catalog: Catalog) -> dict[str, Any]:
             continue
         of_unit = catalog.areas["unit"] == unit
         points = [*catalog.areas.geometry[of_unit].representative_point()]
-        points += carrier_points(catalog.carriers[catalog.carriers["unit"] == unit]).geometry.to_list()
+        points += carrier_points(catalog.carriers.loc[catalog.carriers["unit"] == unit, POINT]).geometry.to_list()
         if points:
             found[unit] = gpd.GeoSeries(points).union_all().centroid
     return found

@@ -17,11 +17,12 @@ from g60.catalog.suggestions import filter_forms
 from g60.contract.codes import JUDGED_GRADES, TARGET_GRADES
 from g60.contract.i18n import LANGUAGES, table, text
 from g60.contract.quantities import unit_text
-from g60.contract.schema import AREA_KINDS, KINDS
+from g60.contract.schema import AREA_KINDS
 from g60.evidence import sentence
 from g60.evidence.card import Card, CardContent, worded
 from g60.evidence.codes import documents
 from g60.evidence.compare import SUMMED, fields_in_order
+from g60.evidence.facets import facet_options
 from g60.evidence.wording import Cited, Entry, Row, Wording
 from g60.review import evaluation_rows, task_rows
 from g60.review.evaluation import Setting, setting_text
@@ -86,7 +87,7 @@ def known(catalog: Catalog, today: date | None = None) -> dict[str, Any]:
         "version": catalog.version,
         "fingerprint": catalog.fingerprint,
         "words": {lang: _words(lang) for lang in LANGUAGES},
-        "facets": _facets(catalog),
+        "facets": [{"field": field, "options": options} for field, options in facet_options(catalog).items()],
         "kinds": {"spoken": sentence.SPOKEN, "listed": AREA_KINDS},
         "own_lists": sorted(catalog.own_lists),
         "entities": _entities(catalog),
@@ -118,19 +119,6 @@ def _words(lang: str) -> dict[str, str]:
     return {code: entry[lang] for code, entry in table().items() if code.startswith(WORDS)}
 
 
-def _facets(catalog: Catalog) -> list[dict[str, Any]]:
-    def named(codes: Any, name: Any) -> list[dict[str, str]]:
-        return [{"code": str(code), **{lang: str(name(code, lang)) for lang in LANGUAGES}} for code in codes]
-
-    units = named(catalog.unit_codes, lambda code, lang: catalog.units.at[code, f"short_{lang}"])
-    industries = named(catalog.industry_codes, lambda code, lang: catalog.industries.at[code, f"short_{lang}"])
-    kinds = named(KINDS, lambda code, lang: text(f"kind_{code}", lang))
-    lists = named(catalog.lists, lambda code, lang: sentence.list_name(catalog, code, lang))
-    plans = named(catalog.plans, lambda code, lang: sentence.plan_name(catalog, code, lang))
-    fields = {"unit": units, "industry": industries, "kind": kinds, "list": lists, "plan": plans}
-    return [{"field": field, "options": options} for field, options in fields.items()]
-
-
 def _units(catalog: Catalog) -> list[dict[str, Any]]:
     columns = ("name_zh", "name_en", "short_zh", "short_en")
     return [
@@ -153,7 +141,7 @@ def _entities(catalog: Catalog) -> list[dict[str, Any]]:
                 "industries": list(row["industries"]),
                 "inferred": unit is not None and unit.evidence == "inferred",
                 "at": [round(float(lon[place]), 6), round(float(lat[place]), 6)] if known else None,
-                "text": catalog.index.texts[place],
+                "text": catalog.index.text(place),
                 "pinyin": catalog.index.spelt(place),
             }
         )

@@ -1,4 +1,4 @@
-"""What every layer is: a folium element whose one line of script names its data's address and who draws it."""
+"""What every layer is: a folium element whose one line of script names its data's version and who draws it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from g60.contract.i18n import LANGUAGES, texts
 # Relative to the page of streamlit-folium's frame, so that it also holds under a base path.
 ROOT = "../.."
 ADDRESS = re.compile(r"[a-z0-9./_-]+")
+# What stands behind a layer's name in its file's: the hash of its content, and the ending.
+VERSION = re.compile(r"[0-9a-f]{12}\.[a-z]+")
 # Five decimals are a metre: nothing here is known better.
 DECIMALS = 5
 
@@ -30,14 +32,14 @@ class Layer(MacroElement):
     ending: ClassVar[str] = "json"
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        'atlas.draw({{ this._parent.get_name() }}, "{{ this.name }}", "{{ this.address }}");'
+        'atlas.draw({{ this._parent.get_name() }}, "{{ this.name }}", "{{ this.version }}");'
         "{% endmacro %}"
     )
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, version: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Layer"
-        self.address = checked_address(address)
+        self.version = checked_version(version)
 
     @classmethod
     def payload(cls, catalog: Catalog) -> Mapping[str, Any]:
@@ -60,6 +62,13 @@ def checked_address(address: str) -> str:
     if not ADDRESS.fullmatch(address):
         raise ValueError(address)
     return address
+
+
+def checked_version(version: str) -> str:
+    """The version itself, as `1c1d4b301319.json`; raises ValueError for anything else."""
+    if not VERSION.fullmatch(version):
+        raise ValueError(version)
+    return version
 
 
 def feature_collection(frame: gpd.GeoDataFrame, properties: Mapping[str, pd.Series]) -> dict[str, Any]:

@@ -33,6 +33,8 @@ from layers.known import known
 from layers.layer import as_json
 
 BYTES_AT_MOST = 20_000_000
+# The page holds every carrier's card: of a longer list it is made when somebody asks for it, and not beforehand.
+MADE_AHEAD = 4096
 # The places of the panels in the page, each with a style sheet of its own.
 PANELS = ("facets", "results", "board")
 _MAKING = Lock()
@@ -166,11 +168,11 @@ def _layers_of(catalog: Catalog) -> dict[str, Any]:
     """What the map's script asks for, by name; what is binary as base64."""
     known = sheet(catalog)
     found: dict[str, Any] = {}
-    for name, address in known.addresses.items():
+    for name, version in known.versions.items():
         if name == Carriers.name:
             found[name] = {"base64": base64.b64encode(_with_names(catalog)).decode()}
         elif name != "basemap":  # a basemap is another host's
-            found[name] = json.loads(known.files[address.rpartition("/")[2]])
+            found[name] = json.loads(known.files[f"{name}.{version}"])
     return found
 
 

@@ -2,21 +2,8 @@
 
 from streamlit_folium import st_folium
 
-from g60.ui import results, shell, task_lights
+from g60.ui import map_part, results, shell
 from layers import build_map, client, message
 
 page = shell.open_page("atlas", client)
-
-with page.body.container(key="atlas_map"):
-    st_folium(
-        build_map(page.catalog),
-        feature_group_to_add=message(
-            page.catalog, page.selection, page.view, since=page.since, day=task_lights.past_day(page)
-        ),
-        key=f"atlas-{page.catalog.fingerprint}",
-        returned_objects=[],
-        height=640,
-        use_container_width=True,
-    )
-
-results.show(page)
+shell.draw_filtered(page, map_part.drawing(st_folium, build_map, message), results.show)

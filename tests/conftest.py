@@ -58,6 +58,8 @@ CHROMIUM_FLAGS = (
 START_SECONDS = 60
 VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 POLLING_MS = 30
+# The logs of the apps that run now: what they said of an error stands beside a test that failed.
+LOGS: list[Path] = []
 # What a page can store and a new visitor does not have.
 STORES = "cookies,local_storage,indexeddb,cache_storage,file_systems,service_workers"
 
@@ -74,6 +76,8 @@ def in_ci() -> bool:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """The report of a test; with CI=true a skipped browser test is reported as failed."""
     report = yield
+    if report.failed and (said := "\n".join(line for log in LOGS for line in _errors(log))):
+        report.sections.append(("errors of the apps that run", said))
     if in_ci() and report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("e2e"):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: a browser test was skipped although CI is set: {_reason(report)}"
@@ -95,6 +99,10 @@ def pytest_make_collect_report(
         report.outcome = "failed"
         report.longrepr = f"{collector.nodeid}: browser tests were skipped although CI is set: {_reason(report)}"
     return report
+
+
+def _errors(log: Path) -> list[str]:
+    return [line for line in log.read_text("utf-8", "replace").splitlines() if '"level": "error"' in line][-3:]
 
 
 def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
@@ -194,10 +202,11 @@ def serving(
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
     command += options(port)
-    with tempfile.TemporaryFile() as log:
+    with tempfile.NamedTemporaryFile() as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=settings, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
         )
+        LOGS.append(Path(log.name))
         try:
             base_url = f"http://127.0.0.1:{port}"
             if not _answers(f"{base_url}/_stcore/health", process):
@@ -207,6 +216,7 @@ def serving(
                 pytest.fail(f"{script.name} {ended} without an answer. It said:\n{said}", pytrace=False)
             yield base_url
         finally:
+            LOGS.remove(Path(log.name))
             process.terminate()
             try:
                 process.wait(timeout=10)

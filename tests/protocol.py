@@ -19,7 +19,10 @@ PATIENCE_S = 30
 
 
 class Session(AbstractContextManager["Session"]):
-    """One connection to the app: it runs pages, and sends events for parts by their ids."""
+    """One connection to the app: it runs pages, and sends events for parts by their ids.
+
+    `received`: bytes of the last answer. `kinds`: what it drew, as Streamlit calls it.
+    """
 
     def __init__(self, base_url: str, headers: Mapping[str, str] | None = None, *, name: str = "") -> None:
         """With `name` the connection is that of a browser that opened the app under another host's name."""
@@ -36,6 +39,9 @@ class Session(AbstractContextManager["Session"]):
         )
         self.texts: list[str] = []
         self.ids: dict[str, str] = {}
+        self.fragments: dict[str, str] = {}
+        self.kinds: list[str] = []
+        self.received = 0
         self._page, self._query = "", ""
 
     def __exit__(
@@ -50,10 +56,11 @@ class Session(AbstractContextManager["Session"]):
 
     def send(self, part_id: str, event: Mapping[str, Any]) -> Session:
         """Tell the page that an event happened in a part, whether the part is drawn or not."""
-        return self._run({f"{part_id}": event})
+        return self._run({f"{part_id}": event}, self.fragments.get(part_id, ""))
 
-    def _run(self, events: Mapping[str, Mapping[str, Any]]) -> Session:
+    def _run(self, events: Mapping[str, Mapping[str, Any]], fragment: str = "") -> Session:
         message = BackMsg()
+        message.rerun_script.fragment_id = fragment
         message.rerun_script.query_string = self._query
         message.rerun_script.page_name = self._page
         for part_id in self.ids:
@@ -64,10 +71,11 @@ class Session(AbstractContextManager["Session"]):
             state.id = _make_trigger_id(part_id, "events")
             state.json_trigger_value = json.dumps([{"event": "event", "value": event}])
         self._socket.send(message.SerializeToString())
-        self.texts = []
+        self.texts, self.kinds, self.received = [], [], 0
         while True:
-            answer = ForwardMsg()
-            answer.ParseFromString(self._socket.recv(timeout=PATIENCE_S))
+            answer, content = ForwardMsg(), self._socket.recv(timeout=PATIENCE_S)
+            answer.ParseFromString(content)
+            self.received += len(content)
             if answer.WhichOneof("type") == "delta":
                 self._note(answer)
             elif answer.WhichOneof("type") == "script_finished":
@@ -76,9 +84,11 @@ class Session(AbstractContextManager["Session"]):
     def _note(self, answer: ForwardMsg) -> None:
         element = answer.delta.new_element
         kind = element.WhichOneof("type")
+        self.kinds.append(kind or "block")
         if kind == "text":
             self.texts.append(element.text.body)
         elif kind == "bidi_component":
             part = element.bidi_component
             self.texts.append(part.bytes.decode() if part.WhichOneof("data") == "bytes" else part.json)
             self.ids[part.id] = part.component_name
+            self.fragments[part.id] = answer.delta.fragment_id

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 import shapely
 
-from benchmarks import long, visitors
+from benchmarks import earlier, long, visitors
 from benchmarks.browser import Click
 from benchmarks.fifty import Crowd
 from benchmarks.measure import Page, Size
-from benchmarks.report import ELSEWHERE, Results, _rebuilding, targets, write
+from benchmarks.report import ELSEWHERE, Results, Target, _rebuilding, targets, write
 from benchmarks.server import SHIPPED
 from benchmarks.synthetic import LISTS, SyntheticSource, carriers, land, tables
 from g60.ask.selection import Selection
@@ -194,3 +194,20 @@ def test_the_report_of_the_long_run_computes_growth_and_parts_early_from_late(tm
     assert early.split("|")[2:4] == [" 115 ", " 157 ms "]
     assert late.split("|")[2].strip() == "120"
     assert float(late.split("|")[3].split()[0]) > 600
+
+
+def test_a_run_is_held_against_the_last_one_that_measured_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "earlier.csv"
+    assert earlier.newest(file) == {}
+    before = [
+        Target("a click", "2 x", "1.00 x", 0.5),
+        Target("bytes", "4 kB", "4,000", 1.0),
+        Target("visitors", "none"),
+    ]
+    earlier.keep([Target("a click", "2 x", "4.00 x", 2.0)], file)
+    earlier.keep(before, file)
+    known = earlier.newest(file)
+    assert known == {"a click": ("1.00 x", 0.5), "bytes": ("4,000", 1.0)}
+    assert earlier.compared(Target("a click", "2 x", "1.20 x", 0.6), known).endswith("before: 1.00 x WORSE")
+    assert earlier.compared(Target("bytes", "4 kB", "4,100", 1.025), known).endswith("before: 4,000")
+    assert earlier.compared(Target("visitors", "none"), known) == Target("visitors", "none").line

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, WebSocket, WebSocketRoute, expect
 
 from g60.ask.selection import Selection
 from g60.ui.shell import load_catalog
-from tests.atlas_page import FRAME, PATIENCE_MS, POLLING_MS, AtlasPage
+from tests.atlas_page import FRAME, PATIENCE_MS, POLLING_MS, AtlasPage, settle
 
 pytestmark = pytest.mark.e2e
 
@@ -148,6 +149,28 @@ def test_a_view_survives_another_page_and_the_way_back(atlas: AtlasPage) -> None
     assert atlas.query()["layers"] == ["-zones"]
 
 
+def test_the_links_of_the_head_lead_on_with_what_is_seen_now(atlas: AtlasPage) -> None:
+    """A filter does not draw the head again: its links take the address as it is, here and in a new tab."""
+    atlas.open()
+    atlas.filter("海宁")
+    atlas.filter("半导体")
+    atlas.says(HAINING_SEMI)
+    page = atlas.page
+    link = page.get_by_role("link", name="指标", exact=True)
+    with page.context.expect_page() as opening:
+        link.click(modifiers=["Control"])
+    assert urlsplit(opening.value.url).path.endswith("/indicators")
+    assert parse_qs(urlsplit(opening.value.url).query)["industry"] == ["semi"]
+    opening.value.close()
+    link.click()
+    page.wait_for_function("location.pathname.endsWith('/indicators')", timeout=PATIENCE_MS)
+    settle(page)
+    assert (atlas.query()["unit"], atlas.query()["industry"]) == (["330481"], ["semi"])
+    page.go_back()
+    atlas.map.locator("#map_div.is-painted").wait_for(timeout=PATIENCE_MS)
+    atlas.says(HAINING_SEMI)
+
+
 def test_any_page_can_be_the_first_of_a_fresh_server(serve: Callable[..., str], new_page: Callable[..., Page]) -> None:
     page = new_page()
     page.goto(serve() + "/sources?unit=330481&lang=en")
@@ -236,6 +259,9 @@ def test_search_finds_by_pinyin_and_offers_what_the_words_stand_for(atlas: Atlas
     expect(line).to_have_value("")
     expect(options).to_have_count(0)
     assert atlas.query() == {"unit": ["330481"], "focus": ["lake-juanhu"]}
+    atlas.page.keyboard.type("hz", delay=20)  # a card covers no list that is asked for
+    expect(atlas.card).to_be_hidden(timeout=PATIENCE_MS)
+    expect(line).to_have_value("hz")
 
 
 def test_an_answer_that_comes_late_leaves_the_offer_that_was_chosen_with_the_keys(atlas: AtlasPage) -> None:

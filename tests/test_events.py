@@ -9,8 +9,9 @@ from g60.ask.near_and_ring import Near
 from g60.ask.selection import Selection
 from g60.ask.view import MapView, View
 from g60.catalog.catalog import Catalog
+from g60.contract.errors import DatabaseError
 from g60.ui.events import happened
-from g60.ui.shell import load_catalog
+from g60.ui.shell import load_catalog, on_event, take_in
 
 START = Selection(units=frozenset({"330481"}), focus="lake-juanhu")
 
@@ -33,6 +34,16 @@ def test_filters_event_tells_all_that_is_on(catalog: Catalog) -> None:
     assert after(event, catalog) == Selection(
         units=frozenset({"330402"}), industries=frozenset({"semi"}), query="芯", focus="lake-juanhu"
     )
+
+
+def test_words_of_the_search_line_close_the_card_that_would_cover_what_they_find(catalog: Catalog) -> None:
+    told = {"type": "query", "selected": {"unit": ["330481"]}, "q": "鹃湖"}
+    found = Selection(units=frozenset({"330481"}), query="鹃湖")
+    assert after(told, catalog) == found
+    # Who opens one of what was found keeps it, also where the words go again.
+    opened = replace(found, focus="lake-juanhu")
+    assert after(told, catalog, opened) == opened
+    assert after({**told, "q": ""}, catalog, opened) == replace(opened, query="")
 
 
 def test_clearing_keeps_the_chosen_one(catalog: Catalog) -> None:
@@ -153,3 +164,30 @@ def test_what_the_search_line_offered_is_set_or_opened_and_its_words_go(catalog:
     assert after(told, catalog, asked) == replace(START, units=frozenset({"330481", "330482"}))
     assert after({**told, "id": "htz-nanhu"}, catalog, asked).focus == "htz-nanhu"
     assert after({**told, "id": "nobody"}, catalog, asked).focus == START.focus
+
+
+@pytest.mark.parametrize(
+    ("held", "read"),
+    [({}, None), ({"facets": {}}, None), ({"facets": None}, None), ({"facets": {"event": {"type": "clear"}}}, "clear")],
+)
+def test_a_part_that_streamlit_has_forgotten_has_no_event(
+    held: dict[str, Any], read: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last event of a page can come when the reader is on the next page."""
+    taken: list[Any] = []
+    monkeypatch.setattr("streamlit.session_state", held)
+    monkeypatch.setattr("g60.ui.shell.take_in", taken.append)
+    on_event("facets")()
+    assert [event and event["type"] for event in taken] == [read]
+
+
+def test_an_event_without_a_catalog_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that is gone is said by the page that follows, and is no fault of the program."""
+
+    def gone() -> Catalog:
+        raise DatabaseError("database_gone")
+
+    monkeypatch.setattr("g60.ui.shell.asked_catalog", gone)
+    monkeypatch.setattr("g60.ui.address.catch_up", lambda: None)
+    monkeypatch.setattr("g60.ui.address.write", lambda *_: pytest.fail("the address was changed"))
+    take_in({"type": "clear", "selected": {}, "q": ""})

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import shapely
 
+from benchmarks.synthetic import catalog as synthetic
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog import boundaries, ground
@@ -153,6 +154,13 @@ def test_towns_of_bodies_of_which_only_the_town_is_known_are_marked(catalog: Cat
     rough = catalog.all_carriers[catalog.all_carriers["location_grade"] == "C"]
     assert marked == {ground.nearest_town(lon, lat).town for lon, lat in zip(rough["lon"], rough["lat"], strict=True)}
     assert marked
+
+
+def test_towns_of_a_long_list_are_those_that_the_ellipsoid_says() -> None:
+    long = synthetic(1000)
+    rough = long.all_carriers[long.all_carriers["location_grade"] == "C"]
+    nearest = {ground.nearest_town(lon, lat).town for lon, lat in zip(rough["lon"], rough["lat"], strict=True)}
+    assert ground.towns_of_bodies(long) == nearest
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -54,9 +54,10 @@ def test_each_purpose_has_two_or_three_formats_and_its_words() -> None:
     assert all(f"file_purpose_{purpose}" in table() for purpose in PURPOSES)
 
 
-def test_no_format_is_imported_before_its_first_file() -> None:
+@pytest.mark.parametrize("started", ["g60.export.handouts", "app"])
+def test_no_format_is_imported_before_its_first_file(started: str) -> None:
     heavy = {"docx", "pptx", "pikepdf", "fontTools", "pypdfium2", "xlsxwriter", "pyogrio"}
-    code = f"import sys, g60.export.handouts; print(sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, {started}; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -21,7 +21,7 @@ from layers import Sheet, build_map, message, sheet
 from layers.carriers import NO_POINT
 from layers.columns import unpack
 from layers.compose import LAYERS as LAYER_TYPES
-from layers.layer import checked_address
+from layers.layer import checked_address, checked_version
 
 CATALOG = load_catalog()
 HOSTILE = "<script>alert(1)</script>{{7*7}}`${1}`"
@@ -44,7 +44,7 @@ def codes_in(script: str) -> dict[str, str]:
     return json.loads(found.group(1))
 
 
-def test_map_script_is_the_same_at_every_call_and_holds_addresses_only() -> None:
+def test_map_script_is_the_same_at_every_call_and_holds_versions_only() -> None:
     scripts = {generate_leaflet_string(build_map(CATALOG)) for _ in range(3)}
     assert len(scripts) == 1
     script = scripts.pop()
@@ -60,12 +60,12 @@ def test_map_asks_only_this_server_for_files() -> None:
     assert all(link.startswith("../../files/") for link in links)
 
 
-def test_every_address_names_its_content() -> None:
+def test_every_version_names_its_content() -> None:
     first, second = sheet(CATALOG), sheet(replace(CATALOG))
-    assert first.addresses == second.addresses
+    assert first.versions == second.versions
     renamed = CATALOG.carriers.assign(name_zh=CATALOG.carriers["name_zh"] + "新")
     changed = sheet(replace(CATALOG, all_carriers=renamed))
-    differing = {name for name in first.addresses if first.addresses[name] != changed.addresses[name]}
+    differing = {name for name in first.versions if first.versions[name] != changed.versions[name]}
     assert differing == {"carriers"}
 
 
@@ -125,6 +125,12 @@ def test_message_carries_a_bit_per_row_for_a_search() -> None:
 
 
 @pytest.mark.parametrize("address", [HOSTILE, "https://elsewhere.example/x.js", "../../data/名.json", ""])
-def test_nothing_but_an_address_of_ours_can_be_a_layers_data(address: str) -> None:
+def test_nothing_but_an_address_of_ours_can_be_a_maps_script(address: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         checked_address(address)
+
+
+@pytest.mark.parametrize("version", [HOSTILE, "../1c1d4b301319.json", "1c1d4b301319", "1c1d4b301319.json\n", ""])
+def test_nothing_but_a_hash_and_an_ending_can_be_a_layers_version(version: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        checked_version(version)

@@ -160,7 +160,7 @@ catalog = Catalog.load(FolderSource(Path("geodata")))
 everything, chosen = Selection(), Selection(kinds=frozenset({"test_field"}))
 hidden = View.from_query({"layers": ["-tests"]})
 made = sheet(catalog)
-address = made.addresses["test_fields"].rpartition("/")[2]
+address = "test_fields." + made.versions["test_fields"]
 
 def file(code, selection=everything, view=View(lang="en")):
     return HANDOUTS[code].make(catalog, Order(selection, view, house_options()), quiet)

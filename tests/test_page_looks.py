@@ -5,8 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from g60.catalog.catalog import Catalog
+from g60.contract.codes import COUNTIES
 from g60.contract.i18n import LANGUAGES
 from tests.atlas_page import AtlasPage, settle
+from tests.labelled import about
 
 pytestmark = pytest.mark.e2e
 
@@ -44,6 +47,23 @@ QUOTES = """() => {
   probe.textContent = "\u201c";
   return probe.getBoundingClientRect().width;
 }"""
+
+
+@pytest.mark.parametrize("theme", ["day", "projector"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_whole_city_names_each_area_and_county(
+    new_page: Callable[..., Page], server: str, catalog: Catalog, lang: str, theme: str
+) -> None:
+    """Where the long names find no room for all, briefer ones do."""
+    named = about(catalog, catalog.areas.index) | set(COUNTIES)
+    page, missing = new_page(viewport=DESK), {}
+    for width, height in ((1280, 800), (1366, 768), (1440, 900), (1920, 1080), (1024, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        atlas = AtlasPage(page, server).open(f"/?lang={lang}&theme={theme}")
+        atlas.settle()
+        if left := named - set(atlas.ask_map("atlas.labels().map((one) => one.id)")):
+            missing[width] = sorted(left)
+    assert missing == {}
 
 
 @pytest.mark.parametrize("theme", ["day", "projector"])

@@ -208,9 +208,9 @@ def admin(url: str) -> Person:
     ],
 )
 def test_an_event_of_another_form_is_refused_in_words_or_ignored(local: str, url: str, event: dict[str, Any]) -> None:
-    before = people(url)
     with Session(local) as session:
         session.open("people")
+        before = people(url)
         part_id = next(one for one in session.ids if one.endswith("-people_form"))
         said = "".join(session.send(part_id, event).texts)
         assert MAY_EDIT in said

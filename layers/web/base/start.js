@@ -1,7 +1,7 @@
 // The atlas in the reader's browser: its one global, and the three calls that a map's script makes.
 //
-//   atlas.begin(map, {symbology: address, texts: address})   once, first
-//   atlas.draw(map, "counties", address)                     once for each layer
+//   atlas.begin(map, {symbology: version, texts: version})   once, first
+//   atlas.draw(map, "counties", version)                     once for each layer
 //   atlas.apply(map, {unit: "330481", lang: "zh", ...})      at each change of the selection
 //
 // The first two are the same for every visitor, so the map is drawn once. The third carries codes only, may come before
@@ -33,18 +33,18 @@ L.Map.mergeOptions({
 
 export function beginMap(
   /** @type {Atlas["map"]} */ map,
-  /** @type {{ symbology: string, texts: string }} */ addresses,
+  /** @type {{ symbology: string, texts: string }} */ versions,
 ) {
   atlas.map = map;
   say("begin");
-  requestData("symbology", addresses.symbology);
-  requestData("texts", addresses.texts);
+  requestData("symbology", versions.symbology);
+  requestData("texts", versions.texts);
   // The map's script goes on to ask for its layers; only then is it known what "all" is.
   setTimeout(loadAll, 0);
 }
 
-export function wantLayer(/** @type {L.Map} */ _map, /** @type {string} */ layer, /** @type {string} */ address) {
-  requestData(layer, address);
+export function wantLayer(/** @type {L.Map} */ _map, /** @type {string} */ layer, /** @type {string} */ version) {
+  requestData(layer, version);
 }
 
 export function applyMessage(/** @type {L.Map} */ _map, /** @type {Message} */ next) {
@@ -53,8 +53,10 @@ export function applyMessage(/** @type {L.Map} */ _map, /** @type {Message} */ n
   if (atlas.drawn) takeMessage(settled(message));
 }
 
-function requestData(/** @type {string} */ name, /** @type {string} */ address) {
-  requests.push({ name: name, address: address });
+// A version is all that a script says of a file, for it is sent again with every answer; the pack, whose files stand in
+// its page, has none.
+function requestData(/** @type {string} */ name, /** @type {string} */ version) {
+  requests.push({ name, address: version ? `../../data/${name}.${version}` : name });
 }
 
 function loadAll() {

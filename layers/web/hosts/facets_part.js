@@ -5,12 +5,22 @@ import { heardFromMap, tellMap } from "./map_frame.js";
 import { mountPart } from "./page.js";
 
 /** @typedef {import("../panel/source.js").Source} Source */
+/** @typedef {{field: string, title: string, options: [string, string][]}} Names  the options as code and label */
+/**
+ * What comes with every click: numbers and codes. The names are fetched once, from `offer`.
+ * @typedef {{query: string, clearable: boolean, offer: string, counts: number[][], on: Record<string, string[]>}} Given
+ */
+
+const ONCE_MORE_MS = 1500; // the network was away
+/** @type {Map<string, Names[]>} */
+const namesAt = new Map();
 
 /** The filters, whose clicks the map and the list hear before the server has answered. */
 class AskedAhead extends Facets {
   /** @param {Node} root */
   constructor(root) {
     super(root);
+    /** @type {Given | null} */ this.given = null;
     this.hearMap = (/** @type {MessageEvent} */ event) => heardFromMap(event, ["seek"]) && this.seek();
   }
 
@@ -24,17 +34,32 @@ class AskedAhead extends Facets {
     window.removeEventListener("message", this.hearMap);
   }
 
-  /** @param {any} given @param {Source} source */
-  show(given, source) {
-    const facets = given.facets.map((/** @type {any} */ facet) => {
-      // Without names, for this comes with every click.
-      const options = facet.options.map((/** @type {any[]} */ [code, label, count, on]) => ({
-        code,
-        label,
-        count,
-        on: Boolean(on),
-      }));
-      return Object.assign({}, facet, { options });
+  /** @param {any} data @param {Source} source */
+  show(data, source) {
+    /** @type {Given} */ const given = data;
+    this.given = given;
+    const names = namesAt.get(given.offer);
+    if (names) {
+      this.showNamed(names, given, source);
+      return;
+    }
+    source.groups(`${given.offer}&facets`).then((/** @type {any} */ found) => {
+      if (this.given !== given) return; // the reader has gone on
+      if (found) namesAt.set(given.offer, found);
+      else setTimeout(() => this.given === given && this.show(given, source), ONCE_MORE_MS);
+      if (found) this.showNamed(found, given, source);
+    });
+  }
+
+  /** @param {Names[]} names @param {Given} given @param {Source} source */
+  showNamed(names, given, source) {
+    const facets = names.map(({ field, title, options }, place) => {
+      const chosen = given.on[field] || [];
+      const counts = given.counts[place] || [];
+      const counted = options.map(([code, label], i) => {
+        return { code, label, count: counts[i] || 0, on: chosen.includes(code) };
+      });
+      return { field, title, options: counted };
     });
     const tell = (/** @type {any} */ event) => {
       if (event.q === given.query && event.type !== "query") sayAsked(event.selected, event.type === "clear");

@@ -9,6 +9,7 @@ import { Lost } from "./lost.js";
 import { heardFromMap, mapFrame } from "./map_frame.js";
 import { Newer } from "./newer.js";
 import { mountPart } from "./page.js";
+import { PageLinks } from "./page_links.js";
 
 /** @typedef {{off: [string, string][], on: [string, string][]}} Repair */
 
@@ -23,6 +24,7 @@ class Look {
     this.newer = new Newer(root);
     this.lost = new Lost(root);
     this.keys = new KeySheet(root);
+    this.links = new PageLinks((event) => this.source && this.source.tell(event));
     this.hearKey = (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey || isWriting(targetOf(event))) return;
       event.preventDefault();
@@ -58,6 +60,7 @@ class Look {
   listen() {
     this.newer.listen();
     this.lost.listen();
+    this.links.listen();
     document.addEventListener("keydown", this.hearKey);
     window.addEventListener("message", this.hearMap);
   }
@@ -65,6 +68,7 @@ class Look {
   silence() {
     this.newer.silence();
     this.lost.silence();
+    this.links.silence();
     document.removeEventListener("keydown", this.hearKey);
     window.removeEventListener("message", this.hearMap);
   }

@@ -118,8 +118,8 @@ function openRoom() {
   document.documentElement.style.setProperty("--u", "13px");
   choosePresentation();
   buildRoom();
-  atlas.begin(L.map("map"), { symbology: "symbology", texts: "texts" });
-  for (const layer of room.asked.layers) atlas.draw(atlas.map, layer, layer);
+  atlas.begin(L.map("map"), { symbology: "", texts: "" });
+  for (const layer of room.asked.layers) atlas.draw(atlas.map, layer, "");
   tellAtlas();
 }
 

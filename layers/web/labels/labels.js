@@ -4,12 +4,11 @@
 // against it.
 
 import { atlas, say, when } from "../base/atlas.js";
-import { apart, meet } from "../base/plane.js";
 import { isHidden, isKindShown, isShown, unitChosen, unitsRestricted } from "../base/select.js";
 import { staged } from "../base/staged.js";
 import { addElement, addSvg, briefName, linesOf, nameOf, shortName, write } from "../base/text.js";
 import { typeScale } from "../base/theme.js";
-import { furnitureBoxes, isNarrow, metresPerPixel } from "../base/window.js";
+import { isNarrow, metresPerPixel } from "../base/window.js";
 import { badgeOf, countsNobody } from "../carriers/badges.js";
 import { carriers } from "../carriers/carriers.js";
 import { findThing } from "../carriers/rows.js";
@@ -20,14 +19,11 @@ import { addLabel, labels, leaderSvg } from "../ground/label_list.js";
 import { pointerBoxes } from "../ground/pointers.js";
 import { outlineOf } from "../ground/shapes.js";
 import { placeLabels } from "./placing.js";
+import { CARRIERS_FROM, FROM_ZOOM, lacksRoom, sceneWindow } from "./room.js";
 
 const NARROWEST_NAMED = 420; // pixels of the window; below, only counties are named
 const CITY_BELOW = 250; // pixels; where the city is narrower, it has one name, and what lies in it none
-const CARRIERS_FROM = 12.25; // zoom
-/** @type {Partial<Record<LabelKind, number>>} */ const FROM_ZOOM = { platform: 11.4, carrier: CARRIERS_FROM };
-const LONG_LEAD = 80; // pixels
 const MOST_CARRIERS = 400; // beyond, carriers are labelled when chosen or pointed at, not by themselves
-
 /** @type {("brief" | "tight")[]} */ const LESS_ROOM = ["brief", "tight"];
 
 let isBrief = false; // whether the briefest names are written
@@ -166,15 +162,12 @@ function placeAll() {
   if (staged) setForScene("");
   else writeBriefly(isNarrow());
   placeOnce();
-  if (!staged && !isBrief && cutsNames()) {
-    writeBriefly(true);
-    placeOnce();
-  }
-  // Where the names of a scene find no room, or none near what they name, briefer ones take their place; where these
-  // find none, smaller ones.
+  // Where the names find no room, or none near what they name, briefer ones take their place; where these find none,
+  // smaller ones.
   LESS_ROOM.forEach((how) => {
-    if (staged !== "scene" || !labels.some((label) => isMissed(label) || (how === "brief" && isFar(label)))) return;
-    setForScene(how);
+    if (!lacksRoom(how)) return;
+    if (staged) setForScene(how);
+    else writeBriefly(true, how === "tight");
     placeOnce();
   });
   labels.forEach(showLabel);
@@ -185,22 +178,11 @@ function placeAll() {
   say("placed");
 }
 
-// Whether the window that shows the whole city cuts a name, or furniture covers one.
-function cutsNames() {
-  const edge = homeWindow();
-  if (!edge) return false;
-  return labels.some(({ box, kind }) => {
-    if (!box || kind === "neighbour") return false;
-    const across = box.x < edge.x || box.x + box.w > edge.x + edge.w;
-    const cut = across || box.y < edge.y || box.y + box.h > edge.y + edge.h;
-    return cut || edge.covers.some((cover) => meet(box, cover, 0));
-  });
-}
-
 // On a narrow map the briefest names are written: the full ones of all areas find no room.
-function writeBriefly(/** @type {boolean} */ brief) {
-  atlas.map.getContainer().classList.remove("is-tight");
-  if (brief === isBrief) return;
+function writeBriefly(/** @type {boolean} */ brief, tight = false) {
+  const was = atlas.map.getContainer().classList;
+  if (brief === isBrief && tight === was.contains("is-tight")) return;
+  was.toggle("is-tight", tight);
   isBrief = brief;
   labels.forEach(fillLabel);
   measureLabels();
@@ -216,21 +198,6 @@ function setForScene(/** @type {"" | "brief" | "tight"} */ how) {
   labels.forEach((label) => (label.kept = ""));
   markLabels();
   measureLabels();
-}
-
-function isMissed(/** @type {Label} */ label) {
-  if (!label.about || label.box || (label.layer && isHidden(label.layer))) return false;
-  const frame = sceneWindow();
-  const { x, y } = label.anchor;
-  const zoom = atlas.map.getZoom();
-  const inside = x > frame.x && y > frame.y && x < frame.x + frame.w && y < frame.y + frame.h;
-  return inside && zoom >= (FROM_ZOOM[label.kind] || 0);
-}
-
-// Whether a name stands so far from what it names that the eye loses the line between them.
-function isFar(/** @type {Label} */ label) {
-  const lead = label.about && label.box && label.box.lead;
-  return lead ? apart(lead[0], lead[1]) > LONG_LEAD * typeScale() : false;
 }
 
 function placeOnce() {
@@ -264,14 +231,6 @@ function placeOnce() {
   });
   labels.forEach((label) => (label.tried = false));
   asked.forEach((label) => (label.tried = label.shown || label.chosen));
-}
-
-// The window of a scene in pixels of the world: its names stand in it, and clear of the furniture.
-function sceneWindow() {
-  const size = atlas.map.getSize();
-  const corner = atlas.map.project(atlas.map.getCenter(), atlas.map.getZoom()).subtract(size.divideBy(2));
-  const covers = furnitureBoxes().map((box) => ({ x: box.x + corner.x, y: box.y + corner.y, w: box.w, h: box.h }));
-  return { x: corner.x, y: corner.y, w: size.x, h: size.y, covers: covers, strict: true };
 }
 
 // What the selection makes of each label.

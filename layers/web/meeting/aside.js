@@ -76,6 +76,7 @@ function askedInFilters({ type, selected, q, field, code, id }) {
   const asked = /** @type {import("../panel/selection.js").Selection} */ (Object.assign({}, selected));
   asked.q = cleanQuery(String(q));
   asked.list = asked.list.slice().sort();
+  if (type === "query" && asked.q && asked.q !== room.state.q) asked.focus = ""; // a card would cover what is found
   const afresh = Object.assign(
     nothingSelected(),
     type === "query" ? { q: asked.q } : field && { [String(field)]: [code] },

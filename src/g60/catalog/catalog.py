@@ -151,7 +151,7 @@ class Catalog:
     @classmethod
     def from_tables(cls, tables: Tables, fingerprint: str, version: int = SHIPPED_VERSION) -> Self:
         """The catalog of these tables, which must have passed the checks."""
-        return cls(
+        made = cls(
             all_areas=areas_of(tables),
             all_carriers=carriers_of(tables),
             reference=tables["reference"].set_index("id"),
@@ -165,6 +165,18 @@ class Catalog:
             version=version,
             fingerprint=fingerprint,
         )
+        return made._held_once()
+
+    def _held_once(self) -> Self:
+        """The same catalog, whose carriers are cut out of its entities: of a million rows each text is held once."""
+        cut = self.entities.iloc[len(self.all_areas) :]
+        both = [column for column in cut.columns if column in self.all_carriers.columns]
+        carriers = self.all_carriers.set_axis(cut.index).assign(
+            **{column: cut[column] for column in both}, fields_zh=cut["words"]
+        )
+        made = replace(self, all_carriers=carriers)
+        vars(made)["entities"] = self.entities
+        return made
 
     @cached_property
     def areas(self) -> gpd.GeoDataFrame:
@@ -324,7 +336,7 @@ class Catalog:
 
     def entity(self, entity_id: str) -> pd.Series[Any]:
         """All fields of one area, carrier or unit; raises UnknownIdError."""
-        for frame in (self.areas, self.carriers, self.units):
+        for frame in (self.areas, self.units, self.carriers):
             if entity_id in frame.index:
                 return cast("pd.Series[Any]", frame.loc[entity_id])
         raise UnknownIdError(id=entity_id)

@@ -14,11 +14,13 @@ search for nothing.
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import import_module
 from itertools import chain, islice, product
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -36,7 +38,7 @@ READINGS = {"长三": (("chang",), ("san",))}
 NAME, SYLLABLE, READING = "\n", "\x01", "\x02"
 # Before the words of an entity's own text, which follow its names.
 WORDS = "\x1f"
-# Between the texts of two entities while they are prepared.
+# Before the text of each entity.
 ENTRY = "\x1e"
 # A letter or digit without pinyin that is not of ASCII: nobody can type it in Latin letters.
 UNTYPED = "?"
@@ -45,12 +47,12 @@ WORDS_KEPT = 65_536
 ANSWERS_KEPT = 64
 # A name that leads to a unit has few characters with two readings; more spellings are not kept for one.
 SPELLINGS_AT_MOST = 32
-
-# What may lie between the start of a syllable and the reading that is looked for.
-_OTHERS_BEFORE = f"(?:[^{SYLLABLE}{READING}{NAME}]*{READING})*"
-# Between two letters: nothing, or the end of one syllable and the start of the next.
-_NEXT = f"(?:(?:{READING}[^{SYLLABLE}{NAME}]*)?{SYLLABLE}{_OTHERS_BEFORE})?"
-_REST_OF_SYLLABLE = f"[^{SYLLABLE}{NAME}]*"
+# So many entities are prepared at once: a million at once would take a gigabyte meanwhile.
+ROWS_AT_ONCE = 65_536
+# How much of the texts is looked at to guess which of several words is the rarest one.
+SAMPLE = 1_000_000
+# Where a word is looked for in fewer than one entity of this many, each is asked on its own.
+FEW = 8
 
 
 def _syllables(name: str) -> list[tuple[str, ...]]:
@@ -106,30 +108,6 @@ def likely_spelling(spellings: str) -> str:
     return " ".join(readings.split(READING, 1)[0] for readings in name.split(SYLLABLE))
 
 
-class Spelt(NamedTuple):
-    """The patterns by which a word in Latin letters is found in a spelling: as pinyin, as initials, at its start."""
-
-    pinyin: re.Pattern[str]
-    initials: re.Pattern[str]
-    start: re.Pattern[str]
-
-
-@lru_cache(maxsize=ANSWERS_KEPT)
-def spelt_patterns(word: str) -> Spelt:
-    """The patterns of a word of letters and digits.
-
-    Pinyin may begin at any syllable and end inside one: xiangf finds 祥符.
-    """
-    pinyin = _NEXT.join(word)
-    initials = _REST_OF_SYLLABLE.join(f"{SYLLABLE}{_OTHERS_BEFORE}{letter}" for letter in word)
-    start = "" if len(word) >= INITIALS_ANYWHERE else NAME
-    return Spelt(
-        re.compile(f"[{SYLLABLE}{READING}]{pinyin}"),
-        re.compile(start + initials),
-        re.compile(f"{NAME}(?:{SYLLABLE}{_OTHERS_BEFORE}{pinyin}|{initials})"),
-    )
-
-
 def is_latin(word: str) -> bool:
     """Whether a word can be pinyin or initials."""
     return re.fullmatch("[a-z0-9]+", word) is not None
@@ -159,47 +137,112 @@ def led_forms(names: list[tuple[str, str]]) -> set[str]:
     return found - {""}
 
 
+class Spelt(NamedTuple):
+    """The readings of all names as numbers: 0 before each name and at the end, else the number of a syllable.
+
+    A syllable is a tuple of readings; a long list has some hundreds of them. `starts`: where each entity's names begin.
+    """
+
+    numbers: np.ndarray
+    starts: np.ndarray
+    syllables: tuple[tuple[str, ...], ...]
+
+    def names(self) -> np.ndarray:
+        """The places of the first syllables of all names."""
+        return np.flatnonzero(self.numbers[:-1] == 0) + 1
+
+    def beginning(self, letter: str) -> np.ndarray:
+        """The places of the syllables of which a reading begins with a letter."""
+        taking = self._taking(letter, initials=True)
+        return np.flatnonzero(taking[1][self.numbers]) if taking else np.zeros(0, dtype=np.int64)
+
+    def behind(self, places: np.ndarray, word: str, *, initials: bool = False) -> np.ndarray:
+        """The places behind a word that begins at one of these places, as pinyin or by initials.
+
+        Pinyin may end inside a syllable: xiangf finds 祥符.
+        """
+        reached = {0: [places]}
+        for taken in range(len(word)):
+            parts = reached.pop(taken, [])
+            here = np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0] if parts else places[:0]
+            if len(here):
+                numbers = self.numbers[here]
+                for letters, takes in self._taking(word[taken:], initials=initials).items():
+                    reached.setdefault(taken + letters, []).append(here[takes[numbers]] + 1)
+        return np.concatenate([places[:0], *reached.get(len(word), [])])
+
+    def _taking(self, rest: str, *, initials: bool) -> dict[int, np.ndarray]:
+        """Masks of the syllables that can stand for the first letters of the rest of a word, by how many letters.
+
+        By initials that is one letter; as pinyin it is a whole reading, or all that is left.
+        """
+        found: dict[int, np.ndarray] = {}
+        for number, readings in enumerate(self.syllables):
+            for reading in readings:
+                if initials:
+                    letters = int(reading.startswith(rest[0]))
+                else:
+                    letters = len(reading) if rest.startswith(reading) else reading.startswith(rest) * len(rest)
+                if letters:
+                    found.setdefault(letters, np.zeros(len(self.syllables), dtype=bool))[number] = True
+        return found
+
+
 @dataclass(frozen=True, eq=False)
 class Index:
-    """The texts to search, one of each sort per entity, in the order of the catalog's entities."""
+    """The texts to search, one for each entity, in the order of the catalog's entities.
 
-    texts: tuple[str, ...]
-    names: tuple[tuple[str, ...], ...]
-    units: np.ndarray
+    They are one text of UTF-8 with a mark before each: a search in one text is quicker than in a million. `led`: the
+    other names that lead to some of the entities, by their places.
+    """
+
+    entities: pd.DataFrame
+    led: dict[int, list[tuple[str, str]]]
     unit_forms: dict[str, str]
+    texts: bytes
+    starts: np.ndarray
 
     @classmethod
     def of(cls, entities: pd.DataFrame, units: pd.DataFrame, named: pd.DataFrame) -> Self:
         """The index of a catalog's entities, which are found by the other names that lead to them too."""
         leading = _leading(named)
-        columns = [
-            entities[column].to_numpy(dtype=object).tolist() for column in ("name_zh", "aliases", "name_en", "words")
-        ]
-        names = [(name_zh, *aliases) for name_zh, aliases in zip(*columns[:2], strict=True)]
-        texts = _texts(
-            ["\n".join((*own, name_en, WORDS + words)) for own, name_en, words in zip(names, *columns[2:], strict=True)]
-        )
-        # Few entities have other names; a list may have a million rows.
-        places = entities.index.get_indexer(pd.Index(list(leading))).tolist()
-        for place, others in zip(places, leading.values(), strict=True):
-            if place >= 0:
-                names[place] = (*names[place], *(zh for zh, _ in others))
-                texts[place] = "\n".join((texts[place], search_form("\n".join(chain.from_iterable(others)))))
+        # Not by a lookup of each, for which pandas would keep a million ids in a table of its own.
+        places = np.flatnonzero(entities.index.isin(list(leading))).tolist()
+        led = {place: leading[str(entities.index[place])] for place in places}
         forms = {form: str(code) for code in units.index for form in led_forms(leading.get(str(code), []))}
         forms |= {form: str(code) for code, row in units.iterrows() for form in unit_forms(row)}
-        return cls(tuple(texts), tuple(names), entities["unit"].to_numpy(), forms)
+        entries = _entries(entities, led)
+        texts = b"".join(_texts(list(islice(entries, ROWS_AT_ONCE))) for _ in range(0, len(entities), ROWS_AT_ONCE))
+        starts = np.flatnonzero(np.frombuffer(texts, dtype=np.uint8) == ord(ENTRY))
+        return cls(entities, led, forms, texts, np.append(starts, len(texts)))
+
+    def __len__(self) -> int:
+        return len(self.entities)
 
     @cached_property
-    def _spelt(self) -> tuple[str, np.ndarray]:
-        """The spellings of all names as one text, and where each entity's begins; computed on first use."""
-        entries = ["".join(map(spelling, names)) for names in self.names]
-        lengths = np.fromiter(map(len, entries), dtype=np.int64, count=len(entries))
-        return "".join(entries), np.concatenate([[0], np.cumsum(lengths)])
+    def _spelt(self) -> Spelt:
+        """The spellings of all names; computed on first use."""
+        numbers, starts = array("I"), array("q")
+        known: dict[tuple[str, ...], int] = {(): 0}
+        for place, (name, aliases) in enumerate(_cells(self.entities, "name_zh", "aliases")):
+            starts.append(len(numbers))
+            for one in (name, *aliases, *(zh for zh, _ in self.led.get(place, ()))):
+                numbers.append(0)
+                numbers.extend([known.setdefault(syllable, len(known)) for syllable in _syllables(search_form(one))])
+        starts.append(len(numbers))
+        numbers.append(0)
+        small = np.frombuffer(numbers, dtype=np.uint32).astype(np.min_scalar_type(len(known)))
+        return Spelt(small, np.frombuffer(starts, dtype=np.int64), tuple(known))
+
+    def text(self, place: int) -> str:
+        """The text of one entity."""
+        return self.texts[self.starts[place] + 1 : self.starts[place + 1]].decode()
 
     def spelt(self, place: int) -> str:
         """The spellings of one entity's names."""
-        text, starts = self._spelt
-        return text[starts[place] : starts[place + 1]]
+        numbers, starts, syllables = self._spelt
+        parts = (syllables[number] for number in numbers[starts[place] : starts[place + 1]])
+        return "".join(SYLLABLE + READING.join(readings) if readings else NAME for readings in parts)
 
     def spell(self) -> None:
         """Compute the spellings before the first search: a hundred thousand names take two seconds."""
@@ -209,38 +252,82 @@ class Index:
         """Mask of the entities that contain every word of the query, in their order. It must not be changed."""
         return _found(self, search_form(query))
 
-    def holding(self, word: str) -> np.ndarray:
-        """Mask of the entities whose own texts contain a word, in characters, in pinyin or by its initials."""
-        found = np.array([word in entry for entry in self.texts], dtype=bool)
-        if is_latin(word):
-            pinyin, initials, _ = spelt_patterns(word)
-            found |= self.spelt_so(pinyin) | self.spelt_so(initials)
+    def holding(self, words: Iterable[str]) -> np.ndarray:
+        """Mask of the entities whose own texts contain every word, in characters, in pinyin or by its initials."""
+        found = np.ones(len(self), dtype=bool)
+        for word in sorted(words, key=lambda word: self.texts.count(_utf8(word), 0, SAMPLE)):
+            found &= self._holding(word, found)
         return found
 
-    def spelt_so(self, pattern: re.Pattern[str]) -> np.ndarray:
-        """Mask of the entities in whose spellings a pattern is found."""
-        text, starts = self._spelt
-        found = np.zeros(len(self.texts), dtype=bool)
-        matches = np.fromiter((match.start() for match in pattern.finditer(text)), dtype=np.int64)
-        found[np.searchsorted(starts, matches, side="right") - 1] = True
+    def _holding(self, word: str, among: np.ndarray) -> np.ndarray:
+        """Mask of the entities that contain a word; of the others than `among` it may say anything."""
+        if ENTRY in word:
+            return np.zeros(len(self), dtype=bool)
+        held = self.written(word, np.flatnonzero(among))
+        return held | self.spelt_so(word) if is_latin(word) and (among & ~held).any() else held
+
+    def written(self, word: str, among: np.ndarray | None = None) -> np.ndarray:
+        """Mask of the entities whose texts contain a word as it is; only those at the places `among` need be asked.
+
+        A text begins with `ENTRY`.
+        """
+        found, sought = np.zeros(len(self), dtype=bool), _utf8(word)
+        if among is not None and len(among) * FEW < len(self):
+            bounds = zip(self.starts[among].tolist(), self.starts[among + 1].tolist(), strict=True)
+            found[among] = [self.texts.find(sought, start, end) >= 0 for start, end in bounds]
+            return found
+        matches = re.finditer(re.escape(sought), self.texts)
+        hits = np.fromiter((match.start() for match in matches), dtype=np.int64)
+        found[np.searchsorted(self.starts, hits, side="right") - 1] = True
         return found
 
-    def _find_word(self, word: str) -> np.ndarray:
-        unit = self.unit_forms.get(word)
-        return self.holding(word) if unit is None else np.asarray(self.units == unit)
+    def spelt_so(self, word: str) -> np.ndarray:
+        """Mask of the entities of which a name contains a word of letters and digits as pinyin, or by its initials."""
+        begins = self._spelt.beginning(word[0])
+        return self._spelt_from(begins, begins if len(word) >= INITIALS_ANYWHERE else self._spelt.names(), word)
+
+    def spelt_at_the_start(self, word: str) -> np.ndarray:
+        """Mask of the entities of which a name begins with such a word."""
+        names = self._spelt.names()
+        return self._spelt_from(names, names, word)
+
+    def _spelt_from(self, pinyin: np.ndarray, initials: np.ndarray, word: str) -> np.ndarray:
+        spelt, found = self._spelt, np.zeros(len(self), dtype=bool)
+        for behind in (spelt.behind(pinyin, word), spelt.behind(initials, word, initials=True)):
+            found[np.searchsorted(spelt.starts, behind - 1, side="right") - 1] = True
+        return found
 
 
 @lru_cache(maxsize=ANSWERS_KEPT)
 def _found(index: Index, query: str) -> np.ndarray:
-    found = np.ones(len(index.texts), dtype=bool)
-    for word in [query] if query in index.unit_forms else query.split(" "):
-        if word:
-            found &= index._find_word(word)
+    words = [query] if query in index.unit_forms else [word for word in query.split(" ") if word]
+    found = index.holding(word for word in words if word not in index.unit_forms)
+    for unit in (index.unit_forms[word] for word in words if word in index.unit_forms):
+        found &= (index.entities["unit"] == unit).to_numpy(dtype=bool)
     found.flags.writeable = False
     return found
 
 
-def _texts(entries: list[str]) -> list[str]:
-    """The texts of all entities as search compares them; as one text, which takes a tenth of the time of many."""
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _cells(entities: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The cells of some columns, by the row."""
+    for start in range(0, len(entities), ROWS_AT_ONCE):
+        rows = entities.iloc[start : start + ROWS_AT_ONCE]
+        yield from zip(*(rows[column].to_numpy(dtype=object).tolist() for column in columns), strict=True)
+
+
+def _entries(entities: pd.DataFrame, led: Mapping[int, list[tuple[str, str]]]) -> Iterator[str]:
+    """The text of each entity: its names, its own words, and the other names that lead to it."""
+    for place, (name, aliases, name_en, words) in enumerate(_cells(entities, "name_zh", "aliases", "name_en", "words")):
+        yield "\n".join((name, *aliases, name_en, WORDS + words, *chain.from_iterable(led.get(place, ()))))
+
+
+def _texts(entries: Sequence[str]) -> bytes:
+    """The texts of some entities as search compares them; as one text, which takes a tenth of the time of many."""
     found = search_form(ENTRY.join(entries)).split(ENTRY)
-    return found if len(found) == len(entries) else list(map(search_form, entries))
+    if len(found) != len(entries):
+        found = [search_form(entry.replace(ENTRY, " ")) for entry in entries]
+    return _utf8("".join(ENTRY + entry for entry in found))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
-from g60.catalog.search import WORDS, Index, is_latin, likely_pinyin, spelt_patterns
+from g60.catalog.search import ENTRY, WORDS, Index, is_latin, likely_pinyin
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import KINDS
 from g60.contract.spelling import search_form
@@ -95,31 +95,24 @@ def _entities(index: Index, words: str) -> Iterator[tuple[int, int]]:
     yield from ((SAME, int(place)) for place in np.flatnonzero(same))
     yield from ((BEGINS, int(place)) for place in np.flatnonzero(begins & ~same))
     parts = words.split(" ")
-    holding = np.logical_and.reduce([index.holding(part) for part in parts])
-    for place in np.flatnonzero(holding & ~begins & ~same):
-        if all(_named_so(index, int(place), part) for part in parts):
+    spelt = {part: index.spelt_so(part) for part in parts if is_latin(part)}
+    for place in np.flatnonzero(index.holding(parts) & ~begins & ~same):
+        names = index.text(int(place)).split(WORDS)[0]
+        if all(_written_so(names, part) or (part in spelt and spelt[part][place]) for part in parts):
             yield HOLDS, int(place)
 
 
 def _beginning(index: Index, words: str) -> tuple[np.ndarray, np.ndarray]:
     """Masks of the entities of which a name is the words, and of which a name begins with them."""
-    line = f"\n{words}"
-    texts = index.texts
-    count = len(texts)
-    begins = np.fromiter((entry.startswith(words) or line in entry for entry in texts), dtype=bool, count=count)
-    same = np.zeros(count, dtype=bool)
+    begins = index.written(ENTRY + words) | index.written(f"\n{words}")
+    same = np.zeros(len(index), dtype=bool)
     for place in np.flatnonzero(begins):
-        same[place] = f"{line}\n" in f"\n{texts[place]}\n"
+        same[place] = f"\n{words}\n" in f"\n{index.text(int(place))}\n"
     if is_latin(words):
-        begins |= index.spelt_so(spelt_patterns(words).start)
+        begins |= index.spelt_at_the_start(words)
     return same, begins
 
 
-def _named_so(index: Index, place: int, word: str) -> bool:
-    """Whether a name of the entity holds a word, letters at the start of a word: hn is not meant in technology."""
-    names = index.texts[place].split(WORDS)[0]
-    if not is_latin(word):
-        return word in names
-    if re.search(f"(?:^|[^a-z0-9]){word}", names):
-        return True
-    return any(pattern.search(index.spelt(place)) for pattern in spelt_patterns(word)[:2])
+def _written_so(names: str, word: str) -> bool:
+    """Whether names hold a word, letters at the start of a word: hn is not meant in technology."""
+    return word in names if not is_latin(word) else re.search(f"(?:^|[^a-z0-9]){word}", names) is not None

@@ -70,7 +70,7 @@ def _measure(
 
 def _counts(catalog: Catalog, wordings: Mapping[str, Wording]) -> Iterator[CountyMeasure]:
     for field in sums.UNIT_COUNTS:
-        facts = {unit: sums.counted(catalog, unit, field) for unit in catalog.unit_codes}
+        facts = {unit: sums.count(catalog, unit, field) for unit in catalog.unit_codes}
         names = {lang: wording.label(field) for lang, wording in wordings.items()}
         notes = {lang: text("values_note_count", lang) for lang in wordings}
         values = {unit: _value(fact, wordings) for unit, fact in facts.items()}

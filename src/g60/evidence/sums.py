@@ -16,6 +16,7 @@ from g60.evidence.figures import merged
 
 # What can be counted in a county or a functional zone.
 UNIT_COUNTS = ("count_carrier", "count_other_carrier", *(f"count_{kind}" for kind in DISTRICT_KINDS))
+NAMES = [f"name_{lang}" for lang in LANGUAGES]
 # The subject of what is summed over all districts of the plan.
 LAKES = LAKE_DISTRICTS.name
 LAKES_FIELD = "total_area_km2"
@@ -23,33 +24,35 @@ LAKES_FIELD = "total_area_km2"
 
 def counted(catalog: Catalog, unit: str, field: str) -> Fact:
     """How many areas or carriers belong to a unit; the note names each, and which belong to it by inference."""
-    ids = _members(catalog, unit, field)
-    notes = {lang: text("count_names", lang, names=_names(catalog, ids, lang)) for lang in LANGUAGES}
-    if not ids:
+    members = _members(catalog, unit, field)
+    cited = [catalog.citation(str(entity_id), "unit") or MISSING for entity_id in members.index]
+    notes = {lang: text("count_names", lang, names=_names(members, cited, lang)) for lang in LANGUAGES}
+    if not cited:
         notes = {lang: text("count_none", lang) for lang in LANGUAGES}
-    cited = (
-        merged([catalog.citation(entity_id, "unit") or MISSING for entity_id in ids]) if ids else Citation("derived")
-    )
-    citation = Citation("derived", cited.source, cited.locator, cited.line, notes["zh"], notes["en"])
-    return Fact(field, float(len(ids)), citation, unit)
+    whole = merged(cited) if cited else Citation("derived")
+    citation = Citation("derived", whole.source, whole.locator, whole.line, notes["zh"], notes["en"])
+    return Fact(field, float(len(cited)), citation, unit)
 
 
-def _members(catalog: Catalog, unit: str, field: str) -> list[str]:
+def count(catalog: Catalog, unit: str, field: str) -> Fact:
+    """The same without the names: a county of a long list has a hundred thousand."""
+    return Fact(field, float(len(_members(catalog, unit, field))), Citation("derived"), unit)
+
+
+def _members(catalog: Catalog, unit: str, field: str) -> pd.DataFrame:
     areas, carriers = catalog.areas, catalog.carriers
     if field in ("count_carrier", "count_other_carrier"):
         in_plan = carriers["plan"] != ""
         wanted = in_plan if field == "count_carrier" else ~in_plan
-        return list(carriers.index[(carriers["unit"] == unit) & wanted])
-    return list(areas.index[(areas["unit"] == unit) & (areas["kind"] == field.removeprefix("count_"))])
+        return carriers.loc[(carriers["unit"] == unit) & wanted, NAMES]
+    is_so = (areas["unit"] == unit) & (areas["kind"] == field.removeprefix("count_"))
+    return pd.DataFrame(areas.loc[is_so, NAMES])
 
 
-def _names(catalog: Catalog, ids: Sequence[str], lang: str) -> str:
-    names = []
-    for entity_id in ids:
-        cited = catalog.citation(entity_id, "unit")
-        guessed = text("inferred_mark", lang) if cited and cited.evidence == "inferred" else ""
-        names.append(str(catalog.entities.at[entity_id, f"name_{lang}"]) + guessed)
-    return text("enumeration", lang).join(names)
+def _names(members: pd.DataFrame, cited: Sequence[Citation], lang: str) -> str:
+    mark = text("inferred_mark", lang)
+    names = zip(members[f"name_{lang}"], cited, strict=True)
+    return text("enumeration", lang).join(f"{name}{mark * (one.evidence == 'inferred')}" for name, one in names)
 
 
 def summed(catalog: Catalog, facts: Sequence[Fact], *, field: str, subject: str = "") -> Fact | None:

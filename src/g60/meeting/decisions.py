@@ -94,6 +94,12 @@ def _same(one: Decision, other: Decision) -> bool:
     return bool(one.made) or one.text == other.text
 
 
+def area_name(catalog: Catalog, decision: Decision, lang: str) -> str:
+    """The name of what a decision is about; its id where the data does not hold it."""
+    known = decision.area in catalog.ids
+    return str(catalog.entity(decision.area)[f"name_{lang}"]) if known else decision.area
+
+
 def ordered(decisions: tuple[Decision, ...]) -> list[Decision]:
     """Open decisions first; within each group by due date, those without a date last."""
     return sorted(decisions, key=lambda one: (one.done, one.due or "9999", one.made, one.id))

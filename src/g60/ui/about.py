@@ -20,7 +20,8 @@ from g60.evidence.lookup import subject_name
 from g60.evidence.wording import drawn
 from g60.export import packages as program
 from g60.export.sbom import CARRIED
-from g60.ui.shell import Page, load_documents
+from g60.ui.documents_at_hand import load_documents
+from g60.ui.shell import Page
 
 Block = dict[str, Any]
 METHOD = (
@@ -43,7 +44,7 @@ NAMES_AT_MOST = 400
 
 def show(page: Page) -> None:
     """Draws the page as one report."""
-    with page.body.container(key="atlas_sources"):
+    with page.container(key="atlas_sources"):
         page.draw("report", "sources", {"blocks": blocks(page)})
 
 

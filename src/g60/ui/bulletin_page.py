@@ -19,7 +19,9 @@ from g60.record.versions import versions
 from g60.review import bulletin
 from g60.review.bulletin import PARTS, Bulletin, Line
 from g60.review.quarters import Quarter, Stand, series
-from g60.ui.shell import Page, catalogs, load_documents, on_event
+from g60.ui.components import event_of
+from g60.ui.documents_at_hand import load_documents
+from g60.ui.shell import Page, catalogs, on_event
 
 Block = dict[str, Any]
 QUARTER = "quarter"
@@ -30,13 +32,13 @@ SHOWN, QUARTERS_SHOWN = 200, 40
 
 def show(page: Page) -> None:
     """Draws the page, or says in words why it cannot."""
-    with page.body.container(key="atlas_bulletin"):
+    with page.container(key="atlas_bulletin"):
         page.draw("report", "bulletin", {"blocks": blocks(page)}, _asked)
 
 
 def _asked() -> None:
     """Takes a chosen quarter into the address, and a chosen name to its card."""
-    event = st.session_state["bulletin"].event
+    event = event_of("bulletin")
     if not isinstance(event, Mapping) or event.get("type") != "go":
         on_event("bulletin")()
     elif isinstance(event.get(QUARTER), str):

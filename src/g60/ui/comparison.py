@@ -18,8 +18,9 @@ from g60.evidence.sentence import list_name
 from g60.evidence.wording import drawn
 from g60.ui import charts
 from g60.ui.chart_spec import spec_of
+from g60.ui.documents_at_hand import load_documents
 from g60.ui.events import PRESETS
-from g60.ui.shell import Page, load_documents
+from g60.ui.shell import Page
 
 Block = dict[str, Any]
 CHARTS_AT_MOST = 8
@@ -32,7 +33,7 @@ def show(page: Page) -> None:
     comparison = compare(page.catalog, page.selection.compared, page.lang)
     at_hand = load_documents(page.catalog)
     enough = len(comparison.subjects) >= AT_LEAST
-    with page.body.container(key="atlas_compare"):
+    with page.container(key="atlas_compare"):
         blocks = chosen(page, comparison) + (compared(page.catalog, at_hand, comparison, page.lang) if enough else [])
         _report(page, "compare_table", blocks)
         rows = [row for row in comparison.differing if row.charted][:CHARTS_AT_MOST] if enough else []

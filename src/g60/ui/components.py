@@ -36,6 +36,16 @@ def _part(name: str, address: str) -> ComponentRenderer:
     return st.components.v2.component(f"g60_{name}", js=FETCH % address)
 
 
+def event_of(key: str) -> Any:
+    """What the reader did last in the part with this key; None where nothing is known of it any more.
+
+    A part's last event can come when the reader is on the next page already: Streamlit then calls the callback and has
+    dropped the part's state, or holds it without its events.
+    """
+    held = st.session_state.get(key)
+    return held.get("event") if isinstance(held, Mapping) else None
+
+
 def packed(data: Mapping[str, Any]) -> bytes:
     """Data for a part that is sent at every click: Streamlit's own JSON spells each Chinese character in six bytes."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

@@ -22,9 +22,10 @@ from g60.record.corrections import LENGTHS, Correction, Read, Words
 from g60.record.people import may
 from g60.record.versions import local_time
 from g60.ui import answering, forms, sign_in
+from g60.ui.documents_at_hand import load_documents
 from g60.ui.plain import escaped
 from g60.ui.reached import page_address
-from g60.ui.shell import Page, asked_about, load_documents
+from g60.ui.shell import Page, asked_about
 
 Block = dict[str, Any]
 TALL = ("reason",)
@@ -39,7 +40,7 @@ def show(page: Page) -> None:
     lang = page.lang
     subject, field, origin = asked_about()
     fact = found(page.catalog, subject, field) if subject else None
-    with page.body.container(key="atlas_corrections"):
+    with page.container(key="atlas_corrections"):
         person = sign_in.bar(page)
         answering.follow(page)
         _report(page, "correction_value", _about(page, fact, subject, field))

@@ -18,9 +18,10 @@ from g60.record.editing import DOCUMENT_LENGTH, add_document, slug_from
 from g60.record.people import Person, may
 from g60.record.text import clean_line
 from g60.ui import document_text, forms, sign_in
+from g60.ui.documents_at_hand import load_documents
 from g60.ui.forms import Typed
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, catalogs, load_documents
+from g60.ui.shell import Page, catalogs
 
 Block = dict[str, Any]
 ADD = "document_add"
@@ -30,7 +31,7 @@ PARTS = ("title_zh", "title_en", "issuer_zh", "number", "date")
 
 def show(page: Page) -> None:
     """Draws the page."""
-    with page.body.container(key="atlas_documents"):
+    with page.container(key="atlas_documents"):
         person = sign_in.bar(page)
         try:
             at_hand = load_documents(page.catalog)

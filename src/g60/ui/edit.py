@@ -17,7 +17,7 @@ from g60.ui.shell import Page, asked_about, catalogs
 
 def show(page: Page) -> None:
     """Draws the page, or says in words why it cannot."""
-    with page.body.container(key="atlas_edit"):
+    with page.container(key="atlas_edit"):
         sign_in.bar(page)
         try:
             person = signed_in()

@@ -14,6 +14,7 @@ from g60.contract.dataset import Dataset, Field
 from g60.contract.errors import G60Error
 from g60.contract.i18n import text
 from g60.record.draft_state import Draft
+from g60.ui.components import event_of
 from g60.ui.edit_acts import Answer, happened
 from g60.ui.edit_words import error_words, field_name, options
 from g60.ui.person import signed_in
@@ -62,7 +63,7 @@ def draw_unsaved(page: Page, draft: Draft, tables: Mapping[str, str]) -> None:
 
 def _draw_leading(page: Page, part: str, key: str, data: Mapping[str, Any]) -> None:
     def act() -> None:
-        event = st.session_state[key].event
+        event = event_of(key)
         if isinstance(event, Mapping) and event.get("type") == "go":
             go(**{name: str(event.get(name, ""))[:300] for name in ASKED})
 
@@ -73,7 +74,7 @@ def draw_editor(page: Page, draft: Draft, key: str, data: Mapping[str, Any]) -> 
     """Draws a form or a table of the client, with the answer to what was done last."""
 
     def act() -> None:
-        event = st.session_state[key].event
+        event = event_of(key)
         if isinstance(event, Mapping) and event.get("type") == "go":
             go(**{name: str(event.get(name, ""))[:300] for name in ASKED})
             return

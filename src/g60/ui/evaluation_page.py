@@ -26,8 +26,9 @@ from g60.review.judged import (
 )
 from g60.review.missing_values import Gap, Reporter, by_reporter, gaps
 from g60.ui import edit_value, evaluation_files, import_values_acts
+from g60.ui.documents_at_hand import load_documents
 from g60.ui.person import signed_in
-from g60.ui.shell import PAGES, Page, load_documents
+from g60.ui.shell import PAGES, Page
 
 Block = dict[str, Any]
 # The pages that an evaluation leads to, as far as they are there.
@@ -40,7 +41,7 @@ def show(page: Page) -> None:
     """Draws the page."""
     asked = page.view.judging
     plans = plans_judged(page.catalog)
-    with page.body.container(key="atlas_evaluation"):
+    with page.container(key="atlas_evaluation"):
         if not plans:
             page.draw("report", "evaluation_head", {"blocks": [*_head(page), *_words("evaluation_nothing", page.lang)]})
             return

@@ -116,6 +116,8 @@ def _asked(
             parts[part] = frozenset(codes[field]).intersection(code for code in given if isinstance(code, str))
     if "q" in text:
         parts["query"] = clean_text(text["q"])
+    if text["type"] == "query" and parts.get("query", "") not in ("", selection.query):
+        parts["focus"] = ""  # the card would cover what the words find
     if text.get("id") in catalog.ids:
         parts["focus"] = text["id"]
     return replace(selection, **parts)

@@ -32,7 +32,7 @@ POLLED_S = 0.6
 
 def show(page: Page) -> None:
     """Draws the page, or says in words why it cannot."""
-    with page.body.container(key="atlas_imports"):
+    with page.container(key="atlas_imports"):
         person = sign_in.bar(page)
         try:
             if may(person, "edit"):

@@ -30,9 +30,10 @@ from g60.review.indicators import (
     indicator_tables,
 )
 from g60.ui import edit_value, import_values_acts, index_section
+from g60.ui.documents_at_hand import load_documents
 from g60.ui.indicator_charts import growth_needed, small_multiple
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, load_documents
+from g60.ui.shell import Page
 
 Block = dict[str, Any]
 # The columns of a table; `actual` and `progress` of one that looks ahead come when a value was entered.
@@ -44,7 +45,7 @@ ENTERED = ("actual_year", "actual", "progress")
 def show(page: Page) -> None:
     """Draws the page: each table of a plan, what was reached or what is to be reached; the index; what to know."""
     tables = indicator_tables(page.catalog)
-    with page.body.container(key="atlas_indicators"):
+    with page.container(key="atlas_indicators"):
         for number, one in enumerate(tables, start=1):
             (_looking_back if one.looks_back else _looking_ahead)(page, one, number)
         index_section.show(page, tables)

@@ -16,7 +16,8 @@ from g60.evidence.facts import Fact
 from g60.evidence.wording import drawn, symbol
 from g60.review import industry
 from g60.review.industry import Box, Mention
-from g60.ui.shell import Page, load_documents
+from g60.ui.documents_at_hand import load_documents
+from g60.ui.shell import Page
 
 Block = dict[str, Any]
 Cell = dict[str, Any] | None
@@ -28,7 +29,7 @@ NAMED_AT_MOST = 40
 def show(page: Page) -> None:
     """Draws the page."""
     blocks = [*system(page), *matrix(page), *gaps(page)]
-    with page.body.container(key="atlas_industry"):
+    with page.container(key="atlas_industry"):
         page.draw("report", "industry", {"blocks": blocks})
 
 

@@ -32,9 +32,11 @@ from g60.review.ledger import (
     tally,
 )
 from g60.review.ledger_sides import name_fact, reason_fact, target_fact
+from g60.ui.components import event_of
+from g60.ui.documents_at_hand import load_documents
 from g60.ui.edit_pair import SETTLES
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, load_documents, take_in
+from g60.ui.shell import Page, take_in
 
 Block = dict[str, Any]
 FILES = ("xlsx", "csv")
@@ -45,7 +47,7 @@ PAIRS_OFFERED = 6
 
 def show(page: Page) -> None:
     """Draws the page, or says in words what it needs."""
-    with page.body.container(key="atlas_ledger"):
+    with page.container(key="atlas_ledger"):
         pair, refused = _pair(page)
         said: list[Block] = [{"type": "words", "text": refused}] if refused else []
         if pair is None:
@@ -131,7 +133,7 @@ def _states(page: Page, old: str, new: str) -> None:
 
 def _choose() -> None:
     """Takes the state that was chosen into the address."""
-    event = st.session_state["ledger_states"].event
+    event = event_of("ledger_states")
     if isinstance(event, dict) and event.get("type") == STATE:
         state = event.get(STATE)
         if state in LEDGER_STATES:

@@ -27,6 +27,7 @@ from g60.contract.spelling import search_form
 from g60.evidence.sentence import list_name
 from g60.evidence.tasks import found_through
 from g60.evidence.wording import Wording
+from g60.ui.facet_names import NAMES, facet_names
 from g60.ui.suggested import SUGGESTED, suggested
 
 WINDOW = 50  # rows of one answer; the browser knows this number too (rows.js)
@@ -111,13 +112,15 @@ def address(catalog: Catalog, selection: Selection, lang: str, view: View = AS_I
 def rows(catalog: Catalog, query: Query) -> bytes:
     """What an address names, as JSON: a window of one group (`group`, `from`), or each group with its first one.
 
-    With `suggest` it is what the words of the search line may stand for.
+    With `suggest` it is what the words of the search line may stand for, with `facets` the names of the filters.
     """
     asked = {key: list(values) for key, values in query.items()}
     if SUGGESTED in asked:
         return suggested(catalog, asked)
-    selection, view = Selection.from_query(asked).without_unknown(catalog.held), View.from_query(asked)
     lang = next((code for code in asked.get("lang", ()) if code in LANGUAGES), DEFAULT_LANGUAGE)
+    if NAMES in asked:
+        return facet_names(catalog, lang)
+    selection, view = Selection.from_query(asked).without_unknown(catalog.held), View.from_query(asked)
     picked = catalog.pick(selection)
     found = groups(picked, lang, view.grouped)
     told: dict[str, Any] = {"query": selection.query, "by_name": view.sorted == "name"}

@@ -24,14 +24,14 @@ from g60.contract.issues import Issue
 from g60.evidence.difference import difference
 from g60.evidence.sentence import sentence
 from g60.export.imprint import day_in_jiaxing
-from g60.export.office.minutes import area_name
 from g60.meeting import decisions, scenes
-from g60.meeting.decisions import Decision
+from g60.meeting.decisions import Decision, area_name
 from g60.meeting.json_file import plain_text
 from g60.meeting.proposing import Held, propose, tasks_known
 from g60.meeting.rehearsal import WITHOUT_FIGURES, Remark, changed_since, check
 from g60.meeting.scenes import FACES, JUDGING_FACES, TASKS_FACE, Presentation, Scene, Words
 from g60.record.people import may
+from g60.ui.components import event_of
 from g60.ui.meeting_files import ABOUT_DECISIONS, FILES, Act, Answer, Asked, as_json, as_object, refused
 from g60.ui.person import signed_in
 from g60.ui.shell import LEAD_TO, Page, catalogs, on_event
@@ -57,7 +57,7 @@ def show(page: Page) -> None:
         "proposed": st.session_state.get(PROPOSED),
         "present": {"lang": page.lang, "theme": page.view.theme} | ({"at": page.view.at} if page.view.at else {}),
     }
-    with page.body.container(key="atlas_meeting"):
+    with page.container(key="atlas_meeting"):
         page.draw("meeting", "meeting", data, partial(_happened, page))
 
 
@@ -71,7 +71,7 @@ def _proposes() -> bool:
 
 def _happened(page: Page) -> None:
     """Makes tasks of the decisions that the browser sends, in a draft that is shown then; or says why it cannot."""
-    event = st.session_state["meeting"].event
+    event = event_of("meeting")
     if not isinstance(event, Mapping) or event.get("type") != "propose":
         on_event("meeting")()
         return

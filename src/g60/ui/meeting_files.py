@@ -19,7 +19,6 @@ from g60.contract.errors import DataError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from g60.export.imprint import day_in_jiaxing
 from g60.export.jobs.job import Made, Progress, Work
-from g60.export.office.minutes import MINUTES, Heading
 from g60.meeting import decisions, scenes
 from g60.meeting.json_file import plain_text
 from g60.record.held import Held
@@ -110,8 +109,9 @@ def _minutes(form: str, kind: str) -> Act:
     def made(catalog: Catalog, asked: Asked) -> Answer:
         title = as_object(asked.body).get("title")
         words = plain_text(title, scenes.TITLE_LENGTH) if isinstance(title, str) else ""
-        heading = Heading(words, day_in_jiaxing(), asked.address)
-        return Answer(MINUTES[form](catalog, _decided(catalog, asked), heading, asked.lang), kind)
+        files = import_module("g60.export.office.minutes")  # by the worker: what writes documents takes 20 MB
+        heading = files.Heading(words, day_in_jiaxing(), asked.address)
+        return Answer(files.MINUTES[form](catalog, _decided(catalog, asked), heading, asked.lang), kind)
 
     return made
 

@@ -26,7 +26,7 @@ CHOSEN = "people_chosen"
 
 def show(page: Page) -> None:
     """Draws the page; whoever is no administrator reads what it is for."""
-    with page.body.container(key="atlas_people"):
+    with page.container(key="atlas_people"):
         person = sign_in.bar(page)
         if not may(person, "administer"):
             _blocks(page, [_heading(page), _words("people_not_yours", page.lang)])

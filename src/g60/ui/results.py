@@ -13,15 +13,16 @@ from g60.evidence.card import card
 from g60.evidence.sentence import counts, sentence
 from g60.record.people import OwnedRow, may
 from g60.ui import filter_time, handouts, listing
+from g60.ui.documents_at_hand import load_documents
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, load_documents, notice_ignored
+from g60.ui.shell import Page, notice_ignored
 from g60.ui.task_lights import page_day
 
 
 def show(page: Page) -> None:
     """Draws the sentence and, under it, the list or the card."""
     lang = page.lang
-    with page.body.container(key="atlas_results"):
+    with page.container(key="atlas_results"):
         notice_ignored(page)
         st.text(sentence(page.catalog, page.picked, page.selection, lang))
         handouts.show(page)

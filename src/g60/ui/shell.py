@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,27 +15,23 @@ from streamlit.delta_generator import DeltaGenerator
 from g60.ask.permalink import ignored, to_query
 from g60.ask.selection import Selection
 from g60.ask.view import View
-from g60.catalog.catalog import CATALOGS_KEPT, Catalog
-from g60.checks.citations import Documents, read_documents
+from g60.catalog.catalog import Catalog
 from g60.contract import settings
-from g60.contract.errors import DatabaseError, G60Error, RefusedError
+from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.themes import THEMES
-from g60.evidence.sentence import list_name, plan_name
 from g60.evidence.tasks import task_subjects
 from g60.record import drafts
 from g60.record.catalogs import Catalogs, catalogs_in
 from g60.record.database import reading_url
-from g60.record.documents import texts
 from g60.record.draft_state import Draft
-from g60.record.people import may
 from g60.record.rows import BY_NAME
 from g60.record.versions import version_at
-from g60.ui import address, components, filter_time, trouble, version_band
-from g60.ui.events import PARTS, happened
-from g60.ui.listing import ADDRESS
+from g60.ui import address, components, filter_time, filters, trouble, version_band
+from g60.ui.events import happened
 from g60.ui.person import signed_in
 from g60.ui.plain import escaped
+from g60.ui.turns import turn
 
 IGNORED_SHOWN = 6
 SHIPPED = Path(__file__).parents[3] / "geodata"
@@ -75,23 +71,29 @@ LEAD_TO, LEADING = (
 DATASET = "changes_of"
 # Why the address's version or draft is not shown.
 NOT_TO_BE_HAD = "not_to_be_had"
-# The texts that this reader may read, and for how many seconds nobody asks again whether they still may.
-READ, READ_SECONDS = "documents_read", 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """What a page is given: the place to draw in, the catalog, what was picked of it and how."""
 
     name: str
-    body: DeltaGenerator
     catalog: Catalog
-    picked: Catalog
     selection: Selection
     view: View
     client: components.Client
     since: int = 0  # the version since which changes are asked for; 0: not asked
     closed: Draft | None = None  # the draft that the address names where it is published or discarded
+    body: DeltaGenerator | None = None  # where the page is drawn; None: where the script is
+
+    @cached_property
+    def picked(self) -> Catalog:
+        """The catalog of the selection."""
+        return self.catalog.pick(self.selection)
+
+    def container(self, key: str) -> DeltaGenerator:
+        """A new place on the page, under this key."""
+        return st.container(key=key) if self.body is None else self.body.container(key=key)
 
     def draw(self, part: str, key: str, data: Mapping[str, Any], act: Callable[[], None] | None = None) -> None:
         """Draws a part of the page with its data, here and now; `key` names it among the others.
@@ -159,66 +161,72 @@ def _since(view: View) -> int:
         return 0
 
 
-@lru_cache(maxsize=CATALOGS_KEPT)
-def _documents_in(folder: Path, catalog: Catalog) -> Documents:
-    return read_documents(folder, catalog.sources.reset_index())
-
-
-def load_documents(catalog: Catalog) -> Documents:
-    """The lines of documents: from the folder of G60_SOURCES for everybody, from the record for those who may."""
-    folder = settings.given("G60_SOURCES")
-    found = _documents_in(Path(folder), catalog) if folder else {}
-    return {**_kept_documents(catalog), **found}
-
-
-def _kept_documents(catalog: Catalog) -> Documents:
-    """The texts of the record for those who may; asked once in a run of the page, which may draw many facts."""
-    at, of, known = st.session_state.get(READ, (0.0, "", {}))
-    if of == catalog.fingerprint and time.monotonic() - at < READ_SECONDS:
-        return dict(known)
-    try:
-        person = signed_in()
-        read = texts(person, catalog.sources, catalogs().url) if may(person, "read_documents") else {}
-    except (DatabaseError, RefusedError):
-        read = {}  # cards then cite the document and do not quote it
-    st.session_state[READ] = (time.monotonic(), catalog.fingerprint, read)
-    return read
-
-
 def open_page(name: str, client: components.Client) -> Page:
-    """The page's catalog, selection and view, after its head and filters were drawn; `client` serves its parts."""
+    """The page's catalog, selection and view, after its head was drawn; `client` serves its parts."""
     address.begin_run()
     lang = View.from_query(address.query()).lang
-    st.session_state.pop(NOT_TO_BE_HAD, None)
     st.set_page_config(page_title=text("title", lang), layout="wide", initial_sidebar_state="collapsed")
+    asked = _asked(name, client)
+    is_map = name == "atlas"
+    page = replace(asked, body=st.container(key="atlas_page" if is_map else "atlas_text"))
+    with page.container(key="atlas_header"):
+        _header(page)
+    if is_map:
+        with page.container(key="atlas_link"):
+            _follow_view(page)
+    else:
+        _bands(page)
+        _say_gone(page)
+        _say_closed(page)
+    return page
+
+
+def draw_filtered(page: Page, *draw: Callable[[Page], None]) -> None:
+    """Draws the map's page below its head, in a fragment: a filter runs these lines and not the whole page.
+
+    The head stays as the last whole run has drawn it. A click on one of its links tells the page's name, and the server
+    leads there with the present address (`hosts/page_links.js`).
+    """
+    with page.body or st.container():
+        _filtered([replace(page, body=None)], page.client, draw)
+
+
+@st.fragment
+def _filtered(drawn_first: list[Page], client: components.Client, draw: Sequence[Callable[[Page], None]]) -> None:
+    with turn():
+        if drawn_first:  # within the run of the whole page
+            page = drawn_first.pop()
+        else:
+            address.begin_run()
+            page = _asked("atlas", client)
+        _bands(page)
+        with page.container(key="atlas_filters"):
+            page.draw("facets", "facets", filters.data(page))
+        for part in draw:
+            part(page)
+
+
+def _asked(name: str, client: components.Client) -> Page:
+    """What the address asks for, not drawn yet; goes to another page where the last event leads there."""
+    st.session_state.pop(NOT_TO_BE_HAD, None)
     try:
         catalog = asked_catalog()
     except G60Error as error:
-        trouble.show(error, lang)
+        trouble.show(error, View.from_query(address.query()).lang)
         st.stop()
     selection, view = _read_address(catalog)
     view = view if name == address.MEETING else replace(view, scene=None)
     closed = _closed_draft(view)
     view = replace(view, draft=None) if closed else view  # links leave it out
-    is_map = name == "atlas"
     leads_to = st.session_state.pop(LEAD_TO, name)
     if leads_to != name:
         st.switch_page(f"{leads_to}.py", query_params=address.query_for(leads_to, selection, view))
-    body = st.container(key="atlas_page" if is_map else "atlas_text")
-    page = Page(name, body, catalog, catalog.pick(selection), selection, view, client, _since(view), closed)
-    with body.container(key="atlas_header"):
-        _header(page)
+    return Page(name, catalog, selection, view, client, _since(view), closed)
+
+
+def _bands(page: Page) -> None:
     version_band.show(page, catalogs())
     _draft_band(page)
-    if is_map:
-        with body.container(key="atlas_filters"):
-            _filters(page)
-        with body.container(key="atlas_link"):
-            _follow_view(page)
-    else:
-        _say_gone(page)
-        _say_closed(page)
-    return page
 
 
 def _first_time(key: str) -> bool:
@@ -237,12 +245,21 @@ def on_event(key: str) -> Callable[[], None]:
     """A callback that takes the event of one component into the address, before the script runs."""
 
     def act() -> None:
-        event = st.session_state[key].event
+        event = components.event_of(key)
         take_in(event)
-        if isinstance(event, dict) and event.get("type") in LEADING:
-            st.session_state[LEAD_TO] = LEADING[event["type"]]
+        if leads_to := _leads_to(event):
+            st.session_state[LEAD_TO] = leads_to
 
     return act
+
+
+def _leads_to(event: Any) -> str:
+    """The page to which an event leads; empty where it leads to none."""
+    if not isinstance(event, Mapping):
+        return ""
+    if event.get("type") == "page":  # a link of the head
+        return next((name for name, _, _ in PAGES if name == event.get("page")), "")
+    return LEADING.get(str(event.get("type")), "")
 
 
 def take_in(event: Any) -> None:
@@ -254,7 +271,10 @@ def take_in(event: Any) -> None:
         st.session_state[DATASET] = event.get("code")
     address.catch_up()
     began = time.perf_counter()
-    catalog = asked_catalog()
+    try:
+        catalog = asked_catalog()
+    except G60Error:
+        return  # the page that follows says why there is no data
     before = _read_address(catalog)
     after = happened(event, catalog, *before)
     address.write(*after)
@@ -310,7 +330,7 @@ def _draft_band(page: Page) -> None:
         name = drafts.draft(signed_in(), number, catalogs().url).name
     except G60Error:
         return  # the page says why there is no draft to see
-    with page.body.container(key="atlas_draft"):
+    with page.container(key="atlas_draft"):
         here = page.name == "edit"
         label = text("draft_band_here" if here else "draft_band", page.lang, draft=number, name=name)
         subject = asked_about()[0] if here else page.selection.focus
@@ -353,40 +373,6 @@ def _say_closed(page: Page) -> None:
     with st.container(key="atlas_draft_closed"):
         code = "draft_closed_published" if draft.state == "published" else "draft_closed_discarded"
         st.text(text(code, page.lang, draft=draft.number, version=draft.version or ""))
-
-
-def _filters(page: Page) -> None:
-    data = {
-        "query": page.selection.query,
-        "clearable": page.selection.restricts,
-        "offer": f"{ADDRESS}{page.catalog.fingerprint}?lang={page.lang}",
-        "facets": [_facet(page, field) for field in PARTS if field != "plan" or len(page.catalog.plans) > 1],
-    }
-    page.draw("facets", "facets", data)
-
-
-def _facet(page: Page, field: str) -> dict[str, Any]:
-    part = PARTS[field]
-    counts = page.catalog.option_count(page.selection, part)
-    chosen = getattr(page.selection, part)
-    return {
-        "field": field,
-        "title": text(f"facet_{field}", page.lang),
-        # Without names, for this goes out with every click: code, label, count, whether it is on.
-        "options": [
-            [code, _label(page, field, code), int(counts[code]), int(code in chosen)] for code in map(str, counts.index)
-        ],
-    }
-
-
-def _label(page: Page, field: str, code: str) -> str:
-    catalog, lang = page.catalog, page.lang
-    if field == "unit":
-        return str(catalog.units.at[code, f"short_{lang}"])
-    if field == "industry":
-        return str(catalog.industries.at[code, f"short_{lang}"])
-    named = {"list": list_name, "plan": plan_name}
-    return named[field](catalog, code, lang) if field in named else text(f"kind_{code}", lang)
 
 
 @st.fragment

@@ -19,8 +19,9 @@ from g60.evidence.tasks import CitedRow, report_units
 from g60.evidence.wording import drawn
 from g60.record.people import OwnedRow, may
 from g60.ui import edit_report, task_lights
+from g60.ui.documents_at_hand import load_documents
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, load_documents
+from g60.ui.shell import Page
 
 Block = dict[str, Any]
 # The sheets to take along.
@@ -31,7 +32,7 @@ REPORTED = ("state", "owner_zh", "due")
 
 def show(page: Page) -> None:
     """Draws the page."""
-    with page.body.container(key="atlas_tasks"):
+    with page.container(key="atlas_tasks"):
         page.draw("report", "tasks", {"blocks": [*tasks(page), *outside(page)]})
 
 

@@ -63,7 +63,10 @@ def _give_back(turn: _Turn) -> None:
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """A turn, for as long as the block takes."""
+    """A turn, for as long as the block takes; a block within another one has its turn already."""
+    if getattr(_of_thread, "turn", None) is not None:
+        yield
+        return
     _of_thread.turn = _take()
     try:
         yield

@@ -28,7 +28,7 @@ def show(page: Page, catalogs: Catalogs) -> None:
     except G60Error:  # the page itself says what is wrong with the data
         return
     if blocks:
-        with page.body.container(key="atlas_band"):
+        with page.container(key="atlas_band"):
             page.draw("report", "version_band", {"blocks": blocks})
 
 

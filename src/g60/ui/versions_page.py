@@ -38,7 +38,7 @@ FROM, TO, WHY, MARK = "versions_from", "versions_to", "versions_why", "versions_
 def show(page: Page) -> None:
     """Draws the page."""
     lang, view = page.lang, page.view
-    with page.body.container(key="atlas_versions"):
+    with page.container(key="atlas_versions"):
         sign_in.bar(page, sisters=False)
         page.draw("report", "versions_head", {"blocks": head(lang)})
         try:

@@ -32,7 +32,7 @@ from g60.export.office.table_document import (
 )
 from g60.export.office.theme import CHINESE
 from g60.export.tables.languages import Book
-from g60.meeting.decisions import Decision, ordered
+from g60.meeting.decisions import Decision, area_name, ordered
 
 COLUMNS = ("number", "area", "text", "owner", "due", "state")
 WIDTHS_CM = (1.2, 5.2, 9.8, 3.6, 2.6, 2.2)
@@ -57,12 +57,6 @@ def permalink(decision: Decision, address: str, lang: str) -> str:
     """The atlas at what a decision is about; empty where it is about nothing, or nobody knows where the atlas is."""
     query = {"focus": decision.area} | ({} if lang == DEFAULT_LANGUAGE else {"lang": lang})
     return f"{address.rstrip('/')}/?{urlencode(query)}" if decision.area and address else ""
-
-
-def area_name(catalog: Catalog, decision: Decision, lang: str) -> str:
-    """The name of what a decision is about; its id where the data does not hold it."""
-    known = decision.area in catalog.ids
-    return str(catalog.entity(decision.area)[f"name_{lang}"]) if known else decision.area
 
 
 def _line(decisions: Sequence[Decision], heading: Heading, lang: str) -> str:

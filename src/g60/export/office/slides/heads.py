@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pptx.util import Mm
+from pptx.util import Mm, Pt
 
 from g60.export.office.slides.master import SENTENCE_PT, TITLE_PT, TITLES_PT, Frame
+from g60.export.office.titles import NARROWER, filled_lines, is_whole, longest_word, title_lines, title_room
 from g60.export.paper_map.drawing import MM_PER_PT, Box
-from g60.export.paper_map.lines import is_chinese, wrap
+from g60.export.paper_map.lines import wrap
 from g60.export.paper_map.typeface import printable, width
 from g60.export.plain_text import plain, shortened
 
-NARROWER = 0.93  # other typefaces run wider than the one that is measured with
-STEP_MM = 2.0
 LEADING, TITLE_LEADING = 1.32, 1.2
 
 
@@ -40,7 +39,7 @@ def head_of(title: str, sentence: str, wide: float) -> Head:
     size = _one_line(title, room)
     titles = 1 if size else 2
     size = size or TITLES_PT
-    if titles == 2 and len(balanced(title, wide, size)) > 2:
+    if titles == 2 and len(title_lines(title, wide, size)) > 2:
         title = shortened(title, room * 1.8, size * MM_PER_PT, bold=True)
     lines = wrap(sentence, room, SENTENCE_PT * MM_PER_PT)
     if len(lines) > 2:
@@ -55,41 +54,33 @@ def _one_line(title: str, room: float) -> float:
     return size if size >= TITLES_PT else 0.0
 
 
-def balanced(title: str, wide: float, size: float) -> list[str]:
-    """The lines of a title, as even as they can be: none of them is a single letter."""
-    return wrap(title, _evenly(title, wide, size), size * MM_PER_PT, bold=True)
-
-
-def _evenly(title: str, wide: float, size: float) -> float:
-    """The narrowest width at which a title has no more lines than at the full width."""
-    em, room = size * MM_PER_PT, wide * NARROWER
-    count = len(wrap(title, room, em, bold=True))
-    if count == 1:
-        return room
-    least, most = room, max(em * 2, _longest_word(title, em)) + STEP_MM
-    while least > most and len(wrap(title, least - STEP_MM, em, bold=True)) == count:
-        least -= STEP_MM
-    return least
-
-
-def _longest_word(title: str, em: float) -> float:
-    """How wide the longest word is that may not be broken; Chinese breaks after any character."""
-    words = (word for word in title.split() if not is_chinese(word))
-    return max((width(printable(word), em, bold=True) for word in words), default=0.0)
-
-
 def has_room(title: str, box: Box, size: float) -> bool:
     """Whether a title of a size has room in a box, line below line, and none of its words is broken."""
     em = size * MM_PER_PT
-    high = len(balanced(title, box.w, size)) * em * TITLE_LEADING
-    return high <= box.h and _longest_word(title, em) <= box.w * NARROWER
+    high = len(title_lines(title, box.w, size)) * em * TITLE_LEADING
+    return high <= box.h and longest_word(title, em) <= box.w * NARROWER
+
+
+def cover_size(title: str, box: Box, sizes: Sequence[float]) -> float:
+    """The largest of these sizes in which a title has room with no word in two lines, else with room, else the last."""
+    fitting = [one for one in sizes if has_room(title, box, one)]
+    whole = [one for one in fitting if is_whole(title_lines(title, box.w, one))]
+    return next(iter(whole or fitting), sizes[-1])
 
 
 def narrowed(shape: Any, title: str, wide: float, size: float) -> None:
-    """Keeps the right of a title's box free, so that a program breaks its lines where they are even."""
-    even = _evenly(title, wide, size)
-    if even < wide * NARROWER:
-        shape.text_frame.margin_right = Mm(max(0.0, wide - even / NARROWER))
+    """Keeps the right of a title's box free, so that a program breaks its lines between words, and evenly.
+
+    Where no width does that, the lines are broken in the text.
+    """
+    lines = title_lines(title, wide, size)
+    if lines == filled_lines(title, wide, size):
+        shape.text_frame.margin_right = Mm(wide - title_room(title, wide, size))
+        return
+    paragraph = shape.text_frame.paragraphs[0]
+    paragraph.text = "\v".join(lines)
+    for run in paragraph.runs:
+        run.font.size = Pt(size)
 
 
 def fitting_lines(lines: Sequence[str], box: Box, sizes: Sequence[float]) -> tuple[list[str], float]:

@@ -16,7 +16,7 @@ from g60.export.office.charts import Bars, Lines
 from g60.export.office.drawingml import Canvas
 from g60.export.office.sketch import LEAST_PT, DrawnMap, draw_map
 from g60.export.office.slides.feet import address_lines, foot_line, short_review, source_lines
-from g60.export.office.slides.heads import TITLE_LEADING, fitting_lines, has_room, head_of, narrowed
+from g60.export.office.slides.heads import TITLE_LEADING, cover_size, fitting_lines, has_room, head_of, narrowed
 from g60.export.office.slides.legend import (
     CHOSEN,
     LINE_MM,
@@ -103,7 +103,7 @@ class Writer:
         slide = self._slide(0)
         frame, head = self.frame, self.head
         words, wide = plain(content.title), frame.cover_title.w
-        size = next((one for one in COVER_SIZES if has_room(words, frame.cover_title, one)), COVER_SIZES[-1])
+        size = cover_size(words, frame.cover_title, COVER_SIZES)
         if not has_room(words, frame.cover_title, size):
             lines_held = int(frame.cover_title.h / (size * MM_PER_PT * TITLE_LEADING))
             words = shortened(words, wide * (lines_held - 0.6), size * MM_PER_PT, bold=True)

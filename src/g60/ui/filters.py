@@ -1,0 +1,34 @@
+"""The filters of the map's page: for each option of a facet, how many of what the rest of the selection shows."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from g60.catalog.catalog import CATALOGS_KEPT, Catalog
+from g60.evidence.facets import facet_options, is_choice
+from g60.ui.events import PARTS
+from g60.ui.listing import ADDRESS
+
+if TYPE_CHECKING:
+    from g60.ui.shell import Page
+
+
+@lru_cache(maxsize=CATALOGS_KEPT)
+def _codes(catalog: Catalog) -> dict[str, list[str]]:
+    """The codes of each facet that is offered, in the order of their names (`facet_names`)."""
+    offered = {field: options for field, options in facet_options(catalog).items() if is_choice(field, options)}
+    return {field: [option["code"] for option in options] for field, options in offered.items()}
+
+
+def data(page: Page) -> dict[str, Any]:
+    """What the part of the filters is given: numbers, and what is on. This goes out with every click."""
+    selection, codes = page.selection, _codes(page.catalog)
+    counts = {field: page.catalog.option_count(selection, PARTS[field]) for field in codes}
+    return {
+        "query": selection.query,
+        "clearable": selection.restricts,
+        "offer": f"{ADDRESS}{page.catalog.fingerprint}?lang={page.lang}",
+        "counts": [[int(counts[field].get(code, 0)) for code in known] for field, known in codes.items()],
+        "on": {field: sorted(chosen) for field in codes if (chosen := getattr(selection, PARTS[field]))},
+    }
