@@ -1,6 +1,6 @@
-// Where the reader is, and what was prepared and decided, written at once. Chromium writes what a page keeps in its local storage some seconds later, and
-// after the first time in an hour up to a minute later: a browser that dies would come back some scenes before. A
-// transaction of IndexedDB is with the system as soon as it ends.
+// Where the reader is, and what was prepared and decided, written at once. Chromium writes what a page keeps in its
+// local storage some seconds later, and after the first time in an hour up to a minute later: a browser that dies would
+// come back some scenes before. A transaction of IndexedDB is with the system as soon as it ends.
 
 const STORE = "kept";
 
