@@ -53,10 +53,18 @@ export class Lost {
     const state = connection();
     if (state && state !== CONNECTED) dismissDialogue();
     if (state === this.state) return;
+    const isBack = this.isLost() && state === CONNECTED;
     this.state = state;
+    if (isBack) this.drawAgain();
     clearTimeout(this.timer);
     if (this.isLost()) this.timer = setTimeout(() => this.write(), AFTER_MS);
     else this.write();
+  }
+
+  // Another process may answer from now on. It knows nothing of this page, and what it did not draw as a whole it
+  // cannot draw in part: the first click on the map's page would be lost.
+  drawAgain() {
+    if (this.source && document.querySelector(".st-key-atlas_page")) this.source.tell({ type: "again" });
   }
 
   isLost() {
