@@ -229,6 +229,25 @@ def test_bodies_at_one_point_each_have_a_mark_of_their_own(atlas: AtlasPage) -> 
 # Counted groups ------------------------------------------------------------------------------
 
 
+def test_an_answer_makes_the_browser_work_out_no_style_anew(atlas: AtlasPage) -> None:
+    """The frame's library adds the same style sheet with each answer, and `lang` counts as new when it is written."""
+    atlas.open()
+    sheets = "document.head.querySelectorAll('style').length"
+    before = atlas.ask_map(sheets)
+    atlas.ask_map(
+        """() => {
+          window.written = 0;
+          const count = (changes) => (window.written += changes.length);
+          const root = document.documentElement;
+          new MutationObserver(count).observe(root, { attributes: true, attributeFilter: ["lang"] });
+        }"""
+    )
+    for name in ("海宁", "半导体", "平湖"):
+        atlas.filter(name)
+        atlas.settle()
+    assert (atlas.ask_map(sheets), atlas.ask_map("window.written")) == (before, 0)
+
+
 @pytest.fixture(scope="module")
 def crowded() -> Iterator[str]:
     """The app over a synthetic list of some thousands."""

@@ -4,6 +4,7 @@ import "./base/atlas.js";
 import "./base/start.js";
 import "./base/theme.js";
 import "./base/window.js";
+import "./base/frame_styles.js";
 import "./ground/hatches.js";
 import "./ground/shapes.js";
 import "./ground/neighbours.js";

@@ -31,7 +31,9 @@ let isFirst = true;
 export function prepare(/** @type {Partial<Message>} */ message) {
   atlas.state.lang = message.lang === "en" ? "en" : "zh";
   atlas.state.theme = message.theme || "";
-  document.documentElement.lang = atlas.state.lang === "en" ? "en" : "zh-CN";
+  const lang = atlas.state.lang === "en" ? "en" : "zh-CN";
+  // Written anew, even the same has the style of everything worked out again.
+  if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
 }
 
 // Take a message: say what is different from the last one, and only that.
