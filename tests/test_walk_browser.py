@@ -1,5 +1,6 @@
 """A walk over every page of the app, in both languages: what holds for one page holds for all."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -77,16 +78,33 @@ def walked(page: Page, base_url: str, *more: str) -> Iterator[tuple[str, str]]:
             yield name, lang
 
 
+def too_wide(page: Page, size: ViewportSize) -> list[object]:
+    """What is wider than its page, as soon as the browser has laid out the page in its new size."""
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while True:
+        page.wait_for_timeout(120)
+        found = page.evaluate(TOO_WIDE) + ([] if size == PHONE else page.evaluate(SIDEWAYS))
+        if not found or time.monotonic() > until:
+            return list(found)
+
+
+def looked_at(page: Page, lang: str) -> tuple[int, list[list[str]]]:
+    """How many tables go on sideways, and their faults. What is unfolded is measured when the browser has the time."""
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while True:
+        page.wait_for_timeout(120)
+        found, faults = page.evaluate(TABLES, text("panel_sideways", lang))
+        if not faults or time.monotonic() > until:
+            return found, faults
+
+
 def test_no_page_is_wider_than_its_window_nor_a_table_than_its_page(new_page: Callable[..., Page], server: str) -> None:
     page = new_page(viewport=SIZES[0])
     wide: list[tuple[object, ...]] = []
     for name, lang in walked(page, server):
         for size in SIZES:
             page.set_viewport_size(size)
-            page.wait_for_timeout(120)
-            wide += [(name, lang, size["width"], more) for more in page.evaluate(TOO_WIDE)]
-            if size != PHONE:
-                wide += [(name, lang, size["width"], table[:60]) for table in page.evaluate(SIDEWAYS)]
+            wide += [(name, lang, size["width"], str(more)[:60]) for more in too_wide(page, size)]
         page.set_viewport_size(SIZES[0])
     assert wide == []
 
@@ -99,8 +117,7 @@ def test_on_a_phone_every_wide_table_says_that_it_goes_on_and_keeps_its_first_co
     count = 0
     for name, lang in walked(page, editing, *MORE):
         page.evaluate(UNFOLD)
-        page.wait_for_timeout(120)
-        found, said = page.evaluate(TABLES, text("panel_sideways", lang))
+        found, said = looked_at(page, lang)
         count += found
         faults += [(name, lang, *fault) for fault in said]
     assert faults == []
