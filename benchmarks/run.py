@@ -14,7 +14,7 @@ from benchmarks import earlier
 from benchmarks.browser import visiting
 from benchmarks.fifty import Crowd, fifty
 from benchmarks.measure import Page, Size, measure
-from benchmarks.report import Results, ratios, targets, write
+from benchmarks.report import Results, Target, ratios, targets, write
 from benchmarks.server import APP, FLOOR, SHIPPED, serving
 from benchmarks.synthetic import SIZES, SyntheticSource
 from tests.conftest import browsing, find_chromium
@@ -45,17 +45,16 @@ def main() -> int:
     with browsing(chromium) as browser:
         sizes = tuple(_sizes(browser, asked.sizes, quick=quick))
         if quick:
-            _say_ratios(sizes)
+            _say(ratios(sizes))
             return 0
         shipped = _shipped(browser)
         crowds = {rows: _crowd(rows) for rows in CROWDED if rows == SHIPPED or rows in asked.sizes}
         results = Results(browser.version, time.perf_counter() - started, shipped, sizes, crowds)
     write(results, asked.output)
-    before = earlier.newest()
-    for target in targets(results):
-        print(earlier.compared(target, before))
+    found = targets(results)
+    _say(found)
     if asked.output == RESULTS:
-        earlier.keep(targets(results))
+        earlier.keep(found)
     print(f"written: {asked.output.name}, {results.seconds:.0f} s")
     return 0
 
@@ -64,10 +63,10 @@ def _size(word: str) -> int | str:
     return word if word == QUICK else int(word)
 
 
-def _say_ratios(sizes: tuple[Size, ...]) -> None:
-    """The ratios of a short run beside those of the last whole one; nothing is written."""
+def _say(found: list[Target]) -> None:
+    """Print each target beside what the last whole run has measured."""
     before = earlier.newest()
-    for target in ratios(sizes):
+    for target in found:
         print(earlier.compared(target, before))
 
 

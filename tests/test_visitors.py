@@ -14,7 +14,7 @@ from g60.contract import capacity
 from g60.contract.capacity import FILES_EACH, FILES_OWN, SESSIONS, raise_files, sessions_allowed
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.settings import BY_NAME
-from g60.ui import turns, visitors
+from g60.ui import memory, turns, visitors
 from g60.ui.load import figures
 from g60.ui.visitors import VisitorLimit, Visitors
 
@@ -182,6 +182,27 @@ def test_so_many_pages_are_computed_at_once_and_who_waits_for_a_file_lets_others
     waiting = Watched()
     assert together(lambda: waiting.take(0.5, aside=True), 20) < 5
     assert (list(turns._waiting), turns._held) == ([], [])  # every turn was given back
+
+
+def test_a_turn_within_a_turn_is_the_same_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fragment takes its turn by itself; within the run of the whole page it has one, or the page would wait."""
+    monkeypatch.setattr(turns, "AT_ONCE", 1)
+    monkeypatch.setattr(turns, "LONGEST", 60.0)
+    with turns.turn():
+        with turns.turn():
+            assert len(turns._held) == 1
+        assert len(turns._held) == 1
+    assert turns._held == []
+
+
+def test_a_system_that_takes_no_memory_back_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(_: str) -> None:
+        raise OSError
+
+    monkeypatch.setattr("ctypes.CDLL", without)
+    memory.give_back()
+    monkeypatch.setattr("ctypes.CDLL", lambda _: object())  # a library of C that has no such call
+    memory.give_back()
 
 
 def test_turns_come_in_order(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,9 +45,12 @@ class AskedAhead extends Facets {
     }
     source.groups(`${given.offer}&facets`).then((/** @type {any} */ found) => {
       if (this.given !== given) return; // the reader has gone on
-      if (found) namesAt.set(given.offer, found);
-      else setTimeout(() => this.given === given && this.show(given, source), ONCE_MORE_MS);
-      if (found) this.showNamed(found, given, source);
+      if (!found) {
+        setTimeout(() => this.given === given && this.show(given, source), ONCE_MORE_MS);
+        return;
+      }
+      namesAt.set(given.offer, found);
+      this.showNamed(found, given, source);
     });
   }
 
@@ -66,7 +69,7 @@ class AskedAhead extends Facets {
       source.tell(event);
     };
     const { query, clearable, offer } = given;
-    super.show({ query, clearable, offer, facets }, Object.assign({}, source, { tell }));
+    this.put({ query, clearable, offer, facets }, Object.assign({}, source, { tell }));
   }
 }
 

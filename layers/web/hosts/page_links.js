@@ -5,6 +5,7 @@ import { targetOf } from "../base/dom.js";
 
 const LINKS = '.st-key-atlas_page .st-key-atlas_header [data-testid="stPageLink"] a';
 const FIRST = "atlas"; // the page without a name in its address
+const LOOKED_AT = ["pointerdown", "contextmenu", "focusin"]; // before a new tab, or a copy of the address
 
 /** @param {string} search */
 function sorted(search) {
@@ -28,15 +29,12 @@ export class PageLinks {
   listen() {
     // Before Streamlit hears of it.
     document.addEventListener("click", this.hearClick, true);
-    for (const kind of ["pointerdown", "contextmenu", "focusin"])
-      document.addEventListener(kind, this.hearOthers, true);
+    for (const kind of LOOKED_AT) document.addEventListener(kind, this.hearOthers, true);
   }
 
   silence() {
     document.removeEventListener("click", this.hearClick, true);
-    for (const kind of ["pointerdown", "contextmenu", "focusin"]) {
-      document.removeEventListener(kind, this.hearOthers, true);
-    }
+    for (const kind of LOOKED_AT) document.removeEventListener(kind, this.hearOthers, true);
   }
 
   /** @param {Event} event @returns {HTMLAnchorElement | null} */

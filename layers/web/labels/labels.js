@@ -18,8 +18,8 @@ import { homeWindow } from "../ground/home.js";
 import { addLabel, labels, leaderSvg } from "../ground/label_list.js";
 import { pointerBoxes } from "../ground/pointers.js";
 import { outlineOf } from "../ground/shapes.js";
+import { CARRIERS_FROM, FROM_ZOOM, lacksRoom, sceneWindow } from "./enough_room.js";
 import { placeLabels } from "./placing.js";
-import { CARRIERS_FROM, FROM_ZOOM, lacksRoom, sceneWindow } from "./room.js";
 
 const NARROWEST_NAMED = 420; // pixels of the window; below, only counties are named
 const CITY_BELOW = 250; // pixels; where the city is narrower, it has one name, and what lies in it none

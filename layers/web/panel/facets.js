@@ -103,6 +103,14 @@ export class Facets {
 
   /** @param {FacetsData} data @param {Source} source */
   show(data, source) {
+    this.put(data, source);
+  }
+
+  /**
+   * Draws the filters; a host whose data has another form overrides `show` and comes here with the panel's own.
+   * @param {FacetsData} data @param {Source} source
+   */
+  put(data, source) {
     this.data = data;
     this.source = source;
     const words = (/** @type {string} */ code) => phrase(source.texts, `panel_${code}`);
@@ -225,8 +233,7 @@ export class Facets {
     clearTimeout(this.patience);
     this.patience = setTimeout(() => {
       if (!again || !this.wanted.size) {
-        // What is held has the panel's own form by now; a host's `show` takes it in another one.
-        if (this.source) Facets.prototype.show.call(this, this.data, this.source);
+        if (this.source) this.put(this.data, this.source);
         return;
       }
       for (const wish of this.wanted.values()) wish.until = Date.now() + PATIENCE_MS;

@@ -336,6 +336,7 @@ class Catalog:
 
     def entity(self, entity_id: str) -> pd.Series[Any]:
         """All fields of one area, carrier or unit; raises UnknownIdError."""
+        # The carriers last: for a look into their index pandas keeps a table, of a million ids a hundred megabytes.
         for frame in (self.areas, self.units, self.carriers):
             if entity_id in frame.index:
                 return cast("pd.Series[Any]", frame.loc[entity_id])

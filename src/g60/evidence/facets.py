@@ -26,6 +26,6 @@ def facet_options(catalog: Catalog) -> dict[str, list[dict[str, str]]]:
     }
 
 
-def is_choice(field: str, options: list[dict[str, str]]) -> bool:
-    """Whether a facet is offered: a plan is chosen only where the data holds several."""
-    return field != "plan" or len(options) > 1
+def offered_facets(catalog: Catalog) -> dict[str, list[dict[str, str]]]:
+    """The same of the facets that are offered: a plan is chosen only where the data holds several."""
+    return {field: options for field, options in facet_options(catalog).items() if field != "plan" or len(options) > 1}

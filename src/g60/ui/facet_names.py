@@ -6,7 +6,7 @@ import json
 
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import text
-from g60.evidence.facets import facet_options, is_choice
+from g60.evidence.facets import offered_facets
 
 # What an address of the list has in its query where the names of the filters are asked for.
 NAMES = "facets"
@@ -20,7 +20,6 @@ def facet_names(catalog: Catalog, lang: str) -> bytes:
             "title": text(f"facet_{field}", lang),
             "options": [[option["code"], option[lang]] for option in options],
         }
-        for field, options in facet_options(catalog).items()
-        if is_choice(field, options)
+        for field, options in offered_facets(catalog).items()
     ]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

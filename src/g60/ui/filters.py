@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
-from g60.evidence.facets import facet_options, is_choice
+from g60.evidence.facets import offered_facets
 from g60.ui.events import PARTS
 from g60.ui.listing import ADDRESS
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=CATALOGS_KEPT)
 def _codes(catalog: Catalog) -> dict[str, list[str]]:
     """The codes of each facet that is offered, in the order of their names (`facet_names`)."""
-    offered = {field: options for field, options in facet_options(catalog).items() if is_choice(field, options)}
-    return {field: [option["code"] for option in options] for field, options in offered.items()}
+    return {field: [option["code"] for option in options] for field, options in offered_facets(catalog).items()}
 
 
 def data(page: Page) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -187,7 +188,7 @@ def draw_filtered(page: Page, *draw: Callable[[Page], None]) -> None:
     The head stays as the last whole run has drawn it. A click on one of its links tells the page's name, and the server
     leads there with the present address (`hosts/page_links.js`).
     """
-    with page.body or st.container():
+    with page.body or nullcontext():
         _filtered([replace(page, body=None)], page.client, draw)
 
 

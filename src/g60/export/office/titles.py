@@ -1,7 +1,7 @@
 """How wide a title's box is so that a program breaks its lines between words, as even as they can be.
 
-An office program breaks Chinese after any character: where the breaks fall is said by the width of the box alone, so
-that the text itself is left as it is.
+An office program breaks Chinese after any character. Where the breaks fall is said by the width of the box, so that the
+text itself is left as it is; only where no width keeps the words whole does a slide break the lines in its text.
 """
 
 from __future__ import annotations
