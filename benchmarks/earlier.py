@@ -12,8 +12,9 @@ from benchmarks.report import Target
 
 FILE = Path(__file__).with_name("earlier.csv")
 COLUMNS = ("day", "commit", "work", "measured", "share")
-# Runs on a quiet machine differ by less.
-WORSE = 1.15
+# Two runs of nearly the same program on a quiet machine differed by up to a third (p95 of a click, first visit at a
+# million by more): what is worse by less may be chance.
+WORSE = 1.4
 
 
 def newest(path: Path = FILE) -> dict[str, tuple[str, float]]:

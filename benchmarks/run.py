@@ -14,7 +14,7 @@ from benchmarks import earlier
 from benchmarks.browser import visiting
 from benchmarks.fifty import Crowd, fifty
 from benchmarks.measure import Page, Size, measure
-from benchmarks.report import Results, Target, ratios, targets, write
+from benchmarks.report import Results, ratios, targets, write
 from benchmarks.server import APP, FLOOR, SHIPPED, serving
 from benchmarks.synthetic import SIZES, SyntheticSource
 from tests.conftest import browsing, find_chromium
@@ -45,14 +45,16 @@ def main() -> int:
     with browsing(chromium) as browser:
         sizes = tuple(_sizes(browser, asked.sizes, quick=quick))
         if quick:
-            _say(ratios(sizes))
+            for target in ratios(sizes):  # held against no whole run, which measures after more visits
+                print(target.line)
             return 0
         shipped = _shipped(browser)
         crowds = {rows: _crowd(rows) for rows in CROWDED if rows == SHIPPED or rows in asked.sizes}
         results = Results(browser.version, time.perf_counter() - started, shipped, sizes, crowds)
     write(results, asked.output)
-    found = targets(results)
-    _say(found)
+    found, before = targets(results), earlier.newest()
+    for target in found:
+        print(earlier.compared(target, before))
     if asked.output == RESULTS:
         earlier.keep(found)
     print(f"written: {asked.output.name}, {results.seconds:.0f} s")
@@ -61,13 +63,6 @@ def main() -> int:
 
 def _size(word: str) -> int | str:
     return word if word == QUICK else int(word)
-
-
-def _say(found: list[Target]) -> None:
-    """Print each target beside what the last whole run has measured."""
-    before = earlier.newest()
-    for target in found:
-        print(earlier.compared(target, before))
 
 
 def _shipped(browser: Browser) -> Page:

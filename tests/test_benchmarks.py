@@ -208,6 +208,7 @@ def test_a_run_is_held_against_the_last_one_that_measured_the_same(tmp_path: Pat
     earlier.keep(before, file)
     known = earlier.newest(file)
     assert known == {"a click": ("1.00 x", 0.5), "bytes": ("4,000", 1.0)}
-    assert earlier.compared(Target("a click", "2 x", "1.20 x", 0.6), known).endswith("before: 1.00 x WORSE")
+    assert earlier.compared(Target("a click", "2 x", "1.50 x", 0.75), known).endswith("before: 1.00 x WORSE")
+    assert earlier.compared(Target("a click", "2 x", "1.30 x", 0.65), known).endswith("before: 1.00 x")
     assert earlier.compared(Target("bytes", "4 kB", "4,100", 1.025), known).endswith("before: 4,000")
     assert earlier.compared(Target("visitors", "none"), known) == Target("visitors", "none").line
