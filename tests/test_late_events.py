@@ -1,9 +1,26 @@
-"""What a reader did last on a page may reach the server when they are on the next page already."""
+"""Events that come at the wrong moment: from a page that was just left, and two of them at once."""
+
+from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Page
 
 from g60.contract.i18n import text
+from tests.atlas_page import AtlasPage
+from tests.projector import listened
 from tests.protocol import Session
+
+# The map says its view, which the page tells the server 400 ms later; the reader clicks a row then, and the browser is
+# too busy to send the one before the other comes. `late` is the moment of the click after the view's.
+CLICK_WHEN_THE_VIEW_IS_TOLD = """([row, late]) => new Promise((done) => {
+    const frame = document.querySelector('iframe[title="streamlit_folium.st_folium"]');
+    frame.contentWindow.eval(`parent.postMessage({atlas: 1, type: "view", view: "11,30.7,120.8"}, location.origin)`);
+    addEventListener("message", () => {
+        const began = performance.now();
+        setTimeout(() => { row.click(); done(); }, 400 + late);
+        setTimeout(() => { while (performance.now() - began < 430); }, 380);
+    }, { once: true });
+})"""
 
 
 @pytest.mark.parametrize("part", ["look", "facets", "results", "view_link"])
@@ -20,3 +37,20 @@ def test_the_last_event_of_a_page_that_was_left_is_no_fault_of_the_next(server: 
         assert failed not in session.texts
         session.ids = dict(ids)
         assert failed not in session.send(late, {"type": "view", "view": "30.5,120.7,11"}).texts
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("late", [-10, 1])
+def test_a_click_counts_that_comes_at_the_moment_when_the_view_is_told(
+    new_page: Callable[..., Page], server: str, late: int
+) -> None:
+    page = new_page()
+    atlas = AtlasPage(page, server).open("/?kind=lake_district&lang=en")
+    atlas.settle()
+    said = listened(page)
+    row = atlas.row("lake-juanhu").element_handle()
+    page.evaluate(CLICK_WHEN_THE_VIEW_IS_TOLD, [row, late])
+    atlas.card.wait_for(timeout=5_000)
+    atlas.settle()
+    assert atlas.query()["map"] == ["11/30.7/120.8"]
+    assert said == []

@@ -1,8 +1,6 @@
 // The page as a host: how one of Streamlit's parts is mounted, and the source of data that asks the server. A part's
-// script, style
-// and words come once, by an address that holds their hash, and stay in the browser; Streamlit sends a component's
-// script with
-// every rerun, so that is one line which fetches the part.
+// script, style and words come once, by an address that holds their hash, and stay in the browser; Streamlit sends a
+// component's script with every rerun, so that is one line which fetches the part.
 
 import { isCode, tellMap } from "./map_frame.js";
 
@@ -50,6 +48,32 @@ function pageAddress(page, about) {
 }
 
 /**
+ * Streamlit sends what is told in one turn of the browser as one message, and the server draws only the fragment of the
+ * first of it: a click would be lost to a move of the map. So each event has a turn of its own; one line for all parts.
+ * @param {() => void} send
+ */
+function inTurn(send) {
+  const line = window.atlasLine || [];
+  window.atlasLine = line;
+  line.push(send);
+  if (line.length === 1) nextInLine(line);
+}
+
+/** @param {(() => void)[]} line */
+function nextInLine(line) {
+  // Set after Streamlit's own timer of the same length, so it comes after it.
+  const goOn = () => {
+    line.shift();
+    if (line.length) nextInLine(line);
+  };
+  try {
+    line[0]();
+  } finally {
+    setTimeout(goOn, 0);
+  }
+}
+
+/**
  * @param {Component} component
  * @param {"zh" | "en"} lang
  * @returns {Source}
@@ -58,7 +82,7 @@ function serverSource(component, lang) {
   return {
     lang,
     texts: TEXTS[lang],
-    tell: (event) => component.setTriggerValue("event", event),
+    tell: (event) => inTurn(() => component.setTriggerValue("event", event)),
     hover: (id) => (id === "" || isCode(id) ? tellMap({ type: "hover", id }) : undefined),
     groups: load,
     rows: (address, group, from) => load(`${address}&group=${group}&from=${from}`),

@@ -11,6 +11,8 @@ declare const TEXTS: Record<string, Record<string, string>>;
 interface Window {
   /** One listener for all parts of the page: see page.js. */
   atlasKeys?: (event: KeyboardEvent) => void;
+  /** The events that the page's parts have to tell, one at a time: see page.js. */
+  atlasLine?: (() => void)[];
   /** The newest version that this page has heard of, and the one that it shows: see newer.js. */
   atlasVersions?: { newest: number; shown: number };
   /** The meeting pack, for tests. */
