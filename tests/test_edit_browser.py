@@ -253,6 +253,10 @@ def test_a_table_is_edited_by_keys_and_an_invalid_text_stays_and_says_why(page: 
     page.keyboard.press("Backspace")
     page.keyboard.press("Escape")
     expect(cell).to_have_text("abc")
+    page.keyboard.press("Control+y")  # what Esc let go of is not lost
+    expect(cell).to_have_text("ab")
+    page.keyboard.press("Control+z")
+    expect(cell).to_have_text("abc")
     page.keyboard.press("Tab")
     page.keyboard.type("新的名称")
     page.keyboard.press("Tab")

@@ -261,6 +261,8 @@ interface CircleInside {
 }
 
 interface Window {
+  /** What the reader has opened: see opened.js. */
+  atlasOpened?: { opener: HTMLElement; close: () => void }[];
   atlas: Atlas;
 }
 

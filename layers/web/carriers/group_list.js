@@ -2,6 +2,7 @@
 // nearer where that parts its members, else as a list of their names.
 
 import { atlas, when } from "../base/atlas.js";
+import { closed, opened } from "../base/opened.js";
 import { hoverOver } from "../base/select.js";
 import { chooseThing, pointAt } from "../base/talk.js";
 import { addButton, addElement, text, write } from "../base/text.js";
@@ -40,6 +41,7 @@ function showList(/** @type {string[]} */ ids, /** @type {L.Point} */ point) {
   if (ids.length > MOST_LISTED)
     write(addElement("li", "atlas-list-rest", listRows), text("group_rest", { n: ids.length - MOST_LISTED }));
   groupList.classList.add("is-open");
+  opened(groupList, hideList);
   const size = atlas.map.getSize();
   const x = Math.max(8, Math.min(point.x + 12, size.x - groupList.offsetWidth - 8));
   const y = Math.max(8, Math.min(point.y + 12, size.y - groupList.offsetHeight - 8));
@@ -66,6 +68,7 @@ function addListRow(/** @type {string} */ id) {
 function hideList() {
   if (!groupList || !groupList.classList.contains("is-open")) return;
   groupList.classList.remove("is-open");
+  closed(groupList);
   hoverOver("");
   if (listOpener && groupList.contains(document.activeElement)) listOpener.focus({ preventScroll: true });
 }
@@ -74,9 +77,9 @@ function listKey(/** @type {KeyboardEvent} */ event) {
   const buttons = rowButtons();
   const here = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-  event.stopPropagation(); // Leaflet would move the map, Esc would let go of what is chosen
-  if (event.key === "Escape") hideList();
-  else if (step && buttons.length) buttons[(here + step + buttons.length) % buttons.length].focus();
+  if (event.key === "Escape") return; // whoever hears it last closes the list
+  event.stopPropagation(); // Leaflet would move the map
+  if (step && buttons.length) buttons[(here + step + buttons.length) % buttons.length].focus();
   else return;
   event.preventDefault();
 }

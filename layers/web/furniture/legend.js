@@ -2,6 +2,7 @@
 // each kind a way to see it alone.
 
 import { atlas, say, when } from "../base/atlas.js";
+import { closed, opened } from "../base/opened.js";
 import { isAskedFor, isHidden } from "../base/select.js";
 import { send } from "../base/talk.js";
 import { addButton, addElement, addIcon, caption, text, write } from "../base/text.js";
@@ -27,8 +28,7 @@ when("draw", () => {
   caption(legendBox, "legend_title", "aria-label");
   L.DomEvent.disableClickPropagation(legendBox);
   L.DomEvent.disableScrollPropagation(legendBox);
-  const turn = () => openLegend(!legendBox.classList.contains("is-open"));
-  legendButton = addButton("atlas-legend-button", legendBox, turn);
+  legendButton = addButton("atlas-legend-button", legendBox, turnLegend);
   caption(addElement("span", "", legendButton), "legend_title");
   addIcon("M2 4.5L6 8.5L10 4.5", legendButton, 12);
   legendBody = addElement("div", "atlas-legend-body", legendBox);
@@ -37,14 +37,15 @@ when("draw", () => {
   atlas.symbology.groups.forEach(addGroup);
   caption(addElement("p", "atlas-legend-note", legendBody), "legend_note");
   caption(addElement("p", "atlas-legend-note atlas-legend-sources", legendBody), "attribution");
-  legendBox.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !legendBox.classList.contains("is-open")) return;
-    event.stopPropagation(); // one step back, and not the card's too
-    openLegend(false);
-    legendButton.focus({ preventScroll: true });
-  });
   openLegend(false);
 });
+
+function turnLegend() {
+  const on = !legendBox.classList.contains("is-open");
+  openLegend(on);
+  if (on) opened(legendButton, turnLegend);
+  else closed(legendButton);
+}
 
 function openLegend(/** @type {boolean} */ wanted) {
   legendBox.classList.toggle("is-open", wanted);

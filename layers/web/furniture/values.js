@@ -2,6 +2,7 @@
 // the classes, each county's value and its evidence. What has no number is hatched; it is in no class.
 
 import { atlas, featuresOf, say, when } from "../base/atlas.js";
+import { closed, opened } from "../base/opened.js";
 import { send } from "../base/talk.js";
 import { addElement, addSvg, caption, text, write } from "../base/text.js";
 import { symbolOf } from "../base/theme.js";
@@ -64,6 +65,8 @@ function shadeBy(/** @type {string} */ code) {
   const codes = atlas.state.layers.split(",").filter((one) => one && one.indexOf(MARK) !== 0);
   if (code) codes.push(MARK + code);
   atlas.state.layers = codes.sort().join(",");
+  if (code) opened(valueChoice, () => shadeBy(""));
+  else closed(valueChoice);
   say("layers");
   send("layers", { layers: atlas.state.layers });
 }

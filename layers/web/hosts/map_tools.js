@@ -3,9 +3,10 @@
 // screen as a scene of the meeting, to fill the window.
 
 import { el } from "../base/dom.js";
+import { closed, opened } from "../base/opened.js";
 import { addScene } from "../meeting/ask.js";
 import { querySet } from "./address.js";
-import { tellMap } from "./map_frame.js";
+import { mapFrame, tellMap } from "./map_frame.js";
 
 export const TOOL_MESSAGES = ["near", "within", "copy", "scene", "full"];
 const PLACE = "\\d{3}(?:\\.\\d{1,4})?,\\d{2}(?:\\.\\d{1,4})?"; // longitude, latitude
@@ -60,9 +61,7 @@ function copySelected() {
   return done;
 }
 
-/** @param {KeyboardEvent} event */
-function leaveOnEscape(event) {
-  if (event.key !== "Escape") return;
+function leaveFullWindow() {
   fillWindow(false);
   tellMap({ type: "full", full: "off" });
 }
@@ -70,6 +69,7 @@ function leaveOnEscape(event) {
 /** @param {boolean} on */
 function fillWindow(on) {
   document.documentElement.toggleAttribute("data-atlas-full", on);
-  if (on) document.addEventListener("keydown", leaveOnEscape);
-  else document.removeEventListener("keydown", leaveOnEscape);
+  const frame = mapFrame();
+  if (frame && on) opened(frame, leaveFullWindow);
+  else if (frame) closed(frame);
 }

@@ -3,6 +3,7 @@
 // component's script with every rerun, so that is one line which fetches the part.
 
 import { isCode, tellMap } from "./map_frame.js";
+import { hearEscape } from "./step_back.js";
 
 /** @typedef {import("../panel/source.js").Source} Source */
 /** @typedef {{parentElement: ShadowRoot, data: any, setTriggerValue: (name: string, value: any) => void}} Component */
@@ -119,6 +120,8 @@ export function mountPart(component, make) {
     if (held.turn === turn && held.panel.silence) held.panel.silence();
   };
 }
+
+hearEscape();
 
 // Streamlit listens for bare r (rerun) and c (clear the cache) on its document, and cannot see that an input inside a
 // shadow root has the focus: typing "carrier" would rerun the page. The window hears a key first; one listener serves

@@ -1,11 +1,13 @@
 // The counts, the list and the card as a part of the page: it hears the map's frame and the filters.
 
+import { closeInnermost } from "../base/opened.js";
 import { Results } from "../panel/results.js";
 import { heardFromMap, isCode } from "./map_frame.js";
 import { TOOL_MESSAGES, useTool } from "./map_tools.js";
 import { mountPart } from "./page.js";
 
-const HEARD = ["hover", "choose", "layers", "base", "only", "since", "changes", "pair", "ledger", ...TOOL_MESSAGES];
+const SHOWN = ["hover", "choose", "layers", "base", "only", "since", "changes", "pair", "ledger"];
+const HEARD = ["back", ...SHOWN, ...TOOL_MESSAGES];
 
 class ResultsPart extends Results {
   /** @param {ShadowRoot} root */
@@ -35,6 +37,7 @@ class ResultsPart extends Results {
     if (!message) return;
     const { type, id, code } = message;
     if (TOOL_MESSAGES.includes(type)) useTool(message, (event) => this.tell(event));
+    else if (type === "back") closeInnermost(false) || this.close(true);
     else if (type === "since") this.tell({ type: "version", since: "" });
     else if (type === "pair") this.tell({ type, pair: "" });
     else if (type === "changes" || type === "ledger") this.tell({ type });

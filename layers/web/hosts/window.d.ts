@@ -15,6 +15,8 @@ interface Window {
   atlasLine?: (() => void)[];
   /** The newest version that this page has heard of, and the one that it shows: see newer.js. */
   atlasVersions?: { newest: number; shown: number };
+  /** Whether Esc is heard already: see step_back.js. */
+  atlasEscape?: boolean;
   /** The meeting pack, for tests. */
   room: object;
   /** Whether the browser cannot run the pack. */

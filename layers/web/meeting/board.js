@@ -7,7 +7,7 @@ import { EVIDENCE, evidenceLegend, evidenceName } from "../panel/evidence.js";
 import { Report } from "../panel/report.js";
 import { buildEvaluation, evaluationNodes } from "./evaluation.js";
 import { indicatorNodes } from "./indicators.js";
-import { room, roomTexts, sceneNow, t, titleOf, whenRoom } from "./room.js";
+import { focusKeeper, room, roomTexts, sceneNow, t, titleOf, whenRoom } from "./room.js";
 import { heldSource, panelRoot, roomButton } from "./room_panels.js";
 import { decisions, noteDecision, showDecisions } from "./slip.js";
 import { fit, showScene, stray } from "./stage.js";
@@ -23,6 +23,7 @@ let boardRoot;
 /** @type {Report} */
 let comparison;
 const comparisonPlace = el("div", {});
+const boardOpener = focusKeeper();
 const undoable = el("p", { class: "status" });
 
 whenRoom("build", () => {
@@ -130,6 +131,7 @@ function closingNodes() {
 export function openBoard(face) {
   if (room.presenting && sceneNow().face !== face) stray(true);
   if (face === "decisions") showDecisions();
+  if (!room.face) boardOpener.keep();
   setFace(face);
   fit();
 }
@@ -137,6 +139,14 @@ export function openBoard(face) {
 export function closeBoard() {
   setFace("");
   fit();
+  boardOpener.giveBack();
+}
+
+/** Closes a board that was opened over a scene, in presenting; whether there was one. */
+export function leaveBoard() {
+  const was = Boolean(room.face) && room.face !== sceneNow().face;
+  if (was) closeBoard();
+  return was;
 }
 
 whenRoom("face", setFace);

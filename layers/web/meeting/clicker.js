@@ -1,11 +1,12 @@
 // The keys of a clicker and of a keyboard. The window hears them before the map and before any button.
 
 import { el, isWriting, targetOf } from "../base/dom.js";
+import { closeInnermost } from "../base/opened.js";
 import { closeAside, seek } from "./aside.js";
-import { closeBoard } from "./board.js";
+import { closeBoard, leaveBoard } from "./board.js";
 import { closeMenu } from "./frame.js";
 import { tell } from "./notice.js";
-import { toggleInk, toggleSpotlight } from "./pointing.js";
+import { stopPointing, toggleInk, toggleSpotlight } from "./pointing.js";
 import { chooseSubject, room, t, whenRoom } from "./room.js";
 import { closeKeys, openKeys } from "./room_keys.js";
 import { closeSlip, noteDecision } from "./slip.js";
@@ -59,8 +60,9 @@ function escapeKey() {
     tell("");
   } else if (cover) blank("");
   else if (closeKeys()) return;
-  else if (closeSlip() || closeMenu()) return;
-  else if (room.presenting && closeAside()) return;
+  else if (closeSlip() || closeMenu() || stopPointing()) return;
+  else if (closeInnermost(!room.presenting)) return;
+  else if (room.presenting && (closeAside() || leaveBoard())) return;
   else if (room.presenting) end();
   else if (room.face) closeBoard();
   else if (room.state.focus) chooseSubject("");
@@ -125,7 +127,6 @@ function hearKey(event) {
   const isStep = event.key === "PageDown" || event.key === "PageUp" || event.key === "F5";
   const leavesForm = event.key === "Escape" && isWithin(event, "form");
   if (isWriting(targetOf(event)) && !isStep && !leavesForm && !leavesEmptySearch(event)) return;
-  if (event.key === "Escape" && isWithin(event, ".evidence[aria-expanded=true]")) return; // the citation closes first
   const act = actOf(event);
   if (!act) return;
   event.preventDefault();

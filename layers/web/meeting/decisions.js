@@ -2,6 +2,7 @@
 
 import { today } from "../base/day.js";
 import { button, el, empty, handOver, named, phrase, say, set } from "../base/dom.js";
+import { watchFold } from "../base/opened.js";
 import { DECISIONS, keepForGood, recover, stored } from "./kept.js";
 
 /** @typedef {import("../base/dom.js").Texts} Texts */
@@ -77,6 +78,7 @@ export class Decisions {
     this.doneLabel = el("summary", {});
     this.doneList = el("ul", { class: "decisions" });
     this.done = el("details", { class: "fold" }, this.doneLabel, this.doneList);
+    watchFold(this.done, this.doneLabel);
     const file = { type: "file", accept: ".json,application/json", hidden: true, "data-file": "decisions" };
     this.input = el("input", Object.assign({ onchange: () => this.opened() }, file));
     this.open = button("act", "", { onclick: () => this.input.click() });

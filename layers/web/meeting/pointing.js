@@ -53,6 +53,14 @@ function inkNode() {
   return node;
 }
 
+/** Puts away the light and the lines; whether there was one. */
+export function stopPointing() {
+  const was = Boolean(wash || inkSheet);
+  toggleSpotlight(false);
+  toggleInk(false);
+  return was;
+}
+
 window.addEventListener("mousemove", (event) => lightAt(event.clientX, event.clientY));
 whenRoom("scene-leaves", () => toggleInk(false));
 whenRoom("leaving", () => {

@@ -1,7 +1,7 @@
 // The room of a meeting: what the page was given, the selection, language and theme, and the steps that its modules
 // hear of.
 
-import { phrase } from "../base/dom.js";
+import { focused, phrase } from "../base/dom.js";
 import { Held } from "../panel/held.js";
 import {
   comparedAfter,
@@ -270,4 +270,19 @@ export function dress(theme) {
 /** The themes with their names. @returns {[string, string][]} */
 export function themeOptions() {
   return THEMES.map((theme) => [theme, t(`theme_${theme}`)]);
+}
+
+// ---- the focus ----
+
+/** Keeps who had the focus before something was opened, and gives it back; in presenting it is the clicker's. */
+export function focusKeeper() {
+  /** @type {HTMLElement | null} */
+  let held = null;
+  return {
+    keep: () => (held = focused(document)),
+    giveBack: () => {
+      if (held && held.isConnected && !room.presenting) held.focus({ preventScroll: true });
+      held = null;
+    },
+  };
 }

@@ -5,11 +5,17 @@ import { button, el, named, say } from "../base/dom.js";
 import { Decisions, decisionFile, readDecisions } from "./decisions.js";
 import { DECISIONS, stored } from "./kept.js";
 import { tell } from "./notice.js";
-import { announce, room, roomTexts, t, whenRoom } from "./room.js";
+import { announce, focusKeeper, room, roomTexts, t, whenRoom } from "./room.js";
 import { roomButton } from "./room_panels.js";
 
 /** @type {HTMLFormElement | null} */
 let slip = null;
+const slipOpener = focusKeeper();
+/**
+ * What is typed and not saved: a slip that was closed is opened again with it.
+ * @type {(HTMLInputElement | HTMLTextAreaElement)[]}
+ */
+let typedInSlip = [];
 
 /** @param {string} area */
 function nameOfArea(area) {
@@ -55,10 +61,14 @@ function slipField(name, tag, type) {
 
 export function noteDecision() {
   if (slip) return;
+  slipOpener.keep();
   const area = room.state.focus;
   const text = slipField("text", "textarea");
   const owner = slipField("owner", "input", "text");
   const due = slipField("due", "input", "date");
+  const inputs = [text.input, owner.input, due.input];
+  typedInSlip.forEach((one, at) => (inputs[at].value = one.value));
+  typedInSlip = inputs;
   const told = el("p", { class: "told", role: "alert" });
   const save = button("act is-main", t("pack_decision_save"), { type: "submit" });
   const acts = el("p", { class: "acts" }, save, roomButton("pack_close", closeSlip));
@@ -75,6 +85,7 @@ export function noteDecision() {
     const id = `d-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`;
     const [who, when] = [owner.input.value.trim(), due.input.value];
     decisions.add({ id, area, text: words, owner: who, due: when, made: today(), done: false });
+    typedInSlip = [];
     closeSlip();
     announce("decisions");
   });
@@ -86,5 +97,6 @@ export function closeSlip() {
   const was = Boolean(slip);
   if (slip) slip.remove();
   slip = null;
+  if (was) slipOpener.giveBack();
   return was;
 }

@@ -1,6 +1,7 @@
 // One row of a draft as a form: its fields, a place to be picked, one basis for all that is saved at once.
 
 import { button, countPhrase, el, empty, fillOptions, named, phrase, say, set } from "../base/dom.js";
+import { closed, opened } from "../base/opened.js";
 import { BasisForm, keptTyping } from "./edit_basis.js";
 import { EditField, offerList } from "./edit_field.js";
 import { PlaceMap } from "./edit_place.js";
@@ -57,7 +58,7 @@ export class EditForm {
     this.forth = button("act", "", { onclick: () => this.tell({ type: "redo" }) });
     this.remove = button("act", "", { onclick: () => this.asked(true) });
     this.sure = button("act sure", "", { onclick: () => this.removed() });
-    this.keep = button("act", "", { onclick: () => this.asked(false) });
+    this.keep = button("act", "", { onclick: () => this.kept() });
     this.tally = el("p", { class: "tally", role: "status", "aria-live": "polite" });
     this.words = el("p", { class: "answer", role: "alert" });
     const removal = el("p", { class: "buttons removal" }, this.remove, this.sure, this.keep);
@@ -300,6 +301,14 @@ export class EditForm {
     set(this.sure, { hidden: !on });
     set(this.keep, { hidden: !on });
     if (on) this.keep.focus();
+    if (on) opened(this.keep, () => this.kept());
+    else closed(this.keep);
+  }
+
+  /** The row is not removed. */
+  kept() {
+    this.asked(false);
+    this.remove.focus();
   }
 
   removed() {

@@ -10,7 +10,7 @@ import { cellWords, copiedBlock, pastedBlock } from "./cell_check.js";
  * @property {(row: number, column: number) => string} value
  * @property {(row: number, column: number) => string} fault  words; "" for a good cell
  * @property {(row: number, column: number) => boolean} changed
- * @property {(cells: {row: number, column: number, typed: string}[]) => void} typed
+ * @property {(cells: {row: number, column: number, typed: string}[]) => boolean} typed  whether any is different
  * @property {(forth: boolean) => void} step
  * @property {() => void} moved
  * @property {(code: string) => void} refused
@@ -262,11 +262,12 @@ export class Grid {
     this.input.setSelectionRange(this.input.value.length, this.input.value.length);
   }
 
+  /** Takes what is typed in the cell; whether it is different. */
   commit() {
-    if (!this.editing) return;
+    if (!this.editing) return false;
     const typed = this.input.value;
     this.end();
-    this.host.typed([{ row: this.row, column: this.column, typed }]);
+    return this.host.typed([{ row: this.row, column: this.column, typed }]);
   }
 
   end() {
@@ -314,7 +315,7 @@ export class Grid {
   keyInCell(event) {
     if (event.key === "Escape") {
       event.stopPropagation();
-      this.end();
+      if (this.commit()) this.host.step(false); // Ctrl-Y brings it back
       this.draw();
     } else if (event.key === "Enter") this.move(this.row + (event.shiftKey ? -1 : 1), this.column);
     else if (event.key === "Tab") this.next(event.shiftKey);

@@ -193,8 +193,9 @@ export class EditTable {
       field: this.columns[column].name,
       value: readCell(this.columns[column], typed),
     }));
-    if (this.typing) this.typing.take(read, (key, field) => this.stored(key, field));
+    const isNew = Boolean(this.typing && this.typing.take(read, (key, field) => this.stored(key, field)));
     this.draw();
+    return isNew;
   }
 
   /** @param {boolean} forth */

@@ -39,7 +39,7 @@ export class Typing {
   }
 
   /**
-   * Takes cells in as one step that can be undone.
+   * Takes cells in as one step that can be undone; whether anything is different.
    * @param {Typed[]} cells
    * @param {(key: string, field: string) => string} stored  what the draft has there
    */
@@ -50,10 +50,11 @@ export class Typing {
       const before = held ? held.value : stored(key, field);
       if (before !== value) strokes.push({ key, field, before, after: value });
     }
-    if (!strokes.length) return;
+    if (!strokes.length) return false;
     this.undone = [];
     this.done.push(strokes);
     this.apply(strokes, "after", stored);
+    return true;
   }
 
   /**

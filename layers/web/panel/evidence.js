@@ -1,6 +1,7 @@
 // A value and where it comes from: the figure, the mark of its evidence, and the citation that the mark opens.
 
 import { button, el, named, phrase, set } from "../base/dom.js";
+import { closed, opened } from "../base/opened.js";
 
 /** @typedef {import("./source.js").Entry} Entry @typedef {import("./source.js").Source} Source */
 /** @typedef {HTMLButtonElement & {open: (on: boolean) => void}} Mark */
@@ -132,14 +133,11 @@ export function evidenceMark(entry, source, id, place, toggled) {
     const shown = place().querySelector(`#${id}`);
     if (on && !shown) place().append(citationNode(entry, source, id));
     if (!on && shown) shown.remove();
+    if (on) opened(node, () => open(false));
+    else closed(node);
     if (toggled) toggled(on);
   };
   node.addEventListener("click", () => open(!isOpen()));
-  node.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !isOpen()) return;
-    event.stopPropagation(); // Esc closes the innermost thing: first the citation, then the card
-    open(false);
-  });
   return Object.assign(node, { open });
 }
 

@@ -1,6 +1,7 @@
 // The filters: a search line and four checklists. The host owns what is on; the panel shows a click at once.
 
 import { arrange, counted, el, focused, isWriting, named, phrase, say, set, targetOf } from "../base/dom.js";
+import { watchFold } from "../base/opened.js";
 import { Offer } from "./offer.js";
 import { walkOptions } from "./option_keys.js";
 import { PATIENCE_MS } from "./source.js";
@@ -87,6 +88,7 @@ export class Facets {
       el("div", { class: "head" }, this.fold, this.clear),
     );
     this.root.appendChild(this.panel);
+    watchFold(this.fold, this.summary, () => !WIDE.matches); // else it is no sheet over others
     this.widthChanged = () => (this.fold.open = WIDE.matches);
     this.slash = (/** @type {KeyboardEvent} */ event) => this.slashKey(event);
   }

@@ -7,6 +7,7 @@
 // What is typed stays until `turn` is another one. Nothing is decided here: the server takes it or says why not.
 
 import { button, el, empty, fillOptions, named, say, set } from "../base/dom.js";
+import { closed, opened } from "../base/opened.js";
 import { DropPlace } from "./drop.js";
 
 /** @typedef {Record<string, any>} Field @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Input */
@@ -188,6 +189,8 @@ export class Form {
       set(asked, { hidden: !on });
       set(made, { hidden: on });
       (on ? no : made).focus();
+      if (on) opened(no, () => open(false));
+      else closed(no);
     };
     made.addEventListener("click", () => open(true));
     no.addEventListener("click", () => open(false));

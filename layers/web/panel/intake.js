@@ -11,6 +11,7 @@
 // Nothing is decided here. What is half typed, what is open and where the focus is outlive a new drawing.
 
 import { button, el, empty, fillOptions, focused, handOver, named, say, set } from "../base/dom.js";
+import { closed, opened } from "../base/opened.js";
 import { Form } from "./form.js";
 import { IntakeMap } from "./intake_map.js";
 import { Report } from "./report.js";
@@ -116,6 +117,8 @@ export class Intake extends Report {
       this.turned.set(turned, on);
       set(inside, { hidden: !on });
       set(turn, { "aria-expanded": String(on) });
+      if (on) opened(turn, () => turn.click());
+      else closed(turn);
     });
     return el("section", { class: `step ${block.state}`, "data-step": block.key }, el("h2", {}, turn), inside);
   }

@@ -1,6 +1,7 @@
 // Cells that do more than say a value: a number that opens whom it counts, and a number that the reader sets.
 
 import { el, empty, named, phrase, set } from "../base/dom.js";
+import { closed, opened } from "../base/opened.js";
 import { evidenceName } from "./evidence.js";
 import { symbolMark } from "./rows.js";
 
@@ -86,13 +87,14 @@ export function openingCell(report, cell, place, below, aligned) {
   const open = (on) => {
     if (on && report.open) report.open(false);
     report.open = on ? open : null;
+    if (on) opened(node, () => open(false));
+    else closed(node);
     set(node, { "aria-expanded": String(on) });
     empty(place);
     if (on) place.append(counting(report, cell, id));
     set(below, { hidden: !on });
   };
   node.addEventListener("click", () => open(node.getAttribute("aria-expanded") !== "true"));
-  node.addEventListener("keydown", (event) => event.key === "Escape" && open(false));
   const shade = Math.max(0, Math.min(5, Number(cell.shade) || 0));
   const attributes = { "data-shade": shade, "data-none": cell.value === "0", "data-cell": cell.code };
   return el("td", Object.assign({ class: `counting${aligned}` }, attributes), node);

@@ -12,6 +12,7 @@
 
 import { button, el, empty, focused, named, set } from "../base/dom.js";
 import { keptNumber } from "../base/kept_number.js";
+import { watchFold } from "../base/opened.js";
 import { entryLine, evidenceMark, opensByFigure, pageLink, valueNode } from "./evidence.js";
 import { openingCell, ownLink, settingCell } from "./opening.js";
 import { watchSideways } from "./sideways.js";
@@ -77,7 +78,9 @@ export class Report {
    */
   fold(block) {
     const key = block.key || block.label;
-    const node = el("details", { class: "fold", open: this.unfolded.has(key) }, named("summary", "", block.label));
+    const summary = named("summary", "", block.label);
+    const node = el("details", { class: "fold", open: this.unfolded.has(key) }, summary);
+    watchFold(node, summary);
     node.addEventListener("toggle", () => (node.open ? this.unfolded.add(key) : this.unfolded.delete(key)));
     node.append(...block.blocks.map((/** @type {Block} */ inner) => this.block(inner)));
     return node;

@@ -79,7 +79,9 @@ export class Results {
     // Esc leads back one step wherever the focus is; what is open inside takes it first.
     this.stepBack = (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Escape" || event.defaultPrevented || isWriting(targetOf(event))) return;
-      if (!document.querySelector(".stDialog")) this.close();
+      if (!this.covered() || document.querySelector(".stDialog")) return;
+      event.preventDefault();
+      this.close();
     };
     this.scrolling = () => {
       if (this.frame) return;
@@ -320,11 +322,6 @@ export class Results {
   /** @param {KeyboardEvent} event */
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape" && this.covered()) {
-      event.preventDefault();
-      this.close();
-      return;
-    }
     const here = event.target instanceof Element ? event.target.closest(".row") : null;
     if (here && event.key.toLowerCase() === "x") this.picks.toggle(idOf(here));
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;

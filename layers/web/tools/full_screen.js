@@ -1,7 +1,8 @@
 // The map alone, as large as the screen. Where the browser does not let this frame do that, the page lets the map fill
 // the window.
 
-import { atlas, when } from "../base/atlas.js";
+import { when } from "../base/atlas.js";
+import { closed, opened } from "../base/opened.js";
 import { send } from "../base/talk.js";
 import { text } from "../base/text.js";
 import { addTool, toolButton } from "./tools.js";
@@ -34,22 +35,16 @@ function fillWindow(/** @type {boolean} */ on) {
 
 function markFullScreen() {
   const button = toolButton("full");
+  // Esc leaves; the browser's own full screen knows that by itself.
+  if (fillsWindow) opened(button, () => fillWindow(false));
+  else closed(button);
   const key = isFull() ? "tool_full_leave" : "tool_full";
   button.setAttribute("aria-label", text(key));
   button.querySelectorAll("path").forEach((path) => path.setAttribute("d", isFull() ? SMALLER : LARGER));
 }
 
-// Escape leaves; the browser's own full screen knows that by itself. A tool in hand takes the key first.
-function fullScreenKey(/** @type {KeyboardEvent} */ event) {
-  if (event.key !== "Escape" || !fillsWindow || atlas.tool) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  fillWindow(false);
-}
-
 when("drawn", () => {
   document.addEventListener("fullscreenchange", markFullScreen);
-  document.addEventListener("keydown", fullScreenKey, true);
 });
 when("told", (message) => {
   if (message.type !== "full") return;

@@ -1,6 +1,7 @@
 // The keys, for those who look for them with a pointer; and the keys that belong to the page, pressed on the map.
 
-import { when } from "../base/atlas.js";
+import { atlas, when } from "../base/atlas.js";
+import { closed, closeInnermost, opened } from "../base/opened.js";
 import { send } from "../base/talk.js";
 import { addTool } from "./tools.js";
 
@@ -10,14 +11,31 @@ addTool({
   act: () => send("keys", {}),
 });
 
-// "?" shows the keys, "/" leads to the search line: both are the page's, which hears nothing of the map's frame.
+const inPage = window.parent !== window; // in the pack the window hears every key
+
+// "?" shows the keys, "/" leads to the search line: both are the page's, which hears nothing of the map's frame. Esc
+// closes what is open on the map, and then on the page.
 when("drawn", () => {
-  if (window.parent === window) return; // in the pack the window hears every key
+  if (!inPage) return;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.target instanceof HTMLInputElement && /text|number|search/.test(event.target.type)) return;
-    if (event.key !== "?" && event.key !== "/") return;
+    if (event.key === "Escape") {
+      if (!closeInnermost(true)) send("back", {});
+    } else if (event.key === "?" || event.key === "/") send(event.key === "?" ? "keys" : "seek", {});
+    else return;
     event.preventDefault();
-    send(event.key === "?" ? "keys" : "seek", {});
   });
+});
+
+// A card that was opened after something on the map is closed before it.
+when("select", () => {
+  if (!inPage || !atlas.map) return;
+  const box = atlas.map.getContainer();
+  const letGo = () => {
+    send("back", {}); // something on the card may be closed first
+    opened(box, letGo);
+  };
+  if (atlas.state.focus) opened(box, letGo);
+  else closed(box);
 });

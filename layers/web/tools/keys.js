@@ -1,5 +1,5 @@
-// The keyboard: one stop of the Tab key from which the arrow keys walk over everything that is shown, Enter chooses,
-// Esc lets go. What is walked to is highlighted on the map and told to a screen reader.
+// The keyboard: one stop of the Tab key from which the arrow keys walk over everything that is shown, Enter chooses.
+// What is walked to is highlighted on the map and told to a screen reader.
 
 import { atlas, when } from "../base/atlas.js";
 import { isShown } from "../base/select.js";
@@ -71,9 +71,6 @@ when("draw", () => {
   });
   walker.addEventListener("blur", () => pointAt(""));
   walker.addEventListener("keydown", walkStops);
-  box.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") chooseThing("");
-  });
   box.setAttribute("role", "region");
   caption(box, "map_label", "aria-label");
 });

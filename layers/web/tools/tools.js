@@ -5,6 +5,7 @@
 // finish(id), back} where it is taken in hand. Its texts are tool_{name} and hint_{name}.
 
 import { atlas, say, when } from "../base/atlas.js";
+import { closed, opened } from "../base/opened.js";
 import { hoverOver } from "../base/select.js";
 import { addElement, addIconButton, caption } from "../base/text.js";
 import { carriers } from "../carriers/carriers.js";
@@ -36,6 +37,7 @@ export function takeTool(/** @type {Tool} */ tool) {
   atlas.map.getContainer().classList.remove("is-over");
   hoverOver("");
   openPlate(tool, putAway);
+  opened(openerOf(tool), putAway);
   tool.begin();
   atlas.map.getContainer().focus({ preventScroll: true });
 }
@@ -44,13 +46,20 @@ export function putAway() {
   const tool = atlas.tool;
   if (!tool) return;
   const here = atlas.map.getContainer().contains(document.activeElement);
+  closed(toolButtons[tool.name]);
+  closed(foldButton);
   tool.end();
   atlas.tool = null;
   closePlate();
   atlas.map.doubleClickZoom.enable();
   atlas.map.getContainer().classList.remove("has-tool");
   markTools();
-  if (here) (isFolded() ? foldButton : toolButtons[tool.name]).focus({ preventScroll: true });
+  if (here) openerOf(tool).focus({ preventScroll: true });
+}
+
+// What is seen of the button of a tool: on a small map that is the one into which all are folded.
+function openerOf(/** @type {Tool} */ tool) {
+  return isFolded() ? foldButton : toolButtons[tool.name];
 }
 
 function markTools() {
@@ -67,6 +76,8 @@ function isFolded() {
 function unfold(/** @type {boolean} */ open) {
   toolBox.classList.toggle("is-open", open);
   foldButton.setAttribute("aria-expanded", String(open));
+  if (open) opened(foldButton, () => unfold(false));
+  else closed(foldButton);
   say("furniture");
 }
 
@@ -89,7 +100,7 @@ function pressTool(/** @type {Tool | ActTool} */ tool) {
   else takeTool(tool);
 }
 
-// The arrows move along the column, as in any toolbar; Escape folds it up.
+// The arrows move along the column, as in any toolbar.
 function walkTools(/** @type {KeyboardEvent} */ event) {
   const all = Array.from(toolTray.querySelectorAll("button"));
   const at = all.indexOf(/** @type {HTMLButtonElement} */ (event.target));
@@ -97,10 +108,7 @@ function walkTools(/** @type {KeyboardEvent} */ event) {
   const on = event.key === "ArrowDown" || event.key === "ArrowRight";
   const ends = event.key === "Home" ? 0 : event.key === "End" ? all.length - 1 : null;
   const to = back ? at - 1 : on ? at + 1 : ends;
-  if (event.key === "Escape" && toolBox.classList.contains("is-open")) {
-    unfold(false);
-    foldButton.focus({ preventScroll: true });
-  } else if (at >= 0 && to !== null) all[(to + all.length) % all.length].focus({ preventScroll: true });
+  if (at >= 0 && to !== null) all[(to + all.length) % all.length].focus({ preventScroll: true });
   else return;
   event.preventDefault();
   event.stopPropagation();
@@ -155,13 +163,12 @@ function byKeys() {
   return keyed && document.activeElement === atlas.map.getContainer();
 }
 
-// Escape puts the tool away, Backspace takes a corner off, Enter ends, the space bar takes the middle of the window.
+// Backspace takes a corner off, Enter ends, the space bar takes the middle of the window.
 function toolKey(/** @type {KeyboardEvent} */ event) {
   const tool = atlas.tool;
   if (!tool || event.ctrlKey || event.metaKey || event.altKey) return;
   const onMap = event.target === atlas.map.getContainer();
-  if (event.key === "Escape") putAway();
-  else if (event.key === "Backspace" && tool.back) tool.back();
+  if (event.key === "Backspace" && tool.back) tool.back();
   else if (event.key === "Enter" && onMap && tool.finish) tool.finish("");
   else if (event.key === " " && onMap) tool.click(atlas.map.getCenter(), "");
   else return;

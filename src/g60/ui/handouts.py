@@ -64,7 +64,7 @@ def _order(page: Page, code: str) -> Order | None:
         return Order(page.selection, layers_chosen(view, lang) if code == "pptx" else view, options)
     options = _on_paper(options, code, lang)
     try:
-        options = _drawn(options, handout, lang)
+        options = _drawn(page, options, handout)
     except G60Error as error:
         _say(error, lang)
         return None
@@ -99,25 +99,15 @@ def _on_paper(options: SheetOptions, code: str, lang: str) -> SheetOptions:
     return replace(options, paper=chosen, orientation=turned)
 
 
-def _drawn(options: SheetOptions, handout: Handout, lang: str) -> SheetOptions:
+def _drawn(page: Page, options: SheetOptions, handout: Handout) -> SheetOptions:
     """The options with the title and, for a single sheet, its scale and the pixels of a picture."""
-    scale, zoom = "", options.zoom
+    lang, scale, zoom = page.lang, "", options.zoom
     left, right = st.columns(2, gap="small")
     if handout.is_sheet:
         with left:
-            scale = st.text_input(
-                text("handout_scale", lang),
-                max_chars=SCALE_LETTERS,
-                placeholder=text("handout_scale_fit", lang),
-                key="handout_scale",
-            )
+            scale = _typed(page, "handout_scale", SCALE_LETTERS, text("handout_scale_fit", lang))
     with right if handout.is_sheet else left:
-        title = st.text_input(
-            text("handout_own_title", lang),
-            max_chars=TITLE_LETTERS,
-            placeholder=text("title", lang),
-            key="handout_own_title",
-        )
+        title = _typed(page, "handout_own_title", TITLE_LETTERS, text("title", lang))
     if handout.is_picture:
         zoom = st.radio(
             text("handout_zoom", lang),
@@ -130,6 +120,15 @@ def _drawn(options: SheetOptions, handout: Handout, lang: str) -> SheetOptions:
     if scale.strip():
         st.text(text("handout_as_on_map", lang))
     return replace(options, scale=parse_scale(scale), title=title.strip(), zoom=zoom)
+
+
+def _typed(page: Page, key: str, most: int, example: str) -> str:
+    """What is typed in a line; it outlives the dialog as long as the same is shown, so that Esc loses nothing."""
+    of, kept = st.session_state.get(f"{key}_kept", (None, ""))
+    st.session_state.setdefault(key, kept if of == page.selection else "")
+    typed = st.text_input(text(key, page.lang), max_chars=most, placeholder=example, key=key)
+    st.session_state[f"{key}_kept"] = page.selection, typed
+    return typed
 
 
 def _print_theme(view: View) -> str:
