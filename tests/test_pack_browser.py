@@ -242,6 +242,31 @@ def test_black_white_jump_and_escape(hall: Callable[..., Hall]) -> None:
     assert (room.at, room.view()) == (6, here)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_new_words_close_the_card_and_esc_closes_what_is_open_on_the_map(hall: Callable[..., Hall], lang: str) -> None:
+    room = hall(viewport={"width": 375, "height": 740})
+    page = room.page
+    page.evaluate("lang => room.speak(lang)", lang)
+    card, line = page.locator("#results article.card"), page.locator("#facets input[type=search]")
+    fold, tray, plate = (page.locator(f".atlas-{name}") for name in ("tools-fold", "tools-tray", "plate"))
+    for opens, what in ((fold, tray), (tray.locator("button").first, plate)):
+        fold.click()
+        if opens != fold:
+            opens.click()
+        expect(what).to_be_visible()
+        room.press("Escape")
+        expect(what).to_be_hidden()
+        expect(fold).to_be_focused()
+    for presenting in (False, True):
+        page.evaluate("room.choose('lake-juanhu')")
+        expect(card).to_be_visible()
+        line.fill("乌镇")
+        expect(card).to_be_hidden()
+        expect(page.locator("#results .row").first).to_be_visible()
+        assert page.evaluate("room.presenting") is presenting
+        room.start()
+
+
 # A browser of its own in a folder that outlives it. Chromium writes what a page keeps some seconds later.
 LIFE = """
 import os, signal, sys

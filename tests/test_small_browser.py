@@ -170,3 +170,22 @@ def test_on_a_phone_one_finger_scrolls_past_the_map_and_wide_tables_say_so(
     assert after is not None
     assert abs(before["x"] - after["x"]) < 3
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_on_a_phone_new_words_close_the_card_and_the_line_stays_above_the_keyboard(
+    stranger: Callable[..., Page], server: str, lang: str
+) -> None:
+    page = stranger(viewport={"width": 375, "height": 740}, has_touch=True, is_mobile=True)
+    atlas = AtlasPage(page, server).open(f"/?lang={lang}&focus=lake-juanhu")
+    expect(atlas.card).to_be_visible(timeout=PATIENCE_MS)
+    line = page.locator("input[type=search]")
+    line.tap()
+    page.keyboard.type("hn")
+    expect(page.locator(".offer").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(atlas.card).to_be_hidden(timeout=PATIENCE_MS)
+    expect(page.locator(f"{RESULTS} .list .row").first).to_be_visible(timeout=PATIENCE_MS)
+    atlas.settle()
+    place = line.bounding_box()
+    assert place is not None
+    assert 0 <= place["y"] < 100

@@ -185,7 +185,10 @@ export class Results {
     set(this.root.host, { "data-card": Boolean(card) }); // the page's sheet puts a card before the filters on a phone
     if (!card && was) {
       this.card.forget();
-      if (panel) panel.scrollTop = this.scrolled;
+      const line = focused(document);
+      // On a phone the words that closed the card stand in a line that has come up with the list, above the keyboard.
+      if (line && isWriting(line) && !this.ownScroller()) line.scrollIntoView({ block: "start" });
+      else if (panel) panel.scrollTop = this.scrolled;
     } else if (card && (!was || changed)) this.toTop();
   }
 
