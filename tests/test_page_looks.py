@@ -110,3 +110,23 @@ def test_english_quotation_marks_are_no_wider_than_letters(new_page: Callable[..
     page.goto(f"{server}/tasks?lang=en")
     settle(page)
     assert page.evaluate(QUOTES) < 60
+
+
+HEAD_CUT = """() => {
+  const head = document.querySelector('.st-key-atlas_header');
+  return [head.scrollWidth > head.clientWidth, Math.max(...Array.from(head.children, (one) =>
+    one.getBoundingClientRect().right)) > innerWidth];
+}"""
+
+
+@pytest.mark.parametrize("theme", ["day", "projector"])
+def test_the_head_of_a_page_is_cut_at_no_width(page: Page, server: str, theme: str) -> None:
+    cut = []
+    for lang in LANGUAGES:
+        page.goto(f"{server}/sources?lang={lang}&theme={theme}")
+        settle(page)
+        for width in (375, 699, 700, 768, 839, 840, 999, 1000, 1024, 1120, 1199, 1200, 1280, 1639, 1640):
+            page.set_viewport_size({"width": width, "height": 700})
+            if any(page.evaluate(HEAD_CUT)):
+                cut.append((lang, width))
+    assert cut == []
