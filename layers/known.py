@@ -40,6 +40,7 @@ from g60.review.judged import counts, judged, plan_title, plans_judged
 WORDS = (
     *(
         "pack_",
+        "empty_",
         "panel_",
         "meeting_decision",
         "meeting_file_large",

@@ -21,7 +21,7 @@ from g60.ask.view import GROUPS
 from g60.catalog.catalog import Catalog
 from g60.catalog.search import likely_pinyin
 from g60.catalog.sources import FolderSource
-from g60.contract.i18n import LANGUAGES
+from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.compare import compare
 from g60.evidence.sentence import sentence
 from g60.meeting import scenes
@@ -265,6 +265,18 @@ def test_new_words_close_the_card_and_esc_closes_what_is_open_on_the_map(hall: C
         expect(page.locator("#results .row").first).to_be_visible()
         assert page.evaluate("room.presenting") is presenting
         room.start()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_nothing_is_found_the_list_says_what_to_do(hall: Callable[..., Hall], lang: str) -> None:
+    room = hall()
+    room.page.evaluate("lang => room.speak(lang)", lang)
+    room.page.locator("#facets input[type=search]").fill("zzzz")
+    empty = room.page.locator("#results .empty")
+    expect(empty).to_contain_text(text("empty_text", lang))
+    empty.get_by_role("button").click()
+    expect(empty).to_be_hidden()
+    expect(room.page.locator("#results .row").first).to_be_visible()
 
 
 # A browser of its own in a folder that outlives it. Chromium writes what a page keeps some seconds later.

@@ -12,6 +12,7 @@ import {
   isRestricted,
   room,
   roomSentence,
+  t,
   whenRoom,
 } from "./room.js";
 import { happen, heldSource, panelRoot } from "./room_panels.js";
@@ -60,17 +61,32 @@ function draw() {
     counts: [],
     rows,
     order: { grouped: state.grouped, sorted: state.sorted },
-    empty: null,
+    empty: room.mask.some(Boolean) ? null : nothingFound(),
     card,
   };
-  found.show(shown, heldSource());
+  found.show(shown, heldSource(askedInList));
+}
+
+function nothingFound() {
+  return { title: t("empty_title"), text: t("empty_text"), action: t("panel_clear") };
+}
+
+/** Takes all filters off; what is open stays open. */
+function clearFilters() {
+  const { focus, compare, layers, map, grouped, sorted } = room.state;
+  changeSelection(Object.assign(nothingSelected(), { focus, compare, layers, map, grouped, sorted }));
+}
+
+/** @param {import("../panel/source.js").PanelEvent} event */
+function askedInList(event) {
+  if (event.type === "clear") clearFilters();
+  else happen(event);
 }
 
 /** @param {import("../panel/source.js").PanelEvent} event */
 function askedInFilters({ type, selected, q, field, code, id }) {
   if (type === "clear") {
-    const { focus, compare, layers, map, grouped, sorted } = room.state;
-    changeSelection(Object.assign(nothingSelected(), { focus, compare, layers, map, grouped, sorted }));
+    clearFilters();
     return;
   }
   const asked = /** @type {import("../panel/selection.js").Selection} */ (Object.assign({}, selected));

@@ -16,9 +16,21 @@ from g60.ask.view import View
 ABOUT = ("subject", "field", "from")
 # What else a page's address holds of its own: the dataset whose rows are edited as a table, and what of them is shown;
 # the task that a new report is of; the indicator that a new value is of; the quarter of the bulletin; the document that
-# is read; the secret by which a correction is followed; the import that goes on; which pairs of plans are listed, and
-# which one is to be settled.
-OWN = ("table", "rows", "report", "indicator", "quarter", "document", "correction", "import", "state", "settles")
+# is read; the secret by which a correction is followed; the import that goes on, and what is imported; which pairs of
+# plans are listed, and which one is to be settled.
+OWN = (
+    "table",
+    "rows",
+    "report",
+    "indicator",
+    "quarter",
+    "document",
+    "correction",
+    "import",
+    "into",
+    "state",
+    "settles",
+)
 # The page whose address names a scene.
 MEETING = "meeting"
 # Where the session keeps what events have last made of the address, and that an event was taken in before this run.

@@ -45,7 +45,11 @@ def show(page: Page) -> None:
 
 
 def _show(page: Page, person: Person) -> None:
-    work = resumed(page, person)
+    try:
+        work = resumed(page, person)
+    except RefusedError as error:  # an old link: what became of it, above the way to begin another
+        _draw(page, "", [words(error_words(error, page.lang)), *import_entry.blocks(page, person)])
+        return
     if work is None:
         _draw(page, "", import_entry.blocks(page, person))
     elif work.busy:

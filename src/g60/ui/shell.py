@@ -177,8 +177,7 @@ def open_page(name: str, client: components.Client) -> Page:
             _follow_view(page)
     else:
         _bands(page)
-        _say_gone(page)
-        _say_closed(page)
+        notice_ignored(page)
     return page
 
 
@@ -349,11 +348,13 @@ def notice_ignored(page: Page) -> None:
     _say_gone(page)
     _say_closed(page)
     refused = st.session_state.get(NOT_TO_BE_HAD)
-    if isinstance(refused, G60Error):
+    if isinstance(refused, G60Error) and page.name != "edit":  # which says it in the place of the draft
         with st.container(key="atlas_not_had"):
             st.text(text(refused.code, page.lang, **refused.values))
     view = replace(page.view, draft=page.closed.number) if page.closed else page.view
-    found = ignored(address.query_of(page.name), page.selection, view)
+    own = () if page.name == "atlas" else address.ABOUT + address.OWN
+    asked = {key: values for key, values in address.query_of(page.name).items() if key not in own}
+    found = ignored(asked, page.selection, view)
     if found:
         parts = ", ".join(f"{part.key}={part.value}" for part in found[:IGNORED_SHOWN])
         with st.container(key="atlas_notice"):

@@ -51,7 +51,9 @@ def tasks(page: Page) -> list[Block]:
     ]
     found = task_lights.standings(page)
     if not found:
+        everything = _action(page, text("tasks_everything", lang), task="", about="", light="", owner="")
         blocks.append({"type": "words", "text": text("tasks_none", lang)})
+        blocks.append({"type": "actions", "actions": [everything]})
     for kind in TASK_KINDS:
         of_kind = [one for one in found if one.task.code == kind]
         if of_kind:
