@@ -10,9 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -57,6 +56,10 @@ GROUPS = (
 APART_MS = 60.0
 
 
+# Milliseconds of the main thread by whose script ran, and by what the browser did besides.
+Cost = dict[str, float]
+
+
 @dataclass(slots=True)
 class Asked:
     """One request, in milliseconds since the first: when it was asked, when it was there, and how many bytes came."""
@@ -68,20 +71,8 @@ class Asked:
 
 
 @dataclass(slots=True)
-class Cost:
-    """Milliseconds of the main thread by whose script ran, and by what the browser did besides."""
-
-    parts: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def total(self) -> float:
-        """All of it."""
-        return sum(self.parts.values())
-
-
-@dataclass(slots=True)
 class First:
-    """One first visit: until the map was painted, what was asked for, what came by the socket, and the cost."""
+    """One first visit: milliseconds until the map was painted, what was asked for till then, and the cost."""
 
     painted_ms: float
     asked: list[Asked]
@@ -118,20 +109,22 @@ def _measured(browser: Browser, kind: str, rows: int) -> tuple[First, Cost]:
         with visiting(browser, kind, served.url) as visit:
             clicks = [_click(visit, number, f"{kind}-{rows}-click-{number}") for number in range(CLICKS)]
     firsts.sort(key=lambda first: first.painted_ms)
-    names = {name for click in clicks for name in click.parts}
-    middle = Cost(Counter({name: median(click.parts[name] for click in clicks) for name in names}))
-    print(f"{kind} {rows:,}: {firsts[VISITS // 2].painted_ms:.0f} ms, a click {middle.total:.0f} ms", flush=True)
+    names = {name for click in clicks for name in click}
+    middle = {name: median(click.get(name, 0.0) for click in clicks) for name in names}
+    print(
+        f"{kind} {rows:,}: {firsts[VISITS // 2].painted_ms:.0f} ms, a click {sum(middle.values()):.0f} ms", flush=True
+    )
     return firsts[VISITS // 2], middle
 
 
 def _first(browser: Browser, kind: str, url: str, rows: int) -> First:
     asked: dict[str, Asked] = {}
-    cost = Cost()
+    cost: Cost = {}
 
     def watch(visit: Visit) -> Callable[[], None]:
         _listen(visit.session, asked)
         _begin(visit.session)
-        return lambda: cost.parts.update(_ended(visit, f"{kind}-{rows}-first", {}))
+        return lambda: cost.update(_ended(visit, f"{kind}-{rows}-first", {}))
 
     with visiting(browser, kind, url, watch=watch) as visit:
         first_ms = visit.first_ms
@@ -148,7 +141,7 @@ def _click(visit: Visit, number: int, name: str) -> Cost:
     before = visit.metrics()
     _begin(visit.session)
     visit.click(next_option(visit, number))
-    return Cost(_ended(visit, name, before))
+    return _ended(visit, name, before)
 
 
 def _begin(session: CDPSession) -> None:
@@ -157,7 +150,7 @@ def _begin(session: CDPSession) -> None:
     session.send("Profiler.start")
 
 
-def _ended(visit: Visit, name: str, before: dict[str, float]) -> Counter[str]:
+def _ended(visit: Visit, name: str, before: dict[str, float]) -> Cost:
     """Milliseconds by owner since the profile began; the browser's own work since the metrics `before`."""
     profile = visit.session.send("Profiler.stop")["profile"]
     now = visit.metrics()
@@ -169,15 +162,15 @@ def _ended(visit: Visit, name: str, before: dict[str, float]) -> Counter[str]:
     return parts
 
 
-def _by_owner(profile: dict[str, Any]) -> Counter[str]:
+def _by_owner(profile: dict[str, Any]) -> Cost:
     """Milliseconds of a profile by whose script ran; a function of the browser counts to the script that called it."""
     nodes = {node["id"]: node for node in profile["nodes"]}
     caller = {child: node["id"] for node in profile["nodes"] for child in node.get("children", ())}
-    spent: Counter[str] = Counter()
+    spent: Cost = {}
     for sample, delta in zip(profile["samples"], profile["timeDeltas"], strict=True):
         owner = _owner(sample, nodes, caller)
         if owner:
-            spent[owner] += delta / 1000
+            spent[owner] = spent.get(owner, 0.0) + delta / 1000
     return spent
 
 
@@ -217,9 +210,9 @@ def _report(floor: tuple[First, Cost], apps: dict[int, tuple[First, Cost]]) -> s
         (
             "# What a first visit waits for, and what a click costs",
             "",
-            "Written by `python -m benchmarks.anatomy`; do not edit. Lists, server and browser as in RESULTS.md. A profile",
-            "runs meanwhile, so all is slower than there; `build/anatomy/` keeps the profiles, which the developer tools",
-            "of any Chromium open.",
+            "Written by `make bench-anatomy`; do not edit. Lists, server and browser as in RESULTS.md. A profile runs",
+            "meanwhile, so all is slower than there; `build/anatomy/` keeps the profiles, which the developer tools of",
+            "any Chromium open.",
             "",
             f"## The first visit, {shown:,} carriers",
             "",
@@ -276,14 +269,13 @@ def _group(url: str) -> str:
 
 def _table(floor: Cost, apps: dict[int, Cost]) -> Iterator[str]:
     costs = (floor, *apps.values())
-    names = sorted(
-        {name for cost in costs for name in cost.parts}, key=lambda name: -max(one.parts[name] for one in costs)
-    )
+    most = {name: max(one.get(name, 0.0) for one in costs) for cost in costs for name in cost}
+    names = sorted(most, key=lambda name: -most[name])
     yield "| | the floor | " + " | ".join(f"{rows:,}" for rows in apps) + " |"
     yield "| --- | ---: |" + " ---: |" * len(apps)
     for name in names:
-        yield _row(name, [cost.parts[name] for cost in costs])
-    yield _row("**all**", [cost.total for cost in costs])
+        yield _row(name, [cost.get(name, 0.0) for cost in costs])
+    yield _row("**all**", [sum(cost.values()) for cost in costs])
 
 
 def _row(name: str, values: Sequence[float]) -> str:
