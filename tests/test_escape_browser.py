@@ -134,7 +134,7 @@ def lets_go_of_the_map(atlas: AtlasPage) -> None:
     escaped(page, closes=choice, focus=legend)
     measure = atlas.map.get_by_role("button", name=text("map_tool_distance", "en"))
     measure.click()
-    page.locator(".st-key-atlas_results").click(position={"x": 4, "y": 4})
+    page.locator(".st-key-atlas_header h1").click()
     escaped(page, closes=atlas.map.locator(".atlas-plate"))
 
 

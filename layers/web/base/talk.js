@@ -2,7 +2,7 @@
 
 import { goAhead } from "./ahead.js";
 import { atlas, say, when } from "./atlas.js";
-import { closeInnermost } from "./opened.js";
+import { closed, closeInnermost } from "./opened.js";
 import { hoverOver } from "./select.js";
 
 // Tell the page. Without a page around, the window itself hears it: the meeting pack listens there.
@@ -29,7 +29,10 @@ function hear(/** @type {MessageEvent} */ event) {
   const message = event.data;
   if (!message || message.atlas !== 1 || !atlas.drawn) return;
   if (message.type === "facets") goAhead(message);
-  if (message.type === "back") closeInnermost(false);
+  if (message.type === "back") {
+    closed(atlas.map.getContainer()); // the page has no card open any more, whatever the map has heard of it
+    closeInnermost(false);
+  }
   if (message.type === "hover") hoverOver(typeof message.id === "string" ? message.id : "");
   if (message.type === "copied" || message.type === "added" || message.type === "full") say("told", message);
 }

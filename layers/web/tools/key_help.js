@@ -32,10 +32,6 @@ when("drawn", () => {
 when("select", () => {
   if (!inPage || !atlas.map) return;
   const box = atlas.map.getContainer();
-  const letGo = () => {
-    send("back", {}); // something on the card may be closed first
-    opened(box, letGo);
-  };
-  if (atlas.state.focus) opened(box, letGo);
+  if (atlas.state.focus) opened(box, () => send("back", {}));
   else closed(box);
 });
