@@ -1,0 +1,141 @@
+"""What is read on paper is whole: no row of a document is lost, no line lies over another, no heading is cut."""
+
+import io
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from g60.ask.judging import Judging
+from g60.ask.selection import Selection
+from g60.ask.view import View
+from g60.catalog.catalog import Catalog
+from g60.contract.i18n import LANGUAGES
+from g60.export.office.brief import page as brief_page
+from g60.export.office.evaluation.document import to_docx as evaluation_to_docx
+from g60.export.paper import SheetOptions, atlas, compose
+from g60.export.paper_map.drawing import MM_PER_PT, Box, Group, Page, Text
+from g60.export.paper_map.lines import DOTS, ELLIPSIS, NOT_FIRST
+from g60.export.paper_map.typeface import width
+from tests.office import converted
+
+LINE_OF_A_DOCUMENT = re.compile(r"L[0-9]{2,4}")
+TOUCHING = 0.2 * MM_PER_PT  # lines may touch by so much
+ADDRESS = "https://atlas.example.cn/jiaxing/"
+FORMS = [("a4", "landscape"), ("a4", "portrait"), ("a3", "landscape")]
+
+
+# Documents -----------------------------------------------------------------------------------------
+
+
+def test_no_row_of_a_report_is_lost_where_an_office_program_sets_it(catalog: Catalog, tmp_path: Path) -> None:
+    """LibreOffice leaves out what follows the first row of a page where rows forbid that they are torn."""
+    files = {f"report-{lang}.docx": evaluation_to_docx(catalog, Judging(), lang) for lang in LANGUAGES}
+    for name, path in converted(files, tmp_path).items():
+        tables = Document(io.BytesIO(files[name])).tables
+        held = "".join(cell.text for table in tables for row in table.rows for cell in row.cells)
+        shown = "".join(page.extract_text() for page in PdfReader(path).pages)
+        assert len(_places(shown)) >= len(_places(held)) > 100, name
+
+
+def _places(words: str) -> list[str]:
+    return LINE_OF_A_DOCUMENT.findall(re.sub(r"\s+", "", words))
+
+
+# Sheets, briefs and the atlas ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Page]:
+    """The pages of the atlas and of the briefs that are made while a test runs."""
+    pages: list[Page] = []
+    for room in (atlas, brief_page):
+        written = room.to_pdf_bytes
+
+        def noted(document: Any, written: Any = written) -> bytes:
+            pages.extend(document.pages)
+            return bytes(written(document))
+
+        monkeypatch.setattr(room, "to_pdf_bytes", noted)
+    return pages
+
+
+def words_of(page: Page) -> list[tuple[str, Box]]:
+    """Every line of a page that stands outside of its map, and the box of its letters."""
+    return [(text.words, _box(text)) for text in _outside(page.root)]
+
+
+def _outside(group: Group) -> Iterator[Text]:
+    for part in group.parts:
+        if isinstance(part, Text):
+            yield part
+        elif isinstance(part, Group) and part.role != "Figure" and part.id not in ("frame", "locator", "north"):
+            yield from _outside(part)
+
+
+def _box(text: Text) -> Box:
+    # A mark that must not begin a line may hang over the end of the one before.
+    wide = width(text.words.rstrip(NOT_FIRST), text.size, bold=text.bold)
+    left = {"start": 0.0, "middle": wide / 2, "end": wide}[text.anchor]
+    return Box(text.x - left, text.y - 0.72 * text.size, wide, 0.72 * text.size)
+
+
+def over_one_another(page: Page) -> list[tuple[str, str]]:
+    """The lines of a page that lie over one another."""
+    return [
+        (first, second)
+        for (first, one), (second, other) in combinations(words_of(page), 2)
+        if min(one.right, other.right) - max(one.x, other.x) > TOUCHING
+        and min(one.bottom, other.bottom) - max(one.y, other.y) > TOUCHING
+    ]
+
+
+def wide_colons(page: Page) -> list[str]:
+    """The lines of a page in which the colon of Chinese stands behind a Latin letter or a figure."""
+    return [words for words, _ in words_of(page) if re.search("[A-Za-z0-9]：", words)]
+
+
+def cut(page: Page) -> list[str]:
+    """The lines of a page that end in dots."""
+    return [words for words, _ in words_of(page) if words.endswith((ELLIPSIS, DOTS))]
+
+
+@pytest.mark.parametrize(("paper", "orientation"), FORMS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_lines_of_a_sheet_stand_apart_and_are_whole(
+    catalog: Catalog, lang: str, paper: str, orientation: str
+) -> None:
+    options = SheetOptions(paper=paper, orientation=orientation, address="" if paper == "a3" else ADDRESS)
+    for page in compose(catalog, Selection(), View(lang=lang), options, pages=True).document.pages:
+        assert over_one_another(page) == []
+        assert cut(page) == []
+
+
+@pytest.mark.parametrize(("paper", "orientation"), FORMS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_lines_of_the_atlas_stand_apart_and_are_whole(
+    catalog: Catalog, drawn: list[Page], lang: str, paper: str, orientation: str
+) -> None:
+    ids = ("htz-xiuzhou",)
+    atlas.to_atlas(catalog, View(lang=lang), SheetOptions(paper=paper, orientation=orientation), ids=ids)
+    assert len(drawn) >= 2
+    for page in drawn:
+        assert over_one_another(page) == []
+        assert cut(page) == []
+        assert lang == "zh" or wide_colons(page) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_lines_of_a_brief_stand_apart_and_are_whole(catalog: Catalog, drawn: list[Page], lang: str) -> None:
+    for entity_id in ("lake-juanhu", "htz-xiuzhou", "carrier-01", "330482", "corridor-g60"):
+        brief_page.to_brief_pdf(catalog, entity_id, lang, SheetOptions(address=ADDRESS))
+    assert len(drawn) == 5
+    for page in drawn:
+        assert over_one_another(page) == []
+        assert cut(page) == []
+        assert lang == "zh" or wide_colons(page) == []
