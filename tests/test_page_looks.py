@@ -69,6 +69,13 @@ FITS = """(field) => {
   const room = field.clientWidth - parseFloat(getComputedStyle(field).paddingRight);
   return canvas.measureText(field.placeholder).width <= room;
 }"""
+# What of a table is broken in its middle: the unit of a number, the number of a task.
+BROKEN = """(name) => Array.from(document.querySelectorAll("*"), (node) => node.shadowRoot).filter(Boolean)
+  .flatMap((root) => Array.from(root.querySelectorAll(name))).filter((node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return new Set(Array.from(range.getClientRects(), (one) => Math.round(one.top))).size > 1;
+  }).map((node) => node.textContent)"""
 # How far below the first line of its words the mark of a value stands, for each box of the plan.
 MARKED = """() => Array.from(document.querySelectorAll("*"), (node) => node.shadowRoot).filter(Boolean)
   .flatMap((root) => Array.from(root.querySelectorAll("table.system td.entry"))).map((cell) => {
@@ -194,3 +201,13 @@ def test_no_line_of_the_search_is_cut_for_its_key(new_page: Callable[..., Page],
     query = page.locator(".query").first
     query.wait_for()
     assert query.evaluate(FITS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_units_and_the_numbers_of_tasks_are_not_broken(new_page: Callable[..., Page], server: str, lang: str) -> None:
+    page = new_page(viewport=DESK)
+    for name, whole in (("ledger", "table.ledger .unit"), ("tasks", "table.tasks tbody th .name")):
+        page.goto(f"{server}/{name}?lang={lang}")
+        settle(page)
+        page.locator(whole).first.wait_for()
+        assert page.evaluate(BROKEN, whole) == [], name

@@ -3,12 +3,13 @@
 import io
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, takewhile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from g60.ask.judging import Judging
@@ -22,6 +23,8 @@ from g60.export.paper import SheetOptions, atlas, compose
 from g60.export.paper_map.drawing import MM_PER_PT, Box, Group, Page, Text
 from g60.export.paper_map.lines import DOTS, ELLIPSIS, NOT_FIRST
 from g60.export.paper_map.typeface import width
+from g60.export.tables.evaluation import to_xlsx as evaluation_to_xlsx
+from g60.export.tables.workbook import to_xlsx
 from tests.office import converted
 
 LINE_OF_A_DOCUMENT = re.compile(r"L[0-9]{2,4}")
@@ -45,6 +48,30 @@ def test_no_row_of_a_report_is_lost_where_an_office_program_sets_it(catalog: Cat
 
 def _places(words: str) -> list[str]:
     return LINE_OF_A_DOCUMENT.findall(re.sub(r"\s+", "", words))
+
+
+# Workbooks -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_head_and_the_foot_of_a_printed_sheet_are_whole(catalog: Catalog, lang: str) -> None:
+    """What lies beyond the printed columns is cut; what stands in the middle of a foot lies over a long line."""
+    made = (evaluation_to_xlsx(catalog, Judging(), lang), to_xlsx(catalog, catalog, Selection(), lang))
+    for sheet in (sheet for data in made for sheet in load_workbook(io.BytesIO(data)).worksheets):
+        if not sheet.print_area:
+            continue
+        printed = sheet[sheet.print_area.split("!")[-1].replace("$", "")][0]
+        room = sum(sheet.column_dimensions[cell.column_letter].width or 8.43 for cell in printed)
+        above = list(takewhile(bool, (str(row[0].value or "") for row in sheet.iter_rows(max_row=9, max_col=1))))
+        assert letters(above[0]) * 1.6 <= room, (sheet.title, above[0])
+        assert max(letters(line) for line in above) <= room, sheet.title
+        foot = sheet.oddFooter
+        assert not foot.center.text or letters(foot.left.text) < 60, (sheet.title, foot.left.text)
+
+
+def letters(words: str) -> int:
+    """How wide a text is in letters; a Chinese character is as wide as two."""
+    return len(words) + sum(char > "\u2e7f" for char in words)
 
 
 # Sheets, briefs and the atlas ------------------------------------------------------------------------
