@@ -3,9 +3,10 @@
 import io
 import re
 from collections.abc import Iterator
-from itertools import combinations, takewhile
+from itertools import combinations, pairwise, takewhile
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from docx import Document
@@ -19,7 +20,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.i18n import LANGUAGES
 from g60.export.office.brief import page as brief_page
 from g60.export.office.evaluation.document import to_docx as evaluation_to_docx
-from g60.export.paper import SheetOptions, atlas, compose
+from g60.export.paper import SheetOptions, atlas, compose, to_svg
 from g60.export.paper_map.drawing import MM_PER_PT, Box, Group, Page, Text
 from g60.export.paper_map.lines import DOTS, ELLIPSIS, NOT_FIRST
 from g60.export.paper_map.typeface import width
@@ -141,6 +142,23 @@ def test_the_lines_of_a_sheet_stand_apart_and_are_whole(
     for page in compose(catalog, Selection(), View(lang=lang), options, pages=True).document.pages:
         assert over_one_another(page) == []
         assert cut(page) == []
+
+
+def test_the_names_on_a_drawing_are_seen_where_a_program_paints_rims_last(catalog: Catalog) -> None:
+    """Office programs know no `paint-order`: the rim of a name is a text of its own below it, which is not read out."""
+    data = to_svg(catalog, Selection(), View(), SheetOptions())
+    assert b"paint-order" not in data
+    texts = [one for one in ElementTree.fromstring(data).iter() if one.tag.endswith("}text")]
+    rims = [(one, after) for one, after in pairwise(texts) if one.get("stroke")]
+    assert len(rims) > 20
+    for rim, name in rims:
+        assert (rim.get("fill"), rim.get("aria-hidden")) == (rim.get("stroke"), "true")
+        assert (name.text, name.get("stroke"), name.get("x"), name.get("y")) == (
+            rim.text,
+            None,
+            rim.get("x"),
+            rim.get("y"),
+        )
 
 
 @pytest.mark.parametrize(("paper", "orientation"), FORMS)

@@ -80,7 +80,7 @@ def ruled(table: Table) -> None:
 
 
 def repeated(table: Table) -> None:
-    """The head of the table is marked as one and stands on every page; no row is torn by the end of a page."""
+    """The head of the table is marked as one and stands on every page; the lines of a cell ask to stay together."""
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     head: Any = table.rows[0]._tr

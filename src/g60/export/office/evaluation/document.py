@@ -170,6 +170,7 @@ def _left_open(page: Tree, said: EvaluationText) -> None:
         count = f"{said.grade(grade)} · {len(alike)} {COUNTED}"
         page.add_paragraph(count, style="Heading 2")
         _words(page, f"{why} {COUNTED}", pale=True)
+        page.paragraphs[-1].paragraph_format.keep_with_next = True
         rows = [
             (
                 said.name(entry),
