@@ -292,7 +292,44 @@ LEADS = """() => {
 @pytest.mark.parametrize("size", [PROJECTOR, WIDE], ids=str)
 def test_a_name_far_from_what_it_names_gives_way_to_a_brief_one(stage: Stage, size: tuple[int, int]) -> None:
     stage.resize(size)
-    stage.speak("zh")
-    stage.go(1)
-    assert stage.page.evaluate(LEADS) < 8
+    far = {}
+    for lang in LANGUAGES:
+        stage.speak(lang)
+        for number in MAPS:
+            stage.go(number)
+            far |= {(lang, number): long} if (long := stage.page.evaluate(LEADS)) >= 9.5 else {}
     stage.resize(PROJECTOR)
+    assert far == {}
+
+
+# The counties whose counts found no place: their bodies have no other mark.
+UNCOUNTED = """() => Array.from(document.querySelectorAll('.atlas-label .atlas-badge'))
+  .filter((one) => one.textContent !== '0' && !one.offsetParent)
+  .map((one) => one.dataset.id)"""
+
+
+@pytest.mark.e2e
+def test_each_county_has_its_count_where_its_name_has_no_room(stage: Stage) -> None:
+    stage.resize(WIDE)
+    uncounted = {}
+    for lang in LANGUAGES:
+        stage.speak(lang)
+        for number in MAPS:
+            stage.go(number)
+            uncounted |= {(lang, number): units} if (units := stage.page.evaluate(UNCOUNTED)) else {}
+    stage.resize(PROJECTOR)
+    assert uncounted == {}
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=str)
+def test_the_scene_of_the_core_names_its_platforms(stage: Stage, catalog: Catalog, size: tuple[int, int]) -> None:
+    stage.resize(size)
+    named = {}
+    for lang in LANGUAGES:
+        stage.speak(lang)
+        stage.go(4)
+        names = stage.drawn(MAPS[4], catalog).names
+        named[lang] = len([one for one in names if one.kind == "platform" and not one.faded])
+    stage.resize(PROJECTOR)
+    assert named == dict.fromkeys(LANGUAGES, 3)

@@ -271,6 +271,8 @@ type Staged = "" | "scene" | "astray";
 type LabelKind = "county" | "unit" | "neighbour" | "plate" | "core" | "lake" | "zone" | "platform" | "carrier";
 
 /** What a shape asks for: a label of its thing, or of words. */
+type LessRoom = "brief" | "tight" | "bare"; // how labels are written where there is less room
+
 interface LabelWish {
   id: string;
   kind: LabelKind;
@@ -317,6 +319,7 @@ type PlacementNumber =
   | "clearly"
   | "elbow"
   | "elbowed"
+  | "pierced"
   | "strip"
   | "most_strips"
   | "faded"
@@ -337,6 +340,7 @@ type PlacementNumber =
   | "sweeps"
   | "out"
   | "out_of_scene"
+  | "ground"
   | "squeezed"
   | "furniture"
   | "cut_off"
@@ -366,6 +370,7 @@ interface Placed {
   shown: boolean;
   chosen: boolean;
   about: boolean; // whether the scene is about it
+  bare?: boolean; // its count alone is written
   squeezed?: boolean; // its middle is enough to be on its land
   box: Stand | null;
   tries: Stand[];
