@@ -211,6 +211,25 @@ def test_the_indicators_are_explained_by_the_marks_that_stand_there(stage: Stage
     assert {"stated", "derived"} <= set(said)
 
 
+# How wide the marks of the indicators' values are, in units of the smallest type.
+MARKS = """() => {
+  const small = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--u'));
+  const marks = document.getElementById('board').shadowRoot.querySelectorAll('.datum .form');
+  return Array.from(marks, (one) => one.getBoundingClientRect().width / small);
+}"""
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("size", [WIDE, PROJECTOR, PHONE], ids=str)
+def test_the_marks_of_values_are_as_large_as_the_room_asks(stage: Stage, size: tuple[int, int]) -> None:
+    stage.resize(size)
+    stage.go(next(number for number, scene in enumerate(SCENES, start=1) if scene.face == "indicators"))
+    marks = stage.page.evaluate(MARKS)
+    stage.resize(PROJECTOR)
+    assert marks
+    assert min(marks) >= 0.45
+
+
 @pytest.mark.e2e
 def test_a_scene_is_the_same_picture_each_time_and_in_a_window_that_became_smaller(stage: Stage) -> None:
     stage.speak("zh")
@@ -266,6 +285,39 @@ def test_in_the_hand_no_line_is_shown_in_part_and_no_value_runs_into_another(sta
     assert cut == {}
 
 
+# What ends a line after a hyphen between letters, in the title block and on the board.
+HYPHENED = """() => {
+  const broken = [];
+  for (const root of [document.getElementById('plate'), document.getElementById('board').shadowRoot]) {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode())
+      for (const found of node.data.matchAll(/\\w-(?=\\w)/g)) {
+        const [hyphen, letter] = [1, 2].map((on) => {
+          const range = document.createRange();
+          range.setStart(node, found.index + on);
+          range.setEnd(node, found.index + on + 1);
+          return range.getBoundingClientRect();
+        });
+        if (hyphen.width && Math.abs(hyphen.top - letter.top) > 3) broken.push(node.data);
+      }
+  }
+  return broken;
+}"""
+
+
+@pytest.mark.e2e
+def test_no_line_ends_after_a_hyphen(stage: Stage) -> None:
+    stage.speak("en")
+    broken = []
+    for size, numbers in (((360, 667), (5, 9)), ((768, 1024), (1, 10))):
+        stage.resize(size)
+        for number in numbers:
+            stage.go(number)
+            broken += stage.page.evaluate(HYPHENED)
+    stage.resize(PROJECTOR)
+    assert broken == []
+
+
 @pytest.mark.e2e
 @pytest.mark.parametrize("size", [PROJECTOR, (1440, 900), WIDE], ids=str)
 def test_the_window_cuts_no_name_of_a_town(stage: Stage, size: tuple[int, int]) -> None:
@@ -292,7 +344,7 @@ LEADS = """() => {
 @pytest.mark.parametrize("size", [PROJECTOR, WIDE], ids=str)
 def test_a_name_far_from_what_it_names_gives_way_to_a_brief_one(stage: Stage, size: tuple[int, int]) -> None:
     stage.resize(size)
-    far = {}
+    far: dict[object, float] = {}
     for lang in LANGUAGES:
         stage.speak(lang)
         for number in MAPS:
@@ -311,7 +363,7 @@ UNCOUNTED = """() => Array.from(document.querySelectorAll('.atlas-label .atlas-b
 @pytest.mark.e2e
 def test_each_county_has_its_count_where_its_name_has_no_room(stage: Stage) -> None:
     stage.resize(WIDE)
-    uncounted = {}
+    uncounted: dict[object, list[str]] = {}
     for lang in LANGUAGES:
         stage.speak(lang)
         for number in MAPS:
