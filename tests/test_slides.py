@@ -502,6 +502,25 @@ def test_one_carrier_gives_its_facts(catalog: Catalog) -> None:
     assert entity_id in named(deck.slides[0])
 
 
+@pytest.mark.parametrize("ratio", RATIOS)
+def test_no_further_slide_of_one_area_is_half_empty(catalog: Catalog, ratio: str) -> None:
+    empty = {}
+    for lang in LANGUAGES:
+        for one in ("htz-haining", "lake-juanhu", "lake-tianehu"):
+            deck = Presentation(io.BytesIO(to_pptx(catalog, Selection(focus=one), View(lang=lang), ratio=ratio)))
+            for slide in list(deck.slides)[1:2]:
+                tables = [shape for shape in slide.shapes if shape.has_table]
+                if not tables or slide.shapes.title.text != text("slides_continued", lang, title=title_of(deck)):
+                    continue
+                bottom = max(shape.top + sum(row.height for row in shape.table.rows) for shape in tables)
+                empty |= {(one, lang): share} if (share := bottom / deck.slide_height) < 0.6 else {}
+    assert empty == {}
+
+
+def title_of(deck: Any) -> str:
+    return str(deck.slides[0].shapes.title.text).replace("\v", "")
+
+
 def test_five_hundred_carriers_go_on_over_further_slides(catalog: Catalog) -> None:
     many = crowded(catalog, 500)
     data = to_pptx(many, Selection(units=frozenset({"330482"})), View())
