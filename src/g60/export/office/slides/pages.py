@@ -40,6 +40,7 @@ from g60.export.office.slides.setting import (
     begun_table,
     even_pages,
     further_pages,
+    leaves_alone,
     paged,
     set_table,
     together,
@@ -379,10 +380,10 @@ def _share(table: Table | None, body: Box) -> float:
         return USUAL_SHARE
     if len(table.rows) > MANY_ROWS:
         return USUAL_SHARE if body.w > WIDE_BODY else NARROW_SHARE
-    for share in MAP_SHARES:
-        if len(set_table(table, split(body, share)[1], largest=LEAST_PT).rows) == len(table.rows):
-            return share
-    return USUAL_SHARE if body.w > WIDE_BODY else NARROW_SHARE
+    set_beside = {share: set_table(table, split(body, share)[1], largest=PANEL) for share in MAP_SHARES}
+    fitting = [share for share, found in set_beside.items() if len(found.rows) == len(table.rows)]
+    whole = [one for one in fitting[:3] if not leaves_alone(set_beside[one], split(body, one)[1].w)]
+    return (whole or fitting or [USUAL_SHARE if body.w > WIDE_BODY else NARROW_SHARE])[0]
 
 
 def _above(frame: Frame, lines: int) -> Box:

@@ -17,6 +17,7 @@ from g60.export.plain_text import shortened
 
 ABOVE_MM = 0.45  # in a cell, above and below its words
 SIZES = (18.0, 16.0, 14.0, 13.0, LEAST_PT)  # of a table's type in points; the largest at which it fits
+LITTLE_PT = 1.0  # smaller, and no character stands alone on its line: that is worth it
 CODE_SHARE = 0.85  # of the words' size, for the code of their evidence
 LEADING = {True: 1.45, False: 1.26}  # lines of Chinese typefaces are higher
 HEAD_LINES = 5
@@ -71,13 +72,22 @@ def set_table(table: Table, box: Box, *, largest: float) -> TableSetting:
 
 
 def set_tables(table: Table, boxes: Sequence[Box], *, largest: float) -> list[TableSetting]:
-    """A table over boxes of one width, in one size of type: as level as can be where they hold all of it."""
+    """A table over boxes of one width, in one size of type: as level as can be where they hold all of it.
+
+    Where the largest such size leaves a character alone on a line and the next one does not, it is the next one.
+    """
     found: list[TableSetting] = []
+    whole: list[float] = []
     for size in (size for size in SIZES if size <= largest):
+        if whole and size < whole[0] - LITTLE_PT:
+            break
         found = _poured(table, boxes, size)
-        if held(found) == len(table.rows):
+        if held(found) != len(table.rows):
+            continue
+        if not any(leaves_alone(one, boxes[0].w) for one in found):
             return _levelled(table, boxes, size)
-    return found
+        whole.append(size)
+    return _levelled(table, boxes, whole[0]) if whole else found
 
 
 def paged(table: Table, boxes: Sequence[Box], *, largest: float) -> list[TableSetting]:
@@ -203,6 +213,14 @@ def _lines(cell: Cell, wide: float, em: float) -> list[str]:
     # The code may not stand apart from the words before it: the room that it takes is that of the words' size.
     whole = f"{cell.words} {cell.code}" if cell.code else cell.words
     return wrap(whole, max(wide, em * 2), em)
+
+
+def leaves_alone(setting: TableSetting, wide: float) -> bool:
+    """Whether a line of a table is one Chinese character alone, in a typeface as wide as any or in a narrower one."""
+    em = setting.size * MM_PER_PT
+    cells = [(cell, _inner(wide * share)) for row in setting.rows for cell, _, share in spanned(row, setting.shares)]
+    lasts = [_lines(cell, room * wider, em)[1:][-1:] for cell, room in cells for wider in (1.0, 1 / NARROWER)]
+    return any(len(line) == 1 and is_chinese(line) for last in lasts for line in last)
 
 
 def _cut(cell: Cell, wide: float, size: float, most: int) -> Cell:
