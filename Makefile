@@ -20,7 +20,7 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
-.PHONY: help run test soak check format mutants bench bench-record bench-imports bench-long bench-visitors geodata docs \
+.PHONY: help run test soak check format mutants bench bench-anatomy bench-record bench-imports bench-long bench-visitors geodata docs \
 	bundle fuzz pins lock picture pictures clean $(VENV)
 
 help:  ## list the commands
@@ -80,6 +80,9 @@ mutants: $(INSTALLED)  ## put small faults into the code and see which the tests
 
 bench: $(INSTALLED)  ## measure the app over synthetic lists (ARGS="24 1000" for some lengths, ARGS=quick for ratios in a minute)
 	$(BIN)/python -m benchmarks.run $(ARGS)
+
+bench-anatomy: $(INSTALLED)  ## what a first visit waits for, and whose script a click costs; writes benchmarks/ANATOMY.md
+	$(BIN)/python -m benchmarks.anatomy $(ARGS)
 
 bench-record: $(INSTALLED)  ## measure the record's large steps on SQLite and PostgreSQL
 	$(BIN)/python -m benchmarks.record $(ARGS)

@@ -47,6 +47,7 @@ from g60.ui import (
     metrics_page,
     past,
     service_log,
+    streamlit_files,
     trouble,
 )
 from g60.ui.answer_headers import AnswerHeaders
@@ -248,7 +249,9 @@ def soon() -> tuple[list[str], list[str]]:
     data = [f"data/{name}" for name in known.packed]
     parts = [client.part_address(part) for part in ("facets", "results", "look", "view_link")]
     named = f"{listing.ADDRESS}{catalog.fingerprint}?lang={DEFAULT_LANGUAGE}&{NAMES}"
-    return parts, [named, *(f"./{address}" for address in own + data)]
+    of_streamlit = [f"./{address}" for address in streamlit_files.element_scripts()]
+    files = [*own, *streamlit_files.frame_scripts(), *data]
+    return parts + of_streamlit, [named, *(f"./{address}" for address in files)]
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,12 +56,12 @@ class Visit:
         """Click the option at an index and wait until it is painted and the page is idle."""
         self.received.clear()
         self.fetched.clear()
-        work = self._metric("TaskDuration")
+        work = self.metrics()["TaskDuration"]
         took = self.page.evaluate(
             "([kind, place, patience]) => bench.click(kind, place, patience)", [self.kind, place, CLICK_MS]
         )
         self.page.wait_for_timeout(REST_MS)
-        done = (self._metric("TaskDuration") - work) * 1000
+        done = (self.metrics()["TaskDuration"] - work) * 1000
         return Click(float(took["painted"]), float(took["answered"]), sum(self.received), sum(self.fetched), done)
 
     def options(self) -> list[bool]:
@@ -86,11 +86,11 @@ class Visit:
     def heap_mb(self) -> float:
         """Memory of the page's scripts in MB, after garbage collection."""
         self.session.send("HeapProfiler.collectGarbage")
-        return self._metric("JSHeapUsedSize") / 1e6
+        return self.metrics()["JSHeapUsedSize"] / 1e6
 
-    def _metric(self, name: str) -> float:
-        found = self.session.send("Performance.getMetrics")["metrics"]
-        return float(next(entry["value"] for entry in found if entry["name"] == name))
+    def metrics(self) -> dict[str, float]:
+        """What Chromium counts of the page, by name: seconds, bytes."""
+        return {one["name"]: float(one["value"]) for one in self.session.send("Performance.getMetrics")["metrics"]}
 
 
 def _painted(page: Page, kind: str) -> None:
@@ -104,8 +104,13 @@ def _painted(page: Page, kind: str) -> None:
 
 
 @contextmanager
-def visiting(browser: Browser, kind: str, url: str) -> Iterator[Visit]:
-    """A new visitor with empty storage, on a painted page."""
+def visiting(
+    browser: Browser, kind: str, url: str, *, watch: Callable[[Visit], Callable[[], None]] | None = None
+) -> Iterator[Visit]:
+    """A new visitor with empty storage, on a painted page.
+
+    `watch` is called before the page is asked for, and what it returns when it is painted.
+    """
     # No Playwright routes, since each delays every request. The browser itself reaches no host but this machine.
     context = browser.new_context(service_workers="block", locale="zh-CN", viewport={"width": 1440, "height": 900})
     page = context.new_page()
@@ -118,10 +123,13 @@ def visiting(browser: Browser, kind: str, url: str) -> Iterator[Visit]:
     page.on("response", lambda response: _weigh(response, visit.fetched))
     page.add_init_script(path=SCRIPT)
     try:
+        painted = watch(visit) if watch else None
         started = time.perf_counter()
         page.goto(url)
         _painted(page, kind)
         visit.first_ms = (time.perf_counter() - started) * 1000
+        if painted:
+            painted()
         page.wait_for_timeout(4 * REST_MS)
         yield visit
     finally:

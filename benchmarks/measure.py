@@ -97,7 +97,7 @@ def _visit(browser: Browser, kind: str, served: Served, page: Page, clicks: int)
     """One visitor of a yardstick, with this number of clicks."""
     with visiting(browser, kind, served.url) as visit:
         page.first_ms.append(visit.first_ms)
-        page.clicks += [visit.click(_next(visit, number)) for number in range(clicks)]
+        page.clicks += [visit.click(next_option(visit, number)) for number in range(clicks)]
         page.heap_mb = visit.heap_mb()
     page.memory_mb = served.memory_mb()
 
@@ -113,14 +113,14 @@ def _visit_app(browser: Browser, served: Served, size: Size, visits: int) -> Non
         before = visit.map_says(STANDING)
         size.hover_ms = visit.hover()
         size.scroll_ms = visit.scroll()
-        size.app.clicks = [visit.click(_next(visit, number)) for number in range(FILTERS)]
+        size.app.clicks = [visit.click(next_option(visit, number)) for number in range(FILTERS)]
         size.stood = visit.map_says(STANDING) == before
         size.foreign = len(visit.foreign)
         size.app.heap_mb = visit.heap_mb()
     size.app.memory_mb = served.memory_mb()
 
 
-def _next(visit: Visit, number: int) -> int:
+def next_option(visit: Visit, number: int) -> int:
     """The index of the option to click: the first that is off; if all are on, one after the other."""
     options = visit.options()
     return options.index(False) if False in options else number % len(options)

@@ -361,7 +361,9 @@ SCREENS = (
 )
 
 
-def test_the_planner_the_day_before(meeting: Meeting, tmp_path: Path, catalog: Catalog) -> None:
+def test_a_presentation_from_the_screens_is_kept_ordered_by_keys_checked_and_saved(
+    meeting: Meeting, tmp_path: Path, catalog: Catalog
+) -> None:
     meeting.open().shows(SHIPPED_IDS)
     meeting.press("从空白开始")
     meeting.page.reload()
@@ -394,28 +396,6 @@ def test_the_planner_the_day_before(meeting: Meeting, tmp_path: Path, catalog: C
     assert issues == ()
     assert [scene.id for scene in presentation.scenes] == meeting.ids()
     assert presentation.scenes[5].notes.zh == "先说面积，再说归属是推断。"
-    with meeting.page.expect_download(timeout=60_000) as waiting:
-        meeting.press("保存演示包（离线用）")
-    pack = tmp_path / "meeting.html"
-    waiting.value.save_as(pack)
-    with_the_cable_out(meeting.page, pack, [scene.id for scene in presentation.scenes])
-
-
-def with_the_cable_out(page: Page, pack: Path, ids: list[str]) -> None:
-    """Opens the pack from its file in a browser without a network, and uses what the meeting needs."""
-    assert page.context.browser is not None
-    context = page.context.browser.new_context(offline=True, viewport={"width": 1024, "height": 768}, locale="zh-CN")
-    hall, asked = context.new_page(), []
-    hall.on("request", lambda request: asked.append(request.url))
-    hall.goto(pack.as_uri())
-    hall.locator("body[data-started]").wait_for(timeout=PATIENCE_MS)
-    assert hall.evaluate("room.scenes.map((scene) => scene.id)") == ids
-    hall.keyboard.press("F5")
-    for place in range(1, len(ids)):
-        hall.keyboard.press("PageDown")
-        assert hall.evaluate("room.at") == place
-    assert asked == [pack.as_uri()]
-    context.close()
 
 
 # The check, presenting, decisions --------------------------------------------------------------

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.e2e
 
 DESK = {"width": 1440, "height": 900}
 PROJECTOR = {"width": 1024, "height": 768}
+SIZES = ((1280, 800), (1366, 768), (1440, 900), (1920, 1080), (1024, 768))
 CUT = """() => {
   const { width, height } = atlas.map.getContainer().getBoundingClientRect();
   const covers = Array.from(document.querySelectorAll(".atlas-furniture"), (one) => one.getBoundingClientRect());
@@ -51,36 +52,24 @@ QUOTES = """() => {
 
 @pytest.mark.parametrize("theme", ["day", "projector"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_whole_city_names_each_area_and_county(
+def test_the_whole_city_names_each_area_and_county_and_cuts_no_name(
     new_page: Callable[..., Page], server: str, catalog: Catalog, lang: str, theme: str
 ) -> None:
-    """Where the long names find no room for all, briefer ones do."""
+    """Where the long names find no room for all, briefer ones do; the notice below has few lines and lies free."""
     named = about(catalog, catalog.areas.index) | set(COUNTIES)
-    page, missing = new_page(viewport=DESK), {}
-    for width, height in ((1280, 800), (1366, 768), (1440, 900), (1920, 1080), (1024, 768)):
+    page, missing, cut = new_page(viewport=DESK), {}, {}
+    for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         atlas = AtlasPage(page, server).open(f"/?lang={lang}&theme={theme}")
         atlas.settle()
         if left := named - set(atlas.ask_map("atlas.labels().map((one) => one.id)")):
             missing[width] = sorted(left)
-    assert missing == {}
-
-
-@pytest.mark.parametrize("theme", ["day", "projector"])
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_whole_city_cuts_no_name_and_has_few_lines_below_it(
-    new_page: Callable[..., Page], server: str, lang: str, theme: str
-) -> None:
-    page, cut = new_page(viewport=DESK), {}
-    for size in (DESK, {"width": 1366, "height": 768}, {"width": 1280, "height": 800}, PROJECTOR):
-        page.set_viewport_size(size)
-        atlas = AtlasPage(page, server).open(f"/?lang={lang}&theme={theme}")
-        atlas.settle()
         if told := atlas.ask_map(CUT.join(["(", ")()"])):
-            cut[size["width"]] = told
+            cut[width] = told
         lines, is_covered = atlas.ask_map(NOTICE.join(["(", ")()"]))
         assert not is_covered
         assert lines <= (2 if theme == "day" else 3)
+    assert missing == {}
     assert cut == {}
 
 

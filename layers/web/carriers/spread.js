@@ -48,7 +48,8 @@ function gatherGroups(
   });
 }
 
-// Points whose marks or rings would touch, as {x, y, members, r}; merged until no two of them touch.
+// Points whose marks or rings would touch, as {x, y, members, r}; merged until no two of them touch. Of several that
+// one touches, the first takes it in. Those that were looked at never touch each other, but for the one that grows.
 function findCrowds(
   /** @type {Float64Array} */ xs,
   /** @type {Float64Array} */ ys,
@@ -56,19 +57,30 @@ function findCrowds(
   /** @type {number} */ scale,
 ) {
   /** @type {Crowd[]} */ const found = fixed.map((at) => ({ x: at.x, y: at.y, members: [], fixed: true, r: 0 }));
-  xs.forEach((x, i) => found.push({ x: x, y: ys[i], members: [i], fixed: false, r: 0 }));
-  for (let a = 0; a < found.length; a++) {
-    for (let b = 0; b < a; b++) {
-      if (found[a].fixed && found[b].fixed) continue;
-      const apart = Math.hypot(found[a].x - found[b].x, found[a].y - found[b].y);
-      if (apart >= found[a].r + found[b].r + APART * scale) continue;
-      found[b] = mergeCrowds(found[b], found[a], scale);
-      found.splice(a, 1);
-      a = b - 1; // the merged one reaches further: look at it anew
-      break;
+  for (let i = 0; i < xs.length; i++) {
+    let grown = found.length;
+    found.push({ x: xs[i], y: ys[i], members: [i], fixed: false, r: 0 });
+    for (let met = firstTouched(found, grown, scale); met >= 0; met = firstTouched(found, grown, scale)) {
+      const [one, other] = [Math.min(met, grown), Math.max(met, grown)];
+      found[one] = mergeCrowds(found[one], found[other], scale);
+      found.splice(other, 1);
+      grown = one;
     }
   }
   return found;
+}
+
+// The place of the first crowd that touches the one at a place; -1 if none does.
+function firstTouched(/** @type {Crowd[]} */ found, /** @type {number} */ place, /** @type {number} */ scale) {
+  const { x, y, r, fixed } = found[place];
+  for (let at = 0; at < found.length; at++) {
+    const other = found[at];
+    const reach = r + other.r + APART * scale;
+    if (Math.abs(other.x - x) >= reach || Math.abs(other.y - y) >= reach) continue; // most are far away
+    if (at === place || (fixed && other.fixed)) continue;
+    if (Math.hypot(other.x - x, other.y - y) < reach) return at;
+  }
+  return -1;
 }
 
 // Two crowds as one, around the fixed point if there is one.

@@ -23,10 +23,11 @@ export function homeView() {
   let best = /** @type {WholeCity} */ ({ price: Infinity });
   for (let k = 0; k < ZOOM_TRIES; k++) {
     const zoom = Math.max(atlas.map.options.minZoom || 0, fit - k * ZOOM_STEP);
+    const figures = planFigures().map((at) => atlas.map.project(at, zoom));
     HOME_SHIFTS.forEach((aside) =>
       HOME_SHIFTS.forEach((up) => {
         const found = cityView(bounds, zoom, size, margin, aside, up);
-        const hidden = countCovered(found, covers, size);
+        const hidden = countCovered(figures, found.corner, covers, size);
         const price = 100 * hidden + 12 * k + 2 * aside + 2 * up;
         if (price < best.price) best = Object.assign(found, { price: price, fits: !hidden && k <= STEPS_OUT });
       }),
@@ -55,13 +56,17 @@ function cityView(
   return { center: atlas.map.unproject(middle, zoom), zoom: zoom, corner: middle.subtract(size.divideBy(2)) };
 }
 
-// How many figures a view would leave under furniture or out of the window.
-function countCovered(/** @type {HomeView} */ found, /** @type {Box[]} */ covers, /** @type {L.Point} */ size) {
-  return planFigures().filter((at) => {
-    const point = atlas.map.project(at, found.zoom).subtract(found.corner);
-    const { x, y } = FIGURE_ROOM;
-    const room = { x: point.x - x, y: point.y - y, w: 2 * x, h: 2 * y };
-    const out = point.x < 10 || point.y < 10 || point.x > size.x - 10 || point.y > size.y - 10;
+// How many figures, in pixels of the world, a view would leave under furniture or out of the window.
+function countCovered(
+  /** @type {Point[]} */ figures,
+  /** @type {Point} */ corner,
+  /** @type {Box[]} */ covers,
+  /** @type {Point} */ size,
+) {
+  return figures.filter((figure) => {
+    const [x, y] = [figure.x - corner.x, figure.y - corner.y];
+    const room = { x: x - FIGURE_ROOM.x, y: y - FIGURE_ROOM.y, w: 2 * FIGURE_ROOM.x, h: 2 * FIGURE_ROOM.y };
+    const out = x < 10 || y < 10 || x > size.x - 10 || y > size.y - 10;
     return out || covers.some((box) => meet(room, box, 0));
   }).length;
 }

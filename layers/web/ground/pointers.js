@@ -12,6 +12,7 @@ const NARROW = 600; // pixels of the window at the usual size of type
 const POINTER_MARGIN = 10;
 const LONG_NAME = 24; // characters; longer names take two lines
 /** @type {Pointer[]} */ const pointers = [];
+let isDrawn = false; // before, furniture and map still move, and nobody asks where a pointer stands
 
 when("draw", () => {
   referenceOf("pointer").forEach((feature) => {
@@ -25,7 +26,6 @@ when("draw", () => {
     const words = addElement("span", "atlas-pointer-name", plate);
     pointers.push({ feature, plate, shaft, words, at: placeOf(feature), w: 0, h: 0, stands: [] });
   });
-  namePointers();
   atlas.map.on("move zoom moveend zoomend resize", placePointers);
 });
 
@@ -35,6 +35,7 @@ function isNarrowForType() {
 }
 
 function namePointers() {
+  if (!isDrawn) return;
   pointers.forEach((pointer) => {
     const thing = pointer.feature.properties;
     const words = isNarrowForType() ? shortName(thing) : nameOf(thing);
@@ -49,6 +50,7 @@ function namePointers() {
 }
 
 function placePointers() {
+  if (!isDrawn) return;
   const size = atlas.map.getSize();
   const centre = size.divideBy(2);
   const corner = atlas.map.getPixelBounds().getTopLeft();
@@ -137,10 +139,13 @@ function nearestFree(
 }
 
 when("language", namePointers);
-when("theme", () => pointers.length && namePointers());
+when("theme", namePointers);
 when("layers", placePointers);
 when("select", placePointers);
 when("staged", placePointers);
-when("drawn", namePointers);
+when("drawn", () => {
+  isDrawn = true;
+  namePointers();
+});
 when("furniture", placePointers);
 when("resize", namePointers);

@@ -143,10 +143,11 @@ function labelCarriers() {
 
 // ---- putting them there ----
 
+let isOpen = false; // before, what is said is heard when all is drawn
 let placePending = false;
 
 function placeSoon() {
-  if (placePending) return;
+  if (placePending || !isOpen) return;
   placePending = true;
   requestAnimationFrame(() => {
     placePending = false;
@@ -311,9 +312,11 @@ function remeasureAll() {
 }
 
 when("drawn", () => {
+  isOpen = true;
   labels.forEach(fillLabel);
   measureLabels();
   placeAll();
+  placeSoon(); // from where they stand now more of them find room, and nobody has seen them yet
   atlas.map.on("zoomend viewreset", () => {
     positionLabels(null);
     placeSoon();

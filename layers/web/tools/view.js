@@ -28,6 +28,14 @@ function showHome() {
   atlas.map.setView(whole.center, whole.zoom, { animate: false });
 }
 
+// Whether the map has the size and the view of the whole city that it has been given.
+function isHome(/** @type {DOMRect} */ { width, height }) {
+  const { x, y } = atlas.map.getSize();
+  if (Math.round(width) !== x || Math.round(height) !== y) return false;
+  const whole = homeView();
+  return wasMoved || (atlas.map.getZoom() === whole.zoom && atlas.map.getCenter().equals(whole.center));
+}
+
 // Where the reader put the map, and how large its window was then.
 /** @type {{ centre: L.LatLng, zoom: number, size: L.Point } | null} */ let placed = null;
 
@@ -138,9 +146,13 @@ function watchWindow() {
     clearTimeout(reporting);
     reporting = setTimeout(() => send("view", { view: viewText() }), REPORT_MS);
   });
+  let isFirst = true;
   new ResizeObserver(() => {
     const size = atlas.map.getContainer().getBoundingClientRect();
     if (isOnPaper || !size.width || !size.height) return; // the page has put the frame away for a moment
+    const isToldAnew = isFirst && isHome(size); // it begins with the size that all stands in already
+    isFirst = false;
+    if (isToldAnew) return;
     const centre = atlas.map.getCenter(); // still that of the old size
     unheard(() => {
       atlas.map.invalidateSize({ pan: false, animate: false });

@@ -31,6 +31,9 @@ HEADERS = {
 PLAIN = "default-src 'none'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 # The page for presenting names its scripts and its style by their hashes, in the page itself.
 PRESENTING = "object-src 'none'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+# A component's file whose name holds a hash of its content; Streamlit lets a browser ask for it at every visit.
+HASHED = re.compile(r"/component/.*\.[0-9a-f]{8,}\.(?:js|css)")
+KEPT = "public, max-age=31536000, immutable"
 _SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -141,6 +144,8 @@ class AnswerHeaders:
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault(POLICY, _policy(path))
+                if message["status"] == 200 and HASHED.search(path):
+                    headers["Cache-Control"] = KEPT
                 cookies = headers.getlist("set-cookie")
                 if cookies:
                     del headers["set-cookie"]
