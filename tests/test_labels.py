@@ -105,16 +105,16 @@ BADGES = """() => Array.from(document.querySelectorAll('.atlas-label .atlas-badg
   .map((one) => one.textContent)"""
 # The last line of the title and of the sentence below it, in characters.
 LAST_LINES = """() => Array.from(document.querySelectorAll('#plate h1, #plate .sentence')).map((node) => {
-  const text = document.createTreeWalker(node, NodeFilter.SHOW_TEXT).nextNode();
-  if (!text) return 9;
+  const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   const lines = {};
-  for (let i = 0; i < text.length; i++) {
-    const range = document.createRange();
-    range.setStart(text, i);
-    range.setEnd(text, i + 1);
-    const box = range.getBoundingClientRect();
-    if (text.data[i].trim()) lines[Math.round(box.top)] = (lines[Math.round(box.top)] || 0) + 1;
-  }
+  for (let text = texts.nextNode(); text; text = texts.nextNode())
+    for (let i = 0; i < text.length; i++) {
+      const range = document.createRange();
+      range.setStart(text, i);
+      range.setEnd(text, i + 1);
+      const box = range.getBoundingClientRect();
+      if (text.data[i].trim()) lines[Math.round(box.top)] = (lines[Math.round(box.top)] || 0) + 1;
+    }
   const counts = Object.values(lines);
   return counts.length > 1 ? Math.min(...counts) : 9;
 })"""
