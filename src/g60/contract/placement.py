@@ -105,7 +105,7 @@ class Placement:
 
     # Labels and each other.
     crossed: float = 60  # to have one's line cross another line
-    pierced: float = 30  # to have one's line run through a symbol of another kind
+    pierced: float = 20  # to have one's line run through a symbol of another kind
     lead_air: float = 1.5  # between a line and a label
     spots: int = 140  # places that a label looks at, the cheapest
     tries: int = 40  # places that a label tries to win from others
