@@ -1,8 +1,9 @@
 """`make pictures`: pictures of everything that is shown, and the measure of the labels on every map, into `build/`.
 
 `ARGS` names parts: `scenes` (the pack's ten scenes at four sizes in both languages), `maps` (the labels of sheets,
-slides and documents, without pictures), `pages` (every page of the app in each theme), `files` (the first pages of each
-format, where LibreOffice and poppler are there). It ends with 1 where a label is at fault.
+slides and documents, without pictures), `pages` (every page of the app in each theme, on a desk and in Chinese on a
+phone), `files` (the first pages of each format, where LibreOffice and poppler are there). It ends with 1 where a label
+is at fault.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize
@@ -38,6 +40,7 @@ from tests.labelled import Drawn, Faults, about, faults, on_paper, on_the_web
 
 BUILD = ROOT / "build" / "pictures"
 SIZES = ((1920, 1080), (1440, 900), (1024, 768), (375, 667))
+PAGE_SIZES = {(1440, 900): LANGUAGES, (375, 667): ("zh",)}
 WITH_MAP = ("opening", "map", "closing")  # faces that have a map
 PARTS = ("scenes", "maps", "pages", "files")
 DOCUMENTS = ("pdf", "pptx", "docx")
@@ -166,19 +169,19 @@ def _sketched(make: Callable[[], bytes]) -> list[Plan]:
 
 
 def app_pages(browser: Browser, base_url: str, folder: Path) -> Iterator[str]:
-    """A picture of every page of the app, in each theme and in both languages."""
-    visitor = Visitor(browser, viewport={"width": 1440, "height": 900})
-    for theme in THEMES:
-        for lang in LANGUAGES:
-            for name, _, is_first in PAGES:
-                page = visitor.open()
-                look = "" if theme == DEFAULT_THEME else f"&theme={theme}"
-                page.goto(f"{base_url}/{'' if is_first else name}?lang={lang}{look}")
-                page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=60_000)
-                page.wait_for_timeout(1500)  # the map's frame draws after the page has come to rest
-                page.screenshot(path=folder / f"page-{name}-{theme}-{lang}.png")
-                page.close()
-                yield f"page-{name}-{theme}-{lang}"
+    """A picture of every page of the app in each theme: on a desk in both languages, on a phone in Chinese."""
+    for (width, height), langs in PAGE_SIZES.items():
+        visitor = Visitor(browser, viewport={"width": width, "height": height})
+        for theme, lang, (name, _, is_first) in product(THEMES, langs, PAGES):
+            page = visitor.open()
+            look = "" if theme == DEFAULT_THEME else f"&theme={theme}"
+            page.goto(f"{base_url}/{'' if is_first else name}?lang={lang}{look}")
+            page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=60_000)
+            page.wait_for_timeout(1500)  # the map's frame draws after the page has come to rest
+            taken = f"page-{name}-{theme}-{lang}-{width}x{height}"
+            page.screenshot(path=folder / f"{taken}.png")
+            page.close()
+            yield taken
 
 
 def first_pages(catalog: Catalog, folder: Path) -> Iterator[str]:

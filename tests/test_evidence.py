@@ -11,10 +11,12 @@ from streamlit.testing.v1 import AppTest
 from g60.catalog.catalog import Catalog, Citation
 from g60.contract.codes import EVIDENCE
 from g60.contract.errors import EvidenceError
+from g60.evidence.codes import source_line
 from g60.evidence.completeness import NOT_CITED, counts, gaps
 from g60.evidence.facts import Fact
 from g60.evidence.lookup import found
-from g60.evidence.wording import drawn
+from g60.evidence.whole_citation import whole_citation
+from g60.evidence.wording import Wording, drawn
 from g60.ui import components
 from g60.ui.shell import PAGES
 
@@ -36,6 +38,17 @@ INDEX = Path(__file__).parents[1] / "pages" / "index.py"
 def test_a_value_without_evidence_that_fits_it_is_refused(catalog: Catalog, fact: Fact) -> None:
     with pytest.raises(EvidenceError):
         drawn(catalog, {}, fact, "zh")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", "要求：以上；年份：期末。"), ("en", "Operator: at least; Year: the end")]
+)
+def test_the_reasons_of_one_value_stand_apart_where_they_share_a_line(catalog: Catalog, lang: str, said: str) -> None:
+    citation = Citation(
+        "stated", ("plan",), "表3", (280,), "要求：以上\n年份：期末。", "Operator: at least.\nYear: the end"
+    )
+    assert source_line(catalog, citation, lang).endswith(said)
+    assert whole_citation(Wording(catalog, lang), citation).endswith(said)
 
 
 def test_every_value_of_the_data_has_its_evidence(catalog: Catalog) -> None:

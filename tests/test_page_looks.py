@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from g60.catalog.catalog import Catalog
 from g60.contract.codes import COUNTIES
-from g60.contract.i18n import LANGUAGES
+from g60.contract.i18n import LANGUAGES, text
 from tests.atlas_page import AtlasPage, settle
 from tests.labelled import about
 
@@ -48,6 +48,41 @@ QUOTES = """() => {
   probe.textContent = "\u201c";
   return probe.getBoundingClientRect().width;
 }"""
+
+# How many lines each name of a table of indicators has, and how far right of it a unit on a line of its own begins.
+NAMED = """() => Array.from(document.querySelectorAll("*"), (node) => node.shadowRoot).filter(Boolean)
+  .flatMap((root) => Array.from(root.querySelectorAll("table.indicators tbody th"))).map((cell) => {
+    const lines = (node) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return Array.from(range.getClientRects());
+    };
+    const name = lines(cell.querySelector(".name"));
+    const unit = lines(cell).at(-1);
+    const below = unit.top > name.at(-1).bottom - 2;
+    return [new Set(name.map((one) => Math.round(one.top))).size, below ? Math.round(unit.left - name[0].left) : 0];
+  })"""
+# Whether the hint of a field has room in it.
+FITS = """(field) => {
+  const style = getComputedStyle(field, "::placeholder");
+  const canvas = document.createElement("canvas").getContext("2d");
+  canvas.font = `${style.fontSize} ${style.fontFamily}`;
+  const room = field.clientWidth - parseFloat(getComputedStyle(field).paddingRight);
+  return canvas.measureText(field.placeholder).width <= room;
+}"""
+# What of a table is broken in its middle: the unit of a number, the number of a task.
+BROKEN = """(name) => Array.from(document.querySelectorAll("*"), (node) => node.shadowRoot).filter(Boolean)
+  .flatMap((root) => Array.from(root.querySelectorAll(name))).filter((node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return new Set(Array.from(range.getClientRects(), (one) => Math.round(one.top))).size > 1;
+  }).map((node) => node.textContent)"""
+# How far below the first line of its words the mark of a value stands, for each box of the plan.
+MARKED = """() => Array.from(document.querySelectorAll("*"), (node) => node.shadowRoot).filter(Boolean)
+  .flatMap((root) => Array.from(root.querySelectorAll("table.system td.entry"))).map((cell) => {
+    const top = (name) => cell.querySelector(name).getBoundingClientRect().top;
+    return Math.round(top(".evidence") - top(".value"));
+  })"""
 
 
 @pytest.mark.parametrize("theme", ["day", "projector"])
@@ -99,3 +134,69 @@ def test_english_quotation_marks_are_no_wider_than_letters(new_page: Callable[..
     page.goto(f"{server}/tasks?lang=en")
     settle(page)
     assert page.evaluate(QUOTES) < 60
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_names_of_indicators_have_room_beside_their_numbers(
+    new_page: Callable[..., Page], server: str, lang: str
+) -> None:
+    page = new_page(viewport=DESK)
+    page.goto(f"{server}/indicators?lang={lang}")
+    settle(page)
+    page.locator("table.indicators").first.wait_for()
+    named = page.evaluate(NAMED)
+    assert len(named) > 20
+    assert max(lines for lines, _ in named) <= (2 if lang == "zh" else 3)
+    assert {aside for _, aside in named} <= {0, 1}, "a unit that begins a line begins where the name does"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_mark_of_a_box_stands_beside_the_words_of_the_plan(
+    new_page: Callable[..., Page], server: str, lang: str
+) -> None:
+    page = new_page(viewport=DESK)
+    page.goto(f"{server}/industry?lang={lang}")
+    settle(page)
+    page.locator("table.system").first.wait_for()
+    marked = page.evaluate(MARKED)
+    assert len(marked) >= 10
+    assert max(marked) < 12
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_import_says_what_it_is_for_to_who_may_not_edit(
+    new_page: Callable[..., Page], server: str, lang: str
+) -> None:
+    page = new_page(viewport=DESK)
+    page.goto(f"{server}/imports?lang={lang}")
+    settle(page)
+    page.get_by_role("heading", name=text("nav_imports", lang), exact=True).wait_for()
+
+
+def test_a_document_without_an_issuer_has_no_empty_cell(new_page: Callable[..., Page], server: str) -> None:
+    page = new_page(viewport=DESK)
+    page.goto(f"{server}/documents?lang=zh")
+    settle(page)
+    cells = page.locator(".st-key-documents_list tbody td, table.shelf tbody td")
+    cells.first.wait_for()
+    empty = "node => !node.textContent.trim() && getComputedStyle(node, '::after').content === 'none'"
+    assert [cell for cell in cells.all() if cell.is_visible() and cell.evaluate(empty)] == []
+
+
+def test_no_line_of_the_search_is_cut_for_its_key(new_page: Callable[..., Page], server: str) -> None:
+    page = new_page(viewport=DESK)
+    page.goto(f"{server}/?lang=zh&theme=projector")
+    settle(page)
+    query = page.locator(".query").first
+    query.wait_for()
+    assert query.evaluate(FITS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_units_and_the_numbers_of_tasks_are_not_broken(new_page: Callable[..., Page], server: str, lang: str) -> None:
+    page = new_page(viewport=DESK)
+    for name, whole in (("ledger", "table.ledger .unit"), ("tasks", "table.tasks tbody th .name")):
+        page.goto(f"{server}/{name}?lang={lang}")
+        settle(page)
+        page.locator(whole).first.wait_for()
+        assert page.evaluate(BROKEN, whole) == [], name

@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from g60.contract.i18n import LANGUAGES, text
-from tests.atlas_page import PATIENCE_MS, AtlasPage
+from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
 
 pytestmark = pytest.mark.e2e
 
@@ -148,6 +148,21 @@ def test_in_high_contrast_symbols_keep_their_colours_and_the_logo_is_seen(
     assert atlas.map.locator(".atlas-swatch").first.evaluate(kept) == "none"
     logo = "node => { const look = getComputedStyle(node, '::before'); return [look.forcedColorAdjust, look.content]; }"
     assert page.locator(".st-key-atlas_header").evaluate(logo) == ["none", '""']
+
+
+@pytest.mark.parametrize("name", ["tasks", "evaluation", "ledger", "meeting"])
+def test_in_high_contrast_what_is_chosen_and_what_is_pressed_are_told(
+    stranger: Callable[..., Page], server: str, name: str
+) -> None:
+    """The accent says what is chosen, and high contrast takes all accents away."""
+    page = stranger(viewport={"width": 1440, "height": 900}, forced_colors="active")
+    page.goto(f"{server}/{name}?lang=zh")
+    settle(page)
+    chosen = page.locator(".scene.chosen:visible, [aria-pressed='true']:visible")
+    chosen.first.wait_for(timeout=PATIENCE_MS)
+    assert {one.evaluate("node => getComputedStyle(node).outlineStyle") for one in chosen.all()} == {"solid"}
+    for button in page.locator(".start:visible").all():
+        assert button.evaluate("node => getComputedStyle(node).borderTopStyle") == "solid"
 
 
 def test_on_a_phone_one_finger_scrolls_past_the_map_and_wide_tables_say_so(

@@ -73,11 +73,14 @@ def source_line(catalog: Catalog, citation: Citation, lang: str) -> str:
     lines = ",".join(str(line) for line in dict.fromkeys(citation.line))
     where = " ".join(part for part in (f"[{named}]" if named else "", citation.locator, lines and f"L{lines}") if part)
     reason = citation.note if lang == "zh" else citation.note_en or citation.note
-    return text("cited_because", lang, where=where, why=_flat(reason)) if where and reason else where or _flat(reason)
+    why = in_a_line(reason, lang)
+    return text("cited_because", lang, where=where, why=why) if where and why else where or why
 
 
-def _flat(words: str) -> str:
-    return " ".join(words.split())
+def in_a_line(reasons: str, lang: str) -> str:
+    """Reasons that stand below one another as one line, in which each is set apart from the next."""
+    lines = [" ".join(line.split()) for line in reasons.splitlines() if line.strip()]
+    return text("semicolon", lang).join([*(line.rstrip("。.；;") for line in lines[:-1]), *lines[-1:]])
 
 
 def evidence_lines(lang: str) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from g60.catalog.catalog import Catalog, Citation
 from g60.contract.i18n import text
+from g60.evidence.codes import in_a_line
 from g60.evidence.wording import Wording
 
 
@@ -18,7 +19,7 @@ def whole_citation(wording: Wording, citation: Citation | None) -> str:
         return ""
     cited = wording.cited(citation)
     where = " ".join(part for part in (cited.title, cited.locator, cited.line and f"L{cited.line}") if part)
-    why = " ".join(cited.note.split())
+    why = in_a_line(cited.note, wording.lang)
     return text("cited_because", wording.lang, where=where, why=why) if where and why else where or why
 
 

@@ -239,7 +239,8 @@ class Wording:
             lines = tuple(self._with_words(self.code_words(name, part), given.get(part, ())) for part in parts)
             return "", lines, self.joined(name, lines)
         elif name == "extras":
-            lines = tuple(f"{label}：{words}" for label, words in json.loads(str(value)).items())
+            given = json.loads(str(value)).items()
+            lines = tuple(text("label_value", self.lang, label=label, value=words) for label, words in given)
             return "", lines, self.joined(name, lines)
         else:
             words = text("points_value", self.lang, value=value) if name in POINTS else self.code_words(name, value)

@@ -64,7 +64,7 @@ def _list(page: Page, person: Person, at_hand: Documents) -> None:
                 "label": str(row[f"title_{lang}"]),
                 "note": str(source),
                 "event": {"type": "document", "source": str(source)},
-                "cells": [{"text": cell} for cell in cells],
+                "cells": [{"text": cell} if cell else None for cell in cells],
             }
         )
     head = [text(f"documents_{column}", lang) for column in ("title", "issuer", "number", "date", "text")]

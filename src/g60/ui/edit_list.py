@@ -31,11 +31,13 @@ KEPT = 500
 
 
 def how(page: Page) -> None:
-    """How editing is turned on, and what it is for."""
+    """What the page is for, and how editing is turned on."""
     lang = page.lang
-    blocks: list[Block] = [{"type": "heading", "text": text("draft_how_title", lang)}]
-    parts = ("what", *(("local",) if at_the_machine() else ()), "signin", "else")
-    blocks += [{"type": "words", "text": text(f"draft_how_{part}", lang)} for part in parts]
+    about = "import_how" if page.name == "imports" else "draft_how"
+    blocks: list[Block] = [{"type": "heading", "text": text(f"{about}_title", lang)}]
+    turned_on = (*(("local",) if at_the_machine() else ()), "signin", "else")
+    parts = (f"{about}_what", *(f"draft_how_{part}" for part in turned_on))
+    blocks += [{"type": "words", "text": text(part, lang)} for part in parts]
     draw_report(page, "edit_how", blocks)
 
 

@@ -143,7 +143,7 @@ def _reported(page: Page, entries: Sequence[Indicator]) -> list[Block]:
     if not rows:
         return []
     head = [text(f"field_{name}", lang) for name in ("indicator", "value", "source_zh")]
-    listed = {"type": "table", "look": "compact", "head": head, "rows": rows, "numbers": [1]}
+    listed = {"type": "table", "look": "compact indicators", "head": head, "rows": rows, "numbers": [1]}
     return [_fold("indicators_entered", [listed], lang)]
 
 
@@ -200,7 +200,8 @@ def table(
         rows.append({"label": indicator_name(catalog, entry.id, lang), "note": unit, "cells": cells})
     years = {field: _common_year(entries, field) for field in ("baseline", "actual", "target")}
     head = [text("field_indicator", lang), *(_head(column, years.get(column, ""), lang) for column in columns)]
-    return {"type": "table", "look": "compact", "head": head, "rows": rows, "numbers": list(range(1, len(head)))}
+    numbers = list(range(1, len(head)))
+    return {"type": "table", "look": "compact indicators", "head": head, "rows": rows, "numbers": numbers}
 
 
 def _common_year(entries: Sequence[Indicator], field: str) -> str:

@@ -80,13 +80,16 @@ def ruled(table: Table) -> None:
 
 
 def repeated(table: Table) -> None:
-    """The head of the table is marked as one and stands on every page; no row is torn by the end of a page."""
-    for number, row in enumerate(table.rows):
-        properties: Any = row._tr.get_or_add_trPr()
-        for name in ("cantSplit", "tblHeader") if number == 0 else ("cantSplit",):
-            mark = OxmlElement(f"w:{name}")
-            mark.set(qn("w:val"), "true")
-            properties.append(mark)
+    """The head of the table is marked as one and stands on every page; the lines of a cell ask to stay together."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    head: Any = table.rows[0]._tr
+    head.get_or_add_trPr().append(mark)
+    # Not `cantSplit` of the rows: below such a head LibreOffice may leave out all that follows the first page.
+    for row in table.rows:
+        for cell in row.cells:
+            for one in cell.paragraphs:
+                one.paragraph_format.keep_together = True
     _kept_together(table)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import shapely
 
 from g60.catalog.measures import nearest_areas
-from g60.contract.i18n import name_column
+from g60.contract.i18n import name_column, text
 from g60.evidence.card import Section, card, surroundings
 from g60.evidence.wording import Entry
 from g60.evidence.wording import Row as CardRow
@@ -67,9 +67,10 @@ def area_rows(subject: Subject, look: Look, area_id: str, wide: float, address: 
 def _section_rows(subject: Subject, look: Look, section: Section, wide: float, address: str) -> Iterable[Row]:
     """A section: its title with a count, its note over rows, its entries or rows."""
     facts = section.code == "facts"
-    yield heading(look, subject.says("atlas_facts") if facts else f"{section.title}  {section.count}")
+    title = subject.says("atlas_facts") if facts else f"{section.title}  {section.count}"
+    yield heading(look, title, wide=wide)
     for entry in in_lines(section.entries):
-        yield said_row(look, entry, wide) if facts else _figure_row(look, entry, wide)
+        yield said_row(look, entry, wide) if facts else _figure_row(subject, look, entry, wide)
     yield from paragraph(look, section.note, wide, NOTE) if section.note and section.rows else ()
     for row in section.rows:
         yield entry_row(look, _listed(subject, row, section.code, address), wide)
@@ -92,9 +93,9 @@ def said_row(look: Look, entry: Entry, wide: float) -> Row:
     code, where = entry.cited.code, entry.cited.place
     code_wide = width(code, look.pt(5.9)) + 1.4 * unit
     lines = wrap(entry.words, wide - indent - code_wide, size)
-    label = wrap(entry.label, indent - 1.5 * unit, tiny, most=2)
+    label = wrap(entry.label, indent - 1.5 * unit, tiny)
     # The reason for what is missing may be the words that say so.
-    below = wrap(where, wide - indent, tiny, most=3) if where.casefold() not in ("", entry.words.casefold()) else []
+    below = wrap(where, wide - indent, tiny) if where.casefold() not in ("", entry.words.casefold()) else []
     high = max(size * LEADING * len(lines) + tiny * LEADING * len(below), tiny * LEADING * len(label)) + 0.9 * unit
 
     def draw(group: Group, x: float, y: float, full: float) -> None:
@@ -111,12 +112,12 @@ def said_row(look: Look, entry: Entry, wide: float) -> Row:
     return Row(high, draw)
 
 
-def _figure_row(look: Look, entry: Entry, wide: float) -> Row:
+def _figure_row(subject: Subject, look: Look, entry: Entry, wide: float) -> Row:
     """A figure: what is measured, and at the right the number with its code; a rule in words takes its own lines."""
     value, cited = plain(entry.value), entry.cited
     short = width(value, look.pt(RIGHT)) <= SHORT * wide
     right = (value, cited.code) if short else (cited.code,)
-    name = entry.label if short else f"{entry.label}：{value}"
+    name = entry.label if short else text("label_value", subject.lang, label=entry.label, value=value)
     where = f"{cited.locator} {cited.line and f'L{cited.line}'}".strip()
     below = " · ".join(part for part in (*entry.lines, where) if part)
     return entry_row(look, ListEntry("", "", name, right, below), wide, Measures(right=RIGHT, below=5.4))

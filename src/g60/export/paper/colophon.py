@@ -15,6 +15,7 @@ from g60.export.paper_map.subject import Subject
 from g60.export.paper_map.typeface import printable
 
 QR_MM = 19.0
+NOTICE_LINES = 3  # below the map there is room for
 BESIDE = 5.7  # points of the A3 layout: the type at the code
 SMALL = Measures(name=5.9, number=3.4)
 
@@ -105,15 +106,20 @@ def _foot_rows(subject: Subject, look: Look, wide: float) -> list[Row]:
     return [*source_rows(subject, look, wide - beside), *colophon_rows(subject, look, wide - beside)]
 
 
-def draw_notices(group: Group, subject: Subject, look: Look, options: SheetOptions, box: Box) -> None:
-    """Lower left: the state of the map's review, and whose geometry it is."""
+def draw_notices(group: Group, subject: Subject, look: Look, options: SheetOptions, box: Box, beside: float) -> None:
+    """Lower left: the state of the map's review, and whose geometry it is, in `beside` mm at most."""
     part = group.group("notices")
     review = subject.says("sheet_review", number=options.review) if options.review else subject.says("map_map_review")
-    rows = [
-        *paragraph(look, review, box.w, Setting(size=7.0, bold=True, most=2)),
-        *paragraph(look, subject.says("map_attribution"), box.w, Setting(size=5.8, colour="ink_2", most=2)),
-    ]
-    pour(part, rows, [Box(box.x, box.y, box.w, box.h + 20)])
+    rows = paragraph(look, review, box.w, Setting(size=7.0, bold=True, most=2))
+    whose = _whose(subject, look, min(box.w, beside), NOTICE_LINES - len(rows))
+    pour(part, [*rows, *whose], [Box(box.x, box.y, box.w, box.h + 20)])
+
+
+def _whose(subject: Subject, look: Look, wide: float, most: int) -> list[Row]:
+    """Whose geometry it is: of what each is, or only their names where that has more lines than there is room for."""
+    quiet = Setting(size=5.8, colour="ink_2")
+    rows = paragraph(look, subject.says("map_attribution"), wide, quiet)
+    return rows if len(rows) <= most else paragraph(look, subject.says("map_notice_sources"), wide, quiet)
 
 
 def rule(group: Group, look: Look, x0: float, x1: float, y: float) -> None:

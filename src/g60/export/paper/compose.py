@@ -16,7 +16,15 @@ from g60.export.paper.legend import EVERYTHING, legend_rows
 from g60.export.paper.listing import list_rows, listed_in_all, rest_line
 from g60.export.paper.rows import Setting, paragraph
 from g60.export.paper_map.drawing import Box, Document, Group, Page, Style, Text, box_shape
-from g60.export.paper_map.furniture import LOCATOR_MM, draw_frame, draw_locator, draw_north, draw_scale, is_whole_city
+from g60.export.paper_map.furniture import (
+    LOCATOR_MM,
+    draw_frame,
+    draw_locator,
+    draw_north,
+    draw_scale,
+    is_whole_city,
+    projection_line,
+)
 from g60.export.paper_map.ground import spelt_scale
 from g60.export.paper_map.lines import shrunk, wrap
 from g60.export.paper_map.look import Look
@@ -136,8 +144,10 @@ def draw_map(root: Group, subject: Subject, look: Look, layout: Layout, options:
         draw_locator(root, subject, layout.ground, look, locator)
     draw_frame(root, layout.ground, look)
     notices = layout.notices
-    draw_notices(root, subject, look, options, Box(notices.x, notices.y, notices.w * NOTICE_SHARE, notices.h))
+    beside_scale = Box(notices.x, notices.y, notices.w * NOTICE_SHARE, notices.h)
     right = notices.w * (1 - NOTICE_SHARE) - 4 * unit
+    beside = notices.w - projection_line(subject, look, right)[1] - 3 * unit
+    draw_notices(root, subject, look, options, beside_scale, beside)
     scale = root.group(role="P")
     draw_scale(
         scale, subject, layout.ground, look, Box(notices.right - right, notices.y - 0.6 * unit, right, notices.h)

@@ -57,7 +57,7 @@ def _area_rows(subject: Subject, look: Look, wide: float, address: str, measures
         if not ids:
             continue
         note = subject.says("sheet_area_columns") if kind in DISTRICT_KINDS else ""
-        yield heading(look, f"{subject.says(f'kind_{kind}')}  {len(ids)}", note)
+        yield heading(look, f"{subject.says(f'kind_{kind}')}  {len(ids)}", note, wide=wide)
         for area_id in ids:
             right: tuple[str, ...] = (area_size(subject, area_id),)
             if kind in DISTRICT_KINDS:
@@ -75,7 +75,7 @@ def _carrier_rows(subject: Subject, look: Look, wide: float, address: str, measu
         if not ids:
             continue
         note = subject.says("sheet_carrier_columns") if code in subject.catalog.own_lists else ""
-        yield heading(look, f"{list_name(subject.catalog, str(code), subject.lang)}  {len(ids):,}", note)
+        yield heading(look, f"{list_name(subject.catalog, str(code), subject.lang)}  {len(ids):,}", note, wide=wide)
         for entity_id in ids:
             yield entry_row(look, carrier_entry(subject, entity_id, address), wide, measures)
         yield space(1.7 * look.unit)

@@ -16,24 +16,31 @@ LEADING = 1.26
 _RUNS = count(1)  # tells the lines of one paragraph from those of the next
 
 
-def heading(look: Look, words: str, note: str = "") -> Row:
-    """A heading over a fine line, with a short note at its right."""
+def heading(look: Look, words: str, note: str = "", *, wide: float = 0.0) -> Row:
+    """A heading over a fine line, with a short note at its right; in a column so many mm wide, on as many lines."""
     unit, size = look.unit, look.pt(8.0)
     small = look.pt(5.7)
     note = printable(note)
+    least = max(size * 0.8, look.pt(0))
+    is_long = wide and width(printable(words), least, bold=True) > wide
+    *above, last = wrap(words, wide, least, bold=True) if is_long else [words]
+    high = 5.7 * unit + least * LEADING * len(above)
 
-    def draw(group: Group, x: float, y: float, wide: float) -> None:
-        base = y + 3.3 * unit
+    def draw(group: Group, x: float, y: float, full: float) -> None:
+        base = y + high - 2.4 * unit
         group = group.group(role="H2")
-        shown, em = shrunk(words, wide, size, max(size * 0.8, look.pt(0)), bold=True)
+        for row, line in enumerate(above):
+            at = base - least * LEADING * (len(above) - row)
+            group.add(Text(x, at, line, least, look.colour("ink"), bold=True))
+        shown, em = shrunk(last, full, least if above else size, least, bold=True)
         group.add(Text(x, base, shown, em, look.colour("ink"), bold=True))
-        left = wide - width(shown, em, bold=True) - 2 * unit
+        left = full - width(shown, em, bold=True) - 2 * unit
         if note and width(note, small) <= left:
-            group.add(Text(x + wide, base, note, small, look.colour("ink_2"), anchor="end"))
-        under = [(x, base + 1.2 * unit), (x + wide, base + 1.2 * unit)]
+            group.add(Text(x + full, base, note, small, look.colour("ink_2"), anchor="end"))
+        under = [(x, base + 1.2 * unit), (x + full, base + 1.2 * unit)]
         group.add(line_shape(under, Style(stroke=look.colour("ink"), width=0.3 * unit)))
 
-    return Row(5.7 * unit, draw, keep=True)
+    return Row(high, draw, keep=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,14 @@ from g60.export.paper_map.drawing import Box, Group, Letters, Shape, Style, Text
 from g60.export.paper_map.ground import Ground, nice_length, spelt_scale
 from g60.export.paper_map.look import Look
 from g60.export.paper_map.subject import Subject
-from g60.export.paper_map.typeface import width
+from g60.export.paper_map.typeface import printable, width
 
 BAND = 3.4  # mm of the A3 layout between the two lines of the frame
 STEPS_MIN = (1, 2, 5, 10, 15, 20, 30, 60)  # of the degrees along the frame, in minutes
 BAR_MM = 62.0  # the longest scale bar of the A3 layout
 LOCATOR_MM = 34.0
+PROJECTION_PT = 5.8  # the line below the scale bar, in points of the A3 layout
+PROJECTION_BEYOND = 1.25  # times the width of its box
 WHOLE = 0.9  # of the city's land
 
 
@@ -114,8 +116,18 @@ def draw_scale(group: Group, subject: Subject, ground: Ground, look: Look, box: 
         at = left + wide * index / parts
         group.add(Text(at, top - 0.9 * unit, words, size, ink, anchor="middle"))
     group.add(Text(left - 4 * unit, top + high, ratio, big, ink, bold=True, anchor="end"))
-    below, projection = top + high + 3.2 * unit, subject.says("sheet_projection")
-    group.add(Text(box.right, below, projection, look.pt(5.8), look.colour("ink_2"), anchor="end"))
+    below, projection = top + high + 3.2 * unit, projection_line(subject, look, box.w)[0]
+    group.add(Text(box.right, below, projection, look.pt(PROJECTION_PT), look.colour("ink_2"), anchor="end"))
+
+
+def projection_line(subject: Subject, look: Look, wide: float) -> tuple[str, float]:
+    """What stands below a scale bar whose box is so many mm wide, and how wide it is: it may reach out to the left.
+
+    Where it would reach too far, it is shorter.
+    """
+    said = [printable(subject.says(code)) for code in ("sheet_projection", "sheet_projection_short")]
+    measured = [(words, width(words, look.pt(PROJECTION_PT))) for words in said]
+    return measured[0] if measured[0][1] <= wide * PROJECTION_BEYOND else measured[1]
 
 
 def _length(subject: Subject, metres: float, *, last: bool) -> str:

@@ -102,20 +102,25 @@ class _Writer:
         if text.spacing:
             anchor += f' letter-spacing="{_n(text.spacing)}"'
             x = f'x="{_n(text.x + shift)}" y="{_n(text.y)}"'
-        self.out.write(f"<text {x}{anchor}{_ink(text)}>{_clean(text.words)}</text>\n")
+        self._inked(text, f"{x}{anchor}")
 
     def _letters(self, word: Letters) -> None:
         xs, ys, angles = (" ".join(_n(pose[i]) for pose in word.poses) for i in range(3))
-        self.out.write(f'<text x="{xs}" y="{ys}" rotate="{angles}"{_ink(word)}>{_clean(word.words)}</text>\n')
+        self._inked(word, f'x="{xs}" y="{ys}" rotate="{angles}"')
+
+    def _inked(self, text: Text | Letters, placed: str) -> None:
+        """A text with its rim below it: a text of its own, for office programs paint a rim over the letters."""
+        words = _clean(text.words)
+        if text.halo:
+            rim = f' stroke="{text.halo}" stroke-width="{_n(2 * text.halo_width)}" stroke-linejoin="round"'
+            self.out.write(f'<text {placed}{_ink(text, text.halo)}{rim} aria-hidden="true">{words}</text>\n')
+        self.out.write(f"<text {placed}{_ink(text, text.colour)}>{words}</text>\n")
 
 
-def _ink(text: Text | Letters) -> str:
-    found = f' font-size="{_n(text.size)}" fill="{text.colour}"'
+def _ink(text: Text | Letters, colour: str) -> str:
+    found = f' font-size="{_n(text.size)}" fill="{colour}"'
     if text.bold:
         found += ' font-weight="700"'
-    if text.halo:
-        rim = f'stroke="{text.halo}" stroke-width="{_n(2 * text.halo_width)}" stroke-linejoin="round"'
-        found += f' paint-order="stroke" {rim}'
     return found + (f' opacity="{_n(text.opacity)}"' if text.opacity < 1 else "")
 
 

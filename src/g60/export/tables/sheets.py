@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import cache
+from math import ceil
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -30,6 +31,8 @@ from g60.export.tables.columns import Cell
 from g60.export.tables.languages import Book
 
 CELL_LETTERS = 32_767
+# A letter of a sheet's title beside one of its rows; the width of a column that nobody has set.
+TITLE_TIMES, EMPTY_WIDTH = 1.6, 8.43
 PAPER_A3, PAPER_A4 = 8, 9
 # Title, sentence, version, review: the lines above the notes of a sheet.
 LINES_OF_HEAD = 4
@@ -58,6 +61,7 @@ WIDTHS = {
         "unit_of_measure": 16,
         "subject": 17,
         "name": 30,
+        "source": 34,
     },
     **{"old_name": 34, "old_target": 14, "old_sentence": 30, "new_name": 34, "new_target": 14, "new_sentence": 30},
     **{"reason": 60, "state": 12, "evidence": 10},
@@ -159,13 +163,25 @@ class Writer:
         end = self._rows(page, sheet, last + 1)
         page.autofilter(last, 0, max(end - 1, last), len(sheet.columns) - 1)
         printed = [at for at, (_, _, role) in enumerate(sheet.columns) if role != "code"]
-        page.print_area(0, 0, max(end - 1, last), printed[-1])
+        page.print_area(0, 0, max(end - 1, last), printed[-1] + self._beyond(sheet, printed[-1]))
         _print_setup(page, sheet, self.head, last)
+
+    def _beyond(self, sheet: Sheet, last: int) -> int:
+        """How many empty columns are printed with the others so that no line of the head is cut."""
+        if sheet.for_programs or last + 1 < len(sheet.columns):
+            return 0
+        title, *others = self._lines_of_head(sheet)
+        need = max(TITLE_TIMES * _letters_wide(title), *map(_letters_wide, others))
+        wide = sum(_width(name, role) for name, _, role in sheet.columns)
+        return max(0, ceil((need - wide) / EMPTY_WIDTH))
+
+    def _lines_of_head(self, sheet: Sheet) -> list[str]:
+        head = self.head
+        return [head.title, head.sentence, f"{head.version} · {head.date}", head.review, *sheet.notes]
 
     def _head(self, page: Worksheet, sheet: Sheet) -> int:
         """The head of a sheet; the row of the field names."""
-        head = self.head
-        lines = [head.title, head.sentence, f"{head.version} · {head.date}", head.review, *sheet.notes]
+        lines = self._lines_of_head(sheet)
         for row, line in enumerate(lines):
             page.set_row(row, 24 if row == 0 else 15)
             page.write_string(row, 0, line, self._format("title" if row == 0 else "note"))
@@ -228,6 +244,11 @@ def _width(name: str, role: str) -> float:
     return EVIDENCE_WIDTH if role == "evidence" else WIDTHS.get(name, 12)
 
 
+def _letters_wide(words: str) -> int:
+    """How wide a text is in letters; a Chinese character is as wide as two."""
+    return len(words) + sum(char > "\u2e7f" for char in words)
+
+
 def _lines(cells: Sequence[Cell | Formula], widths: Sequence[float]) -> int:
     """How many lines the fullest cell of a row takes; a Chinese character is as wide as two letters."""
     most = 1
@@ -280,5 +301,6 @@ def _print_setup(page: Worksheet, sheet: Sheet, head: Imprint, names: int) -> No
     if sheet.pages_wide > 1:
         page.repeat_columns(0, 1)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
-    page.set_footer(f"&L&8{head.review}&C&8&P / &N&R&8{head.version} {head.date}")
+    # The page's number stands at the right: the line at the left may reach beyond the middle.
+    page.set_footer(f"&L&8{head.review}&R&8{head.version} {head.date}   &P / &N")
     page.hide_gridlines(2)

@@ -89,7 +89,7 @@ def _rows(
         yield from paragraph(look, text("brief_left", subject.lang, count=len(listed) - most), wide)
     for part in named[0]:
         yield space(1.8 * look.unit)
-        yield heading(look, part.title)
+        yield heading(look, part.title, wide=wide)
         yield from paragraph(look, part.note, wide, NOTE) if part.note else ()
         yield from paragraph(look, part.words(subject.lang, named[1]), wide)
     if named[0]:

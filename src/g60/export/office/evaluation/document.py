@@ -171,6 +171,7 @@ def _left_open(page: Tree, said: EvaluationText) -> None:
         count = f"{said.grade(grade)} · {len(alike)} {COUNTED}"
         page.add_paragraph(count, style="Heading 2")
         _words(page, f"{why} {COUNTED}", pale=True)
+        page.paragraphs[-1].paragraph_format.keep_with_next = True
         rows = [
             (
                 said.name(entry),
@@ -232,7 +233,7 @@ def _method(page: Tree, said: EvaluationText) -> None:
     _table(page, said, ("setting", "value", "source"), rows, (74, 40, 52))
     rules = dict.fromkeys(entry.grade.rule for entry in said.entries)
     for code in TARGET_GRADES:
-        _words(page, f"{said.grade(code)}：{text(f'grade_means_{code}', lang)}")
+        _words(page, text("label_value", lang, label=said.grade(code), value=text(f"grade_means_{code}", lang)))
     _words(page, text("evaluation_rules_used", lang), bold=True)
     for rule in rules:
         _words(page, text(f"grade_rule_{rule}", lang))
