@@ -105,16 +105,16 @@ BADGES = """() => Array.from(document.querySelectorAll('.atlas-label .atlas-badg
   .map((one) => one.textContent)"""
 # The last line of the title and of the sentence below it, in characters.
 LAST_LINES = """() => Array.from(document.querySelectorAll('#plate h1, #plate .sentence')).map((node) => {
-  const text = document.createTreeWalker(node, NodeFilter.SHOW_TEXT).nextNode();
-  if (!text) return 9;
+  const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   const lines = {};
-  for (let i = 0; i < text.length; i++) {
-    const range = document.createRange();
-    range.setStart(text, i);
-    range.setEnd(text, i + 1);
-    const box = range.getBoundingClientRect();
-    if (text.data[i].trim()) lines[Math.round(box.top)] = (lines[Math.round(box.top)] || 0) + 1;
-  }
+  for (let text = texts.nextNode(); text; text = texts.nextNode())
+    for (let i = 0; i < text.length; i++) {
+      const range = document.createRange();
+      range.setStart(text, i);
+      range.setEnd(text, i + 1);
+      const box = range.getBoundingClientRect();
+      if (text.data[i].trim()) lines[Math.round(box.top)] = (lines[Math.round(box.top)] || 0) + 1;
+    }
   const counts = Object.values(lines);
   return counts.length > 1 ? Math.min(...counts) : 9;
 })"""
@@ -211,6 +211,25 @@ def test_the_indicators_are_explained_by_the_marks_that_stand_there(stage: Stage
     assert {"stated", "derived"} <= set(said)
 
 
+# How wide the marks of the indicators' values are, in units of the smallest type.
+MARKS = """() => {
+  const small = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--u'));
+  const marks = document.getElementById('board').shadowRoot.querySelectorAll('.datum .form');
+  return Array.from(marks, (one) => one.getBoundingClientRect().width / small);
+}"""
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("size", [WIDE, PROJECTOR, PHONE], ids=str)
+def test_the_marks_of_values_are_as_large_as_the_room_asks(stage: Stage, size: tuple[int, int]) -> None:
+    stage.resize(size)
+    stage.go(next(number for number, scene in enumerate(SCENES, start=1) if scene.face == "indicators"))
+    marks = stage.page.evaluate(MARKS)
+    stage.resize(PROJECTOR)
+    assert marks
+    assert min(marks) >= 0.45
+
+
 @pytest.mark.e2e
 def test_a_scene_is_the_same_picture_each_time_and_in_a_window_that_became_smaller(stage: Stage) -> None:
     stage.speak("zh")
@@ -266,6 +285,39 @@ def test_in_the_hand_no_line_is_shown_in_part_and_no_value_runs_into_another(sta
     assert cut == {}
 
 
+# What ends a line after a hyphen between letters, in the title block and on the board.
+HYPHENED = """() => {
+  const broken = [];
+  for (const root of [document.getElementById('plate'), document.getElementById('board').shadowRoot]) {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode())
+      for (const found of node.data.matchAll(/\\w-(?=\\w)/g)) {
+        const [hyphen, letter] = [1, 2].map((on) => {
+          const range = document.createRange();
+          range.setStart(node, found.index + on);
+          range.setEnd(node, found.index + on + 1);
+          return range.getBoundingClientRect();
+        });
+        if (hyphen.width && Math.abs(hyphen.top - letter.top) > 3) broken.push(node.data);
+      }
+  }
+  return broken;
+}"""
+
+
+@pytest.mark.e2e
+def test_no_line_ends_after_a_hyphen(stage: Stage) -> None:
+    stage.speak("en")
+    broken = []
+    for size, numbers in (((360, 667), (5, 9)), ((768, 1024), (1, 10))):
+        stage.resize(size)
+        for number in numbers:
+            stage.go(number)
+            broken += stage.page.evaluate(HYPHENED)
+    stage.resize(PROJECTOR)
+    assert broken == []
+
+
 @pytest.mark.e2e
 @pytest.mark.parametrize("size", [PROJECTOR, (1440, 900), WIDE], ids=str)
 def test_the_window_cuts_no_name_of_a_town(stage: Stage, size: tuple[int, int]) -> None:
@@ -292,7 +344,44 @@ LEADS = """() => {
 @pytest.mark.parametrize("size", [PROJECTOR, WIDE], ids=str)
 def test_a_name_far_from_what_it_names_gives_way_to_a_brief_one(stage: Stage, size: tuple[int, int]) -> None:
     stage.resize(size)
-    stage.speak("zh")
-    stage.go(1)
-    assert stage.page.evaluate(LEADS) < 8
+    far: dict[object, float] = {}
+    for lang in LANGUAGES:
+        stage.speak(lang)
+        for number in MAPS:
+            stage.go(number)
+            far |= {(lang, number): long} if (long := stage.page.evaluate(LEADS)) >= 9.5 else {}
     stage.resize(PROJECTOR)
+    assert far == {}
+
+
+# The counties whose counts found no place: their bodies have no other mark.
+UNCOUNTED = """() => Array.from(document.querySelectorAll('.atlas-label .atlas-badge'))
+  .filter((one) => one.textContent !== '0' && !one.offsetParent)
+  .map((one) => one.dataset.id)"""
+
+
+@pytest.mark.e2e
+def test_each_county_has_its_count_where_its_name_has_no_room(stage: Stage) -> None:
+    stage.resize(WIDE)
+    uncounted: dict[object, list[str]] = {}
+    for lang in LANGUAGES:
+        stage.speak(lang)
+        for number in MAPS:
+            stage.go(number)
+            uncounted |= {(lang, number): units} if (units := stage.page.evaluate(UNCOUNTED)) else {}
+    stage.resize(PROJECTOR)
+    assert uncounted == {}
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=str)
+def test_the_scene_of_the_core_names_its_platforms(stage: Stage, catalog: Catalog, size: tuple[int, int]) -> None:
+    stage.resize(size)
+    named = {}
+    for lang in LANGUAGES:
+        stage.speak(lang)
+        stage.go(4)
+        names = stage.drawn(MAPS[4], catalog).names
+        named[lang] = len([one for one in names if one.kind == "platform" and not one.faded])
+    stage.resize(PROJECTOR)
+    assert named == dict.fromkeys(LANGUAGES, 3)

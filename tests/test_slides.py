@@ -24,7 +24,12 @@ from g60.contract.themes import THEMES
 from g60.evidence.compare import compare
 from g60.evidence.facts import facts
 from g60.evidence.sentence import sentence
+from g60.export.office.columns import NARROWER, PAD_MM
 from g60.export.office.slides import RATIOS, scenes_to_pptx, to_pptx
+from g60.export.office.slides.model import Cell, Table
+from g60.export.office.slides.setting import set_table
+from g60.export.paper_map.drawing import MM_PER_PT, Box
+from g60.export.paper_map.lines import wrap
 from g60.meeting import scenes
 from g60.review.indicators import amount_growth
 from tests.hostile import ATTACKS, LONG, hostile_copy
@@ -500,6 +505,37 @@ def test_one_carrier_gives_its_facts(catalog: Catalog) -> None:
     rows = dict(row for row in table_rows_of(deck.slides[0]) if len(row) == 2)
     assert rows["清单"].startswith("“十四五”重点创新载体建设清单")
     assert entity_id in named(deck.slides[0])
+
+
+@pytest.mark.parametrize("ratio", RATIOS)
+def test_no_further_slide_of_one_area_is_half_empty(catalog: Catalog, ratio: str) -> None:
+    empty = {}
+    for lang in LANGUAGES:
+        for one in ("htz-haining", "lake-juanhu", "lake-tianehu"):
+            deck = Presentation(io.BytesIO(to_pptx(catalog, Selection(focus=one), View(lang=lang), ratio=ratio)))
+            for slide in list(deck.slides)[1:2]:
+                tables = [shape for shape in slide.shapes if shape.has_table]
+                if not tables or slide.shapes.title.text != text("slides_continued", lang, title=title_of(deck)):
+                    continue
+                bottom = max(shape.top + sum(row.height for row in shape.table.rows) for shape in tables)
+                empty |= {(one, lang): share} if (share := bottom / deck.slide_height) < 0.6 else {}
+    assert empty == {}
+
+
+def title_of(deck: Any) -> str:
+    return str(deck.slides[0].shapes.title.text).replace("\v", "")
+
+
+@pytest.mark.parametrize("wide", [74, 78, 90, 94])
+def test_no_name_of_a_table_leaves_a_character_alone(wide: int) -> None:
+    """Where type that is a little smaller has room for it."""
+    names = ("嘉兴秀洲高新技术产业开发区", "乌镇大数据高新技术产业园区", "嘉兴高新技术产业园区")
+    table = Table("zones", ("高新区", "所属地"), tuple((Cell(name), Cell("海宁", "■1")) for name in names), (0.6, 0.4))
+    setting = set_table(table, Box(0, 0, wide, 120), largest=14.0)
+    room = (wide * setting.shares[0] - 2 * PAD_MM) * NARROWER
+    lines = [line for row in setting.rows for line in wrap(row[0].words, room, setting.size * MM_PER_PT)]
+    assert setting.size == 13.0
+    assert min(map(len, lines)) > 1
 
 
 def test_five_hundred_carriers_go_on_over_further_slides(catalog: Catalog) -> None:

@@ -273,6 +273,8 @@ type Staged = "" | "scene" | "astray";
 type LabelKind = "county" | "unit" | "neighbour" | "plate" | "core" | "lake" | "zone" | "platform" | "carrier";
 
 /** What a shape asks for: a label of its thing, or of words. */
+type LessRoom = "brief" | "tight" | "bare"; // how labels are written where there is less room
+
 interface LabelWish {
   id: string;
   kind: LabelKind;
@@ -319,6 +321,7 @@ type PlacementNumber =
   | "clearly"
   | "elbow"
   | "elbowed"
+  | "pierced"
   | "strip"
   | "most_strips"
   | "faded"
@@ -339,6 +342,7 @@ type PlacementNumber =
   | "sweeps"
   | "out"
   | "out_of_scene"
+  | "ground"
   | "squeezed"
   | "furniture"
   | "cut_off"
@@ -368,6 +372,7 @@ interface Placed {
   shown: boolean;
   chosen: boolean;
   about: boolean; // whether the scene is about it
+  bare?: boolean; // its count alone is written
   squeezed?: boolean; // its middle is enough to be on its land
   box: Stand | null;
   tries: Stand[];

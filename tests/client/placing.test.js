@@ -150,3 +150,36 @@ test("nothing is written on the corridor's band while it is shown", () => {
   const [one] = place([label("a", 120, 100)], { bands: [band] });
   assert.ok(one.box && !meet(one.box, { x: 110, y: 60, w: 80, h: 80 }, 0));
 });
+
+test("a line goes round a symbol of another kind", () => {
+  const walls = [
+    [40, 92, 60, 16],
+    [60, 60, 80, 30],
+    [60, 110, 80, 30],
+    [108, 92, 60, 16],
+  ];
+  const pointers = walls.map(([x, y, w, h]) => ({ x, y, w, h }));
+  const one = zone("a", 104, 100);
+  const [free] = place([zone("a", 104, 100)], { pointers });
+  assert.ok(free.box.lead);
+  const [from, to] = free.box.lead;
+  const mark = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, r: 5, id: "body" };
+  const [led] = place([one], { pointers, marks: [mark] });
+  const far = led.box.lead.map((at) => ({ x: at.x - mark.x, y: at.y - mark.y }));
+  const along = { x: far[1].x - far[0].x, y: far[1].y - far[0].y };
+  const off = Math.abs(along.x * far[0].y - along.y * far[0].x) / Math.hypot(along.x, along.y);
+  assert.ok(off > 5);
+});
+
+test("a count without a name finds a place between the names, and moves none of them", () => {
+  const zones = () => [zone("a", 100, 100), zone("b", 130, 100), zone("c", 160, 104)];
+  const land = square(130, 100, 80);
+  const count = label("county", 130, 100, { kind: "county", w: 16, h: 16, outline: land, bare: true });
+  const alone = place(zones(), { scene: true });
+  const [found, ...named] = place([count, ...zones()], { scene: true });
+  assert.ok(found.box);
+  assert.deepEqual(
+    named.map((one) => one.box.key),
+    alone.map((one) => one.box.key),
+  );
+});

@@ -84,6 +84,16 @@ export function named(tag, className, words, attributes) {
 }
 
 /**
+ * A text in which no line ends after a hyphen between letters: such words stay whole.
+ * @param {unknown} words
+ * @returns {(Node | string)[]}
+ */
+export function wholeWords(words) {
+  const parts = String(words).split(/(\w+(?:-\w+)+)/);
+  return parts.map((part, at) => (at % 2 ? el("span", { class: "whole" }, part) : part));
+}
+
+/**
  * A count for reading: 20,012.
  * @param {number} number
  */

@@ -3,9 +3,12 @@
 
 /** @typedef {{opener: HTMLElement, close: () => void}} Opened */
 
-/** @type {Opened[]} */
-const openedThings = window.atlasOpened || [];
-window.atlasOpened = openedThings;
+/** @returns {Opened[]} */
+function openedThings() {
+  const things = window.atlasOpened || [];
+  window.atlasOpened = things;
+  return things;
+}
 
 /**
  * Something was opened; as long as `opener` is seen, Esc closes it.
@@ -13,13 +16,13 @@ window.atlasOpened = openedThings;
  * @param {() => void} close
  */
 export function opened(opener, close) {
-  if (!openedThings.some((one) => one.opener === opener)) openedThings.push({ opener, close });
+  if (!openedThings().some((one) => one.opener === opener)) openedThings().push({ opener, close });
 }
 
 /** It is closed. @param {HTMLElement} opener */
 export function closed(opener) {
-  const at = openedThings.findIndex((one) => one.opener === opener);
-  if (at >= 0) openedThings.splice(at, 1);
+  const at = openedThings().findIndex((one) => one.opener === opener);
+  if (at >= 0) openedThings().splice(at, 1);
 }
 
 /**
@@ -27,8 +30,8 @@ export function closed(opener) {
  * @param {boolean} refocus  whether the focus goes to what opened it
  */
 export function closeInnermost(refocus) {
-  const there = openedThings.filter(({ opener }) => opener.isConnected);
-  openedThings.splice(0, openedThings.length, ...there);
+  const there = openedThings().filter(({ opener }) => opener.isConnected);
+  openedThings().splice(0, openedThings().length, ...there);
   const seen = there.filter(({ opener }) => opener.getClientRects().length > 0);
   const last = seen[seen.length - 1];
   if (!last) return false;

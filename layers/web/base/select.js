@@ -108,6 +108,10 @@ export function unitsRestricted() {
   return Boolean(chosen.unit);
 }
 
+export function kindsRestricted() {
+  return Boolean(chosen.kind);
+}
+
 // Bit i of `rows` belongs to the i-th of all areas and then all carriers; it is bit i % 8, lowest first, of byte i / 8.
 export function rowBit(/** @type {number} */ i) {
   return !rowBytes || Boolean((rowBytes[i >> 3] >> (i & 7)) & 1);

@@ -17,8 +17,9 @@ const LONG_LEAD = 80; // pixels
 
 // Whether names that were placed as they were written should be written as `how` says. A narrow map writes brief ones
 // from the start.
-export function lacksRoom(/** @type {"brief" | "tight"} */ how) {
-  if (staged) return staged === "scene" && labels.some((label) => isMissed(label) || (how === "brief" && isFar(label)));
+export function lacksRoom(/** @type {LessRoom} */ how) {
+  if (how === "bare") return staged === "scene" && labels.some(lacksCount);
+  if (staged) return staged === "scene" && labels.some((label) => isMissed(label) || isFar(label));
   if (isNarrow()) return false;
   return labels.some(isLeftOut) || (how === "brief" && cutsNames());
 }
@@ -40,13 +41,21 @@ function isLeftOut(/** @type {Label} */ label) {
   return label.tried && !label.box && Boolean(label.thing && (label.kind === "county" || briefName(label.thing)));
 }
 
+// Whether a count that a scene has no other mark for has no place.
+export function lacksCount(/** @type {Label} */ label) {
+  return label.hasBadge && !label.box && isInSight(label);
+}
+
 function isMissed(/** @type {Label} */ label) {
   if (!label.about || label.box || (label.layer && isHidden(label.layer))) return false;
+  const isNamed = label.kind === "platform" || atlas.map.getZoom() >= (FROM_ZOOM[label.kind] || 0);
+  return isNamed && isInSight(label);
+}
+
+function isInSight(/** @type {Label} */ label) {
   const frame = sceneWindow();
   const { x, y } = label.anchor;
-  const zoom = atlas.map.getZoom();
-  const inside = x > frame.x && y > frame.y && x < frame.x + frame.w && y < frame.y + frame.h;
-  return inside && zoom >= (FROM_ZOOM[label.kind] || 0);
+  return x > frame.x && y > frame.y && x < frame.x + frame.w && y < frame.y + frame.h;
 }
 
 // Whether a name stands so far from what it names that the eye loses the line between them.

@@ -4,7 +4,7 @@
 // against it.
 
 import { atlas, say, when } from "../base/atlas.js";
-import { isHidden, isKindShown, isShown, unitChosen, unitsRestricted } from "../base/select.js";
+import { isHidden, isKindShown, isShown, kindsRestricted, unitChosen, unitsRestricted } from "../base/select.js";
 import { staged } from "../base/staged.js";
 import { addElement, addSvg, briefName, linesOf, nameOf, shortName, write } from "../base/text.js";
 import { typeScale } from "../base/theme.js";
@@ -18,13 +18,13 @@ import { homeWindow } from "../ground/home.js";
 import { addLabel, labels, leaderSvg } from "../ground/label_list.js";
 import { pointerBoxes } from "../ground/pointers.js";
 import { outlineOf } from "../ground/shapes.js";
-import { CARRIERS_FROM, FROM_ZOOM, lacksRoom, sceneWindow } from "./enough_room.js";
+import { CARRIERS_FROM, FROM_ZOOM, lacksCount, lacksRoom, sceneWindow } from "./enough_room.js";
 import { placeLabels } from "./placing.js";
 
 const NARROWEST_NAMED = 420; // pixels of the window; below, only counties are named
 const CITY_BELOW = 250; // pixels; where the city is narrower, it has one name, and what lies in it none
 const MOST_CARRIERS = 400; // beyond, carriers are labelled when chosen or pointed at, not by themselves
-/** @type {("brief" | "tight")[]} */ const LESS_ROOM = ["brief", "tight"];
+/** @type {LessRoom[]} */ const LESS_ROOM = ["brief", "tight", "bare"];
 
 let isBrief = false; // whether the briefest names are written
 let carriersLabelled = false;
@@ -62,7 +62,7 @@ function fillLabel(/** @type {Label} */ label) {
 function labelWords(/** @type {Label} */ label) {
   if (label.words) return [label.words];
   const { thing, kind } = label;
-  if (!thing) return [];
+  if (!thing || label.bare) return [];
   if (kind === "county" && atlas.state.lang === "en") return [shortName(thing).toUpperCase()];
   if (kind === "county") return [isBrief && !staged ? shortName(thing) : nameOf(thing)];
   if (kind === "neighbour" || kind === "unit") return [shortName(thing)];
@@ -164,7 +164,7 @@ function placeAll() {
   else writeBriefly(isNarrow());
   placeOnce();
   // Where the names find no room, or none near what they name, briefer ones take their place; where these find none,
-  // smaller ones.
+  // smaller ones; and a county in a scene that finds none even so has its count alone.
   LESS_ROOM.forEach((how) => {
     if (!lacksRoom(how)) return;
     if (staged) setForScene(how);
@@ -190,12 +190,13 @@ function writeBriefly(/** @type {boolean} */ brief, tight = false) {
 }
 
 // What the labels of a scene look like depends on the scene, and so does their size.
-function setForScene(/** @type {"" | "brief" | "tight"} */ how) {
-  atlas.map.getContainer().classList.toggle("is-tight", how === "tight");
-  if (how !== "tight") {
-    isBrief = how === "brief";
-    labels.forEach(fillLabel);
-  }
+function setForScene(/** @type {"" | LessRoom} */ how) {
+  atlas.map.getContainer().classList.toggle("is-tight", how === "tight" || how === "bare");
+  isBrief = how !== "";
+  labels.forEach((label) => {
+    label.bare = how === "bare" && lacksCount(label);
+    fillLabel(label);
+  });
   labels.forEach((label) => (label.kept = ""));
   markLabels();
   measureLabels();
@@ -244,6 +245,7 @@ function weigh() {
     const plans = Boolean(label.id) && label.kind !== "neighbour" && label.kind !== "platform";
     label.about =
       Boolean(staged) && (land ? unitsRestricted() && unitChosen(label.id) : plans && label.shown !== false);
+    if (label.kind === "platform") label.about = Boolean(staged) && kindsRestricted() && label.shown;
   });
 }
 

@@ -35,8 +35,10 @@ function alongRoad(/** @type {Placed} */ label) {
 // A name of land may stand anywhere in its land, best near its point.
 function scattered(/** @type {Placed} */ label) {
   /** @type {Stand[]} */ const found = [];
-  const far = label.outline ? prices.land_reach : prices.point_reach;
-  const [across, down] = prices.land_step;
+  // A count alone is small: there is room for it where a name's steps pass by.
+  const finer = label.bare ? 3 : 1;
+  const far = (label.outline ? prices.land_reach : prices.point_reach) * finer;
+  const [across, down] = prices.land_step.map((step) => step / finer);
   for (let dy = -far; dy <= far; dy++) {
     for (let dx = -far; dx <= far; dx++) {
       const box = centred(label, dx * across, dy * down, Math.hypot(dx * across, dy * down) * prices.land_slope);

@@ -16,7 +16,7 @@ let inScene = false;
 let squeezes = false; // on a narrow map a county is named even where its name must lie on something
 
 // Gives each of the wanted labels its `box`, or null where there is no room. In a scene the names that it is about come
-// first; those that it leaves out take what room is left.
+// first; those that it leaves out, and counts without a name, take what room is left.
 export function placeLabels(/** @type {Placed[]} */ wanted, /** @type {LabelGround} */ ground) {
   takePrices(enlarged(ground.numbers, ground.px || 1));
   inScene = Boolean(ground.scene);
@@ -26,7 +26,7 @@ export function placeLabels(/** @type {Placed[]} */ wanted, /** @type {LabelGrou
   const name = ground.setName((box) => letterCost(box, ground, symbols));
   ground.pointers.concat(name).forEach((box) => things.push({ box: box, cost: Infinity, id: "" }));
   wanted.forEach((label) => (label.squeezed = squeezes));
-  const first = wanted.filter((label) => !ground.scene || label.shown !== false || label.chosen);
+  const first = wanted.filter((label) => !ground.scene || (label.shown !== false && !label.bare) || label.chosen);
   placeAmong(first, things, symbols, ground.home, prices);
   const rest = wanted.filter((label) => first.indexOf(label) < 0);
   if (!rest.length) return;
@@ -60,14 +60,16 @@ export function placeAmong(
     .sort((a, b) => missingCost(b) - missingCost(a) || crowdAround(b, wanted) - crowdAround(a, wanted));
   order.forEach((label) => {
     label.box = null;
-    const found = candidates(label);
+    /** @type {Stand[]} */ const found = candidates(label);
     const region = enclosing(found);
     const near = things.filter((thing) => touchLabel(region, thing.box));
     const own = symbols.find((symbol) => symbol.kind === label.kind && symbol.id === label.id);
     const rivals = symbols.filter((symbol) => symbol.kind === label.kind && symbol.id !== label.id);
+    const others = symbols.filter((symbol) => symbol.kind !== label.kind && symbol.active);
     label.tries = found.filter((box) => {
       box.price += standingCost(box, label, near) + (edge ? unseenCost(box, edge) : 0);
       if (box.price < missingCost(label)) box.price += strangeness(box, own, rivals);
+      if (box.lead && box.price < missingCost(label)) box.price += pierced(box.lead, others);
       if (box.key === label.kept) box.price -= prices.kept;
       return box.price < missingCost(label);
     });
@@ -105,9 +107,15 @@ function strangeness(
   return cost;
 }
 
+// What it costs a line to run through symbols of other kinds.
+function pierced(/** @type {[Point, Point]} */ lead, /** @type {PlacedSymbol[]} */ others) {
+  return prices.pierced * others.filter((symbol) => symbol.boxes.some((box) => crosses(lead, box))).length;
+}
+
 // What it costs to leave a label out.
 function missingCost(/** @type {Placed} */ label) {
-  const missing = prices.kinds[label.kind].missing;
+  const isGround = inScene && label.kind === "county";
+  const missing = prices.kinds[label.kind].missing * (isGround ? prices.ground : 1);
   const more = (label.chosen ? prices.chosen : 0) + (label.about ? prices.about : 0);
   return missing * (label.shown === false ? (inScene ? prices.out_of_scene : prices.out) : 1) + more;
 }
@@ -137,12 +145,16 @@ function quarrel(/** @type {Stand} */ box, /** @type {Placed} */ label, /** @typ
   for (let i = 0; i < order.length && cost < Infinity; i++) {
     const other = order[i];
     if (other === label || !other.box) continue;
-    if (touchLabel(box, other.box)) cost = Infinity;
-    else if ((box.lead && crosses(box.lead, other.box)) || (other.box.lead && crosses(other.box.lead, box)))
-      cost = Infinity;
+    if (excludes(box, other.box)) cost = Infinity;
     else if (box.lead && other.box.lead && crossing(box.lead, other.box.lead)) cost += prices.crossed;
   }
   return cost;
+}
+
+// Whether two labels cannot stand both: they touch, or the line of one runs through the other.
+function excludes(/** @type {Stand} */ box, /** @type {Stand} */ other) {
+  if (touchLabel(box, other)) return true;
+  return Boolean((box.lead && crosses(box.lead, other)) || (other.lead && crosses(other.lead, box)));
 }
 
 function costOf(/** @type {Placed} */ label, /** @type {Placed[]} */ order) {
@@ -155,7 +167,7 @@ function insistOn(/** @type {Placed} */ label, /** @type {Placed[]} */ order) {
   for (let i = 0; i < Math.min(prices.tries, label.tries.length); i++) {
     const box = label.tries[i];
     if (now && box.price >= now.price - prices.better) return;
-    const holders = order.filter((other) => other !== label && other.box && touchLabel(box, other.box));
+    const holders = order.filter((other) => other !== label && other.box && excludes(box, other.box));
     if (holders.length > prices.holders) continue;
     const party = holders.concat(label);
     const before = party.map((one) => one.box);

@@ -1,7 +1,7 @@
 // What stands before the map: the opening, the comparison, the indicators, the evaluation, the decisions,
 // the closing.
 
-import { button, el, empty, named } from "../base/dom.js";
+import { button, el, empty, named, wholeWords } from "../base/dom.js";
 import { comparisonBlocks } from "../panel/comparison.js";
 import { EVIDENCE, evidenceLegend, evidenceName } from "../panel/evidence.js";
 import { Report } from "../panel/report.js";
@@ -100,10 +100,8 @@ function openingNodes() {
   room.scenes.forEach((scene, n) => {
     if (scene.face === "opening") return;
     const whole = titleOf(scene);
-    const open = button("act", room.presenting ? beginningOf(whole) : whole, {
-      title: whole,
-      onclick: () => showScene(n),
-    });
+    const open = button("act", "", { title: whole, onclick: () => showScene(n) });
+    open.append(...wholeWords(room.presenting ? beginningOf(whole) : whole));
     agenda.append(el("li", { value: n + 1 }, open));
   });
   const left = decisions.left();
@@ -123,7 +121,9 @@ function beginningOf(title) {
 /** @returns {HTMLElement[]} */
 function closingNodes() {
   const documents = room.held.data.documents[room.lang];
-  const lines = documents.map((one) => named("p", "document", `[${one.number}] ${one.title}`));
+  const lines = documents.map((one) =>
+    el("p", { class: "document", dir: "auto" }, ...wholeWords(`[${one.number}] ${one.title}`)),
+  );
   return [el("h2", {}, t("pack_evidence")), evidenceLegend(heldSource()), ...lines];
 }
 

@@ -1,6 +1,6 @@
 // The plan's indicators: for each a bar of its baseline against its target, and its figures with their evidence.
 
-import { button, el, named, svgNode } from "../base/dom.js";
+import { button, el, named, svgNode, wholeWords } from "../base/dom.js";
 import { evidenceMark } from "../panel/evidence.js";
 import { announce, room, t } from "./room.js";
 import { heldSource } from "./room_panels.js";
@@ -29,7 +29,7 @@ export function indicatorNodes() {
     tabs.append(button("act", label, { "aria-pressed": String(number === place), onclick: show }));
   });
   const shown = tables[place];
-  const heading = el("h2", {}, room.held.nameOf(shown, room.lang));
+  const heading = el("h2", {}, ...wholeWords(room.held.nameOf(shown, room.lang)));
   const fields = shown.looks_back ? LOOKING_BACK : LOOKING_AHEAD;
   const sections = shown.entries.map((/** @type {any} */ one, /** @type {number} */ at) =>
     indicatorNode(one, at, fields),
@@ -47,7 +47,8 @@ function indicatorNode(one, at, fields) {
   const source = heldSource();
   const cells = one.cells[room.lang];
   const unit = one[`unit_${room.lang}`];
-  const head = el("h3", {}, named("span", "", room.held.nameOf(one, room.lang)), unit && named("span", "unit", unit));
+  const name = el("span", { dir: "auto" }, ...wholeWords(room.held.nameOf(one, room.lang)));
+  const head = el("h3", {}, name, unit && named("span", "unit", unit));
   const line = el("p", { class: "data" });
   const node = el("section", { class: "indicator" }, head, bars(one.numbers), line);
   // A share needs points: its relative growth would mislead.

@@ -2,7 +2,7 @@
 // and never
 // on it.
 
-import { button, el, named, say, set } from "../base/dom.js";
+import { button, el, empty, named, say, set, wholeWords } from "../base/dom.js";
 import { balance } from "./balance.js";
 import { explainScene, legendBox } from "./explain.js";
 import { openMenu } from "./frame.js";
@@ -52,10 +52,10 @@ function fillPlate() {
   const words = titleOf(room.presenting ? scene : room.presentation) || t("title");
   say(number, room.at + 1);
   say(total, room.scenes.length);
-  say(title, words);
+  sayWhole(title, words);
   title.classList.toggle("is-long", words.replace(/[\u2e80-\uffff]/g, "xx").length > LONG_TITLE);
   const isPlain = PLAIN.includes(scene.face) && room.presenting && !room.strayed;
-  say(shows, isPlain ? titleOf(room.presentation) : roomSentence());
+  sayWhole(shows, isPlain ? titleOf(room.presentation) : roomSentence());
   const gone = room.strayed ? [] : room.gone;
   set(say(missing, t("pack_gone", { names: gone.join(", ") })), { hidden: !gone.length });
   set(say(back, `⌫ ${t("pack_return", { n: room.at + 1 })}`), { hidden: !room.strayed });
@@ -63,6 +63,11 @@ function fillPlate() {
   say(sources, t("map_notice_sources"));
   say(attribution, t("map_attribution"));
   balanceTitle();
+}
+
+/** @param {HTMLElement} node @param {string} words */
+function sayWhole(node, words) {
+  if (node.textContent !== words) empty(node).append(...wholeWords(words));
 }
 
 function balanceTitle() {

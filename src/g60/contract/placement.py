@@ -105,6 +105,7 @@ class Placement:
 
     # Labels and each other.
     crossed: float = 60  # to have one's line cross another line
+    pierced: float = 20  # to have one's line run through a symbol of another kind
     lead_air: float = 1.5  # between a line and a label
     spots: int = 140  # places that a label looks at, the cheapest
     tries: int = 40  # places that a label tries to win from others
@@ -116,6 +117,7 @@ class Placement:
     # The window alone.
     out: float = 0.5  # of `missing`, for what the selection leaves out
     out_of_scene: float = 0.05  # ... in a scene: only where there is room beside its symbol
+    ground: float = 0.2  # ... for a county in a scene that does not ask for it: rather that than names far away
     furniture: float = 220  # to lie under furniture where the window shows the whole city
     cut_off: float = 260  # to be cut by the window's edge: nearly any other place is better
     squeezed: float = 25  # for a county, to lie on a strip or mark where the window is narrow

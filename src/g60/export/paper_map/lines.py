@@ -18,6 +18,7 @@ NOT_LAST = "（〔【《“‘([{"
 _PIECE = re.compile(
     r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]|\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+"
 )
+_AFTER_HYPHEN = re.compile(r"(?<=\w-)(?=\w)")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _PHRASE = re.compile(r"高新技术|产业|高能级|科创|科技|未来|国际|知识|核心区|研究|实验室|创新|应用|新材料|新兴|（|）")
 
@@ -27,17 +28,22 @@ def is_chinese(words: str) -> bool:
     return bool(_CHINESE.search(words))
 
 
-def wrap(words: str, wide: float, size: float, *, bold: bool = False, most: int = 0) -> list[str]:
-    """The lines of a text that are at most so wide; with `most`, the last of so many ends in … where there is more."""
-    return list(_wrapped(words, wide, size, bold=bold, most=most))
+def wrap(
+    words: str, wide: float, size: float, *, bold: bool = False, most: int = 0, hyphens: bool = False
+) -> list[str]:
+    """The lines of a text that are at most so wide; with `most`, the last of so many ends in … where there is more.
+
+    With `hyphens` a line may end after a hyphen between letters, as office programs have it.
+    """
+    return list(_wrapped(words, wide, size, bold=bold, most=most, hyphens=hyphens))
 
 
 @lru_cache(maxsize=8192)
-def _wrapped(words: str, wide: float, size: float, *, bold: bool, most: int) -> tuple[str, ...]:
+def _wrapped(words: str, wide: float, size: float, *, bold: bool, most: int, hyphens: bool) -> tuple[str, ...]:
     """As `wrap`. Cached: a page is tried in many settings before one fits, mostly with the same lines."""
     lines: list[str] = []
     line = ""
-    for piece in _pieces(printable(words)):
+    for piece in _pieces(printable(words), hyphens=hyphens):
         if not line and piece.isspace():
             continue
         if width(line + piece, size, bold=bold) <= wide or (line and piece in NOT_FIRST):
@@ -58,8 +64,9 @@ def _wrapped(words: str, wide: float, size: float, *, bold: bool, most: int) -> 
     return tuple(lines) or ("",)
 
 
-def _pieces(words: str) -> list[str]:
-    return _PIECE.findall(words)
+def _pieces(words: str, *, hyphens: bool) -> list[str]:
+    pieces = _PIECE.findall(words)
+    return [part for piece in pieces for part in _AFTER_HYPHEN.split(piece)] if hyphens else pieces
 
 
 def _carried(line: str) -> str:

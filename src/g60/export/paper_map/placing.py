@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,7 @@ class Symbol:
     id: str
     kind: str
     boxes: tuple[Box, ...]
+    shown: bool = True
 
 
 @dataclass(slots=True)
@@ -40,8 +41,8 @@ class Obstacles:
     symbols: list[Symbol] = field(default_factory=list)
 
     def add_symbol(self, symbol: Symbol, cost: float = math.inf) -> None:
-        """One more symbol; only its own name may lie on it."""
-        self.symbols.append(symbol)
+        """One more symbol; only its own name may lie on it, and one on which names may lie at a cost is not shown."""
+        self.symbols.append(replace(symbol, shown=math.isinf(cost)))
         for box in symbol.boxes:
             self.add(box, cost, symbol.id)
 
@@ -144,6 +145,12 @@ class _Board:
             crossed[led] = _crossing(ends[led], leads).sum(axis=1)
         return np.where(taken, np.inf, PLACEMENT.crossed * crossed)
 
+    def _excluded(self, boxes: Floats, ends: Floats) -> npt.NDArray[np.bool_]:
+        """Which labels cannot stand beside which places: they touch, or the line of one runs through the other."""
+        with np.errstate(invalid="ignore"):
+            on = _meeting(boxes, self.boxes, self.gap)
+            return on | _running(ends, self.boxes, self.air) | _running(self.ends, boxes, self.air).T
+
     def _cost(self, seat: _Seat) -> float:
         if seat.taken is None:
             return seat.label.missing
@@ -161,8 +168,7 @@ class _Board:
         for wanted in range(min(PLACEMENT.tries, len(seat.spots))):
             if now is not None and seat.prices[wanted] >= seat.prices[now] - PLACEMENT.better:
                 return
-            with np.errstate(invalid="ignore"):
-                on = _meeting(seat.boxes[wanted : wanted + 1], self.boxes, self.gap)[0]
+            on = self._excluded(seat.boxes[wanted : wanted + 1], seat.ends[wanted : wanted + 1])[0]
             holders = [self.seats[row] for row in np.flatnonzero(on) if self.seats[row] is not seat]
             if len(holders) <= PLACEMENT.holders and self._won(seat, wanted, holders):
                 return
@@ -206,7 +212,21 @@ def _clear_seat(seat: _Seat, symbols: Sequence[Symbol], px: float) -> _Seat:
         for spot, price in zip(spots, (seat.prices + more).tolist(), strict=True):
             spot.price = price
         spots = [spot for spot in spots if spot.price < label.missing]
+    others = [one for one in symbols if one.kind != label.kind and one.shown]
+    led_spots = [spot for spot in spots if spot.lead]
+    for spot, count in zip(led_spots, _pierced(_ends(led_spots), others, PLACEMENT.lead_air * px), strict=True):
+        spot.price += PLACEMENT.pierced * count
+    spots = [spot for spot in spots if spot.price < label.missing]
     return _Seat(label, sorted(spots, key=lambda spot: spot.price)[: PLACEMENT.spots])
+
+
+def _pierced(leads: Floats, symbols: Sequence[Symbol], air: float) -> list[int]:
+    """Through how many of some symbols each lead runs."""
+    if not symbols:
+        return [0] * len(leads)
+    starts = np.cumsum([0, *(len(one.boxes) for one in symbols[:-1])])
+    through = _running(leads, _corners([box for one in symbols for box in one.boxes]), air)
+    return [int(count) for count in np.logical_or.reduceat(through, starts, axis=1).sum(axis=1)]
 
 
 def _gaps(boxes: Floats, others: Sequence[Box]) -> Floats:

@@ -28,7 +28,7 @@ from g60.export.office.evaluation.charted import COUNTED, counts_chart, ratio_ch
 from g60.export.office.package import saved_document
 from g60.export.office.table_document import LEAST_PT, described, fitted_widths, repeated, ruled
 from g60.export.office.theme import CHINESE, LATIN, RELATION, dress, without_previews
-from g60.export.office.titles import title_room
+from g60.export.office.titles import title_room, words_of
 from g60.review.evaluation import shown
 from g60.review.judged import Judged, extent, unit
 from g60.review.missing_values import by_reporter
@@ -91,7 +91,8 @@ def _typeface(style: Tree, size: float, *, bold: bool) -> None:
 def _opening(page: Tree, said: EvaluationText) -> None:
     head = said.imprint
     title = page.add_paragraph(said.title, style="Title")
-    title.paragraph_format.right_indent = Mm(WIDE_MM - title_room(said.title, WIDE_MM, TITLE_PT))
+    room = title_room(said.title, WIDE_MM, TITLE_PT, words_of(said.catalog))
+    title.paragraph_format.right_indent = Mm(WIDE_MM - room)
     _run(page.add_paragraph(style="Subtitle"), f"{head.version} · {head.date}", SMALL_PT, pale=True)
     _words(page, said.summary)
     _words(page, text("evaluation_file_text", said.lang))

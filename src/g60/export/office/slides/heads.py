@@ -9,7 +9,16 @@ from typing import Any
 from pptx.util import Mm, Pt
 
 from g60.export.office.slides.master import SENTENCE_PT, TITLE_PT, TITLES_PT, Frame
-from g60.export.office.titles import NARROWER, filled_lines, is_whole, longest_word, title_lines, title_room
+from g60.export.office.titles import (
+    COMMON,
+    NARROWER,
+    Words,
+    filled_lines,
+    is_whole,
+    longest_word,
+    title_lines,
+    title_room,
+)
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import wrap
 from g60.export.paper_map.typeface import printable, width
@@ -33,13 +42,13 @@ class Head:
         return replace(frame, titles=self.titles, sentences=self.sentences)
 
 
-def head_of(title: str, sentence: str, wide: float) -> Head:
+def head_of(title: str, sentence: str, wide: float, words: Words = COMMON) -> Head:
     """A title on one line where it has room, else on two; a sentence below it, cut where two lines do not hold it."""
     room = wide * NARROWER
     size = _one_line(title, room)
     titles = 1 if size else 2
     size = size or TITLES_PT
-    if titles == 2 and len(title_lines(title, wide, size)) > 2:
+    if titles == 2 and len(title_lines(title, wide, size, words)) > 2:
         title = shortened(title, room * 1.8, size * MM_PER_PT, bold=True)
     lines = wrap(sentence, room, SENTENCE_PT * MM_PER_PT)
     if len(lines) > 2:
@@ -54,28 +63,28 @@ def _one_line(title: str, room: float) -> float:
     return size if size >= TITLES_PT else 0.0
 
 
-def has_room(title: str, box: Box, size: float) -> bool:
+def has_room(title: str, box: Box, size: float, words: Words = COMMON) -> bool:
     """Whether a title of a size has room in a box, line below line, and none of its words is broken."""
     em = size * MM_PER_PT
-    high = len(title_lines(title, box.w, size)) * em * TITLE_LEADING
+    high = len(title_lines(title, box.w, size, words)) * em * TITLE_LEADING
     return high <= box.h and longest_word(title, em) <= box.w * NARROWER
 
 
-def cover_size(title: str, box: Box, sizes: Sequence[float]) -> float:
+def cover_size(title: str, box: Box, sizes: Sequence[float], words: Words = COMMON) -> float:
     """The largest of these sizes in which a title has room with no word in two lines, else with room, else the last."""
-    fitting = [one for one in sizes if has_room(title, box, one)]
-    whole = [one for one in fitting if is_whole(title_lines(title, box.w, one))]
+    fitting = [one for one in sizes if has_room(title, box, one, words)]
+    whole = [one for one in fitting if is_whole(title_lines(title, box.w, one, words), words)]
     return next(iter(whole or fitting), sizes[-1])
 
 
-def narrowed(shape: Any, title: str, wide: float, size: float) -> None:
+def narrowed(shape: Any, title: str, wide: float, size: float, words: Words = COMMON) -> None:
     """Keeps the right of a title's box free, so that a program breaks its lines between words, and evenly.
 
     Where no width does that, the lines are broken in the text.
     """
-    lines = title_lines(title, wide, size)
-    if lines == filled_lines(title, wide, size):
-        shape.text_frame.margin_right = Mm(wide - title_room(title, wide, size))
+    lines = title_lines(title, wide, size, words)
+    if lines == filled_lines(title, wide, size, words):
+        shape.text_frame.margin_right = Mm(wide - title_room(title, wide, size, words))
         return
     paragraph = shape.text_frame.paragraphs[0]
     paragraph.text = "\v".join(lines)

@@ -16,7 +16,7 @@ from g60.export.office.charts import Bars, Lines
 from g60.export.office.drawingml import Canvas
 from g60.export.office.sketch import LEAST_PT, DrawnMap, draw_map
 from g60.export.office.slides.feet import address_lines, foot_line, short_review, source_lines
-from g60.export.office.slides.heads import TITLE_LEADING, cover_size, fitting_lines, has_room, head_of, narrowed
+from g60.export.office.slides.heads import TITLE_LEADING, Head, cover_size, fitting_lines, has_room, head_of, narrowed
 from g60.export.office.slides.legend import (
     CHOSEN,
     LINE_MM,
@@ -33,19 +33,29 @@ from g60.export.office.slides.legend import (
 from g60.export.office.slides.master import FOOT, NUMBER, SENTENCE, Frame, foot, split
 from g60.export.office.slides.model import Row, SlideContent, Table
 from g60.export.office.slides.parts import ALONE, Charted, least_height, place_chart, place_table, qr_code
-from g60.export.office.slides.setting import TableSetting, even_pages, paged, set_table, together
+from g60.export.office.slides.setting import (
+    WHOLE_WIDTH,
+    WIDE_BODY,
+    TableSetting,
+    begun_table,
+    even_pages,
+    further_pages,
+    leaves_alone,
+    paged,
+    set_table,
+    together,
+)
+from g60.export.office.titles import words_of
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.plain_text import plain, shortened
 
-WHOLE_WIDTH, PANEL, FURTHER = 16.0, 14.0, 14.0  # the largest type of a table in points, by where it stands
+PANEL = 14.0  # the largest type of a table in points that stands beside a map
 COVER_SIZES, COVER_WORDS = (34.0, 30.0, 26.0, 22.0, 20.0), (14.0, 13.0, LEAST_PT)
 # Of the body: a map is as wide as its table allows, and as usual where none allows it.
 MAP_SHARES, USUAL_SHARE = (0.6, 0.57, 0.54, 0.51, 0.48, 0.45, 0.42), 0.54
 BARS_SHARE = 0.84  # of the width, for a table with bars beside its rows
 WIDE = 300.0  # mm: a slide so wide has room for a table beside a chart
 MANY_ROWS, NARROW_SHARE = 22, 0.48  # a table of so many goes on anyway; beside a map on a narrow slide
-WIDE_BODY = 270.0  # mm
-FURTHER_ROWS = 5  # that a further slide has at least
 LEAST_ROWS = 4  # of a table that begins below another one
 ABOVE_LEGEND_MM, BELOW_TABLE_MM = 2.0, 6.0
 Slide = Any  # python-pptx's own trees of shapes, which its types leave open
@@ -102,13 +112,13 @@ class Writer:
         """A picture, and beside it a short guide to it."""
         slide = self._slide(0)
         frame, head = self.frame, self.head
-        words, wide = plain(content.title), frame.cover_title.w
-        size = cover_size(words, frame.cover_title, COVER_SIZES)
-        if not has_room(words, frame.cover_title, size):
+        words, wide, kept = plain(content.title), frame.cover_title.w, words_of(self.catalog)
+        size = cover_size(words, frame.cover_title, COVER_SIZES, kept)
+        if not has_room(words, frame.cover_title, size, kept):
             lines_held = int(frame.cover_title.h / (size * MM_PER_PT * TITLE_LEADING))
             words = shortened(words, wide * (lines_held - 0.6), size * MM_PER_PT, bold=True)
         self._fill(slide.placeholders[0], [words], size)
-        narrowed(slide.placeholders[0], words, wide, size)
+        narrowed(slide.placeholders[0], words, wide, size, kept)
         lines, size = fitting_lines(content.lines, frame.cover_words, COVER_WORDS)
         self._fill(slide.placeholders[1], lines, size)
         entries: list[Entry] = []
@@ -138,10 +148,7 @@ class Writer:
         panel = split(body, _share(table, body))[1]
         rest: tuple[Row, ...] = ()
         if table:
-            setting = set_table(table, panel, largest=PANEL)
-            left = len(table.rows) - len(setting.rows)
-            if 0 < left < FURTHER_ROWS <= len(setting.rows) - FURTHER_ROWS + left:
-                setting = setting.first(len(setting.rows) - FURTHER_ROWS + left)
+            setting = begun_table(table, panel, self._room(self._again(content)), largest=PANEL)
             rest = table.rows[len(setting.rows) :]
             below = setting.height + BELOW_TABLE_MM
             room = Box(panel.x, panel.y + below, panel.w, panel.h - below)
@@ -207,7 +214,7 @@ class Writer:
             if setting.rows:
                 self._table(begun, table, box, setting)
                 y += setting.height + BELOW_TABLE_MM
-            for parts in self._columns(table, rest, begun.body):
+            for parts in further_pages(replace(table, rows=rest), begun.body):
                 self._finish(begun, shown)
                 shown = self._again(content)
                 begun = self._opened(shown)
@@ -225,15 +232,6 @@ class Writer:
         count = count if count >= LEAST_ROWS else 0
         return setting.first(count)
 
-    def _columns(self, table: Table, rest: tuple[Row, ...], body: Box) -> list[list[tuple[Box, TableSetting]]]:
-        """The rows that are left, slide by slide: a narrow table side by side on a wide slide."""
-        if not rest:
-            return []
-        boxes = list(split(body, 0.5)) if len(table.heads) <= 4 and body.w > WIDE_BODY else [body]
-        settings = paged(replace(table, rows=rest), boxes, largest=FURTHER)
-        placed = [(boxes[at % len(boxes)], one.filling(body.h)) for at, one in enumerate(settings)]
-        return [placed[at : at + len(boxes)] for at in range(0, len(placed), len(boxes))]
-
     def _side_by_side(self, begun: Open, table: Table, parts: Sequence[tuple[Box, TableSetting]]) -> float:
         """Parts of a table beside each other; how high the highest of them is."""
         for place, setting in parts:
@@ -244,7 +242,7 @@ class Writer:
         """The rows that found no room; then the chart that found none."""
         again = self._again(content)
         if rest:
-            for parts in self._columns(content.tables[-1], rest, self._room(again)):
+            for parts in further_pages(replace(content.tables[-1], rows=rest), self._room(again)):
                 begun = self._opened(again)
                 self._side_by_side(begun, content.tables[-1], parts)
                 self._finish(begun, again)
@@ -272,14 +270,18 @@ class Writer:
 
     def _begun(self, content: SlideContent) -> Open:
         """A new slide with its head and its QR code."""
-        head = head_of(plain(content.title), plain(content.sentence), self.frame.title.w)
+        head = self._head(content)
         frame = head.frame(self.frame)
         slide = self._slide(frame.layout)
         self._fill(slide.placeholders[0], [head.title], head.size)
-        narrowed(slide.placeholders[0], head.title, frame.title.w, head.size)
+        narrowed(slide.placeholders[0], head.title, frame.title.w, head.size, words_of(self.catalog))
         self._fill(slide.placeholders[SENTENCE], [head.sentence])
         self._code(slide, content, frame.qr)
         return Open(slide, frame, frame.body)
+
+    def _head(self, content: SlideContent) -> Head:
+        words = words_of(self.catalog)
+        return head_of(plain(content.title), plain(content.sentence), self.frame.title.w, words)
 
     def _opened(self, content: SlideContent) -> Open:
         """A new slide without a map: head, QR code, and the legend of its marks."""
@@ -302,8 +304,7 @@ class Writer:
 
     def _room(self, content: SlideContent) -> Box:
         """The body that a slide of a content without a map will have."""
-        head = head_of(plain(content.title), plain(content.sentence), self.frame.title.w)
-        frame = head.frame(self.frame)
+        frame = self._head(content).frame(self.frame)
         return _above(frame, len(lines_of(self._explained(content, None), frame.body.w)))
 
     def _explained(self, content: SlideContent, drawn: DrawnMap | None) -> list[Entry]:
@@ -379,10 +380,10 @@ def _share(table: Table | None, body: Box) -> float:
         return USUAL_SHARE
     if len(table.rows) > MANY_ROWS:
         return USUAL_SHARE if body.w > WIDE_BODY else NARROW_SHARE
-    for share in MAP_SHARES:
-        if len(set_table(table, split(body, share)[1], largest=LEAST_PT).rows) == len(table.rows):
-            return share
-    return USUAL_SHARE if body.w > WIDE_BODY else NARROW_SHARE
+    set_beside = {share: set_table(table, split(body, share)[1], largest=PANEL) for share in MAP_SHARES}
+    fitting = [share for share, found in set_beside.items() if len(found.rows) == len(table.rows)]
+    whole = [one for one in fitting[:3] if not leaves_alone(set_beside[one], split(body, one)[1].w)]
+    return (whole or fitting or [USUAL_SHARE if body.w > WIDE_BODY else NARROW_SHARE])[0]
 
 
 def _above(frame: Frame, lines: int) -> Box:

@@ -9,6 +9,7 @@ import numpy as np
 
 from g60.export.office.columns import NARROWER, PAD_MM, shares_of, spanned
 from g60.export.office.sketch import LEAST_PT
+from g60.export.office.slides.master import split
 from g60.export.office.slides.model import Cell, Row, Table
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import is_chinese, wrap
@@ -16,11 +17,15 @@ from g60.export.plain_text import shortened
 
 ABOVE_MM = 0.45  # in a cell, above and below its words
 SIZES = (18.0, 16.0, 14.0, 13.0, LEAST_PT)  # of a table's type in points; the largest at which it fits
+LITTLE_PT = 1.0  # smaller, and no character stands alone on its line: that is worth it
 CODE_SHARE = 0.85  # of the words' size, for the code of their evidence
 LEADING = {True: 1.45, False: 1.26}  # lines of Chinese typefaces are higher
 HEAD_LINES = 5
 MOST_LINES = 12  # of a row: half a slide in the smallest type
 FILLED, HELD = 0.96, 0.99  # of a box: how far rows are stretched, how far it is used; other typefaces run higher
+WHOLE_WIDTH, SIDE_BY_SIDE = 16.0, 14.0  # the largest type of a table over a page, in one column and in two
+WIDE_BODY = 270.0  # mm: a body so wide has room for two columns of a narrow table
+WELL_FILLED = 0.66  # of a page that a table goes on to: at least so much
 STRETCHED = 1.5  # the most that a row grows so that a table fills its box
 
 
@@ -67,13 +72,22 @@ def set_table(table: Table, box: Box, *, largest: float) -> TableSetting:
 
 
 def set_tables(table: Table, boxes: Sequence[Box], *, largest: float) -> list[TableSetting]:
-    """A table over boxes of one width, in one size of type: as level as can be where they hold all of it."""
+    """A table over boxes of one width, in one size of type: as level as can be where they hold all of it.
+
+    Where the largest such size leaves a character alone on a line and the next one does not, it is the next one.
+    """
     found: list[TableSetting] = []
+    whole: list[float] = []
     for size in (size for size in SIZES if size <= largest):
+        if whole and size < whole[0] - LITTLE_PT:
+            break
         found = _poured(table, boxes, size)
-        if held(found) == len(table.rows):
+        if held(found) != len(table.rows):
+            continue
+        if not any(leaves_alone(one, boxes[0].w) for one in found):
             return _levelled(table, boxes, size)
-    return found
+        whole.append(size)
+    return _levelled(table, boxes, whole[0]) if whole else found
 
 
 def paged(table: Table, boxes: Sequence[Box], *, largest: float) -> list[TableSetting]:
@@ -100,6 +114,33 @@ def even_pages(table: Table, box: Box, *, largest: float) -> list[TableSetting]:
         parts = [whole.rows[at : at + each] for at in range(0, len(rows), each)]
         found = [replace(whole, heights=[head, *[tall] * len(part)], rows=part) for part in parts]
     return found
+
+
+def begun_table(table: Table, box: Box, further: Box, *, largest: float) -> TableSetting:
+    """The part of a table that stands in a box: all of it, or as many rows as leave a further page well filled."""
+    whole = set_table(table, box, largest=largest)
+    most = len(whole.rows)
+    if most == len(table.rows) or len(further_pages(replace(table, rows=table.rows[most:]), further)) > 1:
+        return whole
+    for count in range(most, most // 2, -1):
+        found = set_table(replace(table, rows=table.rows[:count]), box, largest=largest)
+        pages = further_pages(replace(table, rows=table.rows[count:]), further)
+        if len(pages) > 1 or max(one.height for _, one in pages[0]) >= further.h * WELL_FILLED:
+            break
+    return found
+
+
+def further_pages(table: Table, body: Box) -> list[list[tuple[Box, TableSetting]]]:
+    """A table that goes on, page by page: over the whole width, or a longer one in two columns where it is narrow."""
+    if not table.rows:
+        return []
+    over = set_table(table, body, largest=WHOLE_WIDTH)
+    if len(over.rows) == len(table.rows) and over.size >= SIDE_BY_SIDE:
+        return [[(body, over.filling(body.h))]]
+    boxes = list(split(body, 0.5)) if len(table.heads) <= 4 and body.w > WIDE_BODY else [body]
+    settings = paged(table, boxes, largest=SIDE_BY_SIDE)
+    placed = [(boxes[at % len(boxes)], one.filling(body.h)) for at, one in enumerate(settings)]
+    return [placed[at : at + len(boxes)] for at in range(0, len(placed), len(boxes))]
 
 
 def together(tables: Sequence[Table], box: Box, gap: float, *, largest: float) -> float:
@@ -172,6 +213,14 @@ def _lines(cell: Cell, wide: float, em: float) -> list[str]:
     # The code may not stand apart from the words before it: the room that it takes is that of the words' size.
     whole = f"{cell.words} {cell.code}" if cell.code else cell.words
     return wrap(whole, max(wide, em * 2), em)
+
+
+def leaves_alone(setting: TableSetting, wide: float) -> bool:
+    """Whether a line of a table is one Chinese character alone, in a typeface as wide as any or in a narrower one."""
+    em = setting.size * MM_PER_PT
+    cells = [(cell, _inner(wide * share)) for row in setting.rows for cell, _, share in spanned(row, setting.shares)]
+    lasts = [_lines(cell, room * wider, em)[1:][-1:] for cell, room in cells for wider in (1.0, 1 / NARROWER)]
+    return any(len(line) == 1 and is_chinese(line) for last in lasts for line in last)
 
 
 def _cut(cell: Cell, wide: float, size: float, most: int) -> Cell:
