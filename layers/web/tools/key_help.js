@@ -29,7 +29,7 @@ when("drawn", () => {
 });
 
 // A card that was opened after something on the map is closed before it.
-when("select", () => {
+when("focus", () => {
   if (!inPage || !atlas.map) return;
   const box = atlas.map.getContainer();
   if (atlas.state.focus) opened(box, () => send("back", {}));
