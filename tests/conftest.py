@@ -26,6 +26,7 @@ from g60.catalog.catalog import Catalog
 from g60.catalog.checked_tables import read_all
 from g60.catalog.sources import FolderSource
 from g60.record import database
+from g60.record.versions import begin
 from tests import databases
 
 # No test fails because a machine is busy: speed is measured in `benchmarks/`.
@@ -452,6 +453,38 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         database.forget()
     else:
         url = databases.new_database(request.getfixturevalue("postgresql_server"))
+        yield url
+        database.forget()
+        databases.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def begun_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file in which the record has begun with the shipped data: tests copy it, which takes no time."""
+    file = tmp_path_factory.mktemp("begun") / "atlas.db"
+    begin(FolderSource(GEODATA), f"sqlite:///{file}")
+    database.forget()
+    return file
+
+
+@pytest.fixture(scope="session")
+def begun_database(postgresql_server: str) -> str:
+    """A database of PostgreSQL in which the record has begun with the shipped data, to be copied."""
+    url = databases.new_database(postgresql_server)
+    begin(FolderSource(GEODATA), url)
+    database.forget()
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def begun_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database in which the record has begun with the shipped data, over SQLite and PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('begun_file'), tmp_path / 'atlas.db')}"
+        database.forget()
+    else:
+        server = request.getfixturevalue("postgresql_server")
+        url = databases.new_database(server, request.getfixturevalue("begun_database"))
         yield url
         database.forget()
         databases.drop_database(url)

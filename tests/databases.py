@@ -75,11 +75,12 @@ def stopped(server: str) -> Iterator[None]:
         subprocess.run(start, check=True, capture_output=True, cwd="/")
 
 
-def new_database(server: str) -> str:
-    """The address of a new, empty database on a server."""
+def new_database(server: str, like: str = "") -> str:
+    """The address of a new database on a server: an empty one, or a copy of one that nobody is connected to."""
     name = f"g60_{uuid.uuid4().hex[:12]}"
+    of = f" TEMPLATE {like.rpartition('/')[2]}" if like else ""
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        connection.execute(f"CREATE DATABASE {name}{of}".encode())
     return f"{server}/{name}"
 
 

@@ -313,29 +313,31 @@ def test_a_row_is_added_with_an_offered_id_and_removed_after_a_question(page: Pa
     expect(page.locator(".st-key-edit_changes")).to_contain_text("Somewhere")
 
 
-@pytest.mark.parametrize("asked", ["", "&subject=carrier-01", "&table=carriers", "&table=carriers&subject=-"])
 @pytest.mark.parametrize("look", ["", "&lang=en&theme=dark"])
-def test_axe_finds_nothing_serious(page: Page, editing: str, asked: str, look: str) -> None:
+def test_axe_finds_nothing_serious(page: Page, editing: str, look: str) -> None:
     number = new_draft(page, editing, "无障碍")
-    page.goto(f"{editing}/edit?draft={number}{asked}{look}")
-    (page.locator(".editor").first if asked else page.locator(".st-key-draft_manage")).wait_for()
-    settle(page)
-    page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in serious] == []
-
-
-@pytest.mark.parametrize("width", [375, 1024])
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_nothing_is_wider_than_a_phone_or_a_small_desk(page: Page, editing: str, width: int, lang: str) -> None:
-    number = new_draft(page, editing, "很长的名称" * 30)
-    page.set_viewport_size({"width": width, "height": 800})
-    for asked in ("", "&subject=carrier-01", "&table=carriers"):
-        page.goto(f"{editing}/edit?draft={number}{asked}&lang={lang}")
+    serious = []
+    for asked in ("", "&subject=carrier-01", "&table=carriers", "&table=carriers&subject=-"):
+        page.goto(f"{editing}/edit?draft={number}{asked}{look}")
         (page.locator(".editor").first if asked else page.locator(".st-key-draft_manage")).wait_for()
         settle(page)
-        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+        page.evaluate(AXE_SCRIPT)
+        found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
+        told = [one for one in found if one["impact"] in ("serious", "critical")]
+        serious += [(asked, one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in told]
+    assert serious == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_nothing_is_wider_than_a_phone_or_a_small_desk(page: Page, editing: str, lang: str) -> None:
+    number = new_draft(page, editing, "很长的名称" * 30)
+    for width in (375, 1024):
+        page.set_viewport_size({"width": width, "height": 800})
+        for asked in ("", "&subject=carrier-01", "&table=carriers"):
+            page.goto(f"{editing}/edit?draft={number}{asked}&lang={lang}")
+            (page.locator(".editor").first if asked else page.locator(".st-key-draft_manage")).wait_for()
+            settle(page)
+            assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
 
 
 MOUNTED = """async ([address, data]) => {

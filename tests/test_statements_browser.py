@@ -92,17 +92,3 @@ def test_an_entered_value_shows_who_reports_it_its_progress_and_an_index(
     expect(row.locator("xpath=following-sibling::tr[1]")).to_contain_text("市统计局上报；2023年公报")
     values = page.locator(".st-key-indicators_index .facts .value")
     expect(values.nth(1)).to_have_text("50.0")
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("width", [375, 1024])
-@pytest.mark.parametrize("name", ["indicators", "industry"])
-def test_a_page_of_figures_is_no_wider_than_the_screen(
-    new_page: Callable[..., Page], server: str, name: str, width: int, lang: str
-) -> None:
-    page = new_page(viewport={"width": width, "height": 800})
-    page.goto(f"{server}/{name}?lang={lang}")
-    expect(page.locator("article.report table").first).to_be_visible(timeout=PATIENCE_MS)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    header = page.locator(".st-key-atlas_header")
-    assert header.evaluate("node => node.scrollWidth <= node.clientWidth + 1")

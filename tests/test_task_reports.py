@@ -65,6 +65,12 @@ SHIPPED = FolderSource(GEODATA)
 # The light ---------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def database_url(begun_url: str) -> str:
+    """The record has begun: no test here is about how it begins."""
+    return begun_url
+
+
 @pytest.fixture(scope="module")
 def made_up(shipped: Tables) -> Catalog:
     return reported(shipped)

@@ -46,6 +46,12 @@ JUDGED = {
 }
 
 
+@pytest.fixture
+def database_url(begun_url: str) -> str:
+    """The record has begun: no test here is about how it begins."""
+    return begun_url
+
+
 def cells(row: Mapping[str, str], **others: str) -> dict[str, str]:
     """The cells of a row without its key, some of them others."""
     return {name: value for name, value in {**row, **others}.items() if name != "id"}
