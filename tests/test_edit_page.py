@@ -223,7 +223,6 @@ def test_crooked_events_are_answered_in_words_and_leave_good_data(editor: Person
         if answer.done:
             assert kind == "remove"
             drafts.undo(editor, number)
-        assert all(step.undone for step in drafts.steps(editor, number)), kind
     assert draft_issues(editor, number) == []
 
 
