@@ -18,8 +18,12 @@ from g60.contract.codes import UNITS
 from g60.contract.errors import UnknownIdError
 from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.facts import facts
+from g60.evidence.wording import Wording
 from g60.export.office.brief import to_brief_pdf, to_docx
+from g60.export.office.brief.fitting import CLOSE, LEADING, LEAST_PT, BriefWords, fit
+from g60.export.office.subject_card import parted, subject_card
 from g60.export.paper import SheetOptions
+from g60.export.plain_text import in_lines
 from tests.hostile import ATTACKS, hostile_copy
 from tests.office import A, converted, faults, parts, trees
 from tests.opened import pdf_texts
@@ -289,3 +293,13 @@ def test_every_id_of_the_catalog_has_its_brief(catalog: Catalog, pdfs: dict[tupl
     for one in map(str, (*catalog.areas.index, *UNITS, *catalog.carriers.index[::9])):
         data = pdfs.get((one, "en")) or to_brief_pdf(catalog, one, "en", OPTIONS)
         assert len(PdfReader(io.BytesIO(data)).pages) == 1
+
+
+def test_lines_stand_closer_before_one_of_them_is_left_out(catalog: Catalog) -> None:
+    stated, _ = parted(in_lines(subject_card(Wording(catalog, "en"), "lake-juanhu").entries))
+    short = min(stated, key=lambda line: len(line.words))
+    found = {count: fit(BriefWords([short] * count, (), (), (), "en")) for count in range(20, 80)}
+    assert {setting.leading for count, setting in found.items() if setting.lines == count} == {LEADING, CLOSE}
+    cut = [setting for count, setting in found.items() if setting.lines < count]
+    assert cut
+    assert {(setting.leading, setting.size) for setting in cut} == {(CLOSE, LEAST_PT)}

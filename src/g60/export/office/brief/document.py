@@ -82,7 +82,8 @@ def to_docx(catalog: Catalog, entity_id: str, lang: str, options: SheetOptions) 
     _facts(page, said, setting)
     _belonging(page, said, setting)
     for words in said.foot:
-        _run(_paragraph(page, small(setting.size)), words, small(setting.size), pale=True)
+        foot = _paragraph(page, small(setting.size), leading=setting.leading)
+        _run(foot, words, small(setting.size), pale=True)
     return saved_document(page, lang)
 
 
@@ -132,25 +133,25 @@ def _title(page: Tree, card: Card, head: Imprint) -> None:
 
 def _facts(page: Tree, said: BriefWords, setting: Fitting) -> None:
     """The values as a table: what, value with its code, where it stands."""
-    size, lang = setting.size, said.lang
+    size, lang, leading = setting.size, said.lang, setting.leading
     table = page.add_table(rows=1, cols=len(COLUMNS_MM))
     table.autofit = False
     for column, wide in zip(table.columns, COLUMNS_MM, strict=True):
         column.width = Mm(wide)
     heads = (text("brief_field", lang), text("brief_value", lang), text("brief_place", lang))
-    _fill(table.rows[0], [[(head, small(size), True)] for head in heads])
+    _fill(table.rows[0], [[(head, small(size), True)] for head in heads], leading)
     for line in said.lines[: setting.lines]:
         value = [(line.words, size, False), (f" {line.cited.code}", small(size), True)]
         place = [(cut_place(line.cited.place, size), small(size), True)]
-        _fill(table.add_row(), [[(line.label, size, True)], value, place])
+        _fill(table.add_row(), [[(line.label, size, True)], value, place], leading)
     for missing in said.missing:
         row = table.add_row()
         row.cells[1].merge(row.cells[2])
         listed = [(missing.listed(lang), size, True)]
-        _fill(row, [[(missing.words, size, True), (f" {missing.code}", small(size), True)], listed])
+        _fill(row, [[(missing.words, size, True), (f" {missing.code}", small(size), True)], listed], leading)
     left = len(said.lines) - setting.lines
     if left:
-        _fill(table.add_row(), [[], [(text("brief_left", lang, count=left), size, True)], []])
+        _fill(table.add_row(), [[], [(text("brief_left", lang, count=left), size, True)], []], leading)
     _rules(table._tbl)
     repeated(table)
     described(table, " · ".join(heads))
@@ -159,14 +160,14 @@ def _facts(page: Tree, said: BriefWords, setting: Fitting) -> None:
 Parts = list[tuple[str, float, bool]]
 
 
-def _fill(row: Tree, cells: Sequence[Parts]) -> None:
+def _fill(row: Tree, cells: Sequence[Parts], leading: float) -> None:
     merged = len(cells) < len(COLUMNS_MM)
     widths = (COLUMNS_MM[0], sum(COLUMNS_MM[1:])) if merged else COLUMNS_MM
     for cell, wide, parts in zip(row.cells, widths, cells, strict=False):
         cell.width = Mm(wide)
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.paragraph_format.line_spacing = Pt(max((part[1] for part in parts), default=LEAST_PT) * LEADING)
+        paragraph.paragraph_format.line_spacing = Pt(max((part[1] for part in parts), default=LEAST_PT) * leading)
         for words, em, pale in parts:
             _run(paragraph, words, em, pale=pale)
 
@@ -174,7 +175,7 @@ def _fill(row: Tree, cells: Sequence[Parts]) -> None:
 def _belonging(page: Tree, said: BriefWords, setting: Fitting) -> None:
     size = setting.size
     for place, part in enumerate(said.belonging):
-        paragraph = _paragraph(page, size, before=0 if place else 3, after=2)
+        paragraph = _paragraph(page, size, before=0 if place else 3, after=2, leading=setting.leading)
         _run(paragraph, f"{part.title}  ", size, bold=True)
         _run(paragraph, part.words(said.lang, setting.names), size)
         if part.note:
@@ -196,12 +197,12 @@ def _rules(table: Tree) -> None:
     properties.find(qn("w:tblLayout")).addnext(margins)
 
 
-def _paragraph(page: Tree, size: float = 0, *, before: float = 0, after: float = 0) -> Tree:
+def _paragraph(page: Tree, size: float = 0, *, before: float = 0, after: float = 0, leading: float = LEADING) -> Tree:
     """A new paragraph; with a size its lines have an exact height, without one they grow with what they hold."""
     paragraph = page.add_paragraph()
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
     if size:
-        paragraph.paragraph_format.line_spacing = Pt(size * LEADING)
+        paragraph.paragraph_format.line_spacing = Pt(size * leading)
     return paragraph
 
 

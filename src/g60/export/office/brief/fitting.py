@@ -17,7 +17,7 @@ MARGIN_MM, TOP_MM, BOTTOM_MM = 17.0, 11.0, 19.0
 WIDTH_MM, HEIGHT_MM = 210.0, 297.0
 COLUMNS_MM = (46.0, 64.0, 66.0)
 ROOM_MM = HEIGHT_MM - TOP_MM - BOTTOM_MM - 5.0
-LEADING = 1.28
+LEADING, CLOSE = 1.28, 1.15  # from line to line, of the type size; the second before a line is left out
 LEAST_PT = 9.0  # of any type in the document
 SIZES = (10.5, 10.0, 9.5, LEAST_PT)
 MAPS_MM = (140.0, 128.0, 116.0, 104.0, 92.0, 80.0, 68.0, 60.0)
@@ -30,12 +30,13 @@ HEAD_MM = 17.5  # title, the line below it and the imprint, each on one line
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """How a brief is set: type in points, the map's height in mm, and how many lines and names it lists."""
+    """How a brief is set: type in points, the map's height in mm, how many lines and names it lists, how close."""
 
     size: float
     map_mm: float
     lines: int
     names: int
+    leading: float = LEADING
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def fit(said: BriefWords) -> Fitting:
     for tried in _settings(len(said.lines)):
         if height(said, tried) <= ROOM_MM:
             return tried
-    least = Fitting(SIZES[-1], MAPS_MM[-1], len(said.lines), NAMES[-1])
+    least = Fitting(LEAST_PT, MAPS_MM[-1], len(said.lines), NAMES[-1], CLOSE)
     while least.lines > 1 and height(said, least) > ROOM_MM:
         least = replace(least, lines=least.lines - 1)
     return least
@@ -65,17 +66,19 @@ def _settings(lines: int) -> Iterator[Fitting]:
         for size in SIZES:
             for map_mm in MAPS_MM:
                 yield Fitting(size, map_mm, lines, names)
+    for map_mm in MAPS_MM:
+        yield Fitting(LEAST_PT, map_mm, lines, NAMES[-1], CLOSE)
 
 
 def height(said: BriefWords, setting: Fitting) -> float:
     """How high the page of a brief is, in mm."""
-    size = setting.size
-    rows = sum(_row(line, size) for line in said.lines[: setting.lines])
-    rows += sum(_missing_row(one, said.lang, size) for one in said.missing)
-    head_and_rest = 2 * (_line(size) + ROW_MM)
+    size, leading, wide = setting.size, setting.leading, WIDTH_MM - 2 * MARGIN_MM
+    rows = sum(_row(line, setting) for line in said.lines[: setting.lines])
+    rows += sum(_missing_row(one, said.lang, setting) for one in said.missing)
+    head_and_rest = 2 * (_line(size, leading) + ROW_MM)
     paragraphs = [f"{part.title}  {part.words(said.lang, setting.names)}  {part.note}" for part in said.belonging]
-    named = sum(_high(words, size, WIDTH_MM - 2 * MARGIN_MM) + 1.0 for words in paragraphs)
-    foot = sum(_high(words, small(size), WIDTH_MM - 2 * MARGIN_MM) for words in said.foot)
+    named = sum(_high(words, size, wide, leading) + 1.0 for words in paragraphs)
+    foot = sum(_high(words, small(size), wide, leading) for words in said.foot)
     return HEAD_MM + setting.map_mm + 3.0 + rows + head_and_rest + named + foot
 
 
@@ -93,19 +96,21 @@ def _joined(lines: Sequence[str]) -> str:
     return joined
 
 
-def _row(line: Entry, size: float) -> float:
+def _row(line: Entry, setting: Fitting) -> float:
+    size = setting.size
     cells = (
         (line.label, size),
         (f"{line.words} {line.cited.code}", size),
         (cut_place(line.cited.place, size), small(size)),
     )
-    return max(_high(words, em, wide - 1.5) for (words, em), wide in zip(cells, COLUMNS_MM, strict=True)) + ROW_MM
+    columns = zip(cells, COLUMNS_MM, strict=True)
+    return max(_high(words, em, wide - 1.5, setting.leading) for (words, em), wide in columns) + ROW_MM
 
 
-def _missing_row(missing: Missing, lang: str, size: float) -> float:
-    beside = sum(COLUMNS_MM[1:]) - 1.5
-    label = _high(f"{missing.words} {missing.code}", size, COLUMNS_MM[0] - 1.5)
-    return max(label, _high(missing.listed(lang), size, beside)) + ROW_MM
+def _missing_row(missing: Missing, lang: str, setting: Fitting) -> float:
+    size, leading = setting.size, setting.leading
+    label = _high(f"{missing.words} {missing.code}", size, COLUMNS_MM[0] - 1.5, leading)
+    return max(label, _high(missing.listed(lang), size, sum(COLUMNS_MM[1:]) - 1.5, leading)) + ROW_MM
 
 
 def small(size: float) -> float:
@@ -113,9 +118,9 @@ def small(size: float) -> float:
     return max(size - 1, LEAST_PT)
 
 
-def _high(words: str, size: float, wide: float) -> float:
-    return len(wrap(words, wide * NARROWER, size * MM_PER_PT)) * _line(size)
+def _high(words: str, size: float, wide: float, leading: float) -> float:
+    return len(wrap(words, wide * NARROWER, size * MM_PER_PT)) * _line(size, leading)
 
 
-def _line(size: float) -> float:
-    return size * LEADING * MM_PER_PT
+def _line(size: float, leading: float) -> float:
+    return size * leading * MM_PER_PT
