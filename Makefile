@@ -20,8 +20,8 @@ INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 INSTALLED_NODE := node_modules/installed
 
-.PHONY: help run test soak check format mutants bench bench-anatomy bench-record bench-imports bench-long bench-visitors geodata docs \
-	bundle fuzz pins lock picture pictures clean $(VENV)
+.PHONY: help run test soak check format mutants bench bench-anatomy bench-record bench-imports bench-long \
+	bench-visitors geodata docs bundle fuzz pins lock picture pictures clean $(VENV)
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18

@@ -50,7 +50,7 @@ from g60.ui import (
     streamlit_files,
     trouble,
 )
-from g60.ui.answer_headers import AnswerHeaders
+from g60.ui.answer_headers import KEPT, AnswerHeaders
 from g60.ui.bodies import body_of
 from g60.ui.facet_names import NAMES
 from g60.ui.known_addresses import Addresses, KnownAddresses
@@ -65,7 +65,7 @@ from layers import client, pack, sheet
 
 HERE = Path(__file__).parent
 # The address of such a file contains a hash of its content, so a browser can keep it forever.
-FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+FOR_EVER = {"Cache-Control": KEPT}
 PACKED = {**FOR_EVER, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
 PACK = "jiaxing-atlas.html"
 # A form encodes each byte of Chinese text as three.

@@ -445,17 +445,23 @@ def postgis_server(postgresql_server: str) -> str:
     return postgresql_server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database: one run over SQLite, one over PostgreSQL."""
+def _database(request: pytest.FixtureRequest, file: Path, like: str = "") -> Iterator[str]:
+    """The address of a database for one test: a file's, or a new one of PostgreSQL, like the fixture that is named."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'record' / 'atlas.db'}"
+        yield f"sqlite:///{file}"
         database.forget()
     else:
-        url = databases.new_database(request.getfixturevalue("postgresql_server"))
+        server = request.getfixturevalue("postgresql_server")
+        url = databases.new_database(server, request.getfixturevalue(like) if like else "")
         yield url
         database.forget()
         databases.drop_database(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database: one run over SQLite, one over PostgreSQL."""
+    yield from _database(request, tmp_path / "record" / "atlas.db")
 
 
 @pytest.fixture(scope="session")
@@ -477,14 +483,6 @@ def begun_database(postgresql_server: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def begun_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def begun_url(request: pytest.FixtureRequest, tmp_path: Path, begun_file: Path) -> Iterator[str]:
     """The address of a database in which the record has begun with the shipped data, over SQLite and PostgreSQL."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{shutil.copy(request.getfixturevalue('begun_file'), tmp_path / 'atlas.db')}"
-        database.forget()
-    else:
-        server = request.getfixturevalue("postgresql_server")
-        url = databases.new_database(server, request.getfixturevalue("begun_database"))
-        yield url
-        database.forget()
-        databases.drop_database(url)
+    yield from _database(request, Path(shutil.copy(begun_file, tmp_path / "atlas.db")), "begun_database")

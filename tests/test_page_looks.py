@@ -87,6 +87,12 @@ MARKED = """() => Array.from(document.querySelectorAll("*"), (node) => node.shad
   })"""
 
 
+def arrive(page: Page, address: str) -> None:
+    """Goes to an address and waits until the server has answered."""
+    page.goto(address)
+    settle(page)
+
+
 @pytest.mark.parametrize("theme", ["day", "projector"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_whole_city_names_each_area_and_county_and_cuts_no_name(
@@ -116,8 +122,7 @@ def test_the_switch_of_the_language_is_in_sight(
     new_page: Callable[..., Page], server: str, theme: str, size: dict[str, int]
 ) -> None:
     page = new_page(viewport=size)
-    page.goto(f"{server}/tasks?lang=en&theme={theme}")
-    settle(page)
+    arrive(page, f"{server}/tasks?lang=en&theme={theme}")
     box = page.locator(".st-key-atlas_language button").bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= size["width"]
@@ -126,15 +131,13 @@ def test_the_switch_of_the_language_is_in_sight(
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_links_beside_a_line_of_words_stay_together(new_page: Callable[..., Page], server: str, lang: str) -> None:
     page = new_page(viewport=DESK)
-    page.goto(f"{server}/people?lang={lang}")
-    settle(page)
+    arrive(page, f"{server}/people?lang={lang}")
     assert len(set(page.evaluate(TOPS))) == 1
 
 
 def test_english_quotation_marks_are_no_wider_than_letters(new_page: Callable[..., Page], server: str) -> None:
     page = new_page(viewport=DESK)
-    page.goto(f"{server}/tasks?lang=en")
-    settle(page)
+    arrive(page, f"{server}/tasks?lang=en")
     assert page.evaluate(QUOTES) < 60
 
 
@@ -149,8 +152,7 @@ HEAD_CUT = """() => {
 def test_the_head_of_a_page_is_cut_at_no_width(page: Page, server: str, theme: str) -> None:
     cut = []
     for lang in LANGUAGES:
-        page.goto(f"{server}/sources?lang={lang}&theme={theme}")
-        settle(page)
+        arrive(page, f"{server}/sources?lang={lang}&theme={theme}")
         for width in (375, 699, 700, 768, 839, 840, 999, 1000, 1024, 1120, 1199, 1200, 1280, 1639, 1640):
             page.set_viewport_size({"width": width, "height": 700})
             if any(page.evaluate(HEAD_CUT)):
@@ -180,8 +182,7 @@ def test_the_list_stays_where_it_is_when_a_filter_changes_the_sentence(page: Pag
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_on_every_page_a_link_that_is_not_understood_says_so(page: Page, server: str, lang: str) -> None:
     atlas = AtlasPage(page, server)
-    page.goto(f"{server}/sources?lang={lang}")
-    settle(page)
+    arrive(page, f"{server}/sources?lang={lang}")
     for name in ("", *(name for name, _, _ in PAGES if name not in ("atlas", "edit"))):
         atlas.change(f"/{name}?unit=999999&kind=nothing&lang={lang}")
         page.wait_for_url(re.compile(f"/{name}\\?"))
@@ -200,8 +201,7 @@ def test_the_names_of_indicators_have_room_beside_their_numbers(
     new_page: Callable[..., Page], server: str, lang: str
 ) -> None:
     page = new_page(viewport=DESK)
-    page.goto(f"{server}/indicators?lang={lang}")
-    settle(page)
+    arrive(page, f"{server}/indicators?lang={lang}")
     page.locator("table.indicators").first.wait_for()
     named = page.evaluate(NAMED)
     assert len(named) > 20
@@ -214,8 +214,7 @@ def test_the_mark_of_a_box_stands_beside_the_words_of_the_plan(
     new_page: Callable[..., Page], server: str, lang: str
 ) -> None:
     page = new_page(viewport=DESK)
-    page.goto(f"{server}/industry?lang={lang}")
-    settle(page)
+    arrive(page, f"{server}/industry?lang={lang}")
     page.locator("table.system").first.wait_for()
     marked = page.evaluate(MARKED)
     assert len(marked) >= 10
@@ -227,15 +226,13 @@ def test_the_import_says_what_it_is_for_to_who_may_not_edit(
     new_page: Callable[..., Page], server: str, lang: str
 ) -> None:
     page = new_page(viewport=DESK)
-    page.goto(f"{server}/imports?lang={lang}")
-    settle(page)
+    arrive(page, f"{server}/imports?lang={lang}")
     page.get_by_role("heading", name=text("nav_imports", lang), exact=True).wait_for()
 
 
 def test_a_document_without_an_issuer_has_no_empty_cell(new_page: Callable[..., Page], server: str) -> None:
     page = new_page(viewport=DESK)
-    page.goto(f"{server}/documents?lang=zh")
-    settle(page)
+    arrive(page, f"{server}/documents?lang=zh")
     cells = page.locator(".st-key-documents_list tbody td, table.shelf tbody td")
     cells.first.wait_for()
     empty = "node => !node.textContent.trim() && getComputedStyle(node, '::after').content === 'none'"
@@ -244,8 +241,7 @@ def test_a_document_without_an_issuer_has_no_empty_cell(new_page: Callable[..., 
 
 def test_no_line_of_the_search_is_cut_for_its_key(new_page: Callable[..., Page], server: str) -> None:
     page = new_page(viewport=DESK)
-    page.goto(f"{server}/?lang=zh&theme=projector")
-    settle(page)
+    arrive(page, f"{server}/?lang=zh&theme=projector")
     query = page.locator(".query").first
     query.wait_for()
     assert query.evaluate(FITS)
@@ -255,7 +251,6 @@ def test_no_line_of_the_search_is_cut_for_its_key(new_page: Callable[..., Page],
 def test_units_and_the_numbers_of_tasks_are_not_broken(new_page: Callable[..., Page], server: str, lang: str) -> None:
     page = new_page(viewport=DESK)
     for name, whole in (("ledger", "table.ledger .unit"), ("tasks", "table.tasks tbody th .name")):
-        page.goto(f"{server}/{name}?lang={lang}")
-        settle(page)
+        arrive(page, f"{server}/{name}?lang={lang}")
         page.locator(whole).first.wait_for()
         assert page.evaluate(BROKEN, whole) == [], name

@@ -1,4 +1,4 @@
-"""The headers of every answer that tell the browser what our pages never do.
+"""The headers of every answer that tell the browser what our pages never do, and what it can keep for good.
 
 Decision 0025 says how strict the policy of each kind of address is, and what keeps it from being stricter.
 """
@@ -32,7 +32,7 @@ PLAIN = "default-src 'none'; frame-ancestors 'self'; base-uri 'none'; form-actio
 # The page for presenting names its scripts and its style by their hashes, in the page itself.
 PRESENTING = "object-src 'none'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 # A component's file whose name holds a hash of its content; Streamlit lets a browser ask for it at every visit.
-HASHED = re.compile(r"/component/.*\.[0-9a-f]{8,}\.(?:js|css)")
+HASHED = re.compile(r"/component/.*\.[0-9a-f]{8,}\.(?:js|css)$")
 KEPT = "public, max-age=31536000, immutable"
 _SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
