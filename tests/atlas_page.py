@@ -21,12 +21,19 @@ STILL = """quiet => {
 }"""
 STATE = "document.querySelector('[data-test-script-state]').dataset.testScriptState"
 ANSWERED = STILL % f"{STATE} === 'notRunning' ? location.search : performance.now()"
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 PLACED = STILL % "[map_div.getCenter(), map_div.getZoom(), atlas.labels()]"
 
 
 def settle(page: Page) -> None:
     """Waits until the server has answered and the address stays as it is."""
     page.wait_for_function(ANSWERED, arg=QUIET_MS, timeout=PATIENCE_MS, polling=POLLING_MS)
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Gives the window a size and waits until it is drawn so: what follows a width by script follows with a frame."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(DRAWN)
 
 
 @dataclass(frozen=True, slots=True)

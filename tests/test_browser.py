@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, WebSocket, WebSocketRoute, expect
 
 from g60.ask.selection import Selection
 from g60.ui.shell import load_catalog
-from tests.atlas_page import FRAME, PATIENCE_MS, POLLING_MS, AtlasPage, settle
+from tests.atlas_page import FRAME, PATIENCE_MS, POLLING_MS, AtlasPage, resize, settle
 
 pytestmark = pytest.mark.e2e
 
@@ -324,7 +324,7 @@ def test_back_button_takes_a_filter_off_again(atlas: AtlasPage) -> None:
 def test_nothing_is_wider_than_the_screen(new_page: Callable[..., Page], server: str, lang: str) -> None:
     atlas = AtlasPage(new_page(viewport={"width": 1440, "height": 800}), server).open(f"/?lang={lang}")
     for width in (1920, 1440, 1024, 820, 375):
-        atlas.page.set_viewport_size({"width": width, "height": 800})
+        resize(atlas.page, width, 800)
         atlas.settle()
         assert atlas.page.evaluate("document.documentElement.scrollWidth") <= width
         box = atlas.page.locator(FRAME).bounding_box()

@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
 from layers import client
-from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
+from tests.atlas_page import PATIENCE_MS, AtlasPage, resize, settle
 
 pytestmark = pytest.mark.e2e
 
@@ -390,7 +390,7 @@ def test_who_may_not_edit_is_told_how_editing_is_turned_on(page: Page, server: s
 @pytest.mark.parametrize("asked", ["table=carriers", "subject=carrier-01"])
 def test_the_bar_that_saves_is_one_line_at_the_bottom_of_the_window(page: Page, editing: str, asked: str) -> None:
     number = new_draft(page, editing, "一行")
-    page.set_viewport_size({"width": 1440, "height": 900})
+    resize(page, 1440, 900)
     page.goto(f"{editing}/edit?draft={number}&{asked}")
     save = page.get_by_role("button", name="存入草稿")
     save.wait_for()
@@ -408,7 +408,7 @@ def test_the_bar_that_saves_is_one_line_at_the_bottom_of_the_window(page: Page, 
 
 def test_the_name_of_a_row_stays_beside_its_id_and_is_said_with_the_cell(page: Page, editing: str) -> None:
     number = new_draft(page, editing, "名称")
-    page.set_viewport_size({"width": 1440, "height": 900})
+    resize(page, 1440, 900)
     table = open_table(page, editing, number)
     first = table.locator("[aria-rowindex='2'] [role=gridcell]")
     first.nth(1).click()
@@ -452,7 +452,7 @@ def test_another_language_and_the_way_back_lose_nothing_that_is_typed(page: Page
 def test_the_owner_of_a_draft_is_not_broken_into_letters_on_a_phone(page: Page, editing: str) -> None:
     new_draft(page, editing, "很长的名称" * 40)
     new_draft(page, editing, "手机")
-    page.set_viewport_size({"width": 375, "height": 812})
+    resize(page, 375, 812)
     page.goto(f"{editing}/edit")
     owner = page.locator(".st-key-edit_drafts td", has_text="本机").first
     owner.wait_for()

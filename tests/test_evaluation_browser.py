@@ -17,7 +17,7 @@ from g60.meeting.evaluation_scenes import evaluation_scenes
 from g60.review.evaluation import Setting
 from g60.review.judged import judged
 from layers.pack import pack
-from tests.atlas_page import PATIENCE_MS, settle
+from tests.atlas_page import PATIENCE_MS, resize, settle
 from tests.evaluated import REPORTER, trial, trial_folder
 
 pytestmark = pytest.mark.e2e
@@ -103,7 +103,7 @@ def test_a_phone_and_a_projector_show_it_in_both_languages(new_page: Callable[..
     assert box is not None
     assert box["x"] + box["width"] <= 375
     assert grave(phone) == []
-    phone.set_viewport_size({"width": 1440, "height": 900})
+    resize(phone, 1440, 900)
     opened(phone, server, "?theme=projector&judged=plan-13&by=place")
     expect(phone.locator("table.evaluation").first).to_contain_text("未达到")
     assert grave(phone) == []

@@ -15,7 +15,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
 from g60.record import drafts, imports, people, versions
-from tests.atlas_page import PATIENCE_MS, settle
+from tests.atlas_page import PATIENCE_MS, resize, settle
 from tests.county_workbooks import good_rows, slipped
 from tests.imports import HEAD, NANHU, PINGHU, saved, text_table, workbook
 
@@ -225,7 +225,7 @@ def test_every_fault_is_mended_on_the_page_in_english(page: Page, local: str, re
     step(page, "save").locator("[data-action=save]").click()
     said(page, "Say why it is imported")
     step(page, "save").locator("[data-name=why]").fill("quarterly")
-    page.set_viewport_size({"width": 375, "height": 800})
+    resize(page, 375, 800)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 375
     assert faults(page) == []
     step(page, "save").locator("[data-action=save]").click()

@@ -26,7 +26,7 @@ from g60.record.intake.reported.examine import examine
 from g60.record.intake.reported.template import wanted, workbook
 from g60.ui import import_values_acts
 from g60.ui.import_values_work import ValuesWork, replies
-from tests.atlas_page import PATIENCE_MS
+from tests.atlas_page import PATIENCE_MS, resize
 from tests.imports import GEODATA
 from tests.trial_values import DEFINITION, KNOWN, MADE_UP, OTHER_DEFINITION, SOURCE, STATUS, UNIT, VALUE, row_of
 
@@ -255,7 +255,7 @@ def test_a_revision_is_asked_about_and_the_earlier_value_stays(
     part(page).get_by_role("button", name="Publish", exact=True).click()
     said(page, "Published as version")
     part(page).get_by_role("link", name="Import another one").click()
-    page.set_viewport_size({"width": 375, "height": 800})
+    resize(page, 375, 800)
     send(page, "later.xlsx", filled(catalog, {("indicator-2-03", 2021): {VALUE: 1.66, KNOWN: "2023-01-31"}}))
     group(page, "value_revision").get_by_role("button", name="revised").click()
     said(page, "All is settled")

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
-from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
+from tests.atlas_page import PATIENCE_MS, AtlasPage, resize, settle
 
 pytestmark = pytest.mark.e2e
 SERIOUS = ("serious", "critical")
@@ -172,7 +172,7 @@ def test_with_the_shipped_data_the_page_says_what_is_not_held(page: Page, server
     expect(pairs).to_contain_text(re.compile("第.*52.*173"))
     for asked, status in {"ledger.xlsx?pair=plan-13.plan-14": 200, "plans": 422, "ledger.csv?pair=a.b": 422}.items():
         assert page.request.get(f"{server}/record/{asked}").status == status
-    page.set_viewport_size({"width": 375, "height": 800})
+    resize(page, 375, 800)
     assert page.evaluate("document.documentElement.scrollWidth") == 375
     page.goto(f"{server}/ledger?pair=plan-14.plan-13&state=nothing")
     expect(head).to_contain_text("不早于")

@@ -10,7 +10,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.codes import COUNTIES
 from g60.contract.i18n import LANGUAGES, text
 from g60.ui.shell import PAGES
-from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
+from tests.atlas_page import PATIENCE_MS, AtlasPage, resize, settle
 from tests.labelled import about
 
 pytestmark = pytest.mark.e2e
@@ -102,7 +102,7 @@ def test_the_whole_city_names_each_area_and_county_and_cuts_no_name(
     named = about(catalog, catalog.areas.index) | set(COUNTIES)
     page, missing, cut = new_page(viewport=DESK), {}, {}
     for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, width, height)
         atlas = AtlasPage(page, server).open(f"/?lang={lang}&theme={theme}")
         atlas.settle()
         if left := named - set(atlas.ask_map("atlas.labels().map((one) => one.id)")):
@@ -154,7 +154,7 @@ def test_the_head_of_a_page_is_cut_at_no_width(page: Page, server: str, theme: s
     for lang in LANGUAGES:
         arrive(page, f"{server}/sources?lang={lang}&theme={theme}")
         for width in (375, 699, 700, 768, 839, 840, 999, 1000, 1024, 1120, 1199, 1200, 1280, 1639, 1640):
-            page.set_viewport_size({"width": width, "height": 700})
+            resize(page, width, 700)
             if any(page.evaluate(HEAD_CUT)):
                 cut.append((lang, width))
     assert cut == []
@@ -174,7 +174,7 @@ def test_the_list_stays_where_it_is_when_a_filter_changes_the_sentence(page: Pag
         settle(page)
         # In Chinese the whole city has a line more at 1024, for which the column is not left half empty.
         for width in (1440, 375) if lang == "zh" else (1440, 1024, 800, 375):
-            page.set_viewport_size({"width": width, "height": 768})
+            resize(page, width, 768)
             begins.setdefault(width, set()).add(page.evaluate(BEGINS))
     assert {width: len(tops) for width, tops in begins.items()} == dict.fromkeys(begins, 1)
 

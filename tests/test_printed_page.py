@@ -9,7 +9,7 @@ from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.codes import evidence_lines
 from g60.ui.page_head import with_head
 from layers import client
-from tests.atlas_page import FRAME, PATIENCE_MS, AtlasPage, settle
+from tests.atlas_page import DRAWN, FRAME, PATIENCE_MS, AtlasPage, settle
 
 STREAMLIT = b'<html lang="en"><head><title>Streamlit</title></head></html>'
 
@@ -42,7 +42,6 @@ PAGES = (
 PAGES += ("bulletin?", "versions?", "documents?", "sources?", "meeting?", "corrections?")
 PRINTED = {"width": 718, "height": 1000}  # A4 upright between margins of a centimetre, in pixels of the style sheet
 # Two frames after a change everything has its place.
-DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # The words in sight, but for those that only lead elsewhere; with what is cut off, if anything is.
 LOOK = """() => {
   const words = [], cut = [];
@@ -82,8 +81,7 @@ def test_each_page_is_printed_whole(page: Page, server: str, path: str, lang: st
     page.evaluate(DRAWN)
     on_screen = page.evaluate(LOOK)["words"]
     page.emulate_media(media="print")
-    page.set_viewport_size(PRINTED)
-    page.evaluate(DRAWN)
+    resize(page, PRINTED["width"], PRINTED["height"])
     on_paper = page.evaluate(LOOK)
     assert len(on_screen) > 3
     if path.startswith("?"):

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, ViewportSize
 
 from g60.contract.i18n import LANGUAGES, text
 from g60.ui.shell import PAGES
-from tests.atlas_page import PATIENCE_MS, POLLING_MS, QUIET_MS, STATE, STILL, AtlasPage, settle
+from tests.atlas_page import PATIENCE_MS, POLLING_MS, QUIET_MS, STATE, STILL, AtlasPage, resize, settle
 
 pytestmark = pytest.mark.e2e
 
@@ -103,7 +103,7 @@ def test_no_page_is_wider_than_its_window_nor_a_table_than_its_page(new_page: Ca
     wide: list[tuple[object, ...]] = []
     for name, lang in walked(page, server):
         for size in SIZES:
-            page.set_viewport_size(size)
+            resize(page, size["width"], size["height"])
             wide += [(name, lang, size["width"], str(more)[:60]) for more in too_wide(page, TOO_WIDE, SIDEWAYS)]
         page.set_viewport_size(SIZES[0])
     assert wide == []
