@@ -40,8 +40,34 @@ def shares_of(table: Table, wide: float, size: float) -> tuple[float, ...]:
 
     No name wraps beside a column that is half empty; what nobody needs, all have in equal parts.
     """
+    return _unbroken(table, _by_need(table, wide, size), wide, size * MM_PER_PT)
+
+
+def _unbroken(table: Table, shares: tuple[float, ...], wide: float, em: float) -> tuple[float, ...]:
+    """Shares in which each column has room for its longest word, where others can spare it: those that wrap anyway."""
+    head = tuple(map(Cell, table.heads))
+    every = [head, *(row for row in table.rows if len(row) == len(head))]
+    least = [_longest_word(every, at, em) / wide for at in range(len(head))]
+    lacking = [max(0.0, need - share) for need, share in zip(least, shares, strict=True)]
+    if not sum(lacking):
+        return shares
+    whole = [_full(table, at, em) / wide for at in range(len(head))]
+    kept = [word if need > share else need for word, need, share in zip(least, whole, shares, strict=True)]
+    spare = [max(0.0, share - need) for need, share in zip(kept, shares, strict=True)]
+    if sum(spare) < sum(lacking):
+        return shares
+    given = sum(lacking) / sum(spare)
+    return tuple(share + lack - free * given for share, lack, free in zip(shares, lacking, spare, strict=True))
+
+
+def _full(table: Table, column: int, em: float) -> float:
+    """How wide a column is in which no cell breaks its line."""
+    return (_need(table, column, em) + AIR_MM) / NARROWER + 2 * PAD_MM
+
+
+def _by_need(table: Table, wide: float, size: float) -> tuple[float, ...]:
     em, columns = size * MM_PER_PT, range(len(table.heads))
-    needs = [(_need(table, at, em) + AIR_MM) / NARROWER + 2 * PAD_MM for at in columns]
+    needs = [_full(table, at, em) for at in columns]
     short = [at for at in columns if needs[at] <= wide * max(table.shares[at] if at else 0, SHORT_SHARE)]
     rest = [at for at in columns if at not in short]
     left = wide - sum(needs[at] for at in short)

@@ -24,6 +24,7 @@ _CUT = re.compile(r"\w-\n\w")  # a line that ends after a hyphen between letters
 _COMMON = (
     r"嘉兴市?|高新技术|高新区|科技|科创|创新|湖区|产业|园区|发展|规划|评估|报告|走廊|核心区?|载体|指标|任务|目标|数据|平台"
     r"|国际|国民|经济|社会|建设|行动|计划|方案|机构|企业|培育|实施|意见|政策|支持|高质量|一体化"
+    r"|开发区|开发|研究院|研究|研发|实验室|经费|支出|比重|增加值|收入|人员|专利|试验|资金|年均|增长|水平|平均"
 )
 _LONGEST_NAME = 6  # Chinese characters of a name that stays on one line
 Words = re.Pattern[str]

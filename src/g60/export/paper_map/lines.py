@@ -19,6 +19,7 @@ _PIECE = re.compile(
     r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]|\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+"
 )
 _AFTER_HYPHEN = re.compile(r"(?<=\w-)(?=\w)")
+_AFTER_MARK = re.compile(r"(?<=\w-)(?=\w)|(?<=[■▲◇])(?=\d)")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _PHRASE = re.compile(r"高新技术|产业|高能级|科创|科技|未来|国际|知识|核心区|研究|实验室|创新|应用|新材料|新兴|（|）")
 
@@ -33,7 +34,7 @@ def wrap(
 ) -> list[str]:
     """The lines of a text that are at most so wide; with `most`, the last of so many ends in … where there is more.
 
-    With `hyphens` a line may end after a hyphen between letters, as office programs have it.
+    With `hyphens` a line may end after a hyphen between letters, and a Chinese one after a mark, as in office programs.
     """
     return list(_wrapped(words, wide, size, bold=bold, most=most, hyphens=hyphens))
 
@@ -66,7 +67,8 @@ def _wrapped(words: str, wide: float, size: float, *, bold: bool, most: int, hyp
 
 def _pieces(words: str, *, hyphens: bool) -> list[str]:
     pieces = _PIECE.findall(words)
-    return [part for piece in pieces for part in _AFTER_HYPHEN.split(piece)] if hyphens else pieces
+    ends = _AFTER_MARK if is_chinese(words) else _AFTER_HYPHEN
+    return [part for piece in pieces for part in ends.split(piece)] if hyphens else pieces
 
 
 def _carried(line: str) -> str:

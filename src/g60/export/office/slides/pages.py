@@ -288,7 +288,7 @@ class Writer:
         return replace(self._begun(content), body=self._room(content))
 
     def _table(self, begun: Open, table: Table, box: Box, setting: TableSetting) -> None:
-        place_table(begun.slide, table, box, setting, self.lang)
+        place_table(begun.slide, table, box, setting, self.lang, words_of(self.catalog))
         begun.codes.update(cell.code for row in setting.rows for cell in row if cell.code)
 
     def _chart(self, begun: Open, chart: Bars | Lines, box: Box, charted: Charted = ALONE) -> None:

@@ -26,8 +26,10 @@ from g60.export.office.charts import (
 from g60.export.office.columns import PAD_MM, spanned
 from g60.export.office.drawingml import Canvas, Element, a, solid
 from g60.export.office.sketch import LEAST_PT, ON_SLIDES, draw_parts
+from g60.export.office.slides.breaks import room_of, written
 from g60.export.office.slides.model import Cell, Table
 from g60.export.office.slides.setting import ABOVE_MM, TableSetting, code_size
+from g60.export.office.titles import COMMON, Words
 from g60.export.paper_map.drawing import MM_PER_PT, Box, Group, Shape, Style
 from g60.export.paper_map.furniture import draw_qr
 from g60.export.paper_map.typeface import printable, width
@@ -43,7 +45,7 @@ ALT_LETTERS = 1000
 Slide = Any  # python-pptx's own trees of shapes, which its types leave open
 
 
-def place_table(slide: Slide, table: Table, box: Box, setting: TableSetting, lang: str) -> None:
+def place_table(slide: Slide, table: Table, box: Box, setting: TableSetting, lang: str, words: Words = COMMON) -> None:
     """A table as it was set: its head is marked as one, and its alternative text says what its columns are."""
     place = (Mm(box.x), Mm(box.y), Mm(box.w), Mm(setting.height))
     graphic: Any = slide.shapes.add_table(len(setting.rows) + 1, len(table.heads), *place)
@@ -61,24 +63,39 @@ def place_table(slide: Slide, table: Table, box: Box, setting: TableSetting, lan
     for at, height in enumerate(setting.heights):
         made.rows[at].height = Mm(height)
     for at, cell in enumerate(setting.head):
-        _write(made.cell(0, at), cell, setting.size, heading=True)
+        _write(made.cell(0, at), Told(cell, box.w * setting.shares[at], setting.size, words, heading=True))
     for row, cells in enumerate(setting.rows, start=1):
-        for cell, at, _ in spanned(cells, setting.shares):
+        for cell, at, share in spanned(cells, setting.shares):
             first = made.cell(row, at)
             if cell.span > 1:
                 first.merge(made.cell(row, at + cell.span - 1))
             for column in range(at, at + cell.span):
-                _write(made.cell(row, column), cell if column == at else Cell(""), setting.size)
+                told = cell if column == at else Cell("")
+                _write(made.cell(row, column), Told(told, box.w * share, setting.size, words))
 
 
-def _write(cell: Any, content: Cell, size: float, *, heading: bool = False) -> None:
-    """A cell: its words, the small code behind them, a fine line under it."""
-    cell.margin_left = cell.margin_right = Mm(PAD_MM)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What stands in a cell so wide, in type of so many points; `words` are those that are not broken."""
+
+    content: Cell
+    wide: float
+    size: float
+    words: Words
+    heading: bool = False
+
+
+def _write(cell: Any, told: Told) -> None:
+    """A cell: its words, the small code behind them, a fine line under it; its right is free where words ask for it."""
+    size, heading, inner = told.size, told.heading, told.wide - 2 * PAD_MM
+    said, code = plain(told.content.words), told.content.code
+    room = room_of(written(replace(told.content, words=said)), inner, size, told.words, bold=heading)
+    cell.margin_left, cell.margin_right = Mm(PAD_MM), Mm(PAD_MM + inner - room)
     cell.margin_top = cell.margin_bottom = Mm(ABOVE_MM)
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM if heading else MSO_ANCHOR.MIDDLE
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT
-    for words, small in ((plain(content.words), False), (content.code, True)):
+    for words, small in ((said, False), (code, True)):
         if not words:
             continue
         run = paragraph.add_run()

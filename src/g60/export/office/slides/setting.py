@@ -9,11 +9,12 @@ import numpy as np
 
 from g60.export.office.columns import NARROWER, PAD_MM, shares_of, spanned
 from g60.export.office.sketch import LEAST_PT
+from g60.export.office.slides.breaks import is_joined, room_of, written
 from g60.export.office.slides.master import split
 from g60.export.office.slides.model import Cell, Row, Table
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import is_chinese, wrap
-from g60.export.plain_text import shortened
+from g60.export.plain_text import plain, shortened
 
 ABOVE_MM = 0.45  # in a cell, above and below its words
 SIZES = (18.0, 16.0, 14.0, 13.0, LEAST_PT)  # of a table's type in points; the largest at which it fits
@@ -211,8 +212,10 @@ def _height(table: Table, row: Row, wide: float, size: float) -> float:
 
 def _lines(cell: Cell, wide: float, em: float) -> list[str]:
     # The code may not stand apart from the words before it: the room that it takes is that of the words' size.
-    whole = f"{cell.words} {cell.code}" if cell.code else cell.words
-    return wrap(whole, max(wide, em * 2), em)
+    whole, room = written(cell), max(wide, em * 2)
+    if is_joined(whole):
+        room = room_of(plain(whole), room / NARROWER, round(em / MM_PER_PT, 2)) * NARROWER
+    return wrap(whole, room, em)
 
 
 def leaves_alone(setting: TableSetting, wide: float) -> bool:
