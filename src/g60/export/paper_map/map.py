@@ -13,6 +13,7 @@ from g60.export.paper_map.ground import Ground
 from g60.export.paper_map.land import draw_land
 from g60.export.paper_map.lettering import write_labels
 from g60.export.paper_map.look import FADED, Look
+from g60.export.paper_map.nearer import bring_nearer
 from g60.export.paper_map.placing import place_labels
 from g60.export.paper_map.plan import Plan, square, strips
 from g60.export.paper_map.subject import Subject
@@ -33,7 +34,7 @@ def draw_plan(subject: Subject, ground: Ground, look: Look, kept_clear: list[Box
     draw_carriers(plan)
     if axis:
         _furnish(plan, axis)
-    place_labels(plan.labels, plan.obstacles, ground.frame, look.px(1))
+    place_labels(plan.labels, plan.obstacles, ground.frame, look.px(1), bring_nearer)
     write_labels(plan)
     draw_towns(plan)
     return plan

@@ -8,7 +8,7 @@ crosses neither another symbol of its kind nor a label, and to cross another lin
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -53,7 +53,7 @@ class Obstacles:
         self.owners.append(owner)
 
 
-class _Seat:
+class Seat:
     """The places of one label as arrays, cheapest first, and which of them it has."""
 
     def __init__(self, label: Label, spots: Sequence[Spot]) -> None:
@@ -65,9 +65,11 @@ class _Seat:
         self.taken: int | None = None
 
 
-def place_labels(labels: list[Label], obstacles: Obstacles, frame: Box, px: float) -> None:
-    """Give each label its `spot`, or None where there is no room."""
-    board = _Board(labels, obstacles, frame, px)
+def place_labels(
+    labels: list[Label], obstacles: Obstacles, frame: Box, px: float, then: Callable[[Board, float], None] | None = None
+) -> None:
+    """Give each label its `spot`, or None where there is no room; `then` may better what was found."""
+    board = Board(labels, obstacles, frame, px)
     for seat in board.seats:
         board.settle(seat)
     for _ in range(PLACEMENT.sweeps):
@@ -75,11 +77,13 @@ def place_labels(labels: list[Label], obstacles: Obstacles, frame: Box, px: floa
             board.settle(seat)
         for seat in board.seats:
             board.insist(seat)
+    if then:
+        then(board, px)
     for seat in board.seats:
         seat.label.spot = None if seat.taken is None else seat.spots[seat.taken]
 
 
-class _Board:
+class Board:
     """All labels and where they stand now."""
 
     def __init__(self, labels: list[Label], obstacles: Obstacles, frame: Box, px: float) -> None:
@@ -99,12 +103,12 @@ class _Board:
         self.ends = np.full((count, 2, 2), np.nan)
         self.index = {id(seat): row for row, seat in enumerate(self.seats)}
 
-    def _seat(self, label: Label, boxes: Floats, costs: Floats, frame: Box, px: float) -> _Seat:
+    def _seat(self, label: Label, boxes: Floats, costs: Floats, frame: Box, px: float) -> Seat:
         spots = [
             spot for spot in candidates(label, px) if _holds(frame, spot.box, 1.5 * px) and spot.price < label.missing
         ]
         if not spots:
-            return _Seat(label, [])
+            return Seat(label, [])
         prices = np.array([spot.price for spot in spots])
         at = _corners([spot.box for spot in spots])
         for start in range(0, len(boxes), 512):
@@ -113,26 +117,26 @@ class _Board:
             prices = prices + np.where(on, costs[part], 0).sum(axis=1)
         for spot, price in zip(spots, prices.tolist(), strict=True):
             spot.price = price
-        return _Seat(label, [spot for spot in spots if spot.price < label.missing])
+        return Seat(label, [spot for spot in spots if spot.price < label.missing])
 
-    def put(self, seat: _Seat, taken: int | None) -> None:
+    def put(self, seat: Seat, taken: int | None) -> None:
         """Let a label stand at one of its places, or nowhere."""
         row = self.index[id(seat)]
         seat.taken = taken
         self.boxes[row] = np.nan if taken is None else seat.boxes[taken]
         self.ends[row] = np.nan if taken is None else seat.ends[taken]
 
-    def settle(self, seat: _Seat) -> None:
+    def settle(self, seat: Seat) -> None:
         """Give a label the cheapest of its places, given where the others stand."""
         self.put(seat, None)
         if not seat.spots:
             return
-        costs = seat.prices + self._quarrels(seat.boxes, seat.ends)
+        costs = seat.prices + self.quarrels(seat.boxes, seat.ends)
         best = int(np.argmin(costs))
         if costs[best] < seat.label.missing:
             self.put(seat, best)
 
-    def _quarrels(self, boxes: Floats, ends: Floats) -> Floats:
+    def quarrels(self, boxes: Floats, ends: Floats) -> Floats:
         """What places cost because of where the other labels stand."""
         standing, leads = self.boxes[~np.isnan(self.boxes[:, 0])], self.ends[_led(self.ends)]
         led = _led(ends)
@@ -151,45 +155,50 @@ class _Board:
             on = _meeting(boxes, self.boxes, self.gap)
             return on | _running(ends, self.boxes, self.air) | _running(self.ends, boxes, self.air).T
 
-    def _cost(self, seat: _Seat) -> float:
+    def holders(self, seat: Seat, wanted: int) -> list[Seat]:
+        """Which labels a label would have to turn out to stand at one of its places."""
+        on = self._excluded(seat.boxes[wanted : wanted + 1], seat.ends[wanted : wanted + 1])[0]
+        return [self.seats[row] for row in np.flatnonzero(on) if self.seats[row] is not seat]
+
+    def cost(self, seat: Seat) -> float:
+        """What it costs that a label stands where it does, or nowhere."""
         if seat.taken is None:
             return seat.label.missing
         row, taken = self.index[id(seat)], seat.taken
         kept = self.boxes[row].copy(), self.ends[row].copy()
         self.boxes[row], self.ends[row] = np.nan, np.nan
         one = slice(taken, taken + 1)
-        cost = seat.prices[taken] + self._quarrels(seat.boxes[one], seat.ends[one])[0]
+        cost = seat.prices[taken] + self.quarrels(seat.boxes[one], seat.ends[one])[0]
         self.boxes[row], self.ends[row] = kept
         return float(cost)
 
-    def insist(self, seat: _Seat) -> None:
+    def insist(self, seat: Seat) -> None:
         """Try better places that others hold; if these find places elsewhere and it is cheaper together, so be it."""
         now = seat.taken
         for wanted in range(min(PLACEMENT.tries, len(seat.spots))):
             if now is not None and seat.prices[wanted] >= seat.prices[now] - PLACEMENT.better:
                 return
-            on = self._excluded(seat.boxes[wanted : wanted + 1], seat.ends[wanted : wanted + 1])[0]
-            holders = [self.seats[row] for row in np.flatnonzero(on) if self.seats[row] is not seat]
+            holders = self.holders(seat, wanted)
             if len(holders) <= PLACEMENT.holders and self._won(seat, wanted, holders):
                 return
 
-    def _won(self, seat: _Seat, wanted: int, holders: list[_Seat]) -> bool:
+    def _won(self, seat: Seat, wanted: int, holders: list[Seat]) -> bool:
         party = [*holders, seat]
         before = [one.taken for one in party]
-        was = sum(self._cost(one) for one in party)
+        was = sum(self.cost(one) for one in party)
         for other in holders:
             self.put(other, None)
         self.put(seat, wanted)
         for other in holders:
             self.settle(other)
-        if sum(self._cost(one) for one in party) < was - PLACEMENT.worth:
+        if sum(self.cost(one) for one in party) < was - PLACEMENT.worth:
             return True
         for one, taken in zip(party, before, strict=True):
             self.put(one, taken)
         return False
 
 
-def _clear_seat(seat: _Seat, symbols: Sequence[Symbol], px: float) -> _Seat:
+def _clear_seat(seat: Seat, symbols: Sequence[Symbol], px: float) -> Seat:
     """The places of a label at which no reader takes it for another one's, the cheapest of them first."""
     label = seat.label
     own = next((one for one in symbols if one.kind == label.kind and one.id == label.id), None)
@@ -217,7 +226,7 @@ def _clear_seat(seat: _Seat, symbols: Sequence[Symbol], px: float) -> _Seat:
     for spot, count in zip(led_spots, _pierced(_ends(led_spots), others, PLACEMENT.lead_air * px), strict=True):
         spot.price += PLACEMENT.pierced * count
     spots = [spot for spot in spots if spot.price < label.missing]
-    return _Seat(label, sorted(spots, key=lambda spot: spot.price)[: PLACEMENT.spots])
+    return Seat(label, sorted(spots, key=lambda spot: spot.price)[: PLACEMENT.spots])
 
 
 def _pierced(leads: Floats, symbols: Sequence[Symbol], air: float) -> list[int]:
