@@ -20,7 +20,17 @@ from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.facts import facts
 from g60.evidence.wording import Wording
 from g60.export.office.brief import to_brief_pdf, to_docx
-from g60.export.office.brief.fitting import CLOSE, LEADING, LEAST_PT, BriefWords, fit
+from g60.export.office.brief.document import brief_words
+from g60.export.office.brief.fitting import (
+    CLOSE,
+    LEADING,
+    LEAST_PT,
+    LEFT_FIRST,
+    BriefWords,
+    cut_place,
+    fit,
+    parted_lines,
+)
 from g60.export.office.subject_card import parted, subject_card
 from g60.export.paper import SheetOptions
 from g60.export.plain_text import in_lines
@@ -303,3 +313,36 @@ def test_lines_stand_closer_before_one_of_them_is_left_out(catalog: Catalog) -> 
     cut = [setting for count, setting in found.items() if setting.lines < count]
     assert cut
     assert {(setting.leading, setting.size) for setting in cut} == {(CLOSE, LEAST_PT)}
+
+
+def test_what_is_left_out_is_how_a_place_is_known_before_anything_else(catalog: Catalog) -> None:
+    """Nine briefs of 190 leave out lines; but for Pinghu's, which has fifty, none says less of its subject."""
+    left: dict[tuple[str, str], set[str]] = {}
+    for lang in LANGUAGES:
+        wording = Wording(catalog, lang)
+        for one in catalog.ids:
+            said = brief_words(catalog, subject_card(wording, one), wording)
+            shown, rest = parted_lines(said.lines, fit(said).lines)
+            assert sorted(map(id, [*shown, *rest])) == sorted(map(id, said.lines))
+            if rest:
+                left[one, lang] = {line.fact.field for line in rest}
+    assert len(left) <= 9
+    assert {key for key, fields in left.items() if fields - set(LEFT_FIRST)} == {("330482", lang) for lang in LANGUAGES}
+
+
+def test_a_brief_names_the_lines_that_find_no_room(documents: dict[tuple[str, str], bytes]) -> None:
+    *_, place = rows(documents["330482", "zh"])[-1]
+    assert "新材料" in place
+
+
+def test_no_citation_loses_its_line_where_room_is_scarce(catalog: Catalog) -> None:
+    for lang in LANGUAGES:
+        wording = Wording(catalog, lang)
+        for one in ("330482", "carrier-13", "htz-jiaxing"):
+            said = brief_words(catalog, subject_card(wording, one), wording)
+            setting = fit(said)
+            for line in said.lines:
+                where = re.match(r"[^；]*?\bL\d+", line.cited.place)  # that of one place
+                if where:
+                    shown = cut_place(line.cited.place, setting.size, setting.places)
+                    assert squeezed(where.group()) in squeezed(shown)

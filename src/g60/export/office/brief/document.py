@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
@@ -35,6 +36,8 @@ from g60.export.office.brief.fitting import (
     Fitting,
     cut_place,
     fit,
+    parted_lines,
+    places_of,
     small,
 )
 from g60.export.office.brief.wordshapes import drawing
@@ -53,6 +56,7 @@ from g60.export.plain_text import in_lines, plain, shortened
 MAP_SCALING = Scaling(0.85, 9.0)
 TITLE_PT, LINE_PT, IMPRINT_PT = 17.0, LEAST_PT, LEAST_PT
 LONGEST = 250  # letters of a property of a file
+_NUMBERS = re.compile(rf"[{''.join(EVIDENCE_SIGNS.values())}]([\d,]+)")
 INSIDE_MM = WIDTH_MM - 2 * MARGIN_MM
 
 Tree = Any  # python-docx's own trees, which its types leave open
@@ -70,8 +74,7 @@ def to_docx(catalog: Catalog, entity_id: str, lang: str, options: SheetOptions) 
         head = replace(head, date=text("handout_date", lang, date=options.date))
     wording = Wording(catalog, lang)
     card = subject_card(wording, entity_id)
-    stated, missing = parted(in_lines(card.entries))
-    said = BriefWords(stated, missing, belonging(card, wording), _foot(catalog, lang), lang)
+    said = brief_words(catalog, card, wording)
     setting = fit(said)
     page = _empty_page(card, head, setting.size, lang)
     _title(page, card, head)
@@ -81,15 +84,27 @@ def to_docx(catalog: Catalog, entity_id: str, lang: str, options: SheetOptions) 
     _paragraph(page, after=3)._p.append(_in_run(drawing(shapes, frame.w, frame.h, alt)))
     _facts(page, said, setting)
     _belonging(page, said, setting)
-    for words in said.foot:
+    for words in said.foot_of(setting):
         foot = _paragraph(page, small(setting.size), leading=setting.leading)
         _run(foot, words, small(setting.size), pale=True)
     return saved_document(page, lang)
 
 
-def _foot(catalog: Catalog, lang: str) -> list[str]:
-    """The documents, and what the marks mean."""
-    listed = "   ".join(document_line(entry) for entry in documents(catalog, lang))
+def brief_words(catalog: Catalog, card: Card, wording: Wording) -> BriefWords:
+    """What a brief says below its map: the lines, what is missing, what belongs there, the documents and marks."""
+    stated, missing = parted(in_lines(card.entries))
+    named = belonging(card, wording)
+    codes = [*(one.cited.code for one in stated), *(one.code for one in missing)]
+    cited = set(_NUMBERS.findall(" ".join((*codes, *(name for part in named for name in part.names)))))
+    numbers = {number for some in cited for number in some.split(",")}
+    lang = wording.lang
+    return BriefWords(stated, missing, named, _foot(catalog, lang), lang, _foot(catalog, lang, numbers))
+
+
+def _foot(catalog: Catalog, lang: str, cited: Collection[str] = ()) -> list[str]:
+    """The documents, all or those of some numbers, and what the marks mean."""
+    found = [entry for entry in documents(catalog, lang) if not cited or str(entry.number) in cited]
+    listed = "   ".join(map(document_line, found))
     kinds = "  ".join(f"{EVIDENCE_SIGNS[kind]} {text(f'evidence_{kind}', lang)}" for kind in EVIDENCE)
     marks = text("sheet_marks", lang, kinds=kinds)
     return [plain(f"{text('sheet_sources', lang)}  {listed}"), f"{marks}   {text('brief_star', lang)}"]
@@ -140,18 +155,20 @@ def _facts(page: Tree, said: BriefWords, setting: Fitting) -> None:
         column.width = Mm(wide)
     heads = (text("brief_field", lang), text("brief_value", lang), text("brief_place", lang))
     _fill(table.rows[0], [[(head, small(size), True)] for head in heads], leading)
-    for line in said.lines[: setting.lines]:
+    shown, left = parted_lines(said.lines, setting.lines)
+    for line, where in zip(shown, places_of(shown, setting, lang), strict=True):
         value = [(line.words, size, False), (f" {line.cited.code}", small(size), True)]
-        place = [(cut_place(line.cited.place, size), small(size), True)]
+        place = [(where, small(size), True)]
         _fill(table.add_row(), [[(line.label, size, True)], value, place], leading)
     for missing in said.missing:
         row = table.add_row()
         row.cells[1].merge(row.cells[2])
         listed = [(missing.listed(lang), size, True)]
         _fill(row, [[(missing.words, size, True), (f" {missing.code}", small(size), True)], listed], leading)
-    left = len(said.lines) - setting.lines
     if left:
-        _fill(table.add_row(), [[], [(text("brief_left", lang, count=left), size, True)], []], leading)
+        named = cut_place(text("enumeration", lang).join(line.label for line in left), size)
+        counted = text("brief_left", lang, count=len(left))
+        _fill(table.add_row(), [[], [(counted, size, True)], [(named, small(size), True)]], leading)
     _rules(table._tbl)
     repeated(table)
     described(table, " · ".join(heads))

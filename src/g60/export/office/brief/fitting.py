@@ -5,38 +5,53 @@ A word processor sets the page anew, with its own typefaces; so lines have exact
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from g60.contract.i18n import text
 from g60.evidence.wording import Entry
 from g60.export.office.subject_card import Belonging, Missing
 from g60.export.paper_map.drawing import MM_PER_PT
-from g60.export.paper_map.lines import wrap
+from g60.export.paper_map.lines import ELLIPSIS, is_chinese, wrap
 
-MARGIN_MM, TOP_MM, BOTTOM_MM = 17.0, 11.0, 19.0
+MARGIN_MM, TOP_MM, BOTTOM_MM = 15.0, 11.0, 19.0
 WIDTH_MM, HEIGHT_MM = 210.0, 297.0
-COLUMNS_MM = (46.0, 64.0, 66.0)
+COLUMNS_MM = (46.0, 66.0, 68.0)
 ROOM_MM = HEIGHT_MM - TOP_MM - BOTTOM_MM - 5.0
 LEADING, CLOSE = 1.28, 1.15  # from line to line, of the type size; the second before a line is left out
 LEAST_PT = 9.0  # of any type in the document
 SIZES = (10.5, 10.0, 9.5, LEAST_PT)
 MAPS_MM = (140.0, 128.0, 116.0, 104.0, 92.0, 80.0, 68.0, 60.0)
+LEAST_MAP_MM = 48.0  # before a line is left out
 NAMES = (10_000, 40, 20, 10)  # of what belongs to a county, at most
-PLACE_LINES = 2
+FEW_NAMES = 3  # ... before a line is left out
+PLACE_LINES = 2  # of a citation; one, which has no room for its reason, before a line is left out
+_WHERE = re.compile(r".*?\bL\d[\d,–-]*|[^；;]*")
+# What a line says that is left out before any other: how a place is known and drawn, not what is there.
+LEFT_FIRST = (
+    *("uncertainty_m", "location_grade", "lat", "lon", "geometry_basis", "plan", "list", "no"),
+    *("address_zh", "place_zh", "aliases"),
+)
 NARROWER = 0.93  # other typefaces run wider than the one that is measured with
+LATIN_NARROWER = 0.98  # ... but not Arial, which is narrower by a twentieth
 ROW_MM = 0.5  # the rule of a row
 HEAD_MM = 17.5  # title, the line below it and the imprint, each on one line
 
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """How a brief is set: type in points, the map's height in mm, how many lines and names it lists, how close."""
+    """How a brief is set: type in points, the map's height in mm, how many lines and names it lists, how close.
+
+    `places` is how many lines a citation has at most.
+    """
 
     size: float
     map_mm: float
     lines: int
     names: int
     leading: float = LEADING
+    places: int = PLACE_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,11 @@ class BriefWords:
     belonging: Sequence[Belonging]
     foot: Sequence[str]
     lang: str
+    cited_foot: Sequence[str] = ()  # the same with those documents alone that the brief cites
+
+    def foot_of(self, setting: Fitting) -> Sequence[str]:
+        """The foot of a brief that is set so: all documents, or those that are cited where room is scarce."""
+        return self.cited_foot if setting.places < PLACE_LINES and self.cited_foot else self.foot
 
 
 def fit(said: BriefWords) -> Fitting:
@@ -55,7 +75,7 @@ def fit(said: BriefWords) -> Fitting:
     for tried in _settings(len(said.lines)):
         if height(said, tried) <= ROOM_MM:
             return tried
-    least = Fitting(LEAST_PT, MAPS_MM[-1], len(said.lines), NAMES[-1], CLOSE)
+    least = Fitting(LEAST_PT, LEAST_MAP_MM, len(said.lines), FEW_NAMES, CLOSE, 1)
     while least.lines > 1 and height(said, least) > ROOM_MM:
         least = replace(least, lines=least.lines - 1)
     return least
@@ -66,25 +86,68 @@ def _settings(lines: int) -> Iterator[Fitting]:
         for size in SIZES:
             for map_mm in MAPS_MM:
                 yield Fitting(size, map_mm, lines, names)
-    for map_mm in MAPS_MM:
-        yield Fitting(LEAST_PT, map_mm, lines, NAMES[-1], CLOSE)
+    for names, places in ((NAMES[-1], PLACE_LINES), (FEW_NAMES, PLACE_LINES), (FEW_NAMES, 1)):
+        for map_mm in (*MAPS_MM, LEAST_MAP_MM):
+            yield Fitting(LEAST_PT, map_mm, lines, names, CLOSE, places)
+
+
+def parted_lines(lines: Sequence[Entry], count: int) -> tuple[list[Entry], list[Entry]]:
+    """So many lines in their order, and those that find no room: first how a place is known, then the last ones."""
+    order = sorted(range(len(lines)), key=lambda at: _rank(lines[at], at))
+    kept = set(order[:count])
+    return [one for at, one in enumerate(lines) if at in kept], [one for at, one in enumerate(lines) if at not in kept]
+
+
+def _rank(line: Entry, at: int) -> tuple[int, int]:
+    field = line.fact.field
+    return (1, -LEFT_FIRST.index(field)) if field in LEFT_FIRST else (0, at)
 
 
 def height(said: BriefWords, setting: Fitting) -> float:
     """How high the page of a brief is, in mm."""
     size, leading, wide = setting.size, setting.leading, WIDTH_MM - 2 * MARGIN_MM
-    rows = sum(_row(line, setting) for line in said.lines[: setting.lines])
+    shown, left = parted_lines(said.lines, setting.lines)
+    places = places_of(shown, setting, said.lang)
+    rows = sum(_row(line, place, setting) for line, place in zip(shown, places, strict=True))
     rows += sum(_missing_row(one, said.lang, setting) for one in said.missing)
-    head_and_rest = 2 * (_line(size, leading) + ROW_MM)
+    head_and_rest = (2 + bool(left)) * (_line(size, leading) + ROW_MM)
     paragraphs = [f"{part.title}  {part.words(said.lang, setting.names)}  {part.note}" for part in said.belonging]
     named = sum(_high(words, size, wide, leading) + 1.0 for words in paragraphs)
-    foot = sum(_high(words, small(size), wide, leading) for words in said.foot)
+    foot = sum(_high(words, small(size), wide, leading) for words in said.foot_of(setting))
     return HEAD_MM + setting.map_mm + 3.0 + rows + head_and_rest + named + foot
 
 
-def cut_place(words: str, size: float) -> str:
-    """Where a value stands, in so many lines at most."""
-    lines = wrap(words, (COLUMNS_MM[2] - 1.5) * NARROWER, small(size) * MM_PER_PT, most=PLACE_LINES)
+def places_of(lines: Sequence[Entry], setting: Fitting, lang: str) -> list[str]:
+    """Where each of some lines stands; where room is scarce, what stands where the line above does says so."""
+    found: list[str] = []
+    above = ""
+    for line in lines:
+        where = _where(line.cited.place)
+        is_same = setting.places < PLACE_LINES and where == above
+        shown = text("brief_as_above", lang) if is_same else cut_place(line.cited.place, setting.size, setting.places)
+        found.append(shown)
+        above = where
+    return found
+
+
+def _where(place: str) -> str:
+    """Document, part and line of a citation, without its reason."""
+    found = _WHERE.match(place)
+    return found.group() if found else place
+
+
+def cut_place(words: str, size: float, most: int = PLACE_LINES) -> str:
+    """Where a value stands, in so many lines at most; where that is one, document, part and line have two if need be.
+
+    The citation of one place is never cut for room, its reason is; of many places the first stand there.
+    """
+    wide, em = (COLUMNS_MM[2] - 1.5) * NARROWER, small(size) * MM_PER_PT
+    if most < PLACE_LINES:
+        where = _where(words)
+        if len(wrap(where + ELLIPSIS, wide, em)) == 1:
+            return _joined(wrap(words, wide, em, most=1))
+        words = where
+    lines = wrap(words, wide, em, most=PLACE_LINES)
     return words if len(lines) < PLACE_LINES else _joined(lines)
 
 
@@ -96,12 +159,12 @@ def _joined(lines: Sequence[str]) -> str:
     return joined
 
 
-def _row(line: Entry, setting: Fitting) -> float:
+def _row(line: Entry, place: str, setting: Fitting) -> float:
     size = setting.size
     cells = (
         (line.label, size),
         (f"{line.words} {line.cited.code}", size),
-        (cut_place(line.cited.place, size), small(size)),
+        (place, small(size)),
     )
     columns = zip(cells, COLUMNS_MM, strict=True)
     return max(_high(words, em, wide - 1.5, setting.leading) for (words, em), wide in columns) + ROW_MM
@@ -119,7 +182,8 @@ def small(size: float) -> float:
 
 
 def _high(words: str, size: float, wide: float, leading: float) -> float:
-    return len(wrap(words, wide * NARROWER, size * MM_PER_PT)) * _line(size, leading)
+    share = NARROWER if is_chinese(words) else LATIN_NARROWER
+    return len(wrap(words, wide * share, size * MM_PER_PT)) * _line(size, leading)
 
 
 def _line(size: float, leading: float) -> float:

@@ -13,6 +13,7 @@ from g60.contract.i18n import text
 from g60.evidence.card import Card
 from g60.evidence.wording import Entry, Wording
 from g60.export.imprint import day_in_jiaxing
+from g60.export.office.brief.fitting import parted_lines
 from g60.export.office.sketch import Shown
 from g60.export.office.subject_card import Belonging, belonging, subject_card
 from g60.export.office.subject_map import entity_map
@@ -83,7 +84,7 @@ def _rows(
     """So many of the lines, then what belongs to the county."""
     listed, most = said
     yield heading(look, subject.says("atlas_facts"))
-    for line in listed[:most]:
+    for line in parted_lines(listed, most)[0]:
         yield said_row(look, line, wide)
     if most < len(listed):
         yield from paragraph(look, text("brief_left", subject.lang, count=len(listed) - most), wide)
