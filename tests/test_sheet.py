@@ -29,6 +29,7 @@ from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.sentence import sentence
 from g60.export import paper
 from g60.export.paper import ORIENTATIONS, PAPERS, SheetOptions, compose, to_atlas
+from g60.export.paper import atlas as atlas_pages
 from g60.export.paper_map.drawing import MM_PER_PT, Box, Group, Letters, Page, Text
 from g60.export.paper_map.lines import fitted, label_lines, wrap
 from g60.export.paper_map.typeface import printable, width
@@ -606,3 +607,30 @@ def test_no_page_holds_a_few_lines_and_no_name_is_cut_in_the_list(
     assert all(count >= 12 for count in rows)
     words = [text.words for page in pages for text in page.words]
     assert not [said for said in words if said.endswith(("km…", "km...", "■…"))]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_contents_of_a_lying_atlas_fill_their_columns_and_number_nothing(
+    catalog: Catalog, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Any] = []
+    written = atlas_pages.to_pdf_bytes
+
+    def noted(document: Any) -> bytes:
+        made.append(document)
+        return bytes(written(document))
+
+    monkeypatch.setattr(atlas_pages, "to_pdf_bytes", noted)
+    to_atlas(catalog, View(lang=lang), SheetOptions(paper="a4", orientation="landscape"))
+    first = made[0].pages[0]
+    groups = {part.id: part for part in walked(first.root) if isinstance(part, Group)}
+    ends = [one.y for one in walked(groups["contents"]) if isinstance(one, Text)]
+    assert max(ends) - min(ends) > 0.45 * first.height
+    assert not [one for one in groups if one.startswith(("carrier-", "body-"))]
+
+
+def walked(group: Group) -> Iterator[Any]:
+    for part in group.parts:
+        yield part
+        if isinstance(part, Group):
+            yield from walked(part)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from g60.ask.selection import Selection
+from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.catalog.readers import read
 from g60.catalog.spreadsheet import CELLS_AT_MOST
@@ -16,6 +17,7 @@ from g60.contract.errors import ReadError
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import AREA_DATASETS, CARRIERS, entity_fields
 from g60.evidence.sentence import sentence
+from g60.export.tables.task_sheet import tasks_to_xlsx
 from tests.hostile import ATTACKS, LONG
 from tests.opened import HAINING_CHIPS, NOTHING, exported, sheets, table_of
 from tests.strategies import random_selections
@@ -145,6 +147,34 @@ def test_heads_are_frozen_columns_have_widths_and_every_sheet_is_set_up_for_prin
         assert page.find("m:autoFilter", MAIN) is not None
     printed = [name.get("name") for name in found["xl/workbook.xml"].iter(f"{{{MAIN['m']}}}definedName")]
     assert printed.count("_xlnm.Print_Titles") == printed.count("_xlnm.Print_Area") == 5
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_printed_can_be_read(catalog: Catalog, lang: str) -> None:
+    """6 points at least on A4 and 7 on A3, as a program sets it whose letters are wide (`soffice`: 7.1 and more)."""
+    books = {
+        "list": exported(catalog, Selection(), "xlsx", lang),
+        "tasks": tasks_to_xlsx(catalog, Selection(), View(lang=lang)),
+    }
+    for name, data in books.items():
+        found = parts(data)
+        styles = found["xl/styles.xml"].findall(".//m:fonts/m:font/m:sz", MAIN)
+        least = min(float(size.get("val", "0")) for size in styles)
+        for page in [root for part, root in sorted(found.items()) if part.startswith("xl/worksheets/sheet")]:
+            setup = page.find("m:pageSetup", MAIN)
+            assert setup is not None
+            pages = int(setup.get("fitToWidth", "1"))
+            is_a3 = setup.get("paperSize") == "8"
+            columns = page.findall(".//m:col", MAIN)
+            wide = 7.0 * sum(
+                float(column.get("width", "0")) * (int(column.get("max", "0")) - int(column.get("min", "0")) + 1)
+                for column in columns
+                if column.get("hidden") != "1"
+            )
+            share = pages * (1130 if is_a3 else 780) / wide
+            assert least * share >= (7 if is_a3 else 6) * 0.93, (name, lang, pages, wide)
+            if name == "tasks":
+                assert pages == 1
 
 
 def test_numbers_are_numbers_and_say_their_unit_in_the_head(catalog: Catalog) -> None:

@@ -17,7 +17,7 @@ from g60.export.paper.flow import Row, columns, levelled, pour, space
 from g60.export.paper.layout import AIR, GAP, HEAD, MARGIN, NOTICES, Layout
 from g60.export.paper.listing import area_size, unit_said
 from g60.export.paper.pdf import PAGE_LINK, to_pdf_bytes
-from g60.export.paper.rows import Entry, entry_row, heading
+from g60.export.paper.rows import Entry, Measures, entry_row, heading
 from g60.export.paper_map.drawing import Box, Group, Page, Text
 from g60.export.paper_map.furniture import BAND
 from g60.export.paper_map.ground import Ground, chosen_scale, metric_bounds
@@ -28,6 +28,9 @@ from g60.export.paper_map.subject import Subject
 MAP_HEIGHT = 0.36  # of an upright page
 CONTENTS_HEIGHT = 0.54  # ... of the page of contents
 ENLARGED = (1.2, 1.12, 1.04, 0.96)  # how large the type of a page is: the first that holds everything
+# How widely the list of contents is set: the first that has room. Type grows less than the air between the lines.
+SPREAD, LARGEST_TYPE, AIR_BETWEEN = (3.6, 3.2, 2.8, 2.4, 2.0, 1.7, 1.4, 1.2, 1.0), 1.4, 0.7
+NUMBERED = frozenset({"carriers", "bodies"})  # layers whose marks have numbers
 MAP_WIDTH = 0.52  # of a lying one
 Progress = Callable[[int, int, str], None]
 
@@ -51,7 +54,11 @@ def to_atlas(
         subject = Subject(catalog, Selection(focus=area_id), view)
         bodies.append(_area_pages(subject, area_id, options))
     starts = [2 + sum(len(pages) for pages in bodies[:index]) for index in range(len(bodies))]
-    first = _contents(whole, look, options, title, dict(zip(chosen, starts, strict=True)))
+    # Numbers beside marks say nothing where no list explains them.
+    unnumbered = replace(view, hidden=view.hidden | NUMBERED)
+    first = _contents(
+        Subject(catalog, Selection(), unnumbered), look, options, title, dict(zip(chosen, starts, strict=True))
+    )
     pages = [first, *(page for body in bodies for page in body)]
     for number, page in enumerate(pages, 1):
         number_page(page, whole, look, options, number, len(pages))
@@ -156,17 +163,29 @@ def _contents(whole: Subject, look: Look, options: SheetOptions, title: str, sta
     wide = text[-1].right - text[0].x
     foot = foot_height(whole, look, options, wide)
     draw_foot(root, whole, look, options, Box(text[0].x, text[0].bottom - foot, wide, foot))
-    for kind, column in zip(DISTRICT_KINDS, text, strict=True):
-        ids = [area_id for area_id in starts if whole.catalog.areas.at[area_id, "kind"] == kind]
-        rows: list[Row] = (
-            [heading(look, f"{whole.says(f'kind_{kind}')}  {len(ids)}", whole.says("atlas_pages"))] if ids else []
-        )
-        for area_id in ids:
-            right = (area_size(whole, area_id), str(starts[area_id]))
-            entry = Entry(area_id, "", whole.name(area_id), right, href=f"{PAGE_LINK}{starts[area_id]}")
-            rows += [entry_row(look, entry, column.w), space(0.7 * unit)]
-        pour(root.group("contents"), rows, [Box(column.x, column.y, column.w, column.h - foot - 2 * unit)])
+    into = [Box(column.x, column.y, column.w, column.h - foot - 2 * unit) for column in text]
+    for spread in SPREAD:
+        listed = [_kind_rows(whole, look, kind, into[0].w, starts, spread) for kind in DISTRICT_KINDS]
+        if not any(pour(Group(), rows, [column])[0] for rows, column in zip(listed, into, strict=True)):
+            break
+    for rows, column in zip(listed, into, strict=True):
+        pour(root.group("contents"), rows, [column])
     return Page(look.paper.width, look.paper.height, root, title, ground=ground.placed_on_page)
+
+
+def _kind_rows(whole: Subject, look: Look, kind: str, wide: float, starts: dict[str, int], spread: float) -> list[Row]:
+    """The areas of a kind with their pages, in type and with air between them that are so much larger than usual."""
+    ids = [area_id for area_id in starts if whole.catalog.areas.at[area_id, "kind"] == kind]
+    if not ids:
+        return []
+    rows = [heading(look, f"{whole.says(f'kind_{kind}')}  {len(ids)}", whole.says("atlas_pages"))]
+    rows.append(space((spread - 1) * 2 * look.unit))
+    for area_id in ids:
+        right = (area_size(whole, area_id), str(starts[area_id]))
+        entry = Entry(area_id, "", whole.name(area_id), right, href=f"{PAGE_LINK}{starts[area_id]}")
+        size = min(spread, LARGEST_TYPE)
+        rows += [entry_row(look, entry, wide, Measures().times(size)), space(AIR_BETWEEN * spread**2 * look.unit)]
+    return rows
 
 
 def number_page(page: Page, whole: Subject, look: Look, options: SheetOptions, number: int, count: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import cache
@@ -34,6 +34,13 @@ CELL_LETTERS = 32_767
 # A letter of a sheet's title beside one of its rows; the width of a column that nobody has set.
 TITLE_TIMES, EMPTY_WIDTH = 1.6, 8.43
 PAPER_A3, PAPER_A4 = 8, 9
+# The least type of a sheet in points as it is written and as it is printed; the width between the margins of a page.
+SMALL_PT = 9
+PRINTED_PT = {PAPER_A3: 7.0, PAPER_A4: 6.0}
+ROOM_PT = {PAPER_A3: 1130.0, PAPER_A4: 780.0}
+# How wide a letter of a column's width is in points, where a program has no typeface but a wide one.
+LETTER_PT = 7.0
+REPEATED = 2  # columns at the left of each page, where they are several
 # Title, sentence, version, review: the lines above the notes of a sheet.
 LINES_OF_HEAD = 4
 _OPTIONS = {
@@ -95,6 +102,28 @@ class Sheet:
     paper: int = PAPER_A4
     pages_wide: int = 1
     for_programs: bool = False
+    widths: Mapping[str, float] = field(default_factory=dict)  # of columns that differ from the usual ones, in letters
+
+    @property
+    def column_widths(self) -> list[float]:
+        """How many letters each column is wide."""
+        return [self.widths.get(name) or _width(name, role) for name, _, role in self.columns]
+
+    @property
+    def printed(self) -> int:
+        """How many columns are printed: those up to the last one that is not for programs."""
+        return max(at for at, (_, _, role) in enumerate(self.columns) if role != "code") + 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages are beside each other so that its type can be read: as many as were asked for, or more."""
+        letters = [width + 1 for width in self.column_widths[: self.printed]]
+        room = ROOM_PT[self.paper] * SMALL_PT / PRINTED_PT[self.paper] / LETTER_PT
+        repeated = sum(letters[:REPEATED])  # on every page but the first
+        found = self.pages_wide
+        while sum(letters) + (found - 1) * repeated > found * room and room > repeated:
+            found += 1
+        return found
 
     @property
     def first_row(self) -> int:
@@ -157,23 +186,21 @@ class Writer:
         """One sheet: head, labels, field names, rows."""
         page = self.book.add_worksheet(sheet.name, worksheet_class=_Page)
         last = self._names(page, sheet, 0) if sheet.for_programs else self._head(page, sheet)
-        for at, (name, _, role) in enumerate(sheet.columns):
-            page.set_column(at, at, _width(name, role))
+        for at, width in enumerate(sheet.column_widths):
+            page.set_column(at, at, width)
         page.freeze_panes(last + 1, 2 if len(sheet.columns) > 6 else 0)
         end = self._rows(page, sheet, last + 1)
         page.autofilter(last, 0, max(end - 1, last), len(sheet.columns) - 1)
-        printed = [at for at, (_, _, role) in enumerate(sheet.columns) if role != "code"]
-        page.print_area(0, 0, max(end - 1, last), printed[-1] + self._beyond(sheet, printed[-1]))
+        page.print_area(0, 0, max(end - 1, last), sheet.printed - 1 + self._beyond(sheet))
         _print_setup(page, sheet, self.head, last)
 
-    def _beyond(self, sheet: Sheet, last: int) -> int:
+    def _beyond(self, sheet: Sheet) -> int:
         """How many empty columns are printed with the others so that no line of the head is cut."""
-        if sheet.for_programs or last + 1 < len(sheet.columns):
+        if sheet.for_programs or sheet.printed < len(sheet.columns):
             return 0
         title, *others = self._lines_of_head(sheet)
         need = max(TITLE_TIMES * _letters_wide(title), *map(_letters_wide, others))
-        wide = sum(_width(name, role) for name, _, role in sheet.columns)
-        return max(0, ceil((need - wide) / EMPTY_WIDTH))
+        return max(0, ceil((need - sum(sheet.column_widths)) / EMPTY_WIDTH))
 
     def _lines_of_head(self, sheet: Sheet) -> list[str]:
         head = self.head
@@ -189,7 +216,7 @@ class Writer:
         page.set_row(labels, 30)
         for at, (_, label, role) in enumerate(sheet.columns):
             page.write_string(labels, at, label, self._format("label_small" if role == "evidence" else "label"))
-        page.set_row(names, 12)
+        page.set_row(names, 13)
         return self._names(page, sheet, names)
 
     def _names(self, page: Worksheet, sheet: Sheet, row: int) -> int:
@@ -201,7 +228,7 @@ class Writer:
     def _rows(self, page: Worksheet, sheet: Sheet, first: int) -> int:
         """The rows of a sheet; the row after the last."""
         plain, small = self._format("text"), self._format("evidence")
-        widths = [_width(name, role) for name, _, role in sheet.columns]
+        widths = sheet.column_widths
         formats = [small if role in ("evidence", "code") else plain for _, _, role in sheet.columns]
         exact = [name in ("lon", "lat") for name, _, _ in sheet.columns]
         missing, pale = text("not_stated", self.lang), self._format("missing")
@@ -277,16 +304,16 @@ def _look(name: str) -> dict[str, Any]:
         "note": {"font_color": theme.ink_2},
         "label": {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": theme.paper, "top": 2},
         "label_small": {
-            "font_size": 8,
+            "font_size": SMALL_PT,
             "valign": "bottom",
             "bg_color": theme.paper,
             "top": 2,
             "font_color": theme.ink_2,
         },
-        "name": {"font_size": 7, "shrink": True, "font_color": theme.ink_2, "bg_color": theme.paper, "bottom": 1},
+        "name": {"font_size": SMALL_PT, "font_color": theme.ink_2, "bg_color": theme.paper, "bottom": 1},
         "text": {"text_wrap": True, "num_format": "@"} | rule,
         "computed": {"bold": True} | rule,
-        "evidence": {"font_size": 8, "font_color": theme.ink_2, "num_format": "@"} | rule,
+        "evidence": {"font_size": SMALL_PT, "font_color": theme.ink_2, "num_format": "@"} | rule,
         "missing": {"italic": True, "font_color": theme.ink_2, "num_format": "@"} | rule,
     }
     return base | looks[name]
@@ -296,11 +323,11 @@ def _print_setup(page: Worksheet, sheet: Sheet, head: Imprint, names: int) -> No
     """Landscape on A4 or A3, head rows on every page, page numbers and the review line at its foot."""
     page.set_landscape()
     page.set_paper(sheet.paper)
-    page.fit_to_pages(sheet.pages_wide, 0)
+    page.fit_to_pages(sheet.pages, 0)
     page.repeat_rows(max(names - 1, 0), names)
-    if sheet.pages_wide > 1:
-        page.repeat_columns(0, 1)
+    if sheet.pages > 1:
+        page.repeat_columns(0, REPEATED - 1)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
     # The page's number stands at the right: the line at the left may reach beyond the middle.
-    page.set_footer(f"&L&8{head.review}&R&8{head.version} {head.date}   &P / &N")
+    page.set_footer(f"&L&10{head.review}&R&10{head.version} {head.date}   &P / &N")
     page.hide_gridlines(2)

@@ -27,6 +27,12 @@ COLUMNS = (
     *(("date", "field_due"), ("at", "field_reported_on"), ("why", "field_evidence_zh"), ("before", "report_source")),
     *(("after", "column_text_zh"), ("place", "handout_column_place")),
 )
+# How many letters they are wide: together as much as A3 holds in type that can be read.
+WIDTHS = {
+    **{"no": 6, "dataset": 11, "name": 23, "subject": 24, "value": 9, "text": 18, "kind": 10, "who": 12, "date": 11},
+    **{"at": 11, "why": 18, "before": 18, "after": 28, "place": 20},
+}
+EMPTY_LETTERS = 9.0
 
 
 def tasks_to_xlsx(
@@ -41,11 +47,17 @@ def tasks_to_xlsx(
         notes.append(text("tasks_unreported_short", lang, count=len(found)))
     rows = list(_rows(Wording(catalog, lang), found))
     sheets = [
-        Sheet(text("tasks_sheet", lang), heads, rows, notes, PAPER_A3, 1),
+        Sheet(text("tasks_sheet", lang), heads, rows, notes, PAPER_A3, 1, widths=_widths(rows)),
         _county_sheet(catalog, selection, found, lang),
         _rule_sheet(found, rule, today, lang),
     ]
     return book_of(head_of(catalog, selection, view), sheets, lang)
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> dict[str, float]:
+    """The columns by what they hold: those that nobody has filled yet are narrow, and the sheet is one page wide."""
+    filled = {name for at, (name, _) in enumerate(COLUMNS) if any(row[at] for row in rows)}
+    return {name: WIDTHS[name] if name in filled else EMPTY_LETTERS for name, _ in COLUMNS}
 
 
 def head_of(catalog: Catalog, selection: Selection, view: View) -> Imprint:
