@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -60,6 +61,7 @@ from g60.ui.request_log import RequestLog
 from g60.ui.requests_refused import RequestsRefused
 from g60.ui.settings_refused import settings_refused
 from g60.ui.shell import PAGES, catalogs, load_catalog
+from g60.ui.sockets import send_at_once
 from g60.ui.visitors import VisitorLimit
 from layers import client, pack, sheet
 
@@ -262,6 +264,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """
     service_log.begin()
     memory.begin()
+    send_at_once(asyncio.get_running_loop())
     for refused in settings_refused():
         service_log.say(refused)
     try:

@@ -9,7 +9,7 @@ from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.codes import evidence_lines
 from g60.ui.page_head import with_head
 from layers import client
-from tests.atlas_page import DRAWN, FRAME, PATIENCE_MS, AtlasPage, settle
+from tests.atlas_page import DRAWN, FRAME, PATIENCE_MS, AtlasPage, resize, settle
 
 STREAMLIT = b'<html lang="en"><head><title>Streamlit</title></head></html>'
 

@@ -83,9 +83,10 @@ function firstTouched(/** @type {Crowd[]} */ found, /** @type {number} */ place,
   return -1;
 }
 
-// Two crowds as one, around the fixed point if there is one.
+// Two crowds as one, around the fixed point if there is one; its members are in no order, and the first's own list.
 function mergeCrowds(/** @type {Crowd} */ one, /** @type {Crowd} */ other, /** @type {number} */ scale) {
-  const members = one.members.concat(other.members).sort((a, b) => a - b);
+  const members = one.members;
+  for (const i of other.members) members.push(i);
   const share = one.fixed ? 0 : other.fixed ? 1 : other.members.length / members.length;
   const fixed = one.fixed || other.fixed;
   return {
@@ -101,9 +102,11 @@ function setInRing(/** @type {Crowd} */ crowd, /** @type {Spread} */ out) {
   const count = crowd.members.length;
   if (!crowd.r) return;
   const start = count === 2 ? Math.PI : -Math.PI / 2; // two stand side by side, more start at the top
-  crowd.members.forEach((i, k) => {
-    const angle = start + (k * 2 * Math.PI) / count;
-    out.x[i] = crowd.x + crowd.r * Math.cos(angle);
-    out.y[i] = crowd.y + crowd.r * Math.sin(angle);
-  });
+  crowd.members
+    .sort((a, b) => a - b)
+    .forEach((i, k) => {
+      const angle = start + (k * 2 * Math.PI) / count;
+      out.x[i] = crowd.x + crowd.r * Math.cos(angle);
+      out.y[i] = crowd.y + crowd.r * Math.sin(angle);
+    });
 }
