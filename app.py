@@ -263,6 +263,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     Streamlit runs a full garbage collection after every script run, which takes 0.1 s with pandas loaded.
     """
     service_log.begin()
+    memory.begin()
     send_at_once(asyncio.get_running_loop())
     for refused in settings_refused():
         service_log.say(refused)

@@ -3,6 +3,6 @@
 No text from data passes through folium, only constants and addresses of ours.
 """
 
-from layers.compose import Sheet, build_map, message, sheet
+from layers.compose import Sheet, build_map, first_message, message, sheet
 
-__all__ = ["Sheet", "build_map", "message", "sheet"]
+__all__ = ["Sheet", "build_map", "first_message", "message", "sheet"]

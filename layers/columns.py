@@ -15,6 +15,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
+
+from g60.catalog.text_columns import places_among
 
 TYPES = {"int32": "Int32", "uint8": "Uint8", "uint16": "Uint16", "uint32": "Uint32"}
 ALIGNED = 4
@@ -47,9 +50,9 @@ def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     return head, columns
 
 
-def coded(values: np.ndarray, known: tuple[Any, ...]) -> np.ndarray:
+def coded(values: np.ndarray | pd.Series, known: tuple[Any, ...]) -> np.ndarray:
     """Each value as its place among the known ones, in the smaller type that has room; its highest number for none."""
     kind = np.uint8 if len(known) < np.iinfo(np.uint8).max else np.uint16
-    places = {value: place for place, value in enumerate(known)}
-    missing = int(np.iinfo(kind).max)
-    return np.fromiter((places.get(value, missing) for value in values.tolist()), kind, len(values))
+    is_text = values.dtype.kind not in "if"
+    places = places_among(values, known) if is_text else pd.Index(known, dtype=float).get_indexer(pd.Index(values))
+    return np.where(places < 0, np.iinfo(kind).max, places).astype(kind)

@@ -106,7 +106,7 @@ def build_map(catalog: Catalog) -> AtlasMap:
 
 
 class _Message(MacroElement):
-    """One line of script in a feature group: the selection as codes."""
+    """One line of script in a feature group: the map's first message."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -117,16 +117,20 @@ class _Message(MacroElement):
     def __init__(self, codes: Mapping[str, str]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Message"
-        for code in codes.values():
-            if not CODES.fullmatch(code):
-                raise ValueError(code)
-        self.codes = json.dumps({key: code for key, code in codes.items() if code}, separators=(",", ":"))
+        self.codes = json.dumps(dict(codes), separators=(",", ":"))
+
+
+def first_message(codes: Mapping[str, str]) -> folium.FeatureGroup:
+    """What the map is told by the script that makes it; what changes later comes from the page around it."""
+    group = folium.FeatureGroup()
+    _Message(codes).add_to(group)
+    return group
 
 
 def message(
     catalog: Catalog, selection: Selection, view: View, *, since: int = 0, day: date | None = None
-) -> folium.FeatureGroup:
-    """A selection and its view as the few bytes that the drawn map needs.
+) -> dict[str, str]:
+    """A selection and its view as the few bytes that the drawn map needs, without what is empty.
 
     These are codes, and a bit per row for what a search or a drawing on the map finds. With `since` the map marks what
     has changed since that version; with a pair of plans, what differs between them. `day` is the one whose lights of
@@ -135,8 +139,7 @@ def message(
     # Facets are told as codes; the rest takes a bit per row, for all of it together.
     found = catalog.found(selection)
     place = view.place
-    group = folium.FeatureGroup()
-    _Message(
+    return _checked(
         {
             "unit": ",".join(code for code in UNITS if code in selection.units),
             "industry": ",".join(code for code in INDUSTRIES if code in selection.industries),
@@ -158,5 +161,11 @@ def message(
             # A draft has no address of its own under which its difference could be asked for.
             "pair": f"{view.pair}.{catalog.version}" if view.pair and view.draft is None else "",
         }
-    ).add_to(group)
-    return group
+    )
+
+
+def _checked(codes: Mapping[str, str]) -> dict[str, str]:
+    for code in codes.values():
+        if not CODES.fullmatch(code):
+            raise ValueError(code)
+    return {key: code for key, code in codes.items() if code}

@@ -42,7 +42,9 @@ def _middles(catalog: Catalog) -> dict[str, Any]:
             continue
         of_unit = catalog.areas["unit"] == unit
         points = [*catalog.areas.geometry[of_unit].representative_point()]
-        points += carrier_points(catalog.carriers.loc[catalog.carriers["unit"] == unit, POINT]).geometry.to_list()
+        points += carrier_points(
+            catalog.carriers.loc[(catalog.carriers["unit"] == unit).to_numpy(), POINT]
+        ).geometry.to_list()
         if points:
             found[unit] = gpd.GeoSeries(points).union_all().centroid
     return found

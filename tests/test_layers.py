@@ -17,7 +17,7 @@ from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.schema import KINDS
 from g60.contract.symbology import LAYERS, MAP_LAYERS
 from g60.ui.shell import load_catalog
-from layers import Sheet, build_map, message, sheet
+from layers import Sheet, build_map, first_message, message, sheet
 from layers.carriers import NO_POINT
 from layers.columns import unpack
 from layers.compose import LAYERS as LAYER_TYPES
@@ -28,7 +28,7 @@ HOSTILE = "<script>alert(1)</script>{{7*7}}`${1}`"
 
 
 def script_of_message(selection: Selection, view: View) -> str:
-    group = message(CATALOG, selection, view)
+    group = first_message(message(CATALOG, selection, view))
     group.add_to(build_map(CATALOG))
     group.render()
     return generate_leaflet_string(group)

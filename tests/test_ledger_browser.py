@@ -134,8 +134,7 @@ def compared(page: Page, base_url: str) -> None:
     settled = page.locator(".st-key-ledger_pairs tr", has_text="全社会R&D经费支出占GDP比重")
     expect(settled).to_contain_text("计算")
     page.locator(".st-key-ledger_states").get_by_role("button", name="改称 1").click()
-    settle(page)
-    assert parse_qs(urlsplit(page.url).query)["state"] == ["reworded"]
+    page.wait_for_url("**state=reworded**", timeout=PATIENCE_MS)
     expect(page.locator(".st-key-ledger_pairs tbody tr:visible")).to_have_count(1)
     page.get_by_role("button", name="看差别").click()
     atlas = AtlasPage(page, base_url)

@@ -173,7 +173,7 @@ found = {
     "event": sorted(events.happened({"type": "layers", "layers": "tests"}, catalog, everything, View())[1].hidden),
     "preset": list(events.PRESETS["test_field"](catalog)),
     "address": to_query(chosen, View()),
-    "message": next(iter(message(catalog, chosen, View())._children.values())).codes,
+    "message": json.dumps(message(catalog, chosen, View()), separators=(",", ":")),
     "list": str(listing.groups(catalog, "en")),
     "sentence": [sentence(catalog, catalog.pick(one), one, "en") for one in (everything, chosen)],
     "marks": "test_field" in client.script_text("results"),

@@ -83,6 +83,7 @@ def test_a_click_beside_a_plan_that_is_not_offered_leaves_it(page: Page, server:
     atlas = AtlasPage(page, server).open("/?plan=plan-14")
     assert page.locator(".st-key-atlas_filters fieldset").count() == 4
     atlas.filter("海宁")
+    page.wait_for_function("location.search.includes('unit=')", timeout=PATIENCE_MS)
     atlas.settle()
     assert atlas.query() == {"plan": ["plan-14"], "unit": ["330481"]}
 

@@ -57,7 +57,7 @@ def asked(catalog: Catalog, chance: random.Random) -> Iterator[str]:
 
 def _word(chance: random.Random, names: list[str], english: list[str]) -> str:
     name, told = chance.choice(names), chance.choice(english)
-    syllables = search._syllables(search_form(name)) or [("x",)]
+    syllables = list(search.syllables(name)) or [("x",)]
     start = chance.randrange(len(syllables))
     part = syllables[start : start + chance.randint(1, 9)]
     pinyin = "".join(map(chance.choice, part)) or "a"

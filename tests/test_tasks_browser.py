@@ -148,8 +148,8 @@ def test_the_map_has_the_lights_where_they_are_asked_for(page: Page, recording: 
     switch(atlas, "任务的灯").check()
     lamps = atlas.map.locator(".atlas-light")
     expect(lamps.first).to_be_visible()
+    page.wait_for_function("location.search === '?layers=tasks'", timeout=PATIENCE_MS)
     atlas.settle()
-    assert atlas.query()["layers"] == ["tasks"]
     expect(atlas.map.locator(".atlas-lights")).to_contain_text("逾期")
     titles = atlas.map.locator("[title*='未上报']")
     assert titles.count() > 10

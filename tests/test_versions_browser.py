@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from g60.ask.selection import Selection
 from g60.catalog.sources import FolderSource
 from g60.record import drafts, editing, people, versions
 from g60.record.database import forget
 from g60.record.editing import Cell, Given
+from g60.ui.shell import load_catalog
 from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
 from tests.databases import wait_until
 
@@ -124,6 +126,20 @@ def test_the_map_marks_what_has_changed_since(page: Page, recording: str, databa
     expect(plate).to_be_hidden(timeout=PATIENCE_MS)
     settle(page)
     assert "since" not in atlas.query()
+
+
+def test_a_filter_after_a_publication_draws_the_map_of_the_new_data(page: Page, recording: str, database: str) -> None:
+    atlas = AtlasPage(page, recording).open("/")
+    atlas.settle()
+    publish(database, "lake-minghu", "aliases", "明湖新城", "别称")
+    wait_for(page, recording, database)
+    atlas.settle()
+    atlas.ask_map("window.isOld = true")
+    atlas.filter("海宁")
+    page.wait_for_function("location.search.includes('unit=330481')", timeout=PATIENCE_MS)
+    atlas.map.locator("#map_div.is-painted").wait_for(timeout=PATIENCE_MS)
+    atlas.frame.wait_for_function("window.isOld === undefined && atlas.shown", timeout=PATIENCE_MS)
+    atlas.shows(list(load_catalog().pick(Selection(units=frozenset({"330481"}))).entities.index))
 
 
 def test_without_its_server_the_page_stays_as_it_is(page: Page, recording: str) -> None:

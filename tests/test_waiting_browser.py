@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
+from g60.ask.selection import Selection
 from g60.contract.i18n import LANGUAGES, text
-from tests.atlas_page import PATIENCE_MS, AtlasPage
+from g60.ui.shell import load_catalog
+from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
 
 pytestmark = pytest.mark.e2e
 
@@ -48,6 +50,20 @@ def test_what_is_on_its_way_on_the_map_page_says_so(page: Page, server: str) -> 
     results.wait_for(state="attached", timeout=PATIENCE_MS)
     assert results.evaluate(said) == f'"{text("small_css_part", "en")}"'
     assert page.locator(".st-key-atlas_map").evaluate(said) == f'"{text("small_css_map", "en")}"'
+
+
+def test_a_filter_that_is_clicked_before_the_map_stands_is_what_it_shows(page: Page, server: str) -> None:
+    held: list[Route] = []
+    page.route("**/data/carriers*", lambda route: held.append(route))  # noqa: PLW0108 - a bound method is refused
+    page.goto(f"{server}/")
+    atlas = AtlasPage(page, server)
+    expect(atlas.row("lake-juanhu")).to_be_visible(timeout=PATIENCE_MS)
+    atlas.filter("海宁")
+    page.wait_for_function("location.search.includes('unit=330481')", timeout=PATIENCE_MS)
+    settle(page)
+    for route in held:
+        route.continue_()
+    atlas.shows(list(load_catalog().pick(Selection(units=frozenset({"330481"}))).entities.index))
 
 
 def test_a_lost_connection_is_a_quiet_line_and_the_first_click_after_it_counts(page: Page, server: str) -> None:

@@ -217,6 +217,7 @@ interface Steps {
   placed: undefined;
   staged: undefined;
   told: Told;
+  message: Message;
 }
 
 /** What came for each layer: the carriers as a table, the basemaps as offers, all others as features. */

@@ -2,14 +2,14 @@
 //
 //   atlas.begin(map, {symbology: version, texts: version})   once, first
 //   atlas.draw(map, "counties", version)                     once for each layer
-//   atlas.apply(map, {unit: "330481", lang: "zh", ...})      at each change of the selection
+//   atlas.apply(map, {unit: "330481", lang: "zh", ...})      what is selected
 //
 // The first two are the same for every visitor, so the map is drawn once. The third carries codes only, may come before
-// the data has arrived, and may be repeated. Every other file here draws one thing: it registers what it does with
+// the data has arrived, and may be repeated; the page around tells what changes later (`talk.js`). Every other file here draws one thing: it registers what it does with
 // `atlas.when`.
 
 import { settled } from "./ahead.js";
-import { atlas, countPaint, say } from "./atlas.js";
+import { atlas, countPaint, say, when } from "./atlas.js";
 import { carrierTable } from "./columns.js";
 import { prepare, takeMessage } from "./select.js";
 import { send } from "./talk.js";
@@ -52,6 +52,8 @@ export function applyMessage(/** @type {L.Map} */ _map, /** @type {Message} */ n
   message = message && !atlas.drawn ? Object.assign({}, next, { view: message.view }) : next;
   if (atlas.drawn) takeMessage(settled(message));
 }
+
+when("message", (next) => applyMessage(atlas.map, next));
 
 // A version is all that a script says of a file, for it is sent again with every answer; the pack, whose files stand in
 // its page, has none.

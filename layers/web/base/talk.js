@@ -29,6 +29,7 @@ function hear(/** @type {MessageEvent} */ event) {
   const message = event.data;
   if (!message || message.atlas !== 1 || !atlas.drawn) return;
   if (message.type === "facets") goAhead(message);
+  if (message.type === "apply" && message.message) say("message", message.message);
   if (message.type === "back") {
     closed(atlas.map.getContainer()); // the page has no card open any more, whatever the map has heard of it
     closeInnermost(false);

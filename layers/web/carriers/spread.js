@@ -102,9 +102,11 @@ function setInRing(/** @type {Crowd} */ crowd, /** @type {Spread} */ out) {
   const count = crowd.members.length;
   if (!crowd.r) return;
   const start = count === 2 ? Math.PI : -Math.PI / 2; // two stand side by side, more start at the top
-  crowd.members.sort((a, b) => a - b).forEach((i, k) => {
-    const angle = start + (k * 2 * Math.PI) / count;
-    out.x[i] = crowd.x + crowd.r * Math.cos(angle);
-    out.y[i] = crowd.y + crowd.r * Math.sin(angle);
-  });
+  crowd.members
+    .sort((a, b) => a - b)
+    .forEach((i, k) => {
+      const angle = start + (k * 2 * Math.PI) / count;
+      out.x[i] = crowd.x + crowd.r * Math.cos(angle);
+      out.y[i] = crowd.y + crowd.r * Math.sin(angle);
+    });
 }

@@ -140,7 +140,7 @@ class Selection:
         """A copy without the codes that a catalog does not hold."""
         return replace(
             self,
-            units=self.units.intersection(held.ids),
+            units=frozenset(code for code in self.units if code in held.ids),
             industries=self.industries.intersection(held.industries),
             lists=self.lists.intersection(held.lists),
             plans=self.plans.intersection(held.plans),

@@ -6,7 +6,7 @@ files use that one and never filter again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self, cast
@@ -18,29 +18,24 @@ import pandas as pd
 from g60.ask.near_and_ring import Near, Ring, ring_holds
 from g60.ask.selection import Held, Selection
 from g60.catalog.checked_tables import read_all
+from g60.catalog.document_tables import DocumentTables
+from g60.catalog.ids import Ids, Places
 from g60.catalog.measures import WITH_POINT
 from g60.catalog.profiles import Profiles
 from g60.catalog.search import Index
 from g60.catalog.sources import Source
+from g60.catalog.text_columns import joined, mapped, numbers, places_among
 from g60.checks.tables import Tables, records, terms_named, terms_of
 from g60.contract.codes import CARRIER, INDUSTRIES, UNITS, line_number, split
 from g60.contract.crs import WGS84
 from g60.contract.errors import DataError, UnknownIdError
 from g60.contract.issues import Severity
 from g60.contract.schema import AREA_DATASETS, CARRIERS, SOURCES
-from g60.contract.statements import DOCUMENT_DATASETS
 
 # The version of the shipped `geodata/`; later publications count on from here.
 SHIPPED_VERSION = 1
 # How many catalogs, of versions and drafts, a process keeps what it has computed of.
 CATALOGS_KEPT = 8
-
-
-# The columns by which the documents' statements are looked up.
-RELATED = (
-    *(("targets", "subject"), ("figures", "subject"), ("conflicts", "subject")),
-    *(("relations", "subject"), ("relations", "object")),
-)
 
 
 Drawn = Callable[[Near | None, Ring], np.ndarray | None]
@@ -56,59 +51,6 @@ class Citation:
     line: tuple[int, ...] = ()
     note: str = ""
     note_en: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class DocumentTables:
-    """The other statements of the documents: targets, indicators, technologies, figures, relations, conflicts.
-
-    Frames are indexed by the id of the statement; every cell is text, as it is cited.
-    """
-
-    measures: pd.DataFrame
-    targets: pd.DataFrame
-    indicators: pd.DataFrame
-    actuals: pd.DataFrame
-    judgements: pd.DataFrame
-    technologies: pd.DataFrame
-    figures: pd.DataFrame
-    relations: pd.DataFrame
-    conflicts: pd.DataFrame
-    plans: pd.DataFrame
-    lists: pd.DataFrame
-    tasks: pd.DataFrame
-    task_reports: pd.DataFrame
-    outside: pd.DataFrame
-    names: pd.DataFrame
-    left_out: pd.DataFrame
-    ledger: pd.DataFrame
-    successions: pd.DataFrame
-
-    @classmethod
-    def of(cls, tables: Tables) -> Self:
-        """The document tables; `tables` must have passed the checks."""
-        named = {dataset.name: tables[dataset.name].set_index(dataset.key) for dataset in DOCUMENT_DATASETS}
-        return cls(**named)
-
-    @cached_property
-    def entered(self) -> Mapping[str, list[tuple[str, dict[str, str]]]]:
-        """Ids and rows of the actual values, by the indicator or target that they are of."""
-        found: dict[str, list[tuple[str, dict[str, str]]]] = {}
-        for row_id, row in zip(self.actuals.index, self.actuals.to_dict("records"), strict=True):
-            held = cast("dict[str, str]", row)
-            found.setdefault(held["indicator"], []).append((str(row_id), held))
-        return found
-
-    @cached_property
-    def rows_about(self) -> Mapping[tuple[str, str, str], list[tuple[str, dict[str, str]]]]:
-        """Ids and rows of the documents' statements, by table, column and each subject in that column."""
-        found: dict[tuple[str, str, str], list[tuple[str, dict[str, str]]]] = {}
-        for name, column in RELATED:
-            frame: pd.DataFrame = getattr(self, name)
-            for row_id, row in zip(frame.index, frame.to_dict("records"), strict=True):
-                for subject in split(row[column]):
-                    found.setdefault((name, column, subject), []).append((str(row_id), cast("dict[str, str]", row)))
-        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,15 +138,31 @@ class Catalog:
         columns = ["plan", "kind", "name_zh", "name_en", "unit", "industries", "aliases"]
         areas = pd.DataFrame(self.areas[columns]).assign(list="", words=self.areas["industries_zh"])
         carriers = self.carriers[[*columns, "list"]].assign(words=self.carriers["fields_zh"])
-        joined = pd.concat([areas, carriers])
         # A joined column consists of parts, and picking rows from it takes twenty times as long as from a single array.
-        texts = [column for column in joined.columns if joined[column].dtype != object]
-        return joined.astype(dict.fromkeys(texts, object)).astype(dict.fromkeys(texts, "str"))
+        index = joined([areas.index, carriers.index]).rename("id")
+        both = {column: (areas[column], carriers[column]) for column in areas.columns}
+        return pd.DataFrame(
+            {
+                column: np.concatenate(parts) if column in LISTS else joined(parts).array
+                for column, parts in both.items()
+            },
+            index=index,
+        )
 
     @cached_property
-    def ids(self) -> frozenset[str]:
+    def places(self) -> Places:
+        """The place of each area and carrier among all entities."""
+        return self.whole.places if self.whole is not None else Places(self.entities.index)
+
+    @cached_property
+    def ids(self) -> Set[str]:
         """Ids of everything that can be chosen: areas, carriers, units."""
-        return frozenset(self.entities.index) | frozenset(self.units.index)
+        return Ids(self.places, self.shown, map(str, self.units.index))
+
+    def unit_of(self, subject: str) -> str:
+        """The unit of an area or carrier, shown or not; empty for what has none, and for anything else."""
+        place = self.places.of(subject)
+        return "" if place < 0 else str((self.whole or self).entities["unit"].iat[place])
 
     @cached_property
     def lists(self) -> tuple[str, ...]:
@@ -244,9 +202,9 @@ class Catalog:
         """The profiles that the facets filter by, of all entities, shown or not."""
         if self.whole is not None:
             return self.whole.profiles
-        cited = (self.citations.get((str(subject), "unit")) for subject in self.entities.index)
-        inferred = np.array([citation is not None and citation.evidence == "inferred" for citation in cited], bool)
-        return Profiles.among(self.entities, inferred)
+        cited = self.citations.items()
+        inferred = [subject for (subject, field), one in cited if field == "unit" and one.evidence == "inferred"]
+        return Profiles.among(self.entities, places_among(self.entities.index, inferred) >= 0)
 
     @cached_property
     def numbers(self) -> np.ndarray:
@@ -336,15 +294,21 @@ class Catalog:
 
     def entity(self, entity_id: str) -> pd.Series[Any]:
         """All fields of one area, carrier or unit; raises UnknownIdError."""
-        # The carriers last: for a look into their index pandas keeps a table, of a million ids a hundred megabytes.
-        for frame in (self.areas, self.units, self.carriers):
+        for frame in (self.areas, self.units):
             if entity_id in frame.index:
                 return cast("pd.Series[Any]", frame.loc[entity_id])
+        if self.has_carrier(entity_id):
+            return self.all_carriers.iloc[self.places[entity_id] - len(self.all_areas)]
         raise UnknownIdError(id=entity_id)
+
+    def has_carrier(self, entity_id: str) -> bool:
+        """Whether an id is that of a carrier that is shown."""
+        place = self.places.of(entity_id)
+        return place >= len(self.all_areas) and (self.shown is None or bool(self.shown[place]))
 
     def industry_words(self, entity_id: str) -> dict[str, tuple[str, ...]]:
         """For each industry of an area or carrier, the words of its own text that give it."""
-        row = self.entities.loc[entity_id]
+        row = (self.whole or self).entities.iloc[self.places[entity_id]]
         named = terms_named(str(row["words"]), self.terms)
         return {code: tuple(term for term in named if code in split(self.terms[term])) for code in row["industries"]}
 
@@ -356,12 +320,11 @@ class Catalog:
 LISTS = ("industries", "aliases")
 
 
-def _typed(frame: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
+def _typed(frame: pd.DataFrame, are_numbers: list[str]) -> pd.DataFrame:
     """A copy with floats for numbers (missing: NaN) and tuples for lists."""
-    # A long list has few distinct cells in these columns: rows with the same cell share one tuple.
-    lists = {column: frame[column].map({cell: split(cell) for cell in frame[column].unique()}) for column in LISTS}
-    there = [column for column in numbers if column in frame.columns]
-    return frame.assign(**{column: pd.to_numeric(frame[column]) for column in there}, **lists)
+    lists = {column: mapped(frame[column], split) for column in LISTS}
+    there = [column for column in are_numbers if column in frame.columns]
+    return frame.assign(**{column: numbers(frame[column]) for column in there}, **lists)
 
 
 def areas_of(tables: Tables) -> gpd.GeoDataFrame:
@@ -374,7 +337,8 @@ def carriers_of(tables: Tables) -> pd.DataFrame:
     """The carriers with their plan: a list of a plan's own gives it to them; a body of any other list has none."""
     carriers = tables["carriers"].set_index("id").assign(kind=CARRIER)
     plan_of = dict(zip(tables["lists"]["list"], tables["lists"]["plan"], strict=True))
-    return _typed(carriers.assign(plan=carriers["list"].map(plan_of).fillna("").astype("str")), CARRIERS.numbers)
+    plans = mapped(carriers["list"], lambda code: plan_of.get(code, "")).astype("str")
+    return _typed(carriers.assign(plan=plans), CARRIERS.numbers)
 
 
 def citations_of(rows: Iterable[Mapping[str, str]]) -> dict[tuple[str, str], Citation]:

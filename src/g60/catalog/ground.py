@@ -87,14 +87,17 @@ def nearest_town(lon: float, lat: float) -> Nearest:
 def towns_of_bodies(catalog: Catalog) -> frozenset[str]:
     """The towns nearest to the carriers of which only the park or town is known (grade C)."""
     carriers = catalog.all_carriers
-    rough = carriers.loc[carriers["location_grade"] == "C", ["lon", "lat"]].dropna().drop_duplicates()
-    points = gpd.GeoSeries.from_xy(rough["lon"], rough["lat"], crs=WGS84)
-    metric, known = (shapely.get_coordinates(shapes.to_crs(METRIC)) for shapes in (points, towns().geometry))
-    found: set[str] = set()
-    for part in np.array_split(np.arange(len(rough)), len(rough) // POINTS_AT_ONCE + 1):
-        m = np.hypot(*(metric[part, None, axis] - known[None, :, axis] for axis in (0, 1)))
+    rough = carriers.loc[(carriers["location_grade"] == "C").to_numpy(), ["lon", "lat"]].dropna()
+    known, found = shapely.get_coordinates(towns().geometry.to_crs(METRIC)), set[str]()
+    for start in range(0, len(rough), POINTS_AT_ONCE):
+        part = rough.iloc[start : start + POINTS_AT_ONCE].drop_duplicates()
+        points = gpd.GeoSeries.from_xy(part["lon"], part["lat"], crs=WGS84)
+        metric = shapely.get_coordinates(points.to_crs(METRIC))
+        m = np.hypot(*(metric[:, None, axis] - known[None, :, axis] for axis in (0, 1)))
         near = m <= m.min(axis=1, keepdims=True) * (1 + DISTORTED)
         only = near.sum(axis=1) == 1
         found |= {str(town) for town in towns().index[near[only].any(axis=0)]}
-        found |= {nearest_town(point.x, point.y).town for point in points.iloc[part[~only]]}
+        found |= {nearest_town(point.x, point.y).town for point in points[~only]}
+        if len(found) == len(known):
+            break
     return frozenset(found)

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from g60.ask.selection import Selection
+from g60.catalog.text_columns import distinct_texts, places_among
 from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.schema import KINDS
 
@@ -36,13 +37,12 @@ class Profiles:
     @classmethod
     def among(cls, entities: pd.DataFrame, inferred: np.ndarray) -> Self:
         """The profiles of entities (kind, unit, list, plan, industries); `inferred` is a mask: the unit is inferred."""
-        lists = tuple(code for code in entities["list"].unique() if code)
-        plans = tuple(code for code in entities["plan"].unique() if code)
+        lists, plans = (tuple(code for code in distinct_texts(entities[column]) if code) for column in ("list", "plan"))
         columns = {
-            "unit": _places(entities["unit"], UNITS),
-            "kind": _places(entities["kind"], KINDS),
-            "list": _places(entities["list"], lists),
-            "plan": _places(entities["plan"], plans),
+            "unit": places_among(entities["unit"], UNITS),
+            "kind": places_among(entities["kind"], KINDS),
+            "list": places_among(entities["list"], lists),
+            "plan": places_among(entities["plan"], plans),
             "industries": industry_bits(entities["industries"]),
             "inferred": np.asarray(inferred, dtype=np.int64),
         }
@@ -104,10 +104,6 @@ class Profiles:
         positions, known = coded[facet]
         counts = np.bincount(positions + 1, weights=left, minlength=len(known) + 1)[1:]
         return pd.Series(counts.astype(int), index=list(known))
-
-
-def _places(codes: pd.Series, known: tuple[str, ...]) -> np.ndarray:
-    return pd.Index(list(known), dtype=object).get_indexer(pd.Index(codes, dtype=object)).astype(np.int64)
 
 
 def industry_bits(industries: pd.Series) -> np.ndarray:

@@ -7,32 +7,31 @@ letters by chance. Width, case, accents and apostrophes make no difference (`sea
 A character with several readings is found by each of them: 长 by chang and zhang, 行 by xing and hang. The pack has
 the same search (panel/search.js).
 
-pypinyin is imported when the first name is spelt. Its dictionaries take 0.2 s, and many calls of the command line
-search for nothing.
+Names are spelt with the first search of letters: many calls of the command line search for nothing.
 """
 
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib import import_module
 from itertools import chain, islice, product
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pyarrow import compute
 
+from g60.catalog.pinyin import Syllable
+from g60.catalog.pinyin_asked import numbered, syllables
+from g60.catalog.text_columns import TEXT, as_text, places_among, utf8
 from g60.contract.codes import split
 from g60.contract.spelling import search_form
 
 # Two letters occur by chance in many names. Three or more may match anywhere in the initials.
 INITIALS_ANYWHERE = 3
-# 长三角 is not in pypinyin's dictionary, which then reads 长 as zhang, alone or in 院长 of 研究院长三角. It is always
-# chang here, so no other reading is kept.
-READINGS = {"长三": (("chang",), ("san",))}
 # Marks before each name, before each of its syllables, and before each other reading of a syllable. Texts from data do
 # not contain the last two.
 NAME, SYLLABLE, READING = "\n", "\x01", "\x02"
@@ -40,9 +39,6 @@ NAME, SYLLABLE, READING = "\n", "\x01", "\x02"
 WORDS = "\x1f"
 # Before the text of each entity.
 ENTRY = "\x1e"
-# A letter or digit without pinyin that is not of ASCII: nobody can type it in Latin letters.
-UNTYPED = "?"
-WORDS_KEPT = 65_536
 # Cached answers: the page, the map and the list ask the same query almost at the same time.
 ANSWERS_KEPT = 64
 # A name that leads to a unit has few characters with two readings; more spellings are not kept for one.
@@ -55,51 +51,15 @@ SAMPLE = 1_000_000
 FEW = 8
 
 
-def _syllables(name: str) -> list[tuple[str, ...]]:
-    """The readings of each syllable of a name, the likely one first."""
-    pieces = re.split(f"({'|'.join(READINGS)})", name)
-    seg = import_module("pypinyin.seg.simpleseg").seg
-    words = (READINGS.get(piece) or (part for word in seg(piece) for part in _reading(word)) for piece in pieces)
-    return [readings for parts in words for readings in parts]
-
-
-@lru_cache(maxsize=WORDS_KEPT)
-def _reading(word: str) -> tuple[tuple[str, ...], ...]:
-    """The readings of each syllable of a word. Cached: a word takes 0.1 ms, and a long list has few distinct words."""
-    # Outside Chinese each letter or digit is one syllable.
-    spelt = import_module("pypinyin").lazy_pinyin(word, errors=list)
-    if len(spelt) != len(word):  # a character that its dictionary counts as two
-        return tuple((_typed(part),) for part in spelt if part.isalnum())
-    return tuple(
-        tuple(dict.fromkeys((_typed(part), *_other_readings(char))))
-        for part, char in zip(spelt, word, strict=True)
-        if part.isalnum()
-    )
-
-
-@lru_cache(maxsize=WORDS_KEPT)
-def _other_readings(char: str) -> tuple[str, ...]:
-    pypinyin = import_module("pypinyin")
-    if char.isascii():
-        return ()
-    found = pypinyin.pinyin(char, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore")
-    return tuple(map(_typed, found[0])) if found else ()
-
-
-def _typed(part: str) -> str:
-    plain = search_form(part)
-    return plain if plain.isascii() else UNTYPED
-
-
 def spelling(name: str) -> str:
     """The pinyin of a name: marks before it, before each syllable, and before each other reading of a syllable."""
-    return NAME + "".join(SYLLABLE + READING.join(readings) for readings in _syllables(search_form(name)))
+    return NAME + "".join(SYLLABLE + READING.join(readings) for readings in syllables(name))
 
 
 def likely_pinyin(name: str) -> tuple[str, str]:
     """Full pinyin of a name in its likely reading, and the initials of it."""
-    syllables = [readings[0] for readings in _syllables(search_form(name))]
-    return "".join(syllables), "".join(part[0] for part in syllables)
+    likely = [readings[0] for readings in syllables(name)]
+    return "".join(likely), "".join(part[0] for part in likely)
 
 
 def likely_spelling(spellings: str) -> str:
@@ -132,7 +92,7 @@ def led_forms(names: list[tuple[str, str]]) -> set[str]:
     """What a reader may type for a name that leads to a unit: 新埭, xindai."""
     found: set[str] = set()
     for zh, en in names:
-        spellings = islice(product(*_syllables(search_form(zh))), SPELLINGS_AT_MOST)
+        spellings = islice(product(*syllables(zh)), SPELLINGS_AT_MOST)
         found |= {search_form(zh), search_form(en), *map("".join, spellings)}
     return found - {""}
 
@@ -198,7 +158,8 @@ class Index:
 
     entities: pd.DataFrame
     led: dict[int, list[tuple[str, str]]]
-    unit_forms: dict[str, str]
+    units: pd.DataFrame
+    leading: Mapping[str, list[tuple[str, str]]]
     texts: bytes
     starts: np.ndarray
 
@@ -206,33 +167,37 @@ class Index:
     def of(cls, entities: pd.DataFrame, units: pd.DataFrame, named: pd.DataFrame) -> Self:
         """The index of a catalog's entities, which are found by the other names that lead to them too."""
         leading = _leading(named)
-        # Not by a lookup of each, for which pandas would keep a million ids in a table of its own.
-        places = np.flatnonzero(entities.index.isin(list(leading))).tolist()
+        places = np.flatnonzero(places_among(entities.index, list(leading)) >= 0).tolist()
         led = {place: leading[str(entities.index[place])] for place in places}
-        forms = {form: str(code) for code in units.index for form in led_forms(leading.get(str(code), []))}
-        forms |= {form: str(code) for code, row in units.iterrows() for form in unit_forms(row)}
-        entries = _entries(entities, led)
-        texts = b"".join(_texts(list(islice(entries, ROWS_AT_ONCE))) for _ in range(0, len(entities), ROWS_AT_ONCE))
+        parts = (entities.iloc[start : start + ROWS_AT_ONCE] for start in range(0, len(entities), ROWS_AT_ONCE))
+        texts = b"".join(_texts(_entries(part, number * ROWS_AT_ONCE, led)) for number, part in enumerate(parts))
         starts = np.flatnonzero(np.frombuffer(texts, dtype=np.uint8) == ord(ENTRY))
-        return cls(entities, led, forms, texts, np.append(starts, len(texts)))
+        return cls(entities, led, units, leading, texts, np.append(starts, len(texts)))
 
     def __len__(self) -> int:
         return len(self.entities)
 
     @cached_property
+    def unit_forms(self) -> dict[str, str]:
+        """The unit of each text that names one; computed on first use, for it needs pinyin."""
+        forms = {form: str(code) for code in self.units.index for form in led_forms(self.leading.get(str(code), []))}
+        return forms | {form: str(code) for code, row in self.units.iterrows() for form in unit_forms(row)}
+
+    @cached_property
     def _spelt(self) -> Spelt:
         """The spellings of all names; computed on first use."""
-        numbers, starts = array("I"), array("q")
-        known: dict[tuple[str, ...], int] = {(): 0}
-        for place, (name, aliases) in enumerate(_cells(self.entities, "name_zh", "aliases")):
-            starts.append(len(numbers))
-            for one in (name, *aliases, *(zh for zh, _ in self.led.get(place, ()))):
-                numbers.append(0)
-                numbers.extend([known.setdefault(syllable, len(known)) for syllable in _syllables(search_form(one))])
-        starts.append(len(numbers))
-        numbers.append(0)
-        small = np.frombuffer(numbers, dtype=np.uint32).astype(np.min_scalar_type(len(known)))
-        return Spelt(small, np.frombuffer(starts, dtype=np.int64), tuple(known))
+        known: dict[Syllable, int] = {(): 0}
+        parts, counts = [np.zeros(0, np.uint32)], np.zeros(len(self) + 1, np.int64)
+        cells = enumerate(_cells(self.entities, "name_zh", "aliases"))
+        while some := list(islice(cells, ROWS_AT_ONCE)):
+            of_each = [(name, *more, *(zh for zh, _ in self.led.get(place, ()))) for place, (name, more) in some]
+            counts[some[0][0] + 1 : some[-1][0] + 2] = [len(names) for names in of_each]
+            told, numbers = numbered(list(chain.from_iterable(of_each)))
+            ours = np.array([0, *(known.setdefault(syllable, len(known)) for syllable in told)], np.uint32)
+            parts.append(ours[numbers].astype(np.min_scalar_type(len(known))))
+        parts.append(np.zeros(1, np.uint32))
+        every = np.concatenate(parts, dtype=np.min_scalar_type(len(known)), casting="same_kind")
+        return Spelt(every, np.flatnonzero(every == 0)[np.cumsum(counts)], tuple(known))
 
     def text(self, place: int) -> str:
         """The text of one entity."""
@@ -246,7 +211,7 @@ class Index:
 
     def spell(self) -> None:
         """Compute the spellings before the first search: a hundred thousand names take two seconds."""
-        _ = self._spelt
+        _ = self.unit_forms, self._spelt
 
     def find(self, query: str) -> np.ndarray:
         """Mask of the entities that contain every word of the query, in their order. It must not be changed."""
@@ -319,15 +284,25 @@ def _cells(entities: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
         yield from zip(*(rows[column].to_numpy(dtype=object).tolist() for column in columns), strict=True)
 
 
-def _entries(entities: pd.DataFrame, led: Mapping[int, list[tuple[str, str]]]) -> Iterator[str]:
-    """The text of each entity: its names, its own words, and the other names that lead to it."""
-    for place, (name, aliases, name_en, words) in enumerate(_cells(entities, "name_zh", "aliases", "name_en", "words")):
-        yield "\n".join((name, *aliases, name_en, WORDS + words, *chain.from_iterable(led.get(place, ()))))
+def _entries(entities: pd.DataFrame, first: int, led: Mapping[int, list[tuple[str, str]]]) -> pa.LargeStringArray:
+    """The text of each entity, behind a mark: its names, its own words, and the other names that lead to it.
+
+    `first` is the place of the first one among all entities.
+    """
+    aliases = ["".join(f"\n{alias}" for alias in some) if some else "" for some in entities["aliases"]]
+    others = [""] * len(entities)
+    for place in led.keys() & range(first, first + len(entities)):
+        others[place - first] = "".join(f"\n{name}" for name in chain.from_iterable(led[place]))
+    name, name_en, words = (as_text(entities[column]) for column in ("name_zh", "name_en", "words"))
+    parts = (ENTRY, name, as_text(aliases), "\n", name_en, f"\n{WORDS}", words, as_text(others), "")
+    return compute.binary_join_element_wise(
+        *(pa.scalar(part, TEXT) if isinstance(part, str) else part for part in parts)
+    )
 
 
-def _texts(entries: Sequence[str]) -> bytes:
+def _texts(entries: pa.LargeStringArray) -> bytes:
     """The texts of some entities as search compares them; as one text, which takes a tenth of the time of many."""
-    found = search_form(ENTRY.join(entries)).split(ENTRY)
-    if len(found) != len(entries):
-        found = [search_form(entry.replace(ENTRY, " ")) for entry in entries]
-    return _utf8("".join(ENTRY + entry for entry in found))
+    found = search_form(bytes(utf8(entries)[0]).decode())
+    if found.count(ENTRY) != len(entries):
+        found = "".join(ENTRY + search_form(entry[1:].replace(ENTRY, " ")) for entry in entries.to_pylist())
+    return _utf8(found)

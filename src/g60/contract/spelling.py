@@ -22,4 +22,5 @@ def search_form(raw: str) -> str:
     The client has the same function (panel/search.js).
     """
     plain = unicodedata.normalize("NFKD", raw).lower().replace(_UMLAUT, "v")
-    return re.sub(" +", " ", _BETWEEN.sub("", plain)).strip(" ")
+    # A single space is left alone: a long list has millions of them.
+    return re.sub("  +", " ", _BETWEEN.sub("", plain)).strip(" ")

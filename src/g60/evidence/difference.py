@@ -89,7 +89,7 @@ class Difference:
 
 
 def _unit(catalog: Catalog, entity: str) -> str:
-    return str(catalog.entities.at[entity, "unit"]) if entity in catalog.entities.index else ""
+    return catalog.unit_of(entity)
 
 
 def difference(catalogs: Catalogs, before: int, after: int) -> Difference:

@@ -65,15 +65,8 @@ def facts(catalog: Catalog, entity_id: str, lang: str = "") -> Entity:
     if entity_id in WIDER_SUBJECTS:
         return _wider(catalog, entity_id)
     row = catalog.entity(entity_id)
-    dataset = next(
-        dataset
-        for dataset, ids in (
-            (AREA_DATASETS[0], catalog.areas.index),
-            (CARRIERS, catalog.carriers.index),
-            (UNIT_TABLE, catalog.units.index),
-        )
-        if entity_id in ids
-    )
+    dataset = CARRIERS if catalog.has_carrier(entity_id) else AREA_DATASETS[0]
+    dataset = UNIT_TABLE if entity_id in catalog.units.index else dataset
     found = [
         Fact(column, _value(row[column]), catalog.citation(entity_id, column) or MISSING, entity_id)
         for column in dataset.all_columns

@@ -102,7 +102,7 @@ def _quantity_fact(catalog: Catalog, row_id: str, row: dict[Any, Any]) -> Fact:
 
 
 def _place(catalog: Catalog, subject: str) -> dict[str, str]:
-    unit = catalog.entities.at[subject, "unit"] if subject in catalog.entities.index else ""
+    unit = catalog.unit_of(subject)
     return {f"place_{lang}": str(catalog.units.at[unit, f"name_{lang}"]) for lang in LANGUAGES} if unit else {}
 
 

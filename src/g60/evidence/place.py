@@ -16,9 +16,10 @@ def nearest_town(catalog: Catalog, subject: str, lang: str) -> Fact | None:
 
     How far it is is told in whole kilometres: neither point is better known.
     """
-    if subject not in catalog.all_carriers.index:
+    whole = catalog.whole or catalog
+    if not whole.has_carrier(subject):
         return None
-    row = catalog.all_carriers.loc[subject].to_dict()
+    row = whole.entity(subject).to_dict()
     if row["location_grade"] not in WITH_POINT:
         return None
     near = ground.nearest_town(row["lon"], row["lat"])

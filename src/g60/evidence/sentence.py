@@ -85,7 +85,7 @@ def centre_name(catalog: Catalog, selection: Selection, lang: str) -> str:
     if not ids:
         return ""
     chosen = selection.focus if selection.focus in ids else ids[0]
-    return str(entities.at[chosen, f"name_{lang}"])
+    return str(entities[f"name_{lang}"].iat[catalog.places[chosen]])
 
 
 def list_name(catalog: Catalog, code: str, lang: str) -> str:

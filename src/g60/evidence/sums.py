@@ -42,9 +42,9 @@ def count(catalog: Catalog, unit: str, field: str) -> Fact:
 def _members(catalog: Catalog, unit: str, field: str) -> pd.DataFrame:
     areas, carriers = catalog.areas, catalog.carriers
     if field in ("count_carrier", "count_other_carrier"):
-        in_plan = carriers["plan"] != ""
+        in_plan = (carriers["plan"] != "").to_numpy()
         wanted = in_plan if field == "count_carrier" else ~in_plan
-        return carriers.loc[(carriers["unit"] == unit) & wanted, NAMES]
+        return carriers.loc[(carriers["unit"] == unit).to_numpy() & wanted, NAMES]
     is_so = (areas["unit"] == unit) & (areas["kind"] == field.removeprefix("count_"))
     return pd.DataFrame(areas.loc[is_so, NAMES])
 

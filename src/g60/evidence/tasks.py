@@ -52,10 +52,8 @@ def task_subjects(catalog: Catalog) -> tuple[str, ...]:
     """Whom tasks concern: the city, then units, areas and carriers in the order of the catalog."""
     concerned = {part for cell in catalog.tables.tasks["subject"] for part in split(cell)}
     first = (*WIDER_SUBJECTS, *map(str, catalog.units.index))
-    # Looked up and not looked for: each page asks for this, and a list may have a million rows.
-    codes = pd.Index(sorted(concerned))
-    places = zip(catalog.entities.index.get_indexer(codes).tolist(), codes, strict=True)
-    others = [str(code) for place, code in sorted(places) if place >= 0]
+    places = ((catalog.places.of(code), code) for code in concerned)
+    others = [code for place, code in sorted(places) if place >= 0]
     return (*(code for code in first if code in concerned), *others)
 
 
@@ -72,12 +70,8 @@ def report_units(catalog: Catalog, task: CitedRow) -> frozenset[str]:
 
 
 def _units(catalog: Catalog, subjects: Iterable[str]) -> Iterable[str]:
-    entities = (catalog.whole or catalog).entities
     for subject in subjects:
-        unit = subject if subject in catalog.units.index else ""
-        if subject in entities.index:
-            unit = str(entities.at[subject, "unit"])
-        if unit:
+        if unit := catalog.unit_of(subject) or (subject if subject in catalog.units.index else ""):
             yield unit
 
 
@@ -150,7 +144,8 @@ def found_through(catalog: Catalog, query: str, lang: str) -> dict[str, str]:
     matching = zip(names(catalog), catalog.names_index.find(query), strict=True)
     for name in (entry for entry, matches in matching if matches):
         for subject in name.subjects:
-            own = [str(entities.at[subject, column]) for column in OWN_WORDS] if subject in entities.index else []
+            place = catalog.places.of(subject)
+            own = [str(entities[column].iat[place]) for column in OWN_WORDS if place >= 0]
             called = led_forms([(str(name.name("zh").value), str(name.name("en").value))])
             unit = wanted in called and catalog.index.unit_forms.get(wanted) == subject
             if unit or (own and not any(wanted in search_form(words) for words in own)):

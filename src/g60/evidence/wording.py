@@ -171,7 +171,9 @@ class Wording:
         new = [entity_id for entity_id in ids if entity_id not in self._rows]
         if new:
             entities = (self.catalog.whole or self.catalog).entities
-            self._rows.update((row.id, row) for row in self.rows_of(entities.loc[new]))
+            self._rows.update(
+                (row.id, row) for row in self.rows_of(entities.iloc[[self.catalog.places[one] for one in new]])
+            )
         return [self._rows[entity_id] for entity_id in ids]
 
     def rows_of(self, entities: pd.DataFrame) -> list[Row]:

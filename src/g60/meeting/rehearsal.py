@@ -276,7 +276,7 @@ def _shape(entity_id: str, catalog: Catalog) -> BaseGeometry | None:
     if entity_id in catalog.all_areas.index:
         shape: BaseGeometry = catalog.all_areas.geometry[entity_id]
         return shape
-    place = catalog.entities.index.get_loc(entity_id)
+    place = catalog.places[entity_id]
     lon, lat = (float(column[place]) for column in catalog.points)
     return None if math.isnan(lon) else shapely.Point(lon, lat)
 

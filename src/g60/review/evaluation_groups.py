@@ -78,4 +78,4 @@ def place_of(catalog: Catalog, subject: str) -> str:
     """The county or zone that a subject belongs to; the city and the province are places of their own; else empty."""
     if subject in WIDER_SUBJECTS or subject in catalog.units.index:
         return subject
-    return str(catalog.entities.at[subject, "unit"]) if subject in catalog.entities.index else ""
+    return catalog.unit_of(subject)

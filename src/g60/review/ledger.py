@@ -16,7 +16,7 @@ from typing import Any
 
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog, Citation
 from g60.checks.ledger import AREA, KINDS
-from g60.contract.codes import CARRIER, LEDGER_STATES, UNITS
+from g60.contract.codes import LEDGER_STATES, UNITS
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import LANGUAGES, text
 from g60.evidence import lineage
@@ -261,8 +261,8 @@ def _plan_of_target(catalog: Catalog, target: str) -> str:
     subject, year = str(row["subject"]), str(row["year"])
     if subject in catalog.areas.index:
         return str(catalog.areas.at[subject, "plan"])
-    if subject in catalog.carriers.index and catalog.entities.at[subject, "kind"] == CARRIER:
-        return str(catalog.carriers.at[subject, "plan"])
+    if catalog.has_carrier(subject):
+        return str(catalog.entity(subject)["plan"])
     cited = catalog.citation(target, "value") or catalog.citation(target, "text_zh")
     if subject not in (*UNITS, "city") or cited is None or not year:
         return ""

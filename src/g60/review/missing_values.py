@@ -125,7 +125,7 @@ def _responsible(catalog: Catalog, entry: Judged) -> Reporter:
 
 
 def _unit_of(catalog: Catalog, subject: str) -> str:
-    return str(catalog.entities.at[subject, "unit"]) if subject in catalog.entities.index else ""
+    return catalog.unit_of(subject)
 
 
 def _issuer(catalog: Catalog, plan: str) -> Reporter:

@@ -7,8 +7,8 @@ import binascii
 from collections.abc import Iterable, Mapping
 
 import streamlit as st
-from pypinyin import Style, lazy_pinyin
 
+from g60.catalog.pinyin_asked import initials
 from g60.contract.errors import RefusedError
 from g60.record.editing import slug_from
 from g60.record.text import clean_line
@@ -56,6 +56,5 @@ def keep_piece(values: Event) -> None:
 
 def list_code(name: str, known: Iterable[str]) -> str:
     """A code for a new list, from the letters of its name."""
-    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda word: f" {word} "))
-    stem, taken = slug_from(letters)[:LIST_LENGTH].strip("-") or "list", set(known)
+    stem, taken = slug_from(initials(name))[:LIST_LENGTH].strip("-") or "list", set(known)
     return next(code for at in range(1, 10_000) if (code := stem if at == 1 else f"{stem}-{at}") not in taken)

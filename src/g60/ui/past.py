@@ -122,9 +122,9 @@ def _changes(between: Difference) -> dict[str, Any]:
 def _as_was(catalog: Catalog, entity: str) -> dict[str, Any]:
     """The names of what went, and the point where it was."""
     lon, lat = catalog.points
-    place = catalog.entities.index.get_loc(entity)
+    place = catalog.places[entity]
     at = [round(float(lon[place]), 5), round(float(lat[place]), 5)] if lon[place] == lon[place] else None
-    row = catalog.entities.loc[entity]
+    row = catalog.entities.iloc[place]
     return {"id": entity, "name_zh": row["name_zh"], "name_en": row["name_en"], "at": at}
 
 

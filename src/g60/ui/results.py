@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -19,8 +20,12 @@ from g60.ui.shell import Page, notice_ignored
 from g60.ui.task_lights import page_day
 
 
-def show(page: Page) -> None:
-    """Draws the sentence and, under it, the list or the card."""
+def showing(told: Callable[[Page], Mapping[str, str]]) -> Callable[[Page], None]:
+    """What draws the sentence and, under it, the list or the card, and hands the map what it is `told` of the page."""
+    return lambda page: _show(page, told(page))
+
+
+def _show(page: Page, told: Mapping[str, str]) -> None:
     lang = page.lang
     with page.container(key="atlas_results"):
         notice_ignored(page)
@@ -37,6 +42,7 @@ def show(page: Page) -> None:
             "empty": _empty(page),
             "card": _card(page) if page.selection.focus else None,
             "edit": bool(page.selection.focus) and _may_edit(page),
+            "map": told,
         }
         page.draw("results", "results", data)
     filter_time.end()

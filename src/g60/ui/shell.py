@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -181,29 +181,34 @@ def open_page(name: str, client: components.Client) -> Page:
     return page
 
 
-def draw_filtered(page: Page, *draw: Callable[[Page], None]) -> None:
-    """Draws the map's page below its head, in a fragment: a filter runs these lines and not the whole page.
+def draw_filtered(page: Page, draw_map: Callable[[Page], None], draw: Callable[[Page], None]) -> None:
+    """Draws the map's page below its head; filters and results in a fragment, which is all that a filter runs.
 
-    The head stays as the last whole run has drawn it. A click on one of its links tells the page's name, and the server
-    leads there with the present address (`hosts/page_links.js`).
+    The head and the map's frame stay as the last whole run has drawn them. A click on one of the head's links tells the
+    page's name, and the server leads there with the present address (`hosts/page_links.js`). The map is told through
+    the results (`map_part`), and drawn first, since its frame takes longest.
     """
     with page.body or nullcontext():
-        _filtered([replace(page, body=None)], page.client, draw)
+        before_the_map = st.container()
+        draw_map(replace(page, body=None))
+        with before_the_map:
+            _filtered([replace(page, body=None)], page.client, page.catalog.fingerprint, draw)
 
 
 @st.fragment
-def _filtered(drawn_first: list[Page], client: components.Client, draw: Sequence[Callable[[Page], None]]) -> None:
+def _filtered(drawn_first: list[Page], client: components.Client, mounted: str, draw: Callable[[Page], None]) -> None:
     with turn():
         if drawn_first:  # within the run of the whole page
             page = drawn_first.pop()
         else:
             address.begin_run()
             page = _asked("atlas", client)
+            if page.catalog.fingerprint != mounted:  # the map shows other data
+                st.rerun()
         _bands(page)
         with page.container(key="atlas_filters"):
             page.draw("facets", "facets", filters.data(page))
-        for part in draw:
-            part(page)
+        draw(page)
 
 
 def _asked(name: str, client: components.Client) -> Page:

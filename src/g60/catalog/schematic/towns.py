@@ -11,10 +11,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import product
 
 import shapely
-from pypinyin import Style, pinyin
 
 from g60.catalog.schematic.inputs import Row, point
 
@@ -76,13 +76,15 @@ def _stem(name: str) -> str:
 
 def _readings(name: str) -> set[str]:
     """All ways to read a name, as letters."""
-    parts = pinyin(name, style=Style.NORMAL, heteronym=True)
+    pypinyin = import_module("pypinyin")
+    parts = pypinyin.pinyin(name, style=pypinyin.Style.NORMAL, heteronym=True)
     return {"".join(choice) for choice in product(*parts)}
 
 
 def _reading(name: str) -> str:
     """The usual way to read a name, as it is written on maps."""
-    parts = [part[0] for part in pinyin(name, style=Style.NORMAL)]
+    pypinyin = import_module("pypinyin")
+    parts = [part[0] for part in pypinyin.pinyin(name, style=pypinyin.Style.NORMAL)]
     return "".join(
         f"'{part}" if number and part[0] in "aoe" else part for number, part in enumerate(parts)
     ).capitalize()

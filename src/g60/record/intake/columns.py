@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
-
+from g60.catalog.pinyin_asked import plain_syllables
 from g60.contract.schema import CARRIERS
 from g60.record.intake.words import folded, label
 
@@ -238,13 +237,12 @@ def headings() -> dict[str, str]:
 
 @cache
 def _initials() -> dict[str, str]:
+    chinese = [(one, field) for field, known in HEADINGS.items() for one in known if not one.isascii()]
     found: dict[str, str] = {}
-    for field, known in HEADINGS.items():
-        for heading in known:
-            if not heading.isascii():
-                syllables = lazy_pinyin(heading)
-                found.setdefault("".join(part[0] for part in syllables), field)
-                found.setdefault("".join(syllables), field)
+    spelt = plain_syllables([one for one, _ in chinese])
+    for (_, field), syllables in zip(chinese, spelt, strict=True):
+        found.setdefault("".join(part[0] for part in syllables), field)
+        found.setdefault("".join(syllables), field)
     return found
 
 

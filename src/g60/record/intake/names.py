@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
-
+from g60.catalog.pinyin_asked import plain
 from g60.record.intake.words import folded
 
 SCORE = 84.0
@@ -55,7 +54,7 @@ def alike(first: str, second: str) -> bool:
         if step.tag == "equal":
             continue
         if step.tag == "replace":
-            if len(old) > 2 or len(old) != len(new) or lazy_pinyin(old) != lazy_pinyin(new):
+            if len(old) > 2 or len(old) != len(new) or plain(old) != plain(new):
                 return False
             if _TELLING.search(old) and _TELLING.search(new):
                 return False
