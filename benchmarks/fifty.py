@@ -6,13 +6,17 @@ would load the machine more than the server does.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import threading
 import time
+import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
@@ -28,7 +32,12 @@ PAUSE_S = (1.0, 3.0)
 PATIENCE_S = 30
 SEED = 20210930
 ROWS = re.compile(rb'"rows":"\.(/rows/[^"]+)"')
+# The part whose events are clicks on filters.
+FILTERS = "g60_facets"
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+# Of each visitor the id of the filters, the fragment that they run, and the address as it is now.
+_filters: WeakKeyDictionary[ClientConnection, tuple[str, str, str]] = WeakKeyDictionary()
 
 
 @dataclass(slots=True)
@@ -47,9 +56,24 @@ class Crowd:
 
 
 def ask(socket: ClientConnection, base_url: str, query: str) -> float:
-    """Milliseconds of one rerun with another address, as after a click on a filter, with the rows of its list."""
+    """Milliseconds of one answer, with the rows of its list.
+
+    The first one of a visitor is the whole page at an address; each later one is a click on the filters, which says
+    what the address asks for and runs what a filter runs.
+    """
     message = BackMsg()
-    message.rerun_script.query_string = query
+    asked = message.rerun_script
+    filters = _filters.get(socket)
+    if filters is None:
+        asked.query_string = query
+    else:
+        part, asked.fragment_id, asked.query_string = filters
+        chosen: dict[str, list[str]] = {"unit": [], "industry": [], "kind": [], "list": []}
+        event = {"type": "toggle", "selected": chosen | urllib.parse.parse_qs(query), "q": ""}
+        trigger = asked.widget_states.widgets.add()
+        trigger.id = _make_trigger_id(part, "events")
+        trigger.json_trigger_value = json.dumps([{"event": "event", "value": event}])
+        _filters[socket] = part, asked.fragment_id, query
     started = time.perf_counter()
     socket.send(message.SerializeToString())
     rows = None
@@ -57,11 +81,15 @@ def ask(socket: ClientConnection, base_url: str, query: str) -> float:
         data = socket.recv(PATIENCE_S)
         assert isinstance(data, bytes)
         rows = ROWS.search(data) or rows
-        if ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
+        answer = ForwardMsg.FromString(data)
+        drawn = answer.delta.new_element.bidi_component
+        if drawn.component_name == FILTERS:
+            _filters[socket] = drawn.id, answer.delta.fragment_id, query
+        if answer.WhichOneof("type") == "script_finished":
             break
     if rows:
-        with DIRECT.open(base_url + rows[1].decode(), timeout=PATIENCE_S) as answer:
-            answer.read()
+        with DIRECT.open(base_url + rows[1].decode(), timeout=PATIENCE_S) as found:
+            found.read()
     return (time.perf_counter() - started) * 1000
 
 

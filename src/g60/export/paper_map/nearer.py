@@ -23,32 +23,28 @@ Taken = list[int | None]
 def bring_nearer(board: Board, px: float) -> None:
     """Lets names that stand far off try again, then sets names of counties apart."""
     for _ in range(ROUNDS):
-        before = _total(board)
+        before = board.total()
         for seat in sorted(board.seats, key=board.cost, reverse=True):
             if board.cost(seat) < FAR:
                 break
             _try_all(board, seat, TRIED, deeper=True, turned_out=())
-        if _total(board) > before - WORTH:
+        if board.total() > before - WORTH:
             break
     for seat in board.seats:
         if seat.label.kind == "county" and seat.taken is not None:
             _set_apart(board, seat, px)
 
 
-def _total(board: Board) -> float:
-    return sum(map(board.cost, board.seats))
-
-
 def _try_all(board: Board, seat: Seat, most: int, *, deeper: bool, turned_out: tuple[Seat, ...]) -> None:
     """Gives a label the one of its cheaper places with which all together are cheapest, if any is."""
-    now, least = board.cost(seat), _total(board)
+    now, least = board.cost(seat), board.total()
     before = best = _taken(board)
     for wanted in range(min(most, len(seat.spots))):
         if seat.prices[wanted] >= now - 1:
             break
         if (
             _moved(board, seat, wanted, deeper=deeper, turned_out=turned_out)
-            and (total := _total(board)) < least - WORTH
+            and (total := board.total()) < least - WORTH
         ):
             least, best = total, _taken(board)
         _put(board, before)

@@ -172,6 +172,12 @@ class Board:
         self.boxes[row], self.ends[row] = kept
         return float(cost)
 
+    def total(self) -> float:
+        """What all labels cost together where they stand, of which none touches another."""
+        each = sum(seat.label.missing if seat.taken is None else float(seat.prices[seat.taken]) for seat in self.seats)
+        leads = self.ends[_led(self.ends)]
+        return each + PLACEMENT.crossed * int(_crossing(leads, leads).sum())
+
     def insist(self, seat: Seat) -> None:
         """Try better places that others hold; if these find places elsewhere and it is cheaper together, so be it."""
         now = seat.taken
