@@ -5,8 +5,8 @@
 //   atlas.apply(map, {unit: "330481", lang: "zh", ...})      what is selected
 //
 // The first two are the same for every visitor, so the map is drawn once. The third carries codes only, may come before
-// the data has arrived, and may be repeated; the page around tells what changes later (`talk.js`). Every other file here draws one thing: it registers what it does with
-// `atlas.when`.
+// the data has arrived, and may be repeated; what changes later the page around tells (`talk.js`). Every other file here
+// draws one thing: it registers what it does with `atlas.when`.
 
 import { settled } from "./ahead.js";
 import { atlas, countPaint, say, when } from "./atlas.js";
