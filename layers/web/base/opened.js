@@ -48,8 +48,11 @@ export function closeInnermost(refocus) {
  * @param {() => boolean} [counts]
  */
 export function watchFold(fold, summary, counts) {
-  fold.addEventListener("toggle", () => {
-    if (fold.open && (!counts || counts())) opened(summary, () => (fold.open = false));
+  const note = (/** @type {boolean} */ isOpen) => {
+    if (isOpen && (!counts || counts())) opened(summary, () => (fold.open = false));
     else closed(summary);
-  });
+  };
+  fold.addEventListener("toggle", () => note(fold.open));
+  // A browser says later that it was unfolded, and Esc may come before; a click on its summary is about to do it.
+  summary.addEventListener("click", (event) => event.defaultPrevented || note(!fold.open));
 }
