@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from g60.contract.i18n import text
-from tests.atlas_page import AtlasPage
+from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
 from tests.projector import listened
 from tests.protocol import Session
 
@@ -37,6 +37,22 @@ def test_the_last_event_of_a_page_that_was_left_is_no_fault_of_the_next(server: 
         assert failed not in session.texts
         session.ids = dict(ids)
         assert failed not in session.send(late, {"type": "view", "view": "30.5,120.7,11"}).texts
+
+
+@pytest.mark.e2e
+def test_what_a_page_was_waiting_for_leaves_the_address_of_the_next(page: Page, server: str) -> None:
+    """The meeting shows its first scene when its scenes have been read; the reader may have gone on by then."""
+    held: list[Route] = []
+    page.route("**/meeting/*", lambda route: held.append(route))  # noqa: PLW0108 - a bound method is refused
+    page.goto(f"{server}/meeting?lang=en")
+    page.get_by_text(text("meeting_reading", "en")).wait_for(timeout=PATIENCE_MS)
+    asked = "/sources?unit=999999&lang=en"
+    AtlasPage(page, server).change(asked)
+    for route in held:
+        route.continue_()
+    page.locator(".st-key-atlas_notice").filter(has_text="unit=999999").wait_for(timeout=PATIENCE_MS)
+    settle(page)
+    assert page.evaluate("location.pathname + location.search") == asked
 
 
 @pytest.mark.e2e

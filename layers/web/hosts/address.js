@@ -28,12 +28,26 @@ export function querySet(search, key, value) {
   return `?${rest.join("&")}`;
 }
 
+const FIRST = "atlas"; // the page that has no name in its address
+
 /**
- * Whether the address is another one now.
+ * The page that an address of ours names.
+ * @param {string} [path]
+ */
+export function pageName(path = location.pathname) {
+  const below = new URL(document.baseURI).pathname;
+  return path.slice(below.length).replace(/\/+$/, "") || FIRST;
+}
+
+/**
+ * Writes a part of a page's address, unless the reader has gone on to another page: what a page was waiting for may come
+ * then. Whether the address is another one now.
+ * @param {string} page
  * @param {string} key
  * @param {string} value
  */
-export function withPart(key, value) {
+export function withPart(page, key, value) {
+  if (pageName() !== page) return false;
   const search = querySet(location.search, key, value);
   const changed = search !== location.search;
   if (changed) history.replaceState(history.state, "", location.pathname + search + location.hash);

@@ -6,5 +6,5 @@ import { mountPart } from "./page.js";
 
 /** @param {import("./page.js").Component} component */
 export function mounted(component) {
-  return mountPart(component, (root) => new Planner(root, (number) => withPart("scene", String(number))));
+  return mountPart(component, (root) => new Planner(root, (number) => withPart("meeting", "scene", String(number))));
 }

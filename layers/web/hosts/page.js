@@ -2,6 +2,7 @@
 // script, style and words come once, by an address that holds their hash, and stay in the browser; Streamlit sends a
 // component's script with every rerun, so that is one line which fetches the part.
 
+import { pageName } from "./address.js";
 import { isCode, tellMap } from "./map_frame.js";
 import { hearEscape } from "./step_back.js";
 
@@ -43,7 +44,7 @@ function pageAddress(page, about) {
   const asked = new URLSearchParams(location.search);
   if (page !== "meeting") asked.delete("scene");
   for (const [key, value] of Object.entries(about || {})) asked.set(key, value);
-  if (about) asked.set("from", location.pathname.split("/").pop() || "atlas");
+  if (about) asked.set("from", pageName());
   const path = page === "atlas" ? "./" : page; // the map is the first page, which has no name in its address
   return new URL(`${path}?${asked}`, location.href).href;
 }

@@ -2,9 +2,9 @@
 // and neither a filter nor a move of the map runs the whole page.
 
 import { targetOf } from "../base/dom.js";
+import { pageName } from "./address.js";
 
 const LINKS = '.st-key-atlas_page .st-key-atlas_header [data-testid="stPageLink"] a';
-const FIRST = "atlas"; // the page without a name in its address
 const LOOKED_AT = ["pointerdown", "contextmenu", "focusin"]; // before a new tab, or a copy of the address
 
 /** @param {string} search */
@@ -70,8 +70,6 @@ export class PageLinks {
     if (sorted(led.search) === sorted(location.search)) return; // Streamlit leads there itself
     event.preventDefault();
     event.stopImmediatePropagation();
-    const below = new URL(document.baseURI).pathname;
-    const name = led.pathname.slice(below.length).replace(/\/+$/, "");
-    this.tell({ type: "page", page: name || FIRST });
+    this.tell({ type: "page", page: pageName(led.pathname) });
   }
 }

@@ -1,12 +1,13 @@
 // The map's view in the page's address. The server learns it later and quietly: its own writes of the URL must not undo
 // it.
 
-import { withPart } from "./address.js";
+import { pageName, withPart } from "./address.js";
 import { heardFromMap, mapFrame } from "./map_frame.js";
 import { mountPart } from "./page.js";
 
 const VIEW = /^\d{1,2}(?:\.\d{1,2})?\/-?\d{1,2}(?:\.\d{1,6})?\/-?\d{1,3}(?:\.\d{1,6})?$/; // zoom/lat/lon
 const SETTLED_MS = 400;
+const PAGE = "atlas";
 
 /** Whether the map said so before anybody listened; a frame of its own origin does not show it. */
 function isPainted() {
@@ -32,11 +33,11 @@ class ViewLink {
       const view = message && typeof message.view === "string" ? message.view.replace(/,/g, "/") : "";
       if (!VIEW.test(view) || view === this.view) return;
       this.view = view;
-      withPart("map", view);
+      withPart(PAGE, "map", view);
       clearTimeout(this.timer);
       this.timer = setTimeout(() => {
-        withPart("map", view); // a filter clicked meanwhile has written the view the server knew
-        if (this.source) this.source.tell({ type: "view", view });
+        withPart(PAGE, "map", view); // a filter clicked meanwhile has written the view the server knew
+        if (this.source && pageName() === PAGE) this.source.tell({ type: "view", view });
       }, SETTLED_MS);
     };
   }
