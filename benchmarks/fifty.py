@@ -73,7 +73,6 @@ def ask(socket: ClientConnection, base_url: str, query: str) -> float:
         trigger = asked.widget_states.widgets.add()
         trigger.id = _make_trigger_id(part, "events")
         trigger.json_trigger_value = json.dumps([{"event": "event", "value": event}])
-        _filters[socket] = part, asked.fragment_id, query
     started = time.perf_counter()
     socket.send(message.SerializeToString())
     rows = None

@@ -63,7 +63,7 @@ def place_table(slide: Slide, table: Table, box: Box, setting: TableSetting, lan
     for at, height in enumerate(setting.heights):
         made.rows[at].height = Mm(height)
     for at, cell in enumerate(setting.head):
-        _write(made.cell(0, at), Told(cell, box.w * setting.shares[at], setting.size, words, heading=True))
+        _write(made.cell(0, at), CellText(cell, box.w * setting.shares[at], setting.size, words, heading=True))
     for row, cells in enumerate(setting.rows, start=1):
         for cell, at, share in spanned(cells, setting.shares):
             first = made.cell(row, at)
@@ -71,11 +71,11 @@ def place_table(slide: Slide, table: Table, box: Box, setting: TableSetting, lan
                 first.merge(made.cell(row, at + cell.span - 1))
             for column in range(at, at + cell.span):
                 told = cell if column == at else Cell("")
-                _write(made.cell(row, column), Told(told, box.w * share, setting.size, words))
+                _write(made.cell(row, column), CellText(told, box.w * share, setting.size, words))
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CellText:
     """What stands in a cell so wide, in type of so many points; `words` are those that are not broken."""
 
     content: Cell
@@ -85,7 +85,7 @@ class Told:
     heading: bool = False
 
 
-def _write(cell: Any, told: Told) -> None:
+def _write(cell: Any, told: CellText) -> None:
     """A cell: its words, the small code behind them, a fine line under it; its right is free where words ask for it."""
     size, heading, inner = told.size, told.heading, told.wide - 2 * PAD_MM
     said, code = plain(told.content.words), told.content.code
