@@ -25,8 +25,10 @@ import signal
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
 from typing import Any
@@ -36,7 +38,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("contract", "checks", "ask", "evidence")
 # Of processor time: a test that takes longer is not tried, no more of a file is, and no more for one mutant.
-TEST_SECONDS, FILE_SECONDS, MUTANT_SECONDS = 2, 40, 15
+TEST_SECONDS, FILE_SECONDS, MUTANT_SECONDS = 2, 25, 12
 FIRST = 12
 OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not e2e", "-k", "not postgresql")
 # Files whose subject is another one: they make whole documents, walk through every page, or start other processes.
@@ -236,31 +238,51 @@ def watched(file: Path) -> list[Seen]:
     return list(pickle.loads(kept.read_bytes())) if kept.is_file() else []
 
 
-def place(mutant: Mutant) -> str:
-    """The function with the fault; where it is in a table or a class: the name of that."""
-    tree = ast.parse(mutant.path.read_text("utf-8"))
-    names: list[str] = []
-    for node in ast.walk(tree):  # from outside to inside
+def _given(node: ast.stmt) -> set[str]:
+    """The names that an assignment gives."""
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)}
+
+
+@cache
+def _made_from() -> dict[str, set[str]]:
+    """By each name, the tables that some module makes from it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for file in ROOT.glob("src/g60/**/*.py"):
+        for node in ast.parse(file.read_text("utf-8")).body:
+            for each in ast.walk(node) if _given(node) else ():
+                if isinstance(each, ast.Name | ast.Attribute):
+                    found[each.id if isinstance(each, ast.Name) else each.attr] |= _given(node)
+    return found
+
+
+def places(mutant: Mutant) -> set[str]:
+    """The function with the fault; where it is in a table or a class: the name of that and of what is made from it."""
+    classes, found, waiting = list[str](), set[str](), set[str]()
+    for node in ast.walk(ast.parse(mutant.path.read_text("utf-8"))):  # from outside to inside
         if not isinstance(node, ast.stmt) or not node.lineno <= mutant.line <= (node.end_lineno or 0):
             continue
         if isinstance(node, ast.FunctionDef):
-            return _function(mutant.path, ".".join([*names, node.name]))
+            return {_function(mutant.path, ".".join([*classes, node.name]))}
         if isinstance(node, ast.ClassDef):
-            names.append(node.name)
-        elif isinstance(node, ast.Assign | ast.AnnAssign) and not names:
-            names.append(ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target))
-    return names[0] if names else ""
+            classes.append(node.name)
+        waiting |= _given(node)
+    waiting |= set(classes)
+    while waiting:
+        found.add(name := waiting.pop())
+        waiting |= _made_from()[name] - found
+    return found
 
 
 def chosen(mutant: Mutant, every: Sequence[Seen]) -> list[Seen]:
     """The tests that are tried: those that enter the fault's place, then others that import its module.
 
-    Those whose file imports the module come first, and of these the quickest; no more than `MUTANT_SECONDS`.
+    Quick ones come first, and those whose file imports the module; no more than `MUTANT_SECONDS`.
     """
-    where, files = place(mutant), tuple(f"tests/{file.name}::" for file in tests_of(mutant.path))
-    ranked = [(where not in test.entered, not test.name.startswith(files), test.seconds, test.name) for test in every]
-    tests = {test.name: test for test in every}
-    taken = [tests[name] for apart, strange, _, name in sorted(ranked) if not (apart and strange)]
+    where, files = places(mutant), tuple(f"tests/{file.name}::" for file in tests_of(mutant.path))
+    near = {test.name: test.name.startswith(files) for test in every}
+    taken = [test for test in every if near[test.name] or where & test.entered]
+    taken.sort(key=lambda test: (not where & test.entered, test.seconds * (1 if near[test.name] else 10)))
     spent = itertools.accumulate(test.seconds for test in taken)
     return [test for test, seconds in zip(taken, spent, strict=True) if seconds <= MUTANT_SECONDS]
 
