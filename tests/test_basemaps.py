@@ -30,9 +30,12 @@ def test_nothing_is_offered_by_itself() -> None:
 def test_key_of_tianditu_gives_streets_and_imagery(setting: str) -> None:
     streets, imagery = offered({setting: f" {KEY}\n"}).basemaps
     assert (streets.code, imagery.code) == ("tianditu", "tianditu-img")
-    assert [f"LAYER={layer}&" in tiles for layer, tiles in zip(("vec", "cva"), streets.tiles, strict=True)] == [
-        True
-    ] * 2
+    for basemap, layers in ((streets, ("vec", "cva")), (imagery, ("img", "cia"))):
+        for layer, tiles in zip(layers, basemap.tiles, strict=True):
+            assert f"/{layer}_w/wmts?" in tiles
+            assert f"LAYER={layer}&" in tiles
+        # The service has eight hosts, t0 to t7.
+        assert sorted(basemap.servers) == [str(number) for number in range(8)]
     for tiles in streets.tiles + imagery.tiles:
         assert tiles.startswith("https://t{s}.tianditu.gov.cn/")
         assert tiles.endswith(f"&TILEMATRIX={{z}}&TILEROW={{y}}&TILECOL={{x}}&tk={KEY}")

@@ -1,6 +1,7 @@
 """`doctor` says in words what is set up, what is not, and what to do; a problem is in its exit status."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -137,3 +138,12 @@ def test_the_limits_of_a_process_are_named(monkeypatch: pytest.MonkeyPatch) -> N
     assert memory.state == "fine"
     monkeypatch.setattr(called, "memory_there_mb", lambda: 600)
     assert [one.state for one in called._limits()] == ["fine", "hint", "hint"]
+
+
+def test_the_memory_of_the_machine_is_what_the_system_says() -> None:
+    told = Path("/proc/meminfo")
+    if not told.is_file():
+        pytest.skip("this system tells its memory elsewhere")
+    kilobytes = re.search(r"MemTotal:\s+(\d+) kB", told.read_text("utf-8"))
+    assert kilobytes is not None
+    assert called.memory_there_mb() == int(kilobytes[1]) >> 10

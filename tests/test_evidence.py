@@ -51,6 +51,20 @@ def test_the_reasons_of_one_value_stand_apart_where_they_share_a_line(catalog: C
     assert whole_citation(Wording(catalog, lang), citation).endswith(said)
 
 
+def test_a_citation_in_a_file_names_document_place_line_and_reason_as_far_as_there_are(catalog: Catalog) -> None:
+    wording = Wording(catalog, "zh")
+    title = str(catalog.sources.at["plan", "title_zh"])
+    where = whole_citation(wording, Citation("stated", ("plan",), "表3", (280,)))
+    assert title in where
+    assert where.endswith("表3 L280")
+    because = whole_citation(wording, Citation("stated", ("plan",), "表3", (280,), "原因在此"))
+    assert because.startswith(where)
+    assert because.removeprefix(where).strip("（）：；， ") == "原因在此"
+    assert "L" not in whole_citation(wording, Citation("stated", ("plan",), "表3")).removeprefix(title)
+    assert whole_citation(wording, Citation("missing", note="没有文件给出")) == "没有文件给出"
+    assert whole_citation(wording, None) == ""
+
+
 def test_every_value_of_the_data_has_its_evidence(catalog: Catalog) -> None:
     found_kinds = counts(catalog)
     assert found_kinds[NOT_CITED] == 0

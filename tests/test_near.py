@@ -201,3 +201,14 @@ def test_a_circle_is_read_in_the_signs_that_people_type(raw: str) -> None:
     assert parse_near(raw) == Near(120.69, 30.53, 5.0)
     ring = "120.6,30.5;120.7,30.5;120.7,30.6"
     assert parse_ring(ring.replace(",", "，").replace(";", "； ")) == parse_ring(ring) != ()
+
+
+@pytest.mark.parametrize("corner", ["117.9,30.5", "123.1,30.5", "120.6,28.9", "120.6,33.1"])
+def test_a_point_beyond_the_sheet_on_one_side_alone_makes_neither_circle_nor_ring(corner: str) -> None:
+    assert parse_near(f"{corner},5") is None
+    assert parse_ring(f"{corner};120.7,30.5;120.7,30.6") == ()
+
+
+@pytest.mark.parametrize("corner", ["118,30.5", "123,30.5", "120.6,29", "120.6,33"])
+def test_the_edge_of_the_sheet_belongs_to_it(corner: str) -> None:
+    assert parse_near(f"{corner},5") == Near(*(float(part) for part in corner.split(",")), 5.0)

@@ -135,6 +135,13 @@ def test_the_process_may_open_as_many_files_as_it_may_have_without_asking() -> N
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
+def test_a_process_without_a_limit_of_files_keeps_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", lambda *_: pytest.fail("the limit was lowered"))
+    raise_files()
+
+
 def test_figures_are_numbers_that_say_how_it_stands() -> None:
     found = figures()
     assert {"sessions", "sessions_allowed", "exports_waiting", "exports_running", "export_workers"} <= set(found)

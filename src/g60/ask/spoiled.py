@@ -36,7 +36,7 @@ _FROM_CHAT = frozenset({"singlemessage", "groupmessage", "timeline", "message", 
 # Where WeChat adds one of these, its `scene` is the place in WeChat that the link was opened in, and not ours.
 _WECHAT_SCENE = frozenset({"clicktime", "enterid", "ascene", "subscene", "wxfrom"})
 
-_AMPERSAND = re.compile(r"&(?:amp;|#0*38;|#x0*26;)+|\\u0026|&amp;", re.IGNORECASE)
+_AMPERSAND = re.compile(r"&(?:amp;|#0*38;|#x0*26;)+|\\u0026", re.IGNORECASE)
 _EQUALS = re.compile(r"\\u003d|&#0*61;", re.IGNORECASE)
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff\\s]")
