@@ -1,6 +1,7 @@
 """Drafts on the command line: a number comes back, everything that is wrong is printed, the exit status says which."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +17,8 @@ LETTER = ("--source", "某市的复函", "--locator", "第二条")
 
 
 @pytest.fixture(autouse=True)
-def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
+def record(tmp_path: Path, begun_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{shutil.copy(begun_file, tmp_path / 'atlas.db')}")
     yield
     database.forget()
 

@@ -115,8 +115,8 @@ class Room(NamedTuple):
 
 
 @pytest.fixture
-def room(database_url: str) -> Room:
-    url = database_url
+def room(begun_url: str) -> Room:
+    url = begun_url
     who = {"visitor": VISITOR}
     for _ in range(2):
         add(READ, Words(reason="不对"), session="a", url=url)

@@ -40,13 +40,13 @@ LAKE = Place("lake_districts", "lake-new")
 
 
 @pytest.fixture
-def editor(database_url: str) -> Person:
-    return local_person(database_url)
+def editor(begun_url: str) -> Person:
+    return local_person(begun_url)
 
 
 @pytest.fixture
-def number(editor: Person, database_url: str) -> int:
-    return drafts.start(editor, "一", SHIPPED, database_url)
+def number(editor: Person, begun_url: str) -> int:
+    return drafts.start(editor, "一", SHIPPED, begun_url)
 
 
 def code_of(act: Callable[[], object]) -> str:
@@ -71,21 +71,21 @@ def test_a_shape_that_cannot_be_read_is_none(shape: str | None) -> None:
 
 
 def test_a_new_lake_without_a_shape_is_a_finding_and_breaks_no_page(
-    editor: Person, number: int, database_url: str
+    editor: Person, number: int, begun_url: str
 ) -> None:
     values = {"name_zh": "某湖", "unit": "330481", "area_km2": "3"}
-    editing.add_row(editor, number, LAKE, values, LETTER, database_url)
-    issues = publishing.draft_issues(editor, number, database_url)
+    editing.add_row(editor, number, LAKE, values, LETTER, begun_url)
+    issues = publishing.draft_issues(editor, number, begun_url)
     assert ("geometry_missing", GEOMETRY) in [(issue.code, issue.field) for issue in issues]
-    drafted = Catalogs(GEODATA, database_url).draft(editor, number)
+    drafted = Catalogs(GEODATA, begun_url).draft(editor, number)
     assert LAKE.key not in drafted.catalog.ids
     assert any(issue.code == "geometry_missing" for issue in drafted.issues)
     with pytest.raises(DataError):
-        publishing.publish(editor, number, "x", database_url)
+        publishing.publish(editor, number, "x", begun_url)
     spot = Spot("120.60", "30.48")
-    assert code_of(lambda: set_place(editor, number, LAKE.key, spot, LETTER, url=database_url)) == "error_shape_missing"
-    editing.remove_row(editor, number, LAKE, database_url)
-    assert publishing.draft_issues(editor, number, database_url) == []
+    assert code_of(lambda: set_place(editor, number, LAKE.key, spot, LETTER, url=begun_url)) == "error_shape_missing"
+    editing.remove_row(editor, number, LAKE, begun_url)
+    assert publishing.draft_issues(editor, number, begun_url) == []
 
 
 # Numbers without end -----------------------------------------------------------------------------
@@ -113,24 +113,24 @@ def test_an_integer_has_nine_digits_at_most(name: str, field: str, digits: str) 
 
 
 def test_the_line_of_a_citation_without_end_is_a_finding_of_the_draft(
-    editor: Person, number: int, database_url: str
+    editor: Person, number: int, begun_url: str
 ) -> None:
     given = Given("stated", "plan", "", "9" * 5000)
-    editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "Lake", given, database_url)
-    editing.add_document(editor, number, "doc-new", {"title_zh": "文"}, "一\n二", database_url)
+    editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "Lake", given, begun_url)
+    editing.add_document(editor, number, "doc-new", {"title_zh": "文"}, "一\n二", begun_url)
     given = Given("stated", "doc-new", "", "9" * 5000)
-    editing.set_value(editor, number, Cell("lake-juanhu", "name_zh"), "湖", given, database_url)
-    editing.set_value(editor, number, Cell("carrier-01", "lon"), "9" * 5000, LETTER, database_url)
-    codes = {issue.code for issue in publishing.draft_issues(editor, number, database_url)}
+    editing.set_value(editor, number, Cell("lake-juanhu", "name_zh"), "湖", given, begun_url)
+    editing.set_value(editor, number, Cell("carrier-01", "lon"), "9" * 5000, LETTER, begun_url)
+    codes = {issue.code for issue in publishing.draft_issues(editor, number, begun_url)}
     assert {"value_integer_long", "value_number_long"} <= codes
-    assert Catalogs(GEODATA, database_url).draft(editor, number).catalog.version == 1
+    assert Catalogs(GEODATA, begun_url).draft(editor, number).catalog.version == 1
 
 
 # A version or draft that cannot be made ----------------------------------------------------------
 
 
 def test_a_version_that_cannot_be_made_leaves_readers_theirs_and_the_next_one_is_shown(
-    editor: Person, number: int, database_url: str, monkeypatch: pytest.MonkeyPatch
+    editor: Person, number: int, begun_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(catalogs, "FOLLOW_SECONDS", 0.05)
     told: list[G60Error] = []
@@ -141,14 +141,14 @@ def test_a_version_that_cannot_be_made_leaves_readers_theirs_and_the_next_one_is
             raise ZeroDivisionError("two\nlines")
         made.append(catalog.version)
 
-    held = Catalogs(GEODATA, database_url)
+    held = Catalogs(GEODATA, begun_url)
     assert held.newest().version == 1
     held.follow(told.append, prepared)
     try:
         for version in (2, 3):
-            again = drafts.start(editor, "二", SHIPPED, database_url)
-            editing.set_value(editor, again, Cell("lake-juanhu", "name_en"), f"Lake {version}", LETTER, database_url)
-            assert publishing.publish(editor, again, "x", database_url).number == version
+            again = drafts.start(editor, "二", SHIPPED, begun_url)
+            editing.set_value(editor, again, Cell("lake-juanhu", "name_en"), f"Lake {version}", LETTER, begun_url)
+            assert publishing.publish(editor, again, "x", begun_url).number == version
             if version == 2:
                 wait_until(lambda: told)
                 assert held.newest().version == 1
@@ -161,9 +161,7 @@ def test_a_version_that_cannot_be_made_leaves_readers_theirs_and_the_next_one_is
     assert (told[0].code, told[0].values["detail"]) == ("error_version_unmade", "ZeroDivisionError: two lines")
 
 
-def test_a_version_whose_data_raises_is_an_error_in_words(
-    editor: Person, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_version_whose_data_raises_is_an_error_in_words(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     versions.begin(SmallSource(), database_url)
 
     def broken(*_: object) -> Catalog:
@@ -205,21 +203,21 @@ def test_a_server_starts_although_the_newest_version_cannot_be_drawn(tmp_path: P
 
 
 def test_a_draft_whose_catalog_cannot_be_made_is_listed_with_a_finding(
-    editor: Person, number: int, database_url: str, monkeypatch: pytest.MonkeyPatch
+    editor: Person, number: int, begun_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_: object) -> list[Issue]:
         raise ValueError("bad")
 
-    editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "Lake", LETTER, database_url)
+    editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "Lake", LETTER, begun_url)
     monkeypatch.setattr(publishing, "check_tables", broken)
     monkeypatch.setattr(catalogs, "check_tables", broken)
-    issues = publishing.draft_issues(editor, number, database_url)
+    issues = publishing.draft_issues(editor, number, begun_url)
     assert [issue.code for issue in issues] == ["draft_unmade"]
-    drafted = Catalogs(GEODATA, database_url).draft(editor, number)
+    drafted = Catalogs(GEODATA, begun_url).draft(editor, number)
     assert [issue.code for issue in drafted.issues] == ["draft_unmade"]
     assert drafted.catalog.version == 1
     with pytest.raises(DataError):
-        publishing.publish(editor, number, "x", database_url)
+        publishing.publish(editor, number, "x", begun_url)
 
 
 # The area of a lake ------------------------------------------------------------------------------
@@ -227,31 +225,29 @@ def test_a_draft_whose_catalog_cannot_be_made_is_listed_with_a_finding(
 
 @pytest.mark.parametrize("area", ["0.00000001", "9" * 300, "99999", "-0", "0", "5000.1", "0.009"])
 def test_an_area_that_no_lake_has_is_a_finding_and_changes_no_shape(
-    area: str, editor: Person, number: int, database_url: str
+    area: str, editor: Person, number: int, begun_url: str
 ) -> None:
-    before = draft_rows.record(editor, number, "lake-juanhu", database_url).cells[GEOMETRY]
-    editing.set_value(editor, number, Cell("lake-juanhu", "area_km2"), area, LETTER, database_url)
-    assert draft_rows.record(editor, number, "lake-juanhu", database_url).cells[GEOMETRY] == before
-    issues = [(issue.code, issue.detail) for issue in publishing.draft_issues(editor, number, database_url)]
+    before = draft_rows.record(editor, number, "lake-juanhu", begun_url).cells[GEOMETRY]
+    editing.set_value(editor, number, Cell("lake-juanhu", "area_km2"), area, LETTER, begun_url)
+    assert draft_rows.record(editor, number, "lake-juanhu", begun_url).cells[GEOMETRY] == before
+    issues = [(issue.code, issue.detail) for issue in publishing.draft_issues(editor, number, begun_url)]
     expected = ("value_number_long", "") if len(area) > 15 else ("value_out_of_range", "0.01 – 5000")
     assert issues == [expected]
 
 
 @pytest.mark.parametrize("area", ["0.01", "5000"])
-def test_the_least_and_the_largest_area_have_a_shape(area: str, editor: Person, number: int, database_url: str) -> None:
-    editing.set_value(editor, number, Cell("lake-juanhu", "area_km2"), area, LETTER, database_url)
-    assert publishing.draft_issues(editor, number, database_url) == []
+def test_the_least_and_the_largest_area_have_a_shape(area: str, editor: Person, number: int, begun_url: str) -> None:
+    editing.set_value(editor, number, Cell("lake-juanhu", "area_km2"), area, LETTER, begun_url)
+    assert publishing.draft_issues(editor, number, begun_url) == []
 
 
 # Characters that no database keeps ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize("odd", ["\ud800", "a\x00b"])
-def test_a_key_or_field_with_such_characters_is_refused(
-    odd: str, editor: Person, number: int, database_url: str
-) -> None:
+def test_a_key_or_field_with_such_characters_is_refused(odd: str, editor: Person, number: int, begun_url: str) -> None:
     def act(event: dict[str, Any]) -> bool:
-        answer = happened({"given": LETTER._asdict(), **event}, editor, number, "zh", database_url)
+        answer = happened({"given": LETTER._asdict(), **event}, editor, number, "zh", begun_url)
         assert answer is not None
         answer.words.encode()
         return answer.done
@@ -271,22 +267,22 @@ def test_a_key_or_field_with_such_characters_is_refused(
         Change(Place("sources", "doc-x"), "", {"source": "doc-x", odd: "x"}),
     ]
     for change in changes:
-        code_of(lambda asked=change: drafts.change(editor, number, [asked], url=database_url))
-    assert history.history(odd, "", database_url) == history.history("lake-juanhu", odd, database_url) == []
-    assert [step.kind for step in drafts.steps(editor, number, database_url)] == []
+        code_of(lambda asked=change: drafts.change(editor, number, [asked], url=begun_url))
+    assert history.history(odd, "", begun_url) == history.history("lake-juanhu", odd, begun_url) == []
+    assert [step.kind for step in drafts.steps(editor, number, begun_url)] == []
 
 
 @pytest.mark.parametrize("key", [" 测试词\x00 ", " 测试词", "测试\n词", "\u200b"])
-def test_a_key_is_kept_as_cells_are(key: str, editor: Person, number: int, database_url: str) -> None:
+def test_a_key_is_kept_as_cells_are(key: str, editor: Person, number: int, begun_url: str) -> None:
     place = Place("industry_terms", key)
-    act = lambda: editing.add_row(editor, number, place, {"industry": "ai"}, LETTER, database_url)  # noqa: E731
+    act = lambda: editing.add_row(editor, number, place, {"industry": "ai"}, LETTER, begun_url)  # noqa: E731
     assert code_of(act) == "error_key_odd"
 
 
 def test_a_call_with_such_characters_is_refused_in_words(
-    database_url: str, editor: Person, number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    begun_url: str, editor: Person, number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("DATABASE_URL", begun_url)
     assert main(["history", "\udcff"]) == 2
     assert main(["set", "\udcff", "name_zh", "x", "--source", "某文", "--draft", str(number)]) == 2
     assert main(["set", "lake-juanhu", "\udcff", "x", "--source", "某文", "--draft", str(number)]) == 2
@@ -297,20 +293,20 @@ def test_a_call_with_such_characters_is_refused_in_words(
 
 
 @pytest.mark.parametrize("huge", [2**31, 10**20, 10**400, -1])
-def test_a_draft_of_a_huge_number_is_unknown(huge: int, editor: Person, number: int, database_url: str) -> None:
+def test_a_draft_of_a_huge_number_is_unknown(huge: int, editor: Person, number: int, begun_url: str) -> None:
     acts: list[Callable[[], object]] = [
-        lambda: drafts.draft(editor, huge, database_url),
-        lambda: drafts.steps(editor, huge, database_url),
-        lambda: drafts.discard(editor, huge, database_url),
-        lambda: drafts.undo(editor, huge, None, database_url),
-        lambda: publishing.publish(editor, huge, "x", database_url),
-        lambda: publishing.draft_issues(editor, huge, database_url),
-        lambda: Catalogs(GEODATA, database_url).draft(editor, huge),
-        lambda: publishing.rebase(editor, huge, {}, database_url),
-        lambda: editing.set_value(editor, huge, Cell("lake-juanhu", "name_en"), "x", LETTER, database_url),
+        lambda: drafts.draft(editor, huge, begun_url),
+        lambda: drafts.steps(editor, huge, begun_url),
+        lambda: drafts.discard(editor, huge, begun_url),
+        lambda: drafts.undo(editor, huge, None, begun_url),
+        lambda: publishing.publish(editor, huge, "x", begun_url),
+        lambda: publishing.draft_issues(editor, huge, begun_url),
+        lambda: Catalogs(GEODATA, begun_url).draft(editor, huge),
+        lambda: publishing.rebase(editor, huge, {}, begun_url),
+        lambda: editing.set_value(editor, huge, Cell("lake-juanhu", "name_en"), "x", LETTER, begun_url),
     ]
     assert {code_of(act) for act in acts} == {"error_draft_unknown"}
-    assert code_of(lambda: answer(editor, huge, "refused", "x", last=0, url=database_url)) == "error_correction_number"
+    assert code_of(lambda: answer(editor, huge, "refused", "x", last=0, url=begun_url)) == "error_correction_number"
 
 
 @pytest.mark.parametrize("url", ["postgresql://u:p@h:notaport/x", "no address", "postgresql://u:p@h:99999999/x"])
@@ -355,10 +351,10 @@ def test_evidence_needs_a_place_that_can_be_found(given: tuple[str, ...], code: 
     assert [one for one, _ in found(tables)] == ([code] if code else [])
 
 
-def test_a_document_that_is_named_twice_is_no_new_one(editor: Person, number: int, database_url: str) -> None:
+def test_a_document_that_is_named_twice_is_no_new_one(editor: Person, number: int, begun_url: str) -> None:
     given = Given("stated", "plan;plan", "", "1;2;3")
-    editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "y", given, database_url)
-    issues = publishing.draft_issues(editor, number, database_url)
+    editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "y", given, begun_url)
+    issues = publishing.draft_issues(editor, number, begun_url)
     assert [(issue.code, issue.value) for issue in issues] == [("lines_unusable", "1;2;3")]
 
 
@@ -369,15 +365,15 @@ def test_a_name_that_nobody_sees_is_missing(name: str) -> None:
 
 
 @pytest.mark.parametrize("empty", ["\u200b", "\u3164", "\ufeff\u2060", "\u00ad \u180e"])
-def test_a_text_of_invisible_characters_is_empty(empty: str, editor: Person, number: int, database_url: str) -> None:
+def test_a_text_of_invisible_characters_is_empty(empty: str, editor: Person, number: int, begun_url: str) -> None:
     given = Given("reported", empty, "x")
-    act = lambda: editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "y", given, database_url)  # noqa: E731
+    act = lambda: editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "y", given, begun_url)  # noqa: E731
     assert code_of(act) == "error_source_missing"
-    assert code_of(lambda: publishing.publish(editor, number, empty, database_url)) == "error_reason_missing"
-    assert code_of(lambda: drafts.rename(editor, number, empty, database_url)) == "error_draft_name"
+    assert code_of(lambda: publishing.publish(editor, number, empty, begun_url)) == "error_reason_missing"
+    assert code_of(lambda: drafts.rename(editor, number, empty, begun_url)) == "error_draft_name"
     # A mark of direction or a joiner within a text stays.
-    editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "a\u200db", LETTER, database_url)
-    assert draft_rows.record(editor, number, "lake-juanhu", database_url).cells["name_en"] == "a\u200db"
+    editing.set_value(editor, number, Cell("lake-juanhu", "name_en"), "a\u200db", LETTER, begun_url)
+    assert draft_rows.record(editor, number, "lake-juanhu", begun_url).cells["name_en"] == "a\u200db"
 
 
 # Days before all others ----------------------------------------------------------------------

@@ -177,6 +177,11 @@ class Catalog:
         return tuple(str(code) for code in self.tables.plans.index if code in held)
 
     @cached_property
+    def document_numbers(self) -> dict[str, int]:
+        """The number of each document in every file, from 1."""
+        return {str(source): place for place, source in enumerate(self.sources.index, start=1)}
+
+    @cached_property
     def own_lists(self) -> frozenset[str]:
         """Codes of the lists that are a plan's own."""
         plans = self.tables.lists["plan"]

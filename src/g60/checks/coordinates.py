@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -25,7 +26,7 @@ def check_points(carriers: pd.DataFrame, counties: gpd.GeoDataFrame, insisted: C
     It is a warning if the circle of uncertainty reaches the county, and for the row numbers in `insisted`. A
     functional zone has no outline, so the city's is used.
     """
-    city = counties.geometry.union_all()
+    city = city_of(counties)
     suspects = carriers[~_covered(carriers, counties, city)]
     for number, row in zip(rows_of(suspects), records(suspects), strict=True):
         try:
@@ -44,6 +45,17 @@ def check_points(carriers: pd.DataFrame, counties: gpd.GeoDataFrame, insisted: C
             severity = Severity.WARNING if metres <= radius else Severity.ERROR
             code = f"point_{slip or ('near_border' if metres <= radius else 'outside')}"
             yield Issue(severity, code, CARRIERS.file, number, "lon", f"{lon:.15g}, {lat:.15g}", f"{metres / 1000:.1f}")
+
+
+def city_of(counties: gpd.GeoDataFrame) -> BaseGeometry:
+    """The outline of all counties together. That of the same outlines is made once: every check asks for it."""
+    return _together(tuple(counties.geometry))
+
+
+@lru_cache(maxsize=2)
+def _together(outlines: tuple[BaseGeometry, ...]) -> BaseGeometry:
+    city: BaseGeometry = shapely.union_all(outlines)
+    return city
 
 
 def _outline(unit: str, counties: gpd.GeoDataFrame, city: BaseGeometry) -> BaseGeometry:

@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from g60.checks.coordinates import city_of
 from g60.checks.tables import records, rows_of
 from g60.contract.codes import COUNTIES
 from g60.contract.crs import METRIC, WGS84, geodesic_area_km2
@@ -26,7 +27,7 @@ AREA_SHARE = 0.01
 
 def check_shapes(tables: Mapping[str, pd.DataFrame], counties: gpd.GeoDataFrame) -> Iterator[Issue]:
     """An issue for each area whose shape cannot be right: its place first, then its size."""
-    city = counties.geometry.union_all()
+    city = city_of(counties)
     for dataset in AREA_DATASETS:
         table = tables[dataset.name]
         for number, row, shape in zip(rows_of(table), records(table), table["geometry"], strict=True):

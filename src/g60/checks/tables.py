@@ -301,11 +301,11 @@ def cited_values(tables: Tables) -> dict[tuple[str, str], tuple[Dataset, int, st
     for dataset in DATASETS:
         if not dataset.cited:
             continue
-        table = tables[dataset.name]
+        table, needs, may_need = tables[dataset.name], frozenset(dataset.columns), dataset.all_columns
         for number, row in zip(rows_of(table), records(table), strict=True):
             subject = dataset.subject_prefix + row[dataset.key]
-            for field in dataset.all_columns:
-                if field != dataset.key and (field in dataset.columns or field in row):
+            for field in may_need:
+                if field != dataset.key and (field in needs or field in row):
                     needed[subject, field] = (dataset, number, str(row.get(field, "")))
     return needed
 

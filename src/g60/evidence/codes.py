@@ -49,7 +49,7 @@ def document_line(document: Document) -> str:
 
 def numbers(catalog: Catalog, citation: Citation) -> str:
     """The numbers of the documents that a citation names, as in 1,3; empty where it names none."""
-    order = {str(source): place for place, source in enumerate(catalog.sources.index, start=1)}
+    order = catalog.document_numbers
     return ",".join(str(number) for number in sorted({order[source] for source in citation.source if source in order}))
 
 

@@ -59,7 +59,7 @@ def _moved(board: Board, seat: Seat, wanted: int, *, deeper: bool, turned_out: t
     for one in holders:
         board.put(one, None)
     board.put(seat, wanted)
-    for one in sorted(holders, key=lambda one: -one.label.missing):
+    for one in sorted(holders, key=lambda one: -one.missing):
         board.settle(one)
     for one in holders if deeper else ():
         if board.cost(one) >= UNEASY:
@@ -81,7 +81,7 @@ def _set_apart(board: Board, seat: Seat, px: float) -> None:
     """Moves the name of a county so far that none of another begins where it ends."""
     kept = seat.taken
     board.put(seat, None)
-    costs = seat.prices + board.quarrels(seat.boxes, seat.ends)
+    costs = seat.prices + board.quarrels(seat)
     for other in board.seats:
         if other.label.kind == "county" and other is not seat and other.taken is not None:
             left, top, right, bottom = other.boxes[other.taken]

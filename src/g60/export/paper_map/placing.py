@@ -19,6 +19,7 @@ from g60.export.paper_map.drawing import Box
 from g60.export.paper_map.labels import Label, Spot, candidates
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,13 @@ class Seat:
 
     def __init__(self, label: Label, spots: Sequence[Spot]) -> None:
         self.label = label
+        self.missing = label.missing
         self.spots = spots
         self.boxes = _corners([spot.box for spot in spots])
         self.prices = np.array([spot.price for spot in spots])
         self.ends = _ends(spots)
         self.taken: int | None = None
+        self.first = 0  # where its places begin among those of all labels
 
 
 def place_labels(
@@ -84,7 +87,11 @@ def place_labels(
 
 
 class Board:
-    """All labels and where they stand now."""
+    """All labels and where they stand now.
+
+    For each place of each label it counts the standing labels that shut it and the lines that cross its line. What one
+    place does to all others is worked out when a label first stands there: labels come and go thousands of times.
+    """
 
     def __init__(self, labels: list[Label], obstacles: Obstacles, frame: Box, px: float) -> None:
         self.gap, self.air = PLACEMENT.gap * px, PLACEMENT.lead_air * px
@@ -94,14 +101,19 @@ class Board:
         crowd = {id(label): _crowd(label, labels, PLACEMENT.crowd * px) for label in labels}
         order = sorted(labels, key=lambda label: (-label.missing, -crowd[id(label)]))
         self.seats = []
+        count = 0
         for label in order:
             foreign = (owners == "") | (owners != label.id)
-            seat = self._seat(label, boxes[foreign], costs[foreign], frame, px)
-            self.seats.append(_clear_seat(seat, obstacles.symbols, px))
-        count = len(self.seats)
-        self.boxes = np.full((count, 4), np.nan)
-        self.ends = np.full((count, 2, 2), np.nan)
-        self.index = {id(seat): row for row, seat in enumerate(self.seats)}
+            seat = _clear_seat(self._seat(label, boxes[foreign], costs[foreign], frame, px), obstacles.symbols, px)
+            seat.first = count
+            count += len(seat.spots)
+            self.seats.append(seat)
+        self._boxes = np.concatenate([np.empty((0, 4)), *(seat.boxes for seat in self.seats)])
+        self._ends = np.concatenate([np.empty((0, 2, 2)), *(seat.ends for seat in self.seats)])
+        self._led = np.flatnonzero(_led(self._ends))
+        self._shut, self._crossed = np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.int32)
+        self._pairs = 0  # of standing labels whose lines cross
+        self._worked_out: dict[int, tuple[Bools, Bools]] = {}
 
     def _seat(self, label: Label, boxes: Floats, costs: Floats, frame: Box, px: float) -> Seat:
         spots = [
@@ -121,62 +133,67 @@ class Board:
 
     def put(self, seat: Seat, taken: int | None) -> None:
         """Let a label stand at one of its places, or nowhere."""
-        row = self.index[id(seat)]
+        if seat.taken is not None:
+            shut, crossed = self._done_by(seat.first + seat.taken)
+            self._shut -= shut
+            self._crossed -= crossed
+            self._pairs -= int(self._crossed[seat.first + seat.taken])
+        if taken is not None:
+            shut, crossed = self._done_by(seat.first + taken)
+            self._pairs += int(self._crossed[seat.first + taken])
+            self._shut += shut
+            self._crossed += crossed
         seat.taken = taken
-        self.boxes[row] = np.nan if taken is None else seat.boxes[taken]
-        self.ends[row] = np.nan if taken is None else seat.ends[taken]
 
     def settle(self, seat: Seat) -> None:
         """Give a label the cheapest of its places, given where the others stand."""
         self.put(seat, None)
         if not seat.spots:
             return
-        costs = seat.prices + self.quarrels(seat.boxes, seat.ends)
+        costs = seat.prices + self.quarrels(seat)
         best = int(np.argmin(costs))
-        if costs[best] < seat.label.missing:
+        if costs[best] < seat.missing:
             self.put(seat, best)
 
-    def quarrels(self, boxes: Floats, ends: Floats) -> Floats:
-        """What places cost because of where the other labels stand."""
-        standing, leads = self.boxes[~np.isnan(self.boxes[:, 0])], self.ends[_led(self.ends)]
-        led = _led(ends)
-        taken = np.asarray(_meeting(boxes, standing, self.gap).any(axis=1))
-        crossed = np.zeros(len(boxes))
-        if len(leads):
-            taken |= _running(leads, boxes, self.air).any(axis=0)
-        if led.any():
-            taken[led] |= _running(ends[led], standing, self.air).any(axis=1)
-            crossed[led] = _crossing(ends[led], leads).sum(axis=1)
-        return np.where(taken, np.inf, PLACEMENT.crossed * crossed)
+    def quarrels(self, seat: Seat) -> Floats:
+        """What the places of a label that stands nowhere cost because of where the others stand."""
+        own = slice(seat.first, seat.first + len(seat.spots))
+        return np.where(self._shut[own] > 0, np.inf, PLACEMENT.crossed * self._crossed[own])
 
-    def _excluded(self, boxes: Floats, ends: Floats) -> npt.NDArray[np.bool_]:
-        """Which labels cannot stand beside which places: they touch, or the line of one runs through the other."""
-        with np.errstate(invalid="ignore"):
-            on = _meeting(boxes, self.boxes, self.gap)
-            return on | _running(ends, self.boxes, self.air) | _running(self.ends, boxes, self.air).T
+    def _done_by(self, place: int) -> tuple[Bools, Bools]:
+        """What a label does that stands at a place: which places of all it shuts, and the lines of which it crosses.
+
+        It shuts those that it touches, and those where the line of one would run through the other.
+        """
+        if place not in self._worked_out:
+            box, lead, leads = self._boxes[place : place + 1], self._ends[place : place + 1], self._ends[self._led]
+            shut, crossed = _meeting(self._boxes, box, self.gap)[:, 0], np.zeros(len(self._boxes), dtype=bool)
+            shut[self._led] |= _running(leads, box, self.air)[:, 0]
+            if _led(lead)[0]:
+                shut |= _running(lead, self._boxes, self.air)[0]
+                crossed[self._led] = _crossing(leads, lead)[:, 0]
+            self._worked_out[place] = shut, crossed
+        return self._worked_out[place]
 
     def holders(self, seat: Seat, wanted: int) -> list[Seat]:
         """Which labels a label would have to turn out to stand at one of its places."""
-        on = self._excluded(seat.boxes[wanted : wanted + 1], seat.ends[wanted : wanted + 1])[0]
-        return [self.seats[row] for row in np.flatnonzero(on) if self.seats[row] is not seat]
+        shut, _ = self._done_by(seat.first + wanted)
+        return [one for one in self.seats if one.taken is not None and one is not seat and shut[one.first + one.taken]]
 
     def cost(self, seat: Seat) -> float:
         """What it costs that a label stands where it does, or nowhere."""
         if seat.taken is None:
-            return seat.label.missing
-        row, taken = self.index[id(seat)], seat.taken
-        kept = self.boxes[row].copy(), self.ends[row].copy()
-        self.boxes[row], self.ends[row] = np.nan, np.nan
-        one = slice(taken, taken + 1)
-        cost = seat.prices[taken] + self.quarrels(seat.boxes[one], seat.ends[one])[0]
-        self.boxes[row], self.ends[row] = kept
-        return float(cost)
+            return seat.missing
+        place = seat.first + seat.taken
+        shut, _ = self._done_by(place)
+        if self._shut[place] > shut[place]:  # by another one than itself
+            return math.inf
+        return float(seat.prices[seat.taken] + PLACEMENT.crossed * self._crossed[place])
 
     def total(self) -> float:
         """What all labels cost together where they stand, of which none touches another."""
-        each = sum(seat.label.missing if seat.taken is None else float(seat.prices[seat.taken]) for seat in self.seats)
-        leads = self.ends[_led(self.ends)]
-        return each + PLACEMENT.crossed * int(_crossing(leads, leads).sum())
+        each = sum(seat.missing if seat.taken is None else float(seat.prices[seat.taken]) for seat in self.seats)
+        return each + PLACEMENT.crossed * 2 * self._pairs
 
     def insist(self, seat: Seat) -> None:
         """Try better places that others hold; if these find places elsewhere and it is cheaper together, so be it."""
@@ -256,7 +273,7 @@ def _corners(boxes: Sequence[Box]) -> Floats:
     return np.array([(box.x, box.y, box.right, box.bottom) for box in boxes], dtype=float).reshape(-1, 4)
 
 
-def _meeting(some: Floats, others: Floats, gap: float) -> npt.NDArray[np.bool_]:
+def _meeting(some: Floats, others: Floats, gap: float) -> Bools:
     """Which of some boxes come nearer than the gap to which of others."""
     a, b = some[:, None, :], others[None, :, :]
     across = (a[..., 0] < b[..., 2] + gap) & (b[..., 0] < a[..., 2] + gap)
@@ -269,12 +286,12 @@ def _ends(spots: Sequence[Spot]) -> Floats:
     return np.array([spot.lead or none for spot in spots], dtype=float).reshape(-1, 2, 2)
 
 
-def _led(ends: Floats) -> npt.NDArray[np.bool_]:
+def _led(ends: Floats) -> Bools:
     """Which places have a lead."""
     return ~np.isnan(ends[:, 0, 0])
 
 
-def _crossing(some: Floats, others: Floats) -> npt.NDArray[np.bool_]:
+def _crossing(some: Floats, others: Floats) -> Bools:
     """Which of some lines cross which of others."""
     a, b = some[:, None], others[None, :]
 
@@ -287,7 +304,7 @@ def _crossing(some: Floats, others: Floats) -> npt.NDArray[np.bool_]:
     return np.asarray(apart & (side(b, a[..., 0, :]) * side(b, a[..., 1, :]) < 0), dtype=bool)
 
 
-def _running(leads: Floats, boxes: Floats, air: float) -> npt.NDArray[np.bool_]:
+def _running(leads: Floats, boxes: Floats, air: float) -> Bools:
     """Which leads run through which boxes, or pass them too near; no lead (NaN) does."""
     start, way = leads[:, None, 0], leads[:, None, 1] - leads[:, None, 0]
     way = np.where(way == 0, 1e-12, way)

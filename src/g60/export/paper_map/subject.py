@@ -61,10 +61,21 @@ class Subject:
         """The number that stands for a carrier on the map and in the list: its place in the catalog."""
         return {str(entity_id): place for place, entity_id in enumerate(self.catalog.carriers.index, 1)}
 
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The names that were asked for: a list is set at many widths before it fits, with the same names each time."""
+        return {}
+
     def name(self, entity_id: str) -> str:
         """The full name of an entity in the language of the sheet, the other language's where there is none."""
-        row = self.catalog.entity(entity_id)
-        return str(row[f"name_{self.lang}"] or row["name_zh"] or row["name_en"])
+        if entity_id not in self._names:
+            row = self.catalog.entity(entity_id)
+            self._names[entity_id] = str(row[f"name_{self.lang}"] or row["name_zh"] or row["name_en"])
+        return self._names[entity_id]
+
+    @cached_property
+    def _unit_names(self) -> dict[tuple[str, bool], str]:
+        return {}
 
     def short_name(self, entity_id: str) -> str:
         """The name that a map has room for."""
@@ -82,7 +93,10 @@ class Subject:
 
     def unit_name(self, unit: str, *, short: bool = True) -> str:
         """The name of a county or functional zone."""
-        return str(self.catalog.units.at[unit, f"{'short' if short else 'name'}_{self.lang}"])
+        if (unit, short) not in self._unit_names:
+            name = str(self.catalog.units.at[unit, f"{'short' if short else 'name'}_{self.lang}"])
+            self._unit_names[unit, short] = name
+        return self._unit_names[unit, short]
 
     def says(self, code: str, **values: object) -> str:
         """A text of the table in the language of the sheet."""

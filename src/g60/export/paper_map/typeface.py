@@ -167,7 +167,12 @@ def _codes(characters: Iterable[str]) -> frozenset[int]:
 
 def font_file(characters: Iterable[str], *, bold: bool) -> bytes:
     """A TrueType font of these characters alone, in one weight."""
-    codes = _codes(characters)
+    return _file_of(_codes(characters), bold=bold)
+
+
+# A sheet is looked at before it is printed, and the same letters are asked for again.
+@lru_cache(maxsize=8)
+def _file_of(codes: frozenset[int], *, bold: bool) -> bytes:
     font = instancer.instantiateVariableFont(_cut(_letters.font(codes), codes), {"wght": WEIGHTS[bold]}, inplace=True)
     style = STYLE_NAMES[bold]
     names = {1: FAMILY, 2: style, 4: f"{FAMILY} {style}", 6: f"{FAMILY.replace(' ', '')}-{style}"}
