@@ -138,17 +138,20 @@ def offline(browser: Browser, file: Path) -> Iterator[tuple[BrowserContext, Page
 
 @pytest.fixture
 def hall(offline: tuple[BrowserContext, Page], file: Path) -> Iterator[Callable[..., Hall]]:
-    """`hall(viewport=..., reduced_motion=...)`: the pack opened from its file without a network, nothing remembered."""
+    """`hall(viewport=..., moving=True)`: the pack opened from its file without a network, nothing remembered.
+
+    The map jumps from scene to scene, as whoever wants less motion sees it; `moving` lets it fly, sixty pictures a second.
+    """
     context, waiting = offline
     halls: list[Hall] = []
 
-    def opened(path: Path = file, *, viewport: ViewportSize = VIEWPORT, reduced_motion: Any = "no-preference") -> Hall:
+    def opened(path: Path = file, *, viewport: ViewportSize = VIEWPORT, moving: bool = False) -> Hall:
         if not halls:
             # Only now: a page that closes writes where it was, after it seems to be closed.
             waiting.evaluate(FORGET)
         page = context.new_page()
         page.set_viewport_size(viewport)
-        page.emulate_media(reduced_motion=reduced_motion)
+        page.emulate_media(reduced_motion="no-preference" if moving else "reduce")
         halls.append(Hall(page))
         return halls[-1].open(path)
 
@@ -159,6 +162,22 @@ def hall(offline: tuple[BrowserContext, Page], file: Path) -> Iterator[Callable[
     for one in halls:
         assert [url for url in one.requests if not url.startswith(("file:", "blob:"))] == []
         assert one.errors == []
+
+
+@pytest.fixture(scope="module")
+def open_pack(browser: Browser, file: Path) -> Iterator[Page]:
+    """One open pack for all tests that only ask it for an answer."""
+    with browser.new_context(viewport=VIEWPORT, locale="zh-CN", offline=True) as context:
+        hall = Hall(context.new_page()).open(file)
+        yield hall.page
+    assert hall.errors == []
+
+
+@pytest.fixture
+def asked_pack(open_pack: Page) -> Page:
+    """The same pack in Chinese, with nothing filtered."""
+    open_pack.evaluate("() => { room.lang = 'zh'; room.take(room.nothing()); }")
+    return open_pack
 
 
 def test_a_pack_asks_nobody_for_anything_whatever_is_opened(hall: Callable[..., Hall], file: Path) -> None:
@@ -176,25 +195,26 @@ def test_a_pack_asks_nobody_for_anything_whatever_is_opened(hall: Callable[..., 
     assert room.requests == [file.as_uri()]
 
 
-@pytest.mark.parametrize("key", [*NEXT, *BACK])
+@pytest.mark.parametrize(("keys", "to"), [(NEXT, 5), (BACK, 3)], ids=["next", "back"])
 def test_a_key_steps_and_the_map_follows_the_scene_also_after_it_was_clicked_and_dragged(
-    hall: Callable[..., Hall], key: str
+    hall: Callable[..., Hall], keys: tuple[str, ...], to: int
 ) -> None:
-    # One key of each way with the flights between the scenes; the others come to the same views without them.
-    motion = "no-preference" if key in (NEXT[0], BACK[0]) else "reduce"
-    room = hall(reduced_motion=motion).start()
-    to = 5 if key in NEXT else 3
+    room = hall(moving=True).start()
     there = room.go(to)
     here = room.go(4)
-    room.press(key)
-    room.settle()
-    assert (room.at, room.view()) == (to, there)
-    assert room.go(4) == here
-    room.drag()
-    assert room.view() != here
-    room.press(key)
-    room.settle()
-    assert (room.at, room.view()) == (to, there)
+    for key in keys:
+        room.press(key)
+        room.settle()
+        assert (room.at, room.view()) == (to, there), key
+        assert room.go(4) == here
+        room.drag()
+        assert room.view() != here
+        room.press(key)
+        room.settle()
+        assert (room.at, room.view()) == (to, there), key
+        # One key of each way with the flights between the scenes; the others come to the same views without them.
+        room.page.emulate_media(reduced_motion="reduce")
+        assert room.go(4) == here
 
 
 def test_keys_that_are_not_the_clickers_move_neither_scene_nor_map(hall: Callable[..., Hall]) -> None:
@@ -221,7 +241,7 @@ def test_the_keys_are_shown_and_put_away(hall: Callable[..., Hall]) -> None:
 
 
 def test_black_white_jump_and_escape(hall: Callable[..., Hall]) -> None:
-    room = hall().start()
+    room = hall(moving=True).start()
     here = room.go(6)
     cover = room.page.locator(".cover")
     for key, look in ((".", "is-black"), ("b", "is-black"), ("w", "is-white")):
@@ -377,7 +397,7 @@ MEASURE = """() => {
 def test_text_is_large_enough_nothing_is_clipped_and_no_caption_covers_the_map(
     hall: Callable[..., Hall], size: tuple[int, int]
 ) -> None:
-    room = hall(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce").start()
+    room = hall(viewport={"width": size[0], "height": size[1]}).start()
     found = {}
     for lang in LANGUAGES:
         room.page.evaluate("lang => room.speak(lang)", lang)
@@ -392,7 +412,7 @@ def test_text_is_large_enough_nothing_is_clipped_and_no_caption_covers_the_map(
 
 
 def test_leaving_the_script_and_one_key_back_to_the_exact_scene(hall: Callable[..., Hall]) -> None:
-    room = hall().start()
+    room = hall(moving=True).start()
     here = room.go(5)
     query = room.page.evaluate("room.query(room.state)")
     room.drag()
@@ -434,7 +454,7 @@ def test_haining_and_its_chips_in_the_middle_of_a_meeting(hall: Callable[..., Ha
 
 
 def test_the_speakers_window_shows_notes_and_steers(hall: Callable[..., Hall]) -> None:
-    room = hall().start()
+    room = hall(moving=True).start()
     room.go(5)
     with room.page.expect_popup() as opened:
         room.press("s")
@@ -495,7 +515,7 @@ def test_paper_gets_the_map_the_list_and_the_review_line(hall: Callable[..., Hal
 
 
 def test_the_light_follows_and_the_ink_goes_with_the_scene(hall: Callable[..., Hall]) -> None:
-    room = hall().start()
+    room = hall(moving=True).start()
     here = room.go(5)
     room.press("l")
     room.page.mouse.move(300, 200)
@@ -514,7 +534,7 @@ def test_the_light_follows_and_the_ink_goes_with_the_scene(hall: Callable[..., H
 
 
 def test_a_kiosk_goes_round_until_it_is_touched(hall: Callable[..., Hall]) -> None:
-    room = hall().start()
+    room = hall(moving=True).start()
     room.go(len(scenes.shipped().scenes))
     room.page.clock.install()
     room.page.evaluate("room.kiosk(2)")
@@ -607,12 +627,10 @@ def told_by_the_server(catalog: Catalog, selection: Selection) -> list[Any]:
     return [ids, sorted(ids), said, counts, bits, listed, True]
 
 
-def test_a_thousand_selections_are_answered_as_the_server_answers_them(
-    hall: Callable[..., Hall], catalog: Catalog
-) -> None:
+def test_a_thousand_selections_are_answered_as_the_server_answers_them(asked_pack: Page, catalog: Catalog) -> None:
     selections = drawn_selections(1000, catalog)
     queries = [urlencode(selection.to_query(), doseq=True) for selection in selections]
-    told = hall().page.evaluate(ASK_ALL, [queries, ON_THE_MAP])
+    told = asked_pack.evaluate(ASK_ALL, [queries, ON_THE_MAP])
     names = ("ids", "map", "sentence", "counts", "bits", "list", "query")
     differ = []
     for place, (selection, answer) in enumerate(zip(selections, told, strict=True)):
@@ -644,20 +662,18 @@ def asked_words(catalog: Catalog) -> list[str]:
     return [clean_text(words) for words in found]
 
 
-def test_search_and_what_it_offers_are_the_servers(hall: Callable[..., Hall], catalog: Catalog) -> None:
+def test_search_and_what_it_offers_are_the_servers(asked_pack: Page, catalog: Catalog) -> None:
     words = asked_words(catalog)
-    told = hall().page.evaluate("all => all.map((words) => [room.search(words), room.suggest(words)])", words)
+    told = asked_pack.evaluate("all => all.map((words) => [room.search(words), room.suggest(words)])", words)
     for asked, (ids, offered) in zip(words, told, strict=True):
         assert ids == list(catalog.entities.index[catalog.index.find(asked)]), asked
         assert offered == suggested.rows(catalog, asked, "zh"), asked
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_list_is_grouped_and_sorted_as_the_server_does(
-    hall: Callable[..., Hall], catalog: Catalog, lang: str
-) -> None:
+def test_the_list_is_grouped_and_sorted_as_the_server_does(asked_pack: Page, catalog: Catalog, lang: str) -> None:
     orders = [(grouped, order) for grouped in ("", *GROUPS[1:]) for order in ("", "name")]
-    told = hall().page.evaluate(
+    told = asked_pack.evaluate(
         """([lang, orders]) => orders.map(([grouped, sorted]) => {
           room.lang = lang;
           room.take(Object.assign(room.nothing(), { q: "嘉兴", grouped, sorted }));
@@ -673,12 +689,12 @@ def test_the_list_is_grouped_and_sorted_as_the_server_does(
         assert [[title, drawn[: listing.WINDOW]] for title, drawn in groups] == known, (grouped, order)
 
 
-def test_a_hundred_comparisons_have_the_lines_of_the_servers(hall: Callable[..., Hall], catalog: Catalog) -> None:
+def test_a_hundred_comparisons_have_the_lines_of_the_servers(asked_pack: Page, catalog: Catalog) -> None:
     chance = random.Random(5)
     ids = [*map(str, catalog.entities.index), *map(str, catalog.units.index)]
     asked = [chance.sample(ids, chance.randint(2, 6)) for _ in range(100)]
     asked += [[*map(str, catalog.areas.index[catalog.areas["kind"] == kind])] for kind in ("high_tech_zone",)]
-    told = hall().page.evaluate(
+    told = asked_pack.evaluate(
         """asked => asked.map((ids) => room.compared(ids).map((line) =>
           [line.part, line.code, line.year, line.state, line.entries.map((one) => one && !one.missing)]))""",
         asked,
