@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from g60.export.paper_map.typeface import printable, width
+from g60.export.paper_map.typeface import EM, advances, printable, width
 
 ELLIPSIS = "…"
 DOTS = "..."  # in Latin text: the ellipsis of a Chinese typeface stands at half height
@@ -43,12 +43,15 @@ def wrap(
 def _wrapped(words: str, wide: float, size: float, *, bold: bool, most: int, hyphens: bool) -> tuple[str, ...]:
     """As `wrap`. Cached: a page is tried in many settings before one fits, mostly with the same lines."""
     lines: list[str] = []
-    line = ""
-    for piece in _pieces(printable(words), hyphens=hyphens):
+    line, ems = "", 0.0
+    for piece, letters in _measured(words, bold=bold, hyphens=hyphens):
         if not line and piece.isspace():
             continue
-        if width(line + piece, size, bold=bold) <= wide or (line and piece in NOT_FIRST):
-            line += piece
+        longer = ems
+        for letter in letters:
+            longer += letter
+        if longer / EM * size <= wide or (line and piece in NOT_FIRST):
+            line, ems = line + piece, longer
             continue
         carried = _carried(line)
         if line.rstrip():
@@ -58,11 +61,18 @@ def _wrapped(words: str, wide: float, size: float, *, bold: bool, most: int, hyp
             head = _head(line, wide, size, bold=bold)
             lines.append(head)
             line = line[len(head) :]
+        ems = sum(advances(line, bold=bold))
     if line.strip():
         lines.append(line.rstrip())
     if most and len(lines) > most:
         lines = [*lines[: most - 1], fitted(lines[most - 1] + ELLIPSIS * 2, wide, size, bold=bold)]
     return tuple(lines) or ("",)
+
+
+@lru_cache(maxsize=8192)
+def _measured(words: str, *, bold: bool, hyphens: bool) -> tuple[tuple[str, tuple[float, ...]], ...]:
+    """What of a text stays on one line, piece by piece, with the widths of its letters in thousandths of the em."""
+    return tuple((piece, advances(piece, bold=bold)) for piece in _pieces(printable(words), hyphens=hyphens))
 
 
 def _pieces(words: str, *, hyphens: bool) -> list[str]:
@@ -81,10 +91,12 @@ def _carried(line: str) -> str:
 
 def _head(words: str, wide: float, size: float, *, bold: bool) -> str:
     """As many letters as fit, one at least."""
-    end = 1
-    while end < len(words) and width(words[: end + 1], size, bold=bold) <= wide:
-        end += 1
-    return words[:end]
+    ems = 0.0
+    for end, letter in enumerate(advances(words, bold=bold)):
+        ems += letter
+        if end and ems / EM * size > wide:
+            return words[:end]
+    return words
 
 
 def fitted(words: str, wide: float, size: float, *, bold: bool = False) -> str:

@@ -98,11 +98,15 @@ def unprintable(words: str) -> list[str]:
     return list(dict.fromkeys(char for char in flat if not has(char)))
 
 
+def advances(words: str, *, bold: bool = False) -> tuple[float, ...]:
+    """How wide each letter of a printable text is, in thousandths of the em."""
+    return tuple(map(_widths(WEIGHTS[bold]).of, words))
+
+
 @lru_cache(maxsize=20000)
 def em_width(words: str, *, bold: bool = False) -> float:
     """How wide a printable text is, as a multiple of its size."""
-    widths = _widths(WEIGHTS[bold])
-    return sum(widths.of(char) for char in words) / EM
+    return sum(advances(words, bold=bold)) / EM
 
 
 def width(words: str, size: float, *, bold: bool = False, spacing: float = 0.0) -> float:
