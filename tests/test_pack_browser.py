@@ -140,7 +140,7 @@ def offline(browser: Browser, file: Path) -> Iterator[tuple[BrowserContext, Page
 def hall(offline: tuple[BrowserContext, Page], file: Path) -> Iterator[Callable[..., Hall]]:
     """`hall(viewport=..., moving=True)`: the pack opened from its file without a network, nothing remembered.
 
-    The map jumps from scene to scene, as whoever wants less motion sees it; `moving` lets it fly, sixty pictures a second.
+    The map jumps from scene to scene, as for whoever wants less motion; `moving` lets it fly, sixty pictures a second.
     """
     context, waiting = offline
     halls: list[Hall] = []

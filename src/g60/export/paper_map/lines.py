@@ -57,11 +57,11 @@ def _wrapped(words: str, wide: float, size: float, *, bold: bool, most: int, hyp
         if line.rstrip():
             lines.append(line[: len(line) - len(carried)].rstrip())
         line = carried + piece.lstrip()
-        while width(line, size, bold=bold) > wide and len(line) > 1:
-            head = _head(line, wide, size, bold=bold)
-            lines.append(head)
-            line = line[len(head) :]
-        ems = sum(advances(line, bold=bold))
+        left = advances(line, bold=bold)
+        while (ems := sum(left)) / EM * size > wide and len(left) > 1:
+            end = _head(left, wide, size)
+            lines.append(line[:end])
+            line, left = line[end:], left[end:]
     if line.strip():
         lines.append(line.rstrip())
     if most and len(lines) > most:
@@ -89,14 +89,14 @@ def _carried(line: str) -> str:
     return line[end:] if end else ""
 
 
-def _head(words: str, wide: float, size: float, *, bold: bool) -> str:
-    """As many letters as fit, one at least."""
-    ems = 0.0
-    for end, letter in enumerate(advances(words, bold=bold)):
-        ems += letter
-        if end and ems / EM * size > wide:
-            return words[:end]
-    return words
+def _head(letters: Sequence[float], wide: float, size: float) -> int:
+    """How many letters of these widths fit, one at least."""
+    ems = letters[0]
+    for end in range(1, len(letters)):
+        ems += letters[end]
+        if ems / EM * size > wide:
+            return end
+    return len(letters)
 
 
 def fitted(words: str, wide: float, size: float, *, bold: bool = False) -> str:
