@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,19 +10,19 @@ from pathlib import Path
 from g60.catalog.sources import FolderSource
 from g60.cli import import_values
 from g60.cli.acting import acting_person, add_acting
-from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE, hand_over, read_file
+from g60.cli.commands import DONE, hand_over, read_file
 from g60.cli.data import folder_of, source_of
+from g60.cli.import_answer import answered, mark
 from g60.contract.codes import UNITS, is_slug
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
 from g60.record import imports, remembered
-from g60.record.intake import columns, report, template
+from g60.record.intake import columns, template
 from g60.record.intake.examine import Outcome, examine, refusal_reason
 from g60.record.intake.findings import QUESTION, Answers, Finding, asked_of
 from g60.record.intake.known import Known
 from g60.record.intake.reported import LIST
 from g60.record.intake.saving import About
-from g60.record.intake.sheets import FileRefusedError
 from g60.record.intake.values import AREA_UNITS
 from g60.record.people import person_of
 
@@ -76,27 +75,13 @@ def import_file(asked: argparse.Namespace) -> int:
     known = Known.of(source_of(asked)[0], _list(asked))
     data = read_file(asked.file)
     outcome = examine(data, asked.file.name, known, answers)
-    if asked.report is not None and outcome.refused is None:
-        try:
-            hand_over(report.marked(data, outcome, asked.lang), asked.report)
-        except FileRefusedError as refusal:
-            print(refusal_reason(refusal, asked.lang), file=sys.stderr)
+    mark(asked, data, outcome)
     number = None
     if not asked.dry_run and outcome.refused is None and not outcome.held:
         removed = dict.fromkeys(outcome.difference.removed, asked.reason) if asked.remove else {}
         if removed or not _nothing(outcome):
             number = _saved(asked, data, outcome, removed)
-    if asked.format == "json":
-        content = outcome.as_json() | ({} if number is None else {"draft": number})
-        print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
-    else:
-        for line in _lines(outcome, known, asked.lang):
-            print(line)
-        if number is not None:
-            print(text("import_drafted", asked.lang, draft=number))
-    if outcome.refused is not None:
-        return CALL_IS_WRONG
-    return DATA_HAS_ERRORS if outcome.held else DONE
+    return answered(asked, outcome, _lines(outcome, known, asked.lang), number)
 
 
 def _saved(asked: argparse.Namespace, data: bytes, outcome: Outcome, removed: Mapping[str, str]) -> int:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable, Iterator
 
 from g60.catalog.sources import FolderSource
 from g60.cli.acting import acting_person
-from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE, hand_over, joined, read_file
+from g60.cli.commands import DONE, hand_over, joined, read_file
 from g60.cli.data import catalog_of, folder_of
+from g60.cli.import_answer import answered, mark
 from g60.contract.errors import RefusedError, UnknownIdError
 from g60.contract.i18n import text
-from g60.record.intake import report
 from g60.record.intake.examine import refusal_reason
 from g60.record.intake.findings import QUESTION, Finding, grouped
 from g60.record.intake.reported import template
 from g60.record.intake.reported.examine import Outcome, Replies, examine
 from g60.record.intake.reported.saving import save
-from g60.record.intake.sheets import FileRefusedError
 
 # The arguments of an import of a list that say nothing of values.
 OF_LISTS = (
@@ -36,25 +34,11 @@ def import_file(asked: argparse.Namespace) -> int:
     data = read_file(asked.file)
     replies = Replies(frozenset(asked.accept), frozenset(asked.keep))
     outcome = examine(data, asked.file.name, catalog_of(asked), replies)
-    if asked.report is not None and outcome.refused is None:
-        try:
-            hand_over(report.marked(data, outcome, asked.lang), asked.report)
-        except FileRefusedError as refusal:
-            print(refusal_reason(refusal, asked.lang), file=sys.stderr)
+    mark(asked, data, outcome)
     number = None
     if not asked.dry_run and outcome.refused is None and not outcome.held and outcome.added:
         number = save(acting_person(asked), outcome, FolderSource(folder_of(asked)))
-    if asked.format == "json":
-        content = outcome.as_json() | ({} if number is None else {"draft": number})
-        print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
-    else:
-        for one in _lines(outcome, asked.lang):
-            print(one)
-        if number is not None:
-            print(text("import_drafted", asked.lang, draft=number))
-    if outcome.refused is not None:
-        return CALL_IS_WRONG
-    return DATA_HAS_ERRORS if outcome.held else DONE
+    return answered(asked, outcome, _lines(outcome, asked.lang), number)
 
 
 def refuse_others(asked: argparse.Namespace, others: Iterable[str]) -> None:

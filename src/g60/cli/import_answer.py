@@ -1,0 +1,42 @@
+"""What an import answers, of a list or of values: the marked workbook, the lines or the JSON, the code of the call."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+
+from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE, hand_over
+from g60.contract.i18n import text
+from g60.record.intake import report
+from g60.record.intake.examine import Outcome, refusal_reason
+from g60.record.intake.reported import examine as reported
+from g60.record.intake.sheets import FileRefusedError
+
+
+def mark(asked: argparse.Namespace, data: bytes, outcome: Outcome | reported.Outcome) -> None:
+    """Write the file that `--report` names: the workbook with its findings. One that cannot be marked says why."""
+    if asked.report is None or outcome.refused is not None:
+        return
+    try:
+        hand_over(report.marked(data, outcome, asked.lang), asked.report)
+    except FileRefusedError as refusal:
+        print(refusal_reason(refusal, asked.lang), file=sys.stderr)
+
+
+def answered(
+    asked: argparse.Namespace, outcome: Outcome | reported.Outcome, lines: Iterable[str], number: int | None
+) -> int:
+    """Print an outcome and the draft that it became, if any; 0, 1 with open findings, 2 for a file that is refused."""
+    if asked.format == "json":
+        content = outcome.as_json() | ({} if number is None else {"draft": number})
+        print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        for line in lines:
+            print(line)
+        if number is not None:
+            print(text("import_drafted", asked.lang, draft=number))
+    if outcome.refused is not None:
+        return CALL_IS_WRONG
+    return DATA_HAS_ERRORS if outcome.held else DONE
