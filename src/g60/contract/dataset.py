@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Field:
         return f"{self.minimum:g} – {self.maximum:g}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """One file of `geodata/`: its key and its fields. How many rows it has is never fixed."""
 
@@ -54,17 +53,17 @@ class Dataset:
         """The code of the text that says what it holds."""
         return f"dataset_{self.told_with or self.name}"
 
-    @cached_property
+    @property
     def columns(self) -> tuple[str, ...]:
         """Names of the fields, in the order of the file."""
         return tuple(entry.name for entry in self.fields)
 
-    @cached_property
+    @property
     def all_fields(self) -> tuple[Field, ...]:
         """The fields, those that may be left out last."""
         return self.fields + self.optional
 
-    @cached_property
+    @property
     def all_columns(self) -> tuple[str, ...]:
         """Names of all fields, those that may be left out last."""
         return tuple(entry.name for entry in self.all_fields)
