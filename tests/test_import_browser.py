@@ -202,6 +202,7 @@ def test_every_fault_is_mended_on_the_page_in_english(page: Page, local: str, re
     type_in(group(page, "name_missing"), "海宁补名研究院")
     said(page, "4 are still")
     type_in(group(page, "not_date"), "2024-13")
+    expect(group(page, "not_date")).to_contain_text("“2024-13”")  # the answer, after which the field is another one
     said(page, "4 are still")
     type_in(group(page, "not_date"), "2024-12")
     said(page, "3 are still")
