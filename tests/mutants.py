@@ -370,13 +370,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tests = [test for file in sorted({file for one in drawn for file in tests_of(one.path)}) for test in watched(file)]
     gc.freeze()
     started, lived, failed = time.monotonic(), 0, set()
-    for tried, mutant in enumerate(sorted(drawn, key=lambda one: (one.path, one.number)), 1):
+    for tried, mutant in enumerate(drawn, 1):  # as they were drawn: a run that is stopped has tried a fair sample
         if by := noticed(mutant, chosen(mutant, tests)):
             failed.add(by)
         else:
             lived += 1
             print(f"{mutant.path.relative_to(ROOT)}:{mutant.line}: {mutant.what}", flush=True)
-        if tried % 50 == 0:
+        if tried % 10 == 0:
             print(f"[{tried}/{len(drawn)}] {lived} not noticed, {time.monotonic() - started:.0f} s", flush=True)
     if wrong := noticed(None, [test for test in tests if test.name in failed]):
         print("fails without any fault:", wrong, file=sys.stderr)
