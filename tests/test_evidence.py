@@ -143,3 +143,10 @@ def test_the_walk_sees_the_values(seen: list[dict[str, Any]]) -> None:
     app.query_params["compare"] = ["htz-xiuzhou", "htz-haining"]
     app.switch_page("compare.py").run()
     assert sum(entry["value"] == "≥50 %" for entry in values(seen)) == 4
+
+
+def test_a_value_is_found_by_its_subject_and_field_and_what_nobody_states_is_not(catalog: Catalog) -> None:
+    area = found(catalog, "lake-juanhu", "area_km2")
+    assert area is not None
+    assert (area.value, area.citation) == (23.3, catalog.citation("lake-juanhu", "area_km2"))
+    assert found(catalog, "lake-juanhu", "no_such_field") is None
