@@ -74,12 +74,14 @@ def _forked(act: Callable[[], object]) -> int:
     child = os.fork()
     if child:
         return child
+    code = 1
     try:
         act()
-    except BaseException:
-        traceback.print_exc()
-        os._exit(1)
-    os._exit(0)
+        code = 0
+    finally:
+        if code:
+            traceback.print_exc()
+        os._exit(code)
 
 
 def _found(editor: Person, number: int, before: int, url: str) -> tuple[str, list[str]]:
