@@ -52,15 +52,16 @@ from g60.ui import (
     trouble,
 )
 from g60.ui.answer_headers import KEPT, AnswerHeaders
+from g60.ui.asked import catalogs, load_catalog
 from g60.ui.bodies import body_of
 from g60.ui.facet_names import NAMES
 from g60.ui.known_addresses import Addresses, KnownAddresses
 from g60.ui.page_head import PageHead
+from g60.ui.page_list import PAGES
 from g60.ui.reached import Reached, request_address, sub_path
 from g60.ui.request_log import RequestLog
 from g60.ui.requests_refused import RequestsRefused
 from g60.ui.settings_refused import settings_refused
-from g60.ui.shell import PAGES, catalogs, load_catalog
 from g60.ui.sockets import send_at_once
 from g60.ui.visitors import VisitorLimit
 from layers import client, pack, sheet

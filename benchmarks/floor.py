@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from g60.ui.shell import load_catalog
+from g60.ui.asked import load_catalog
 
 st.set_page_config(page_title="floor", layout="wide")
 units = load_catalog().units["short_zh"]

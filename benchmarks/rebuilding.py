@@ -9,7 +9,7 @@ from streamlit_folium import st_folium
 
 from g60.ask.selection import Selection
 from g60.catalog.measures import carrier_points
-from g60.ui.shell import load_catalog
+from g60.ui.asked import load_catalog
 
 LEAFLET = "../../files/leaflet/leaflet"
 

@@ -10,7 +10,7 @@ import streamlit as st
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from g60.ui.shell import load_catalog
+from g60.ui.asked import load_catalog
 
 PAGE = Path(__file__).parent / f"{os.environ['G60_YARDSTICK']}.py"
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from g60.ui.shell import PAGES
+from g60.ui.page_list import PAGES
 from g60.ui.turns import turn
 
 with turn():

@@ -33,7 +33,7 @@ from g60.export.paper.compose import compose
 from g60.export.paper_map.plan import Plan
 from g60.export.paper_map.sheet import PAPERS, SheetOptions
 from g60.meeting import scenes
-from g60.ui.shell import PAGES
+from g60.ui.page_list import PAGES
 from layers.pack import pack
 from tests.conftest import GEODATA, ROOT, Visitor, browsing, find_chromium, serving
 from tests.labelled import Drawn, Faults, about, faults, on_paper, on_the_web

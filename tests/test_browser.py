@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, WebSocket, WebSocketRoute, expect
 
 from g60.ask.selection import Selection
-from g60.ui.shell import load_catalog
+from g60.ui.asked import load_catalog
 from tests.atlas_page import FRAME, PATIENCE_MS, POLLING_MS, AtlasPage, resize, settle
 
 pytestmark = pytest.mark.e2e

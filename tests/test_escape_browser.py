@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from g60.contract.i18n import LANGUAGES, text
-from g60.ui.shell import PAGES
+from g60.ui.page_list import PAGES
 from tests.atlas_page import ANSWERED, PATIENCE_MS, POLLING_MS, QUIET_MS, AtlasPage
 from tests.test_edit_browser import new_draft
 from tests.test_walk_browser import ALL, COMPLETE, MORE

@@ -10,8 +10,8 @@ from g60.ask.selection import Selection
 from g60.ask.view import MapView, View
 from g60.catalog.catalog import Catalog
 from g60.contract.errors import DatabaseError
+from g60.ui.asked import load_catalog, on_event, take_in
 from g60.ui.events import happened
-from g60.ui.shell import load_catalog, on_event, take_in
 
 START = Selection(units=frozenset({"330481"}), focus="lake-juanhu")
 
@@ -176,7 +176,7 @@ def test_a_part_that_streamlit_has_forgotten_has_no_event(
     """The last event of a page can come when the reader is on the next page."""
     taken: list[Any] = []
     monkeypatch.setattr("streamlit.session_state", held)
-    monkeypatch.setattr("g60.ui.shell.take_in", taken.append)
+    monkeypatch.setattr("g60.ui.asked.take_in", taken.append)
     on_event("facets")()
     assert [event and event["type"] for event in taken] == [read]
 
@@ -187,7 +187,7 @@ def test_an_event_without_a_catalog_changes_nothing(monkeypatch: pytest.MonkeyPa
     def gone() -> Catalog:
         raise DatabaseError("database_gone")
 
-    monkeypatch.setattr("g60.ui.shell.asked_catalog", gone)
+    monkeypatch.setattr("g60.ui.asked.asked_catalog", gone)
     monkeypatch.setattr("g60.ui.address.catch_up", lambda: None)
     monkeypatch.setattr("g60.ui.address.write", lambda *_: pytest.fail("the address was changed"))
     take_in({"type": "clear", "selected": {}, "q": ""})

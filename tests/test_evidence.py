@@ -18,7 +18,7 @@ from g60.evidence.lookup import found
 from g60.evidence.whole_citation import whole_citation
 from g60.evidence.wording import Wording, drawn
 from g60.ui import components
-from g60.ui.shell import PAGES
+from g60.ui.page_list import PAGES
 
 INDEX = Path(__file__).parents[1] / "pages" / "index.py"
 

@@ -6,9 +6,9 @@ import pytest
 
 from g60.ask.selection import Selection
 from g60.contract.i18n import LANGUAGES, text
+from g60.ui.asked import load_catalog
 from g60.ui.events import PARTS
 from g60.ui.facet_names import facet_names
-from g60.ui.shell import load_catalog
 from tests.protocol import Session
 
 # Streamlit's own words about the session are 1.5 kB of it.

@@ -35,7 +35,7 @@ from g60.ui import (
     import_sent,
 )
 from g60.ui.import_work import Turn, Work
-from g60.ui.shell import Page
+from g60.ui.page import Page
 from tests.imports import GEODATA, HEAD, NANHU, PINGHU, codes, known, saved, text_table, workbook
 
 INDEX = Path(__file__).parents[1] / "pages" / "index.py"

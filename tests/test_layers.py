@@ -16,7 +16,7 @@ from g60.ask.view import MapView, View
 from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.schema import KINDS
 from g60.contract.symbology import LAYERS, MAP_LAYERS
-from g60.ui.shell import load_catalog
+from g60.ui.asked import load_catalog
 from layers import Sheet, build_map, first_message, message, sheet
 from layers.carriers import NO_POINT
 from layers.columns import unpack

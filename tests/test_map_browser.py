@@ -15,7 +15,7 @@ from benchmarks.server import serving as serving_synthetic
 from g60.ask.selection import Selection
 from g60.contract.codes import COUNTIES
 from g60.contract.themes import THEMES
-from g60.ui.shell import load_catalog
+from g60.ui.asked import load_catalog
 from tests.atlas_page import FRAME, PATIENCE_MS, AtlasPage, settle
 
 pytestmark = pytest.mark.e2e

@@ -125,7 +125,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     put(folder, "src/g60/contract/schema.py", ")\n# Their text is a whole cell", DATASET)
     put(folder, "src/g60/contract/schema.py", '    Field("place_zh"),\n', FIELD)
     put(folder, "src/g60/contract/symbology.py", '    MapLayer("", "water"', LAYER)
-    put(folder, "src/g60/ui/shell.py", '    ("meeting", text(', PAGE)
+    put(folder, "src/g60/ui/page_list.py", '    ("meeting", text(', PAGE)
     put(folder, "src/g60/export/handouts.py", '    "csv": Handout(', FORMAT)
     page = (folder / "pages/industry.py").read_text("utf-8")
     (folder / "pages/trial.py").write_text(page.replace('"industry"', '"trial"'), "utf-8")

@@ -25,7 +25,7 @@ from g60.export.handouts import HANDOUTS, Order, house_options
 from g60.meeting import rehearsal, scenes
 from g60.review.indicators import indicator_tables
 from g60.ui.events import happened
-from g60.ui.shell import PAGES
+from g60.ui.page_list import PAGES
 from layers.compose import message, sheet
 from layers.known import known
 from layers.pack import pack

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from g60.catalog.catalog import Catalog
 from g60.contract.codes import COUNTIES
 from g60.contract.i18n import LANGUAGES, text
-from g60.ui.shell import PAGES
+from g60.ui.page_list import PAGES
 from tests.atlas_page import PATIENCE_MS, AtlasPage, resize, settle
 from tests.labelled import about
 

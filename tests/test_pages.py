@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from g60.ui.shell import PAGES
+from g60.ui.page_list import PAGES
 
 INDEX = Path(__file__).parents[1] / "pages" / "index.py"
 

@@ -343,6 +343,7 @@ BREAKING = {
     "The map room does not know": {"layers.x": "streamlit"},
     "The map room makes no files": {"layers.x": "g60.export"},
     "Only the map room knows": {"g60.ui.x": "folium"},
+    "No circle of imports": {"g60.ui.page_list": "g60.ui.shell"},
     "Scripts are not imported": {"layers.x": "app", "g60.ui.x": "pages"},
 }
 
@@ -395,4 +396,5 @@ def test_an_import_contract_catches_what_it_is_for(copy_of_the_tree: Path, name:
     report = next(words for broken, words in found.items() if broken.startswith(name))
     for module, imported_name in BREAKING[name].items():
         edge = f"{module} -> {imported_name} (" if imported_name else module.removeprefix("g60.")
-        assert edge in report
+        between_siblings = f"- .{module.rpartition('.')[2]} -> .{imported_name.rpartition('.')[2]} ("
+        assert edge in report or between_siblings in report

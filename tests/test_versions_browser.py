@@ -17,7 +17,7 @@ from g60.catalog.sources import FolderSource
 from g60.record import drafts, editing, people, versions
 from g60.record.database import forget
 from g60.record.editing import Cell, Given
-from g60.ui.shell import load_catalog
+from g60.ui.asked import load_catalog
 from tests.atlas_page import FRAME, PATIENCE_MS, AtlasPage, settle
 from tests.databases import wait_until
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from g60.ask.selection import Selection
 from g60.contract.i18n import LANGUAGES, text
-from g60.ui.shell import load_catalog
+from g60.ui.asked import load_catalog
 from tests.atlas_page import PATIENCE_MS, AtlasPage, settle
 
 pytestmark = pytest.mark.e2e

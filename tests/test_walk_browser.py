@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from g60.contract.i18n import LANGUAGES, text
-from g60.ui.shell import PAGES
+from g60.ui.page_list import PAGES
 from tests.atlas_page import PATIENCE_MS, POLLING_MS, QUIET_MS, STATE, STILL, AtlasPage, resize, settle
 
 pytestmark = pytest.mark.e2e

@@ -21,7 +21,7 @@ from g60.evidence.wording import drawn
 from g60.export import packages as program
 from g60.export.sbom import CARRIED
 from g60.ui.documents_at_hand import load_documents
-from g60.ui.shell import Page
+from g60.ui.page import Page
 
 Block = dict[str, Any]
 METHOD = (

@@ -35,9 +35,10 @@ from g60.record.editing import Given
 from g60.record.people import Person, may
 from g60.record.versions import local_time
 from g60.ui import forms
+from g60.ui.asked import catalogs
 from g60.ui.forms import Typed
+from g60.ui.page import Page
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, catalogs
 
 Block = dict[str, Any]
 # The number of the correction that is in the form.

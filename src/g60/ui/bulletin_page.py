@@ -19,9 +19,10 @@ from g60.record.versions import versions
 from g60.review import bulletin
 from g60.review.bulletin import PARTS, Bulletin, Line
 from g60.review.quarters import Quarter, Stand, series
+from g60.ui.asked import catalogs, on_event
 from g60.ui.components import event_of
 from g60.ui.documents_at_hand import load_documents
-from g60.ui.shell import Page, catalogs, on_event
+from g60.ui.page import Page
 
 Block = dict[str, Any]
 QUARTER = "quarter"

@@ -20,7 +20,7 @@ from g60.ui import charts
 from g60.ui.chart_spec import spec_of
 from g60.ui.documents_at_hand import load_documents
 from g60.ui.events import PRESETS
-from g60.ui.shell import Page
+from g60.ui.page import Page
 
 Block = dict[str, Any]
 CHARTS_AT_MOST = 8

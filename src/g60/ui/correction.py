@@ -22,10 +22,11 @@ from g60.record.corrections import LENGTHS, Correction, Read, Words
 from g60.record.people import may
 from g60.record.versions import local_time
 from g60.ui import answering, forms, sign_in
+from g60.ui.asked import asked_about
 from g60.ui.documents_at_hand import load_documents
+from g60.ui.page import Page
 from g60.ui.plain import escaped
 from g60.ui.reached import page_address
-from g60.ui.shell import Page, asked_about
 
 Block = dict[str, Any]
 TALL = ("reason",)

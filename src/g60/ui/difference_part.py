@@ -14,7 +14,7 @@ from g60.evidence.difference import CAME, CHANGED, GONE, STATES, Difference
 from g60.record.history import Change
 from g60.record.versions import Version, local_time
 from g60.record.visible import Seen
-from g60.ui.shell import Page
+from g60.ui.page import Page
 
 Block = dict[str, Any]
 # As many changed cells are listed on the page; the files hold all.

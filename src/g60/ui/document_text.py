@@ -19,10 +19,11 @@ from g60.record.binding import KEPT, MINE, Bound, Choice, bind, bindable, standi
 from g60.record.documents import kept_texts
 from g60.record.drafts import discard, start
 from g60.record.people import Person, may
-from g60.ui import documents_page, forms
+from g60.ui import draft_choice, forms
+from g60.ui.asked import catalogs
 from g60.ui.forms import Typed
+from g60.ui.page import Page
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, catalogs
 
 # Lines that are shown at a time.
 STEP = 400
@@ -117,7 +118,7 @@ def _bind_form(page: Page, person: Person, source: str, lines: tuple[str, ...]) 
     form = {
         "title": text("bind_title", lang, line=line),
         "note": text("quoted", lang, words=lines[line - 1].strip()[:400]),
-        "fields": [*fields, documents_page.draft_field(page, person)],
+        "fields": [*fields, draft_choice.draft_field(page, person)],
         "actions": [forms.action("bind", text("bind_act", lang), lead=True)],
     }
     forms.draw(page, BIND, form, lambda action, typed: _bind(page, source, line, action, typed))

@@ -14,8 +14,8 @@ from g60.contract import settings
 from g60.contract.errors import DatabaseError, RefusedError
 from g60.record.documents import texts
 from g60.record.people import may
+from g60.ui.asked import catalogs
 from g60.ui.person import signed_in
-from g60.ui.shell import catalogs
 
 # The texts that this reader may read, and for how many seconds nobody asks again whether they still may.
 READ, READ_SECONDS = "documents_read", 1.0

@@ -12,16 +12,16 @@ from g60.contract.errors import G60Error
 from g60.contract.i18n import text
 from g60.contract.translations import beside
 from g60.record.documents import kept_texts
-from g60.record.draft_state import Draft
-from g60.record.drafts import discard, drafts, start
+from g60.record.drafts import discard, start
 from g60.record.editing import DOCUMENT_LENGTH, add_document, slug_from
 from g60.record.people import Person, may
 from g60.record.text import clean_line
-from g60.ui import document_text, forms, sign_in
+from g60.ui import document_text, draft_choice, forms, sign_in
+from g60.ui.asked import catalogs
 from g60.ui.documents_at_hand import load_documents
 from g60.ui.forms import Typed
+from g60.ui.page import Page
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, catalogs
 
 Block = dict[str, Any]
 ADD = "document_add"
@@ -91,26 +91,13 @@ def _open(event: Mapping[str, Any]) -> None:
 # A new document -----------------------------------------------------------------------------------
 
 
-def own_drafts(person: Person) -> list[Draft]:
-    """The open drafts that a person may work in: their own, or for the city's people all of them."""
-    return [one for one in drafts(person, catalogs().url) if person.roles != {"clerk"} or one.owner == person.id]
-
-
-def draft_field(page: Page, person: Person) -> forms.Field:
-    """The list of drafts from which one is chosen, the address's first; with the empty code a new one is made."""
-    found = [[str(one.number), f"{one.number} · {one.name}"] for one in own_drafts(person)]
-    chosen = str(page.view.draft) if any(code == str(page.view.draft) for code, _ in found) else ""
-    options = [["", text("documents_draft_new", page.lang)], *found]
-    return forms.field("draft", text("documents_draft", page.lang), "select", chosen, options=options)
-
-
 def _add(page: Page, person: Person) -> None:
     lang = page.lang
     fields = [
         *(forms.field(part, text(f"documents_add_{part}", lang)) for part in PARTS),
         forms.field("file", text("documents_file", lang), "file", into="text", too_big=text("documents_too_big", lang)),
         forms.field("text", text("documents_paste", lang, most=f"{DOCUMENT_LENGTH:,}"), "area", rows=10),
-        draft_field(page, person),
+        draft_choice.draft_field(page, person),
     ]
     form = {
         "title": text("documents_add", lang),

@@ -9,10 +9,11 @@ from g60.contract.i18n import text
 from g60.record import drafts
 from g60.record.people import Person, may
 from g60.ui import edit_draft, edit_form, edit_list, edit_table, sign_in
+from g60.ui.asked import asked_about, catalogs
 from g60.ui.edit_words import EDITED, error_words
+from g60.ui.page import Page
 from g60.ui.person import signed_in
 from g60.ui.plain import escaped
-from g60.ui.shell import Page, asked_about, catalogs
 
 
 def show(page: Page) -> None:

@@ -22,6 +22,7 @@ from g60.record.rows import BY_NAME, GEOMETRY, Place
 from g60.record.versions import local_time
 from g60.record.visible import DOCUMENT, C, ChangedCell, Seen, cited_by, seen, value_count
 from g60.ui import edit_publish
+from g60.ui.asked import catalogs
 from g60.ui.edit_list import title
 from g60.ui.edit_parts import SAID, Block, address, attempt, draw_report, draw_unsaved, link, say
 from g60.ui.edit_words import (
@@ -35,8 +36,9 @@ from g60.ui.edit_words import (
     row_name,
     value_words,
 )
+from g60.ui.page import Page
+from g60.ui.page_list import PAGES
 from g60.ui.plain import escaped
-from g60.ui.shell import PAGES, Page, catalogs
 
 NAME, GIVEN, SURE = "draft_name_now", "draft_given_to", "draft_discard_sure"
 # So many changes are listed on the page; the command line lists all.

@@ -22,10 +22,11 @@ from g60.record.placing import DISTRICTS, POINT
 from g60.record.rows import BY_NAME, GEOMETRY
 from g60.record.terms import offered
 from g60.ui import edit_pair, edit_report, edit_value
+from g60.ui.asked import catalogs
 from g60.ui.edit_known import known_ids
 from g60.ui.edit_parts import Block, column, draw_editor, draw_report, link
 from g60.ui.edit_words import OF_INDICATORS, citation_words, dataset_name, finding_words, row_name
-from g60.ui.shell import Page, catalogs
+from g60.ui.page import Page
 
 # Outlines for picking a place: within about 300 m, which is less than a reader sees on a small map.
 DETAIL_DEG = 0.003

@@ -18,10 +18,11 @@ from g60.record.people import Person
 from g60.record.publishing import draft_issues
 from g60.record.versions import local_time
 from g60.ui import edit_report, edit_value
+from g60.ui.asked import catalogs
 from g60.ui.edit_parts import Block, attempt, draw_report, say
 from g60.ui.edit_words import field_name
+from g60.ui.page import Page
 from g60.ui.person import at_the_machine
-from g60.ui.shell import Page, catalogs
 
 NEW, SAID = "draft_new_name", "draft_list_said"
 # A check takes about a second: for so many seconds the list checks drafts that have changed; others are checked

@@ -8,7 +8,7 @@ from g60.contract.errors import RefusedError
 from g60.contract.i18n import LANGUAGES
 from g60.review.ledger import ledger
 from g60.review.ledger_sides import places
-from g60.ui.shell import Page
+from g60.ui.page import Page
 
 # The part of the address that names the two sides of the pair, as in indicator-2-01.indicator-3-01; one may be empty.
 SETTLES = "settles"

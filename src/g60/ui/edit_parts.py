@@ -14,12 +14,13 @@ from g60.contract.dataset import Dataset, Field
 from g60.contract.errors import G60Error
 from g60.contract.i18n import text
 from g60.record.draft_state import Draft
+from g60.ui.asked import catalogs
 from g60.ui.components import event_of
 from g60.ui.edit_acts import Answer, happened
 from g60.ui.edit_words import error_words, field_name, options
+from g60.ui.page import Page
 from g60.ui.person import signed_in
 from g60.ui.plain import escaped
-from g60.ui.shell import Page, catalogs
 
 # Where the answer to what was done waits for the page to be drawn.
 ANSWER, TURN, SAID = "edit_answer", "edit_turn", "draft_said"

@@ -18,10 +18,11 @@ from g60.record.people import Person, may
 from g60.record.publishing import MINE, THEIRS, Disagreement, cells_of
 from g60.record.rows import BY_NAME
 from g60.record.versions import local_time
+from g60.ui.asked import catalogs
 from g60.ui.edit_parts import Block, attempt, draw_report, say
 from g60.ui.edit_words import field_name, row_name, value_words
+from g60.ui.page import Page
 from g60.ui.plain import escaped
-from g60.ui.shell import Page, catalogs
 
 WHY, SAID, CHOSEN = "draft_why", "draft_publish_said", "draft_choice"
 

@@ -15,7 +15,7 @@ from g60.contract.statements import TASK_REPORTS
 from g60.evidence.lookup import subject_name
 from g60.evidence.task_states import task_state
 from g60.export.imprint import day_in_jiaxing
-from g60.ui.shell import Page
+from g60.ui.page import Page
 
 REPORT = "report"
 

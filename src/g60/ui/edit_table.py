@@ -12,10 +12,11 @@ from g60.record.draft_rows import own_rows, table
 from g60.record.draft_state import Draft
 from g60.record.editing import ROWS_AT_MOST
 from g60.record.people import Person
+from g60.ui.asked import catalogs
 from g60.ui.edit_form import faults_of
 from g60.ui.edit_parts import Block, column, draw_editor, draw_report, link
 from g60.ui.edit_words import dataset_name
-from g60.ui.shell import Page, catalogs
+from g60.ui.page import Page
 
 # The fields by which a reader knows a row, the best first.
 NAMING = {lang: (f"name_{lang}", f"title_{lang}", "name_zh", "name", "technology_zh", "text_zh") for lang in LANGUAGES}

@@ -15,7 +15,7 @@ from g60.contract.i18n import text
 from g60.contract.statements import ACTUALS
 from g60.evidence.lookup import subject_name
 from g60.ui.edit_words import EDITED, INDICATOR, OF_INDICATORS, dataset_name
-from g60.ui.shell import Page
+from g60.ui.page import Page
 
 
 def address(page: Page, dataset: Dataset, indicator: str = "") -> str:

@@ -22,7 +22,7 @@ from g60.meeting.scenes import write
 from g60.review.judged import Judged, plan_title
 from g60.review.missing_values import Gap, by_reporter
 from g60.ui import exports
-from g60.ui.shell import Page
+from g60.ui.page import Page
 
 JSON, ZIP = "application/json", "application/zip"
 TEMPLATES = "tables.missing_templates"

@@ -27,8 +27,9 @@ from g60.review.judged import (
 from g60.review.missing_values import Gap, Reporter, by_reporter, gaps
 from g60.ui import edit_value, evaluation_files, import_values_acts
 from g60.ui.documents_at_hand import load_documents
+from g60.ui.page import Page
+from g60.ui.page_list import PAGES
 from g60.ui.person import signed_in
-from g60.ui.shell import PAGES, Page
 
 Block = dict[str, Any]
 # The pages that an evaluation leads to, as far as they are there.

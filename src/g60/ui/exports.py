@@ -23,8 +23,9 @@ from g60.export.jobs.job import WAITING, Job, Work
 from g60.export.jobs.limits import Limits
 from g60.export.jobs.queue import Queue
 from g60.record.held import Held
+from g60.ui.asked import catalogs
+from g60.ui.page import Page
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, catalogs
 from g60.ui.turns import aside
 
 # As many previews are kept for the next reader who asks for the same, and as many links to files can be followed.

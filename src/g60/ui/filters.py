@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.evidence.facets import offered_facets
 from g60.ui.events import PARTS
 from g60.ui.listing import ADDRESS
-
-if TYPE_CHECKING:
-    from g60.ui.shell import Page
+from g60.ui.page import Page
 
 
 @lru_cache(maxsize=CATALOGS_KEPT)

@@ -14,7 +14,7 @@ import streamlit as st
 from g60.contract.errors import DataError, G60Error
 from g60.contract.i18n import text
 from g60.ui.edit_words import finding_line
-from g60.ui.shell import Page
+from g60.ui.page import Page
 
 Field = dict[str, Any]
 # What an action answers: words to say, or none. It raises G60Error where it is refused.

@@ -22,8 +22,8 @@ from g60.export.jobs.job import CANCELLED
 from g60.export.paper_map.sheet import ORIENTATIONS, PAPERS, SheetOptions
 from g60.ui import exports
 from g60.ui.handout_choice import format_chosen, layers_chosen, purpose_chosen
+from g60.ui.page import Page
 from g60.ui.reached import page_address
-from g60.ui.shell import Page
 
 ZOOMS = (1, 2, 4)
 TITLE_LETTERS = 80

@@ -24,7 +24,7 @@ from g60.ui.import_answered import more
 from g60.ui.import_county import fate_ways, fate_words
 from g60.ui.import_steps import Block, step, words
 from g60.ui.import_work import Job, Work
-from g60.ui.shell import Page
+from g60.ui.page import Page
 
 # Points that the small map draws; the counts stand above it.
 POINTS_MOST = 2_000

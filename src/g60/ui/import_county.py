@@ -13,9 +13,10 @@ from g60.record import imports
 from g60.record.imports import Import
 from g60.record.people import Person
 from g60.record.versions import local_time
+from g60.ui.asked import catalogs
 from g60.ui.import_answered import answer_words, kind
 from g60.ui.import_steps import Block, field_words, words
-from g60.ui.shell import Page, catalogs
+from g60.ui.page import Page
 
 ASKED_SHOWN = 60
 COUNTS = ("rows", "good", "added", "changed", "removed", "same")

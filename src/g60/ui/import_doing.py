@@ -21,13 +21,14 @@ from g60.record.intake.saving import About, may_make_list
 from g60.record.people import Person, require
 from g60.record.text import clean_line
 from g60.ui import import_templates, import_values_acts
+from g60.ui.asked import LEAD_TO, catalogs
 from g60.ui.edit_publish import WHY
 from g60.ui.import_acts import ANSWERS, Event, industry_open, more, number, of_others, remove, told
 from g60.ui.import_entry import CHOSEN, COUNTY, NEW_LIST, PENDING
 from g60.ui.import_sent import file_of, keep_piece, list_code
 from g60.ui.import_values_work import ValuesWork, work_of
 from g60.ui.import_work import Job, Work, current, job, take
-from g60.ui.shell import LEAD_TO, Page, catalogs
+from g60.ui.page import Page
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAME_LENGTH, WHY_LENGTH = 200, 120

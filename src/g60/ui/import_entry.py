@@ -18,8 +18,9 @@ from g60.record.intake.saving import About, may_make_list
 from g60.record.people import Person
 from g60.record.versions import local_time
 from g60.ui import forms, import_county
+from g60.ui.asked import catalogs
 from g60.ui.import_steps import Block, words
-from g60.ui.shell import Page, catalogs
+from g60.ui.page import Page
 
 # In bytes: a county's workbook. It comes in pieces that every server and proxy lets through.
 FILE_MOST = 20_000_000

@@ -31,7 +31,7 @@ from g60.ui.import_acts import (
 from g60.ui.import_answered import answered, kind, more
 from g60.ui.import_steps import Block, field_words, step, unit_options, words
 from g60.ui.import_work import Job, Work
-from g60.ui.shell import Page
+from g60.ui.page import Page
 
 # Rows whose values are listed with a line.
 ROWS_NAMED = 6

@@ -13,6 +13,7 @@ from g60.record.intake.examine import Outcome, refusal_reason
 from g60.record.intake.sheets import FileRefusedError
 from g60.record.people import Person, may
 from g60.ui import edit_list, forms, import_entry, import_values_page, sign_in
+from g60.ui.asked import catalogs
 from g60.ui.edit_words import error_words
 from g60.ui.import_change import difference, saved, saving
 from g60.ui.import_doing import happened, resumed
@@ -21,8 +22,8 @@ from g60.ui.import_steps import Block, name_column, step, understood, words
 from g60.ui.import_values_acts import address
 from g60.ui.import_values_work import ValuesWork
 from g60.ui.import_work import FAILED, STOPPED, Job, Work, job
+from g60.ui.page import Page
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, catalogs
 
 # Where the answer to what was done, and a file that was asked for, wait for the page to be drawn.
 SAID, FILE, TURN = "import_said", "import_file", "import_turn"

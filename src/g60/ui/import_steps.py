@@ -15,7 +15,7 @@ from g60.record.intake.tables import TAKE, Looked, head_cell
 from g60.ui.edit_words import field_name
 from g60.ui.import_acts import DATUMS
 from g60.ui.import_work import Work
-from g60.ui.shell import Page
+from g60.ui.page import Page
 
 Block = dict[str, Any]
 EXAMPLES, EXAMPLE_LENGTH, LEFT_SHOWN = 3, 24, 40

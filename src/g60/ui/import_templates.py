@@ -8,8 +8,9 @@ from g60.record.intake.known import Known
 from g60.record.intake.reported import LIST
 from g60.record.intake.reported import template as values_template
 from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest
+from g60.ui.asked import catalogs
 from g60.ui.import_acts import Event, told
-from g60.ui.shell import Page, catalogs
+from g60.ui.page import Page
 
 
 def one(page: Page, values: Event) -> tuple[str, bytes]:

@@ -16,10 +16,11 @@ from g60.record.intake.reported import LIST, saving
 from g60.record.intake.reported.examine import KEPT, TAKEN
 from g60.record.people import Person
 from g60.record.text import clean_line
+from g60.ui.asked import catalogs
 from g60.ui.import_acts import Event, told
 from g60.ui.import_entry import INTO
 from g60.ui.import_values_work import ValuesWork, where
-from g60.ui.shell import Page, catalogs
+from g60.ui.page import Page
 
 # Questions that have one answer: to take what is suggested, or to leave the cell as it is open.
 ONLY_TAKEN = ("value_unit_other", "value_revision", "number_about")

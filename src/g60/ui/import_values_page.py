@@ -22,7 +22,7 @@ from g60.ui.import_findings import act, reason, ways
 from g60.ui.import_steps import Block, step, words
 from g60.ui.import_values_acts import address, can_keep, can_take
 from g60.ui.import_values_work import ValuesWork
-from g60.ui.shell import Page
+from g60.ui.page import Page
 
 TALLY = ("added", "revised", "same")
 SOURCES_NAMED = 6

@@ -18,8 +18,8 @@ from g60.record.intake.reported import LIST
 from g60.record.intake.reported.examine import KEPT, TAKEN, Outcome, Replies, examine_reading
 from g60.record.intake.reported.headings import tables
 from g60.record.intake.sheets import FileRefusedError, Reading, shown
+from g60.ui.asked import catalogs
 from g60.ui.import_work import Job, Turn, Work
-from g60.ui.shell import catalogs
 
 
 def where(finding: Finding) -> str:

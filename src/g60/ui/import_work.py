@@ -26,7 +26,7 @@ from g60.record.intake.sheets import FileRefusedError, Reading
 from g60.record.intake.told import told_of
 from g60.record.people import Person
 from g60.record.versions import SHIPPED, RecordSource, is_recorded, newest
-from g60.ui.shell import catalogs
+from g60.ui.asked import catalogs
 
 READING, CHECKING, READY, STOPPED, FAILED = "reading", "checking", "ready", "stopped", "failed"
 # The key of this session's import.

@@ -11,7 +11,7 @@ from g60.evidence.wording import drawn
 from g60.review.indicators import IndicatorTable, indicator_facts, indicator_name
 from g60.review.science_index import Part, TrialIndex, index_fact, part_facts, trial_index, weights_of
 from g60.ui.documents_at_hand import load_documents
-from g60.ui.shell import Page
+from g60.ui.page import Page
 
 Block = dict[str, Any]
 KEY = "indicators_index"

@@ -32,8 +32,8 @@ from g60.review.indicators import (
 from g60.ui import edit_value, import_values_acts, index_section
 from g60.ui.documents_at_hand import load_documents
 from g60.ui.indicator_charts import growth_needed, small_multiple
+from g60.ui.page import Page
 from g60.ui.person import signed_in
-from g60.ui.shell import Page
 
 Block = dict[str, Any]
 # The columns of a table; `actual` and `progress` of one that looks ahead come when a value was entered.

@@ -17,7 +17,7 @@ from g60.evidence.wording import drawn, symbol
 from g60.review import industry
 from g60.review.industry import Box, Mention
 from g60.ui.documents_at_hand import load_documents
-from g60.ui.shell import Page
+from g60.ui.page import Page
 
 Block = dict[str, Any]
 Cell = dict[str, Any] | None

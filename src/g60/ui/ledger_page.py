@@ -32,11 +32,12 @@ from g60.review.ledger import (
     tally,
 )
 from g60.review.ledger_sides import name_fact, reason_fact, target_fact
+from g60.ui.asked import take_in
 from g60.ui.components import event_of
 from g60.ui.documents_at_hand import load_documents
 from g60.ui.edit_pair import SETTLES
+from g60.ui.page import Page
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, take_in
 
 Block = dict[str, Any]
 FILES = ("xlsx", "csv")

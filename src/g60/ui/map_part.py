@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from g60.ui.shell import Page
+from g60.ui.page import Page
 from g60.ui.task_lights import past_day
 
 HEIGHT = 640  # until the page's sheet says otherwise

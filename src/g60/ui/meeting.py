@@ -31,10 +31,11 @@ from g60.meeting.proposing import Held, propose, tasks_known
 from g60.meeting.rehearsal import WITHOUT_FIGURES, Remark, changed_since, check
 from g60.meeting.scenes import FACES, JUDGING_FACES, TASKS_FACE, Presentation, Scene, Words
 from g60.record.people import may
+from g60.ui.asked import LEAD_TO, catalogs, on_event
 from g60.ui.components import event_of
 from g60.ui.meeting_files import ABOUT_DECISIONS, FILES, Act, Answer, Asked, as_json, as_object, refused
+from g60.ui.page import Page
 from g60.ui.person import signed_in
-from g60.ui.shell import LEAD_TO, Page, catalogs, on_event
 
 # In bytes, what a browser may send: a presentation, or two files of decisions, each of 1 MB, quoted once more.
 BODY_AT_MOST, DECISIONS_AT_MOST = 2_000_000, 4_000_000

@@ -14,9 +14,10 @@ from g60.record.deeds import deeds
 from g60.record.people import NAME_LENGTH, ROLES, Person, add_person, may, people, remove_person
 from g60.record.versions import local_time
 from g60.ui import forms, sign_in
+from g60.ui.asked import catalogs
 from g60.ui.forms import Typed
+from g60.ui.page import Page
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, catalogs
 
 Block = dict[str, Any]
 FORM = "people_form"

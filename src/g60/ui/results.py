@@ -15,8 +15,9 @@ from g60.evidence.sentence import counts, sentence
 from g60.record.people import OwnedRow, may
 from g60.ui import filter_time, handouts, listing
 from g60.ui.documents_at_hand import load_documents
+from g60.ui.page import Page
 from g60.ui.person import signed_in
-from g60.ui.shell import Page, notice_ignored
+from g60.ui.shell import notice_ignored
 from g60.ui.task_lights import page_day
 
 

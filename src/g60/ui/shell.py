@@ -1,165 +1,38 @@
-"""What every page opens with: the address read once, navigation, language, filters; and what was picked."""
+"""What every page opens with: the address read once, navigation, language, bands, filters."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
-from functools import cached_property
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from g60.ask.permalink import ignored, to_query
-from g60.ask.selection import Selection
 from g60.ask.view import View
-from g60.catalog.catalog import Catalog
-from g60.contract import settings
-from g60.contract.errors import G60Error, RefusedError
+from g60.contract.errors import G60Error
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.themes import THEMES
-from g60.evidence.tasks import task_subjects
 from g60.record import drafts
-from g60.record.catalogs import Catalogs, catalogs_in
-from g60.record.database import reading_url
-from g60.record.draft_state import Draft
-from g60.record.rows import BY_NAME
-from g60.record.versions import version_at
-from g60.ui import address, components, filter_time, filters, trouble, version_band
-from g60.ui.events import happened
+from g60.ui import address, components, filters, trouble, version_band
+from g60.ui.asked import (
+    LEAD_TO,
+    NOT_TO_BE_HAD,
+    asked_about,
+    asked_catalog,
+    catalogs,
+    closed_draft,
+    read_address,
+    since,
+    take_in,
+)
+from g60.ui.page import Page, first_time
+from g60.ui.page_list import PAGES, UNLISTED
 from g60.ui.person import signed_in
 from g60.ui.plain import escaped
 from g60.ui.turns import turn
 
 IGNORED_SHOWN = 6
-SHIPPED = Path(__file__).parents[3] / "geodata"
-
-# The pages: file and address, title in the browser's tab, whether it is the first one.
-PAGES = (
-    ("atlas", text("title", "zh"), True),
-    ("compare", text("nav_compare", "zh"), False),
-    ("indicators", text("nav_indicators", "zh"), False),
-    ("evaluation", text("nav_evaluation", "zh"), False),
-    ("industry", text("nav_industry", "zh"), False),
-    ("tasks", text("nav_tasks", "zh"), False),
-    ("meeting", text("nav_meeting", "zh"), False),
-    ("sources", text("nav_sources", "zh"), False),
-    ("ledger", text("nav_ledger", "zh"), False),
-    ("versions", text("nav_versions", "zh"), False),
-    ("corrections", text("nav_corrections", "zh"), False),
-    ("bulletin", text("nav_bulletin", "zh"), False),
-    ("edit", text("nav_edit", "zh"), False),
-    ("imports", text("nav_imports", "zh"), False),
-    ("documents", text("nav_documents", "zh"), False),
-    ("people", text("nav_people", "zh"), False),
-)
-# Pages that are reached from where they are needed and not from the head of every page.
-UNLISTED = ("evaluation", "ledger", "corrections", "bulletin", "edit", "imports", "documents", "people")
-# The keys of what this session has drawn.
-DRAWN = "drawn"
-# The page to which an event leads: a page cannot be left while the event is taken in.
-LEAD_TO, LEADING = (
-    "lead_to",
-    {
-        **{"open": "atlas", "card": "atlas", "space": "atlas"},
-        **{"changes": "versions", "judge": "evaluation", "ledger": "ledger"},
-    },
-)
-# The dataset whose changes are listed.
-DATASET = "changes_of"
-# Why the address's version or draft is not shown.
-NOT_TO_BE_HAD = "not_to_be_had"
-
-
-@dataclass(frozen=True)
-class Page:
-    """What a page is given: the place to draw in, the catalog, what was picked of it and how."""
-
-    name: str
-    catalog: Catalog
-    selection: Selection
-    view: View
-    client: components.Client
-    since: int = 0  # the version since which changes are asked for; 0: not asked
-    closed: Draft | None = None  # the draft that the address names where it is published or discarded
-    body: DeltaGenerator | None = None  # where the page is drawn; None: where the script is
-
-    @cached_property
-    def picked(self) -> Catalog:
-        """The catalog of the selection."""
-        return self.catalog.pick(self.selection)
-
-    def container(self, key: str) -> DeltaGenerator:
-        """A new place on the page, under this key."""
-        return st.container(key=key) if self.body is None else self.body.container(key=key)
-
-    def draw(self, part: str, key: str, data: Mapping[str, Any], act: Callable[[], None] | None = None) -> None:
-        """Draws a part of the page with its data, here and now; `key` names it among the others.
-
-        `act` takes its events in the place of the address.
-        """
-        given = components.packed({"lang": self.lang, **data})
-        take_in = act or on_event(key)
-        drawn = components.part(self.client, part)(key=key, data=given, on_event_change=take_in)
-        if _first_time(key) and getattr(drawn, "event", None) is not None:
-            take_in()
-            st.rerun()
-
-    @property
-    def lang(self) -> str:
-        """The reader's language."""
-        return self.view.lang
-
-
-def catalogs() -> Catalogs:
-    """The catalogs of the record, whose version 1 is the folder that G60_GEODATA names, else the shipped one."""
-    return catalogs_in(Path(settings.given("G60_GEODATA") or SHIPPED), reading_url())
-
-
-def load_catalog() -> Catalog:
-    """The catalog of the newest version; made once, shared, never written to."""
-    return catalogs().newest()
-
-
-def asked_catalog() -> Catalog:
-    """The catalog that the address asks for: of a version, of a day, of an open draft, else of the newest version.
-
-    What the address cannot have is named by `notice_ignored`, and the newest version is shown.
-    """
-    view = View.from_query(address.query())
-    try:
-        if view.draft is not None and _closed_draft(view) is None:
-            return catalogs().draft(signed_in(), view.draft).catalog
-        if view.at:
-            return catalogs().version(version_at(view.at, catalogs().url))
-    except RefusedError as error:
-        st.session_state[NOT_TO_BE_HAD] = error
-    return load_catalog()
-
-
-def _closed_draft(view: View) -> Draft | None:
-    """The draft that a view names if it is published or discarded; its address then shows the newest version."""
-    if view.draft is None:
-        return None
-    try:
-        found = drafts.draft(signed_in(), view.draft, catalogs().url)
-    except G60Error:
-        return None  # said where the draft's catalog is asked for
-    return None if found.state == "open" else found
-
-
-def _since(view: View) -> int:
-    """The version since which the address asks for changes; 0 where it asks for none, or for none that there is."""
-    if not view.since:
-        return 0
-    try:
-        return version_at(view.since, catalogs().url)
-    except RefusedError as error:
-        st.session_state[NOT_TO_BE_HAD] = error
-        return 0
 
 
 def open_page(name: str, client: components.Client) -> Page:
@@ -219,92 +92,19 @@ def _asked(name: str, client: components.Client) -> Page:
     except G60Error as error:
         trouble.show(error, View.from_query(address.query()).lang)
         st.stop()
-    selection, view = _read_address(catalog)
+    selection, view = read_address(catalog)
     view = view if name == address.MEETING else replace(view, scene=None)
-    closed = _closed_draft(view)
+    closed = closed_draft(view)
     view = replace(view, draft=None) if closed else view  # links leave it out
     leads_to = st.session_state.pop(LEAD_TO, name)
     if leads_to != name:
         st.switch_page(f"{leads_to}.py", query_params=address.query_for(leads_to, selection, view))
-    return Page(name, catalog, selection, view, client, _since(view), closed)
+    return Page(name, catalog, selection, view, client, since(view), closed)
 
 
 def _bands(page: Page) -> None:
     version_band.show(page, catalogs())
     _draft_band(page)
-
-
-def _first_time(key: str) -> bool:
-    """Whether this session draws a part or a button for the first time.
-
-    When the process that served a reader is gone, another one gets their next click in a session that knows none of
-    the page's parts yet, and Streamlit calls no callback: what was clicked is then taken in after the part is drawn.
-    """
-    known = st.session_state.setdefault(DRAWN, set())
-    is_first = key not in known
-    known.add(key)
-    return is_first
-
-
-def on_event(key: str) -> Callable[[], None]:
-    """A callback that takes the event of one component into the address, before the script runs."""
-
-    def act() -> None:
-        event = components.event_of(key)
-        take_in(event)
-        if leads_to := _leads_to(event):
-            st.session_state[LEAD_TO] = leads_to
-
-    return act
-
-
-def _leads_to(event: Any) -> str:
-    """The page to which an event leads; empty where it leads to none."""
-    if not isinstance(event, Mapping):
-        return ""
-    if event.get("type") == "page":  # a link of the head
-        return next((name for name, _, _ in PAGES if name == event.get("page")), "")
-    return LEADING.get(str(event.get("type")), "")
-
-
-def take_in(event: Any) -> None:
-    """Take an event into the address; before the script runs, or with a rerun after it.
-
-    Which dataset's changes are listed is no part of the address, which would be too long with it.
-    """
-    if isinstance(event, dict) and event.get("type") == "dataset":
-        st.session_state[DATASET] = event.get("code")
-    address.catch_up()
-    began = time.perf_counter()
-    try:
-        catalog = asked_catalog()
-    except G60Error:
-        return  # the page that follows says why there is no data
-    before = _read_address(catalog)
-    after = happened(event, catalog, *before)
-    address.write(*after)
-    if after[0] != before[0]:
-        filter_time.begin(began)
-
-
-def chosen_dataset() -> str:
-    """The dataset whose changes the reader has asked for; empty for all."""
-    chosen = st.session_state.get(DATASET)
-    return chosen if isinstance(chosen, str) and chosen in BY_NAME else ""
-
-
-def _read_address(catalog: Catalog) -> tuple[Selection, View]:
-    query = address.query()
-    view = View.from_query(query).without_unknown(
-        task_subjects(catalog), len(catalog.tables.indicators), set(map(str, catalog.tables.plans.index))
-    )
-    return Selection.from_query(query).without_unknown(catalog.held), view
-
-
-def asked_about() -> tuple[str, str, str]:
-    """Subject, field and page of the value that the address asks to correct; each empty where it names none."""
-    subject, field, page = (st.query_params.get(key, "")[:200] for key in address.ABOUT)
-    return subject, field, page if page in {name for name, _, _ in PAGES} else ""
 
 
 def _header(page: Page) -> None:
@@ -321,7 +121,7 @@ def _header(page: Page) -> None:
     other = next(code for code in LANGUAGES if code != lang)
     label = text("language_name", other)
     clicked = st.button(label, key="atlas_language", on_click=_speak, args=(other,), type="tertiary")
-    if _first_time("atlas_language") and clicked:
+    if first_time("atlas_language") and clicked:
         _speak(other)
         st.rerun()
 

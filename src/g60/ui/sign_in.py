@@ -12,9 +12,10 @@ from g60.ask.permalink import to_query
 from g60.contract.errors import DatabaseError
 from g60.contract.i18n import text
 from g60.record.people import LOCAL_ACCOUNT, ROLES, VISITOR, Person, may
+from g60.ui.page import Page
+from g60.ui.page_list import PAGES
 from g60.ui.person import account, at_the_machine, is_signed_in, signed_in
 from g60.ui.plain import escaped
-from g60.ui.shell import PAGES, Page
 
 # The pages of the record beside the one that the head of every page leads to.
 RECORD_PAGES = ("edit", "imports", "documents", "corrections", "people")

@@ -19,7 +19,8 @@ from g60.evidence.standings import standings as asked_standings
 from g60.evidence.task_states import USUAL, TaskState, owner_code
 from g60.export.imprint import day_in_jiaxing
 from g60.record.versions import day_of
-from g60.ui.shell import Page, catalogs
+from g60.ui.asked import catalogs
+from g60.ui.page import Page
 
 Block = dict[str, Any]
 OVERVIEWS = ("county", "area", "owner")

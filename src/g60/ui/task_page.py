@@ -20,8 +20,8 @@ from g60.evidence.wording import drawn
 from g60.record.people import OwnedRow, may
 from g60.ui import edit_report, task_lights
 from g60.ui.documents_at_hand import load_documents
+from g60.ui.page import Page
 from g60.ui.person import signed_in
-from g60.ui.shell import Page
 
 Block = dict[str, Any]
 # The sheets to take along.

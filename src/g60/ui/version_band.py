@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from g60.contract.errors import G60Error
 from g60.contract.i18n import counted, text
@@ -11,9 +11,7 @@ from g60.evidence.changes import ChangeWording
 from g60.evidence.difference import Difference, difference
 from g60.record.catalogs import Catalogs
 from g60.record.versions import SHIPPED, Version, local_time, versions
-
-if TYPE_CHECKING:
-    from g60.ui.shell import Page
+from g60.ui.page import Page
 
 Block = dict[str, Any]
 NAMES_SHOWN = 6

@@ -19,8 +19,10 @@ from g60.record.people import may
 from g60.record.publishing import WHY_LENGTH, restore
 from g60.record.versions import JIAXING, SHIPPED, Version, local_time, version_at, versions
 from g60.ui import difference_part, sign_in
+from g60.ui.asked import catalogs, chosen_dataset, load_catalog, take_in
+from g60.ui.page import Page
+from g60.ui.page_list import PAGES
 from g60.ui.person import signed_in
-from g60.ui.shell import PAGES, Page, catalogs, chosen_dataset, load_catalog, take_in
 
 Block = dict[str, Any]
 # The other pages of the record, as far as they are there.
