@@ -22,12 +22,49 @@ STILL = """quiet => {
 STATE = "document.querySelector('[data-test-script-state]').dataset.testScriptState"
 ANSWERED = STILL % f"{STATE} === 'notRunning' ? location.search : performance.now()"
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# To another address as the browser's Back does.
+TURN = "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }"
+# When the page asked the server for something last, and when it was last told something: the script's state alone
+# does not say that it ran, for a busy page paints its end together with its beginning.
+TALK = """{
+    const talk = { asked: 0, told: 0 };
+    window.WebSocket = class extends WebSocket {
+        constructor(...about) {
+            super(...about);
+            this.addEventListener('message', () => { talk.told = performance.now(); });
+        }
+        send(words) {
+            talk.asked = performance.now();
+            super.send(words);
+        }
+    };
+    window.seenTalk = talk;
+}"""
+TOLD = f"""([since, quiet]) => {{
+    const {{ asked, told }} = window.seenTalk;
+    return asked >= since && told > asked && performance.now() - told > quiet && {STATE} === 'notRunning';
+}}"""
 PLACED = STILL % "[map_div.getCenter(), map_div.getZoom(), atlas.labels()]"
 
 
 def settle(page: Page) -> None:
     """Waits until the server has answered and the address stays as it is."""
     page.wait_for_function(ANSWERED, arg=QUIET_MS, timeout=PATIENCE_MS, polling=POLLING_MS)
+
+
+def go(page: Page, address: str) -> None:
+    """Goes to an address of the app; where the app is open already, within the page, as the browser's Back does.
+
+    What stands there has then been answered. Loading the app again, which tells the same of a page, takes seconds.
+    """
+    parts, here = urlsplit(address), urlsplit(page.url)
+    if (parts.scheme, parts.netloc) != (here.scheme, here.netloc):
+        page.goto(address)
+        return
+    since = page.evaluate(
+        f"path => {{ const now = performance.now(); ({TURN})(path); return now; }}", f"{parts.path}?{parts.query}"
+    )
+    page.wait_for_function(TOLD, arg=[since, QUIET_MS], timeout=PATIENCE_MS, polling=POLLING_MS)
 
 
 def resize(page: Page, width: int, height: int) -> None:
@@ -50,10 +87,8 @@ class AtlasPage:
         return self
 
     def change(self, path: str) -> None:
-        """Goes to an address as the browser's Back does: the page stays, and nothing is loaded again."""
-        self.page.evaluate(
-            "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }", path
-        )
+        """Goes to an address as the browser's Back does, and waits for nothing: no page is loaded again."""
+        self.page.evaluate(TURN, path)
 
     @property
     def map(self) -> FrameLocator:

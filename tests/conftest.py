@@ -29,6 +29,7 @@ from g60.catalog.sources import FolderSource
 from g60.record import database
 from g60.record.versions import begin
 from tests import databases
+from tests.atlas_page import TALK
 
 # No test fails because a machine is busy: speed is measured in `benchmarks/`.
 settings.register_profile("atlas", deadline=None)
@@ -322,6 +323,7 @@ class Visitor:
         self.context = browser.new_context(service_workers="block", **options)
         # What is said at the first visit has been read: it would lie over the map that a test looks at.
         self.context.add_init_script("try { localStorage.setItem('g60.hint', '1'); } catch (error) { }")
+        self.context.add_init_script(TALK)
         self.foreign: list[str] = []
         self._origins: set[str] = set()
         self.context.on("request", lambda request: self._note(request.url))

@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
 from layers import client
-from tests.atlas_page import PATIENCE_MS, AtlasPage, resize, settle
+from tests.atlas_page import PATIENCE_MS, AtlasPage, go, resize, settle
 
 pytestmark = pytest.mark.e2e
 
@@ -23,7 +23,7 @@ def patient(page: Page) -> None:
 
 def new_draft(page: Page, base_url: str, name: str, path: str = "/edit") -> str:
     """Starts a draft by the page; its number."""
-    page.goto(base_url + path)
+    go(page, base_url + path)
     field = page.get_by_label("草稿名称")
     field.fill(name)
     field.press("Tab")
@@ -34,7 +34,7 @@ def new_draft(page: Page, base_url: str, name: str, path: str = "/edit") -> str:
 
 
 def open_form(page: Page, base_url: str, number: str, subject: str) -> Locator:
-    page.goto(f"{base_url}/edit?draft={number}&subject={subject}")
+    go(page, f"{base_url}/edit?draft={number}&subject={subject}")
     form = page.locator(".editor.form")
     form.wait_for()
     return form
@@ -50,7 +50,7 @@ def answer(editor: Locator) -> Locator:
 
 
 def publish(page: Page, base_url: str, number: str, why: str) -> None:
-    page.goto(f"{base_url}/edit?draft={number}")
+    go(page, f"{base_url}/edit?draft={number}")
     area = page.get_by_label("为何发布")
     area.fill(why)
     area.press("Tab")
@@ -107,7 +107,7 @@ def test_the_second_to_publish_a_value_sees_both_and_chooses(page: Page, editing
     expect(page.locator(".st-key-edit_published")).to_contain_text("25.5")
     atlas.open("/?focus=lake-juanhu")
     expect(atlas.card).to_contain_text("25.5")
-    page.goto(f"{editing}/edit?draft={other}")
+    go(page, f"{editing}/edit?draft={other}")
     choices = page.get_by_role("radiogroup")
     expect(choices).to_have_count(1)
     expect(choices).to_contain_text("本草稿：26")
@@ -177,7 +177,7 @@ def test_a_point_in_the_wrong_county_is_refused_unless_one_insists_with_a_reason
     form.locator("[name=reason]").fill("海宁园区内的分院")
     form.get_by_role("button", name="仍然采用这个点").click()
     expect(answer(form)).to_contain_text("已存入草稿")
-    page.goto(f"{editing}/edit?draft={number}")
+    go(page, f"{editing}/edit?draft={number}")
     expect(page.locator(".st-key-edit_findings")).to_contain_text("已写明理由，仍采用")
     publish(page, editing, number, "分院")
     expect(page.locator(".st-key-edit_published")).to_contain_text("120.68")
@@ -195,7 +195,7 @@ def test_a_spelling_is_offered_the_words_stay_and_the_list_without_industry_gets
     form.get_by_role("button", name="存入草稿").click()
     expect(answer(form)).to_contain_text("已存入草稿")
     without = f"{editing}/edit?draft={number}&table=carriers&rows=without"
-    page.goto(without)
+    go(page, without)
     tally = page.locator(".editor .tally")
     expect(tally).to_contain_text(re.compile(r"显示 \d+ / 68 行"))
     before = int(re.findall(r"显示 (\d+)", tally.inner_text())[0])
@@ -204,12 +204,12 @@ def test_a_spelling_is_offered_the_words_stay_and_the_list_without_industry_gets
     expect(answer(form)).to_contain_text("原文用语不变")
     expect(words).to_have_value("材料新型")
     expect(form.locator("[data-field=industries] input:checked")).to_have_count(1)
-    page.goto(without)
+    go(page, without)
     expect(tally).to_contain_text(f"显示 {before - 1} / 68 行")
 
 
 def open_table(page: Page, base_url: str, number: str) -> Locator:
-    page.goto(f"{base_url}/edit?draft={number}&table=carriers")
+    go(page, f"{base_url}/edit?draft={number}&table=carriers")
     table = page.locator(".editor.table")
     table.wait_for()
     return table
@@ -282,7 +282,7 @@ def test_a_block_from_excel_is_pasted_kept_over_a_reload_and_saved_as_one_step(p
     table.get_by_role("button", name="存入草稿").click()
     expect(answer(table)).to_contain_text("已存入草稿：4 个值")
     expect(table.locator("[aria-invalid=true][role=gridcell]")).to_contain_text("东经一百二十度")
-    page.goto(f"{editing}/edit?draft={number}")
+    go(page, f"{editing}/edit?draft={number}")
     expect(page.locator(".st-key-edit_publishing")).to_contain_text("改正之后才能发布")
     expect(page.locator(".st-key-edit_findings")).to_contain_text("“东经一百二十度”不是数")
     page.get_by_role("button", name="撤销一步").click()
@@ -291,7 +291,7 @@ def test_a_block_from_excel_is_pasted_kept_over_a_reload_and_saved_as_one_step(p
 
 def test_a_row_is_added_with_an_offered_id_and_removed_after_a_question(page: Page, editing: str) -> None:
     number = new_draft(page, editing, "增删")
-    page.goto(f"{editing}/edit?draft={number}&table=outside")
+    go(page, f"{editing}/edit?draft={number}&table=outside")
     page.locator(".editor.table").wait_for()
     page.get_by_role("button", name="新增一行").click()
     form = page.locator(".editor.form")
@@ -318,7 +318,7 @@ def test_axe_finds_nothing_serious(page: Page, editing: str, look: str) -> None:
     number = new_draft(page, editing, "无障碍")
     serious = []
     for asked in ("", "&subject=carrier-01", "&table=carriers", "&table=carriers&subject=-"):
-        page.goto(f"{editing}/edit?draft={number}{asked}{look}")
+        go(page, f"{editing}/edit?draft={number}{asked}{look}")
         (page.locator(".editor").first if asked else page.locator(".st-key-draft_manage")).wait_for()
         settle(page)
         page.evaluate(AXE_SCRIPT)
@@ -334,7 +334,7 @@ def test_nothing_is_wider_than_a_phone_or_a_small_desk(page: Page, editing: str,
     for width in (375, 1024):
         page.set_viewport_size({"width": width, "height": 800})
         for asked in ("", "&subject=carrier-01", "&table=carriers"):
-            page.goto(f"{editing}/edit?draft={number}{asked}&lang={lang}")
+            go(page, f"{editing}/edit?draft={number}{asked}&lang={lang}")
             (page.locator(".editor").first if asked else page.locator(".st-key-draft_manage")).wait_for()
             settle(page)
             assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
@@ -391,7 +391,7 @@ def test_who_may_not_edit_is_told_how_editing_is_turned_on(page: Page, server: s
 def test_the_bar_that_saves_is_one_line_at_the_bottom_of_the_window(page: Page, editing: str, asked: str) -> None:
     number = new_draft(page, editing, "一行")
     resize(page, 1440, 900)
-    page.goto(f"{editing}/edit?draft={number}&{asked}")
+    go(page, f"{editing}/edit?draft={number}&{asked}")
     save = page.get_by_role("button", name="存入草稿")
     save.wait_for()
     settle(page)
@@ -432,7 +432,7 @@ def test_another_language_and_the_way_back_lose_nothing_that_is_typed(page: Page
     expect(form.get_by_role("button", name="Save to the draft")).to_be_enabled()
     expect(form.locator("#field-area_km2")).to_have_value("31.5")
     expect(form.locator("[name=source]")).to_have_value("某函")
-    page.goto(f"{editing}/edit?draft={number}&table=carriers")
+    go(page, f"{editing}/edit?draft={number}&table=carriers")
     table = page.locator(".editor.table")
     table.locator("[aria-rowindex='3'] [role=gridcell]").nth(1).click()
     paste(page, "甲\r\n乙\r\n丙\r\n丁\r\n")
@@ -453,7 +453,7 @@ def test_the_owner_of_a_draft_is_not_broken_into_letters_on_a_phone(page: Page, 
     new_draft(page, editing, "很长的名称" * 40)
     new_draft(page, editing, "手机")
     resize(page, 375, 812)
-    page.goto(f"{editing}/edit")
+    go(page, f"{editing}/edit")
     owner = page.locator(".st-key-edit_drafts td", has_text="本机").first
     owner.wait_for()
     lines = "node => { const r = document.createRange(); r.selectNodeContents(node); return r.getClientRects().length }"
@@ -482,7 +482,7 @@ def test_a_value_of_an_indicator_is_entered_from_its_page_and_seen_with_its_sour
     form.get_by_role("button", name="加入草稿").click()
     page.locator(".editor.form .answer", has_text=f"已加入 actual-{number}-1。").wait_for()
     publish(page, editing, number, "测试")
-    page.goto(f"{editing}/indicators")
+    go(page, f"{editing}/indicators")
     page.get_by_text("已填报的数值").click()
     row = page.locator("tr", has_text="测试用单位：测试用文件")
     expect(row).to_contain_text("4321")
