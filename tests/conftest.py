@@ -1,5 +1,6 @@
 """What the tests share: the real app on a port of its own, and a real browser that reaches nothing else."""
 
+import gc
 import os
 import shutil
 import socket
@@ -31,6 +32,9 @@ from g60.record.versions import begin
 from tests import databases
 from tests.atlas_page import TALK
 
+# The collector searches the whole heap, which here holds every library and many catalogs, for as good as nothing: a
+# fifth of the tests' own time. It is asked more rarely.
+gc.set_threshold(100_000, 20, 50)
 # No test fails because a machine is busy: speed is measured in `benchmarks/`.
 settings.register_profile("atlas", deadline=None)
 settings.load_profile("atlas")
