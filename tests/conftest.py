@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, ViewportSize, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 from streamlit.components.v2 import manifest_scanner
 
@@ -296,9 +296,9 @@ def browsing(executable: str) -> Iterator[Browser]:
 
 
 def waited_for(
-    page: Page, expression: str, *, arg: Any = None, timeout: float = 30_000, polling: float = POLLING_MS
+    page: Page | Frame, expression: str, *, arg: Any = None, timeout: float = 30_000, polling: float = POLLING_MS
 ) -> None:
-    """Waits until an expression holds in a page, asked from here.
+    """Waits until an expression holds in a page or a frame, asked from here.
 
     Playwright's own wait evaluates words in the page again and again, which the page's policy forbids.
     """

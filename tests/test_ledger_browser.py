@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
-from tests.atlas_page import PATIENCE_MS, AtlasPage, resize, settle
+from tests.atlas_page import PATIENCE_MS, AtlasPage, go, resize, settle
 
 pytestmark = pytest.mark.e2e
 SERIOUS = ("serious", "critical")
@@ -41,7 +41,7 @@ def document_of(page: Page, base_url: str) -> str:
 
 
 def blank(page: Page, base_url: str, number: str, table: str) -> Locator:
-    page.goto(f"{base_url}/edit?draft={number}&table={table}&subject=-")
+    go(page, f"{base_url}/edit?draft={number}&table={table}&subject=-")
     form = page.locator(".editor.form")
     form.wait_for()
     return form
@@ -103,7 +103,7 @@ def enter(page: Page, base_url: str) -> tuple[str, str]:
 def test_a_next_plan_is_entered_through_the_pages_and_compared(page: Page, editing: str) -> None:
     number, document = enter(page, editing)
     # The first ledger is there at once, within the draft; a proposal is settled from it.
-    page.goto(f"{editing}/ledger?draft={number}")
+    go(page, f"{editing}/ledger?draft={number}")
     pairs = page.locator(".st-key-ledger_pairs")
     raised = pairs.locator("tr", has_text="全社会R&D经费支出占GDP比重")
     expect(raised).to_contain_text("提高")
@@ -117,7 +117,7 @@ def test_a_next_plan_is_entered_through_the_pages_and_compared(page: Page, editi
     pair = {"evidence": "derived", "sources": f"plan;{document}", "lines": "163;4", "reason_zh": "名称相同，3.75 → 4.2"}
     add(form, "pair-1", pair, rests=False)
 
-    page.goto(f"{editing}/edit?draft={number}")
+    go(page, f"{editing}/edit?draft={number}")
     expect(page.locator(".st-key-edit_findings")).to_contain_text("没有问题")
     page.get_by_label("为何发布").fill("测试")
     page.get_by_label("为何发布").press("Tab")
@@ -128,7 +128,7 @@ def test_a_next_plan_is_entered_through_the_pages_and_compared(page: Page, editi
 
 def compared(page: Page, base_url: str) -> None:
     """The page, a state of it by the address, and the map with both plans."""
-    page.goto(f"{base_url}/indicators")
+    go(page, f"{base_url}/indicators")
     page.get_by_role("link", name="规划对照").first.click()
     expect(page.get_by_role("heading", name=re.compile("规划对照"))).to_contain_text("虚构“十五五”规划")
     settled = page.locator(".st-key-ledger_pairs tr", has_text="全社会R&D经费支出占GDP比重")
@@ -149,7 +149,7 @@ def compared(page: Page, base_url: str) -> None:
     page.wait_for_url(re.compile("/ledger"))
     expect(page.get_by_role("button", name="看前一规划")).to_be_visible()
     for asked in ("", "?theme=projector&lang=en"):
-        page.goto(f"{base_url}/ledger{asked}")
+        go(page, f"{base_url}/ledger{asked}")
         page.locator(".st-key-ledger_pairs table").first.wait_for()
         settle(page)
         page.evaluate(AXE_SCRIPT)
