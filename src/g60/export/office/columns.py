@@ -92,7 +92,7 @@ def _lowest(table: Table, columns: Sequence[int], wide: float, em: float) -> dic
     least_wide = {at: _longest_word(every, at, em) for at in columns}
     rows.append(head)
     steps = [wide * step / STEPS for step in range(STEPS + 1)]
-    lines = {at: np.array([[_line_count(row[at], one, em) for row in rows] for one in steps]) for at in columns}
+    lines = {at: np.array([_line_counts(row[at], steps, em) for row in rows]).T for at in columns}
     first, *others = columns
     best, least = given, _price([lines[at][round(given[at] / wide * STEPS)] for at in columns])
     for split in _splits(len(others), STEPS):
@@ -131,9 +131,14 @@ def _splits(count: int, steps: int) -> Iterator[tuple[int, ...]]:
         yield from ((step, *more) for more in _splits(count - 1, steps - step)) if count > 1 else ((step,),)
 
 
-def _line_count(cell: Cell, wide: float, em: float) -> int:
-    whole = f"{cell.words[:LETTERS_MEASURED]} {cell.code}".rstrip()
-    return len(wrap(whole, max((wide - 2 * PAD_MM) * NARROWER, em * 2), em))
+def _line_counts(cell: Cell, wides: Sequence[float], em: float) -> list[int]:
+    """How many lines a cell has in columns of these widths, the narrowest first."""
+    whole, found = f"{cell.words[:LETTERS_MEASURED]} {cell.code}".rstrip(), list[int]()
+    for wide in wides:
+        # What is one line stays one where there is more room.
+        is_one = found[-1:] == [1]
+        found.append(1 if is_one else len(wrap(whole, max((wide - 2 * PAD_MM) * NARROWER, em * 2), em)))
+    return found
 
 
 def _need(table: Table, column: int, em: float) -> float:
