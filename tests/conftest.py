@@ -41,7 +41,8 @@ settings.load_profile("atlas")
 
 ROOT = Path(__file__).resolve().parent.parent
 # No test reads or writes the record of whoever runs the tests.
-os.environ["DATABASE_URL"] = f"sqlite:///{Path(tempfile.mkdtemp(prefix='g60-')) / 'atlas.db'}"
+OWN_FOLDER = Path(tempfile.mkdtemp(prefix="g60-"))
+os.environ["DATABASE_URL"] = f"sqlite:///{OWN_FOLDER / 'atlas.db'}"
 os.environ.pop("DATABASE_READ_URL", None)
 os.environ.pop("G60_EDIT", None)
 # A server that hands out no file starts no process to make files.
@@ -69,6 +70,11 @@ POLLING_MS = 30
 LOGS: list[Path] = []
 # What a page can store and a new visitor does not have.
 STORES = "cookies,local_storage,indexeddb,cache_storage,file_systems,service_workers"
+
+
+def pytest_unconfigure() -> None:
+    """Leaves nothing of this process behind."""
+    shutil.rmtree(OWN_FOLDER, ignore_errors=True)
 
 
 def in_ci() -> bool:
