@@ -34,7 +34,7 @@ from tests.atlas_page import TALK
 
 # The collector searches the whole heap, which here holds every library and many catalogs, for as good as nothing: a
 # fifth of the tests' own time. It is asked more rarely.
-gc.set_threshold(100_000, 20, 50)
+gc.set_threshold(100_000, 10, 10)
 # No test fails because a machine is busy: speed is measured in `benchmarks/`.
 settings.register_profile("atlas", deadline=None)
 settings.load_profile("atlas")
