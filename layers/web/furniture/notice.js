@@ -5,7 +5,8 @@ import { atlas, say, when } from "../base/atlas.js";
 import { addButton, addElement, caption, write } from "../base/text.js";
 
 when("draw", () => {
-  const notice = addElement("div", "atlas-notice atlas-notice-line", atlas.corner);
+  // Each on a line of its own: side by side, where they break, the box would stay as wide as both.
+  const notice = addElement("div", "atlas-notice", atlas.corner);
   caption(addElement("div", "atlas-notice-review", notice), "map_review");
   caption(addElement("div", "atlas-notice-sources", notice), "notice_sources");
   say("furniture");
