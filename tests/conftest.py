@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -66,8 +66,12 @@ CHROMIUM_FLAGS = (
 START_SECONDS = 60
 VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 POLLING_MS = 30
+# So long a page is asked what it shows when a test has failed, and so much of it is told.
+SHOWN_MS, SHOWN_LETTERS = 2_000, 4_000
 # The logs of the apps that run now: what they said of an error stands beside a test that failed.
 LOGS: list[Path] = []
+# Who is at a browser now: what their pages showed stands there too.
+VISITORS: list["Visitor"] = []
 # What a page can store and a new visitor does not have.
 STORES = "cookies,local_storage,indexeddb,cache_storage,file_systems,service_workers"
 
@@ -86,11 +90,15 @@ def in_ci() -> bool:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """The report of a test; with CI=true a skipped browser test is reported as failed."""
     report = yield
     if report.failed and (said := "\n".join(line for log in LOGS for line in _errors(log))):
         report.sections.append(("errors of the apps that run", said))
+    if report.failed and call.when == "call":
+        report.sections += [("a page that was open", page) for visitor in VISITORS for page in visitor.shown()]
     if in_ci() and report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("e2e"):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: a browser test was skipped although CI is set: {_reason(report)}"
@@ -352,6 +360,14 @@ class Visitor:
             page.set_viewport_size(options["viewport"])
         return page
 
+    def shown(self) -> list[str]:
+        """Of each page its address and what it shows, as far as it answers."""
+        told = []
+        for page in self.context.pages:
+            with suppress(PlaywrightError):
+                told.append(f"{page.url}\n{page.locator('body').aria_snapshot(timeout=SHOWN_MS)[:SHOWN_LETTERS]}")
+        return told
+
     def forget(self, kept: Page) -> None:
         """Closes every page but one and removes all that they stored; the app's files stay in the cache."""
         for page in self.context.pages:
@@ -418,11 +434,14 @@ def new_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Calla
             shared, waiting = request.getfixturevalue("visitor")
             visitors.append(shared)
             kept.append(waiting)
-            return shared.open(**options)
-        visitors.append(Visitor(browser, **options))
-        return visitors[-1].open()
+        else:
+            shared, options = Visitor(browser, **options), {}
+            visitors.append(shared)
+        VISITORS.append(shared)
+        return shared.open(**options)
 
     yield opened
+    VISITORS.clear()
     asked = [url for visitor in visitors for url in visitor.foreign]
     for visitor in visitors[len(kept) :]:
         visitor.context.close()
