@@ -11,6 +11,8 @@ from posixpath import dirname, join, normpath
 
 import pytest
 from lxml import etree
+from pypdfium2 import PdfPage
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -156,3 +158,22 @@ def converted(files: dict[str, bytes], folder: Path) -> dict[str, Path]:
     made = {name: folder / f"{name.rpartition('.')[0]}.pdf" for name in files}
     assert all(path.exists() for path in made.values())
     return made
+
+
+def bars_right_of(page: PdfPage, left: float) -> list[tuple[float, float]]:
+    """The lower and upper edge of each bar of a chart that begins so many points from the left, the highest first."""
+    found = []
+    for one in page.get_objects(filter=[FPDF_PAGEOBJ_PATH]):
+        x, low, right, high = one.get_bounds()
+        if x >= left - 2 and right - x > 3 and 3 < high - low < 80:
+            found.append((low, high))
+    return sorted(found, reverse=True)
+
+
+def level_of(page: PdfPage, words: str) -> float:
+    """The middle of the first place where a page has some words, in points above its lower edge."""
+    text = page.get_textpage()
+    place = text.search(words, match_whole_word=True).get_next()
+    assert place is not None, words
+    _, low, _, high = text.get_charbox(place[0])
+    return (low + high) / 2

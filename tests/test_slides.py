@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from lxml import etree
 from pptx import Presentation
+from pptx.util import Emu
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from g60.ask.selection import Selection
 from g60.ask.view import View
@@ -30,10 +32,11 @@ from g60.export.office.slides.model import Cell, Table
 from g60.export.office.slides.setting import set_table
 from g60.export.paper_map.drawing import MM_PER_PT, Box
 from g60.export.paper_map.lines import wrap
+from g60.export.paper_map.typeface import width
 from g60.meeting import scenes
 from g60.review.indicators import amount_growth
 from tests.hostile import ATTACKS, LONG, hostile_copy
-from tests.office import A, converted, faults, parts, trees
+from tests.office import A, bars_right_of, converted, faults, level_of, parts, trees
 from tests.tables import indicators
 from tests.test_sheet import crowded
 
@@ -233,6 +236,44 @@ def test_libreoffice_opens_the_decks(decks: dict[str, bytes], tmp_path: Path) ->
         for page, slide in zip(reader.pages, deck.slides, strict=True):
             said = "".join(page.extract_text().split())
             assert "".join(slide.shapes.title.text_frame.text.split())[:12] in said
+
+
+def test_a_heading_has_the_lines_that_its_row_has_room_for(decks: dict[str, bytes]) -> None:
+    """They are written as lines: programs differ in whether a line ends after a comma and before a number."""
+    found = set()
+    for deck in (opened(decks[f"shipped-{lang}"]) for lang in LANGUAGES):
+        for shape in (shape for slide in deck.slides for shape in slide.shapes if shape.has_table):
+            row = shape.table.rows[0]
+            for cell, column in zip(row.cells, shape.table.columns, strict=True):
+                lines = cell.text_frame.text.split("\v")
+                size = cell.text_frame.paragraphs[0].runs[0].font.size
+                room = column.width - cell.margin_left - cell.margin_right
+                widest = max(width(line, size.mm, bold=True) for line in lines)
+                assert widest <= Emu(room).mm, lines
+                assert size * len(lines) < row.height
+                assert [end.find(f"{A}rPr").get("sz") for end in cell._tc.iter(f"{A}br")] == [f"{size.pt * 100:g}"] * (
+                    len(lines) - 1
+                )
+                found.add("/".join(lines))
+    assert {"基期值，/2020 年", "目标值，/2020 年", "实际值，/2020 年", "Baseline,/2020"} <= found
+
+
+def test_libreoffice_sets_each_bar_beside_its_row(decks: dict[str, bytes], tmp_path: Path) -> None:
+    """The number of a row and its bar are level: a bar one row too high says another thing."""
+    chosen = {f"{name}.pptx": decks[name] for name in ("shipped-zh", "shipped-en")}
+    for name, path in converted(chosen, tmp_path).items():
+        pages = PdfDocument(path)
+        for number, slide in enumerate(opened(chosen[name]).slides):
+            charts = [shape for shape in slide.shapes if shape.has_chart]
+            if not charts or not any(shape.has_table for shape in slide.shapes):
+                continue
+            values = charts[0].chart.series[0].values[::-1]
+            rows = zip(table_rows_of(slide)[1:], values, strict=True)
+            said = [row[-1].partition(" %")[0] for row, value in rows if value is not None]
+            bars = bars_right_of(pages[number], Emu(charts[0].left).pt)
+            assert len(bars) == len(said) > 1
+            for words, (low, high) in zip(said, bars, strict=True):
+                assert low < level_of(pages[number], words) < high, (name, number + 1, words)
 
 
 # ---- what a deck says -----------------------------------------------------------------------

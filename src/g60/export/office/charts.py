@@ -42,7 +42,7 @@ CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EMU_PER_MM = 36_000
 ALT_LETTERS, DOCUMENT_PT = 1000, 9.0
-AIR = 1.15  # beyond the longest bar there is room for its number
+AIR, AIR_BESIDE = 1.15, 1.6  # of the longest bar: with the room for its number beyond it, on a wide and a narrow chart
 Tree = Any  # the libraries' own trees, which their types leave open
 
 
@@ -147,7 +147,8 @@ def dress_lines(made: Any, lines: Lines, size: float) -> None:
 def dress_bars(made: Any, bars: Bars, size: float, *, titled: bool = True, beside: bool = False) -> None:
     """Bars without what says nothing: no axis of numbers, no grid; every bar has its number.
 
-    `beside`: names and numbers stand in the rows of a table, and each bar beside its row.
+    `beside`: names and units stand in the rows of a table, and each bar beside its row. Its number says whose it is
+    where a program with other letters makes a row higher.
     """
     made.font.size = Pt(size)
     made.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
@@ -155,21 +156,20 @@ def dress_bars(made: Any, bars: Bars, size: float, *, titled: bool = True, besid
     if titled:
         _title(made, _titled(bars.name, bars.unit), size)
     made.value_axis.visible, made.value_axis.has_major_gridlines = False, False
-    values, air = [0.0, 0.0, *bars.values], 1.0 if beside else AIR
+    values, air = [0.0, 0.0, *bars.values], AIR_BESIDE if beside else AIR
     made.value_axis.minimum_scale, made.value_axis.maximum_scale = min(values), max(values) * air or 1.0
     # Every bar has its name: what draws the chart may not leave out every second one.
     skip = made.category_axis._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})
     made.category_axis._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
     made.category_axis.format.line.color.theme_color = MSO_THEME_COLOR.ACCENT_5
     plot = made.plots[0]
-    plot.gap_width, plot.vary_by_categories, plot.has_data_labels = 55, False, not beside
+    plot.gap_width, plot.vary_by_categories, plot.has_data_labels = 55, False, True
+    labels, unit = plot.data_labels, f'General" {bars.unit}"' if bars.unit and not beside else "General"
+    labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
+    labels.number_format, labels.number_format_is_linked = unit, False
     if beside:
         made.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
         _fill_frame(made)
-    else:
-        labels, unit = plot.data_labels, f'General" {bars.unit}"' if bars.unit else "General"
-        labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
-        labels.number_format, labels.number_format_is_linked = unit, False
     plot.series[0].format.fill.solid()
     plot.series[0].format.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_3
 

@@ -88,6 +88,29 @@ def room_of(words: str, wide: float, size: float, kept: Words = COMMON, *, bold:
     return further if price(further, 1) < price(best) else best
 
 
+@lru_cache(maxsize=1024)
+def heading_lines(words: str, wide: float, size: float) -> tuple[str, ...]:
+    """The lines of a heading, which are written as such: what stands beside a table has to know how high its head is.
+
+    Programs differ in where they break: some do after a comma and before a number, some do not. As few lines as the
+    widest letters need, broken where it hurts least.
+    """
+    narrow = rooms(words, wide, size)[0]
+    count = len(office_lines(words, narrow, size, bold=True))
+    if count == 1:
+        return (words,)
+    step = STEP * size * MM_PER_PT
+    tried = [narrow - step * at for at in range(int(narrow * (1 - LEAST_ROOM) / step) + 1)]
+    even = [room for room in tried if len(office_lines(words, room, size, bold=True)) == count]
+    best = min(even, key=lambda room: (breaks(words, room, size, bold=True), -room))
+    flat, begun, lines = printable(words), 0, list[str]()
+    for line in office_lines(words, best, size, bold=True):
+        begun = _full_quotes(flat).index(line, begun)
+        lines.append(flat[begun : begun + len(line)])
+        begun += len(line)
+    return tuple(lines)
+
+
 def is_joined(words: str) -> bool:
     """Whether a text without Chinese has a name with a hyphen, after which a program would break it."""
     return not is_chinese(words) and bool(_JOINED.search(words))

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pptx.oxml.ns import qn
 from pptx.util import Mm, Pt
 
+from g60.export.office.drawingml import a
 from g60.export.office.slides.master import SENTENCE_PT, TITLE_PT, TITLES_PT, Frame
 from g60.export.office.titles import (
     COMMON,
@@ -86,10 +88,16 @@ def narrowed(shape: Any, title: str, wide: float, size: float, words: Words = CO
     if lines == filled_lines(title, wide, size, words):
         shape.text_frame.margin_right = Mm(wide - title_room(title, wide, size, words))
         return
-    paragraph = shape.text_frame.paragraphs[0]
+    write_lines(shape.text_frame.paragraphs[0], lines, size)
+
+
+def write_lines(paragraph: Any, lines: Sequence[str], size: float) -> None:
+    """Writes lines into a paragraph as such, in type of so many points; a break of lines has its size too."""
     paragraph.text = "\v".join(lines)
     for run in paragraph.runs:
         run.font.size = Pt(size)
+    for end in paragraph._p.findall(qn("a:br")):
+        end.append(a("rPr", sz=str(round(size * 100))))
 
 
 def fitting_lines(lines: Sequence[str], box: Box, sizes: Sequence[float]) -> tuple[list[str], float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,6 +28,7 @@ from g60.export.office.columns import PAD_MM, spanned
 from g60.export.office.drawingml import Canvas, Element, a, solid
 from g60.export.office.sketch import LEAST_PT, ON_SLIDES, draw_parts
 from g60.export.office.slides.breaks import room_of, written
+from g60.export.office.slides.heads import write_lines
 from g60.export.office.slides.model import Cell, Table
 from g60.export.office.slides.setting import ABOVE_MM, TableSetting, code_size
 from g60.export.office.titles import COMMON, Words
@@ -62,8 +64,8 @@ def place_table(slide: Slide, table: Table, box: Box, setting: TableSetting, lan
         made.columns[at].width = Mm(box.w * share)
     for at, height in enumerate(setting.heights):
         made.rows[at].height = Mm(height)
-    for at, cell in enumerate(setting.head):
-        _write(made.cell(0, at), CellText(cell, box.w * setting.shares[at], setting.size, words, heading=True))
+    for at, lines in enumerate(setting.heads):
+        _write_heading(made.cell(0, at), lines, setting.size)
     for row, cells in enumerate(setting.rows, start=1):
         for cell, at, share in spanned(cells, setting.shares):
             first = made.cell(row, at)
@@ -82,30 +84,48 @@ class CellText:
     wide: float
     size: float
     words: Words
-    heading: bool = False
 
 
 def _write(cell: Any, told: CellText) -> None:
     """A cell: its words, the small code behind them, a fine line under it; its right is free where words ask for it."""
-    size, heading, inner = told.size, told.heading, told.wide - 2 * PAD_MM
+    size, inner = told.size, told.wide - 2 * PAD_MM
     said, code = plain(told.content.words), told.content.code
-    room = room_of(written(replace(told.content, words=said)), inner, size, told.words, bold=heading)
-    cell.margin_left, cell.margin_right = Mm(PAD_MM), Mm(PAD_MM + inner - room)
-    cell.margin_top = cell.margin_bottom = Mm(ABOVE_MM)
-    cell.vertical_anchor = MSO_ANCHOR.BOTTOM if heading else MSO_ANCHOR.MIDDLE
-    paragraph = cell.text_frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.LEFT
+    room = room_of(written(replace(told.content, words=said)), inner, size, told.words)
+    paragraph = _begun(cell, PAD_MM + inner - room, MSO_ANCHOR.MIDDLE)
     for words, small in ((said, False), (code, True)):
         if not words:
             continue
         run = paragraph.add_run()
         run.text = f" {words}" if small else words
-        run.font.size, run.font.bold = Pt(code_size(size) if small else size), heading
-        _colour(run.font.color, pale=small or heading)
+        run.font.size, run.font.bold = Pt(code_size(size) if small else size), False
+        _colour(run.font.color, pale=small)
     if not paragraph.runs:
         paragraph.font.size = Pt(size)
-    border = a("lnB", solid("ink" if heading else "line"), w="12700" if heading else "6350")
-    cell._tc.get_or_add_tcPr().insert(0, border)
+    _underline(cell, "line", 0.5)
+
+
+def _write_heading(cell: Any, lines: Sequence[str], size: float) -> None:
+    """A heading of a column, in these lines, with a stronger line under it."""
+    paragraph = _begun(cell, PAD_MM, MSO_ANCHOR.BOTTOM)
+    write_lines(paragraph, lines, size)
+    for run in paragraph.runs:
+        run.font.bold = True
+        _colour(run.font.color, pale=True)
+    _underline(cell, "ink", 1)
+
+
+def _begun(cell: Any, right: float, anchor: MSO_ANCHOR) -> Any:
+    """The paragraph of a cell whose margins are set, the right one to so many mm."""
+    cell.margin_left, cell.margin_right = Mm(PAD_MM), Mm(right)
+    cell.margin_top = cell.margin_bottom = Mm(ABOVE_MM)
+    cell.vertical_anchor = anchor
+    paragraph = cell.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.LEFT
+    return paragraph
+
+
+def _underline(cell: Any, colour: str, points: float) -> None:
+    cell._tc.get_or_add_tcPr().insert(0, a("lnB", solid(colour), w=str(Pt(points))))
 
 
 def _colour(colour: Any, *, pale: bool) -> None:

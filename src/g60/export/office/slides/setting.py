@@ -9,7 +9,7 @@ import numpy as np
 
 from g60.export.office.columns import NARROWER, PAD_MM, shares_of, spanned
 from g60.export.office.sketch import LEAST_PT
-from g60.export.office.slides.breaks import is_joined, room_of, written
+from g60.export.office.slides.breaks import heading_lines, is_joined, room_of, written
 from g60.export.office.slides.master import split
 from g60.export.office.slides.model import Cell, Row, Table
 from g60.export.paper_map.drawing import MM_PER_PT, Box
@@ -32,13 +32,13 @@ STRETCHED = 1.5  # the most that a row grows so that a table fills its box
 
 @dataclass(frozen=True, slots=True)
 class TableSetting:
-    """A table as it is set into a box: type size in points, head, heights in mm with that of the head first, rows.
+    """A table as it is set into a box: type size in points, the lines of each heading, heights in mm, rows.
 
-    `shares` is how its width is shared out.
+    The first height is that of the headings; `shares` is how the width is shared out.
     """
 
     size: float
-    head: Row
+    heads: tuple[tuple[str, ...], ...]
     heights: list[float]
     rows: tuple[Row, ...]
     shares: tuple[float, ...]
@@ -183,11 +183,8 @@ def _levelled(table: Table, boxes: Sequence[Box], size: float) -> list[TableSett
 
 
 def _at_size(table: Table, box: Box, size: float) -> TableSetting:
-    head = tuple(
-        _cut(Cell(words), _inner(box.w * share), size, HEAD_LINES)
-        for words, share in zip(table.heads, table.shares, strict=True)
-    )
-    heights = [_height(table, head, box.w, size)]
+    heads = tuple(_heading(words, box.w * share, size) for words, share in zip(table.heads, table.shares, strict=True))
+    heights = [_high(heads, size)]
     most = min(table.most, MOST_LINES)
     rows: list[Row] = []
     for row in table.rows:
@@ -197,7 +194,13 @@ def _at_size(table: Table, box: Box, size: float) -> TableSetting:
             break
         rows.append(cut)
         heights.append(high)
-    return TableSetting(size, head, heights, tuple(rows), table.shares)
+    return TableSetting(size, heads, heights, tuple(rows), table.shares)
+
+
+def _heading(words: str, wide: float, size: float) -> tuple[str, ...]:
+    """The lines of a heading, the last of so many at most with … where it is longer."""
+    words = plain(_cut(Cell(words), _inner(wide), size, HEAD_LINES).words)
+    return heading_lines(words, max(wide - 2 * PAD_MM, 2 * size * MM_PER_PT), size)
 
 
 def _inner(wide: float) -> float:
@@ -206,8 +209,12 @@ def _inner(wide: float) -> float:
 
 def _height(table: Table, row: Row, wide: float, size: float) -> float:
     em = size * MM_PER_PT
-    lines = [_lines(cell, _inner(wide * share), em) for cell, _, share in spanned(row, table.shares)]
-    return max(em * LEADING[any(map(is_chinese, cell))] * len(cell) for cell in lines) + 2 * ABOVE_MM
+    return _high([_lines(cell, _inner(wide * share), em) for cell, _, share in spanned(row, table.shares)], size)
+
+
+def _high(cells: Sequence[Sequence[str]], size: float) -> float:
+    """How high a row is whose cells have these lines."""
+    return max(size * MM_PER_PT * LEADING[any(map(is_chinese, cell))] * len(cell) for cell in cells) + 2 * ABOVE_MM
 
 
 def _lines(cell: Cell, wide: float, em: float) -> list[str]:
