@@ -217,6 +217,23 @@ def test_a_key_steps_and_the_map_follows_the_scene_also_after_it_was_clicked_and
         assert room.go(4) == here
 
 
+def test_a_scene_that_is_come_back_to_is_drawn_as_it_was(hall: Callable[..., Hall]) -> None:
+    """Its names stand where they stood, whatever was dragged, and whatever the pointer lies on."""
+    room = hall().start()
+    names = "() => atlas.labels().map((one) => [one.id, one.text, one.x, one.y])"
+    for number in (5, 2, 6):
+        here = room.go(number), room.page.evaluate(names)
+        assert len(here[1]) > 20
+        room.drag()
+        room.settle()
+        room.press("Backspace")
+        room.settle()
+        assert (room.view(), room.page.evaluate(names)) == here, number
+        room.go(number + 1)
+        room.drag()
+        assert (room.go(number), room.page.evaluate(names)) == here, number
+
+
 def test_keys_that_are_not_the_clickers_move_neither_scene_nor_map(hall: Callable[..., Hall]) -> None:
     room = hall().start()
     here = room.go(4)

@@ -41,6 +41,7 @@ function namePointers() {
     const words = isNarrowForType() ? shortName(thing) : nameOf(thing);
     const letters = isNarrowForType() ? 16 : isMedium() ? 22 : 30;
     const lines = words.length > LONG_NAME || isNarrowForType() ? linesOf(words, letters) : [words];
+    pointer.plate.style.display = ""; // what is hidden has no size
     write(pointer.words, "");
     lines.forEach((line) => write(addElement("span", "atlas-line", pointer.words), line));
     pointer.w = pointer.plate.offsetWidth;

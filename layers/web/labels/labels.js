@@ -110,8 +110,9 @@ function cityWidth() {
   return atlas.map.project(bounds.getSouthEast()).x - atlas.map.project(bounds.getNorthWest()).x;
 }
 
+// What the pointer lies on has no part in it: the map that comes back would not be the same.
 function isChosen(/** @type {Label} */ label) {
-  return label.id !== "" && (label.id === atlas.state.focus || label.id === atlas.state.hover);
+  return label.id !== "" && label.id === atlas.state.focus;
 }
 
 // A carrier that is chosen gets a label at any zoom.

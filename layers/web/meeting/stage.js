@@ -128,7 +128,7 @@ function moveTo({ center, zoom }, fly) {
   const near = atlas.map.getCenter().distanceTo(center) < 5 && Math.abs(atlas.map.getZoom() - zoom) < 0.05;
   const flies = fly && !near && !isCalm && atlas.painted;
   if (flies) atlas.map.flyTo(center, zoom, { duration: FLIGHT_S });
-  else atlas.map.setView(center, zoom, { animate: false });
+  else atlas.map.setView(center, zoom, { animate: false, reset: true }); // else it is moved by whole pixels
   room.view = { lat: center.lat, lng: center.lng, zoom };
   // A flight ends where it was asked to, also on a machine that was too busy to draw it.
   const arrive = () => {
