@@ -26,7 +26,10 @@ FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 
 @kept
 def small_multiple(indicator: Indicator, name: str, *, lang: str, theme: str) -> Layers:
-    """Baseline and actual value as two bars from zero, and the target as a line across them, on their own scale."""
+    """Baseline and actual value as two bars from zero, and the target as a line across them, on their own scale.
+
+    The figures stand at the right edge, where the line never comes.
+    """
     colours = THEMES[theme]
     size = TYPE_PX * colours.type_scale
     stated = (
@@ -42,12 +45,10 @@ def small_multiple(indicator: Indicator, name: str, *, lang: str, theme: str) ->
     base = alt.Chart(pd.DataFrame(bars, columns=["year", "value", "role", "shown"])).encode(
         y=alt.Y("year:N", sort=None, axis=axis), x=alt.X("value:Q", scale=scale, axis=None)
     )
-    figures = base.encode(text="shown:N")
     layers = alt.layer(
         base.mark_bar(size=BAR_PX * colours.type_scale).encode(color=alt.Color("role:N", scale=fill, legend=None)),
         *_target(indicator, scale, most, lang=lang, colours=colours),
-        figures.mark_text(align="left", dx=5, fontSize=size, stroke=colours.paper, strokeWidth=5, strokeJoin="round"),
-        figures.mark_text(align="left", dx=5, fontSize=size, color=colours.ink),
+        base.mark_text(align="right", fontSize=size, color=colours.ink).encode(text="shown:N", x=alt.value("width")),
     )
     words = (unit_text(indicator.unit, lang), "" if met else text("not_reached", lang))
     title = alt.TitleParams(wrapped(name, TITLE_LETTERS), subtitle=" · ".join(word for word in words if word))
