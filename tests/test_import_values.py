@@ -59,6 +59,14 @@ def test_a_county_that_is_none_is_told_with_what_may_be_meant(raw: str, finding:
             ("二〇二一年十二月三十一日", "2021-12-31"),
             ("2021-03-05 00:00:00", "2021-03-05"),
         ),
+        # The time of day that Excel writes with a date, as text.
+        *(("2021/3/15 8:30", "2021-03-15"), ("2021/3/15 0:00:00", "2021-03-15"), ("2021-3-5 8:30", "2021-03-05")),
+        *(("2021/3/15\u30008:30 AM", "2021-03-15"), ("2021年3月15日 下午 8:30", "2021-03-15")),
+        *(
+            ("2021年3月15日8:30", "2021-03-15"),
+            ("2021-03-15T08:30:00.5", "2021-03-15"),
+            ("20210315 8:30", "2021-03-15"),
+        ),
     ],
 )
 def test_a_date_keeps_the_precision_that_it_has(raw: str, day: str) -> None:
@@ -69,6 +77,8 @@ def test_a_date_keeps_the_precision_that_it_has(raw: str, day: str) -> None:
     ("raw", "finding"),
     [
         *(("2024年13月", "not_date"), ("2023-02-31", "not_date"), ("去年", "not_date"), ("2019-2021", "date_range")),
+        # Without a blank nobody knows where the day ends.
+        *(("2021/3/158:30", "not_date"), ("8:30", "not_date")),
         *(("44270", "date_serial"), ("3/4/2021", "date_order"), ("1021-01-01", "date_year")),
     ],
 )
