@@ -9,7 +9,7 @@ from g60.record.intake.findings import Answers
 from g60.record.intake.industry import Industries
 from g60.record.intake.values import Units, Value
 from g60.record.intake.words import clean, is_nothing
-from tests.imports import HEAD, NANHU, PINGHU, codes, known, outcome, text_table, told
+from tests.imports import HEAD, NANHU, PINGHU, codes, known, outcome, saved, text_table, told, workbook
 
 UNITS = Units(known().units)
 
@@ -84,6 +84,25 @@ def test_a_date_keeps_the_precision_that_it_has(raw: str, day: str) -> None:
 )
 def test_what_is_no_date_is_named(raw: str, finding: str) -> None:
     assert code(values.day(raw)) == finding
+
+
+def test_a_number_that_may_be_january_or_october_is_asked_and_a_text_is_not() -> None:
+    problem = values.day("2021.1", is_number=True).problem
+    assert problem is not None
+    assert (problem.severity, problem.code, problem.suggestion) == ("question", "date_month", "2021-10")
+    assert values.day("2021.1") == Value("2021-01")
+    for raw, day in (("2021.3", "2021-03"), ("2021.12", "2021-12"), ("2021.01", "2021-01"), ("2021", "2021")):
+        assert values.day(raw, is_number=True) == Value(day)
+    rows = [HEAD, (*NANHU[:6], 2021.1, *NANHU[7:]), (*PINGHU[:6], "2021.1", *PINGHU[7:])]
+    data = saved(workbook(rows))
+    found = outcome(data)
+    assert codes(found) == [("date_month", 2, "G2")]
+    assert [body.values.get("recognised_on") for body in found.bodies] == [None, "2021-01"]
+    for lang in ("zh", "en"):
+        assert all(month in found.held[0].reason(lang) for month in ("2021-01", "2021-10"))
+    settled = outcome(data, Answers(choices={("date_month", "2021.1"): "2021-01"}))
+    assert codes(settled) == []
+    assert settled.bodies[0].derived["recognised_on"] == "2021.1 → 2021-01"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from g60.record.intake.columns import PLACE
 from g60.record.intake.findings import AREA_UNIT, COLUMN, DATUM, HOLDING, Answers, Finding, asked_of
 from g60.record.intake.same_body import SEPARATE
 from g60.record.intake.saving import REASON_LENGTH
-from g60.record.intake.values import TEXT_LENGTH
+from g60.record.intake.values import LOST_MONTH, TEXT_LENGTH
 from g60.record.people import OwnedRow, Person, may
 from g60.record.text import clean_line
 from g60.ui.import_work import Job, Work
@@ -30,7 +30,7 @@ SAME = ("same_body", "same_known", "name_twice")
 # Findings about a row as a whole: no cell of it can be put right.
 WHOLE_ROW = ("row_long", "row_short", "row_repeated", "hidden_row")
 # Faults of one row each, also where the same value has them elsewhere: what is right for one is wrong for the other.
-EACH_ALONE = (*SAME, *WHOLE_ROW, "code_repeated")
+EACH_ALONE = (*SAME, *WHOLE_ROW, "code_repeated", LOST_MONTH)
 # Notes whose suggestion was not taken yet.
 NOT_DONE = ("zeros_lost",)
 # Fields whose cells are read one by one, and so may be answered by their value.

@@ -12,6 +12,7 @@ from g60.record.intake.findings import ERROR, QUESTION, WARNING, Finding, groupe
 from g60.record.intake.reported.examine import KEPT, TAKEN, Outcome
 from g60.record.intake.reported.rows import Entry
 from g60.record.intake.saving import REASON_LENGTH
+from g60.record.intake.values import LOST_MONTH
 from g60.record.people import Person
 from g60.ui import forms
 from g60.ui.import_acts import SHOWN
@@ -129,7 +130,10 @@ def _line(one: Finding, name: str, lang: str) -> Block:
     if can_take(one):
         suggestion = text("status_revised", lang) if one.code == "value_revision" else one.suggestion
         acts.append(act("importing_take", {**event, "answer": TAKEN}, lang, lead=True, suggestion=suggestion))
-    if can_keep(one):
+    if one.code == LOST_MONTH:
+        january = str(one.values["january"])
+        acts.append(act("importing_take", {**event, "answer": KEPT}, lang, suggestion=january))
+    elif can_keep(one):
         acts.append(act("importing_values_keep", {**event, "answer": KEPT}, lang, lead=not acts))
     return {
         "key": "|".join((one.code, one.sheet, one.cell)),

@@ -132,16 +132,25 @@ _DAY = (
 _TIME = re.compile(
     r"(?:T|\s|(?<=[日号]))\s*(?:上午|下午)?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]M|Z)?$", re.IGNORECASE
 )
+# The question about a number that may be January or October of a year. October is suggested, for who writes January as
+# 2021.01 can only have meant October; January is the `january` of its values.
+LOST_MONTH = "date_month"
 FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000
 
 
 @lru_cache(maxsize=50_000)
-def day(raw: str) -> Value:
-    """A year, a month or a day in ISO 8601: what is not given is not made up."""
+def day(raw: str, *, is_number: bool = False) -> Value:
+    """A year, a month or a day in ISO 8601: what is not given is not made up.
+
+    `is_number` says that the cell holds a number: 2021.1 may have been entered as 2021.10.
+    """
     # While the blanks are there: without them 15 8:30 is 158:30.
     plain = folded(_TIME.sub("", unicodedata.normalize("NFKC", clean(raw))))
     if re.search(r"[〇零○一二三四五六七八九十]", plain):
         plain = _from_chinese(plain)
+    if is_number and (tenth := re.fullmatch(r"(\d{4})\.1", plain)):
+        january, october = _whole_day(tenth[1], "1"), _whole_day(tenth[1], "10")
+        return Value("", january.problem or Problem(QUESTION, LOST_MONTH, october.text, {"january": january.text}))
     for pattern in _DAY:
         found = pattern.fullmatch(plain)
         if found:
