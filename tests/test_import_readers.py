@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ import shapely
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from g60.record.intake import apart
+from g60.record.intake.examine import Outcome
 from g60.record.intake.findings import Answers
 from tests.imports import HEAD, NANHU, PINGHU, archive, codes, outcome, refusal, saved, text_table, told, workbook
 
@@ -128,6 +130,79 @@ def test_a_shapefile_without_projection_asks_and_an_answer_settles_it(tmp_path: 
     data = shapefile(tmp_path, "UTF-8", (".prj",))
     assert [code for code, _, _ in codes(outcome(data))] == ["datum_asked"]
     assert codes(outcome(data, Answers(datum="wgs84"))) == []
+
+
+def one_body(
+    tmp_path: Path, row: tuple[Any, ...], name: str, crs: str = "EPSG:4490", encoding: str = "UTF-8"
+) -> dict[str, bytes]:
+    """The parts of a Shapefile of one body, by their endings."""
+    frame = gpd.GeoDataFrame(
+        {"名称": [row[1]], "所属县": [row[2]]}, geometry=[shapely.Point(row[7:])], crs="EPSG:4490"
+    ).to_crs(crs)
+    pyogrio.write_dataframe(frame, tmp_path / f"{name}.shp", driver="ESRI Shapefile", encoding=encoding)
+    return {path.suffix: path.read_bytes() for path in sorted(tmp_path.glob(f"{name}.*"))}
+
+
+def points(found: Outcome) -> list[tuple[float, float]]:
+    return [(float(body.values["lon"]), float(body.values["lat"])) for body in found.bodies]
+
+
+def test_shapefiles_of_one_name_in_several_folders_are_all_read(tmp_path: Path) -> None:
+    first, second = one_body(tmp_path, NANHU, "a"), one_body(tmp_path, PINGHU, "b")
+    parts = {f"南湖/载体{ending}": data for ending, data in first.items()}
+    parts |= {f"平湖/载体{ending}": data for ending, data in second.items()}
+    data = archive(parts)
+    assert [one.sheet.name for one in outcome(data).sheets] == ["南湖/载体", "平湖/载体"]
+    assert codes(outcome(data)) == [("sheets_which", None, "")]
+    found = outcome(data, Answers(sheets=("南湖/载体", "平湖/载体")))
+    assert ([body.name for body in found.bodies], codes(found)) == ([NANHU[1], PINGHU[1]], [])
+    # A name that stands once needs no folder.
+    alone = archive({name.replace("平湖/载体", "平湖/机构"): data for name, data in parts.items()})
+    assert [one.sheet.name for one in outcome(alone).sheets] == ["载体", "机构"]
+
+
+def test_a_part_that_an_archive_holds_twice_is_not_taken_for_the_only_one(tmp_path: Path) -> None:
+    first, second = one_body(tmp_path, NANHU, "a"), one_body(tmp_path, PINGHU, "b")
+    parts = {f"载体{ending}": data for ending, data in first.items()}
+    assert refusal(archive(parts)) == ""
+    assert refusal(archive(parts | {f"载体{ending.upper()}": data for ending, data in second.items()})) == "parts_twice"
+
+
+def test_each_layer_of_a_file_has_its_own_coordinate_system(tmp_path: Path) -> None:
+    first, second = one_body(tmp_path, NANHU, "a"), one_body(tmp_path, PINGHU, "b", "EPSG:4549")
+    parts = {f"甲{ending}": data for ending, data in first.items()} | {f"乙{e}": data for e, data in second.items()}
+    wanted = [pytest.approx(NANHU[7:], abs=1e-6), pytest.approx(PINGHU[7:], abs=1e-6)]
+    found = outcome(archive(parts), Answers(sheets=("甲", "乙")))
+    assert (codes(found), points(found)) == ([], wanted)
+    assert [body.derived.get("lon", "") for body in found.bodies] == ["", "EPSG:4549"]
+    for name, row, crs in (("甲", NANHU, "EPSG:4549"), ("乙", PINGHU, "EPSG:4490")):
+        frame = gpd.GeoDataFrame({"名称": [row[1]], "所属县": [row[2]]}, geometry=[shapely.Point(row[7:])], crs=4490)
+        pyogrio.write_dataframe(frame.to_crs(crs), tmp_path / "two.gpkg", driver="GPKG", layer=name)
+    found = outcome((tmp_path / "two.gpkg").read_bytes(), Answers(sheets=("甲", "乙")))
+    assert (codes(found), points(found)) == ([], wanted)
+
+
+def test_a_layer_that_names_no_coordinate_system_is_asked_about_alone(tmp_path: Path) -> None:
+    first, second = one_body(tmp_path, NANHU, "a"), one_body(tmp_path, PINGHU, "b")
+    parts = {f"甲{ending}": data for ending, data in first.items()}
+    data = archive(parts | {f"乙{ending}": data for ending, data in second.items() if ending != ".prj"})
+    both = Answers(sheets=("甲", "乙"))
+    (asked,) = outcome(data, both).held
+    assert (asked.code, asked.values["count"]) == ("datum_asked", 1)
+    found = outcome(data, replace(both, datum="gcj02"))
+    assert codes(found) == []
+    # What the first layer says itself is not put aside by an answer about the second.
+    assert points(found)[0] == pytest.approx(NANHU[7:], abs=1e-9)
+    assert points(found)[1] != pytest.approx(PINGHU[7:], abs=1e-4)
+    # Where every layer names one, a person can only mean that it is wrong.
+    assert points(outcome(archive(parts), Answers(datum="gcj02")))[0] != pytest.approx(NANHU[7:], abs=1e-4)
+
+
+def test_the_encodings_of_several_layers_are_all_told(tmp_path: Path) -> None:
+    first, second = one_body(tmp_path, NANHU, "a"), one_body(tmp_path, PINGHU, "b", encoding="GBK")
+    parts = {f"甲{ending}": data for ending, data in first.items()}
+    parts |= {f"乙{ending}": data for ending, data in second.items() if ending != ".cpg"}
+    assert outcome(archive(parts)).encoding == "utf-8, gb18030"
 
 
 def test_lines_are_those_of_an_editor() -> None:

@@ -47,18 +47,27 @@ class Rows:
     """Reads the rows of one table, and keeps what it finds."""
 
     def __init__(
-        self, table: Table, units: values.Units, industries: Industries, answers: Answers, crs: str | None
+        self,
+        table: Table,
+        units: values.Units,
+        industries: Industries,
+        answers: Answers,
+        *,
+        is_named: bool = False,
     ) -> None:
+        """`is_named` says that the table names its coordinate system where others of the file do not."""
         self.table, self.units, self.industries, self.answers = table, units, industries, answers
-        self.crs = places.Crs(crs or "")
+        self.crs = places.Crs(table.sheet.crs)
         self.sheet, self.is_own = table.sheet, table.head.is_own
         self.found: list[Finding] = []
         self.settled: list[Settled] = []
         self.names = table.head.names
         self.areas = AreaColumn(table, answers, self.settled)
-        # A file that names its coordinate system, as our own do, needs no answer of an earlier one.
-        recalled = "" if crs or self.is_own else answers.recall(DATUM_ASKED, "") or ""
-        self.datum = Reply(answers.datum or recalled, remembered=not answers.datum)
+        # A layer that names its coordinate system, as our own do, needs no answer of an earlier file; an answer about
+        # layers that name none is not about it.
+        recalled = "" if table.sheet.crs or self.is_own else answers.recall(DATUM_ASKED, "") or ""
+        said = "" if is_named else answers.datum
+        self.datum = Reply(said or recalled, remembered=not said)
         self.datum_used = 0  # points that have it from there
         self.last_unit = ""
         self.readers: Mapping[str, Callable[[str, Cell], Value]] = {

@@ -8,6 +8,7 @@ import zipfile
 from typing import Any
 from xml.parsers import expat
 
+from g60.contract.crs import WGS84
 from g60.record.intake.kinds import part
 from g60.record.intake.readers.html import read_sheets as read_tables
 from g60.record.intake.sheets import ROWS_MOST, VERTICES_MOST, FileRefusedError, Reading, Sheet
@@ -21,7 +22,7 @@ OWN = ("name", "description", "address", "phoneNumber")
 def read(data: bytes, kind: str) -> Reading:
     """The placemarks of a file as one sheet; KML is WGS 84 by its standard. Raises FileRefusedError."""
     document, encoding = content(data, kind)
-    return Reading("kml", encoding, read_sheets(document), "EPSG:4326")
+    return Reading("kml", encoding, read_sheets(document))
 
 
 def content(data: bytes, kind: str) -> tuple[bytes, str]:
@@ -58,7 +59,7 @@ def read_sheets(document: bytes) -> list[Sheet]:
     names: dict[str, None] = {}
     for cells, _ in placemarks.found:
         names |= dict.fromkeys(cells)
-    sheet = Sheet("", [], [], fields=list(names))
+    sheet = Sheet("", [], [], fields=list(names), crs=WGS84)
     for number, (cells, shapes) in enumerate(placemarks.found, start=1):
         sheet.rows.append([cells.get(name) for name in names])
         sheet.numbers.append(number)
