@@ -7,8 +7,9 @@ import pytest
 from g60.record.intake import names, places, values
 from g60.record.intake.findings import Answers
 from g60.record.intake.industry import Industries
+from g60.record.intake.reported import cells
 from g60.record.intake.values import Units, Value
-from g60.record.intake.words import clean, is_nothing
+from g60.record.intake.words import clean, folded, is_nothing
 from tests.imports import HEAD, NANHU, PINGHU, codes, known, outcome, saved, text_table, told, workbook
 
 UNITS = Units(known().units)
@@ -131,6 +132,53 @@ def test_an_area_with_its_unit_in_the_cell_or_in_the_heading(raw: str, heading: 
 )
 def test_what_is_no_area_is_named(raw: str, finding: str) -> None:
     assert code(values.area_km2(raw, "")) == finding
+
+
+ROUGH = (
+    *(
+        "大约{}",
+        "约为{}",
+        "约{}",
+        "近{}",
+        "超过{}",
+        "超{}",
+        "不少于{}",
+        "不低于{}",
+        "达{}",
+        "逾{}",
+        "≈{}",
+        "≥{}",
+        ">={}",
+    ),
+    *(">{}", "<{}", "≤{}", "<={}", "~{}", "～{}", "{}左右", "{}以上", "{}余", "{}多", "约{}左右", "超过{}以上"),
+)
+
+
+@pytest.mark.parametrize("words", ROUGH)
+def test_a_rough_figure_is_asked_with_its_number_in_a_list_and_in_a_table_of_values(words: str) -> None:
+    for value in (values.area_km2(words.format("3平方公里"), ""), values.area_km2(words.format("3"), "平方公里")):
+        assert (value.text, code(value)) == ("3", "number_about")
+    for value in (cells.amount(words.format("30"), "家", ""), cells.amount(words.format("30家"), "家", "")):
+        assert (value.text, code(value)) == ("30", "number_about")
+
+
+def test_a_word_for_a_rough_figure_may_stand_before_the_unit() -> None:
+    assert (values.area_km2("30余亩", "").text, code(values.area_km2("30余亩", ""))) == ("0.02", "number_about")
+    assert code(cells.amount("8200多家", "家", "")) == "number_about"
+    assert cells.amount("3亿多元", "亿元", "").text == "3"
+
+
+@pytest.mark.parametrize(
+    "raw", ["3-5", "3~5", "3～5", "约3-5", "3至5", "3到5", "3—5", "3–5", "-5至-3", "3%-5%", "3-5左右"]
+)
+def test_a_range_is_named_in_a_list_and_in_a_table_of_values(raw: str) -> None:
+    assert code(values.area_km2(raw, "")) == code(cells.amount(raw, "%", "")) == "number_range"
+
+
+def test_a_unit_of_area_may_be_written_with_its_sign() -> None:
+    for unit in ("km²", "KM2", "㎡", "m²"):
+        assert values.area_km2(f"3{unit}", "亩").text == values.area_km2(f"3{folded(unit)}", "亩").text != ""
+        assert values.area_km2("3", unit).text == values.area_km2(f"3{unit}", "").text
 
 
 def test_a_letter_in_the_place_of_a_digit_is_offered_as_the_digit() -> None:

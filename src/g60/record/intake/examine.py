@@ -11,6 +11,7 @@ from g60.record.intake import apart, places, same_body, tables
 from g60.record.intake.bodies import Body, finding
 from g60.record.intake.columns import PLACE
 from g60.record.intake.difference import Difference, compare
+from g60.record.intake.figures import spelt
 from g60.record.intake.findings import (
     ERROR,
     HOLDING,
@@ -27,7 +28,7 @@ from g60.record.intake.known import Known
 from g60.record.intake.memory import remembered
 from g60.record.intake.rows import Rows, as_list
 from g60.record.intake.sheets import FileRefusedError, Reading
-from g60.record.intake.values import Units, spelt
+from g60.record.intake.values import Units
 
 Progress = Callable[[int, int], None]
 # Rows after which progress is told.

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from g60.contract.codes import COUNTIES, LIST_SEPARATOR
+from g60.record.intake import figures
 from g60.record.intake.findings import ERROR, QUESTION, WARNING, Problem
 from g60.record.intake.words import AREA_WORDS, between_brackets, clean, folded
 
@@ -24,45 +25,33 @@ class Value(NamedTuple):
     derived: str = ""
 
 
-# Numbers -----------------------------------------------------------------------------------------
+# Areas -------------------------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"([-+]?\d+(?:\.\d+)?)(万?)(\D+2|\D*)")
-_RANGE = re.compile(r"\d[\d.]*[^\d.]{0,4}?(?:-|~|至|到|—|–)\d[\d.]*")
-# How many km² each unit of area is.
+# How many km² each unit of area is, by its folded name: m2 is also m² and ㎡.
 AREA_UNITS: Mapping[str, float] = {
-    **dict.fromkeys(("平方公里", "平方千米", "km2", "km²", "公里2", "sqkm", "平方km"), 1.0),
+    **dict.fromkeys(("平方公里", "平方千米", "km2", "公里2", "sqkm", "平方km"), 1.0),
     **dict.fromkeys(("公顷", "ha", "hm2"), 0.01),
-    **dict.fromkeys(("平方米", "m2", "㎡", "平米", "平", "m²", "方"), 1e-6),
+    **dict.fromkeys(("平方米", "m2", "平米", "平", "方"), 1e-6),
     "亩": 1 / 1500,
 }
 # In km²: the smallest county has 439.
 AREA_MOST = 430.0
 # How a heading without brackets ends: 面积/亩, 占地面积㎡.
 _UNIT_AT_END = re.compile(rf"{AREA_WORDS}(?=$|[^a-z0-9])")
-_ABOUT = re.compile(r"^(约|大约|近|约为|超|超过|不少于|不低于|达|逾|≈|≥|>|<|≤|~)|(左右|以上|余|多)$")
-
-
-def _figures(raw: str) -> str:
-    """A number's text: half-width, without blanks and thousands separators."""
-    plain = unicodedata.normalize("NFKC", clean(raw)).replace(" ", "").replace("，", ",")
-    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain)
 
 
 @lru_cache(maxsize=50_000)
 def area_km2(raw: str, heading_unit: str) -> Value:
     """An area in km²; a unit inside the cell goes before that of the heading."""
-    given = _figures(raw).lower()
-    if _RANGE.search(given) and not given.startswith("-"):
+    found = figures.figure(raw)
+    if found.is_range:
         return Value("", Problem(ERROR, "number_range"))
-    about = _ABOUT.search(given)
-    plain = _ABOUT.sub("", given)
-    if plain.endswith(("左右", "以上", "余", "多")) or about:
-        plain = re.sub(r"(左右|以上|余|多)", "", plain)
-    found, slip = _NUMBER.fullmatch(plain), _nearest_number(plain)
-    if found is None or slip:
+    slip = figures.meant(raw)
+    if not found.digits or slip:
         return Value("", Problem(ERROR, "not_number", slip))
-    number = float(found[1]) * (10_000 if found[2] else 1)
-    unit = found[3] or heading_unit.lower()
+    own = found.rest.removeprefix("万")
+    unit = own or heading_unit.lower()
+    number = float(found.digits) * (10_000 if found.rest.startswith("万") else 1)
     if number < 0:
         return Value("", Problem(ERROR, "number_negative"))
     factor = area_factor(unit)
@@ -70,18 +59,18 @@ def area_km2(raw: str, heading_unit: str) -> Value:
         return Value("", Problem(ERROR, "unit_of_area", "", {"unit": unit}))
     if number * factor > AREA_MOST:
         return Value("", Problem(ERROR, "area_large", "", {"unit": unit or "km²"}))
-    text = spelt(number * factor)
-    problem = Problem(QUESTION, "number_about", text) if about else None
-    return Value(text, problem, f"{clean(raw)}{'' if found[3] else heading_unit} → km²" if factor != 1 else "")
+    text = figures.spelt(number * factor)
+    problem = Problem(QUESTION, "number_about", text) if found.is_about else None
+    return Value(text, problem, f"{clean(raw)}{'' if own else heading_unit} → km²" if factor != 1 else "")
 
 
 def area_factor(unit: str) -> float | None:
     """How many km² a unit of area is; an unnamed one is km². None for a unit that is none."""
     if not unit:
         return 1.0
-    name = unit.removeprefix("万")
-    factor = AREA_UNITS.get(name)
-    return None if factor is None else factor * (10_000 if unit.startswith("万") else 1)
+    name = folded(unit)
+    factor = AREA_UNITS.get(name.removeprefix("万"))
+    return None if factor is None else factor * (10_000 if name.startswith("万") else 1)
 
 
 def unit_of_area(labels: Sequence[str]) -> str:
@@ -94,29 +83,6 @@ def unit_of_area(labels: Sequence[str]) -> str:
         if at_end:
             return at_end[0]
     return ""
-
-
-def bare_number(raw: str) -> float | None:
-    """The number of a cell that holds nothing else; None where it holds a unit, words, or no number."""
-    given = _figures(raw)
-    return float(given) if re.fullmatch(r"\d+(\.\d+)?", given) else None
-
-
-def plain_number(raw: str) -> float | None:
-    """The number, with or without a sign, of a cell that holds nothing else; None where it holds anything else."""
-    given = _figures(raw)
-    return float(given) if re.fullmatch(r"[-+]?\d+(\.\d+)?", given) else None
-
-
-def spelt(number: float) -> str:
-    """A number as it is kept: no exponent, no more digits than it has."""
-    return f"{round(number, 6):.10f}".rstrip("0").rstrip(".") if number else "0"
-
-
-def _nearest_number(plain: str) -> str:
-    """What a number is likely to be whose letters O and l stand for digits."""
-    fixed = plain.replace("o", "0").replace("l", "1").replace("。", ".").replace("..", ".")
-    return fixed if fixed != plain and re.fullmatch(r"\d+(\.\d+)?", fixed) else ""
 
 
 # Dates -------------------------------------------------------------------------------------------
