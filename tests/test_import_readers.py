@@ -453,6 +453,20 @@ def test_numbers_that_are_none_crossed_outlines_and_ids_given_twice_are_named() 
     assert [row for code, row, _ in codes(found) if code == "code_repeated"] == [1, 2, 3, 4]
 
 
+@pytest.mark.parametrize("number", ["nan", "inf", "-Infinity", "1e999"])
+def test_a_placemark_whose_coordinates_are_no_numbers_is_told_so(number: str) -> None:
+    ring = f"<Polygon><outerBoundaryIs><LinearRing><coordinates>120.8,30.74 120.82,30.76 {number},30.74 120.8,30.74"
+    shapes = (
+        f"<Point><coordinates>{number},30.5</coordinates></Point>",
+        f"<Point><coordinates>120.8,{number},0</coordinates></Point>",
+        f"{ring}</coordinates></LinearRing></outerBoundaryIs></Polygon>",
+    )
+    marks = "".join(f"<Placemark><name>山{at}院</name>{shape}</Placemark>" for at, shape in enumerate(shapes))
+    space = "http://www.opengis.net/kml/2.2"
+    found = outcome(f"<kml xmlns='{space}'><Document>{marks}</Document></kml>".encode())
+    assert [(code, row) for code, row, _ in codes(found)] == [("shape_numbers", row) for row in (1, 2, 3)]
+
+
 def test_names_that_are_markup_scripts_or_formulas_stay_text() -> None:
     names = ["<script>alert(1)</script>研究院", "{{7*7}}实验室", "=HYPERLINK(A1)研究院"]
     names += ["\u202e院究研\u202c甲", "a'b\"c研究院"]

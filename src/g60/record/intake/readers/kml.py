@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from math import isfinite
 from typing import Any
 from xml.parsers import expat
 
@@ -157,7 +158,9 @@ def _pairs(words: str) -> dict[str, str]:
 
 
 def _places(words: str) -> list[list[float]]:
+    """The points of an element of coordinates; none where one of them is no number, or none that a map has."""
     try:
-        return [[float(number) for number in place.split(",")[:2]] for place in words.split()]
+        found = [[float(number) for number in place.split(",")[:2]] for place in words.split()]
     except ValueError:
         return []
+    return found if all(isfinite(number) for place in found for number in place) else []
