@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from g60.catalog.sources import Source
 from g60.contract.codes import SLUG_LENGTH, is_slug
-from g60.contract.errors import RefusedError
+from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import CARRIERS
 from g60.contract.statements import LISTS
@@ -96,9 +97,11 @@ def save(
         while not is_last:
             with writing(url) as connection:
                 is_last = work.step(connection, keeping)
-    except RefusedError:
-        # A draft with a part of a file would be taken for the whole.
-        drafts.discard(person, work.number, url)
+    except G60Error:
+        # A draft with a part of a file would be taken for the whole. Where the database does not take this either, the
+        # next try discards it; what is said is what went wrong first.
+        with suppress(G60Error):
+            drafts.discard(person, work.number, url)
         raise
     return work.number
 
