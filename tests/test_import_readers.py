@@ -16,6 +16,7 @@ from typing import Any
 
 import geopandas as gpd
 import openpyxl
+import openpyxl.chart
 import pyogrio
 import pyproj
 import pytest
@@ -348,6 +349,15 @@ def test_what_stands_far_below_a_table_costs_nothing(data: bytes) -> None:
     assert time.monotonic() - began < 10
 
 
+def test_a_sheet_that_is_a_chart_is_passed_over() -> None:
+    book = workbook(TABLE)
+    chart = openpyxl.chart.BarChart()
+    chart.add_data(openpyxl.chart.Reference(book.active, min_col=6, min_row=1, max_row=3))
+    book.create_chartsheet("图", 0).add_chart(chart)
+    found = outcome(saved(book))
+    assert ([body.name for body in found.bodies], codes(found)) == ([NANHU[1], PINGHU[1]], [])
+
+
 def features_of(properties: str, geometry: str = "null") -> bytes:
     one = f'{{"type":"Feature","properties":{properties},"geometry":{geometry}}}'
     return f'{{"type":"FeatureCollection","features":[{one}]}}'.encode()
@@ -378,6 +388,9 @@ NESTED = b'{"type":"FeatureCollection","features":[{"type":"Feature","properties
         ("zip_names", link_in_archive()),
         ("inflates", archive({"xl/workbook.xml": b"0" * 151_000_000})),
         ("broken", saved(workbook(TABLE))[:-200]),
+        ("broken", saved(workbook(TABLE))[:2_000]),
+        ("broken", b"PK\x03\x04 broken"),
+        ("unknown", ole()),
         ("archive", archive({"readme.txt": b"x"})),
         ("large", b"a,b\r\n" * 10_000_001),
         ("rows", b"\r\n".join([b"a,b"] * 300_002)),
