@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from g60.record.intake import names, places, values
+from g60.record.intake import days, names, places, values
 from g60.record.intake.findings import Answers
 from g60.record.intake.industry import Industries
 from g60.record.intake.reported import cells
-from g60.record.intake.values import Units, Value
+from g60.record.intake.units import Units
+from g60.record.intake.values import Value
 from g60.record.intake.words import clean, folded, is_nothing
 from tests.imports import HEAD, NANHU, PINGHU, codes, known, outcome, saved, text_table, told, workbook
 
@@ -71,7 +72,7 @@ def test_a_county_that_is_none_is_told_with_what_may_be_meant(raw: str, finding:
     ],
 )
 def test_a_date_keeps_the_precision_that_it_has(raw: str, day: str) -> None:
-    assert values.day(raw) == Value(day)
+    assert days.day(raw) == Value(day)
 
 
 @pytest.mark.parametrize(
@@ -84,16 +85,16 @@ def test_a_date_keeps_the_precision_that_it_has(raw: str, day: str) -> None:
     ],
 )
 def test_what_is_no_date_is_named(raw: str, finding: str) -> None:
-    assert code(values.day(raw)) == finding
+    assert code(days.day(raw)) == finding
 
 
 def test_a_number_that_may_be_january_or_october_is_asked_and_a_text_is_not() -> None:
-    problem = values.day("2021.1", is_number=True).problem
+    problem = days.day("2021.1", is_number=True).problem
     assert problem is not None
     assert (problem.severity, problem.code, problem.suggestion) == ("question", "date_month", "2021-10")
-    assert values.day("2021.1") == Value("2021-01")
+    assert days.day("2021.1") == Value("2021-01")
     for raw, day in (("2021.3", "2021-03"), ("2021.12", "2021-12"), ("2021.01", "2021-01"), ("2021", "2021")):
-        assert values.day(raw, is_number=True) == Value(day)
+        assert days.day(raw, is_number=True) == Value(day)
     rows = [HEAD, (*NANHU[:6], 2021.1, *NANHU[7:]), (*PINGHU[:6], "2021.1", *PINGHU[7:])]
     data = saved(workbook(rows))
     found = outcome(data)

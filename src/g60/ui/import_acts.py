@@ -15,10 +15,11 @@ from g60.contract.errors import RefusedError
 from g60.record.intake import columns
 from g60.record.intake.bodies import Body
 from g60.record.intake.columns import PLACE
+from g60.record.intake.days import LOST_MONTH
 from g60.record.intake.findings import AREA_UNIT, COLUMN, DATUM, HOLDING, Answers, Finding, asked_of
 from g60.record.intake.same_body import SEPARATE
 from g60.record.intake.saving import REASON_LENGTH
-from g60.record.intake.values import LOST_MONTH, TEXT_LENGTH
+from g60.record.intake.values import TEXT_LENGTH
 from g60.record.people import OwnedRow, Person, may
 from g60.record.text import clean_line
 from g60.ui.import_work import Job, Work

@@ -10,10 +10,11 @@ from g60.contract.codes import UNITS
 from g60.contract.i18n import counted, table, text
 from g60.record.intake.bodies import Body
 from g60.record.intake.columns import DATUM, EXTRAS
+from g60.record.intake.days import LOST_MONTH
 from g60.record.intake.examine import Outcome
 from g60.record.intake.findings import ERROR, QUESTION, WARNING, Finding
 from g60.record.intake.same_body import MERGE, SEPARATE
-from g60.record.intake.values import LEVELS, LOST_MONTH, STATUSES
+from g60.record.intake.values import LEVELS, STATUSES
 from g60.ui.import_acts import (
     AREA_UNITS_ASKED,
     EACH_ALONE,

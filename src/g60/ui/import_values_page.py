@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from g60.contract.i18n import counted, text
 from g60.evidence.lookup import subject_name
 from g60.record.imports import Import
+from g60.record.intake.days import LOST_MONTH
 from g60.record.intake.findings import ERROR, QUESTION, WARNING, Finding, grouped
 from g60.record.intake.reported.examine import KEPT, TAKEN, Outcome
 from g60.record.intake.reported.rows import Entry
 from g60.record.intake.saving import REASON_LENGTH
-from g60.record.intake.values import LOST_MONTH
 from g60.record.people import Person
 from g60.ui import forms
 from g60.ui.import_acts import SHOWN

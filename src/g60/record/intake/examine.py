@@ -28,7 +28,7 @@ from g60.record.intake.known import Known
 from g60.record.intake.memory import remembered
 from g60.record.intake.rows import Rows, as_list
 from g60.record.intake.sheets import FileRefusedError, Reading
-from g60.record.intake.values import Units
+from g60.record.intake.units import Units
 
 Progress = Callable[[int, int], None]
 # Rows after which progress is told.

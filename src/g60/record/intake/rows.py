@@ -16,6 +16,7 @@ from g60.record.intake import places, values
 from g60.record.intake.area_column import AreaColumn
 from g60.record.intake.bodies import Body, Table, finding
 from g60.record.intake.columns import DATUM, EXTRAS, ORDER, PLACE
+from g60.record.intake.days import day
 from g60.record.intake.findings import DATUM as DATUM_ASKED
 from g60.record.intake.findings import (
     ERROR,
@@ -32,6 +33,7 @@ from g60.record.intake.findings import (
 from g60.record.intake.industry import Industries
 from g60.record.intake.sheets import DATE, UNSOLVED, Cell, address, is_blank, shown
 from g60.record.intake.sheets import ERROR as ERROR_CELL
+from g60.record.intake.units import Units
 from g60.record.intake.values import Value
 from g60.record.intake.words import clean, has_unseen, is_nothing
 
@@ -49,7 +51,7 @@ class Rows:
     def __init__(
         self,
         table: Table,
-        units: values.Units,
+        units: Units,
         industries: Industries,
         answers: Answers,
         *,
@@ -77,8 +79,8 @@ class Rows:
             "fields_en": lambda raw, _: Value(raw),
             "aliases": lambda raw, _: Value(values.words_list(raw, is_own=self.is_own)),
             "area_km2": lambda raw, _: self.areas.read(raw),
-            "founded_on": lambda raw, cell: values.day(raw, is_number=isinstance(cell, float)),
-            "recognised_on": lambda raw, cell: values.day(raw, is_number=isinstance(cell, float)),
+            "founded_on": lambda raw, cell: day(raw, is_number=isinstance(cell, float)),
+            "recognised_on": lambda raw, cell: day(raw, is_number=isinstance(cell, float)),
             "credit_code": lambda raw, cell: values.credit_code(raw, is_number=isinstance(cell, float)),
             "level_zh": lambda raw, _: values.listed(raw, values.LEVELS),
             "status_zh": lambda raw, _: values.listed(raw, values.STATUSES),

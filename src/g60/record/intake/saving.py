@@ -20,8 +20,8 @@ from g60.record.database import writing
 from g60.record.draft_state import keys_of, state_of
 from g60.record.drafts import Change, change_in, draft_in
 from g60.record.editing import Entry, Given
-from g60.record.intake import values
 from g60.record.intake.bodies import Body
+from g60.record.intake.days import day
 from g60.record.intake.difference import BY_RULE, value_of
 from g60.record.intake.examine import Outcome
 from g60.record.intake.known import Known
@@ -147,7 +147,7 @@ def refuse_list(person: Person, of_list: str, about: About, url: str = "") -> No
         raise RefusedError("error_import_list_new", list=of_list, names=names)
     if len(clean_line(about.list_name)) > NAME_LENGTH:
         raise RefusedError("error_import_list_name", most=NAME_LENGTH)
-    if about.list_date and values.day(about.list_date).text != about.list_date:
+    if about.list_date and day(about.list_date).text != about.list_date:
         raise RefusedError("error_import_list_date", given=about.list_date[:40])
 
 

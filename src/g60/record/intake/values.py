@@ -1,15 +1,13 @@
-"""One cell to one value: counties, dates, areas, codes, levels, with what is wrong or unsure about it."""
+"""One cell to one value: areas, credit codes, words of a code list, texts, with what is wrong or unsure about it."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from g60.contract.codes import COUNTIES, LIST_SEPARATOR
+from g60.contract.codes import LIST_SEPARATOR
 from g60.record.intake import figures
 from g60.record.intake.findings import ERROR, QUESTION, WARNING, Problem
 from g60.record.intake.words import AREA_WORDS, between_brackets, clean, folded
@@ -83,80 +81,6 @@ def unit_of_area(labels: Sequence[str]) -> str:
         if at_end:
             return at_end[0]
     return ""
-
-
-# Dates -------------------------------------------------------------------------------------------
-
-_CHINESE = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_DAY = (
-    re.compile(r"(\d{4})年(?:(\d{1,2})月(?:份)?(?:(\d{1,2})[日号]?)?)?"),
-    re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?"),
-    re.compile(r"(\d{4})(\d{2})(\d{2})?"),
-    re.compile(r"(\d{4})"),
-)
-# The time of day behind a date. Only a blank, a T or 日 tells where the day ends: in 2021/3/158:30 nobody knows.
-_TIME = re.compile(
-    r"(?:T|\s|(?<=[日号]))\s*(?:上午|下午)?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]M|Z)?$", re.IGNORECASE
-)
-# The question about a number that may be January or October of a year. October is suggested, for who writes January as
-# 2021.01 can only have meant October; January is the `january` of its values.
-LOST_MONTH = "date_month"
-FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000
-
-
-@lru_cache(maxsize=50_000)
-def day(raw: str, *, is_number: bool = False) -> Value:
-    """A year, a month or a day in ISO 8601: what is not given is not made up.
-
-    `is_number` says that the cell holds a number: 2021.1 may have been entered as 2021.10.
-    """
-    # While the blanks are there: without them 15 8:30 is 158:30.
-    plain = folded(_TIME.sub("", unicodedata.normalize("NFKC", clean(raw))))
-    if re.search(r"[〇零○一二三四五六七八九十]", plain):
-        plain = _from_chinese(plain)
-    if is_number and (tenth := re.fullmatch(r"(\d{4})\.1", plain)):
-        january, october = _whole_day(tenth[1], "1"), _whole_day(tenth[1], "10")
-        return Value("", january.problem or Problem(QUESTION, LOST_MONTH, october.text, {"january": january.text}))
-    for pattern in _DAY:
-        found = pattern.fullmatch(plain)
-        if found:
-            return _whole_day(*[part for part in found.groups() if part])
-    if re.fullmatch(r"\d{5}(\.\d+)?", plain) and FIRST_SERIAL < float(plain) < LAST_SERIAL:
-        meant = (date(1899, 12, 30) + timedelta(days=int(float(plain)))).isoformat()
-        return Value("", Problem(QUESTION, "date_serial", meant))
-    if re.search(r"\d{4}.*(至|到|~|—|-).*\d{4}", plain):
-        return Value("", Problem(ERROR, "date_range"))
-    turned = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", plain)
-    if turned:
-        first, second, year = (int(part) for part in turned.groups())
-        order = (first, second) if second > 12 >= first else (second, first) if first > 12 >= second else ()
-        return Value("", Problem(QUESTION, "date_order", _iso(year, *order) if order else ""))
-    return Value("", Problem(ERROR, "not_date"))
-
-
-def _from_chinese(plain: str) -> str:
-    """二〇二一年三月十五日 with digits."""
-    plain = re.sub(
-        r"([二三]?)十([一二三四五六七八九]?)",
-        lambda found: f"{(found[1] or '一')}{(found[2] or '〇')}",
-        plain,
-    )
-    return plain.translate(_CHINESE)
-
-
-def _whole_day(year: str, *rest: str) -> Value:
-    numbers = [int(part) for part in (year, *rest)]
-    if not 1900 <= numbers[0] <= 2100:
-        return Value("", Problem(ERROR, "date_year", "", {"year": year}))
-    try:
-        date(numbers[0], *[*numbers[1:], 1, 1][:2])
-    except ValueError:
-        return Value("", Problem(ERROR, "not_date"))
-    return Value(_iso(*numbers))
-
-
-def _iso(*numbers: int) -> str:
-    return "-".join(f"{number:02d}" for number in numbers)
 
 
 # Codes and words of a code list ------------------------------------------------------------------
@@ -240,94 +164,3 @@ def line(raw: str, longest: int = TEXT_LENGTH) -> Value:
     if _INJECTED.search(kept):
         return Value(kept, Problem(WARNING, "markup"))
     return Value(kept)
-
-
-# Counties ----------------------------------------------------------------------------------------
-
-CITY_CODE = "330400"
-_ZONES = {
-    "etdz": (
-        "经开区",
-        "经开",
-        "嘉兴经开",
-        "嘉兴经开区",
-        "经济技术开发区",
-        "嘉兴经济技术开发区",
-        "国际商务区",
-        "经济开发区",
-    ),
-    "port": ("港区", "嘉兴港区", "嘉兴港"),
-}
-_CITY = ("嘉兴", "嘉兴市", "市本级", "全市", "市级", "市属", "市直", "本级", "嘉兴市本级", "市区")
-# Former names of counties: the code that the ground has now, and the year of the new name.
-FORMER = {"郊区": ("330411", 1999), "秀城区": ("330402", 2005), "秀城": ("330402", 2005), "城区": ("330402", 1993)}
-_TOWN = re.compile(r"(?:[^市区县]{1,12}(?:镇|街道|乡|村|社区|路|大道|号|园|城|开发区|新区|高新区)).*")
-
-
-class Units:
-    """The counties and zones as cells name them."""
-
-    def __init__(self, names: Mapping[str, tuple[str, str]]) -> None:
-        """`names` has the name and the short name of each unit."""
-        self.names = {unit: name for unit, (name, _) in names.items()}
-        self.exact: dict[str, str] = {unit: unit for unit in names if not unit.isdecimal()}
-        for unit, spellings in names.items():
-            self.exact |= {folded(spelling): unit for spelling in spellings}
-        for zone, known in _ZONES.items():
-            self.exact |= dict.fromkeys(known, zone)
-        self._seen: dict[str, Value] = {}
-
-    def read(self, raw: str) -> Value:
-        """The unit that a cell names."""
-        if raw not in self._seen:
-            self._seen[raw] = self._read(raw)
-        return self._seen[raw]
-
-    def _read(self, raw: str) -> Value:
-        word = folded(raw)
-        code = re.fullmatch(r"(\d{6})(?:\.0+|0{6})?", word)
-        if code:
-            return self._code(code[1])
-        if word in self.exact:
-            return Value(self.exact[word])
-        if word in _CITY:
-            return Value("", Problem(QUESTION, "unit_city"))
-        short = re.sub(r"^(中国)?(浙江省|浙江)?(嘉兴市|嘉兴)?", "", word) or word
-        if short in self.exact:
-            return Value(self.exact[short])
-        if short in FORMER:
-            unit, year = FORMER[short]
-            return Value("", Problem(QUESTION, "unit_former", self.names[unit], {"year": year}))
-        return self._part(short)
-
-    def within(self, words: str) -> str:
-        """The unit that a title names; "" where it names none, or several."""
-        plain = folded(words)
-        named = {unit for word, unit in self.exact.items() if len(word) > 2 and word in plain}
-        return named.pop() if len(named) == 1 else ""
-
-    def _code(self, code: str) -> Value:
-        if code in COUNTIES:
-            return Value(code)
-        if code == CITY_CODE:
-            return Value("", Problem(ERROR, "unit_city_code"))
-        return Value("", Problem(ERROR, "unit_unknown"))
-
-    def _part(self, short: str) -> Value:
-        """A cell that holds more than the name of a unit, or something like it."""
-        parts = [part for part in re.split(r"[、,，;；/和与]", short) if part]
-        if len(parts) > 1 and all(part in self.exact for part in parts):
-            return Value("", Problem(QUESTION, "unit_several"))
-        full = [(word, unit) for word, unit in self.exact.items() if len(word) > 2 and unit in COUNTIES]
-        for word, unit in full:
-            rest = short.removeprefix(word)
-            if rest != short and _TOWN.fullmatch(rest):
-                return Value(unit, Problem(WARNING, "unit_from_address", self.names[unit]))
-        return Value("", Problem(ERROR, "unit_unknown", self._nearest(short)))
-
-    def _nearest(self, short: str) -> str:
-        # Loaded only here: a file without a fault needs no proposals.
-        from rapidfuzz import fuzz, process  # noqa: PLC0415
-
-        found = process.extractOne(short, list(self.exact), scorer=fuzz.ratio, score_cutoff=55)
-        return self.names[self.exact[found[0]]] if found else ""

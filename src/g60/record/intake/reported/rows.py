@@ -11,11 +11,12 @@ from typing import Any
 from g60.catalog.catalog import Catalog
 from g60.catalog.goals import Goal
 from g60.checks.actuals import SAME_DEFINITION, plain, today
+from g60.record.intake.days import LOST_MONTH, day
 from g60.record.intake.findings import ERROR, QUESTION, Problem
 from g60.record.intake.reported import cells
 from g60.record.intake.reported.headings import Table
 from g60.record.intake.sheets import address, is_blank, shown
-from g60.record.intake.values import LOST_MONTH, day, line
+from g60.record.intake.values import line
 from g60.record.intake.words import clean
 
 # The cells that a row of a template has before anybody fills it in.
