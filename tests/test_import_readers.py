@@ -24,7 +24,7 @@ import shapely
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from g60.record.intake import apart
-from g60.record.intake.examine import Outcome
+from g60.record.intake.examine import Outcome, refusal_reason
 from g60.record.intake.findings import Answers
 from tests.imports import HEAD, NANHU, PINGHU, archive, codes, outcome, refusal, saved, text_table, told, workbook
 
@@ -524,6 +524,15 @@ def test_gdal_knows_only_the_kinds_that_it_is_asked_for() -> None:
 def test_a_reader_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "CLOCK_SECONDS", 0.01)
     assert refusal(text_table(TABLE)) == "slow"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_stopped_a_reader_is_said_with_the_limit_that_ran_out(monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    monkeypatch.setattr(apart, "CLOCK_SECONDS", 0.01)
+    refused = outcome(text_table(TABLE)).refused
+    assert refused is not None
+    assert (refused.reason, refused.values["seconds"]) == ("slow", 0.01)
+    assert "0.01" in refusal_reason(refused, lang)
 
 
 def test_headings_cut_to_initials_are_asked_and_an_answer_settles_them() -> None:
