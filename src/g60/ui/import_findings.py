@@ -13,6 +13,7 @@ from g60.record.intake.columns import DATUM, EXTRAS
 from g60.record.intake.days import LOST_MONTH
 from g60.record.intake.examine import Outcome
 from g60.record.intake.findings import ERROR, QUESTION, WARNING, Finding
+from g60.record.intake.places import DATUM_NAMES
 from g60.record.intake.same_body import MERGE, SEPARATE
 from g60.record.intake.values import LEVELS, STATUSES
 from g60.ui.import_acts import (
@@ -36,8 +37,6 @@ from g60.ui.page import Page
 
 # Rows whose values are listed with a line.
 ROWS_NAMED = 6
-# What a cell of coordinates may be said to be measured in.
-DATUM_WORDS = ("WGS84", "CGCS2000", "高德", "百度")
 
 
 def findings(page: Page, work: Work, outcome: Outcome) -> Block:
@@ -277,7 +276,7 @@ def _options(page: Page, field: str) -> list[tuple[str, str]]:
             if one in units.index
         ]
     if field == DATUM:
-        return [(one, one) for one in DATUM_WORDS]
+        return [(one, one) for one in DATUM_NAMES]
     known = {"level_zh": LEVELS, "status_zh": STATUSES}.get(field, {})
     return [(one, one) for one in dict.fromkeys(known.values())]
 
