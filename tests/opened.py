@@ -19,19 +19,35 @@ from python_calamine import CalamineWorkbook
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
+from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import AREA_DATASETS, KINDS
 from g60.export.handouts import Order, formats, house_options, quiet
+from g60.record.intake import heads
+from g60.record.intake.readers.workbook import read_sheets
+from g60.record.intake.sheets import shown
 
 Figures = dict[str, float | None]
 
 HAINING_CHIPS = Selection(units=frozenset({"330481"}), industries=frozenset({"semi"}))
 NOTHING = Selection(query="no such thing")
+# What a workbook of ours has in a cell that its row has no value for.
+NOT_APPLICABLE = "—"
 ONE_POINT = Selection(query="浙江大学嘉兴研究院", kinds=frozenset({"carrier"}))
 
 
 def exported(catalog: Catalog, selection: Selection, name: str, lang: str = "zh") -> bytes:
     order = Order(selection, View(lang=lang), house_options())
     return formats("list")[name].make(catalog, order, quiet)
+
+
+def read_back(data: bytes) -> pd.DataFrame:
+    """The first table of a workbook of ours as an import reads it, every cell as text, one without a value as ""."""
+    absent = {text("not_stated", lang) for lang in LANGUAGES} | {NOT_APPLICABLE}
+    found = ((sheet, heads.find(sheet, {})) for sheet in read_sheets(data, "xlsx"))
+    sheet, head = next((sheet, head) for sheet, head in found if head is not None and head.is_own)
+    rows = [[shown(cell) for cell in row] + [""] * (len(head.names) - len(row)) for row in sheet.rows[head.first :]]
+    rows = [["" if cell in absent else cell for cell in row] for row in rows]
+    return pd.DataFrame(rows, columns=head.names, index=sheet.numbers[head.first :], dtype=str)
 
 
 def known(catalog: Catalog, selection: Selection) -> Figures:

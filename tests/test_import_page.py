@@ -125,6 +125,22 @@ def test_a_code_that_stands_in_two_rows_is_put_right_in_each() -> None:
     assert open_codes(told(work_on(text_table([head, *rows])), type="leave", sheet="", row=3)) == []
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_month_that_a_number_has_lost_is_said_for_each_row_with_both_at_hand(lang: str) -> None:
+    rows = [HEAD, (*NANHU[:6], 2021.1, *NANHU[7:]), (*PINGHU[:6], 2021.1, *PINGHU[7:])]
+    work = work_on(saved(workbook(rows)))
+    lines = import_findings.together(import_acts.of_kind(work, "date_month"))
+    assert [[one.cell for one in line] for line in lines] == [["G2"], ["G3"]]
+    for line, month in zip(lines, ("2021-10", "2021-01"), strict=True):
+        acts = import_findings._acts(line[0], line, lang)
+        assert all(any(either in act["label"] for act in acts) for either in ("2021-10", "2021-01"))
+        (event,) = (act["event"] for act in acts if month in act["label"])
+        told(work, **event)
+    assert open_codes(work) == []
+    assert work.outcome is not None
+    assert [body.values["recognised_on"] for body in work.outcome.bodies] == ["2021-10", "2021-01"]
+
+
 def test_a_typed_point_is_two_numbers() -> None:
     work = work_on(text_table(BAD))
     with pytest.raises(RefusedError) as refused:

@@ -9,12 +9,14 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import openpyxl
+import openpyxl.chart
 import pyogrio
 import pyproj
 import pytest
@@ -22,6 +24,7 @@ import shapely
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from g60.record.intake import apart
+from g60.record.intake.examine import Outcome, refusal_reason
 from g60.record.intake.findings import Answers
 from tests.imports import HEAD, NANHU, PINGHU, archive, codes, outcome, refusal, saved, text_table, told, workbook
 
@@ -128,6 +131,79 @@ def test_a_shapefile_without_projection_asks_and_an_answer_settles_it(tmp_path: 
     data = shapefile(tmp_path, "UTF-8", (".prj",))
     assert [code for code, _, _ in codes(outcome(data))] == ["datum_asked"]
     assert codes(outcome(data, Answers(datum="wgs84"))) == []
+
+
+def one_body(
+    tmp_path: Path, row: tuple[Any, ...], name: str, crs: str = "EPSG:4490", encoding: str = "UTF-8"
+) -> dict[str, bytes]:
+    """The parts of a Shapefile of one body, by their endings."""
+    frame = gpd.GeoDataFrame(
+        {"名称": [row[1]], "所属县": [row[2]]}, geometry=[shapely.Point(row[7:])], crs="EPSG:4490"
+    ).to_crs(crs)
+    pyogrio.write_dataframe(frame, tmp_path / f"{name}.shp", driver="ESRI Shapefile", encoding=encoding)
+    return {path.suffix: path.read_bytes() for path in sorted(tmp_path.glob(f"{name}.*"))}
+
+
+def points(found: Outcome) -> list[tuple[float, float]]:
+    return [(float(body.values["lon"]), float(body.values["lat"])) for body in found.bodies]
+
+
+def test_shapefiles_of_one_name_in_several_folders_are_all_read(tmp_path: Path) -> None:
+    first, second = one_body(tmp_path, NANHU, "a"), one_body(tmp_path, PINGHU, "b")
+    parts = {f"南湖/载体{ending}": data for ending, data in first.items()}
+    parts |= {f"平湖/载体{ending}": data for ending, data in second.items()}
+    data = archive(parts)
+    assert [one.sheet.name for one in outcome(data).sheets] == ["南湖/载体", "平湖/载体"]
+    assert codes(outcome(data)) == [("sheets_which", None, "")]
+    found = outcome(data, Answers(sheets=("南湖/载体", "平湖/载体")))
+    assert ([body.name for body in found.bodies], codes(found)) == ([NANHU[1], PINGHU[1]], [])
+    # A name that stands once needs no folder.
+    alone = archive({name.replace("平湖/载体", "平湖/机构"): data for name, data in parts.items()})
+    assert [one.sheet.name for one in outcome(alone).sheets] == ["载体", "机构"]
+
+
+def test_a_part_that_an_archive_holds_twice_is_not_taken_for_the_only_one(tmp_path: Path) -> None:
+    first, second = one_body(tmp_path, NANHU, "a"), one_body(tmp_path, PINGHU, "b")
+    parts = {f"载体{ending}": data for ending, data in first.items()}
+    assert refusal(archive(parts)) == ""
+    assert refusal(archive(parts | {f"载体{ending.upper()}": data for ending, data in second.items()})) == "parts_twice"
+
+
+def test_each_layer_of_a_file_has_its_own_coordinate_system(tmp_path: Path) -> None:
+    first, second = one_body(tmp_path, NANHU, "a"), one_body(tmp_path, PINGHU, "b", "EPSG:4549")
+    parts = {f"甲{ending}": data for ending, data in first.items()} | {f"乙{e}": data for e, data in second.items()}
+    wanted = [pytest.approx(NANHU[7:], abs=1e-6), pytest.approx(PINGHU[7:], abs=1e-6)]
+    found = outcome(archive(parts), Answers(sheets=("甲", "乙")))
+    assert (codes(found), points(found)) == ([], wanted)
+    assert [body.derived.get("lon", "") for body in found.bodies] == ["", "EPSG:4549"]
+    for name, row, crs in (("甲", NANHU, "EPSG:4549"), ("乙", PINGHU, "EPSG:4490")):
+        frame = gpd.GeoDataFrame({"名称": [row[1]], "所属县": [row[2]]}, geometry=[shapely.Point(row[7:])], crs=4490)
+        pyogrio.write_dataframe(frame.to_crs(crs), tmp_path / "two.gpkg", driver="GPKG", layer=name)
+    found = outcome((tmp_path / "two.gpkg").read_bytes(), Answers(sheets=("甲", "乙")))
+    assert (codes(found), points(found)) == ([], wanted)
+
+
+def test_a_layer_that_names_no_coordinate_system_is_asked_about_alone(tmp_path: Path) -> None:
+    first, second = one_body(tmp_path, NANHU, "a"), one_body(tmp_path, PINGHU, "b")
+    parts = {f"甲{ending}": data for ending, data in first.items()}
+    data = archive(parts | {f"乙{ending}": data for ending, data in second.items() if ending != ".prj"})
+    both = Answers(sheets=("甲", "乙"))
+    (asked,) = outcome(data, both).held
+    assert (asked.code, asked.values["count"]) == ("datum_asked", 1)
+    found = outcome(data, replace(both, datum="gcj02"))
+    assert codes(found) == []
+    # What the first layer says itself is not put aside by an answer about the second.
+    assert points(found)[0] == pytest.approx(NANHU[7:], abs=1e-9)
+    assert points(found)[1] != pytest.approx(PINGHU[7:], abs=1e-4)
+    # Where every layer names one, a person can only mean that it is wrong.
+    assert points(outcome(archive(parts), Answers(datum="gcj02")))[0] != pytest.approx(NANHU[7:], abs=1e-4)
+
+
+def test_the_encodings_of_several_layers_are_all_told(tmp_path: Path) -> None:
+    first, second = one_body(tmp_path, NANHU, "a"), one_body(tmp_path, PINGHU, "b", encoding="GBK")
+    parts = {f"甲{ending}": data for ending, data in first.items()}
+    parts |= {f"乙{ending}": data for ending, data in second.items() if ending != ".cpg"}
+    assert outcome(archive(parts)).encoding == "utf-8, gb18030"
 
 
 def test_lines_are_those_of_an_editor() -> None:
@@ -273,6 +349,15 @@ def test_what_stands_far_below_a_table_costs_nothing(data: bytes) -> None:
     assert time.monotonic() - began < 10
 
 
+def test_a_sheet_that_is_a_chart_is_passed_over() -> None:
+    book = workbook(TABLE)
+    chart = openpyxl.chart.BarChart()
+    chart.add_data(openpyxl.chart.Reference(book.active, min_col=6, min_row=1, max_row=3))
+    book.create_chartsheet("图", 0).add_chart(chart)
+    found = outcome(saved(book))
+    assert ([body.name for body in found.bodies], codes(found)) == ([NANHU[1], PINGHU[1]], [])
+
+
 def features_of(properties: str, geometry: str = "null") -> bytes:
     one = f'{{"type":"Feature","properties":{properties},"geometry":{geometry}}}'
     return f'{{"type":"FeatureCollection","features":[{one}]}}'.encode()
@@ -303,6 +388,9 @@ NESTED = b'{"type":"FeatureCollection","features":[{"type":"Feature","properties
         ("zip_names", link_in_archive()),
         ("inflates", archive({"xl/workbook.xml": b"0" * 151_000_000})),
         ("broken", saved(workbook(TABLE))[:-200]),
+        ("broken", saved(workbook(TABLE))[:2_000]),
+        ("broken", b"PK\x03\x04 broken"),
+        ("unknown", ole()),
         ("archive", archive({"readme.txt": b"x"})),
         ("large", b"a,b\r\n" * 10_000_001),
         ("rows", b"\r\n".join([b"a,b"] * 300_002)),
@@ -378,6 +466,20 @@ def test_numbers_that_are_none_crossed_outlines_and_ids_given_twice_are_named() 
     assert [row for code, row, _ in codes(found) if code == "code_repeated"] == [1, 2, 3, 4]
 
 
+@pytest.mark.parametrize("number", ["nan", "inf", "-Infinity", "1e999"])
+def test_a_placemark_whose_coordinates_are_no_numbers_is_told_so(number: str) -> None:
+    ring = f"<Polygon><outerBoundaryIs><LinearRing><coordinates>120.8,30.74 120.82,30.76 {number},30.74 120.8,30.74"
+    shapes = (
+        f"<Point><coordinates>{number},30.5</coordinates></Point>",
+        f"<Point><coordinates>120.8,{number},0</coordinates></Point>",
+        f"{ring}</coordinates></LinearRing></outerBoundaryIs></Polygon>",
+    )
+    marks = "".join(f"<Placemark><name>山{at}院</name>{shape}</Placemark>" for at, shape in enumerate(shapes))
+    space = "http://www.opengis.net/kml/2.2"
+    found = outcome(f"<kml xmlns='{space}'><Document>{marks}</Document></kml>".encode())
+    assert [(code, row) for code, row, _ in codes(found)] == [("shape_numbers", row) for row in (1, 2, 3)]
+
+
 def test_names_that_are_markup_scripts_or_formulas_stay_text() -> None:
     names = ["<script>alert(1)</script>研究院", "{{7*7}}实验室", "=HYPERLINK(A1)研究院"]
     names += ["\u202e院究研\u202c甲", "a'b\"c研究院"]
@@ -422,6 +524,15 @@ def test_gdal_knows_only_the_kinds_that_it_is_asked_for() -> None:
 def test_a_reader_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "CLOCK_SECONDS", 0.01)
     assert refusal(text_table(TABLE)) == "slow"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_stopped_a_reader_is_said_with_the_limit_that_ran_out(monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    monkeypatch.setattr(apart, "CLOCK_SECONDS", 0.01)
+    refused = outcome(text_table(TABLE)).refused
+    assert refused is not None
+    assert (refused.reason, refused.values["seconds"]) == ("slow", 0.01)
+    assert "0.01" in refusal_reason(refused, lang)
 
 
 def test_headings_cut_to_initials_are_asked_and_an_answer_settles_them() -> None:

@@ -249,5 +249,6 @@ def test_no_cell_breaks_the_reading_of_a_table() -> None:
             sheet = Sheet("南湖", [list(head), *rows], numbers, hidden_rows=[3], hidden_columns=[1], merges=blocks)
         said = Answers(taken=frozenset(chance.sample(KINDS, 3)), hidden=chance.choice(("", "take", "leave")))
         crs = chance.choice((None, "", "EPSG:4326", "EPSG:4549"))
-        found = examine_reading(Reading("xlsx", None, [sheet], crs), "x", record, said)
+        sheet.crs = crs or ""
+        found = examine_reading(Reading("xlsx", None, [sheet]), "x", record, said)
         json.dumps([found.as_json(), told_of(found, {})], allow_nan=False)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from g60.record.intake import names, places, values
+from g60.record.intake import days, names, places, values
 from g60.record.intake.findings import Answers
 from g60.record.intake.industry import Industries
-from g60.record.intake.values import Units, Value
-from g60.record.intake.words import clean, is_nothing
-from tests.imports import HEAD, NANHU, PINGHU, codes, known, outcome, text_table, told
+from g60.record.intake.reported import cells
+from g60.record.intake.units import Units
+from g60.record.intake.values import Value
+from g60.record.intake.words import clean, folded, is_nothing
+from tests.imports import HEAD, NANHU, PINGHU, codes, known, outcome, saved, text_table, told, workbook
 
 UNITS = Units(known().units)
 
@@ -59,21 +61,50 @@ def test_a_county_that_is_none_is_told_with_what_may_be_meant(raw: str, finding:
             ("二〇二一年十二月三十一日", "2021-12-31"),
             ("2021-03-05 00:00:00", "2021-03-05"),
         ),
+        # The time of day that Excel writes with a date, as text.
+        *(("2021/3/15 8:30", "2021-03-15"), ("2021/3/15 0:00:00", "2021-03-15"), ("2021-3-5 8:30", "2021-03-05")),
+        *(("2021/3/15\u30008:30 AM", "2021-03-15"), ("2021年3月15日 下午 8:30", "2021-03-15")),
+        *(
+            ("2021年3月15日8:30", "2021-03-15"),
+            ("2021-03-15T08:30:00.5", "2021-03-15"),
+            ("20210315 8:30", "2021-03-15"),
+        ),
     ],
 )
 def test_a_date_keeps_the_precision_that_it_has(raw: str, day: str) -> None:
-    assert values.day(raw) == Value(day)
+    assert days.day(raw) == Value(day)
 
 
 @pytest.mark.parametrize(
     ("raw", "finding"),
     [
         *(("2024年13月", "not_date"), ("2023-02-31", "not_date"), ("去年", "not_date"), ("2019-2021", "date_range")),
+        # Without a blank nobody knows where the day ends.
+        *(("2021/3/158:30", "not_date"), ("8:30", "not_date")),
         *(("44270", "date_serial"), ("3/4/2021", "date_order"), ("1021-01-01", "date_year")),
     ],
 )
 def test_what_is_no_date_is_named(raw: str, finding: str) -> None:
-    assert code(values.day(raw)) == finding
+    assert code(days.day(raw)) == finding
+
+
+def test_a_number_that_may_be_january_or_october_is_asked_and_a_text_is_not() -> None:
+    problem = days.day("2021.1", is_number=True).problem
+    assert problem is not None
+    assert (problem.severity, problem.code, problem.suggestion) == ("question", "date_month", "2021-10")
+    assert days.day("2021.1") == Value("2021-01")
+    for raw, day in (("2021.3", "2021-03"), ("2021.12", "2021-12"), ("2021.01", "2021-01"), ("2021", "2021")):
+        assert days.day(raw, is_number=True) == Value(day)
+    rows = [HEAD, (*NANHU[:6], 2021.1, *NANHU[7:]), (*PINGHU[:6], "2021.1", *PINGHU[7:])]
+    data = saved(workbook(rows))
+    found = outcome(data)
+    assert codes(found) == [("date_month", 2, "G2")]
+    assert [body.values.get("recognised_on") for body in found.bodies] == [None, "2021-01"]
+    for lang in ("zh", "en"):
+        assert all(month in found.held[0].reason(lang) for month in ("2021-01", "2021-10"))
+    settled = outcome(data, Answers(choices={("date_month", "2021.1"): "2021-01"}))
+    assert codes(settled) == []
+    assert settled.bodies[0].derived["recognised_on"] == "2021.1 → 2021-01"
 
 
 @pytest.mark.parametrize(
@@ -102,6 +133,53 @@ def test_an_area_with_its_unit_in_the_cell_or_in_the_heading(raw: str, heading: 
 )
 def test_what_is_no_area_is_named(raw: str, finding: str) -> None:
     assert code(values.area_km2(raw, "")) == finding
+
+
+ROUGH = (
+    *(
+        "大约{}",
+        "约为{}",
+        "约{}",
+        "近{}",
+        "超过{}",
+        "超{}",
+        "不少于{}",
+        "不低于{}",
+        "达{}",
+        "逾{}",
+        "≈{}",
+        "≥{}",
+        ">={}",
+    ),
+    *(">{}", "<{}", "≤{}", "<={}", "~{}", "～{}", "{}左右", "{}以上", "{}余", "{}多", "约{}左右", "超过{}以上"),
+)
+
+
+@pytest.mark.parametrize("words", ROUGH)
+def test_a_rough_figure_is_asked_with_its_number_in_a_list_and_in_a_table_of_values(words: str) -> None:
+    for value in (values.area_km2(words.format("3平方公里"), ""), values.area_km2(words.format("3"), "平方公里")):
+        assert (value.text, code(value)) == ("3", "number_about")
+    for value in (cells.amount(words.format("30"), "家", ""), cells.amount(words.format("30家"), "家", "")):
+        assert (value.text, code(value)) == ("30", "number_about")
+
+
+def test_a_word_for_a_rough_figure_may_stand_before_the_unit() -> None:
+    assert (values.area_km2("30余亩", "").text, code(values.area_km2("30余亩", ""))) == ("0.02", "number_about")
+    assert code(cells.amount("8200多家", "家", "")) == "number_about"
+    assert cells.amount("3亿多元", "亿元", "").text == "3"
+
+
+@pytest.mark.parametrize(
+    "raw", ["3-5", "3~5", "3～5", "约3-5", "3至5", "3到5", "3—5", "3–5", "-5至-3", "3%-5%", "3-5左右"]
+)
+def test_a_range_is_named_in_a_list_and_in_a_table_of_values(raw: str) -> None:
+    assert code(values.area_km2(raw, "")) == code(cells.amount(raw, "%", "")) == "number_range"
+
+
+def test_a_unit_of_area_may_be_written_with_its_sign() -> None:
+    for unit in ("km²", "KM2", "㎡", "m²"):
+        assert values.area_km2(f"3{unit}", "亩").text == values.area_km2(f"3{folded(unit)}", "亩").text != ""
+        assert values.area_km2("3", unit).text == values.area_km2(f"3{unit}", "").text
 
 
 def test_a_letter_in_the_place_of_a_digit_is_offered_as_the_digit() -> None:

@@ -22,7 +22,7 @@ from g60.record.catalogs import Catalogs
 from g60.record.intake import apart
 from g60.record.intake.findings import Answers
 from g60.record.intake.reported import LIST
-from g60.record.intake.reported.examine import examine
+from g60.record.intake.reported.examine import Replies, examine
 from g60.record.intake.reported.template import wanted, workbook
 from g60.ui import import_values_acts
 from g60.ui.import_values_work import ValuesWork, replies
@@ -102,6 +102,26 @@ def test_an_answer_is_for_one_cell_and_only_for_a_question_that_is_open(catalog:
     assert told(work, catalog, type="every", code="value_unit_other", answer="keep").answers == work.answers
     undone = told(kept, catalog, type="retract", code="value_definition", value=f"{sheet}!{at}")
     assert open_cells(undone) == open_cells(work)
+
+
+def test_the_day_of_a_value_that_a_number_has_lost_is_asked_and_no_answer_leaves_it_empty(catalog: Catalog) -> None:
+    at = f"{KNOWN}{row_of('indicator-2-01', 2022)}"
+    cases = (
+        (2023.1, "date_month", {"take": "2023-10", "keep": "2023-01"}),
+        (45107, "date_serial", {"take": "2023-06-30"}),
+    )
+    for cell, code, days in cases:
+        data = filled(catalog, {("indicator-2-01", 2022): {VALUE: 3.4, KNOWN: cell}})
+        work = work_on(data, catalog)
+        assert open_cells(work) == {code: [at]}
+        for answer in ("take", "keep"):
+            said = told(work, catalog, type="every", code=code, answer=answer)
+            assert said.outcome is not None
+            assert said.outcome.entries[0].known_on == days.get(answer, "")
+            assert bool(said.outcome.held) == (answer not in days)
+        # The command line may say it of a cell whose question has no such answer.
+        kept = examine(data, "值.xlsx", catalog, Replies(kept=frozenset((code,))))
+        assert bool(kept.held) == ("keep" not in days)
 
 
 def test_a_file_sent_in_again_keeps_answers_whose_cell_and_row_are_the_same(catalog: Catalog) -> None:

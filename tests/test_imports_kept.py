@@ -8,7 +8,7 @@ import pytest
 
 from g60.catalog.sources import FolderSource
 from g60.cli import main
-from g60.contract.errors import RefusedError
+from g60.contract.errors import DatabaseError, RefusedError
 from g60.contract.schema import SOURCES
 from g60.contract.statements import LISTS
 from g60.record import draft_rows, drafts, editing, imports, people, publishing, remembered, versions
@@ -266,6 +266,36 @@ def test_a_draft_that_broke_off_is_not_taken_for_the_whole(
     monkeypatch.setattr(saving._Work, "step", made)
     left = imports.open_import(editor, held.number, url)
     assert (left.state, left.draft) == ("open", 1)
+    number = imports.save(editor, held.number, outcome, LIST, url=url, shipped=SHIPPED)
+    assert [one.number for one in drafts.drafts(editor, url)] == [number] == [2]
+
+
+@pytest.mark.parametrize("gives_out_again", ["", "discard"])
+def test_a_draft_is_discarded_when_the_database_gives_out_in_its_middle(
+    editor: Person, url: str, monkeypatch: pytest.MonkeyPatch, gives_out_again: str
+) -> None:
+    held = imports.start(editor, "zx", "a.csv", text_table([HEAD, NANHU, PINGHU]), url)
+    outcome = looked(editor, held.number, url)
+    monkeypatch.setattr(editing, "ROWS_AT_MOST", 1)
+    made = saving._Work.step
+
+    def gives_out(work: saving._Work, connection: object, keeping: object) -> bool:
+        if len(work.entries) == 1:
+            raise DatabaseError(detail="disk full")
+        return made(work, connection, keeping)  # type: ignore[arg-type]
+
+    def locked(*_: object) -> None:
+        raise DatabaseError(detail="locked")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(saving._Work, "step", gives_out)
+        if gives_out_again:
+            broken.setattr(drafts, gives_out_again, locked)
+        with pytest.raises(DatabaseError) as raised:
+            imports.save(editor, held.number, outcome, LIST, url=url, shipped=SHIPPED)
+    # What is said is what went wrong first.
+    assert raised.value.values == {"detail": "disk full"}
+    assert len(drafts.drafts(editor, url)) == (1 if gives_out_again else 0)
     number = imports.save(editor, held.number, outcome, LIST, url=url, shipped=SHIPPED)
     assert [one.number for one in drafts.drafts(editor, url)] == [number] == [2]
 

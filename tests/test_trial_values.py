@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -13,8 +14,8 @@ import pytest
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.contract.codes import TARGET_GRADES
-from g60.contract.errors import RefusedError
-from g60.record import people, publishing
+from g60.contract.errors import DatabaseError, RefusedError
+from g60.record import drafts, editing, people, publishing
 from g60.record.catalogs import Catalogs
 from g60.record.intake import report
 from g60.record.intake.reported import rows
@@ -103,6 +104,28 @@ def test_a_file_with_an_open_question_makes_no_draft(catalog: Catalog, url: str)
     assert {one.severity for one in found.held} == {"question"}
     with pytest.raises(RefusedError):
         save(people.local_person(url), found, FolderSource(GEODATA), url)
+
+
+def test_a_database_that_gives_out_in_the_middle_leaves_no_part_of_a_file(
+    catalog: Catalog, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor, found = people.local_person(url), looked_at(filled(catalog, mended=True), catalog, REPLIES)
+    monkeypatch.setattr(editing, "ROWS_AT_MOST", len(found.added) // 2)
+    made, blocks = editing.row_changes, []
+
+    def gives_out(*given: Any) -> Any:
+        blocks.append(given)
+        if len(blocks) == 2:
+            raise DatabaseError(detail="disk full")
+        return made(*given)
+
+    monkeypatch.setattr(editing, "row_changes", gives_out)
+    with pytest.raises(DatabaseError):
+        save(editor, found, FolderSource(GEODATA), url)
+    assert (len(blocks), drafts.drafts(editor, url)) == (2, [])
+    number = save(editor, found, FolderSource(GEODATA), url)
+    assert [one.number for one in drafts.drafts(editor, url)] == [number]
+    assert len(drafts.steps(editor, number, url)) == 3
 
 
 def test_another_unit_is_never_taken_unasked_and_the_document_tells_of_it(catalog: Catalog) -> None:

@@ -1,4 +1,7 @@
-"""Readers, from bytes to a table: CSV, GeoJSON and Excel. Every cell is text; the schema says what it means."""
+"""Readers of a data folder, from bytes to a table: CSV and GeoJSON. Every cell is text; the schema says what it means.
+
+Files that people send (workbooks and others) are read by `record.intake`, which trusts none of them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,6 @@ from shapely import from_geojson
 from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
-from g60.catalog.spreadsheet import read_xlsx
 from g60.contract.codes import LIST_SEPARATOR
 from g60.contract.crs import WGS84
 from g60.contract.errors import ReadError
@@ -131,5 +133,4 @@ def read(data: bytes, name: str) -> pd.DataFrame:
 READERS: dict[str, Callable[[bytes, str], pd.DataFrame]] = {
     "csv": read_csv,
     "geojson": read_geojson,
-    "xlsx": read_xlsx,
 }

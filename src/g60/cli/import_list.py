@@ -21,12 +21,12 @@ from g60.record.intake import columns, template
 from g60.record.intake.examine import Outcome, examine, refusal_reason
 from g60.record.intake.findings import QUESTION, Answers, Finding, asked_of
 from g60.record.intake.known import Known
+from g60.record.intake.places import DATUMS
 from g60.record.intake.reported import LIST
 from g60.record.intake.saving import About
 from g60.record.intake.values import AREA_UNITS
+from g60.record.intake.words import folded
 from g60.record.people import person_of
-
-DATUMS = ("wgs84", "gcj02", "bd09")
 
 
 def add_arguments(call: argparse.ArgumentParser) -> None:
@@ -116,7 +116,7 @@ def _answers(asked: argparse.Namespace) -> Answers:
     units = {}
     for entry in asked.area_unit:
         name, _, unit = entry.rpartition("=")
-        if not name or unit not in AREA_UNITS:
+        if not name or folded(unit) not in AREA_UNITS:
             raise RefusedError("error_import_area_unit", given=entry[:80], known=", ".join(AREA_UNITS))
         units[name] = unit
     choices = {}

@@ -15,7 +15,10 @@ from g60.contract.errors import RefusedError
 from g60.record.intake import columns
 from g60.record.intake.bodies import Body
 from g60.record.intake.columns import PLACE
-from g60.record.intake.findings import AREA_UNIT, COLUMN, DATUM, HOLDING, Answers, Finding, asked_of
+from g60.record.intake.days import LOST_MONTH
+from g60.record.intake.findings import DATUM, HOLDING, Answers, Finding, asked_of
+from g60.record.intake.memory import ABOUT_COLUMNS
+from g60.record.intake.places import DATUMS
 from g60.record.intake.same_body import SEPARATE
 from g60.record.intake.saving import REASON_LENGTH
 from g60.record.intake.values import TEXT_LENGTH
@@ -23,14 +26,13 @@ from g60.record.people import OwnedRow, Person, may
 from g60.record.text import clean_line
 from g60.ui.import_work import Job, Work
 
-DATUMS = ("wgs84", "gcj02", "bd09")
 AREA_UNITS_ASKED = ("平方公里", "公顷", "亩", "平方米")
 # Findings about two bodies that may be one: the answer is whether they are.
 SAME = ("same_body", "same_known", "name_twice")
 # Findings about a row as a whole: no cell of it can be put right.
 WHOLE_ROW = ("row_long", "row_short", "row_repeated", "hidden_row")
 # Faults of one row each, also where the same value has them elsewhere: what is right for one is wrong for the other.
-EACH_ALONE = (*SAME, *WHOLE_ROW, "code_repeated")
+EACH_ALONE = (*SAME, *WHOLE_ROW, "code_repeated", LOST_MONTH)
 # Notes whose suggestion was not taken yet.
 NOT_DONE = ("zeros_lost",)
 # Fields whose cells are read one by one, and so may be answered by their value.
@@ -245,8 +247,6 @@ def industry(work: Work, event: Event) -> Answers:
     return with_cells(work.answers, mends)
 
 
-# Under what an answer is remembered, where it is not the code of its question.
-REMEMBERED_AS = {"column_guess": COLUMN, "datum_asked": DATUM, "datum_unstated": DATUM, "area_unit_asked": AREA_UNIT}
 # Settings of the whole file, by the beginning of the codes of their questions, and what they are before they are said.
 UNSAID: Mapping[str, dict[str, Any]] = {"hidden_": {"hidden": ""}, "datum_": {"datum": ""}, "sheets_": {"sheets": ()}}
 
@@ -255,7 +255,7 @@ def retract(work: Work, event: Event) -> Answers:
     """Take one answer back; one that was remembered is asked again."""
     code, value, answers = told(event, "code", 40), told(event, "value"), work.answers
     if event.get("remembered") is True:
-        of = REMEMBERED_AS.get(code, code)
+        of = ABOUT_COLUMNS.get(code, code)
         return replace(answers, forgotten=answers.forgotten | {(of, "" if of == DATUM else asked_of(value))})
     if code == "left":
         return replace(answers, left=answers.left - {(told(event, "sheet"), number(event, "row"))})

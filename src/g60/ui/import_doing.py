@@ -43,7 +43,7 @@ class Told(NamedTuple):
     file: dict[str, str] | None = None
 
 
-def resumed(page: Page, person: Person) -> Job[Any] | None:
+def resumed(person: Person) -> Job[Any] | None:
     """The import that the address names; of the record, where this session does not work on it yet."""
     asked, work = st.query_params.get(ADDRESS, ""), job()
     if not asked and work is not None and work.draft and st.query_params.get("draft") == str(work.draft):
@@ -198,7 +198,7 @@ def _open(page: Page, person: Person, event: Event) -> Told:
     """Go on with an import."""
     st.query_params[ADDRESS] = str(number(event, "number"))
     take(None)
-    resumed(page, person)
+    resumed(person)
     return Told()
 
 

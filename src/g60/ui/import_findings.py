@@ -10,8 +10,10 @@ from g60.contract.codes import UNITS
 from g60.contract.i18n import counted, table, text
 from g60.record.intake.bodies import Body
 from g60.record.intake.columns import DATUM, EXTRAS
+from g60.record.intake.days import LOST_MONTH
 from g60.record.intake.examine import Outcome
 from g60.record.intake.findings import ERROR, QUESTION, WARNING, Finding
+from g60.record.intake.places import DATUM_NAMES
 from g60.record.intake.same_body import MERGE, SEPARATE
 from g60.record.intake.values import LEVELS, STATUSES
 from g60.ui.import_acts import (
@@ -35,8 +37,6 @@ from g60.ui.page import Page
 
 # Rows whose values are listed with a line.
 ROWS_NAMED = 6
-# What a cell of coordinates may be said to be measured in.
-DATUM_WORDS = ("WGS84", "CGCS2000", "高德", "百度")
 
 
 def findings(page: Page, work: Work, outcome: Outcome) -> Block:
@@ -191,18 +191,31 @@ def _acts_of_column(first: Finding, lang: str) -> list[Block]:
 
 def _acts(first: Finding, found: list[Finding], lang: str) -> list[Block]:
     """What settles one line."""
-    acts: list[Block] = []
     if first.code in ("column_guess", "column_contact"):
         return _acts_of_column(first, lang)
     if first.code in ("area_unit_asked", "area_unit_unstated"):
         event = {"type": "setting", "name": "area_unit", "column": first.value}
         return [{"label": unit, "event": {**event, "value": unit}} for unit in AREA_UNITS_ASKED]
-    event = {"type": "choose", "code": first.code, "value": first.value}
     if first.code == "unit_nowhere":
         return []
+    acts = _answers(first, found, lang)
+    if is_place(first) and first.severity != WARNING:
+        acts.append(act("importing_without_place", {**_mend(first, many=len(found) > 1), "text": ""}, lang))
+    if first.row is not None and first.severity != WARNING and len(found) == 1:
+        acts.append(act("importing_leave", {"type": "leave", "sheet": first.sheet, "row": first.row}, lang))
+    return acts
+
+
+def _answers(first: Finding, found: list[Finding], lang: str) -> list[Block]:
+    """What may be meant by the value of one line."""
+    acts: list[Block] = []
+    event = {"type": "choose", "code": first.code, "value": first.value}
     if first.code in SAME:
         acts.append(act("importing_same", {**event, "answer": MERGE}, lang, lead=True))
         acts.append(act("importing_apart", {**event, "answer": SEPARATE}, lang))
+    elif first.code == LOST_MONTH:
+        for month in (first.suggestion, str(first.values["january"])):
+            acts.append(act("importing_take", {**_mend(first, many=False), "text": month}, lang, suggestion=month))
     elif is_chosen(first):
         code = f"importing_take_{first.code}"
         code = code if code in table() else "importing_take"
@@ -212,10 +225,6 @@ def _acts(first: Finding, found: list[Finding], lang: str) -> list[Block]:
     elif can_take(first):
         mends = {**_mend(first, many=len(found) > 1), "text": first.suggestion}
         acts.append(act("importing_take", mends, lang, lead=True, suggestion=first.suggestion))
-    if is_place(first) and first.severity != WARNING:
-        acts.append(act("importing_without_place", {**_mend(first, many=len(found) > 1), "text": ""}, lang))
-    if first.row is not None and first.severity != WARNING and len(found) == 1:
-        acts.append(act("importing_leave", {"type": "leave", "sheet": first.sheet, "row": first.row}, lang))
     return acts
 
 
@@ -267,7 +276,7 @@ def _options(page: Page, field: str) -> list[tuple[str, str]]:
             if one in units.index
         ]
     if field == DATUM:
-        return [(one, one) for one in DATUM_WORDS]
+        return [(one, one) for one in DATUM_NAMES]
     known = {"level_zh": LEVELS, "status_zh": STATUSES}.get(field, {})
     return [(one, one) for one in dict.fromkeys(known.values())]
 

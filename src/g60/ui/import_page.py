@@ -47,7 +47,7 @@ def show(page: Page) -> None:
 
 def _show(page: Page, person: Person) -> None:
     try:
-        work = resumed(page, person)
+        work = resumed(person)
     except RefusedError as error:  # an old link: what became of it, above the way to begin another
         _draw(page, "", [words(error_words(error, page.lang)), *import_entry.blocks(page, person)])
         return

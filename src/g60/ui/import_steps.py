@@ -10,10 +10,10 @@ from g60.contract.codes import UNITS
 from g60.contract.i18n import counted, table, text
 from g60.record.intake.columns import DATUM, EXTRAS, HEADINGS, ORDER, PLACE
 from g60.record.intake.examine import Outcome
+from g60.record.intake.places import DATUMS
 from g60.record.intake.sheets import is_blank, shown
 from g60.record.intake.tables import TAKE, Looked, head_cell
 from g60.ui.edit_words import field_name
-from g60.ui.import_acts import DATUMS
 from g60.ui.import_work import Work
 from g60.ui.page import Page
 

@@ -23,7 +23,7 @@ from g60.ui.import_values_work import ValuesWork, where
 from g60.ui.page import Page
 
 # Questions that have one answer: to take what is suggested, or to leave the cell as it is open.
-ONLY_TAKEN = ("value_unit_other", "value_revision", "number_about")
+ONLY_TAKEN = ("value_unit_other", "value_revision", "number_about", "date_serial", "date_order")
 NAME_LENGTH, WHY_LENGTH = 200, 120
 
 

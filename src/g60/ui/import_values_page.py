@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from g60.contract.i18n import counted, text
 from g60.evidence.lookup import subject_name
 from g60.record.imports import Import
+from g60.record.intake.days import LOST_MONTH
 from g60.record.intake.findings import ERROR, QUESTION, WARNING, Finding, grouped
 from g60.record.intake.reported.examine import KEPT, TAKEN, Outcome
 from g60.record.intake.reported.rows import Entry
@@ -129,7 +130,10 @@ def _line(one: Finding, name: str, lang: str) -> Block:
     if can_take(one):
         suggestion = text("status_revised", lang) if one.code == "value_revision" else one.suggestion
         acts.append(act("importing_take", {**event, "answer": TAKEN}, lang, lead=True, suggestion=suggestion))
-    if can_keep(one):
+    if one.code == LOST_MONTH:
+        january = str(one.values["january"])
+        acts.append(act("importing_take", {**event, "answer": KEPT}, lang, suggestion=january))
+    elif can_keep(one):
         acts.append(act("importing_values_keep", {**event, "answer": KEPT}, lang, lead=not acts))
     return {
         "key": "|".join((one.code, one.sheet, one.cell)),

@@ -1,8 +1,8 @@
 """How a workbook is written: sheets with one head, rows of texts, numbers and formulas.
 
 Written with XlsxWriter: it is what python-pptx puts a chart's workbook together with, so it is here in any case; it
-writes row by row, and writes text as text. Every sheet has the same head; the row of field names right above the data
-is what `readers` looks for.
+writes row by row, and writes text as text. Every sheet has the same head; by the row of field names right above the
+data an import (`record.intake.heads`) knows a workbook of ours.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ def _asked(order: Sequence[str], data: bytes, watch: Callable[[], None] | None =
                     return answer, child.returncode
                 except subprocess.TimeoutExpired as error:
                     if watch is None or monotonic() > ends:
-                        raise FileRefusedError("slow", seconds=PROCESSOR_SECONDS) from error
+                        raise FileRefusedError("slow", seconds=CLOCK_SECONDS) from error
                     watch()
                     given = None  # the next call goes on with what this one has begun to send
         except BaseException:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from g60.record.intake import values
 from g60.record.intake.bodies import Table
 from g60.record.intake.columns import is_heading, key_given
+from g60.record.intake.figures import bare_number
 from g60.record.intake.findings import AREA_UNIT, QUESTION, WARNING, Answers, Finding, Reply, Settled, asked_of
 from g60.record.intake.sheets import address
 from g60.record.intake.values import Value
@@ -29,7 +30,7 @@ class AreaColumn:
 
     def read(self, raw: str) -> Value:
         """An area in km²."""
-        number, value = values.bare_number(raw), values.area_km2(raw, self.unit)
+        number, value = bare_number(raw), values.area_km2(raw, self.unit)
         if number is None or not self.asks:
             return value
         self.bare.append(number)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from g60.record.intake.columns import EXTRAS, Match
+from g60.record.intake.figures import bare_number
 from g60.record.intake.sheets import Cell, is_blank, shown
-from g60.record.intake.values import CREDIT_LENGTH, LEVELS, Units, bare_number, credit_code
+from g60.record.intake.units import Units
+from g60.record.intake.values import CREDIT_LENGTH, LEVELS, credit_code
 from g60.record.intake.words import folded
 
 # Cells that are looked at, and the part of them that has to fit.

@@ -11,6 +11,7 @@ from g60.record.intake import apart, places, same_body, tables
 from g60.record.intake.bodies import Body, finding
 from g60.record.intake.columns import PLACE
 from g60.record.intake.difference import Difference, compare
+from g60.record.intake.figures import spelt
 from g60.record.intake.findings import (
     ERROR,
     HOLDING,
@@ -27,7 +28,7 @@ from g60.record.intake.known import Known
 from g60.record.intake.memory import remembered
 from g60.record.intake.rows import Rows, as_list
 from g60.record.intake.sheets import FileRefusedError, Reading
-from g60.record.intake.values import Units, spelt
+from g60.record.intake.units import Units
 
 Progress = Callable[[int, int], None]
 # Rows after which progress is told.
@@ -159,12 +160,13 @@ def _read(found: Outcome, reading: Reading, known: Known, progress: Progress | N
     answers, units = found.answers, Units(known.units)
     found.sheets = tables.look(reading.sheets, answers, units)
     readers = []
-    count = sum(len(one.table.bodies) for one in found.sheets if one.taken and one.table)
+    taken = [one.table for one in found.sheets if one.taken and one.table]
+    count, is_mixed = sum(len(table.bodies) for table in taken), not all(table.sheet.crs for table in taken)
     for one in found.sheets:
         found.found += one.found
         found.settled += one.settled
         if one.taken and one.table:
-            rows = Rows(one.table, units, found.industries, answers, reading.crs)
+            rows = Rows(one.table, units, found.industries, answers, is_named=is_mixed and bool(one.sheet.crs))
             readers.append(rows)
             for body in rows.read():
                 if _is_of_list(body, known):
@@ -263,9 +265,12 @@ def _datum(found: Outcome, reading: Reading, readers: Sequence[Rows]) -> None:
         if rows.datum_used:
             asked = Finding(QUESTION, code, rows.sheet.name, values={"count": rows.datum_used})
             found.settled.append(Settled(asked, rows.datum))
-    silent = [body for body in found.bodies if body.place is not None and not body.place.datum]
+    unnamed = {one.sheet.name for one in found.sheets if not one.sheet.crs}
+    silent = [
+        body for body in found.bodies if body.place is not None and not body.place.datum and body.sheet in unnamed
+    ]
     is_own = any(one.table and one.table.head.is_own for one in found.sheets)
-    if silent and not is_own and not reading.crs:
+    if silent and not is_own:
         found.found.append(Finding(severity, code, values={"count": len(silent)}))
 
 

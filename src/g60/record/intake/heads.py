@@ -90,7 +90,7 @@ def _whole(sheet: Sheet, best: int) -> Head:
         first -= 1
     width = max(len(row) for row in sheet.rows[first : last + 1])
     labels = [
-        list(_parts([_filled(sheet, merged, at, column, first, last) for at in range(first, last + 1)]))
+        list(_parts([_filled(sheet, merged, at, column, last) for at in range(first, last + 1)]))
         for column in range(width)
     ]
     return Head(sheet.numbers[first : last + 1], labels, last + 1)
@@ -116,9 +116,7 @@ def _blocks(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
     }
 
 
-def _filled(
-    sheet: Sheet, merged: dict[tuple[int, int], tuple[int, int]], at: int, column: int, first: int, last: int
-) -> str:
+def _filled(sheet: Sheet, merged: dict[tuple[int, int], tuple[int, int]], at: int, column: int, last: int) -> str:
     """The words of one cell of a heading: its own, those of its merged block, or of the group to its left."""
     own = _words(sheet, at, column)
     if own:

@@ -25,6 +25,9 @@ from g60.record.intake.sheets import FileRefusedError
 from g60.record.intake.words import folded
 
 GCJ02, BD09, UNKNOWN = "gcj02", "bd09", "?"
+# What a person may say of a file's points, and how a cell of the template or of the page names it.
+DATUMS = ("wgs84", GCJ02, BD09)
+DATUM_NAMES = ("WGS84", "CGCS2000", "高德", "百度")
 # What a cell or a file calls a datum; CGCS2000 differs from WGS 84 by less than a hand.
 _DATUMS = (
     (re.compile(r"gcj|高德|腾讯|火星|amap|国测局"), GCJ02),
@@ -266,7 +269,7 @@ def _outside(
 
 def _explain(outside: list[int], asked: Sequence[Asked], placed: list[Placed], outlines: _Outlines) -> None:
     """Say of each point outside its county which other reading would put it there, and where it lies now."""
-    for name, points in _alternatives(outside, asked, placed).items():
+    for name, points in _alternatives(outside, asked).items():
         still = [at for at in outside if at in points]
         there = set(still) - set(_outside(still, [points[at] for at in still], asked, outlines))
         for at in there:
@@ -284,9 +287,7 @@ def _explain(outside: list[int], asked: Sequence[Asked], placed: list[Placed], o
         one.problem = Problem(QUESTION, f"place_{name}", _words(name, *point), words | {"also": ", ".join(also)})
 
 
-def _alternatives(
-    outside: list[int], asked: Sequence[Asked], placed: Sequence[Placed]
-) -> dict[str, dict[int, tuple[float, float]]]:
+def _alternatives(outside: list[int], asked: Sequence[Asked]) -> dict[str, dict[int, tuple[float, float]]]:
     """Other readings of points, by their name, most likely first."""
     degrees = [at for at in outside if max(asked[at].pair[:2]) < METRES_FROM]
     raw = {at: (asked[at].pair.east, asked[at].pair.north) for at in degrees}

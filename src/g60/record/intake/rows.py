@@ -16,6 +16,7 @@ from g60.record.intake import places, values
 from g60.record.intake.area_column import AreaColumn
 from g60.record.intake.bodies import Body, Table, finding
 from g60.record.intake.columns import DATUM, EXTRAS, ORDER, PLACE
+from g60.record.intake.days import day
 from g60.record.intake.findings import DATUM as DATUM_ASKED
 from g60.record.intake.findings import (
     ERROR,
@@ -32,6 +33,7 @@ from g60.record.intake.findings import (
 from g60.record.intake.industry import Industries
 from g60.record.intake.sheets import DATE, UNSOLVED, Cell, address, is_blank, shown
 from g60.record.intake.sheets import ERROR as ERROR_CELL
+from g60.record.intake.units import Units
 from g60.record.intake.values import Value
 from g60.record.intake.words import clean, has_unseen, is_nothing
 
@@ -47,18 +49,27 @@ class Rows:
     """Reads the rows of one table, and keeps what it finds."""
 
     def __init__(
-        self, table: Table, units: values.Units, industries: Industries, answers: Answers, crs: str | None
+        self,
+        table: Table,
+        units: Units,
+        industries: Industries,
+        answers: Answers,
+        *,
+        is_named: bool = False,
     ) -> None:
+        """`is_named` says that the table names its coordinate system where others of the file do not."""
         self.table, self.units, self.industries, self.answers = table, units, industries, answers
-        self.crs = places.Crs(crs or "")
+        self.crs = places.Crs(table.sheet.crs)
         self.sheet, self.is_own = table.sheet, table.head.is_own
         self.found: list[Finding] = []
         self.settled: list[Settled] = []
         self.names = table.head.names
         self.areas = AreaColumn(table, answers, self.settled)
-        # A file that names its coordinate system, as our own do, needs no answer of an earlier one.
-        recalled = "" if crs or self.is_own else answers.recall(DATUM_ASKED, "") or ""
-        self.datum = Reply(answers.datum or recalled, remembered=not answers.datum)
+        # A layer that names its coordinate system, as our own do, needs no answer of an earlier file; an answer about
+        # layers that name none is not about it.
+        recalled = "" if table.sheet.crs or self.is_own else answers.recall(DATUM_ASKED, "") or ""
+        said = "" if is_named else answers.datum
+        self.datum = Reply(said or recalled, remembered=not said)
         self.datum_used = 0  # points that have it from there
         self.last_unit = ""
         self.readers: Mapping[str, Callable[[str, Cell], Value]] = {
@@ -68,8 +79,8 @@ class Rows:
             "fields_en": lambda raw, _: Value(raw),
             "aliases": lambda raw, _: Value(values.words_list(raw, is_own=self.is_own)),
             "area_km2": lambda raw, _: self.areas.read(raw),
-            "founded_on": lambda raw, _: values.day(raw),
-            "recognised_on": lambda raw, _: values.day(raw),
+            "founded_on": lambda raw, cell: day(raw, is_number=isinstance(cell, float)),
+            "recognised_on": lambda raw, cell: day(raw, is_number=isinstance(cell, float)),
             "credit_code": lambda raw, cell: values.credit_code(raw, is_number=isinstance(cell, float)),
             "level_zh": lambda raw, _: values.listed(raw, values.LEVELS),
             "status_zh": lambda raw, _: values.listed(raw, values.STATUSES),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from g60.catalog.sources import Source
 from g60.contract.codes import SLUG_LENGTH, is_slug
-from g60.contract.errors import RefusedError
+from g60.contract.errors import G60Error, RefusedError
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import CARRIERS
 from g60.contract.statements import LISTS
@@ -19,8 +20,8 @@ from g60.record.database import writing
 from g60.record.draft_state import keys_of, state_of
 from g60.record.drafts import Change, change_in, draft_in
 from g60.record.editing import Entry, Given
-from g60.record.intake import values
 from g60.record.intake.bodies import Body
+from g60.record.intake.days import day
 from g60.record.intake.difference import BY_RULE, value_of
 from g60.record.intake.examine import Outcome
 from g60.record.intake.known import Known
@@ -96,9 +97,11 @@ def save(
         while not is_last:
             with writing(url) as connection:
                 is_last = work.step(connection, keeping)
-    except RefusedError:
-        # A draft with a part of a file would be taken for the whole.
-        drafts.discard(person, work.number, url)
+    except G60Error:
+        # A draft with a part of a file would be taken for the whole. Where the database does not take this either, the
+        # next try discards it; what is said is what went wrong first.
+        with suppress(G60Error):
+            drafts.discard(person, work.number, url)
         raise
     return work.number
 
@@ -144,7 +147,7 @@ def refuse_list(person: Person, of_list: str, about: About, url: str = "") -> No
         raise RefusedError("error_import_list_new", list=of_list, names=names)
     if len(clean_line(about.list_name)) > NAME_LENGTH:
         raise RefusedError("error_import_list_name", most=NAME_LENGTH)
-    if about.list_date and values.day(about.list_date).text != about.list_date:
+    if about.list_date and day(about.list_date).text != about.list_date:
         raise RefusedError("error_import_list_date", given=about.list_date[:40])
 
 

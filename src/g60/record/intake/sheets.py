@@ -32,7 +32,8 @@ class Sheet:
     """One sheet, or one layer of a file with places.
 
     `numbers` are the rows' own numbers. `merges` are blocks of cells as first row, last row, first column, last column:
-    rows by their numbers, columns from 0. A layer has its fields' names in `fields`, and a shape for each row.
+    rows by their numbers, columns from 0. A layer has its fields' names in `fields`, and a shape for each row; `crs` is
+    the coordinate system that it names itself ("" for none).
     """
 
     name: str
@@ -46,25 +47,22 @@ class Sheet:
     shapes: list[dict[str, Any] | None] = field(default_factory=list)
     shape_faults: dict[int, str] = field(default_factory=dict)
     ragged: dict[int, int] = field(default_factory=dict)  # row number -> cells that it has
+    crs: str = ""
 
 
 @dataclass(slots=True)
 class Reading:
-    """A file as it was read: its kind, the encoding of its text, its sheets.
-
-    `crs` is the coordinate system that the file itself names ("" for none), of a kind of file that should name one.
-    """
+    """A file as it was read: its kind, the encoding of its text, its sheets."""
 
     kind: str
     encoding: str | None
     sheets: list[Sheet]
-    crs: str | None = None
     sha256: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The reading as plain values, to be sent from one process to another."""
         sheets = [{entry.name: getattr(sheet, entry.name) for entry in fields(sheet)} for sheet in self.sheets]
-        return {"kind": self.kind, "encoding": self.encoding, "sheets": sheets, "crs": self.crs}
+        return {"kind": self.kind, "encoding": self.encoding, "sheets": sheets}
 
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> Reading:
@@ -76,7 +74,7 @@ class Reading:
             for name in ("shape_faults", "ragged"):
                 setattr(sheet, name, {int(row): value for row, value in entry[name].items()})
             sheets.append(sheet)
-        return cls(given["kind"], given["encoding"], sheets, given["crs"])
+        return cls(given["kind"], given["encoding"], sheets)
 
 
 @cache

@@ -11,10 +11,11 @@ from typing import Any
 from g60.record.intake import columns, contacts, content, heads
 from g60.record.intake.bodies import Table
 from g60.record.intake.columns import EXTRAS
+from g60.record.intake.figures import plain_number
 from g60.record.intake.findings import QUESTION, WARNING, Answers, Finding, Reply, Settled
 from g60.record.intake.heads import LeftOut
 from g60.record.intake.sheets import Cell, FileRefusedError, Sheet, address, is_blank, shown
-from g60.record.intake.values import Units, plain_number
+from g60.record.intake.units import Units
 from g60.record.intake.words import is_nothing
 
 TAKE, LEAVE = "take", "leave"

@@ -17,11 +17,11 @@ from xlsxwriter.worksheet import Worksheet
 from g60.contract.codes import UNITS
 from g60.contract.i18n import text
 from g60.record.intake.known import Known
+from g60.record.intake.places import DATUM_NAMES
 from g60.record.intake.values import LEVELS, STATUSES
 
 # Rows that can be filled in below those that are there.
 FREE_ROWS = 500
-DATUMS = ("WGS84", "CGCS2000", "高德", "百度")
 GIVEN_DATUM = "WGS84"
 
 
@@ -43,7 +43,7 @@ COLUMNS = (
     Column("address_zh", "地址", 36),
     Column("lon", "经度", 12, is_text=False),
     Column("lat", "纬度", 12, is_text=False),
-    Column("datum", "坐标系", 12, DATUMS),
+    Column("datum", "坐标系", 12, DATUM_NAMES),
     Column("level_zh", "级别", 10, tuple(dict.fromkeys(LEVELS.values()))),
     Column("area_km2", "面积（平方公里）", 14, is_text=False),
     Column("founded_on", "成立日期", 12),

@@ -1,15 +1,14 @@
-"""One cell to one value: counties, dates, areas, codes, levels, with what is wrong or unsure about it."""
+"""One cell to one value: areas, credit codes, words of a code list, texts, with what is wrong or unsure about it."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from g60.contract.codes import COUNTIES, LIST_SEPARATOR
+from g60.contract.codes import LIST_SEPARATOR
+from g60.record.intake import figures
 from g60.record.intake.findings import ERROR, QUESTION, WARNING, Problem
 from g60.record.intake.words import AREA_WORDS, between_brackets, clean, folded
 
@@ -24,45 +23,33 @@ class Value(NamedTuple):
     derived: str = ""
 
 
-# Numbers -----------------------------------------------------------------------------------------
+# Areas -------------------------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"([-+]?\d+(?:\.\d+)?)(万?)(\D+2|\D*)")
-_RANGE = re.compile(r"\d[\d.]*[^\d.]{0,4}?(?:-|~|至|到|—|–)\d[\d.]*")
-# How many km² each unit of area is.
+# How many km² each unit of area is, by its folded name: m2 is also m² and ㎡.
 AREA_UNITS: Mapping[str, float] = {
-    **dict.fromkeys(("平方公里", "平方千米", "km2", "km²", "公里2", "sqkm", "平方km"), 1.0),
+    **dict.fromkeys(("平方公里", "平方千米", "km2", "公里2", "sqkm", "平方km"), 1.0),
     **dict.fromkeys(("公顷", "ha", "hm2"), 0.01),
-    **dict.fromkeys(("平方米", "m2", "㎡", "平米", "平", "m²", "方"), 1e-6),
+    **dict.fromkeys(("平方米", "m2", "平米", "平", "方"), 1e-6),
     "亩": 1 / 1500,
 }
 # In km²: the smallest county has 439.
 AREA_MOST = 430.0
 # How a heading without brackets ends: 面积/亩, 占地面积㎡.
 _UNIT_AT_END = re.compile(rf"{AREA_WORDS}(?=$|[^a-z0-9])")
-_ABOUT = re.compile(r"^(约|大约|近|约为|超|超过|不少于|不低于|达|逾|≈|≥|>|<|≤|~)|(左右|以上|余|多)$")
-
-
-def _figures(raw: str) -> str:
-    """A number's text: half-width, without blanks and thousands separators."""
-    plain = unicodedata.normalize("NFKC", clean(raw)).replace(" ", "").replace("，", ",")
-    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain)
 
 
 @lru_cache(maxsize=50_000)
 def area_km2(raw: str, heading_unit: str) -> Value:
     """An area in km²; a unit inside the cell goes before that of the heading."""
-    given = _figures(raw).lower()
-    if _RANGE.search(given) and not given.startswith("-"):
+    found = figures.figure(raw)
+    if found.is_range:
         return Value("", Problem(ERROR, "number_range"))
-    about = _ABOUT.search(given)
-    plain = _ABOUT.sub("", given)
-    if plain.endswith(("左右", "以上", "余", "多")) or about:
-        plain = re.sub(r"(左右|以上|余|多)", "", plain)
-    found, slip = _NUMBER.fullmatch(plain), _nearest_number(plain)
-    if found is None or slip:
+    slip = figures.meant(raw)
+    if not found.digits or slip:
         return Value("", Problem(ERROR, "not_number", slip))
-    number = float(found[1]) * (10_000 if found[2] else 1)
-    unit = found[3] or heading_unit.lower()
+    own = found.rest.removeprefix("万")
+    unit = own or heading_unit.lower()
+    number = float(found.digits) * (10_000 if found.rest.startswith("万") else 1)
     if number < 0:
         return Value("", Problem(ERROR, "number_negative"))
     factor = area_factor(unit)
@@ -70,18 +57,18 @@ def area_km2(raw: str, heading_unit: str) -> Value:
         return Value("", Problem(ERROR, "unit_of_area", "", {"unit": unit}))
     if number * factor > AREA_MOST:
         return Value("", Problem(ERROR, "area_large", "", {"unit": unit or "km²"}))
-    text = spelt(number * factor)
-    problem = Problem(QUESTION, "number_about", text) if about else None
-    return Value(text, problem, f"{clean(raw)}{'' if found[3] else heading_unit} → km²" if factor != 1 else "")
+    text = figures.spelt(number * factor)
+    problem = Problem(QUESTION, "number_about", text) if found.is_about else None
+    return Value(text, problem, f"{clean(raw)}{'' if own else heading_unit} → km²" if factor != 1 else "")
 
 
 def area_factor(unit: str) -> float | None:
     """How many km² a unit of area is; an unnamed one is km². None for a unit that is none."""
     if not unit:
         return 1.0
-    name = unit.removeprefix("万")
-    factor = AREA_UNITS.get(name)
-    return None if factor is None else factor * (10_000 if unit.startswith("万") else 1)
+    name = folded(unit)
+    factor = AREA_UNITS.get(name.removeprefix("万"))
+    return None if factor is None else factor * (10_000 if name.startswith("万") else 1)
 
 
 def unit_of_area(labels: Sequence[str]) -> str:
@@ -94,90 +81,6 @@ def unit_of_area(labels: Sequence[str]) -> str:
         if at_end:
             return at_end[0]
     return ""
-
-
-def bare_number(raw: str) -> float | None:
-    """The number of a cell that holds nothing else; None where it holds a unit, words, or no number."""
-    given = _figures(raw)
-    return float(given) if re.fullmatch(r"\d+(\.\d+)?", given) else None
-
-
-def plain_number(raw: str) -> float | None:
-    """The number, with or without a sign, of a cell that holds nothing else; None where it holds anything else."""
-    given = _figures(raw)
-    return float(given) if re.fullmatch(r"[-+]?\d+(\.\d+)?", given) else None
-
-
-def spelt(number: float) -> str:
-    """A number as it is kept: no exponent, no more digits than it has."""
-    return f"{round(number, 6):.10f}".rstrip("0").rstrip(".") if number else "0"
-
-
-def _nearest_number(plain: str) -> str:
-    """What a number is likely to be whose letters O and l stand for digits."""
-    fixed = plain.replace("o", "0").replace("l", "1").replace("。", ".").replace("..", ".")
-    return fixed if fixed != plain and re.fullmatch(r"\d+(\.\d+)?", fixed) else ""
-
-
-# Dates -------------------------------------------------------------------------------------------
-
-_CHINESE = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_DAY = (
-    re.compile(r"(\d{4})年(?:(\d{1,2})月(?:份)?(?:(\d{1,2})[日号]?)?)?"),
-    re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?"),
-    re.compile(r"(\d{4})(\d{2})(\d{2})?"),
-    re.compile(r"(\d{4})"),
-)
-FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000
-
-
-@lru_cache(maxsize=50_000)
-def day(raw: str) -> Value:
-    """A year, a month or a day in ISO 8601: what is not given is not made up."""
-    plain = folded(raw)
-    if re.search(r"[〇零○一二三四五六七八九十]", plain):
-        plain = _from_chinese(plain)
-    plain = re.sub(r"(t|\s)?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", "", plain)
-    for pattern in _DAY:
-        found = pattern.fullmatch(plain)
-        if found:
-            return _whole_day(*[part for part in found.groups() if part])
-    if re.fullmatch(r"\d{5}(\.\d+)?", plain) and FIRST_SERIAL < float(plain) < LAST_SERIAL:
-        meant = (date(1899, 12, 30) + timedelta(days=int(float(plain)))).isoformat()
-        return Value("", Problem(QUESTION, "date_serial", meant))
-    if re.search(r"\d{4}.*(至|到|~|—|-).*\d{4}", plain):
-        return Value("", Problem(ERROR, "date_range"))
-    turned = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", plain)
-    if turned:
-        first, second, year = (int(part) for part in turned.groups())
-        order = (first, second) if second > 12 >= first else (second, first) if first > 12 >= second else ()
-        return Value("", Problem(QUESTION, "date_order", _iso(year, *order) if order else ""))
-    return Value("", Problem(ERROR, "not_date"))
-
-
-def _from_chinese(plain: str) -> str:
-    """二〇二一年三月十五日 with digits."""
-    plain = re.sub(
-        r"([二三]?)十([一二三四五六七八九]?)",
-        lambda found: f"{(found[1] or '一')}{(found[2] or '〇')}",
-        plain,
-    )
-    return plain.translate(_CHINESE)
-
-
-def _whole_day(year: str, *rest: str) -> Value:
-    numbers = [int(part) for part in (year, *rest)]
-    if not 1900 <= numbers[0] <= 2100:
-        return Value("", Problem(ERROR, "date_year", "", {"year": year}))
-    try:
-        date(numbers[0], *[*numbers[1:], 1, 1][:2])
-    except ValueError:
-        return Value("", Problem(ERROR, "not_date"))
-    return Value(_iso(*numbers))
-
-
-def _iso(*numbers: int) -> str:
-    return "-".join(f"{number:02d}" for number in numbers)
 
 
 # Codes and words of a code list ------------------------------------------------------------------
@@ -261,94 +164,3 @@ def line(raw: str, longest: int = TEXT_LENGTH) -> Value:
     if _INJECTED.search(kept):
         return Value(kept, Problem(WARNING, "markup"))
     return Value(kept)
-
-
-# Counties ----------------------------------------------------------------------------------------
-
-CITY_CODE = "330400"
-_ZONES = {
-    "etdz": (
-        "经开区",
-        "经开",
-        "嘉兴经开",
-        "嘉兴经开区",
-        "经济技术开发区",
-        "嘉兴经济技术开发区",
-        "国际商务区",
-        "经济开发区",
-    ),
-    "port": ("港区", "嘉兴港区", "嘉兴港"),
-}
-_CITY = ("嘉兴", "嘉兴市", "市本级", "全市", "市级", "市属", "市直", "本级", "嘉兴市本级", "市区")
-# Former names of counties: the code that the ground has now, and the year of the new name.
-FORMER = {"郊区": ("330411", 1999), "秀城区": ("330402", 2005), "秀城": ("330402", 2005), "城区": ("330402", 1993)}
-_TOWN = re.compile(r"(?:[^市区县]{1,12}(?:镇|街道|乡|村|社区|路|大道|号|园|城|开发区|新区|高新区)).*")
-
-
-class Units:
-    """The counties and zones as cells name them."""
-
-    def __init__(self, names: Mapping[str, tuple[str, str]]) -> None:
-        """`names` has the name and the short name of each unit."""
-        self.names = {unit: name for unit, (name, _) in names.items()}
-        self.exact: dict[str, str] = {unit: unit for unit in names if not unit.isdecimal()}
-        for unit, spellings in names.items():
-            self.exact |= {folded(spelling): unit for spelling in spellings}
-        for zone, known in _ZONES.items():
-            self.exact |= dict.fromkeys(known, zone)
-        self._seen: dict[str, Value] = {}
-
-    def read(self, raw: str) -> Value:
-        """The unit that a cell names."""
-        if raw not in self._seen:
-            self._seen[raw] = self._read(raw)
-        return self._seen[raw]
-
-    def _read(self, raw: str) -> Value:
-        word = folded(raw)
-        code = re.fullmatch(r"(\d{6})(?:\.0+|0{6})?", word)
-        if code:
-            return self._code(code[1])
-        if word in self.exact:
-            return Value(self.exact[word])
-        if word in _CITY:
-            return Value("", Problem(QUESTION, "unit_city"))
-        short = re.sub(r"^(中国)?(浙江省|浙江)?(嘉兴市|嘉兴)?", "", word) or word
-        if short in self.exact:
-            return Value(self.exact[short])
-        if short in FORMER:
-            unit, year = FORMER[short]
-            return Value("", Problem(QUESTION, "unit_former", self.names[unit], {"year": year}))
-        return self._part(short)
-
-    def within(self, words: str) -> str:
-        """The unit that a title names; "" where it names none, or several."""
-        plain = folded(words)
-        named = {unit for word, unit in self.exact.items() if len(word) > 2 and word in plain}
-        return named.pop() if len(named) == 1 else ""
-
-    def _code(self, code: str) -> Value:
-        if code in COUNTIES:
-            return Value(code)
-        if code == CITY_CODE:
-            return Value("", Problem(ERROR, "unit_city_code"))
-        return Value("", Problem(ERROR, "unit_unknown"))
-
-    def _part(self, short: str) -> Value:
-        """A cell that holds more than the name of a unit, or something like it."""
-        parts = [part for part in re.split(r"[、,，;；/和与]", short) if part]
-        if len(parts) > 1 and all(part in self.exact for part in parts):
-            return Value("", Problem(QUESTION, "unit_several"))
-        full = [(word, unit) for word, unit in self.exact.items() if len(word) > 2 and unit in COUNTIES]
-        for word, unit in full:
-            rest = short.removeprefix(word)
-            if rest != short and _TOWN.fullmatch(rest):
-                return Value(unit, Problem(WARNING, "unit_from_address", self.names[unit]))
-        return Value("", Problem(ERROR, "unit_unknown", self._nearest(short)))
-
-    def _nearest(self, short: str) -> str:
-        # Loaded only here: a file without a fault needs no proposals.
-        from rapidfuzz import fuzz, process  # noqa: PLC0415
-
-        found = process.extractOne(short, list(self.exact), scorer=fuzz.ratio, score_cutoff=55)
-        return self.names[self.exact[found[0]]] if found else ""

@@ -17,12 +17,11 @@ SHAPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "Mu
 def read(data: bytes, kind: str) -> Reading:
     """The features of a file as one sheet. Raises FileRefusedError."""
     content, encoding = decode(data)
-    sheet, crs = read_sheet(content)
-    return Reading(kind, encoding, [sheet], crs)
+    return Reading(kind, encoding, [read_sheet(content)])
 
 
-def read_sheet(content: str) -> tuple[Sheet, str]:
-    """The features as a sheet, numbered from 1, and the coordinate system that the file names."""
+def read_sheet(content: str) -> Sheet:
+    """The features as a sheet, numbered from 1, with the coordinate system that the file names."""
     # Each point of an outline is a list; lists are counted before they are made.
     if content.count("[") > VERTICES_MOST:
         raise FileRefusedError("vertices", most=VERTICES_MOST)
@@ -40,7 +39,7 @@ def read_sheet(content: str) -> tuple[Sheet, str]:
         if len(named) > COLUMNS_MOST:
             raise FileRefusedError("columns", most=COLUMNS_MOST)
     names = list(named)
-    sheet = Sheet("", [], [], fields=names)
+    sheet = Sheet("", [], [], fields=names, crs=crs)
     for number, one in enumerate(features, start=1):
         own = {"id": one["id"]} if isinstance(one, dict) and "id" in one else {}
         properties = own | {name: value for name, value in _properties(one).items() if name not in own}
@@ -50,7 +49,7 @@ def read_sheet(content: str) -> tuple[Sheet, str]:
         sheet.shapes.append(shape if isinstance(shape, dict) else None)
         if shape is not None and (fault := _fault(shape)):
             sheet.shape_faults[number] = fault
-    return sheet, crs
+    return sheet
 
 
 def _features(given: Any) -> list[Any]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from math import isfinite
 from typing import Any
 from xml.parsers import expat
 
+from g60.contract.crs import WGS84
 from g60.record.intake.kinds import part
 from g60.record.intake.readers.html import read_sheets as read_tables
 from g60.record.intake.sheets import ROWS_MOST, VERTICES_MOST, FileRefusedError, Reading, Sheet
@@ -21,7 +23,7 @@ OWN = ("name", "description", "address", "phoneNumber")
 def read(data: bytes, kind: str) -> Reading:
     """The placemarks of a file as one sheet; KML is WGS 84 by its standard. Raises FileRefusedError."""
     document, encoding = content(data, kind)
-    return Reading("kml", encoding, read_sheets(document), "EPSG:4326")
+    return Reading("kml", encoding, read_sheets(document))
 
 
 def content(data: bytes, kind: str) -> tuple[bytes, str]:
@@ -58,7 +60,7 @@ def read_sheets(document: bytes) -> list[Sheet]:
     names: dict[str, None] = {}
     for cells, _ in placemarks.found:
         names |= dict.fromkeys(cells)
-    sheet = Sheet("", [], [], fields=list(names))
+    sheet = Sheet("", [], [], fields=list(names), crs=WGS84)
     for number, (cells, shapes) in enumerate(placemarks.found, start=1):
         sheet.rows.append([cells.get(name) for name in names])
         sheet.numbers.append(number)
@@ -156,7 +158,9 @@ def _pairs(words: str) -> dict[str, str]:
 
 
 def _places(words: str) -> list[list[float]]:
+    """The points of an element of coordinates; none where one of them is no number, or none that a map has."""
     try:
-        return [[float(number) for number in place.split(",")[:2]] for place in words.split()]
+        found = [[float(number) for number in place.split(",")[:2]] for place in words.split()]
     except ValueError:
         return []
+    return found if all(isfinite(number) for place in found for number in place) else []

@@ -7,6 +7,7 @@ import json
 import math
 import sqlite3
 import zipfile
+from collections import Counter
 from contextlib import closing
 from typing import Any
 
@@ -37,7 +38,7 @@ def read(data: bytes, kind: str) -> Reading:
 
 def _shapefiles(data: bytes) -> Reading:
     """Each Shapefile of an archive as a sheet, given to GDAL under a name of our own."""
-    sheets, encodings, systems = [], [], []
+    sheets, encodings = [], []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name, parts in _sets(archive).items():
             files = {ending: part(archive, entry) for ending, entry in parts.items()}
@@ -51,24 +52,30 @@ def _shapefiles(data: bytes) -> Reading:
                 for ending in PARTS:
                     if ending in files:
                         kept.writestr(f"layer.{ending}", files[ending])
-            sheet, crs = _layer(clean.getvalue(), None, name, encoding)
-            sheets.append(sheet)
+            sheets.append(_layer(clean.getvalue(), None, name, encoding))
             encodings.append(encoding)
-            systems.append(crs if "prj" in files else "")
     if not sheets:
         raise FileRefusedError("no_table")
-    return Reading("shp", encodings[0], sheets, systems[0])
+    return Reading("shp", ", ".join(dict.fromkeys(encodings)), sheets)
 
 
 def _sets(archive: zipfile.ZipFile) -> dict[str, dict[str, zipfile.ZipInfo]]:
-    """The files of each Shapefile, by its name: its ending in lower case, and its entry."""
+    """The files of each Shapefile, by its name: its ending in lower case, and its entry.
+
+    A name that stands in several folders is told with its folder. Raises FileRefusedError for a part that stands twice.
+    """
     found: dict[str, dict[str, zipfile.ZipInfo]] = {}
     for entry in archive.infolist():
         if is_stray(entry.filename) or entry.is_dir():
             continue
         stem, _, ending = _name(entry).rpartition(".")
-        found.setdefault(stem, {})[ending.lower()] = entry
-    return {stem.rpartition("/")[2]: parts for stem, parts in found.items() if "shp" in parts}
+        parts = found.setdefault(stem, {})
+        if ending.lower() in parts:
+            raise FileRefusedError("parts_twice", name=_name(entry)[:80])
+        parts[ending.lower()] = entry
+    layers = {stem: parts for stem, parts in found.items() if "shp" in parts}
+    bare = Counter(stem.rpartition("/")[2] for stem in layers)
+    return {stem if bare[name := stem.rpartition("/")[2]] > 1 else name: parts for stem, parts in layers.items()}
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
@@ -106,10 +113,9 @@ def _encoding(files: dict[str, bytes]) -> str:
 
 def _geopackage(data: bytes) -> Reading:
     names = _looked_through(data)
-    read_in = [_layer(data, name, name, None) for name in names]
-    if not read_in:
+    if not names:
         raise FileRefusedError("no_table")
-    return Reading("gpkg", None, [sheet for sheet, _ in read_in], read_in[0][1])
+    return Reading("gpkg", None, [_layer(data, name, name, None) for name in names])
 
 
 def _looked_through(data: bytes) -> list[str]:
@@ -133,7 +139,7 @@ def _looked_through(data: bytes) -> list[str]:
 # Both --------------------------------------------------------------------------------------------
 
 
-def _layer(data: bytes, layer: str | None, name: str, encoding: str | None) -> tuple[Sheet, str]:
+def _layer(data: bytes, layer: str | None, name: str, encoding: str | None) -> Sheet:
     try:
         meta, _, shapes, columns = pyogrio.raw.read(
             io.BytesIO(data), layer=layer, encoding=encoding, max_features=ROWS_MOST + 1
@@ -144,7 +150,7 @@ def _layer(data: bytes, layer: str | None, name: str, encoding: str | None) -> t
     count = len(columns[0]) if columns else len(shapes if shapes is not None else ())
     if count > ROWS_MOST:
         raise FileRefusedError("rows", most=ROWS_MOST)
-    sheet = Sheet(name, [], list(range(1, count + 1)), fields=names)
+    sheet = Sheet(name, [], list(range(1, count + 1)), fields=names, crs=str(meta.get("crs") or ""))
     sheet.rows = [[_cell(column[at]) for column in columns] for at in range(count)]
     sheet.shapes = [None] * count
     made = [] if shapes is None else shapely.from_wkb(shapes, on_invalid="ignore")
@@ -156,7 +162,7 @@ def _layer(data: bytes, layer: str | None, name: str, encoding: str | None) -> t
                 sheet.shape_faults[at + 1] = "shape_numbers"
             else:
                 sheet.shapes[at] = json.loads(shapely.to_geojson(shapely.force_2d(shape)))
-    return sheet, str(meta.get("crs") or "")
+    return sheet
 
 
 def _cell(value: Any) -> Cell:

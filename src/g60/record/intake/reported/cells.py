@@ -7,23 +7,20 @@ would be kept.
 from __future__ import annotations
 
 import re
-import unicodedata
 from fractions import Fraction
-from typing import NamedTuple
 
 from g60.contract.codes import STATUSES
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.quantities import COUNTING
+from g60.record.intake import figures
+from g60.record.intake.figures import spelt
 from g60.record.intake.findings import ERROR, QUESTION, Problem
 from g60.record.intake.sheets import ERROR as BROKEN
 from g60.record.intake.sheets import UNSOLVED, Cell, shown
-from g60.record.intake.values import Value, spelt
-from g60.record.intake.words import clean, folded
+from g60.record.intake.values import Value
+from g60.record.intake.words import folded
 
 _YEAR = re.compile(r"((?:19|20|21)\d\d)年?(?:度|末|底)?")
-_NUMBER = re.compile(r"([-+]?\d+(?:\.\d+)?)(.*)")
-_RANGE = re.compile(r"-?\d[\d.]*\D{0,4}?(?:-|~|至|到|—|–)\d[\d.]*\D*")
-_ABOUT = re.compile(r"^(?:约|大约|近|约为|超过?|不少于|不低于|逾|≈|≥|>|<|≤|~)|(?:左右|以上|余|多)$")
 _SCALE = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _SCALED = re.compile(r"(十万|百万|千万|[十百千万亿])?(.+)")
 STATUS_WORDS = {
@@ -69,21 +66,17 @@ def measure(unit: str) -> tuple[str, Fraction]:
     return base, Fraction(_SCALE[scaled[1] or ""])
 
 
-class Figure(NamedTuple):
-    """A number as a cell has it: its value, the unit behind it, and whether it is said to be a rough one."""
-
-    number: Fraction
-    unit: str
-    is_about: bool
-
-
 def amount(cell: Cell, wanted: str, given: str) -> Value:
     """A number in the wanted unit; `given` is what the row's cell of units says. A unit in the cell goes before it."""
-    figure = _figure(cell)
-    if isinstance(figure, Problem):
-        return Value("", figure)
-    number = figure.number
-    unit = _whole(figure.unit, wanted) or given or wanted
+    if isinstance(cell, list) and cell[0] in (BROKEN, UNSOLVED):
+        return Value("", Problem(ERROR, "cell_error" if cell[0] == BROKEN else "formula"))
+    found = figures.figure(shown(cell))
+    if found.is_range or not found.digits:
+        return Value("", Problem(ERROR, "number_range" if found.is_range else "not_number"))
+    if len(found.digits) > LONGEST:
+        return Value("", Problem(ERROR, "value_long", "", {"most": LONGEST}))
+    number = Fraction(found.digits)
+    unit = _whole(found.rest, wanted) or given or wanted
     base, factor = measure(unit)
     own_base, own = measure(wanted)
     if base != own_base:
@@ -92,36 +85,13 @@ def amount(cell: Cell, wanted: str, given: str) -> Value:
     if factor != own:
         told = {"unit": unit, "wanted": wanted, "from": spelt(float(number))}
         return Value(meant, Problem(QUESTION, "value_unit_other", meant, told), f"{spelt(float(number))} {unit}")
-    return Value(meant, Problem(QUESTION, "number_about", meant) if figure.is_about else None)
-
-
-def _figure(cell: Cell) -> Figure | Problem:
-    """The number of a cell, or what is wrong with it."""
-    if isinstance(cell, list) and cell[0] in (BROKEN, UNSOLVED):
-        return Problem(ERROR, "cell_error" if cell[0] == BROKEN else "formula")
-    plain = unicodedata.normalize("NFKC", clean(shown(cell))).replace(" ", "").replace("，", ",")
-    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain)
-    is_about = _ABOUT.search(plain) is not None
-    plain = _ABOUT.sub("", plain)
-    if _RANGE.fullmatch(plain):
-        return Problem(ERROR, "number_range")
-    found = _NUMBER.fullmatch(plain)
-    if found is None or not _is_unit(found[2]):
-        return Problem(ERROR, "not_number")
-    if len(found[1]) > LONGEST:
-        return Problem(ERROR, "value_long", "", {"most": LONGEST})
-    return Figure(Fraction(found[1]), found[2], is_about)
+    return Value(meant, Problem(QUESTION, "number_about", meant) if found.is_about else None)
 
 
 def _whole(unit: str, wanted: str) -> str:
     """A unit that is a scale alone (113.2 亿) with the word that is scaled."""
     scaled = _SCALED.fullmatch(folded(wanted))
     return f"{unit}{scaled[2]}" if unit in _SCALE and unit and scaled else unit
-
-
-def _is_unit(rest: str) -> bool:
-    """Whether what follows a number can be its unit: no further figures."""
-    return not re.search(r"\d", rest)
 
 
 def suspected(value: float, unit: str, known: float | None) -> Problem | None:

@@ -160,9 +160,7 @@ def _answer(entry: Entry, replies: Replies) -> None:
         answer = replies.to(problem.code, entry.sheet, entry.cell(name)) if problem.severity == QUESTION else ""
         if answer == TAKEN and problem.suggestion:
             entry.take(name, problem)
-        elif answer == KEPT and problem.code != "value_unit_other":
-            entry.keep(name, problem)
-        else:
+        elif answer != KEPT or not entry.keep(name, problem):
             open_ones.append((name, problem))
     entry.problems = open_ones
 

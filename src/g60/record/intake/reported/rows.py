@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from g60.catalog.catalog import Catalog
 from g60.catalog.goals import Goal
 from g60.checks.actuals import SAME_DEFINITION, plain, today
+from g60.record.intake.days import LOST_MONTH, day
 from g60.record.intake.findings import ERROR, QUESTION, Problem
 from g60.record.intake.reported import cells
 from g60.record.intake.reported.headings import Table
 from g60.record.intake.sheets import address, is_blank, shown
-from g60.record.intake.values import day, line
+from g60.record.intake.values import line
 from g60.record.intake.words import clean
 
 # The cells that a row of a template has before anybody fills it in.
@@ -33,6 +35,7 @@ class Entry:
     goal: Goal | None = None
     values: dict[str, str] = field(default_factory=dict)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
+    numbers: frozenset[str] = frozenset()  # the fields whose cells hold a number, not a text
     is_held: bool = False
     is_known: bool = False
     derived: str = ""
@@ -73,10 +76,15 @@ class Entry:
         if name == "value" and "unit" in problem.values:
             self.derived = f"{problem.values.get('from', self.raw.get('value', ''))} {problem.values['unit']}"
 
-    def keep(self, name: str, problem: Problem) -> None:
-        """Take what stands in the cell. A rough number stays the number that it says."""
+    def keep(self, name: str, problem: Problem) -> bool:
+        """Take what stands in the cell; whether it can be the value. A rough number stays the number that it says."""
+        if problem.code == "value_unit_other":
+            return False
         if problem.code == "number_about":
             self.take(name, problem)
+        if problem.code == LOST_MONTH:
+            self.values[name] = str(problem.values["january"])
+        return bool(self.values.get(name))
 
     def as_json(self) -> dict[str, Any]:
         """The value as the command line prints it."""
@@ -121,8 +129,8 @@ class Reader:
         """Read the cells of a row, each with what is wrong about it."""
         entry.goal = self._goal(entry)
         self._year(entry)
-        for name, read in (("status", cells.status), ("known_on", day)):
-            self._field(entry, name, read)
+        self._field(entry, "status", cells.status)
+        self._field(entry, "known_on", partial(day, is_number="known_on" in entry.numbers))
         for name in WORDS:
             self._field(entry, name, line)
         if entry.goal is None:
@@ -255,9 +263,10 @@ def _entries(table: Table, row: Sequence[Any], number: int) -> Iterator[tuple[En
     raw = {name: shown(cell).strip() for name, (_, cell) in held.items() if not is_blank(cell)}
     if not raw:
         return
+    numbers = frozenset(name for name, (_, cell) in held.items() if isinstance(cell, float))
     where = {name: address(sheet, number, column) for name, column in table.columns.items()}
     if not table.years:
-        yield Entry(sheet.name, number, where, raw), held["value"][1] if "value" in held else None
+        yield Entry(sheet.name, number, where, raw, numbers=numbers), held["value"][1] if "value" in held else None
         return
     for column, year in table.years.items():
         cell = row[column] if column < len(row) else None
@@ -265,6 +274,6 @@ def _entries(table: Table, row: Sequence[Any], number: int) -> Iterator[tuple[En
             continue
         at = address(sheet, number, column)
         words = {name: words for name, words in raw.items() if name not in ("year", "value")}
-        own = Entry(sheet.name, number, where | {"value": at, "year": at}, words | {"year": str(year)})
+        own = Entry(sheet.name, number, where | {"value": at, "year": at}, words | {"year": str(year)}, numbers=numbers)
         own.raw["value"] = shown(cell).strip()
         yield own, cell

@@ -11,11 +11,13 @@ from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
 from g60.contract.statements import ACTUALS
 from g60.record import drafts, editing
+from g60.record.database import writing
 from g60.record.editing import Given
 from g60.record.intake.reported.examine import Outcome
 from g60.record.intake.reported.rows import Entry
-from g60.record.people import Person
+from g60.record.people import Person, require
 from g60.record.rows import Place
+from g60.record.versions import begin
 
 # In characters of a draft's name.
 NAME_LENGTH = 200
@@ -24,7 +26,8 @@ NAME_LENGTH = 200
 def save(person: Person, outcome: Outcome, shipped: Source, url: str = "") -> int:
     """Make a draft of the values that an import adds; the draft's number.
 
-    Raises RefusedError if the file has errors or open questions, if it adds nothing, or if the person may not.
+    Raises RefusedError if the file has errors or open questions, if it adds nothing, or if the person may not;
+    DatabaseError. Then there is no draft.
     """
     if outcome.refused is not None or outcome.held:
         raise RefusedError("error_import_held", count=len(outcome.held))
@@ -32,16 +35,17 @@ def save(person: Person, outcome: Outcome, shipped: Source, url: str = "") -> in
     if not entries:
         raise RefusedError("error_import_same")
     name = text("import_draft_name", "zh", file=outcome.file, list=text(f"edit_dataset_{ACTUALS.name}", "zh"))
-    number = drafts.start(person, name[:NAME_LENGTH], shipped, url)
     given = Given("reported", outcome.file, outcome.file)
-    try:
+    require(person, "edit")
+    begin(shipped, url)
+    # One transaction: a draft with a part of a file would be taken for the whole.
+    with writing(url) as connection:
+        number = drafts.start_in(connection, person, name[:NAME_LENGTH])
         for start in range(0, len(entries), editing.ROWS_AT_MOST):
+            draft = drafts.draft_in(connection, number, is_open=True)
             block = entries[start : start + editing.ROWS_AT_MOST]
-            editing.set_rows(person, number, block, given, url, kind="import", note=outcome.file)
-    except RefusedError:
-        # A draft with a part of a file would be taken for the whole.
-        drafts.discard(person, number, url)
-        raise
+            changes = editing.row_changes(connection, draft, block, given)
+            drafts.change_in(connection, person, number, changes, kind="import", note=outcome.file)
     return number
 
 
