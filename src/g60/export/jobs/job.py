@@ -7,6 +7,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -116,5 +117,15 @@ class Job:
 
 
 def empty_file() -> IO[bytes]:
-    """A file without a name, which is gone with the process however that ends."""
-    return tempfile.TemporaryFile(prefix="g60-")
+    """A file without a name, which is gone with the process however that ends; raises RefusedError."""
+    with on_disk():
+        return tempfile.TemporaryFile(prefix="g60-")
+
+
+@contextmanager
+def on_disk() -> Iterator[None]:
+    """Where the temporary folder has no room for what is written, RefusedError says so."""
+    try:
+        yield
+    except OSError as error:
+        raise RefusedError("queue_disk", detail=error.strerror or "") from error
