@@ -64,7 +64,7 @@ from g60.ui.requests_refused import RequestsRefused
 from g60.ui.settings_refused import settings_refused
 from g60.ui.sockets import send_at_once
 from g60.ui.visitors import VisitorLimit
-from layers import client, pack, sheet
+from layers import NAMES_PAGE, client, made, names_file, pack, sheet
 
 HERE = Path(__file__).parent
 # The address of such a file contains a hash of its content, so a browser can keep it forever.
@@ -89,11 +89,17 @@ def _answer(content: bytes, name: str, headers: Mapping[str, str] = FOR_EVER) ->
 async def data(request: Request) -> Response:
     """The data of one layer, or a page of names. The compressed form is made once, not at each request."""
     name = request.path_params["name"]
-    known = next((one for one in map(sheet, catalogs().loaded()) if one.file(name) is not None), sheet(load_catalog()))
-    if "gzip" in request.headers.get("accept-encoding", "") and name in known.packed:
+    known = next((one for one in map(made, catalogs().loaded()) if one and name in one.files), None)
+    if known is None:
+        content = await run_in_threadpool(_names, name) if NAMES_PAGE.fullmatch(name) else None
+        return PlainTextResponse("", status_code=404) if content is None else _answer(content, name)
+    if "gzip" in request.headers.get("accept-encoding", ""):
         return _answer(known.packed[name], name, PACKED)
-    content = known.file(name)
-    return PlainTextResponse("", status_code=404) if content is None else _answer(content, name)
+    return _answer(known.files[name], name)
+
+
+def _names(name: str) -> bytes | None:
+    return next((page for one in catalogs().loaded() if (page := names_file(one, name)) is not None), None)
 
 
 async def script(request: Request) -> Response:
