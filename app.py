@@ -29,7 +29,7 @@ from g60.catalog.catalog import Catalog
 from g60.checks.entries import client_issues
 from g60.checks.tables import issue_line
 from g60.contract.capacity import raise_files
-from g60.contract.errors import DataError, G60Error
+from g60.contract.errors import DataError, G60Error, RefusedError, UnknownIdError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.export.imprint import day_in_jiaxing
 from g60.export.jobs.job import Work
@@ -154,7 +154,7 @@ def _recorded(what: str, query: Mapping[str, list[str]]) -> Response:
     try:
         told = past.answer(catalogs(), what, query)
     except G60Error as error:
-        return PlainTextResponse(text(error.code, lang, **error.values), status_code=422)
+        return PlainTextResponse(text(error.code, lang, **error.values), status_code=_status(error))
     if told is None:
         return PlainTextResponse("", status_code=404)
     return Response(told.content, media_type=told.kind, headers={"Cache-Control": "no-store"})
@@ -197,7 +197,17 @@ def present(request: Request) -> Response:
         at = request.query_params.get("at", "")
         return HTMLResponse(pack.live(_catalog_of(at), lang, _day_of(at)), headers={"Cache-Control": "no-cache"})
     except G60Error as error:
-        return HTMLResponse(pack.refusal([text(error.code, lang, **error.values)], lang, "./"), status_code=503)
+        return _refusal(error, lang, "./")
+
+
+def _refusal(error: G60Error, lang: str, back: str) -> Response:
+    """The page that says why there is none to present, and leads back."""
+    return HTMLResponse(pack.refusal([text(error.code, lang, **error.values)], lang, back), status_code=_status(error))
+
+
+def _status(error: G60Error) -> int:
+    """What the status says of an error: that something else has to be asked, or that the same may be there later."""
+    return 422 if isinstance(error, (RefusedError, UnknownIdError)) else 503
 
 
 def _catalog_of(at: object) -> Catalog:
@@ -235,15 +245,16 @@ def _too_long(lang: str, most: int) -> str:
 def _packed(given: str, lang: str, at: object) -> Work | Response:
     """The work of a pack; why there is none where the presentation cannot be read, which is said at once."""
     try:
-        catalog = _catalog_of(at)
+        catalog, day = _catalog_of(at), _day_of(at)
+    except G60Error as error:
+        return _refusal(error, lang, "../meeting")
+    try:
         scenes.read(given, catalog)
-        held = exports.version(catalog.version, catalog.fingerprint)
-        return Work(pack.made, (held, given, lang, _day_of(at)), file=PACK, kind="text/html")
     except DataError as error:
         lines = [scenes.issue_line(issue, lang) for issue in error.issues]
-    except G60Error as error:
-        lines = [text(error.code, lang, **error.values)]
-    return HTMLResponse(pack.refusal(lines, lang, "../meeting"), status_code=422)
+        return HTMLResponse(pack.refusal(lines, lang, "../meeting"), status_code=422)
+    held = exports.version(catalog.version, catalog.fingerprint)
+    return Work(pack.made, (held, given, lang, day), file=PACK, kind="text/html")
 
 
 def soon() -> tuple[list[str], list[str]]:

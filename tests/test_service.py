@@ -149,15 +149,52 @@ print("served")
 """
 
 
-def test_a_request_for_data_never_makes_a_map_and_holds_up_nobody(tmp_path: Path) -> None:
+def done_by_the_app(code: str, folder: Path) -> None:
+    """Run code that imports `app`, which has to come to its end."""
     environment = {
         **os.environ,
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'none.db'}",
+        "DATABASE_URL": f"sqlite:///{folder / 'none.db'}",
         "PYTHONPATH": os.pathsep.join([*sys.path, str(ROOT)]),
     }
-    run = [sys.executable, "-c", DATA]
+    run = [sys.executable, "-c", code]
     done = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.stdout == "served\n", done.stderr[-2000:]
+    assert (done.returncode, done.stdout) == (0, "served\n"), done.stderr[-2000:]
+
+
+def test_a_request_for_data_never_makes_a_map_and_holds_up_nobody(tmp_path: Path) -> None:
+    done_by_the_app(DATA, tmp_path)
+
+
+ERRORS = """
+import app
+from starlette.requests import Request
+from g60.contract.errors import DatabaseError, DataError, ReadError, RefusedError, UnknownIdError
+
+def broken(error):
+    def raises(*_):
+        raise error
+
+    return raises
+
+scope = {"type": "http", "method": "GET", "path": "/present", "query_string": b"at=99", "headers": []}
+unmade = ReadError("error_version_unmade", version=2, detail="")
+for error, status in (
+    (RefusedError("error_version_unknown", version="99", newest=1), 422),
+    (UnknownIdError(id="none"), 422),
+    (DatabaseError("error_database_locked"), 503),
+    (DataError([]), 503),
+    (unmade, 503),
+):
+    app._catalog_of = app.past.answer = broken(error)
+    assert app.present(Request(scope)).status_code == status, error
+    assert app._recorded("changes", {}).status_code == status, error
+    assert app._packed("", "zh", "99").status_code == status, error
+print("served")
+"""
+
+
+def test_what_was_asked_wrongly_is_told_apart_from_what_may_be_there_later(tmp_path: Path) -> None:
+    done_by_the_app(ERRORS, tmp_path)
 
 
 # Policies ----------------------------------------------------------------------------------------
