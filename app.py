@@ -53,7 +53,7 @@ from g60.ui import (
 )
 from g60.ui.answer_headers import KEPT, AnswerHeaders
 from g60.ui.asked import catalogs, load_catalog
-from g60.ui.bodies import body_of
+from g60.ui.bodies import body_of, form_of
 from g60.ui.facet_names import NAMES
 from g60.ui.known_addresses import Addresses, KnownAddresses
 from g60.ui.page_head import PageHead
@@ -163,10 +163,15 @@ def _recorded(what: str, query: Mapping[str, list[str]]) -> Response:
 async def meeting_act(request: Request) -> Response:
     """The answer to a request of the meeting page about its presentation and decisions, which are not stored."""
     act = request.path_params["act"]
-    body = await body_of(request, meeting.body_at_most(act))
+    lang, most = _language(request.query_params.get("lang")), meeting.body_at_most(act)
+    try:
+        body = await body_of(request, most)
+    except RefusedError as error:
+        said = {"messages": [text(error.code, lang, **error.values)]}
+        return JSONResponse(said, status_code=408, headers={"Cache-Control": "no-store"})
     if body is None:
-        reason = _too_long(_language(request.query_params.get("lang")), meeting.body_at_most(act))
-        return JSONResponse({"messages": [reason]}, status_code=413, headers={"Cache-Control": "no-store"})
+        said = {"messages": [_too_long(lang, most)]}
+        return JSONResponse(said, status_code=413, headers={"Cache-Control": "no-store"})
     reached = opened_elsewhere(request_address(request.headers))
     query = {**request.query_params} | ({"address": reached} if reached else {})
     answer = await run_in_threadpool(_met, act, body, query)
@@ -227,13 +232,14 @@ def _language(asked: object) -> str:
 
 async def present_pack(request: Request) -> Response:
     """The meeting pack of the presentation in a form, as a file; a page with the reason if it cannot be made."""
-    size = request.headers.get("content-length", "")
-    if not size.isdecimal() or int(size) > FORM_BYTES:
-        await body_of(request, 0)  # or the client does not get the answer
-        reason = _too_long(DEFAULT_LANGUAGE, scenes.BYTES_AT_MOST)
-        return HTMLResponse(pack.refusal([reason], DEFAULT_LANGUAGE, "../meeting"), status_code=413)
-    async with request.form(max_files=0, max_fields=4, max_part_size=FORM_BYTES) as form:
-        given, lang, at = form.get("presentation"), _language(form.get("lang")), form.get("at")
+    try:
+        form = await form_of(request, FORM_BYTES, fields=4)
+        status, reason = 413, _too_long(DEFAULT_LANGUAGE, scenes.BYTES_AT_MOST)
+    except RefusedError as error:
+        form, status, reason = None, 408, text(error.code, DEFAULT_LANGUAGE, **error.values)
+    if form is None:
+        return HTMLResponse(pack.refusal([reason], DEFAULT_LANGUAGE, "../meeting"), status_code=status)
+    given, lang, at = form.get("presentation"), _language(form.get("lang")), form.get("at")
     answer = await run_in_threadpool(_packed, given if isinstance(given, str) else "", lang, at)
     return answer if isinstance(answer, Response) else await export_answers.made(request, answer)
 
