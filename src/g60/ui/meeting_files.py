@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from g60.ask.own_address import own_address
@@ -28,7 +27,7 @@ JSON = "application/json"
 OFFICE = "application/vnd.openxmlformats-officedocument."
 WORD, EXCEL = f"{OFFICE}wordprocessingml.document", f"{OFFICE}spreadsheetml.sheet"
 POWERPOINT = f"{OFFICE}presentationml.presentation"
-# Offered where the project has that exporter.
+# By the worker alone: what writes slides takes as much.
 SLIDES = "g60.export.office.slides"
 
 
@@ -125,6 +124,8 @@ def _slides(catalog: Catalog, asked: Asked) -> Answer:
 
 
 ABOUT_DECISIONS = ("decisions", "minutes.docx", "minutes.xlsx")
-FILES: dict[str, Act] = {"minutes.docx": _minutes("docx", WORD), "minutes.xlsx": _minutes("xlsx", EXCEL)}
-if find_spec(SLIDES):
-    FILES["slides.pptx"] = _slides
+FILES: dict[str, Act] = {
+    "minutes.docx": _minutes("docx", WORD),
+    "minutes.xlsx": _minutes("xlsx", EXCEL),
+    "slides.pptx": _slides,
+}

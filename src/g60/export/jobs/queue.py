@@ -137,11 +137,6 @@ class Queue:
         with self._lock:
             return sum(place.worker.is_alive for place in self._places)
 
-    def worker_ids(self) -> list[int]:
-        """The process ids of the workers."""
-        with self._lock:
-            return [place.worker.process.pid for place in self._places]
-
     def memory_mb(self) -> int:
         """What all workers occupy together, in MB."""
         with self._lock:
