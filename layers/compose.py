@@ -23,6 +23,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract import basemaps, legend, symbology
 from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.i18n import LANGUAGES, texts
+from g60.contract.json_bytes import as_json
 from g60.contract.schema import KINDS
 from layers import client
 from layers.areas import AREA_LAYERS
@@ -31,7 +32,7 @@ from layers.basemap import Basemap
 from layers.carriers import Carriers, names_page, names_version
 from layers.counties import Counties
 from layers.ground import Railways, Roads, Towns
-from layers.layer import ROOT, Layer, as_json
+from layers.layer import ROOT, Layer
 from layers.neighbours import Neighbours
 from layers.reference import Reference
 from layers.tasks import Tasks

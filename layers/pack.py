@@ -21,6 +21,7 @@ from typing import Any
 from g60.catalog.catalog import Catalog
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
+from g60.contract.json_bytes import as_json
 from g60.meeting import scenes
 from g60.meeting.scenes import Presentation
 from g60.record.held import Held
@@ -30,7 +31,6 @@ from layers.columns import pack as packed_columns
 from layers.columns import unpack
 from layers.compose import LAYERS, sheet
 from layers.known import known
-from layers.layer import as_json
 
 BYTES_AT_MOST = 20_000_000
 # The page holds every carrier's card: of a longer list it is made when somebody asks for it, and not beforehand.

@@ -13,7 +13,6 @@ from typing import IO, Any
 
 from g60.contract.errors import G60Error, RefusedError
 
-Progress = Callable[[int, int, str], None]
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 ENDED = frozenset({DONE, FAILED, CANCELLED})
 PART = 1_000_000  # bytes that are handed on at once

@@ -13,9 +13,10 @@ from typing import IO, Any
 
 from g60.contract.errors import RefusedError
 from g60.contract.settings import environment
-from g60.export.jobs.job import PART, Progress, Work, on_disk
+from g60.export.jobs.job import PART, Work, on_disk
 from g60.export.jobs.limits import FILE_BYTES
 from g60.export.jobs.worker import LENGTH
+from g60.export.progress import Progress
 
 MODULE = "g60.export.jobs.worker"
 # What a worker says of itself is short; more is none of its words.
