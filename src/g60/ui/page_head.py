@@ -14,11 +14,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from g60.ask.spoiled import repaired
-from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.i18n import DEFAULT_LANGUAGE, HTML_LANGUAGE, LANGUAGES, text
 from g60.contract.themes import DEFAULT_THEME, THEMES
 from g60.evidence.codes import evidence_lines
 from g60.ui.answer_headers import POLICY, page_policy
-from g60.ui.answer_in_words import HTML_LANGUAGE
 
 # Lines of the shape that stands for a text.
 BARS = 9
