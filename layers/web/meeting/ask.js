@@ -67,7 +67,7 @@ export async function ask(act, body, lang) {
   const answer = await asked(act, body, lang);
   if (!answer || !(answer.ok || REFUSED.has(answer.status))) return null;
   // A proxy before the server refuses with a page of its own.
-  return (answer.headers.get("Content-Type") ?? "").startsWith("application/json") ? answer.json() : null;
+  return (answer.headers.get("Content-Type") || "").startsWith("application/json") ? answer.json() : null;
 }
 
 /**
