@@ -29,7 +29,7 @@ from g60.catalog.catalog import Catalog
 from g60.checks.entries import client_issues
 from g60.checks.tables import issue_line
 from g60.contract.capacity import raise_files
-from g60.contract.errors import DataError, G60Error
+from g60.contract.errors import DataError, G60Error, RefusedError, UnknownIdError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.export.imprint import day_in_jiaxing
 from g60.export.jobs.job import Work
@@ -53,7 +53,7 @@ from g60.ui import (
 )
 from g60.ui.answer_headers import KEPT, AnswerHeaders
 from g60.ui.asked import catalogs, load_catalog
-from g60.ui.bodies import body_of
+from g60.ui.bodies import body_of, form_of
 from g60.ui.facet_names import NAMES
 from g60.ui.known_addresses import Addresses, KnownAddresses
 from g60.ui.page_head import PageHead
@@ -64,7 +64,7 @@ from g60.ui.requests_refused import RequestsRefused
 from g60.ui.settings_refused import settings_refused
 from g60.ui.sockets import send_at_once
 from g60.ui.visitors import VisitorLimit
-from layers import client, pack, sheet
+from layers import NAMES_PAGE, client, made, names_file, pack, sheet
 
 HERE = Path(__file__).parent
 # The address of such a file contains a hash of its content, so a browser can keep it forever.
@@ -89,11 +89,17 @@ def _answer(content: bytes, name: str, headers: Mapping[str, str] = FOR_EVER) ->
 async def data(request: Request) -> Response:
     """The data of one layer, or a page of names. The compressed form is made once, not at each request."""
     name = request.path_params["name"]
-    known = next((one for one in map(sheet, catalogs().loaded()) if one.file(name) is not None), sheet(load_catalog()))
-    if "gzip" in request.headers.get("accept-encoding", "") and name in known.packed:
+    known = next((one for one in map(made, catalogs().loaded()) if one and name in one.files), None)
+    if known is None:
+        content = await run_in_threadpool(_names, name) if NAMES_PAGE.fullmatch(name) else None
+        return PlainTextResponse("", status_code=404) if content is None else _answer(content, name)
+    if "gzip" in request.headers.get("accept-encoding", ""):
         return _answer(known.packed[name], name, PACKED)
-    content = known.file(name)
-    return PlainTextResponse("", status_code=404) if content is None else _answer(content, name)
+    return _answer(known.files[name], name)
+
+
+def _names(name: str) -> bytes | None:
+    return next((page for one in catalogs().loaded() if (page := names_file(one, name)) is not None), None)
 
 
 async def script(request: Request) -> Response:
@@ -148,7 +154,7 @@ def _recorded(what: str, query: Mapping[str, list[str]]) -> Response:
     try:
         told = past.answer(catalogs(), what, query)
     except G60Error as error:
-        return PlainTextResponse(text(error.code, lang, **error.values), status_code=422)
+        return PlainTextResponse(text(error.code, lang, **error.values), status_code=_status(error))
     if told is None:
         return PlainTextResponse("", status_code=404)
     return Response(told.content, media_type=told.kind, headers={"Cache-Control": "no-store"})
@@ -157,10 +163,15 @@ def _recorded(what: str, query: Mapping[str, list[str]]) -> Response:
 async def meeting_act(request: Request) -> Response:
     """The answer to a request of the meeting page about its presentation and decisions, which are not stored."""
     act = request.path_params["act"]
-    body = await body_of(request, meeting.body_at_most(act))
+    lang, most = _language(request.query_params.get("lang")), meeting.body_at_most(act)
+    try:
+        body = await body_of(request, most)
+    except RefusedError as error:
+        said = {"messages": [text(error.code, lang, **error.values)]}
+        return JSONResponse(said, status_code=408, headers={"Cache-Control": "no-store"})
     if body is None:
-        reason = _too_long(_language(request.query_params.get("lang")), meeting.body_at_most(act))
-        return JSONResponse({"messages": [reason]}, status_code=413, headers={"Cache-Control": "no-store"})
+        said = {"messages": [_too_long(lang, most)]}
+        return JSONResponse(said, status_code=413, headers={"Cache-Control": "no-store"})
     reached = opened_elsewhere(request_address(request.headers))
     query = {**request.query_params} | ({"address": reached} if reached else {})
     answer = await run_in_threadpool(_met, act, body, query)
@@ -191,7 +202,17 @@ def present(request: Request) -> Response:
         at = request.query_params.get("at", "")
         return HTMLResponse(pack.live(_catalog_of(at), lang, _day_of(at)), headers={"Cache-Control": "no-cache"})
     except G60Error as error:
-        return HTMLResponse(pack.refusal([text(error.code, lang, **error.values)], lang, "./"), status_code=503)
+        return _refusal(error, lang, "./")
+
+
+def _refusal(error: G60Error, lang: str, back: str) -> Response:
+    """The page that says why there is none to present, and leads back."""
+    return HTMLResponse(pack.refusal([text(error.code, lang, **error.values)], lang, back), status_code=_status(error))
+
+
+def _status(error: G60Error) -> int:
+    """What the status says of an error: that something else has to be asked, or that the same may be there later."""
+    return 422 if isinstance(error, (RefusedError, UnknownIdError)) else 503
 
 
 def _catalog_of(at: object) -> Catalog:
@@ -211,13 +232,14 @@ def _language(asked: object) -> str:
 
 async def present_pack(request: Request) -> Response:
     """The meeting pack of the presentation in a form, as a file; a page with the reason if it cannot be made."""
-    size = request.headers.get("content-length", "")
-    if not size.isdecimal() or int(size) > FORM_BYTES:
-        await body_of(request, 0)  # or the client does not get the answer
-        reason = _too_long(DEFAULT_LANGUAGE, scenes.BYTES_AT_MOST)
-        return HTMLResponse(pack.refusal([reason], DEFAULT_LANGUAGE, "../meeting"), status_code=413)
-    async with request.form(max_files=0, max_fields=4, max_part_size=FORM_BYTES) as form:
-        given, lang, at = form.get("presentation"), _language(form.get("lang")), form.get("at")
+    try:
+        form = await form_of(request, FORM_BYTES, fields=4)
+        status, reason = 413, _too_long(DEFAULT_LANGUAGE, scenes.BYTES_AT_MOST)
+    except RefusedError as error:
+        form, status, reason = None, 408, text(error.code, DEFAULT_LANGUAGE, **error.values)
+    if form is None:
+        return HTMLResponse(pack.refusal([reason], DEFAULT_LANGUAGE, "../meeting"), status_code=status)
+    given, lang, at = form.get("presentation"), _language(form.get("lang")), form.get("at")
     answer = await run_in_threadpool(_packed, given if isinstance(given, str) else "", lang, at)
     return answer if isinstance(answer, Response) else await export_answers.made(request, answer)
 
@@ -229,15 +251,16 @@ def _too_long(lang: str, most: int) -> str:
 def _packed(given: str, lang: str, at: object) -> Work | Response:
     """The work of a pack; why there is none where the presentation cannot be read, which is said at once."""
     try:
-        catalog = _catalog_of(at)
+        catalog, day = _catalog_of(at), _day_of(at)
+    except G60Error as error:
+        return _refusal(error, lang, "../meeting")
+    try:
         scenes.read(given, catalog)
-        held = exports.version(catalog.version, catalog.fingerprint)
-        return Work(pack.made, (held, given, lang, _day_of(at)), file=PACK, kind="text/html")
     except DataError as error:
         lines = [scenes.issue_line(issue, lang) for issue in error.issues]
-    except G60Error as error:
-        lines = [text(error.code, lang, **error.values)]
-    return HTMLResponse(pack.refusal(lines, lang, "../meeting"), status_code=422)
+        return HTMLResponse(pack.refusal(lines, lang, "../meeting"), status_code=422)
+    held = exports.version(catalog.version, catalog.fingerprint)
+    return Work(pack.made, (held, given, lang, day), file=PACK, kind="text/html")
 
 
 def soon() -> tuple[list[str], list[str]]:

@@ -3,6 +3,6 @@
 No text from data passes through folium, only constants and addresses of ours.
 """
 
-from layers.compose import Sheet, build_map, first_message, message, sheet
+from layers.compose import NAMES_PAGE, Sheet, build_map, first_message, made, message, names_file, sheet
 
-__all__ = ["Sheet", "build_map", "first_message", "message", "sheet"]
+__all__ = ["NAMES_PAGE", "Sheet", "build_map", "first_message", "made", "message", "names_file", "sheet"]

@@ -237,7 +237,7 @@ def join(
 
 
 def modules_of(entry: str) -> list[str]:
-    """The paths of an entry's modules, in the order in which they are joined."""
+    """The paths of an entry's modules, in the order in which they are joined: a test asks which module is in none."""
     walk = _Walk(_read)
     walk.visit(entry, _read(entry) or "")
     return [module.path for module in walk.order]

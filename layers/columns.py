@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from g60.catalog.text_columns import places_among
+from g60.contract.json_bytes import as_json
 
 TYPES = {"int32": "Int32", "uint8": "Uint8", "uint16": "Uint16", "uint32": "Uint32"}
 ALIGNED = 4
@@ -33,7 +34,7 @@ def pack(head: Mapping[str, Any], columns: Mapping[str, np.ndarray]) -> bytes:
         places[name] = [TYPES[values.dtype.name], at, len(values)]
         parts.append(content + b"\0" * (-len(content) % ALIGNED))
         at += len(parts[-1])
-    header = json.dumps({**head, "columns": places}, ensure_ascii=False, separators=(",", ":")).encode()
+    header = as_json({**head, "columns": places})
     header += b" " * (-len(header) % ALIGNED)
     return b"".join([len(header).to_bytes(4, "little"), header, *parts])
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import folium
 import numpy as np
@@ -19,10 +19,11 @@ from jinja2 import Template
 from g60.ask.near_and_ring import ring_text
 from g60.ask.selection import Selection
 from g60.ask.view import View
-from g60.catalog.catalog import CATALOGS_KEPT, Catalog
+from g60.catalog.catalog import Catalog
 from g60.contract import basemaps, legend, symbology
 from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.i18n import LANGUAGES, texts
+from g60.contract.json_bytes import as_json
 from g60.contract.schema import KINDS
 from layers import client
 from layers.areas import AREA_LAYERS
@@ -31,7 +32,7 @@ from layers.basemap import Basemap
 from layers.carriers import Carriers, names_page, names_version
 from layers.counties import Counties
 from layers.ground import Railways, Roads, Towns
-from layers.layer import ROOT, Layer, as_json
+from layers.layer import ROOT, Layer
 from layers.neighbours import Neighbours
 from layers.reference import Reference
 from layers.tasks import Tasks
@@ -49,20 +50,17 @@ PACKED = 4  # of the nine grades of gzip: a higher one takes three times as long
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """Everything of one catalog that the browser fetches by address: `files` maps an address's last part to bytes."""
+    """Everything of one catalog that the browser fetches by address: `files` maps an address's last part to bytes.
 
-    catalog: Catalog
+    The names of a long list come by the page, which `names_file` makes.
+    """
+
     files: Mapping[str, bytes]
     packed: Mapping[str, bytes]  # the same, compressed once for all who come
     versions: Mapping[str, str]  # of each layer, the part of its file's name behind the first full stop
 
-    def file(self, name: str) -> bytes | None:
-        """The file at the last part of an address; None where there is none."""
-        page = NAMES_PAGE.fullmatch(name)
-        if page is None:
-            return self.files.get(name)
-        names = names_page(self.catalog, int(page["number"])) if page["version"] == names_version(self.catalog) else {}
-        return as_json(names) if any(names.values()) else None
+
+_MADE: WeakKeyDictionary[Catalog, Sheet] = WeakKeyDictionary()
 
 
 def _layers() -> tuple[type[Layer], ...]:
@@ -74,9 +72,29 @@ def _fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-@lru_cache(maxsize=CATALOGS_KEPT)
 def sheet(catalog: Catalog) -> Sheet:
-    """The data of every layer of a catalog, each under a name that holds its content's hash."""
+    """The data of every layer of a catalog, each under a name that holds its content's hash; kept with the catalog."""
+    known = _MADE.get(catalog)
+    if known is None:
+        known = _MADE[catalog] = _sheet_of(catalog)
+    return known
+
+
+def made(catalog: Catalog) -> Sheet | None:
+    """The same where a page has shown the map of the catalog, else None: no browser knows a name of its files."""
+    return _MADE.get(catalog)
+
+
+def names_file(catalog: Catalog, name: str) -> bytes | None:
+    """The page of names at the last part of an address; None where the catalog has none there."""
+    page = NAMES_PAGE.fullmatch(name)
+    if page is None or page["version"] != names_version(catalog):
+        return None
+    names = names_page(catalog, int(page["number"]))
+    return as_json(names) if any(names.values()) else None
+
+
+def _sheet_of(catalog: Catalog) -> Sheet:
     data = {layer.name: layer.content(catalog) for layer in _layers()}
     endings = {layer.name: layer.ending for layer in LAYERS}
     data["symbology"] = as_json(symbology.as_payload() | {"legend": legend.as_payload()})
@@ -84,7 +102,6 @@ def sheet(catalog: Catalog) -> Sheet:
     versions = {name: f"{_fingerprint(content)}.{endings.get(name, 'json')}" for name, content in data.items()}
     names = {name: f"{name}.{version}" for name, version in versions.items()}
     return Sheet(
-        catalog=catalog,
         files={names[name]: content for name, content in data.items()},
         packed={names[name]: gzip.compress(content, PACKED, mtime=0) for name, content in data.items()},
         versions=versions,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -15,6 +14,7 @@ from shapely.geometry import mapping
 
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import LANGUAGES, texts
+from g60.contract.json_bytes import as_json
 
 # Relative to the page of streamlit-folium's frame, so that it also holds under a base path.
 ROOT = "../.."
@@ -50,11 +50,6 @@ class Layer(MacroElement):
     def content(cls, catalog: Catalog) -> bytes:
         """The file of the layer's data."""
         return as_json(cls.payload(catalog))
-
-
-def as_json(content: Any) -> bytes:
-    """JSON as the browser fetches it: UTF-8 without spaces."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def checked_address(address: str) -> str:

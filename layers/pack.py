@@ -20,7 +20,8 @@ from typing import Any
 
 from g60.catalog.catalog import Catalog
 from g60.contract.errors import RefusedError
-from g60.contract.i18n import DEFAULT_LANGUAGE, text
+from g60.contract.i18n import DEFAULT_LANGUAGE, HTML_LANGUAGE, text
+from g60.contract.json_bytes import as_json
 from g60.meeting import scenes
 from g60.meeting.scenes import Presentation
 from g60.record.held import Held
@@ -30,7 +31,6 @@ from layers.columns import pack as packed_columns
 from layers.columns import unpack
 from layers.compose import LAYERS, sheet
 from layers.known import known
-from layers.layer import as_json
 
 BYTES_AT_MOST = 20_000_000
 # The page holds every carrier's card: of a longer list it is made when somebody asks for it, and not beforehand.
@@ -98,7 +98,7 @@ def refusal(lines: Sequence[str], lang: str, back: str) -> bytes:
     said_lines = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     link = f'<p><a href="{html.escape(back)}">{html.escape(text("pack_to_meeting", lang))}</a></p>'
     return (
-        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{HTML_LANGUAGE[lang]}"><head><meta charset="utf-8">'
         f"<title>{html.escape(text('title', lang))}</title>"
         f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'"></head>'
         f"<body>{said_lines}{link}</body></html>\n"
@@ -120,7 +120,7 @@ def _document(title: str, lang: str, style: str, blobs: Mapping[str, Any], scrip
     )
     parts = [
         "<!DOCTYPE html>",
-        f'<html lang="{"zh-CN" if lang == "zh" else "en"}">',
+        f'<html lang="{HTML_LANGUAGE[lang]}">',
         '<head><meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',

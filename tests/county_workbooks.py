@@ -12,13 +12,20 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import openpyxl
 import shapely
 
 from g60.catalog import boundaries
-from g60.contract.crs import bd09_from_wgs84, gcj02_from_wgs84, wgs84_from_bd09, wgs84_from_gcj02
+from g60.contract.crs import LonLat, bd09_from_gcj02, gcj02_from_wgs84, wgs84_from_bd09, wgs84_from_gcj02
 from g60.record.intake.values import check_character
 from tests.imports import saved, text_table
+
+
+def bd09_from_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike) -> LonLat:
+    """BD-09 longitudes and latitudes of WGS84 points: the product only reads such points."""
+    return bd09_from_gcj02(*gcj02_from_wgs84(lon, lat))
+
 
 UNITS = {
     **{"330402": "南湖区", "330411": "秀洲区", "330421": "嘉善县", "330424": "海盐县", "330481": "海宁市"},

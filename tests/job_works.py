@@ -4,7 +4,7 @@ import os
 import time
 
 from g60.contract.errors import SheetError
-from g60.export.jobs.job import Progress
+from g60.export.progress import Progress
 
 
 def echo(tell: Progress, words: str) -> bytes:

@@ -74,7 +74,9 @@ VALID: dict[str, tuple[str, ...]] = {
 HEADERS: dict[str, tuple[str, ...]] = {
     "Accept-Encoding": ("gzip", "br", "identity;q=0", "gzip;q=nan"),
     "Accept-Language": ("zh-CN", "en", "*" * 500),
-    "Origin": ("http://127.0.0.1", "null", "http://192.0.2.1", "\x01"),
+    "Accept": ("text/html", "*/*", "text/html;q=nan", "," * 500),
+    "Host": ("[::::]", "[1.2.3.4]:80", "[", "]:", "a:b:c", "127.0.0.1:99999", "a" * 500, "é", ""),
+    "Origin": ("http://127.0.0.1", "null", "http://192.0.2.1", "\x01", "http://[", "http://[::::]", "//[v1.x]"),
     "Sec-Fetch-Site": ("same-origin", "cross-site", "none"),
     "Range": ("bytes=0-10", "bytes=-1", "bytes=9-1", "bytes=0-0," * 200, "lines=1-2"),
     "If-None-Match": ("*", '"x"', "W/" * 100),

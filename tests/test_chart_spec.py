@@ -26,7 +26,7 @@ def of_indicators(catalog: Catalog, lang: str, theme: str) -> list[Spec]:
     growing = tuple(entry for entry in entries if amount_growth(entry) is not None)
     names = tuple(indicator_name(catalog, entry.id, lang) for entry in growing)
     each = [small_multiple(one, indicator_name(catalog, one.id, lang), lang=lang, theme=theme) for one in entries]
-    return [*each, growth_needed(growing, names, lang=lang, theme=theme)]
+    return [*each, growth_needed(growing, names, theme=theme)]
 
 
 def is_known(spec: str) -> None:

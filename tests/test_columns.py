@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from benchmarks.synthetic import SyntheticSource, tables
 from g60.catalog.catalog import Catalog
 from g60.contract.codes import GRADES, INDUSTRIES
-from layers import sheet
+from layers import names_file, sheet
 from layers.carriers import NO_POINT, PAGE, names_page
 from layers.columns import coded, pack, unpack
 
@@ -70,11 +70,11 @@ def test_names_of_a_long_list_come_by_the_page_and_all_of_them() -> None:
     catalog = Catalog.from_tables(tables(source), source.version())
     head, _ = carriers_in(catalog)
     assert "names" not in head
-    pages = [sheet(catalog).file(f"names.{head['names_in']}.{number}.json") for number in range(4)]
+    pages = [names_file(catalog, f"names.{head['names_in']}.{number}.json") for number in range(4)]
     assert pages[3] is None
     names = [name for page in pages[:3] if page for name in json.loads(page)["name_zh"]]
     assert names == catalog.carriers["name_zh"].tolist()
-    assert sheet(catalog).file("names.000000000000.0.json") is None
+    assert names_file(catalog, "names.000000000000.0.json") is None
 
 
 def test_every_file_is_compressed_once(catalog: Catalog) -> None:

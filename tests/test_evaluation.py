@@ -33,7 +33,7 @@ def test_shipped_data_has_no_value_of_the_plan_that_runs(catalog: Catalog) -> No
 def test_every_grade_has_its_reason_and_table_1_its_formula(catalog: Catalog, lang: str) -> None:
     for entry in evaluate(catalog):
         assert "{" not in reason(catalog, entry, lang)
-        assert bool(formula(catalog, entry, lang)) == (entry.value is not None)
+        assert bool(formula(entry, lang)) == (entry.value is not None)
 
 
 # The rules, each by itself -----------------------------------------------------------------------

@@ -79,6 +79,28 @@ def test_a_fault_of_a_text_is_found(entry: dict[str, str], fault: str) -> None:
     assert found.startswith(fault)
 
 
+# Where Chinese writes in digits what English writes in words, has by another measure, or does not need.
+ONLY_CHINESE_HAS = {
+    "months": {str(month) for month in range(1, 13)},
+    "pack_opening": {"360"},  # a browser
+    "pack_compare_none": {"2"},
+    "importing_kind_zeros_lost": {"0"},
+    "template_example_area_km2": {"2300"},  # 亩
+}
+
+
+def test_no_number_stands_in_one_language_alone() -> None:
+    found = {code: numbers for code, entry in TABLE.items() if (numbers := only_chinese(code, entry))}
+    assert found == ONLY_CHINESE_HAS
+
+
+def only_chinese(code: str, entry: dict[str, str]) -> set[str]:
+    """The numbers that the Chinese text has and the English one has not; a singular says "one"."""
+    written = {lang: re.sub(r"\{[a-z]+\}|(?<=[0-9]),(?=[0-9])", "", said) for lang, said in entry.items()}
+    numbers = {lang: set(re.findall("[0-9]+", said)) for lang, said in written.items()}
+    return numbers["zh"] - numbers["en"] - ({"1"} if code.endswith("_one") else set())
+
+
 def test_what_is_listed_as_empty_is_empty() -> None:
     assert {code for code, entry in TABLE.items() if not any(entry.values())} == EMPTY
 

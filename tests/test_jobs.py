@@ -1,12 +1,17 @@
 """Files are made by processes of their own: in order, a bounded number, for a bounded time, with bounded memory."""
 
+import errno
+import io
 import os
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -127,12 +132,11 @@ def test_what_goes_wrong_with_a_job_is_said_and_the_next_one_is_done(make: Make,
 
 def test_a_worker_that_is_killed_is_replaced(make: Make) -> None:
     jobs_of = make()
-    ended(jobs_of.add(Work(job_works.process_id, ())))
-    (worker,) = jobs_of.worker_ids()
+    worker = int(ended(jobs_of.add(Work(job_works.process_id, ()))).content())
     os.kill(worker, 9)
     until(lambda: not jobs_of.workers)
     assert int(ended(jobs_of.add(Work(job_works.process_id, ()))).content()) != worker
-    assert jobs_of.worker_ids() != [worker]
+    assert (jobs_of.workers, jobs_of.counters.workers_started) == (1, 2)
 
 
 def test_a_job_is_taken_back_in_the_queue_and_in_the_middle(make: Make) -> None:
@@ -173,6 +177,108 @@ def test_a_new_worker_is_ready_before_its_first_job(make: Make) -> None:
     assert jobs_of.counters.done == 0
     assert ended(jobs_of.add(Work(job_works.echo, ("warm",)))).content() == b"warm"
     assert jobs_of.counters.workers_started == 1
+
+
+def test_a_preparation_that_takes_too_long_gives_its_place_back(make: Make) -> None:
+    jobs_of = make(lambda: Work(job_works.sleeps, (600,)), ahead=1, seconds=1)
+    jobs_of.start_ahead()
+    until(lambda: jobs_of.running == 0)  # whether or not anybody has asked for a file
+    assert ended(jobs_of.add(Work(job_works.echo, ("after it",)))).content() == b"after it"
+    jobs_of = make(lambda: Work(job_works.sleeps, (600,)), ahead=1, seconds=1)
+    jobs_of.start_ahead()
+    assert ended(jobs_of.add(Work(job_works.echo, ("waited",)))).content() == b"waited"
+    assert (jobs_of.counters.failed, jobs_of.counters.done) == (0, 1)
+
+
+def test_a_worker_that_dies_of_its_preparation_is_not_started_again_and_again(make: Make) -> None:
+    jobs_of = make(lambda: Work(job_works.dies, ()), ahead=1)
+    jobs_of.start_ahead()
+    until(lambda: jobs_of.running == 0)
+    assert (jobs_of.workers, jobs_of.counters.workers_started) == (0, 1)
+    assert ended(jobs_of.add(Work(job_works.echo, ("a file",)))).content() == b"a file"
+
+
+def test_a_worker_is_started_without_a_preparation_that_cannot_be_said(make: Make) -> None:
+    def prepare() -> Work:
+        raise ZeroDivisionError
+
+    jobs_of = make(prepare, ahead=1)
+    jobs_of.start_ahead()
+    assert jobs_of.workers == 1
+    assert ended(jobs_of.add(Work(job_works.echo, ("cold",)))).content() == b"cold"
+
+
+def test_work_that_cannot_be_sent_fails_is_logged_and_the_next_one_is_done(
+    make: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    jobs_of = make()
+    for work in (Work(lambda _: b"", ()), Work(job_works.echo, (threading.Lock(),))):
+        bad, good = jobs_of.add(work), jobs_of.add(Work(job_works.echo, ("good",)))
+        assert code_of(bad) == "queue_failed"
+        assert ended(good).content() == b"good"
+    until(lambda: jobs_of.running == 0)
+    logged = [record for record in caplog.records if record.name == "atlas.jobs"]
+    assert [record.message for record in logged] == ["failed", "failed"]
+    assert all(record.exc_info for record in logged)
+
+
+def no_worker(memory_mb: int) -> NoReturn:
+    raise BlockingIOError(errno.EAGAIN, f"no process of {memory_mb} MB")
+
+
+def test_a_file_for_which_no_worker_can_be_started_says_so(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs_of = make(ahead=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(queue, "Worker", no_worker)
+        jobs_of.start_ahead()  # the server starts all the same
+        jobs = [jobs_of.add(Work(job_works.echo, ("never",))) for _ in range(2)]
+        assert [code_of(job) for job in jobs] == ["queue_no_worker"] * 2
+        assert (jobs_of.running, jobs_of.waiting, jobs_of.counters.failed) == (0, 0, 2)
+    assert ended(jobs_of.add(Work(job_works.echo, ("again",)))).content() == b"again"
+
+
+def test_a_file_waits_for_the_workers_there_are_where_no_other_can_be_started(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs_of = make(workers=2)
+    first = jobs_of.add(Work(job_works.sleeps, (1,)))
+    monkeypatch.setattr(queue, "Worker", no_worker)
+    quick = jobs_of.add(Work(job_works.echo, ("second",), quick=True))
+    assert (first.state, quick.state, jobs_of.place(quick)) == (RUNNING, WAITING, 1)
+    assert ended(quick).content() == b"second"
+    # The last worker is gone, and none can be put into its place: who waits for it is told.
+    dying, last = (jobs_of.add(Work(make_it, ())) for make_it in (job_works.dies, job_works.process_id))
+    assert [code_of(job) for job in (dying, last)] == ["queue_worker_gone", "queue_no_worker"]
+
+
+def test_a_file_for_which_there_is_no_thread_or_no_room_says_so(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(**_: str) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def no_thread(_: threading.Thread) -> NoReturn:
+        raise RuntimeError("can't start new thread")
+
+    jobs_of = make()
+    ended(jobs_of.add(Work(job_works.echo, ("first",))))
+    until(lambda: jobs_of.running == 0)
+    with monkeypatch.context() as patched:
+        patched.setattr(tempfile, "TemporaryFile", no_room)
+        assert code_of(jobs_of.add(Work(job_works.echo, ("no room",)))) == "queue_disk"
+    until(lambda: jobs_of.running == 0)
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", no_thread)
+        assert code_of(jobs_of.add(Work(job_works.echo, ("no thread",)))) == "queue_no_worker"
+    assert ended(jobs_of.add(Work(job_works.echo, ("again",)))).content() == b"again"
+
+
+def test_a_disk_that_is_full_is_noticed_before_the_file_is_offered(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.BytesIO):
+        def flush(self) -> NoReturn:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    jobs_of = make()
+    monkeypatch.setattr(queue, "empty_file", Full)
+    assert code_of(jobs_of.add(Work(job_works.echo, ("short",)))) == "queue_disk"
 
 
 def test_workers_end_with_their_parent() -> None:

@@ -18,11 +18,12 @@ import pytest
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.cli import main
-from g60.contract.i18n import LANGUAGES, table
+from g60.contract.i18n import HTML_LANGUAGE, LANGUAGES, table
 from g60.evidence.facts import facts
 from g60.export.imprint import day_in_jiaxing
 from g60.meeting import scenes
 from g60.meeting.scenes import Presentation, Words
+from g60.ui.plain_page import plain_page
 from layers import client
 from layers import pack as packing
 from layers.known import WORDS
@@ -297,8 +298,17 @@ def test_a_form_is_answered_with_a_pack_or_with_the_reason(server: str) -> None:
         status, _, content = asked(address, {"presentation": given, "lang": "<b>"})
         assert status == 422
         assert "<script" not in content
+        assert content.startswith('<!DOCTYPE html><html lang="zh-CN">')
         assert re.search("[\u4e00-\u9fff]", content)
     assert asked(address, body=b"x" * 5_000_000)[0] == 413
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_that_the_server_writes_names_its_language_alike(lang: str, catalog: Catalog) -> None:
+    named = f'<html lang="{HTML_LANGUAGE[lang]}"'
+    assert named in packing.refusal(["why"], lang, "../meeting").decode()
+    assert named in live(catalog, lang).decode()
+    assert named in bytes(plain_page({one: ["why"] for one in LANGUAGES}, lang, 404).body).decode()
 
 
 def test_readers_who_come_together_have_one_page_made(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,10 @@ from shapely import LineString
 
 from g60.catalog import boundaries
 from g60.checks.coordinates import check_points
-from g60.contract.crs import LonLat, bd09_from_wgs84, gcj02_from_wgs84
+from g60.contract.crs import LonLat, gcj02_from_wgs84
 from g60.contract.issues import Issue, Severity
 from g60.contract.schema import CARRIERS
+from tests.county_workbooks import bd09_from_wgs84
 from tests.tables import table
 
 Shift = Callable[[float, float], LonLat]

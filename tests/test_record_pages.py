@@ -209,6 +209,15 @@ def test_a_text_is_read_and_quoted_by_those_who_may_alone(app: str, recorded: st
         assert ("这里只列出处；全文只给可以编辑的人看" in "".join(page)) is not may_read
 
 
+@pytest.mark.parametrize("asked", ["99", "1990-01-01"])
+def test_a_version_that_is_not_there_is_no_trouble_of_the_server(app: str, recorded: str, asked: str) -> None:
+    for address in (f"present?at={asked}&lang=en", f"record/changes?since={asked}&lang=en"):
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(f"{app}/{address}", timeout=10)
+        with caught.value as answer:
+            assert (answer.code, asked in answer.read().decode()) == (422, True), address
+
+
 def test_a_draft_and_its_rows_are_for_those_who_may_alone(app: str, url: str) -> None:
     local = add_person("local", "local", roles=("admin",), by=None, url=url)
     number = start(local, "秘密", FolderSource(GEODATA), url)

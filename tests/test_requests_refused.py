@@ -5,6 +5,8 @@ from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from g60.contract.i18n import text
 from g60.ui.answer_headers import HEADERS, POLICY
@@ -28,6 +30,11 @@ HOME = "atlas.example"
         ("POST", "/present/pack", {"sec-fetch-site": "same-site"}, "error_other_site"),
         ("POST", "/present/pack", {"sec-fetch-site": "same-origin"}, ""),
         ("DELETE", "/", {"origin": "https://evil.example"}, "error_other_site"),
+        # No browser sends an origin that cannot be read, and Streamlit cannot read it either.
+        ("POST", "/meeting/read", {"origin": "http://["}, "error_other_site"),
+        ("PUT", "/_stcore/upload_file/x/y", {"origin": "http://[::::]"}, "error_other_site"),
+        ("GET", "/_stcore/stream", {"origin": "http://[1.2.3.4]"}, "error_other_site"),
+        ("POST", "/meeting/read", {ADDRESS: "http://[::::]/"}, ""),
         # A trusted proxy that asks under a name of its own says which one the reader used.
         ("POST", "/meeting/read", {"origin": "https://map.example", ADDRESS: "https://map.example/atlas/"}, ""),
         ("POST", "/meeting/read", {"origin": f"https://{HOME}", ADDRESS: "https://map.example/"}, "error_other_site"),
@@ -77,6 +84,31 @@ def test_the_app_says_so_in_the_browsers_language(server: str, address: str, lan
     sent = {"Origin": "https://evil.example", "Accept-Language": f"{lang};q=0.9"}
     status, words, _ = answered(server + address, sent, b"{}")
     assert (status, words) == (403, text("error_other_site", lang))
+
+
+@pytest.mark.parametrize(
+    ("header", "value"), [("Host", "[::::]"), ("Host", "[1.2.3.4]:80"), ("Host", "["), ("Origin", "http://[")]
+)
+@pytest.mark.parametrize("accept", ["text/html", "*/*"])
+def test_a_host_or_an_origin_that_is_none_ends_in_no_error(server: str, header: str, value: str, accept: str) -> None:
+    sent = {header: value, "Accept": accept}
+    # The stream is a websocket; the address of uploads is Streamlit's, which reads the origin itself.
+    for path in ("/", "/present", "/nowhere", "/record/newest", "/_stcore/health", "/_stcore/stream"):
+        assert answered(server + path, sent)[0] in (200, 403, 404), path
+    for path in ("/meeting/read", "/present/pack", "/exports/none/cancel", "/_stcore/upload_file/x/y"):
+        assert 400 <= answered(server + path, sent, b"{}")[0] < 500, path
+    # What is no presentation is refused by the act itself: the request has reached it.
+    assert answered(server + "/meeting/read", sent, b"{}")[0] == (403 if header == "Origin" else 422)
+
+
+def test_a_websocket_whose_origin_is_none_is_refused(server: str) -> None:
+    address = server.replace("http", "ws", 1) + "/_stcore/stream"
+    with (
+        pytest.raises(InvalidStatus) as refused,
+        connect(address, subprotocols=["streamlit"], proxy=None, origin="http://["),  # type: ignore[list-item,arg-type]
+    ):
+        pass
+    assert refused.value.response.status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,13 @@
 
 import json
 import logging
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPMessage
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,6 +22,7 @@ from g60.ui.answer_headers import POLICY, _careful, basemap_hosts, frame_policy,
 from g60.ui.known_addresses import _may_see_metrics
 from g60.ui.request_log import RequestLog, request_id
 from g60.ui.service_figures import FIGURES, LIMITS, Figures, Histogram
+from tests.conftest import ROOT
 
 HTML = {"Accept": "text/html"}
 
@@ -87,6 +91,110 @@ def test_an_unknown_address_gets_a_page_in_the_readers_language_that_leads_on(se
         assert all(asked(server, "GET", link)[0] == 200 for link, _ in links)
         assert got["X-Request-ID"] in body
         assert "<script" not in body
+
+
+# Data --------------------------------------------------------------------------------------------
+
+DATA = """
+import asyncio, gzip, threading
+from dataclasses import replace
+from starlette.requests import Request
+import app
+from benchmarks.synthetic import SyntheticSource, tables
+from g60.catalog.catalog import Catalog
+from layers.carriers import PAGE, names_version
+
+newest, source = app.load_catalog(), SyntheticSource(PAGE + 5)
+long = Catalog.from_tables(tables(source), source.version())
+known = app.sheet(newest)
+app.catalogs()._made[9] = long  # a version of which somebody has read a page without a map
+threads, names_file = [], app.names_file
+
+def noted(*given):
+    threads.append(threading.current_thread() is threading.main_thread())
+    return names_file(*given)
+
+app.names_file = noted
+
+def asked(name, *headers):
+    scope = {"type": "http", "method": "GET", "path": f"/data/{name}", "query_string": b"", "headers": headers}
+    return asyncio.run(app.data(Request({**scope, "path_params": {"name": name}})))
+
+for name, content in known.files.items():
+    assert asked(name).body == content
+    packed = asked(name, (b"accept-encoding", b"gzip"))
+    assert packed.headers["content-encoding"] == "gzip" and gzip.decompress(packed.body) == content
+page = asked(f"names.{names_version(long)}.1.json")
+assert page.status_code == 200 and page.body.count(b",") > 5
+assert threads and not any(threads)
+none = ("none.json", "carriers.000000000000.bin", "names.000000000000.0.json", f"names.{names_version(long)}.2.json")
+for name in none:
+    assert asked(name).status_code == 404
+assert app.made(long) is None
+assert app.made(newest) is known
+
+# The head of the page names the files of a map, which may not be made yet.
+threads.clear()
+def soon():
+    threads.append(threading.current_thread() is threading.main_thread())
+    return [], []
+
+async def nothing(*_):
+    pass
+
+scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [(b"accept", b"text/html")]}
+asyncio.run(app.PageHead(nothing, "style.css", soon)(scope, nothing, nothing))
+assert threads == [False]
+print("served")
+"""
+
+
+def done_by_the_app(code: str, folder: Path) -> None:
+    """Run code that imports `app`, which has to come to its end."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{folder / 'none.db'}",
+        "PYTHONPATH": os.pathsep.join([*sys.path, str(ROOT)]),
+    }
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "served\n"), done.stderr[-2000:]
+
+
+def test_a_request_for_data_never_makes_a_map_and_holds_up_nobody(tmp_path: Path) -> None:
+    done_by_the_app(DATA, tmp_path)
+
+
+ERRORS = """
+import app
+from starlette.requests import Request
+from g60.contract.errors import DatabaseError, DataError, ReadError, RefusedError, UnknownIdError
+
+def broken(error):
+    def raises(*_):
+        raise error
+
+    return raises
+
+scope = {"type": "http", "method": "GET", "path": "/present", "query_string": b"at=99", "headers": []}
+unmade = ReadError("error_version_unmade", version=2, detail="")
+for error, status in (
+    (RefusedError("error_version_unknown", version="99", newest=1), 422),
+    (UnknownIdError(id="none"), 422),
+    (DatabaseError("error_database_locked"), 503),
+    (DataError([]), 503),
+    (unmade, 503),
+):
+    app._catalog_of = app.past.answer = broken(error)
+    assert app.present(Request(scope)).status_code == status, error
+    assert app._recorded("changes", {}).status_code == status, error
+    assert app._packed("", "zh", "99").status_code == status, error
+print("served")
+"""
+
+
+def test_what_was_asked_wrongly_is_told_apart_from_what_may_be_there_later(tmp_path: Path) -> None:
+    done_by_the_app(ERRORS, tmp_path)
 
 
 # Policies ----------------------------------------------------------------------------------------

@@ -112,6 +112,14 @@ def test_security_md_names_tests_that_are_there_and_the_readme_names_it() -> Non
     assert "(SECURITY.md)" in (ROOT / "README.md").read_text("utf-8")
 
 
+def test_the_readme_names_every_command_of_the_makefile() -> None:
+    told = (ROOT / "README.md").read_text("utf-8")
+    commands = re.findall(r"^([a-z-]+):.*?## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert len(commands) > 20
+    unnamed = [name for name in commands if not re.search(rf"\bmake {name}(?![\w-])", told)]
+    assert unnamed == ["help"], "`make` alone lists all of them"
+
+
 # Withdrawn pins --------------------------------------------------------------------------------------
 
 REPORT = {

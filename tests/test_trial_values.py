@@ -176,7 +176,7 @@ def _sentences(held: Catalog, found: dict[str, Grade]) -> None:
     redefined = reason(held, found["indicator-2-07"], "zh")
     assert OTHER_DEFINITION in redefined
     assert "高新技术产业增加值占规上工业增加值比重" in redefined
-    assert "1.6 +（2 − 1.6）×（2023 − 2020）÷（2025 − 2020）= 1.84" in formula(held, found["indicator-2-03"], "zh")
+    assert "1.6 +（2 − 1.6）×（2023 − 2020）÷（2025 − 2020）= 1.84" in formula(found["indicator-2-03"], "zh")
     assert "元/人" in held.tables.actuals.loc["indicator-2-14-2025-f-20260630", "source_zh"]
 
 

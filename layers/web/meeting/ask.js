@@ -3,6 +3,8 @@
 import { keepForGood, keepScene, PRESENTATION, recover, stored } from "./kept.js";
 
 const ACCEPTED = 202;
+// Too slow, too large, not understood: the server says so in words.
+const REFUSED = new Set([408, 413, 422]);
 const LOOK_MS = 700;
 
 /**
@@ -63,7 +65,9 @@ export function asked(act, body, lang) {
  */
 export async function ask(act, body, lang) {
   const answer = await asked(act, body, lang);
-  return answer && (answer.ok || answer.status === 422) ? answer.json() : null;
+  if (!answer || !(answer.ok || REFUSED.has(answer.status))) return null;
+  // A proxy before the server refuses with a page of its own.
+  return (answer.headers.get("Content-Type") || "").startsWith("application/json") ? answer.json() : null;
 }
 
 /**

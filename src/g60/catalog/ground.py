@@ -16,6 +16,7 @@ import shapely
 
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
+from g60.catalog.sources.folder import SHIPPED
 from g60.checks.tables import check
 from g60.contract.crs import METRIC, WGS84, distance_km
 from g60.contract.dataset import Dataset
@@ -28,7 +29,6 @@ from g60.contract.schema import GROUND_DATASETS, RAILWAYS, ROADS, TOWNS
 DISTORTED = 1e-3
 # A long list has some hundred thousand such points, and there are a hundred towns: so many are compared at once.
 POINTS_AT_ONCE = 10_000
-FOLDER = Path(__file__).parents[3] / "geodata"
 
 
 class Nearest(NamedTuple):
@@ -38,7 +38,7 @@ class Nearest(NamedTuple):
     km: float
 
 
-def check_ground(folder: Path = FOLDER) -> Iterator[Issue]:
+def check_ground(folder: Path = SHIPPED) -> Iterator[Issue]:
     """Every finding about the files of the ground."""
     source = FolderSource(folder)
     for dataset in GROUND_DATASETS:
@@ -67,7 +67,7 @@ def towns() -> gpd.GeoDataFrame:
 
 @cache
 def _frame(dataset: Dataset) -> gpd.GeoDataFrame:
-    return FolderSource(FOLDER).read(dataset).set_index(dataset.key)
+    return FolderSource(SHIPPED).read(dataset).set_index(dataset.key)
 
 
 @cache

@@ -7,15 +7,8 @@ from pathlib import Path
 
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource, Source
-from g60.contract import settings
+from g60.catalog.sources.folder import default_folder
 from g60.record.versions import RecordSource, is_recorded, newest, version_at
-
-SHIPPED = Path(__file__).parents[3] / "geodata"
-
-
-def default_folder() -> Path:
-    """The folder of version 1: the one that G60_GEODATA names, else the shipped one."""
-    return Path(settings.given("G60_GEODATA") or SHIPPED)
 
 
 def folder_of(asked: argparse.Namespace) -> Path:

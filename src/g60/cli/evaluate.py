@@ -87,7 +87,7 @@ def as_json(catalog: Catalog, entry: Grade) -> dict[str, Any]:
     told = {name: getattr(entry, name) for name in ("subject", "indicator", "year", "value", "target", "operator")}
     told |= {"grade": entry.grade, "rule": entry.rule}
     told |= {f"reason_{lang}": reason(catalog, entry, lang) for lang in ("zh", "en")}
-    told |= {f"formula_{lang}": formula(catalog, entry, lang) for lang in ("zh", "en")}
+    told |= {f"formula_{lang}": formula(entry, lang) for lang in ("zh", "en")}
     told |= {name: getattr(goal, name) or None for name in ("plan", "unit", "period", "nature", "restates")}
     told |= {name: getattr(goal, name) for name in ("target_high", "target_year", "baseline", "baseline_year")}
     told |= {name: getattr(entry, name) for name in ("bar", "nearly", "on_path", "reached_in")}
@@ -126,7 +126,7 @@ def _line(catalog: Catalog, entry: Grade, lang: str) -> str:
         f"{text('field_target', lang)} {target_text(catalog, entry, lang)} {entry.target_year or ''}",
         text(f"grade_{entry.grade}", lang),
         reason(catalog, entry, lang),
-        formula(catalog, entry, lang),
+        formula(entry, lang),
         text(f"grade_rule_{entry.rule}", lang),
         nature,
     )

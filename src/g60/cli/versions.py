@@ -7,8 +7,8 @@ import json
 from collections.abc import Callable, Iterable
 
 from g60.catalog.sources import FolderSource
+from g60.catalog.sources.folder import default_folder
 from g60.cli.commands import DONE
-from g60.cli.data import default_folder
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
 from g60.record.history import Change, diff, history

@@ -79,11 +79,6 @@ def gcj02_from_bd09(lon: npt.ArrayLike, lat: npt.ArrayLike) -> LonLat:
     return _inverted(bd09_from_gcj02, lon, lat)
 
 
-def bd09_from_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike) -> LonLat:
-    """BD-09 longitudes and latitudes in degrees of WGS84 points."""
-    return bd09_from_gcj02(*gcj02_from_wgs84(lon, lat))
-
-
 def wgs84_from_bd09(lon: npt.ArrayLike, lat: npt.ArrayLike) -> LonLat:
     """WGS84 longitudes and latitudes in degrees of BD-09 points."""
     return wgs84_from_gcj02(*gcj02_from_bd09(lon, lat))
@@ -95,11 +90,6 @@ def geodesic_area_km2(geometry: BaseGeometry) -> float:
     oriented = shapely.orient_polygons(geometry, exterior_cw=False)
     area_m2, _ = _geod().geometry_area_perimeter(oriented)
     return abs(area_m2) / 1e6
-
-
-def geodesic_length_km(line: BaseGeometry) -> float:
-    """Length in km of a WGS84 line on the ellipsoid."""
-    return float(_geod().geometry_length(line)) / 1e3
 
 
 def distance_km(lon: float, lat: float, lons: npt.ArrayLike, lats: npt.ArrayLike) -> Degrees:

@@ -8,6 +8,8 @@ from importlib.resources import files
 
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = LANGUAGES[0]
+# What HTML, SVG and PDF call them.
+HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
 
 @cache

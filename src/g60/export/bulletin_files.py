@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
-from g60.export.handouts import OFFICE
+from g60.contract.media_types import EXCEL, POWERPOINT, WORD
 from g60.review.bulletin import Bulletin
 
 Maker = Callable[[Bulletin, str], bytes]
@@ -27,7 +27,7 @@ def _from(module: str, function: str) -> Maker:
 
 
 BULLETIN_FILES = {
-    "xlsx": BulletinFile(f"{OFFICE}spreadsheetml.sheet", _from("tables.bulletin", "bulletin_to_xlsx")),
-    "docx": BulletinFile(f"{OFFICE}wordprocessingml.document", _from("office.bulletin", "bulletin_to_docx")),
-    "pptx": BulletinFile(f"{OFFICE}presentationml.presentation", _from("office.bulletin", "bulletin_to_pptx")),
+    "xlsx": BulletinFile(EXCEL, _from("tables.bulletin", "bulletin_to_xlsx")),
+    "docx": BulletinFile(WORD, _from("office.bulletin", "bulletin_to_docx")),
+    "pptx": BulletinFile(POWERPOINT, _from("office.bulletin", "bulletin_to_pptx")),
 }

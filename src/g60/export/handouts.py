@@ -19,9 +19,11 @@ from g60.catalog.catalog import Catalog
 from g60.contract import settings
 from g60.contract.errors import SheetError
 from g60.contract.i18n import DEFAULT_LANGUAGE
+from g60.contract.media_types import EXCEL, POWERPOINT, WORD
 from g60.contract.spelling import narrow
 from g60.export.imprint import day_in_jiaxing
 from g60.export.paper_map.sheet import SheetOptions
+from g60.export.progress import Progress
 
 _SCALE = re.compile(r"(?:1\s*:\s*)?(?:([1-9][0-9]{2,8})|([1-9][0-9]{0,4}(?:\.[0-9]{1,4})?)\s*万)", re.ASCII)
 _TEN_THOUSAND = 10_000
@@ -36,7 +38,6 @@ class Order:
     options: SheetOptions
 
 
-Progress = Callable[[int, int, str], None]
 Maker = Callable[[Catalog, Order, Progress], bytes]
 SheetMaker = Callable[[Catalog, Selection, View, SheetOptions], bytes]
 BriefMaker = Callable[[Catalog, str, str, SheetOptions], bytes]
@@ -131,10 +132,10 @@ def _tasks(make: Callable[..., bytes]) -> Maker:
 
 # Sheets of tasks, by the ending of the file.
 TASK_SHEETS = {"xlsx": _from("tables.task_sheet", "tasks_to_xlsx"), "docx": _from("office.task_sheet", "tasks_to_docx")}
-PDF, OFFICE = "application/pdf", "application/vnd.openxmlformats-officedocument."
+PDF = "application/pdf"
 HANDOUTS: dict[str, Handout] = {
     "pdf": Handout("pdf", PDF, _sheet(_from("paper", "to_pdf")), "render", "print", on_paper=True, is_sheet=True),
-    "pptx": Handout("pptx", f"{OFFICE}presentationml.presentation", _slides, "slides", "present"),
+    "pptx": Handout("pptx", POWERPOINT, _slides, "slides", "present"),
     "svg": Handout(
         "svg", "image/svg+xml", _sheet(_from("paper", "to_svg")), "render", "present", on_paper=True, is_sheet=True
     ),
@@ -150,12 +151,8 @@ HANDOUTS: dict[str, Handout] = {
     ),
     "atlas": Handout("pdf", PDF, _atlas, "atlas", "print", on_paper=True),
     "brief": Handout("pdf", PDF, _brief(_from("office.brief", "to_brief_pdf")), "brief", "print"),
-    "docx": Handout(
-        "docx", f"{OFFICE}wordprocessingml.document", _brief(_from("office.brief", "to_docx")), "brief", "office"
-    ),
-    "xlsx": Handout(
-        "xlsx", f"{OFFICE}spreadsheetml.sheet", _listed(_from("tables.workbook", "to_xlsx")), "list", "office"
-    ),
+    "docx": Handout("docx", WORD, _brief(_from("office.brief", "to_docx")), "brief", "office"),
+    "xlsx": Handout("xlsx", EXCEL, _listed(_from("tables.workbook", "to_xlsx")), "list", "office"),
     "csv": Handout("csv", "text/csv; charset=utf-8", _listed(_from("tables.csv_file", "to_csv")), "list"),
     "json": Handout("json", "application/json", _listed(_from("tables.geojson", "to_json")), "list", offered=False),
     "gpkg": Handout(
@@ -168,17 +165,15 @@ HANDOUTS: dict[str, Handout] = {
         "kml", "application/vnd.google-earth.kml+xml", _listed(_from("tables.kml", "to_kml")), "list", "gis"
     ),
     **{
-        f"evaluation_{ending}": Handout(ending, f"{OFFICE}{media}", make, "evaluate", offered=False)
+        f"evaluation_{ending}": Handout(ending, media, make, "evaluate", offered=False)
         for ending, media, make in (
-            ("docx", "wordprocessingml.document", _evaluation(_from("office.evaluation.document", "to_docx"))),
-            ("xlsx", "spreadsheetml.sheet", _evaluation(_from("tables.evaluation", "to_xlsx"))),
-            ("pptx", "presentationml.presentation", _evaluation_slides),
+            ("docx", WORD, _evaluation(_from("office.evaluation.document", "to_docx"))),
+            ("xlsx", EXCEL, _evaluation(_from("tables.evaluation", "to_xlsx"))),
+            ("pptx", POWERPOINT, _evaluation_slides),
         )
     },
-    "tasks_xlsx": Handout("xlsx", f"{OFFICE}spreadsheetml.sheet", _tasks(TASK_SHEETS["xlsx"]), "tasks", offered=False),
-    "tasks_docx": Handout(
-        "docx", f"{OFFICE}wordprocessingml.document", _tasks(TASK_SHEETS["docx"]), "tasks", offered=False
-    ),
+    "tasks_xlsx": Handout("xlsx", EXCEL, _tasks(TASK_SHEETS["xlsx"]), "tasks", offered=False),
+    "tasks_docx": Handout("docx", WORD, _tasks(TASK_SHEETS["docx"]), "tasks", offered=False),
     "zip": Handout("zip", "application/zip", _listed(_from("tables.opendata", "to_zip")), "list"),
 }
 

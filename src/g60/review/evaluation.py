@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from g60.catalog.catalog import Catalog, Citation
+from g60.catalog.catalog import Catalog
 from g60.catalog.goals import Goal, goals
 from g60.checks.tables import records
 from g60.contract.codes import TARGET_GRADES
@@ -12,7 +12,6 @@ from g60.contract.i18n import text
 from g60.contract.quantities import Quantity, quantity_text
 from g60.contract.translations import beside
 from g60.evidence.actuals import Report, goal_name, reports_of
-from g60.evidence.facts import MISSING
 from g60.review.grading import Grade, Judgement, Setting, grade, tally
 
 __all__ = ["Goal", "Grade", "Judgement", "Report", "Setting", "evaluate", "formula", "goal_name", "reason"]
@@ -53,12 +52,6 @@ def _judgements(catalog: Catalog) -> dict[str, Judgement]:
 # What a reader asks of a grade ---------------------------------------------------------------
 
 
-def target_citation(catalog: Catalog, indicator: str) -> Citation:
-    """Where the target stands: of an indicator its number, of a target in a text its words."""
-    field = "target" if indicator in catalog.tables.indicators.index else "text_zh"
-    return catalog.citation(indicator, field) or MISSING
-
-
 def target_text(catalog: Catalog, entry: Grade, lang: str) -> str:
     """The target as the document prints it, with its sign and unit."""
     low, high = ("" if number is None else shown(number) for number in (entry.target, entry.target_high))
@@ -89,7 +82,7 @@ def reason(catalog: Catalog, entry: Grade, lang: str) -> str:
     return ("" if lang == "zh" else " ").join(parts)
 
 
-def formula(catalog: Catalog, entry: Grade, lang: str) -> str:
+def formula(entry: Grade, lang: str) -> str:
     """The arithmetic of a grade with its numbers; empty where nothing was computed."""
     if entry.value is None or entry.bar is None or entry.target is None:
         return ""

@@ -55,7 +55,7 @@ def _of_grade(catalog: Catalog, entry: Grade, lang: str) -> list[Cell]:
         "definitions": PARTS.join(goal.definitions),
         "threshold": entry.bar,
         "reason": reason(catalog, entry, lang),
-        "formula": formula(catalog, entry, lang),
+        "formula": formula(entry, lang),
     }
     told |= {column: getattr(goal, column) for column in OF_THE_GOAL}
     return [told[column] if column in told else getattr(entry, column) for column in GRADES]

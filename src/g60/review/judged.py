@@ -164,7 +164,7 @@ def _compared(catalog: Catalog, grade: Grade, values: Sequence[Fact]) -> Fact:
     if grade.rule in OF_YEARS and grade.value is not None:
         used = [fact.citation for report, fact in pairs if report.id in grade.used and report.counts]
         cited = figures.merged(used)
-        notes = (text("evaluation_formula", lang, formula=formula(catalog, grade, lang)) for lang in LANGUAGES)
+        notes = (text("evaluation_formula", lang, formula=formula(grade, lang)) for lang in LANGUAGES)
         quantity = Quantity("=", shown(round(grade.value, AVERAGE_DECIMALS)), "", grade.goal.unit)
         return Fact("actual", quantity, Citation("derived", cited.source, cited.locator, cited.line, *notes))
     found = [fact for report, fact in pairs if report.counts and report.year == grade.year]
@@ -183,7 +183,7 @@ def _verdict(catalog: Catalog, grade: Grade, baseline: Fact, target: Fact, value
 
 def _told(catalog: Catalog, grade: Grade, used: Sequence[Fact], lang: str) -> list[str]:
     """Why a grade is as it is, line by line: rule, numbers, formula, who reported the values, setting."""
-    sums = formula(catalog, grade, lang)
+    sums = formula(grade, lang)
     lines = [
         text("evaluation_rule", lang, rule=text(f"grade_rule_{grade.rule}", lang)),
         reason(catalog, grade, lang),

@@ -53,7 +53,7 @@ def proposed(
     """A proposal for each of these; `same` holds the areas of the earlier plan that have one in the later."""
     rows = _rows(catalog, kind)
     judge = {"indicator": _indicator, AREA: _area, "target": _target, "task": _task}[kind]
-    alike = _same_target(catalog, same) if kind == "target" else _named_alike(kind)
+    alike = _same_target(same) if kind == "target" else _named_alike(kind)
     paired = _matched({one: rows[one] for one in olds}, {one: rows[one] for one in news}, alike)
     for old, new in paired.items():
         yield judge(catalog, rows, old, new)
@@ -117,7 +117,7 @@ def _named_alike(kind: str) -> Alike:
     return alike
 
 
-def _same_target(catalog: Catalog, same: Mapping[str, str]) -> Alike:
+def _same_target(same: Mapping[str, str]) -> Alike:
     """Targets are of one measure and of one subject; those with the same scope and unit come first."""
 
     def alike(_old: str, before: Row, _new: str, after: Row) -> float:

@@ -16,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from g60.contract import basemaps
-from g60.ui.reached import is_encrypted, request_address
+from g60.ui.reached import is_encrypted, parts_of, request_address
 
 POLICY = "content-security-policy"
 HEADERS = {
@@ -106,7 +106,7 @@ def _hashes(html: bytes) -> tuple[str, ...]:
 
 def _sockets(scope: Scope) -> str:
     """The address of the page's websocket; older browsers do not count it as one of the page's own."""
-    there = urlsplit(request_address(Headers(scope=scope)))
+    there = parts_of(request_address(Headers(scope=scope)))
     return f"{there.scheme.replace('http', 'ws')}://{there.netloc}" if there.netloc else ""
 
 

@@ -14,7 +14,6 @@ from g60.ui.plain_page import plain_page
 from g60.ui.reached import root
 
 REQUEST_ID = "x-request-id"
-HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 # Where the page leads: the map, and the pages that need no selection.
 LEADS_TO = ("compare", "indicators", "tasks", "meeting", "sources")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -12,7 +11,7 @@ import streamlit as st
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
-from g60.contract import settings
+from g60.catalog.sources.folder import default_folder
 from g60.contract.errors import G60Error, RefusedError
 from g60.evidence.tasks import task_subjects
 from g60.record import drafts
@@ -26,7 +25,6 @@ from g60.ui.events import happened
 from g60.ui.page_list import PAGES
 from g60.ui.person import signed_in
 
-SHIPPED = Path(__file__).parents[3] / "geodata"
 # The page to which an event leads: a page cannot be left while the event is taken in.
 LEAD_TO, LEADING = (
     "lead_to",
@@ -43,7 +41,7 @@ NOT_TO_BE_HAD = "not_to_be_had"
 
 def catalogs() -> Catalogs:
     """The catalogs of the record, whose version 1 is the folder that G60_GEODATA names, else the shipped one."""
-    return catalogs_in(Path(settings.given("G60_GEODATA") or SHIPPED), reading_url())
+    return catalogs_in(default_folder(), reading_url())
 
 
 def load_catalog() -> Catalog:

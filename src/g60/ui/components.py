@@ -6,13 +6,14 @@ stand in `layers/web`, which this room does not know: a page hands over the clie
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Protocol
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
+
+from g60.contract.json_bytes import as_json
 
 # All that Streamlit gets to send with each rerun. One line alone it would take for a path.
 FETCH = """const p=await import(new URL("%s",document.baseURI))
@@ -48,4 +49,4 @@ def event_of(key: str) -> Any:
 
 def packed(data: Mapping[str, Any]) -> bytes:
     """Data for a part that is sent at every click: Streamlit's own JSON spells each Chinese character in six bytes."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return as_json(data)

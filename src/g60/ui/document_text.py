@@ -129,7 +129,7 @@ def _bind(page: Page, source: str, line: int, action: str, typed: Typed) -> str:
     if action != "bind":
         return ""
     person, url, lang = signed_in(), catalogs().url, page.lang
-    subject = _subject(page.catalog, typed.line("subject"), lang)
+    subject = _subject(page.catalog, typed.line("subject"))
     bound = Bound(subject, typed.line("field"), typed.line("value"), source, line, typed.line("locator")[:300])
     choice = Choice(typed.line("shown"), typed.line("reason"), typed.line("reason_en"))
     chosen = typed.line("draft")
@@ -165,7 +165,7 @@ def _subjects(catalog: Catalog, lang: str) -> list[str]:
     return [f"{zh if lang == 'zh' else en or zh} ({one})" for one, zh, en in _entities(catalog)]
 
 
-def _subject(catalog: Catalog, typed: str, lang: str) -> str:
+def _subject(catalog: Catalog, typed: str) -> str:
     """The id of what was typed: an id, a name with its id, or a name alone."""
     given = typed.strip()[:400]
     found = NAMED.fullmatch(given)

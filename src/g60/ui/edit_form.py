@@ -108,7 +108,7 @@ def _new_place(page: Page, person: Person, draft: Draft, dataset: Dataset) -> Bl
         "kind": "area",
         "at": None,
         "ring": [],
-        "counties": list(outlines(lang, names(page))) if picks else [],
+        "counties": list(outlines(names(page))) if picks else [],
         "like": [[key, cells[f"name_{lang}"]] for key, cells in others.items()],
         "picks": picks,
     }
@@ -149,9 +149,8 @@ def faults_of(page: Page, person: Person, draft: Draft) -> dict[str, dict[str, l
 
 def _place(page: Page, dataset: Dataset, found: Record) -> dict[str, Any] | None:
     """Where the row is, and the counties to pick a place in; None for a row that has no place."""
-    lang = page.lang
     if dataset is CARRIERS:
-        return {"kind": "carrier", "at": None, "counties": list(outlines(lang, names(page)))}
+        return {"kind": "carrier", "at": None, "counties": list(outlines(names(page)))}
     if dataset in AREA_DATASETS and dataset.kind in ("lake_district", "high_tech_zone"):
         shape = from_geojson(found.cells[GEOMETRY])
         at = shape.representative_point()
@@ -160,7 +159,7 @@ def _place(page: Page, dataset: Dataset, found: Record) -> dict[str, Any] | None
             "kind": "area",
             "at": [f"{at.x:.5f}", f"{at.y:.5f}"],
             "ring": ring,
-            "counties": list(outlines(lang, names(page))),
+            "counties": list(outlines(names(page))),
         }
     return None
 
@@ -172,7 +171,7 @@ def names(page: Page) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=4)
-def outlines(lang: str, named: tuple[tuple[str, str], ...]) -> tuple[dict[str, Any], ...]:
+def outlines(named: tuple[tuple[str, str], ...]) -> tuple[dict[str, Any], ...]:
     """The counties as rings of longitude and latitude, each with its name and where that is written."""
     known, found = dict(named), []
     whole = boundaries.display_counties().geometry

@@ -30,6 +30,12 @@ ASKED = (*STATES, "draft")
 Block = dict[str, Any]
 
 
+def asked_of(*keys: str) -> dict[str, str]:
+    """What the address says under these keys; what it says nothing under is left out."""
+    given = {key: st.query_params.get(key, "")[:200] for key in keys}
+    return {key: value for key, value in given.items() if value}
+
+
 def address(page: Page, **asked: str) -> str:
     """The address of a state of the page, with the same selection and view."""
     query = to_query(page.selection, page.view) | {key: [value] for key, value in asked.items() if value}

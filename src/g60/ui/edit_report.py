@@ -15,6 +15,7 @@ from g60.contract.statements import TASK_REPORTS
 from g60.evidence.lookup import subject_name
 from g60.evidence.task_states import task_state
 from g60.export.imprint import day_in_jiaxing
+from g60.ui.edit_parts import asked_of
 from g60.ui.page import Page
 
 REPORT = "report"
@@ -28,8 +29,7 @@ def address(page: Page, task: str) -> str:
 
 def asked() -> dict[str, str]:
     """What of the address asks for a new report."""
-    given = {key: st.query_params.get(key, "")[:200] for key in ("table", REPORT)}
-    return {key: value for key, value in given.items() if value}
+    return asked_of("table", REPORT)
 
 
 def title(page: Page) -> str:

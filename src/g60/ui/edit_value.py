@@ -14,6 +14,7 @@ from g60.contract.dataset import Dataset
 from g60.contract.i18n import text
 from g60.contract.statements import ACTUALS
 from g60.evidence.lookup import subject_name
+from g60.ui.edit_parts import asked_of
 from g60.ui.edit_words import EDITED, INDICATOR, OF_INDICATORS, dataset_name
 from g60.ui.page import Page
 
@@ -27,8 +28,7 @@ def address(page: Page, dataset: Dataset, indicator: str = "") -> str:
 
 def asked() -> dict[str, str]:
     """What of the address asks for a new row."""
-    given = {key: st.query_params.get(key, "")[:200] for key in ("table", INDICATOR)}
-    return {key: value for key, value in given.items() if value}
+    return asked_of("table", INDICATOR)
 
 
 def title(page: Page) -> str:

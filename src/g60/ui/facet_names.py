@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import text
+from g60.contract.json_bytes import as_json
 from g60.evidence.facets import offered_facets
 
 # What an address of the list has in its query where the names of the filters are asked for.
@@ -22,4 +21,4 @@ def facet_names(catalog: Catalog, lang: str) -> bytes:
         }
         for field, options in offered_facets(catalog).items()
     ]
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return as_json(content)

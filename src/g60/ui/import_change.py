@@ -170,7 +170,7 @@ def _map(page: Page, work: Work, outcome: Outcome) -> list[Block]:
         {
             "type": "map",
             "label": text("importing_map", lang),
-            "counties": list(outlines(lang, names(page))),
+            "counties": list(outlines(names(page))),
             "points": points[:POINTS_MOST],
             "legend": legend,
             "note": note,

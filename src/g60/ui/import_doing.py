@@ -13,6 +13,7 @@ import streamlit as st
 from g60.contract.codes import UNITS
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import counted, text
+from g60.contract.media_types import EXCEL
 from g60.record import drafts, imports, publishing
 from g60.record.drafts import rename
 from g60.record.intake import report
@@ -30,7 +31,6 @@ from g60.ui.import_values_work import ValuesWork, work_of
 from g60.ui.import_work import Job, Work, current, job, take
 from g60.ui.page import Page
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAME_LENGTH, WHY_LENGTH = 200, 120
 # The part of the address that names the import.
 ADDRESS = "import"

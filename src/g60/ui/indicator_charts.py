@@ -70,7 +70,7 @@ def _target(
 
 
 @kept
-def growth_needed(indicators: tuple[Indicator, ...], names: tuple[str, ...], *, lang: str, theme: str) -> Layers:
+def growth_needed(indicators: tuple[Indicator, ...], names: tuple[str, ...], *, theme: str) -> Layers:
     """The yearly growth that the target of each amount needs, in the order given."""
     colours = THEMES[theme]
     size, bar = TYPE_PX * colours.type_scale, 9 * colours.type_scale

@@ -83,7 +83,7 @@ def _looking_ahead(page: Page, one: IndicatorTable, number: int) -> None:
     report(page, f"indicators_{number}", [*blocks, *_became(page, entries), *words])
     if ranked:
         names = [indicator_name(catalog, entry.id, lang) for entry in ranked]
-        chart = growth_needed(tuple(ranked), tuple(names), lang=lang, theme=page.view.theme)
+        chart = growth_needed(tuple(ranked), tuple(names), theme=page.view.theme)
         st.vega_lite_chart(spec=chart, theme=None, key=f"chart_growth_{number}")
         behind = table(catalog, at_hand, ranked, ("needed_growth", "baseline", "target"), lang)
         report(page, f"indicators_growth_{number}", [_fold("chart_table", [behind], lang, number=number)])

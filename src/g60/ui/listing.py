@@ -6,7 +6,6 @@ and the selection, so it need never ask twice; and after a click it knows the ad
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,6 +21,7 @@ from g60.catalog.catalog import CATALOGS_KEPT, Catalog
 from g60.catalog.search import likely_spelling
 from g60.contract.codes import CARRIER, INDUSTRIES, UNITS
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.json_bytes import as_json
 from g60.contract.schema import AREA_KINDS, KINDS
 from g60.contract.spelling import search_form
 from g60.evidence.sentence import list_name
@@ -131,7 +131,7 @@ def rows(catalog: Catalog, query: Query) -> bytes:
     else:
         firsts = windows(picked, found, 0, lang, **told)
         content = [[group.title, group.count, rows] for group, rows in zip(found, firsts, strict=True)]
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return as_json(content)
 
 
 def _number(asked: dict[str, list[str]], key: str) -> int:

@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from g60.ask.own_address import own_address
@@ -17,18 +16,17 @@ from g60.catalog.catalog import Catalog
 from g60.contract import settings
 from g60.contract.errors import DataError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from g60.contract.media_types import EXCEL, POWERPOINT, WORD
 from g60.export.imprint import day_in_jiaxing
-from g60.export.jobs.job import Made, Progress, Work
+from g60.export.jobs.job import Made, Work
+from g60.export.progress import Progress
 from g60.meeting import decisions, scenes
 from g60.meeting.json_file import plain_text
 from g60.record.held import Held
 
 REFUSED = 422
 JSON = "application/json"
-OFFICE = "application/vnd.openxmlformats-officedocument."
-WORD, EXCEL = f"{OFFICE}wordprocessingml.document", f"{OFFICE}spreadsheetml.sheet"
-POWERPOINT = f"{OFFICE}presentationml.presentation"
-# Offered where the project has that exporter.
+# By the worker alone: what writes slides takes as much.
 SLIDES = "g60.export.office.slides"
 
 
@@ -125,6 +123,8 @@ def _slides(catalog: Catalog, asked: Asked) -> Answer:
 
 
 ABOUT_DECISIONS = ("decisions", "minutes.docx", "minutes.xlsx")
-FILES: dict[str, Act] = {"minutes.docx": _minutes("docx", WORD), "minutes.xlsx": _minutes("xlsx", EXCEL)}
-if find_spec(SLIDES):
-    FILES["slides.pptx"] = _slides
+FILES: dict[str, Act] = {
+    "minutes.docx": _minutes("docx", WORD),
+    "minutes.xlsx": _minutes("xlsx", EXCEL),
+    "slides.pptx": _slides,
+}

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from html import escape
 from urllib.parse import parse_qs
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from g60.ask.spoiled import repaired
-from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.i18n import DEFAULT_LANGUAGE, HTML_LANGUAGE, LANGUAGES, text
 from g60.contract.themes import DEFAULT_THEME, THEMES
 from g60.evidence.codes import evidence_lines
 from g60.ui.answer_headers import POLICY, page_policy
-from g60.ui.answer_in_words import HTML_LANGUAGE
 
 # Lines of the shape that stands for a text.
 BARS = 9
@@ -71,6 +71,7 @@ class PageHead:
         if scope["type"] != "http" or _has_own_head(scope["path"]) or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
+        names_files = scope["path"].endswith("/") and _wants_html(scope)
         asked = repaired(parse_qs(scope["query_string"].decode("latin-1")))
         lang, theme = asked.get("lang", [""])[-1], asked.get("theme", [""])[-1]
         answer = _Answer(
@@ -79,7 +80,8 @@ class PageHead:
             lang if lang in LANGUAGES else DEFAULT_LANGUAGE,
             theme if theme in THEMES else DEFAULT_THEME,
             self.style,
-            self._links() if scope["path"].endswith("/") and _wants_html(scope) else "",
+            # The first to ask after a publication may have to wait until the map is made: all others do not.
+            await run_in_threadpool(self._links) if names_files else "",
         )
         # A compressed page could not be changed; Streamlit compresses again outside of this.
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]

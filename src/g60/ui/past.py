@@ -5,7 +5,6 @@ Each is answered from what the process holds, or from the database where it is a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -17,13 +16,16 @@ from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import LANGUAGES, text
+from g60.contract.json_bytes import as_json
+from g60.contract.media_types import EXCEL
 from g60.evidence.changes import ChangeWording, who_words
 from g60.evidence.difference import CAME, CHANGED, GONE, Difference, difference
 from g60.evidence.sentence import plan_name
 from g60.export.bulletin_files import BULLETIN_FILES
 from g60.export.handouts import HANDOUTS, Order, house_options, quiet
 from g60.export.imprint import day_in_jiaxing
-from g60.export.jobs.job import Made, Progress, Work
+from g60.export.jobs.job import Made, Work
+from g60.export.progress import Progress
 from g60.record.catalogs import Catalogs, catalogs_in
 from g60.record.history import history
 from g60.record.rows import BY_NAME
@@ -33,7 +35,6 @@ from g60.review.ledger import Entry, ledger
 from g60.review.quarters import Quarter
 
 JSON = "application/json"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 FILES = frozenset(
     {
@@ -109,7 +110,7 @@ def _tasks(catalogs: Catalogs, what: str, query: Mapping[str, list[str]], view: 
 
 
 def _as_json(content: Any) -> Told:
-    return Told(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+    return Told(as_json(content))
 
 
 def _changes(between: Difference) -> dict[str, Any]:

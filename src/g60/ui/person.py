@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from g60.contract import settings
 from g60.record.people import VISITOR, Person, as_account, local_person, person_of
+from g60.ui.reached import netloc, parts_of
 
 # With this setting whoever opens the page on the machine itself may edit, without signing in.
 EDIT_SETTING, LOCAL = "G60_EDIT", "local"
@@ -80,21 +80,6 @@ def is_at_the_machine(headers: Mapping[str, Any]) -> bool:
     if any(name.startswith(FORWARDED) for name in given):
         return False
     host, origin = given.get("host"), given.get("origin")
-    if origin is not None and (not host or _netloc(str(origin)) != str(host).lower()):
+    if origin is not None and (not host or netloc(str(origin)) != str(host).lower()):
         return False
-    return host is None or _hostname(f"//{host}") in LOOPBACK
-
-
-def _hostname(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
-
-
-def _netloc(address: str) -> str:
-    """The host and port of an address, as a browser writes both: without the port where it is that of the scheme."""
-    try:
-        return urlsplit(address).netloc.lower()
-    except ValueError:
-        return ""
+    return host is None or parts_of(f"//{host}").hostname in LOOPBACK

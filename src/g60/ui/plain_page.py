@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from starlette.responses import HTMLResponse
 
-from g60.contract.i18n import LANGUAGES, text
+from g60.contract.i18n import HTML_LANGUAGE, LANGUAGES, text
 from g60.contract.themes import DEFAULT_THEME, FONT, THEMES
 
 _COLOURS = THEMES[DEFAULT_THEME]
@@ -48,14 +48,14 @@ def plain_page(
     order = [lang, *(one for one in LANGUAGES if one != lang)]
     parts = []
     for place, one in enumerate(order):
-        look, code = ("first", "second")[min(place, 1)], "zh-CN" if one == "zh" else one
+        look, code = ("first", "second")[min(place, 1)], HTML_LANGUAGE[one]
         parts += [f'<p class="{look}" lang="{code}">{html.escape(words)}</p>' for words in said[one]]
         if not place:
             parts.append(middle)
     title = html.escape(text("title", lang))
     renewal = f'<meta http-equiv="refresh" content="{html.escape(renewed)}">' if renewed else ""
     page = (
-        f'<!DOCTYPE html><html lang="{"zh-CN" if lang == "zh" else lang}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{HTML_LANGUAGE[lang]}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">{renewal}<title>{title}</title>'
         f"<style>{STYLE}</style></head><body><main><h1>{title}</h1>{''.join(parts)}{foot}</main></body></html>\n"
     )

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from ipaddress import ip_address, ip_network
-from urllib.parse import urlsplit
+from ipaddress import IPv6Address, ip_address, ip_network
+from urllib.parse import SplitResult, urlsplit
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,7 +22,7 @@ from g60.contract import settings
 # The header by which the rooms behind this one read the address; one that a visitor sends is removed.
 ADDRESS = "x-atlas-address"
 TRUSTED = "FORWARDED_ALLOW_IPS"
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?")
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?|\[(?P<number>[0-9a-f:.]{2,45})\])(?::[0-9]{1,5})?")
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]{1,80}){1,8}")
 _SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
 
@@ -49,7 +49,20 @@ def request_address(headers: Mapping[str, str]) -> str:
 
 def root(headers: Mapping[str, str]) -> str:
     """The path of the first page as the reader sees it, with a slash at its end."""
-    return urlsplit(request_address(headers)).path or f"{sub_path()}/"
+    return parts_of(request_address(headers)).path or f"{sub_path()}/"
+
+
+def parts_of(address: str) -> SplitResult:
+    """The parts of an address that somebody has sent; all are empty where it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
+def netloc(address: str) -> str:
+    """The host and port of an address, as a browser writes both: without the port where it is that of the scheme."""
+    return parts_of(address).netloc.lower()
 
 
 def is_encrypted(scope: Scope) -> bool:
@@ -87,7 +100,16 @@ def address_of(scope: Scope) -> str:
     forwarded = headers.get("x-forwarded-host", "").rpartition(",")[2].strip() if is_told else ""
     host = (forwarded or headers.get("host", "")).lower()
     scheme = _SCHEMES.get(scope.get("scheme", ""), "http")
-    return f"{scheme}://{host}{_prefix(scope)}/" if _HOST.fullmatch(host) else ""
+    return f"{scheme}://{host}{_prefix(scope)}/" if _is_host(host) else ""
+
+
+def _is_host(given: str) -> bool:
+    """Whether it is a name or a number with or without a port. What looks like a number in brackets may be none."""
+    found = _HOST.fullmatch(given)
+    try:
+        return found is not None and bool(found["number"] is None or IPv6Address(found["number"]))
+    except ValueError:
+        return False
 
 
 def _prefix(scope: Scope) -> str:

@@ -9,14 +9,13 @@ leads to this machine would make his page one of ours.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from g60.contract import settings
 from g60.ui.answer_in_words import answer
-from g60.ui.reached import request_address
+from g60.ui.reached import netloc, parts_of, request_address
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # Streamlit's own addresses, which it protects by a token of its own.
@@ -35,13 +34,15 @@ def hosts_named() -> frozenset[str]:
 def refusal(method: str, path: str, headers: Mapping[str, str], hosts: frozenset[str]) -> str:
     """Why a request is refused, as the code of a text; empty where it is taken."""
     # The host that the reader used, which a trusted proxy may say.
-    host = urlsplit(request_address(headers)).netloc or headers.get("host", "").lower()
+    host = netloc(request_address(headers)) or headers.get("host", "").lower()
     if hosts and _name(host) not in hosts | THIS_MACHINE:
         return "error_host_unknown"
+    origin = headers.get("origin")
+    if origin and not any(parts_of(origin)):  # no browser's, and Streamlit would fail over it
+        return "error_other_site"
     if method in READING or STREAMLIT in path:
         return ""
-    origin = headers.get("origin")
-    other = origin is not None and urlsplit(origin).netloc.lower() != host
+    other = origin is not None and netloc(origin) != host
     return "error_other_site" if other or headers.get("sec-fetch-site", "none") not in OWN_SITE else ""
 
 

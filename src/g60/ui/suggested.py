@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from g60.ask.query import Query, last
@@ -10,6 +9,7 @@ from g60.ask.selection import clean_text
 from g60.catalog.catalog import Catalog
 from g60.catalog.suggestions import SAME, suggestions
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from g60.contract.json_bytes import as_json
 from g60.evidence.wording import Wording
 
 SUGGESTED = "suggest"
@@ -18,7 +18,7 @@ SUGGESTED = "suggest"
 def suggested(catalog: Catalog, query: Query) -> bytes:
     """What the words of an address (`suggest`) may stand for, as JSON rows."""
     asked = last(query, "lang")
-    return _json(rows(catalog, last(query, SUGGESTED), asked if asked in LANGUAGES else DEFAULT_LANGUAGE))
+    return as_json(rows(catalog, last(query, SUGGESTED), asked if asked in LANGUAGES else DEFAULT_LANGUAGE))
 
 
 def rows(catalog: Catalog, words: str, lang: str) -> list[dict[str, Any]]:
@@ -44,7 +44,3 @@ def rows(catalog: Catalog, words: str, lang: str) -> list[dict[str, Any]]:
 def _option(catalog: Catalog, field: str, code: str, lang: str) -> str:
     frames = {"unit": catalog.units, "industry": catalog.industries}
     return str(frames[field].at[code, f"short_{lang}"]) if field in frames else text(f"kind_{code}", lang)
-
-
-def _json(content: Any) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

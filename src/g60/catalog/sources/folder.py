@@ -9,10 +9,18 @@ import geopandas as gpd
 import pandas as pd
 
 from g60.catalog.readers import read
+from g60.contract import settings
 from g60.contract.crs import WGS84
 from g60.contract.dataset import Dataset
 from g60.contract.errors import ReadError
 from g60.contract.schema import DATASETS
+
+SHIPPED = Path(__file__).parents[4] / "geodata"
+
+
+def default_folder() -> Path:
+    """The folder of version 1: the one that G60_GEODATA names, else the shipped one."""
+    return Path(settings.given("G60_GEODATA") or SHIPPED)
 
 
 class FolderSource:

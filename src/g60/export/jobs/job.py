@@ -7,12 +7,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Any
 
 from g60.contract.errors import G60Error, RefusedError
 
-Progress = Callable[[int, int, str], None]
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 ENDED = frozenset({DONE, FAILED, CANCELLED})
 PART = 1_000_000  # bytes that are handed on at once
@@ -116,5 +116,15 @@ class Job:
 
 
 def empty_file() -> IO[bytes]:
-    """A file without a name, which is gone with the process however that ends."""
-    return tempfile.TemporaryFile(prefix="g60-")
+    """A file without a name, which is gone with the process however that ends; raises RefusedError."""
+    with on_disk():
+        return tempfile.TemporaryFile(prefix="g60-")
+
+
+@contextmanager
+def on_disk() -> Iterator[None]:
+    """Where the temporary folder has no room for what is written, RefusedError says so."""
+    try:
+        yield
+    except OSError as error:
+        raise RefusedError("queue_disk", detail=error.strerror or "") from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 
 from g60.export.handouts import HANDOUTS, Order, preview
-from g60.export.jobs.job import Progress, Work
+from g60.export.jobs.job import Work
+from g60.export.progress import Progress
 from g60.record.held import Held
 
 # What the first sheet needs, which takes longer to import than to run.

@@ -13,9 +13,10 @@ from typing import IO, Any
 
 from g60.contract.errors import RefusedError
 from g60.contract.settings import environment
-from g60.export.jobs.job import PART, Progress, Work
+from g60.export.jobs.job import PART, Work, on_disk
 from g60.export.jobs.limits import FILE_BYTES
 from g60.export.jobs.worker import LENGTH
+from g60.export.progress import Progress
 
 MODULE = "g60.export.jobs.worker"
 # What a worker says of itself is short; more is none of its words.
@@ -93,8 +94,11 @@ class Worker:
             part = answers.read(min(PART, left))
             if not part:
                 raise WorkerGoneError
-            _written(into, part)
+            with on_disk():
+                into.write(part)
             left -= len(part)
+        with on_disk():
+            into.flush()  # or who fetches the file would be the first to see that it is not whole
 
     def memory_mb(self) -> int:
         """What the process occupies, in MB; 0 where the system does not say."""
@@ -117,10 +121,3 @@ class Worker:
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
-
-
-def _written(into: IO[bytes], part: bytes) -> None:
-    try:
-        into.write(part)
-    except OSError as error:
-        raise RefusedError("queue_disk", detail=error.strerror or "") from error

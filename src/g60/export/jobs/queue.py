@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import IO
 
 from g60.contract.errors import G60Error, RefusedError
 from g60.export.jobs.job import (
@@ -26,6 +29,7 @@ from g60.export.jobs.process import Worker, WorkerGoneError
 # After so many jobs a worker gives way to a new one: what libraries keep does not add up without end.
 JOBS_OF_A_WORKER = 200
 LOOK = 0.2
+LOG = logging.getLogger("atlas.jobs")
 
 
 @dataclass
@@ -81,7 +85,6 @@ class Queue:
             self.counters.taken += 1
             self._known[job.token] = job
             self._waiting.append(job)
-            self._keep_watch()
             self._hand_out()
         return job
 
@@ -134,11 +137,6 @@ class Queue:
         with self._lock:
             return sum(place.worker.is_alive for place in self._places)
 
-    def worker_ids(self) -> list[int]:
-        """The process ids of the workers."""
-        with self._lock:
-            return [place.worker.process.pid for place in self._places]
-
     def memory_mb(self) -> int:
         """What all workers occupy together, in MB."""
         with self._lock:
@@ -150,7 +148,11 @@ class Queue:
         """Start the workers that are to be ready before the first job."""
         with self._lock:
             while not self._closed and len(self._places) < self.limits.ahead:
-                self._start(None)
+                place = self._start()
+                if place is None:
+                    return
+                if ready := self._preparation():
+                    self._begin(place, ready)
 
     def close(self) -> None:
         """End all workers; jobs that are not done fail."""
@@ -173,59 +175,88 @@ class Queue:
 
     def _hand_out(self) -> None:
         """Give each free worker the next job that may run; start a worker where there are too few."""
-        for place in [place for place in self._places if place.job is None and not place.worker.is_alive]:
-            self._places.remove(place)
-            place.worker.close()
+        for dead in [place for place in self._places if place.job is None and not place.worker.is_alive]:
+            self._places.remove(dead)
+            dead.worker.close()
         while not self._closed:
             files = sum(place.job is not None and not place.job.work.quick for place in self._places)
             may_run = [job for job in self._in_order() if job.work.quick or files < self.limits.files_at_once]
             free = next((place for place in self._places if place.job is None), None)
             if not may_run or (free is None and len(self._places) >= self.limits.workers):
                 return
-            job = may_run[0]
+            job, place = may_run[0], free or self._start()
+            if place is None and self._places:
+                return  # it waits for one of the workers there are
             self._waiting.remove(job)
             job.state, job.started_at = RUNNING, time.monotonic()
-            if free is None:
-                self._start(job)
+            if place is None:
+                self._count_end(job, FAILED, RefusedError("queue_no_worker"))
             else:
-                free.job = job
-                threading.Thread(target=self._do, args=(free,), name="job", daemon=True).start()
+                self._begin(place, job)
 
-    def _start(self, job: Job | None) -> None:
-        """A new worker, with a job or to be ready for one."""
-        ready = job or (Job(self._prepare(), state=RUNNING, started_at=time.monotonic()) if self._prepare else None)
-        place = _Place(Worker(self.limits.memory_mb), ready)
+    def _start(self) -> _Place | None:
+        """The place of a new worker; None where the system has no process to give."""
+        try:
+            place = _Place(Worker(self.limits.memory_mb))
+        except OSError as error:
+            LOG.error("no worker: %s", error.strerror, exc_info=error)
+            return None
         self.counters.workers_started += 1
         self._places.append(place)
-        if ready is not None:
-            threading.Thread(target=self._do, args=(place,), name="job", daemon=True).start()
+        return place
 
-    def _do(self, place: _Place) -> None:
-        """A thread: have a worker do its job; take the next one, or put another worker into its place."""
-        job = place.job
-        assert job is not None
-        file = empty_file()
-        error: G60Error | None = None
+    def _preparation(self) -> Job | None:
+        """What makes a new worker ready, as a job; without one it only needs longer for its first file."""
         try:
+            work = self._prepare() if self._prepare else None
+        except Exception as error:  # the server starts without it, and a thread goes on
+            LOG.error("failed", exc_info=error)
+            return None
+        return Job(work, state=RUNNING, started_at=time.monotonic()) if work else None
+
+    def _begin(self, place: _Place, job: Job) -> None:
+        """Have a worker do a job, in a thread of its own."""
+        self._keep_watch()
+        place.job = job
+        try:
+            threading.Thread(target=self._do, args=(place, job), name="job", daemon=True).start()
+        except RuntimeError as error:  # the system has no thread to give
+            LOG.error("no thread", exc_info=error)
+            place.job = None
+            self._count_end(job, FAILED, RefusedError("queue_no_worker"))
+
+    def _do(self, place: _Place, job: Job) -> None:
+        """A thread: have a worker do its job; take the next one, or put another worker into its place."""
+        file: IO[bytes] | None = None
+        error: G60Error | None = None
+        is_sound = True
+        try:
+            file = empty_file()
             job.size, job.file, job.kind = place.worker.make(job.work, file, job.tell)
         except WorkerGoneError:
             error = RefusedError("queue_worker_gone")
         except G60Error as refused:
             error = refused
+        except Exception as unexpected:  # a thread that ended here would keep its place for ever
+            LOG.error("failed", exc_info=unexpected)
+            error, is_sound = RefusedError("queue_failed"), False
         place.jobs += 1
         with self._lock:
+            place.job = None
             if error is None and not job.has_ended:
                 job.bytes_of = file
-            else:
-                file.close()
+            elif file is not None:
+                with suppress(OSError):  # what was not yet written may have no room on the disk
+                    file.close()
             self._count_end(job, FAILED if error else DONE, error)
             is_spent = place.jobs >= JOBS_OF_A_WORKER or place.worker.memory_mb() > self.limits.memory_mb // 2
-            place.job = None
-            gone = is_spent or (error is not None and error.code in _GONE) or not place.worker.is_alive
+            is_sound = is_sound and place.worker.is_alive and (error is None or error.code not in _GONE)
+            gone = is_spent or not is_sound
             if gone and place in self._places:
                 self._places.remove(place)
             self._hand_out()
-            if gone:
+            # A worker that cannot be made ready would be started again and again: it is, with the next file.
+            if gone and (is_sound or job.token in self._known):
                 self.start_ahead()
         if gone:
             place.worker.close()
@@ -242,24 +273,31 @@ class Queue:
 
     def _keep_watch(self) -> None:
         if self._keeper is None:
-            self._keeper = threading.Thread(target=self._watch, name="jobs", daemon=True)
-            self._keeper.start()
+            keeper = threading.Thread(target=self._watch, name="jobs", daemon=True)
+            with suppress(RuntimeError):  # the system has no thread to give: the next job asks again
+                keeper.start()
+                self._keeper = keeper
 
     def _watch(self) -> None:
         """A thread: end what takes too long or is asked for by nobody; forget what was not fetched."""
         while not self._wake.wait(LOOK):
             with self._lock:
                 now = time.monotonic()
+                # A worker's preparation has a place and is known to nobody.
+                for place in [*self._places]:
+                    self._look_after(place, now)
                 for job in [*self._known.values()]:
                     self._look_at(job, now)
-                for place in self._places:
-                    if place.job is not None and place.worker.memory_mb() > self.limits.memory_mb:
-                        self.cancel(place.job, RefusedError("queue_memory", most=self.limits.memory_mb))
+
+    def _look_after(self, place: _Place, now: float) -> None:
+        job = place.job
+        if job is not None and now - job.started_at > self.limits.seconds:
+            self.cancel(job, RefusedError("queue_too_long", most=int(self.limits.seconds)))
+        elif job is not None and place.worker.memory_mb() > self.limits.memory_mb:
+            self.cancel(job, RefusedError("queue_memory", most=self.limits.memory_mb))
 
     def _look_at(self, job: Job, now: float) -> None:
-        if job.state == RUNNING and now - job.started_at > self.limits.seconds:
-            self.cancel(job, RefusedError("queue_too_long", most=int(self.limits.seconds)))
-        elif not job.has_ended and now - job.asked_at > FORGOTTEN:
+        if not job.has_ended and now - job.asked_at > FORGOTTEN:
             self.cancel(job)
         elif job.has_ended and now - max(job.ended_at, job.asked_at) > KEPT:
             job.forget()

@@ -31,6 +31,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from g60.contract.i18n import text
+from g60.contract.media_types import EXCEL as BOOK_TYPE
 from g60.export.office.languages import speak_drawing
 from g60.export.plain_text import plain
 
@@ -39,7 +40,6 @@ PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawin
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EMU_PER_MM = 36_000
 ALT_LETTERS, DOCUMENT_PT = 1000, 9.0
 AIR, AIR_BESIDE = 1.15, 1.6  # of the longest bar: with the room for its number beyond it, on a wide and a narrow chart

@@ -118,7 +118,7 @@ class _CutGround(Ground):
 
     def on_paper(self, geometry: BaseGeometry, margin: float = 0.0) -> BaseGeometry:
         """A geometry in degrees as mm of the slide, cut at the frame and no finer than can be seen."""
-        return super().on_paper(geometry, 0.0).simplify(FINEST_MM)
+        return super().on_paper(geometry, margin).simplify(FINEST_MM)
 
 
 @dataclass(frozen=True, slots=True)

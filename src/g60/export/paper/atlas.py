@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from g60.ask.selection import Selection
@@ -24,6 +24,7 @@ from g60.export.paper_map.ground import Ground, chosen_scale, metric_bounds
 from g60.export.paper_map.look import Look
 from g60.export.paper_map.sheet import Paper, SheetOptions
 from g60.export.paper_map.subject import Subject
+from g60.export.progress import Progress
 
 MAP_HEIGHT = 0.36  # of an upright page
 CONTENTS_HEIGHT = 0.54  # ... of the page of contents
@@ -32,7 +33,6 @@ ENLARGED = (1.2, 1.12, 1.04, 0.96)  # how large the type of a page is: the first
 SPREAD, LARGEST_TYPE, AIR_BETWEEN = (3.6, 3.2, 2.8, 2.4, 2.0, 1.7, 1.4, 1.2, 1.0), 1.4, 0.7
 NUMBERED = frozenset({"carriers", "bodies"})  # layers whose marks have numbers
 MAP_WIDTH = 0.52  # of a lying one
-Progress = Callable[[int, int, str], None]
 
 
 def to_atlas(

@@ -11,6 +11,7 @@ import json
 
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
+from g60.contract.i18n import HTML_LANGUAGE
 from g60.export.paper.ink import PT, Ink, Link
 from g60.export.paper.pdf_font import PdfFont
 from g60.export.paper.pdf_ground import viewport
@@ -19,7 +20,6 @@ from g60.export.paper_map import drawing
 from g60.export.paper_map.drawing import Document
 from g60.export.paper_map.typeface import foresee
 
-LANGUAGES = {"zh": "zh-CN", "en": "en"}
 PAGE_LINK = "#page-"
 
 
@@ -104,7 +104,7 @@ def _describe(pdf: Pdf, document: Document) -> None:
         pdf.docinfo[f"/{key}"] = words
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         metadata["dc:title"] = document.title
-        metadata["dc:language"] = [LANGUAGES[document.lang]]
-    pdf.Root.Lang = String(LANGUAGES[document.lang])
+        metadata["dc:language"] = [HTML_LANGUAGE[document.lang]]
+    pdf.Root.Lang = String(HTML_LANGUAGE[document.lang])
     # A scale is true only on paper that was not fitted to the printer's page.
     pdf.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), DisplayDocTitle=True)

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from fontTools.ttLib import TTFont
 
+from g60.contract.i18n import HTML_LANGUAGE
 from g60.contract.themes import FONT
 from g60.export.paper_map.drawing import Disc, Document, Group, Letters, Page, Part, Shape, Style, Text
 from g60.export.paper_map.typeface import FAMILY, WEIGHTS, font_file
@@ -20,10 +21,11 @@ def to_svg_bytes(document: Document) -> bytes:
     """The first page of a document as an SVG file, in millimetres."""
     page = document.pages[0]
     size = f'width="{_n(page.width)}mm" height="{_n(page.height)}mm" viewBox="0 0 {_n(page.width)} {_n(page.height)}"'
-    language = {"zh": "zh-CN", "en": "en"}[document.lang]
     out = io.StringIO()
     out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
-    out.write(f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" {size} xml:lang="{language}">\n')
+    out.write(
+        f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" {size} xml:lang="{HTML_LANGUAGE[document.lang]}">\n'
+    )
     out.write(f"<title>{_clean(document.title)}</title>\n<desc>{_clean(document.subject)}</desc>\n")
     facts = {"date": document.date, "maker": document.maker, **document.facts}
     out.write(f"<metadata>{_clean(json.dumps(facts, ensure_ascii=False))}</metadata>\n")

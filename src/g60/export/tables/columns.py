@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from g60.catalog.catalog import Catalog
+from g60.catalog.spreadsheet import NOT_APPLICABLE
 from g60.contract.codes import LIST_SEPARATOR
 from g60.contract.dataset import Field
 from g60.contract.i18n import text
@@ -21,7 +22,6 @@ from g60.contract.schema import AREA_DATASETS, CARRIERS, entity_fields
 from g60.evidence.codes import spelt
 from g60.evidence.wording import Wording
 
-NOT_APPLICABLE = "—"
 # The name of a list or a plan stands in the place of its code as well, though the schema has no codes for them.
 ALSO_CODED = frozenset({"list", "plan"})
 # Which kind a thing is follows from the list it stands in: its evidence is in the sheet of citations alone.

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.catalog.measures import WITH_POINT
+from g60.catalog.spreadsheet import NOT_APPLICABLE
 from g60.contract.codes import CARRIER
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.contract.schema import KINDS
@@ -24,7 +25,7 @@ from g60.contract.symbology import SYMBOLS
 from g60.contract.themes import THEMES
 from g60.evidence.codes import document_line, documents, evidence_lines
 from g60.export.imprint import Imprint, imprint, xml_text
-from g60.export.tables.columns import NOT_APPLICABLE, Column, entity_columns
+from g60.export.tables.columns import Column, entity_columns
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 DECIMALS = 6

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog, Citation
+from g60.catalog.spreadsheet import NOT_APPLICABLE
 from g60.contract.codes import EVIDENCE
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.contract.quantities import SIGNS, Quantity, scope_text, unit_text
@@ -13,7 +14,7 @@ from g60.contract.translations import beside
 from g60.evidence import figures
 from g60.evidence.codes import EVIDENCE_SIGNS, documents, source_line, spelt
 from g60.export.imprint import Imprint, imprint
-from g60.export.tables.columns import NOT_APPLICABLE, Cell, Column, entity_columns
+from g60.export.tables.columns import Cell, Column, entity_columns
 from g60.export.tables.sheets import PAPER_A3, Sheet, book_of
 
 # What Excel's last row leaves for the sheet of citations, with room for the head; beyond that many, it says so.

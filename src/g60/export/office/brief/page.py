@@ -18,7 +18,7 @@ from g60.export.office.sketch import Shown
 from g60.export.office.subject_card import Belonging, belonging, subject_card
 from g60.export.office.subject_map import entity_map
 from g60.export.paper.area_page import NOTE, SMALLEST_SCALE, said_row
-from g60.export.paper.atlas import number_page, page_boxes, page_look, page_map
+from g60.export.paper.atlas import ENLARGED, number_page, page_boxes, page_look, page_map
 from g60.export.paper.colophon import draw_foot, foot_height
 from g60.export.paper.compose import blank, document_of, draw_head
 from g60.export.paper.flow import Row, levelled, pour, space
@@ -33,7 +33,6 @@ from g60.export.paper_map.sheet import SheetOptions
 from g60.export.paper_map.subject import Subject
 from g60.export.plain_text import in_lines
 
-ENLARGED = (1.2, 1.12, 1.04, 0.96)  # how large the type is: the first that holds everything
 MAP_HEIGHTS = (0.5, 0.45, 0.4, 0.34, 0.28)  # of the page
 NAMES = (10_000, 40, 20, 10)
 

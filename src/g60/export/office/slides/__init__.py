@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +20,7 @@ from g60.export.office.slides.content import SlideContent, query_of, scene_deck,
 from g60.export.office.slides.evaluation import evaluation_deck
 from g60.export.office.slides.master import RATIOS, empty_deck
 from g60.export.office.slides.pages import Writer, written
+from g60.export.progress import Progress
 from g60.meeting.scenes import Presentation
 
 DEFAULT_RATIO = next(iter(RATIOS))
@@ -38,9 +38,6 @@ class Settings:
     def opened(self) -> str:
         """The address as other machines can open it; empty where there is none."""
         return opened_elsewhere(self.address)
-
-
-Progress = Callable[[int, int, str], None]
 
 
 def to_pptx(
