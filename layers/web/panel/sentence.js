@@ -3,8 +3,9 @@
 // g60.evidence.sentence and g60.ui.listing.
 
 import { countPhrase, phrase } from "../base/dom.js";
+import { circleOf } from "./near_and_ring.js";
 import { likelySpelling, searchForm } from "./search.js";
-import { circleOf, metresBetween, passingMask } from "./selection.js";
+import { metresBetween, passingMask } from "./selection.js";
 import { ROWS_AT_ONCE } from "./source.js";
 
 /** @typedef {import("./held.js").Held} Held @typedef {import("./held.js").Entity} Entity */
