@@ -247,12 +247,16 @@ def test_county_outlines_do_not_go_along(catalog: Catalog) -> None:
     assert not any("boundar" in name or "outline" in name or "water" in name for name in files)
 
 
-@pytest.mark.parametrize("name", [*ATTACKS, "+1", "@SUM(A1)", "-1"])
+# What a spreadsheet would take for a formula has an apostrophe before it; any other name stands as it is.
+FORMULAS = ("=1+1", "+1", "@SUM(A1)", "-1")
+
+
+@pytest.mark.parametrize("name", [*ATTACKS, *(name for name in FORMULAS if name not in ATTACKS)])
 def test_a_name_is_neither_formula_nor_markup(name: str) -> None:
     catalog = Catalog.load(TableSource(cited(changed(sound(), "carriers", 3, name_zh=name, name_en=name))))
     files = opened(exported(catalog, Selection(query=name), "zip"))
     rows = rows_of(opened(exported(catalog, Selection(), "zip"))["data/carriers.csv"])
     written = next(row["name_zh"] for row in rows if row["id"] == "carrier-2")
-    assert written.removeprefix("'") == name or written == name
+    assert written == (f"'{name}" if name in FORMULAS else name)
     assert not written.startswith(FORMULA_STARTS)
     assert "<script>" not in files["README.md"].decode().replace("\\<", "")
