@@ -64,8 +64,7 @@ export const room = {
 
 /**
  * The steps are: "build", "scene-leaves", "face", "scene", "selection", "strayed", "strayed-changed", "chosen",
- * "language",
- * "theme", "presenting", "fitted", "leaving", "decisions", "key".
+ * "language", "theme", "presenting", "fitted", "leaving", "decisions", "key".
  * @param {string} step
  * @param {(detail?: any) => void} act
  */

@@ -1,6 +1,5 @@
 // The one sentence that says what is shown, and the rows of the list, where no server makes them. The words are those
-// of
-// g60.evidence.sentence and g60.ui.listing.
+// of g60.evidence.sentence and g60.ui.listing.
 
 import { countPhrase, phrase } from "../base/dom.js";
 import { circleOf } from "./near_and_ring.js";
