@@ -5,9 +5,10 @@ import unicodedata
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl
 
+import numpy as np
 import pytest
 
-from g60.ask.near_and_ring import parse_near, parse_ring
+from g60.ask.near_and_ring import parse_near, parse_ring, ring_holds
 from g60.ask.permalink import to_query
 from g60.ask.selection import Selection, clean_text
 from g60.ask.view import View, parse_place
@@ -66,3 +67,26 @@ def test_the_addresses_try_what_is_kept_and_what_is_not(catalog: Catalog) -> Non
     assert 50 <= sum(bool(parse_ring(value)) for value in rings) <= 350
     assert sum(clean_text(words) not in (words, unicodedata.normalize("NFC", words)) for words in WORDS) >= 20
     assert len({tuple(read_by_the_server(query, catalog)) for query in raw_queries(catalog)}) > 500
+
+
+def test_a_point_on_an_oblique_edge_lies_where_the_server_has_it(request: pytest.FixtureRequest) -> None:
+    """In decimals each lies on the edge; as numbers of the machine most lie beside it, by their last digit."""
+    chance = random.Random(1)
+    cases = []
+    for _ in range(2000):
+        lon, lat = 120 + chance.randint(0, 9999) / 1e4, 30 + chance.randint(0, 9999) / 1e4
+        east, north, whole = chance.randint(1, 300), chance.randint(-300, 300), chance.randint(2, 9)
+        part = chance.randint(1, whole - 1)
+        to = (lon + east * whole / 1e4, lat + north * whole / 1e4)
+        ring = parse_ring(";".join(f"{x:.4f},{y:.4f}" for x, y in ((lon, lat), to, (lon, to[1] + 0.3))))
+        if ring:
+            cases.append((ring, (round(lon + east * part / 1e4, 6), round(lat + north * part / 1e4, 6))))
+    told = answers(
+        request,
+        {"panel/near_and_ring.js": "ringHolds"},
+        "given.map(([ring, at]) => ringHolds(ring, at))",
+        cases,
+    )
+    known = [bool(ring_holds(ring, np.array([at[0]]), np.array([at[1]]))[0]) for ring, at in cases]
+    assert told == known
+    assert 500 < sum(known) < len(cases) - 500

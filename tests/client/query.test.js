@@ -135,6 +135,7 @@ test("one kind alone, one unit alone, and that unit let go again", () => {
   assert.deepEqual(onlySelected(held, state, "carrier"), { kind: ["carrier"], list: ["plan"], focus: "" });
   assert.deepEqual(onlySelected(held, state, "330402"), { unit: [], focus: "" });
   assert.deepEqual(onlySelected(held, state, "330481"), { unit: ["330481"], focus: "" });
+  assert.deepEqual(onlySelected(held, state, "nothing-known"), {});
 });
 
 test("ten are compared at most, and one of them can be taken off", () => {

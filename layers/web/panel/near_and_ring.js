@@ -141,8 +141,29 @@ export function ringOf(within) {
   return within ? within.split(";").map((part) => /** @type {Corner} */ (part.split(",").map(Number))) : null;
 }
 
+/** @param {number} a @param {number} b @param {number} c @param {number} d  the sign of ab - cd, nothing rounded off */
+function signOfDifference(a, b, c, d) {
+  const lost = productLoss(a, b) - productLoss(c, d);
+  return Math.sign(a * b - c * d + lost);
+}
+
+/** @param {number} a @param {number} b  what the rounding of their product leaves off (Dekker) */
+function productLoss(a, b) {
+  const [high, low] = halvesOf(a);
+  const [top, rest] = halvesOf(b);
+  return high * top - a * b + high * rest + low * top + low * rest;
+}
+
+/** @param {number} number  as two numbers of half as many digits */
+function halvesOf(number) {
+  const large = number * (2 ** 27 + 1);
+  const high = large - (large - number);
+  return [high, number - high];
+}
+
 /**
- * Whether a ring of corners holds a point, its edge included.
+ * Whether a ring of corners holds a point, its edge included. A point beside an oblique edge by the last digit of a
+ * number lies on the side on which the server has it.
  * @param {Corner[]} corners
  * @param {Corner} at
  */
@@ -152,9 +173,9 @@ export function ringHolds(corners, at) {
   for (let i = 0; i < corners.length; i++) {
     const [ax, ay] = corners[i];
     const [bx, by] = corners[(i || corners.length) - 1];
-    const cross = (bx - ax) * (y - ay) - (by - ay) * (x - ax);
-    if (cross === 0 && isBeside(corners[i], [bx, by], at)) return true;
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+    const side = signOfDifference(bx - ax, y - ay, by - ay, x - ax);
+    if (side === 0 && isBeside(corners[i], [bx, by], at)) return true;
+    if (ay > y !== by > y && by > ay === side > 0) inside = !inside;
   }
   return inside;
 }

@@ -305,5 +305,6 @@ export function onlySelected(held, state, code) {
   if (code === "other_carrier")
     return { kind: ["carrier"], list: lists.filter((one) => !own.includes(one)).sort(), focus: "" };
   const listed = code === "carrier" ? lists.filter((one) => own.includes(one)).sort() : [];
+  if (!held.options("kind").some((one) => one.code === code)) return {};
   return { kind: [code], list: listed, focus: "" };
 }
