@@ -5,7 +5,7 @@
     columns   little-endian, each padded to four bytes
 
 A hundred thousand rows are a tenth of what they are as JSON, and nothing has to be parsed. The client reads it in
-`web/columns.js`.
+`web/base/columns.js`.
 """
 
 from __future__ import annotations

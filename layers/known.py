@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from g60.ask import limits
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import CATALOGS_KEPT, Catalog
@@ -88,6 +89,7 @@ def known(catalog: Catalog, today: date | None = None) -> dict[str, Any]:
         "version": catalog.version,
         "fingerprint": catalog.fingerprint,
         "words": {lang: _words(lang) for lang in LANGUAGES},
+        "limits": limits.as_payload(),
         "facets": [{"field": field, "options": options} for field, options in facet_options(catalog).items()],
         "kinds": {"spoken": sentence.SPOKEN, "listed": AREA_KINDS},
         "own_lists": sorted(catalog.own_lists),

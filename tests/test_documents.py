@@ -140,6 +140,7 @@ def test_a_stated_value_that_its_line_does_not_hold_is_not_published(
 def test_a_missing_value_is_stated_without_a_disagreement(database_url: str, editor: Person, number: int) -> None:
     catalog = newest(database_url, 1)
     assert not catalog.entity("lake-juanhu")["aliases"]
+    assert len(catalog.tables.conflicts)
     bound = BOUND._replace(field="aliases", value="鹃湖国际科技城")
     bind(editor, number, bound, Choice(), database_url)
     after = newest(database_url, publish(editor, number, "别名", database_url).number)

@@ -14,6 +14,7 @@ import pytest
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.contract.i18n import LANGUAGES, text
+from g60.contract.schema import DATASETS
 from g60.evidence.sentence import sentence
 from g60.export.tables.csv_file import FORMULA_STARTS
 from tests.hostile import ATTACKS
@@ -192,6 +193,37 @@ def test_the_whole_package_holds_every_row_of_the_data(catalog: Catalog) -> None
     assert len(areas) == 8
 
 
+@pytest.mark.parametrize("selection", [Selection(), Selection(units=frozenset({"330481"}))], ids=["all", "haining"])
+def test_a_number_of_a_geojson_is_a_number_or_null_with_words_that_say_so(
+    catalog: Catalog, selection: Selection
+) -> None:
+    """A program of maps takes a column with one word in it for text."""
+    files = opened(exported(catalog, selection, "zip"))
+    said: dict[bool, set[str]] = {True: set(), False: set()}
+    for dataset in DATASETS:
+        if f"data/{dataset.file}" not in files or not dataset.geometry:
+            continue
+        features = json.loads(files[f"data/{dataset.file}"])["features"]
+        assert features
+        numbers = [entry.name for entry in dataset.fields if entry.form in ("number", "integer")]
+        for properties in (feature["properties"] for feature in features):
+            for name in numbers:
+                assert properties[name] is None or isinstance(properties[name], int | float), (dataset.name, name)
+                if dataset.cited:
+                    said[properties[name] is None].add(properties[f"{name}_text"])
+    assert said[True] == {text("not_stated", "zh")}
+    assert said[False]
+    assert all(re.fullmatch(r"[\d.]+ km²", words) for words in said[False])
+
+
+def test_what_is_read_first_says_how_a_missing_number_is_written(catalog: Catalog) -> None:
+    readme = opened(exported(catalog, Selection(), "zip"))["README.md"].decode()
+    for lang in LANGUAGES:
+        assert "`area_km2_text`" in text("opendata_about", lang)
+        assert text("opendata_about", lang) in readme
+        assert "`_text`" in text("form_number", lang)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_to_read_first_says_it_in_both_languages(catalog: Catalog, lang: str) -> None:
     files = opened(exported(catalog, HAINING_CHIPS, "zip", lang))
@@ -215,12 +247,16 @@ def test_county_outlines_do_not_go_along(catalog: Catalog) -> None:
     assert not any("boundar" in name or "outline" in name or "water" in name for name in files)
 
 
-@pytest.mark.parametrize("name", [*ATTACKS, "+1", "@SUM(A1)", "-1"])
+# What a spreadsheet would take for a formula has an apostrophe before it; any other name stands as it is.
+FORMULAS = ("=1+1", "+1", "@SUM(A1)", "-1")
+
+
+@pytest.mark.parametrize("name", [*ATTACKS, *(name for name in FORMULAS if name not in ATTACKS)])
 def test_a_name_is_neither_formula_nor_markup(name: str) -> None:
     catalog = Catalog.load(TableSource(cited(changed(sound(), "carriers", 3, name_zh=name, name_en=name))))
     files = opened(exported(catalog, Selection(query=name), "zip"))
     rows = rows_of(opened(exported(catalog, Selection(), "zip"))["data/carriers.csv"])
     written = next(row["name_zh"] for row in rows if row["id"] == "carrier-2")
-    assert written.removeprefix("'") == name or written == name
+    assert written == (f"'{name}" if name in FORMULAS else name)
     assert not written.startswith(FORMULA_STARTS)
     assert "<script>" not in files["README.md"].decode().replace("\\<", "")

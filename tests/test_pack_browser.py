@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import numpy as np
 import pytest
@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from g60.ask.near_and_ring import parse_near, parse_ring
 from g60.ask.selection import Selection, clean_text
 from g60.ask.view import GROUPS
+from g60.ask.view import View as AskedView
 from g60.catalog.catalog import Catalog
 from g60.catalog.search import likely_pinyin
 from g60.catalog.sources import FolderSource
@@ -27,9 +28,11 @@ from g60.evidence.sentence import sentence
 from g60.meeting import scenes
 from g60.ui import listing, suggested
 from g60.ui.events import PARTS
+from layers.compose import message
 from layers.pack import pack
 from tests.conftest import CHROMIUM_FLAGS, GEODATA
 from tests.hostile import hostile_copy
+from tests.raw_addresses import drawn_over_the_city, raw_queries
 from tests.strategies import random_selections
 
 pytestmark = pytest.mark.e2e
@@ -610,20 +613,26 @@ def drawn_selections(count: int, catalog: Catalog) -> list[Selection]:
 
 # The map draws the first of them; what it shows then follows from the same message.
 ON_THE_MAP = 200
-ASK_ALL = """([queries, drawn]) => queries.map((query, i) => {
-  if (i === drawn) atlas.apply = () => undefined;
-  const state = room.parse(query);
-  room.take(state);
-  const said = {};
-  for (const lang of ["zh", "en"]) { room.lang = lang; said[lang] = room.sentence(); }
-  const list = room.list();
-  room.lang = "zh";
-  const counts = {};
-  for (const facet of room.facets()) for (const one of facet.options) counts[facet.field + " " + one.code] = one.count;
-  const again = room.query(room.parse(room.query(state)));
-  const kept = again === room.query(state) && again === query;
-  return [room.shown(), i < drawn ? atlas.shown() : [], said, counts, room.bits(), list, kept];
-})"""
+ASK_ALL = """([queries, drawn]) => {
+  const apply = atlas.apply;
+  const told = queries.map((query, i) => {
+    if (i === drawn) atlas.apply = () => undefined;
+    const state = room.parse(query);
+    room.take(state);
+    const said = {};
+    for (const lang of ["zh", "en"]) { room.lang = lang; said[lang] = room.sentence(); }
+    const list = room.list();
+    room.lang = "zh";
+    const counts = {};
+    for (const { field, options } of room.facets())
+      for (const one of options) counts[field + " " + one.code] = one.count;
+    const again = room.query(room.parse(room.query(state)));
+    const kept = again === room.query(state) && again === query;
+    return [room.shown(), i < drawn ? atlas.shown() : [], said, counts, room.bits(), list, kept];
+  });
+  atlas.apply = apply;
+  return told;
+}"""
 
 
 def told_by_the_server(catalog: Catalog, selection: Selection) -> list[Any]:
@@ -660,6 +669,30 @@ def test_a_thousand_selections_are_answered_as_the_server_answers_them(asked_pac
             if mine != theirs
         ]
     assert differ == []
+
+
+def test_a_raw_address_shows_what_the_server_shows_of_it(asked_pack: Page, catalog: Catalog) -> None:
+    chance = random.Random(2)
+    queries = [*chance.sample(raw_queries(catalog), 100), *drawn_over_the_city(chance, 40), "layers=-all,lakes,tasks"]
+    told = asked_pack.evaluate(
+        """queries => queries.map((query) => {
+          room.take(room.parse(query));
+          const { near, within, layers, rows } = atlas.state;
+          return [room.shown(), room.sentence(), [near, within, layers, rows]];
+        })""",
+        queries,
+    )
+    numbers = []
+    for query, (ids, said, drawn) in zip(queries, told, strict=True):
+        asked = parse_qs(query)
+        selection = Selection.from_query(asked).without_unknown(catalog.held)
+        picked = catalog.pick(selection)
+        assert ids == list(map(str, picked.entities.index)), query
+        assert said == sentence(catalog, picked, selection, "zh"), query
+        codes = message(catalog, selection, AskedView.from_query(asked))
+        assert drawn == [codes.get(part, "") for part in ("near", "within", "layers", "rows")], query
+        numbers.append(len(ids))
+    assert len(set(numbers)) > 20
 
 
 def asked_words(catalog: Catalog) -> list[str]:

@@ -60,10 +60,12 @@ def test_every_word_is_named_by_the_tree_or_is_decoration(catalog: Catalog, lang
         assert reader.xmp_metadata.dc_title == {"x-default": reader.metadata.title}
         nums = list(root["/StructTreeRoot"]["/ParentTree"]["/Nums"])
         held = dict(zip(nums[::2], nums[1::2], strict=True))
-        for page in reader.pages:
+        assert reader.pages
+        for at, page in enumerate(reader.pages):
             numbers, decorated = marks(page.get_contents().get_data())  # type: ignore[union-attr]
             assert numbers == list(range(len(held[page["/StructParents"]].get_object()))), name
-            assert decorated >= 0
+            assert numbers, (name, at)
+            assert decorated > 0, (name, at)
             for note in page.get("/Annots", []):
                 link = held[note.get_object()["/StructParent"]].get_object()
                 assert link["/S"] == "/Link"

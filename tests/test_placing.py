@@ -1,13 +1,9 @@
 """Labels find the same places on the web map and on paper: both algorithms place the same twenty scenes."""
 
-import json
 import math
 import random
 import re
-import shutil
-import subprocess
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,17 +14,16 @@ from g60.contract.symbology import as_payload
 from g60.export.paper_map.drawing import Box
 from g60.export.paper_map.labels import Face, Label
 from g60.export.paper_map.placing import Obstacles, Symbol, place_labels
-from layers.client import join
+from tests.client_calls import WEB, answers
 
-WEB = Path(__file__).parents[1] / "layers" / "web"
 FRAME = Box(-5000, -5000, 10_000, 10_000)  # nothing is cut off: how a window's edge counts is the window's own matter
 SCENES = range(20)
 # Zones and platforms are named beside them, often with a line: more of these make more quarrels.
 KINDS = ("core", "lake", "county", "unit", "carrier", "neighbour", *["zone", "platform"] * 4)
 SYMBOLS = ("lake", "zone", "platform", "carrier")  # a name of these stands by its own symbol
 RUN = """
-scenes.map((scene) => {
-  placeAmong(scene.labels, scene.obstacles, scene.symbols, null, numbers);
+given.scenes.map((scene) => {
+  placeAmong(scene.labels, scene.obstacles, scene.symbols, null, given.numbers);
   return scene.labels.map((label) => label.box && [label.box.x, label.box.y, Boolean(label.box.lead)]);
 })
 """
@@ -124,21 +119,9 @@ def for_the_client(given: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def on_the_web(request: pytest.FixtureRequest) -> list[list[Any]]:
-    """Where the client puts the labels of all scenes: its module runs in node, or where there is none in a browser."""
-    module = join("labels/placing.js", lambda path: (WEB / path).read_text("utf-8"), module=True)
-    numbers = as_payload()["placement"]
-    given = json.dumps({"numbers": numbers, "scenes": [for_the_client(scene(seed)) for seed in SCENES]})
-    code = f"{module}\nconst {{ numbers, scenes }} = {given};\n"
-    if node := shutil.which("node"):
-        call = [node, "--input-type=module"]
-        script = f"{code}console.log(JSON.stringify({RUN.strip()}));"
-        done = subprocess.run(call, input=script, capture_output=True, text=True, check=True)
-        return json.loads(done.stdout)  # type: ignore[no-any-return]
-    browser = request.getfixturevalue("browser")
-    page = browser.new_page()
-    page.set_content(f'<script type="module">{code}window.placed = {RUN.strip()};</script>')
-    page.wait_for_function("window.placed")
-    return page.evaluate("window.placed")  # type: ignore[no-any-return]
+    """Where the client puts the labels of all scenes."""
+    given = {"numbers": as_payload()["placement"], "scenes": [for_the_client(scene(seed)) for seed in SCENES]}
+    return answers(request, {"labels/placing.js": "placeAmong"}, RUN, given)  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("seed", SCENES)

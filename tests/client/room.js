@@ -45,7 +45,23 @@ const WORDS = {
 
 const option = (code) => ({ code, zh: code.toUpperCase(), en: code.toUpperCase() });
 
+// As g60.ask.limits tells them.
+export const LIMITS = {
+  slug: 32,
+  list: { most: 8, bytes: 119 },
+  plan: { most: 3, bytes: 40 },
+  compare: { most: 10, bytes: 270 },
+  words: { read: 400, bytes: 99 },
+  sheet: [118, 29, 123, 33],
+  decimals: 4,
+  km: { bounds: [0.1, 100], decimals: 1 },
+  ring: { corners: [3, 16], letters: 400 },
+  place: { decimals: [2, 5, 5], most: [19, 85, 180] },
+  layers: { known: ["core", "zones", "lakes", "roads"], off: ["tasks"], shade_letters: 60 },
+};
+
 export const held = new Held({
+  limits: LIMITS,
   facets: [
     { field: "unit", options: [option("330402"), option("330481")] },
     { field: "industry", options: [option("ai"), option("semi")] },

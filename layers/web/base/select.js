@@ -41,7 +41,6 @@ export function takeMessage(/** @type {Partial<Message>} */ message) {
   const was = Object.assign({}, atlas.state);
   const state = atlas.state;
   KEYS.forEach((key) => (state[key] = typeof message[key] === "string" ? message[key] : ""));
-  state.layers = spelledOut(state.layers);
   prepare(message);
   const differs = (/** @type {keyof Message} */ key) => isFirst || was[key] !== state[key];
   const reselected = FACETS.some(differs) || differs("rows");
@@ -58,18 +57,6 @@ export function takeMessage(/** @type {Partial<Message>} */ message) {
   if (differs("focus")) say("focus", { first: isFirst });
   isFirst = false;
   if (atlas.painted) countPaint();
-}
-
-// The codes of layers where an address hides all but those that it names.
-function spelledOut(/** @type {string} */ codes) {
-  const given = codes.split(",");
-  if (given.indexOf("all") < 0) return codes;
-  const named = (/** @type {MapLayer} */ layer) => given.indexOf("." + layer.code) >= 0;
-  const layers = atlas.symbology.layers.filter((layer) => layer.code);
-  const hidden = layers.filter((layer) => !layer.off && !named(layer)).map((layer) => layer.code);
-  const known = layers.filter((layer) => !layer.off).map((layer) => "." + layer.code);
-  const asked = given.filter((code) => code[0] === "." && known.indexOf(code) < 0);
-  return hidden.concat(asked).sort().join(",");
 }
 
 // Highlight one thing, or none.

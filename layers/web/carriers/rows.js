@@ -1,6 +1,5 @@
 // Who the carriers are, and which of them the selection shows: columns of numbers, so that a hundred thousand are as
-// quick as
-// seventy. Names and ids become text when somebody asks for one.
+// quick as seventy. Names and ids become text when somebody asks for one.
 
 import { atlas, when } from "../base/atlas.js";
 import { isHidden, isShown, rowBit } from "../base/select.js";

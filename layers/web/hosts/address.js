@@ -8,8 +8,7 @@ const ORDER = [
 
 /**
  * A query with one part of it set; the other parameters keep their place and their text, for Streamlit makes a step of
- * the
- * history of every difference.
+ * the history of every difference.
  * @param {string} search
  * @param {string} key
  * @param {string} value

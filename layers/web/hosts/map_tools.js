@@ -1,6 +1,5 @@
 // What the map's tools ask of the page: to look around a place or in a drawn area, to copy the address, to keep what is
-// on the
-// screen as a scene of the meeting, to fill the window.
+// on the screen as a scene of the meeting, to fill the window.
 
 import { el } from "../base/dom.js";
 import { closed, opened } from "../base/opened.js";

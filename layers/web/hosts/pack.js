@@ -94,7 +94,7 @@ function openQuery(query) {
 function copyLink() {
   const centre = atlas.map.getCenter();
   const numbers = [atlas.map.getZoom().toFixed(2), centre.lat.toFixed(5), centre.lng.toFixed(5)].map(Number);
-  const query = selectionQuery(Object.assign({}, room.state, { map: numbers.join("/") }));
+  const query = selectionQuery(room.held, Object.assign({}, room.state, { map: numbers.join("/") }));
   atlas.say("told", { type: "copied", link: `${window.location.href.split("#")[0]}#${query}` });
 }
 
@@ -133,7 +133,7 @@ function idsFound(words) {
 window.room = Object.assign(room, {
   take: takeSelection,
   parse: (/** @type {string} */ query) => parseQuery(query).state,
-  query: selectionQuery,
+  query: (/** @type {any} */ state) => selectionQuery(room.held, state),
   nothing: nothingSelected,
   sentence: roomSentence,
   shown: idsShown,

@@ -52,7 +52,7 @@ function draw() {
   const chosen = state.focus && held.find(state.focus);
   const unit = chosen && (chosen.kind === undefined ? chosen.id : chosen.unit);
   const listed = Object.assign({}, state, { focus: "", compare: [], layers: "", map: "" });
-  const rows = `?${selectionQuery(listed)}&lang=${lang}`; // the address of the list: what it depends on
+  const rows = `?${selectionQuery(held, listed)}&lang=${lang}`; // the address of the list: what it depends on
   const shown = {
     focus: state.focus,
     units: state.unit,
@@ -90,7 +90,7 @@ function askedInFilters({ type, selected, q, field, code, id }) {
     return;
   }
   const asked = /** @type {import("../panel/selection.js").Selection} */ (Object.assign({}, selected));
-  asked.q = cleanQuery(String(q));
+  asked.q = cleanQuery(String(q), room.held.limits);
   asked.list = asked.list.slice().sort();
   if (type === "query" && asked.q && asked.q !== room.state.q) asked.focus = ""; // a card would cover what is found
   const afresh = Object.assign(

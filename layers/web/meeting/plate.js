@@ -1,6 +1,5 @@
 // The title block: number, title, what is shown, and what every picture of this map must say. It stands beside the map
-// and never
-// on it.
+// and never on it.
 
 import { button, el, empty, named, say, set, wholeWords } from "../base/dom.js";
 import { balance } from "./balance.js";

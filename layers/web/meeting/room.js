@@ -64,8 +64,7 @@ export const room = {
 
 /**
  * The steps are: "build", "scene-leaves", "face", "scene", "selection", "strayed", "strayed-changed", "chosen",
- * "language",
- * "theme", "presenting", "fitted", "leaving", "decisions", "key".
+ * "language", "theme", "presenting", "fitted", "leaving", "decisions", "key".
  * @param {string} step
  * @param {(detail?: any) => void} act
  */
@@ -239,12 +238,12 @@ export function chooseSubject(id) {
 
 /** @param {string} id */
 export function toggleCompared(id) {
-  changeSelection({ compare: comparedAfter(room.state, id) });
+  changeSelection({ compare: comparedAfter(held, room.state, id) });
 }
 
 /** Whether the selection is still the scene's. */
 export function isAtScene() {
-  return selectionQuery(room.state) === selectionQuery(parseQuery(sceneNow().query).state);
+  return selectionQuery(held, room.state) === selectionQuery(held, parseQuery(sceneNow().query).state);
 }
 
 // ---- language and theme ----

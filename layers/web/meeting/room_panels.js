@@ -1,7 +1,7 @@
 // The panels of the room: their source of data, which holds everything, and the places in which they stand.
 
 import { button } from "../base/dom.js";
-import { cleanQuery, comparedOf, onlySelected } from "../panel/selection.js";
+import { cleanQuery, comparedOf, onlySelected, partAsked } from "../panel/selection.js";
 import { listGroups, rowsFrom } from "../panel/sentence.js";
 import { suggestionsOf } from "../panel/suggesting.js";
 import {
@@ -20,6 +20,8 @@ import {
  * @typedef {import("../panel/source.js").Source} Source
  * @typedef {import("../panel/source.js").PanelEvent} PanelEvent
  */
+
+const DRAWN_OR_SEEN = ["near", "within", "layers", "listing"];
 
 /**
  * A root for the panel in a place, in which its style sheet holds and no other.
@@ -54,7 +56,7 @@ export function heldSource(tell) {
       return Promise.resolve(groups.map(([title, one]) => [title, one.length, rowsFrom(held, one, 0, lang)]));
     },
     rows: (_, group, from) => Promise.resolve(rowsFrom(held, members[group], from, lang)),
-    suggest: (_, words) => Promise.resolve(suggestionsOf(held, cleanQuery(words), lang)),
+    suggest: (_, words) => Promise.resolve(suggestionsOf(held, cleanQuery(words, held.limits), lang)),
     page: (page) => (page === "compare" ? "" : null),
     citation: (entry) => entry.citation || held.data.citations[entry.cited === undefined ? -1 : entry.cited] || null,
   };
@@ -70,9 +72,8 @@ export function happen(event) {
   if (type === "choose" || type === "close") chooseSubject(id);
   else if (type === "compare" && event.ids) changeSelection({ compare: comparedOf(room.held, event.ids) });
   else if (type === "compare") toggleCompared(id);
-  else if (type === "listing") changeSelection({ grouped: String(event.grouped), sorted: String(event.sorted) });
   else if (type === "only") changeSelection(onlySelected(room.held, room.state, id || String(event.code)));
-  else if (type === "near" || type === "within" || type === "layers") changeSelection({ [type]: event[type] });
+  else if (DRAWN_OR_SEEN.includes(type)) changeSelection(partAsked(room.held, event));
   else if (type === "page") announce("open", event.page);
 }
 

@@ -1,6 +1,5 @@
 // The speaker's window: notes, this scene and the next, the clock. It is a blank window that this page writes into and
-// listens to,
-// so it works from a file too, and its keys are this page's keys.
+// listens to, so it works from a file too, and its keys are this page's keys.
 
 import { el, empty, named, say } from "../base/dom.js";
 import { keep } from "./kept.js";

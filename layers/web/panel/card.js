@@ -1,6 +1,5 @@
 // The card of one thing: a title block, its entries with the evidence of each, its neighbours. What it says is composed
-// by
-// g60.evidence.card; what the reader can do with it follows from the selection.
+// by g60.evidence.card; what the reader can do with it follows from the selection.
 
 import { button, counted, el, empty, named, phrase, say } from "../base/dom.js";
 import { entryLine, pageLink } from "./evidence.js";

@@ -2,6 +2,21 @@
 // cards, words.
 
 /** @typedef {Record<string, string>} Names  a name in each language, by column */
+/** @typedef {{most: number, bytes: number}} Fitting  how many codes an address has room for */
+/**
+ * @typedef {Object} Limits  by which an address is read (g60.ask.limits)
+ * @property {number} slug  letters of an id
+ * @property {Fitting} list
+ * @property {Fitting} plan
+ * @property {Fitting} compare
+ * @property {{read: number, bytes: number}} words
+ * @property {[number, number, number, number]} sheet  west, south, east, north
+ * @property {number} decimals  of a corner
+ * @property {{bounds: [number, number], decimals: number}} km
+ * @property {{corners: [number, number], letters: number}} ring
+ * @property {{decimals: number[], most: number[]}} place  of zoom, latitude, longitude
+ * @property {{known: string[], off: string[], shade_letters: number}} layers
+ */
 /**
  * @typedef {Object} Entity
  * @property {string} id
@@ -34,6 +49,7 @@
  *
  * @typedef {Object} HeldData
  * @property {number} version
+ * @property {Limits} limits
  * @property {HeldFacet[]} facets
  * @property {{spoken: string[], listed: string[]}} kinds
  * @property {string[]} own_lists  the lists that are a plan's own
@@ -59,6 +75,7 @@ export class Held {
   /** @param {HeldData} data */
   constructor(data) {
     this.data = data;
+    this.limits = data.limits;
     this.entities = data.entities;
     /** @type {Map<string, Entity | Unit>} */
     this.byId = new Map();

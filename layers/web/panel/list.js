@@ -56,8 +56,7 @@ export class List {
 
   /**
    * Shows the list at an address: its groups, each with its title, its count and its first rows. The old rows stay
-   * until the
-   * new ones have come.
+   * until the new ones have come.
    * @param {string} address
    * @param {Source} source
    * @param {(put: () => void) => void} swap  called with what puts the new rows there

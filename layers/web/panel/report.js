@@ -5,10 +5,9 @@
 //   actions {label, actions: [{label, event, on} or {label, page} or {label, href}]}
 //   table {caption, label, head: [label], rows: [{label, cells, differs, note, event}], numbers: [column]}
 // A cell is an entry with evidence, {text, quiet, code}, {label, href}, {count, event} for a number that filters, or
-// null for
-// none; {actions} are those of an actions block. An entry that is `short` stays on one line, one with a `lamp` has the
-// colour of that lamp beside its sign. Cells of the columns in `numbers` are set to the right; a table with a `look` is
-// set in its own way. Cells with `opens` and `input` are in opening.js, those with `spark` in spark.js.
+// null for none; {actions} are those of an actions block. An entry that is `short` stays on one line, one with a `lamp`
+// has the colour of that lamp beside its sign. Cells of the columns in `numbers` are set to the right; a table with a
+// `look` is set in its own way. Cells with `opens` and `input` are in opening.js, those with `spark` in spark.js.
 
 import { button, el, empty, focused, named, set } from "../base/dom.js";
 import { keptNumber } from "../base/kept_number.js";

@@ -1,6 +1,5 @@
 // Rows of the list: one button per thing, and windows over long groups so that 100,000 rows cost what is seen. The
-// first rows of
-// every group come at once, the others when somebody scrolls to them.
+// first rows of every group come at once, the others when somebody scrolls to them.
 
 import { el, named, phrase, set, svgNode } from "../base/dom.js";
 import { ROWS_AT_ONCE } from "./source.js";

@@ -4,7 +4,9 @@
 
 import { geodesicDistance } from "../base/geodesy.js";
 import { GROUPS, SORTS } from "./list_order.js";
+import { circleOf, nearRead, ringHolds, ringOf, ringRead } from "./near_and_ring.js";
 import { searchMask } from "./search.js";
+import { layersAsked, layersRead, layersWritten, placeRead } from "./seen.js";
 import { FIELDS } from "./source.js";
 
 /** @typedef {import("./held.js").Held} Held */
@@ -20,7 +22,7 @@ import { FIELDS } from "./source.js";
  * @property {string} within
  * @property {string} focus
  * @property {string[]} compare
- * @property {string} layers  those taken off
+ * @property {string} layers  those taken off, and those drawn if asked for (seen.js)
  * @property {string} map
  * @property {string} grouped  how the list is grouped, and
  * @property {string} sorted  sorted; "" for the default
@@ -28,11 +30,7 @@ import { FIELDS } from "./source.js";
 /** @typedef {"unit" | "industry" | "kind" | "list" | "plan"} Field */
 
 const SINGLE = /** @type {const} */ (["q", "near", "within", "focus"]);
-const COMPARED_MOST = 10;
-const COMPARED_LETTERS = 270; // of their parts of a permalink
-const QUERY_LETTERS = 60;
-const INVISIBLE =
-  "\\u0000-\\u0020\\u007f-\\u00a0\\u00ad\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff";
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const CHECKLISTS = /** @type {Field[]} */ (FIELDS);
 
 /** @returns {Selection} */
@@ -42,14 +40,19 @@ export function nothingSelected() {
 }
 
 /**
- * A search text without control characters, in single spaces.
- * @param {string} words
+ * A search text without control characters, in single spaces, short enough for a permalink.
+ * @param {string} words @param {import("./held.js").Limits} limits
  */
-export function cleanQuery(words) {
-  return words
-    .replace(new RegExp(`[${INVISIBLE}]+`, "g"), " ")
-    .trim()
-    .slice(0, QUERY_LETTERS);
+export function cleanQuery(words, limits) {
+  const read = Array.from(words).slice(0, limits.words.read).join("");
+  let letters = Array.from(read.replace(/[\p{C}\p{Z}]+/gu, " ").trim());
+  while (bytesOf(letters.join("")) > limits.words.bytes) letters = Array.from(letters.slice(0, -1).join("").trim());
+  return letters.join("");
+}
+
+/** @param {string} words  of a permalink, where all but letters, digits and four signs take three for each byte */
+function bytesOf(words) {
+  return encodeURIComponent(words).replace(/[!'()*]/g, "%00").length;
 }
 
 /**
@@ -60,85 +63,61 @@ export function cleanQuery(words) {
  */
 export function parseSelection(query, held) {
   const asked = new URLSearchParams(query);
+  const { limits } = held;
+  const given = (/** @type {string} */ key) => asked.getAll(key).filter(Boolean);
+  const last = (/** @type {string} */ key) => given(key).pop() || "";
   const state = nothingSelected();
   /** @type {string[]} */
   const gone = [];
   for (const field of CHECKLISTS) {
-    const given = asked.getAll(field);
     const codes = held.options(field).map((option) => option.code);
-    state[field] = codes.filter((code) => given.includes(code));
-    gone.push(...given.filter((code) => !codes.includes(code)));
+    state[field] = codes.filter((code) => given(field).includes(code));
+    gone.push(...given(field).filter((code) => !codes.includes(code)));
   }
-  state.list.sort();
-  state.plan.sort();
-  for (const key of SINGLE) state[key] = asked.getAll(key).pop() || "";
-  state.q = cleanQuery(state.q);
+  const isSlug = (/** @type {string} */ code) => code.length <= limits.slug && SLUG.test(code);
+  // What the data does not know takes its room as well: the server counts before it knows the data.
+  for (const key of /** @type {const} */ (["list", "plan"])) {
+    const fitting = fittingCodes(key, Array.from(new Set(given(key).filter(isSlug))).sort(), limits[key]);
+    state[key] = fitting.filter((code) => state[key].includes(code));
+  }
+  for (const key of SINGLE) state[key] = last(key);
+  state.q = cleanQuery(state.q, limits);
   if (state.focus && !held.find(state.focus)) {
     gone.push(state.focus);
     state.focus = "";
   }
-  const compared = Array.from(new Set(asked.getAll("compare")));
+  const compared = Array.from(new Set(given("compare")));
   gone.push(...compared.filter((id) => !held.find(id)));
-  state.compare = fittingCompared(compared.filter((id) => held.find(id)));
-  for (const key of /** @type {const} */ (["near", "within"])) state[key] = plainNumbers(state[key]);
-  if (!circleOf(state.near)) state.near = "";
-  if (!ringOf(state.within)) state.within = "";
-  const layers = (asked.getAll("layers").pop() || "")
-    .split(",")
-    .filter((part) => /^(-?[a-z]+|by\.[a-z0-9-]+)$/.test(part));
-  state.layers = layers
-    .map((part) => (part[0] === "-" ? part.slice(1) : `.${part}`))
-    .sort()
-    .join(",");
-  state.map = asked.getAll("map").pop() || "";
-  for (const [key, codes] of /** @type {const} */ ([
-    ["grouped", GROUPS],
-    ["sorted", SORTS],
-  ])) {
-    const code = asked.getAll(key).pop() || "";
-    state[key] = codes.indexOf(code) > 0 ? code : "";
-  }
-  return { state, gone };
+  state.compare = fittingCompared(held, compared.filter(isSlug)).filter((id) => held.find(id));
+  state.near = nearRead(state.near, limits);
+  state.within = ringRead(state.within, limits);
+  state.layers = layersRead(last("layers"), limits);
+  state.map = placeRead(last("map"), limits);
+  return { state: Object.assign(state, orderAsked(last("grouped"), last("sorted"))), gone };
+}
+
+/**
+ * How the list is grouped and sorted; "" for the default and for what is no order.
+ * @param {string} grouped @param {string} sorted
+ */
+function orderAsked(grouped, sorted) {
+  return { grouped: GROUPS.indexOf(grouped) > 0 ? grouped : "", sorted: SORTS.indexOf(sorted) > 0 ? sorted : "" };
 }
 
 /**
  * The selection as the query of a permalink.
+ * @param {Held} held
  * @param {Selection} state
  */
-export function selectionQuery(state) {
+export function selectionQuery(held, state) {
   const asked = new URLSearchParams();
   for (const field of CHECKLISTS) for (const code of state[field]) asked.append(field, code);
   for (const key of SINGLE) if (state[key]) asked.append(key, state[key]);
   for (const id of state.compare) asked.append("compare", id);
-  const codes = state.layers.split(",").filter(Boolean);
-  const hidden = codes.filter((code) => code[0] !== ".").map((code) => `-${code}`);
-  const shown = codes.filter((code) => code[0] === ".").map((code) => code.slice(1));
-  if (codes.length) asked.append("layers", hidden.concat(shown).join(","));
-  for (const key of /** @type {const} */ (["map", "grouped", "sorted"])) if (state[key]) asked.append(key, state[key]);
+  const { map, grouped, sorted } = state;
+  const seen = { map, layers: layersWritten(state.layers, held.limits), grouped, sorted };
+  for (const [key, value] of Object.entries(seen)) if (value) asked.append(key, value);
   return asked.toString();
-}
-
-/** @param {string} raw  coordinates as people type them, in the signs of a permalink */
-function plainNumbers(raw) {
-  return raw
-    .normalize("NFKC")
-    .replace(/、/g, ",")
-    .replace(/\s*([,;])\s*/g, "$1")
-    .trim();
-}
-
-/** @param {string} near @returns {[number, number, number] | null}  longitude, latitude, kilometres */
-export function circleOf(near) {
-  const numbers = near.split(",").map(Number);
-  const valid = near && numbers.length === 3 && numbers.every(Number.isFinite) && numbers[2] > 0 && numbers[2] <= 100;
-  return valid ? /** @type {[number, number, number]} */ (numbers) : null;
-}
-
-/** @param {string} within @returns {[number, number][] | null} */
-function ringOf(within) {
-  const points = within.split(";").map((part) => part.split(",").map(Number));
-  const valid = points.length >= 3 && points.every((at) => at.length === 2 && at.every(Number.isFinite));
-  return within && valid ? /** @type {[number, number][]} */ (points) : null;
 }
 
 /**
@@ -148,25 +127,6 @@ function ringOf(within) {
  */
 export function metresBetween(from, to) {
   return geodesicDistance({ lng: from[0], lat: from[1] }, { lng: to[0], lat: to[1] });
-}
-
-/**
- * Whether a ring of corners holds a point, its edge included.
- * @param {[number, number][]} corners
- * @param {[number, number]} at
- */
-function ringHolds(corners, at) {
-  const [x, y] = at;
-  let inside = false;
-  for (let i = 0; i < corners.length; i++) {
-    const [ax, ay] = corners[i];
-    const [bx, by] = corners[(i || corners.length) - 1];
-    const cross = (bx - ax) * (y - ay) - (by - ay) * (x - ax);
-    const isBeside = Math.min(ax, bx) <= x && x <= Math.max(ax, bx) && Math.min(ay, by) <= y && y <= Math.max(ay, by);
-    if (cross === 0 && isBeside) return true;
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
-  }
-  return inside;
 }
 
 /**
@@ -280,30 +240,52 @@ export function mapMessage(state, mask) {
  */
 export function comparedOf(held, ids) {
   const known = (Array.isArray(ids) ? ids : []).filter((id) => typeof id === "string" && held.find(id));
-  return fittingCompared(Array.from(new Set(known)));
+  return fittingCompared(held, Array.from(new Set(known)));
 }
 
 /**
- * The first of these ids: as many as can be compared and fit into a permalink.
- * @param {string[]} ids
+ * The first of these codes: as many as fit into a permalink.
+ * @param {string} key @param {string[]} codes @param {import("./held.js").Fitting} fitting
  */
-function fittingCompared(ids) {
-  let letters = 0;
-  const end = ids.findIndex((id, at) => {
-    letters += `&compare=${id}`.length;
-    return at >= COMPARED_MOST || letters > COMPARED_LETTERS;
+function fittingCodes(key, codes, fitting) {
+  let bytes = 0;
+  const end = codes.findIndex((code, at) => {
+    bytes += `&${key}=${code}`.length;
+    return at >= fitting.most || bytes > fitting.bytes;
   });
-  return end < 0 ? ids : ids.slice(0, end);
+  return end < 0 ? codes : codes.slice(0, end);
+}
+
+/** @param {Held} held @param {string[]} ids */
+function fittingCompared(held, ids) {
+  return fittingCodes("compare", ids, held.limits.compare);
 }
 
 /**
  * The selection with one more or one fewer to compare.
+ * @param {Held} held
  * @param {Selection} state
  * @param {string} id
  */
-export function comparedAfter(state, id) {
+export function comparedAfter(held, state, id) {
   if (state.compare.includes(id)) return state.compare.filter((other) => other !== id);
-  return fittingCompared([...state.compare, id]);
+  return held.find(id) ? fittingCompared(held, [...state.compare, id]) : state.compare;
+}
+
+/**
+ * What the map or the list changes: another circle or ring, other layers, another order; nothing where what it asks for
+ * is invalid.
+ * @param {Held} held
+ * @param {import("./source.js").PanelEvent} event
+ * @returns {Partial<Selection>}
+ */
+export function partAsked({ limits }, event) {
+  const told = (/** @type {string} */ key) => (typeof event[key] === "string" ? String(event[key]) : "");
+  if (event.type === "layers") return { layers: layersAsked(told("layers"), limits) };
+  if (event.type === "listing") return orderAsked(told("grouped"), told("sorted"));
+  const key = event.type === "near" ? "near" : "within";
+  const drawn = (key === "near" ? nearRead : ringRead)(told(key), limits);
+  return drawn || event[key] === "" ? { [key]: drawn } : {};
 }
 
 /**
@@ -323,5 +305,6 @@ export function onlySelected(held, state, code) {
   if (code === "other_carrier")
     return { kind: ["carrier"], list: lists.filter((one) => !own.includes(one)).sort(), focus: "" };
   const listed = code === "carrier" ? lists.filter((one) => own.includes(one)).sort() : [];
+  if (!held.options("kind").some((one) => one.code === code)) return {};
   return { kind: [code], list: listed, focus: "" };
 }

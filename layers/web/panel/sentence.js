@@ -1,10 +1,10 @@
 // The one sentence that says what is shown, and the rows of the list, where no server makes them. The words are those
-// of
-// g60.evidence.sentence and g60.ui.listing.
+// of g60.evidence.sentence and g60.ui.listing.
 
 import { countPhrase, phrase } from "../base/dom.js";
+import { circleOf } from "./near_and_ring.js";
 import { likelySpelling, searchForm } from "./search.js";
-import { circleOf, metresBetween, passingMask } from "./selection.js";
+import { metresBetween, passingMask } from "./selection.js";
 import { ROWS_AT_ONCE } from "./source.js";
 
 /** @typedef {import("./held.js").Held} Held @typedef {import("./held.js").Entity} Entity */

@@ -1,6 +1,6 @@
 // What a panel needs of its host. The page asks the server by address and sends events to it; the meeting pack holds
-// everything
-// and answers in the browser. A panel is shown with its data and a source, and knows nothing else of where it stands.
+// everything and answers in the browser. A panel is shown with its data and a source, and knows nothing else of where
+// it stands.
 
 /**
  * @typedef {import("../base/dom.js").Texts} Texts
@@ -73,8 +73,7 @@
  * @property {(address: string, words: string) => Promise<import("./suggesting.js").Suggested[] | null>} [suggest]  what
  *   words may stand for
  * @property {(page: string, about?: Record<string, string>) => string | null} page  the address of another page; ""
- * where the host
- *   opens it on an event of the type "page", null where there is none
+ *   where the host opens it on an event of the type "page", null where there is none
  * @property {(entry: Entry) => Citation | null} citation
  * @property {(about: {subject: string, field: string}) => Promise<{values: PastValue[]} | null> | null} [past]  the
  *   values that a field has had; null where the record has one version only

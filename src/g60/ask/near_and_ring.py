@@ -17,6 +17,7 @@ from g60.contract.crs import distance_km
 from g60.contract.spelling import narrow
 
 DECIMALS = 4
+KM_DECIMALS = 1
 CORNERS = (3, 16)
 RADIUS_KM = (0.1, 100.0)
 # West, south, east, north in degrees: the city and its surroundings. All our data lies inside.
@@ -60,7 +61,7 @@ def parse_near(raw: str) -> Near | None:
     corner = _corner(match.group(1)) if match else None
     if match is None or corner is None:
         return None
-    km = round(float(match.group(2)), 1)
+    km = round(float(match.group(2)), KM_DECIMALS)
     return Near(*corner, km) if RADIUS_KM[0] <= km <= RADIUS_KM[1] else None
 
 

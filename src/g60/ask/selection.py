@@ -26,6 +26,8 @@ LISTS_BYTES, PLANS_BYTES = 119, 40
 # Ten ids of eighteen letters: those of the plan are shorter.
 COMPARED_BYTES = 270
 QUERY_TEXT_BYTES = 99
+# Of a longer text the rest is not read.
+QUERY_TEXT_READ = 400
 
 
 def _fitting(key: str, codes: Iterable[str], most: int, bytes_at_most: int) -> frozenset[str]:
@@ -51,7 +53,7 @@ def fitting_compared(ids: Iterable[str]) -> tuple[str, ...]:
 
 def clean_text(raw: str) -> str:
     """A search text without control characters, in single spaces, short enough for a permalink."""
-    words = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in raw[:400]).split()
+    words = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in raw[:QUERY_TEXT_READ]).split()
     cleaned = " ".join(words)
     while len(quote(cleaned, safe="")) > QUERY_TEXT_BYTES:
         cleaned = cleaned[:-1].rstrip()

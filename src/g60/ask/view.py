@@ -56,15 +56,20 @@ def asked_layers(codes: Iterable[str]) -> frozenset[str]:
     return frozenset(OFF_LAYERS).intersection(asked) | frozenset(shades[:1])
 
 
+# Of zoom, latitude and longitude: the decimals that are kept (five are about a metre), and the most that a map shows.
+PLACE_DECIMALS = (2, 5, 5)
+PLACE_AT_MOST = (19, 85, 180)
+
+
 class MapView(NamedTuple):
-    """Zoom level (two decimals) and centre of the map in degrees (five decimals, about a metre)."""
+    """Zoom level and centre of the map in degrees."""
 
     zoom: float
     lat: float
     lon: float
 
     def __str__(self) -> str:
-        parts = (f"{self.zoom:.2f}", f"{self.lat:.5f}", f"{self.lon:.5f}")
+        parts = (f"{part:.{decimals}f}" for part, decimals in zip(self, PLACE_DECIMALS, strict=True))
         return "/".join(part.rstrip("0").rstrip(".") for part in parts)
 
 
@@ -183,9 +188,11 @@ def parse_place(raw: str) -> MapView | None:
     match = _MAP.fullmatch(raw)
     if not match:
         return None
-    zoom, lat, lon = (float(part) for part in match.groups())
-    possible = zoom <= 19 and math.fabs(lat) <= 85 and math.fabs(lon) <= 180
-    return MapView(round(zoom, 2), round(lat, 5), round(lon, 5)) if possible else None
+    numbers = [float(part) for part in match.groups()]
+    if any(math.fabs(number) > most for number, most in zip(numbers, PLACE_AT_MOST, strict=True)):
+        return None
+    # With 0.0 added there is no zero below zero.
+    return MapView(*(round(number, kept) + 0.0 for number, kept in zip(numbers, PLACE_DECIMALS, strict=True)))
 
 
 def parse_at(raw: str) -> str:

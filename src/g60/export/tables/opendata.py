@@ -1,7 +1,7 @@
 """A picked catalog as open data: a zip of the datasets with their schema, licences, sources and a page to read first.
 
-What a cell holds is what `geodata/` holds, but for values that no document gives: these say so in words. County
-outlines are not in it: they are not ours to hand on.
+What a cell holds is what `geodata/` holds, but for values that no document gives: these say so in words, and a number
+of a GeoJSON is null with the words beside it. County outlines are not in it: they are not ours to hand on.
 """
 
 from __future__ import annotations
@@ -142,15 +142,23 @@ def _csv(catalog: Catalog, frame: pd.DataFrame, dataset: Dataset) -> bytes:
 
 
 def _geojson(catalog: Catalog, frame: pd.DataFrame, dataset: Dataset) -> bytes:
-    """Features with each field and its evidence; a value that no document gives is null, and `_text` says so."""
+    """Features with each field and its evidence. A number that no document gives is null, and `_text` says so.
+
+    One word in a column of numbers would make a program of maps take the whole column for text.
+    """
     features = []
     for key, row in zip(frame.index, frame.to_dict("records"), strict=True):
         properties: dict[str, Any] = {}
         for entry in dataset.fields:
             value = row.get(entry.name, "")
             words = _cells(value)
-            is_number = entry.form == "number" and isinstance(value, float)
-            properties[entry.name] = value if is_number and words else words or (MISSING if dataset.cited else None)
+            if entry.form in ("number", "integer"):
+                # The reference lines keep their bearing as text.
+                properties[entry.name] = (value if isinstance(value, int | float) else float(words)) if words else None
+                if dataset.cited:
+                    properties[f"{entry.name}_text"] = f"{words} {entry.unit}".strip() if words else MISSING
+            else:
+                properties[entry.name] = words or (MISSING if dataset.cited else None)
             citation = catalog.citation(str(key), entry.name)
             if citation is not None:
                 properties[f"{entry.name}_evidence"] = citation.evidence
