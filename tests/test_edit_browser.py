@@ -1,6 +1,7 @@
 """Editing in a real browser: publish and undo, places and words tidied, a table with the keys of Excel."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -120,6 +121,33 @@ def test_the_second_to_publish_a_value_sees_both_and_chooses(page: Page, editing
     publish(page, editing, other, "仍取二十六")
     AtlasPage(page, editing).open("/?focus=lake-juanhu")
     expect(atlas.card).to_contain_text("26")
+
+
+def test_who_saves_after_another_sees_both_values_at_the_field_and_chooses(
+    page: Page, new_page: Callable[..., Page], editing: str
+) -> None:
+    number = new_draft(page, editing, "两人同改")
+    mine = open_form(page, editing, number, "lake-juanhu")
+    mine.get_by_label("面积").fill("26")
+    rest_on(mine, "甲的文件", "第二条")
+    theirs = open_form(other := new_page(), editing, number, "lake-juanhu")
+    theirs.get_by_label("面积").fill("25")
+    rest_on(theirs, "乙的文件", "第三条")
+    theirs.get_by_role("button", name="存入草稿").click()
+    expect(answer(theirs)).to_contain_text("已存入草稿")
+    other.close()
+    mine.get_by_role("button", name="存入草稿").click()
+    expect(answer(mine)).to_contain_text("此时已是“25”")
+    choice = mine.locator("[data-field=area_km2] .overtaken")
+    expect(choice).to_contain_text("这期间别人在本草稿中存入了“25”")
+    page.reload()
+    mine = open_form(page, editing, number, "lake-juanhu")
+    expect(mine.get_by_label("面积")).to_have_value("26")
+    choice.get_by_role("button", name="换成“26”").click()
+    expect(choice).to_be_hidden()
+    rest_on(mine, "甲的文件", "第二条")
+    mine.get_by_role("button", name="存入草稿").click()
+    expect(answer(mine)).to_contain_text("已存入草稿：1 个值")
 
 
 def test_a_published_draft_leads_to_the_map_of_its_version(page: Page, editing: str) -> None:

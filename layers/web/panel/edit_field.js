@@ -18,6 +18,12 @@ export class EditField {
     this.label = named("span", "name", "");
     this.input = this.control();
     this.mark = el("p", { class: "fault", role: "alert" });
+    // Both values, where somebody else has saved another one since typing began: saving waits for a choice.
+    this.overtakenWords = named("span", "", "");
+    this.takeTheirs = button("act", "", { onclick: () => this.choose(this.stored) });
+    this.keepMine = button("act", "", { onclick: () => this.choose(this.value) });
+    const choice = [this.overtakenWords, this.takeTheirs, this.keepMine];
+    this.overtaken = el("p", { class: "overtaken", role: "alert", hidden: true }, ...choice);
     this.rests = named("p", "rests", "");
     this.again = el("input", { type: "checkbox", onchange: () => this.changed() });
     this.againWords = named("span", "", "");
@@ -33,9 +39,18 @@ export class EditField {
     const head = isGroup
       ? el("legend", {}, this.label)
       : el("label", { class: "head", for: `field-${column.name}` }, this.label);
-    outer.append(head, this.input, this.known, this.mark, this.restsLine);
+    outer.append(head, this.input, this.known, this.mark, this.overtaken, this.restsLine);
     set(outer, { "data-field": column.name });
     this.node = outer;
+  }
+
+  /** @param {string} value */
+  choose(value) {
+    this.seen = this.stored;
+    this.write(value);
+    this.tell();
+    this.changed();
+    this.focus();
   }
 
   control() {
@@ -123,6 +138,11 @@ export class EditField {
     return this.raw !== undefined && this.value !== this.stored;
   }
 
+  /** Whether somebody else saved another value since typing began. */
+  get isOvertaken() {
+    return this.isChanged && this.seen !== this.stored;
+  }
+
   get fault() {
     return this.column.locked ? "" : faultWords(this.column, this.value, this.texts);
   }
@@ -132,6 +152,12 @@ export class EditField {
     const found = this.isChanged ? [this.fault] : this.faults && this.faults.length ? this.faults : [this.fault];
     say(this.mark, found.filter(Boolean).join("\n"));
     set(this.mark, { hidden: !found.some(Boolean) });
+    set(this.overtaken, { hidden: !this.isOvertaken });
+    if (this.isOvertaken) {
+      say(this.overtakenWords, phrase(this.texts, "edit_overtaken", { value: this.stored || "–" }));
+      say(this.takeTheirs, phrase(this.texts, "edit_overtaken_theirs", { value: this.stored || "–" }));
+      say(this.keepMine, phrase(this.texts, "edit_overtaken_mine", { value: this.value || "–" }));
+    }
     this.node.classList.toggle("changed", this.isChanged || this.again.checked);
     this.node.classList.toggle("bad", found.some(Boolean));
     set(this.input, { "aria-invalid": found.some(Boolean) ? "true" : null });

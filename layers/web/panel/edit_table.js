@@ -164,6 +164,8 @@ export class EditTable {
   faultOf(key, at) {
     const column = this.columns[at];
     const held = this.typing && this.typing.at(key, column.name);
+    if (held && held.seen !== this.stored(key, column.name))
+      return phrase(this.texts, "edit_overtaken_cell", { value: this.stored(key, column.name) || "–" });
     if (held) return this.fault_(column.name, held.value);
     const found = this.data.faults[this.data.prefix + key];
     return (found && found[column.name] ? found[column.name].join("\n") : "") || "";

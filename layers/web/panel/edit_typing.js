@@ -39,7 +39,8 @@ export class Typing {
   }
 
   /**
-   * Takes cells in as one step that can be undone; whether anything is different.
+   * Takes cells in as one step that can be undone; whether anything is different. What somebody else saved meanwhile
+   * stands at its cell: who types there again has seen it.
    * @param {Typed[]} cells
    * @param {(key: string, field: string) => string} stored  what the draft has there
    */
@@ -48,7 +49,8 @@ export class Typing {
     for (const { key, field, value } of cells) {
       const held = this.at(key, field);
       const before = held ? held.value : stored(key, field);
-      if (before !== value) strokes.push({ key, field, before, after: value });
+      if (before !== value || (held && held.seen !== stored(key, field)))
+        strokes.push({ key, field, before, after: value });
     }
     if (!strokes.length) return false;
     this.undone = [];
@@ -65,10 +67,8 @@ export class Typing {
   apply(strokes, side, stored) {
     for (const stroke of strokes) {
       const { key, field } = stroke;
-      const held = this.at(key, field);
-      const seen = held ? held.seen : stored(key, field);
-      const same = stroke[side] === seen && seen === stored(key, field);
-      this.put(key, field, same ? null : { value: stroke[side], seen });
+      const seen = stored(key, field);
+      this.put(key, field, stroke[side] === seen ? null : { value: stroke[side], seen });
     }
     this.keep();
   }
