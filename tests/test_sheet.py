@@ -28,7 +28,7 @@ from g60.contract.errors import SheetError, UnknownIdError
 from g60.contract.i18n import LANGUAGES, text
 from g60.evidence.sentence import sentence
 from g60.export import paper
-from g60.export.paper import ORIENTATIONS, PAPERS, SheetOptions, compose, to_atlas, to_svg
+from g60.export.paper import ORIENTATIONS, PAPERS, SheetOptions, compose, to_atlas
 from g60.export.paper import atlas as atlas_pages
 from g60.export.paper_map.drawing import MM_PER_PT, Box, Group, Letters, Page, Text
 from g60.export.paper_map.lines import fitted, label_lines, wrap
