@@ -24,12 +24,17 @@ from g60.export.office.brief.document import brief_words
 from g60.export.office.brief.fitting import (
     CLOSE,
     LEADING,
+    LEAST_MAP_MM,
     LEAST_PT,
     LEFT_FIRST,
+    MAPS_MM,
+    ROOM_MM,
     BriefWords,
     cut_place,
     fit,
+    height,
     parted_lines,
+    places_of,
 )
 from g60.export.office.subject_card import parted, subject_card
 from g60.export.paper import SheetOptions
@@ -333,6 +338,50 @@ def test_what_is_left_out_is_how_a_place_is_known_before_anything_else(catalog: 
 def test_a_brief_names_the_lines_that_find_no_room(documents: dict[tuple[str, str], bytes]) -> None:
     *_, place = rows(documents["330482", "zh"])[-1]
     assert "新材料" in place
+
+
+@pytest.mark.parametrize(("one", "lang"), [("htz-jiaxing", "zh"), *(("lake-xiangjiadang", lang) for lang in LANGUAGES)])
+def test_where_a_value_stands_and_why_is_whole_while_the_page_has_room(catalog: Catalog, one: str, lang: str) -> None:
+    wording = Wording(catalog, lang)
+    said = brief_words(catalog, subject_card(wording, one), wording)
+    shown = [row[2] for row in rows(to_docx(catalog, one, lang, OPTIONS))[1:]]
+    above = ""
+    for line, place in zip(said.lines, shown, strict=False):
+        assert squeezed(place) == squeezed(above if place == text("brief_as_above", lang) else line.cited.place)
+        above = line.cited.place
+    assert fit(said).lines == len(said.lines)
+
+
+def test_a_full_page_says_why_a_county_is_inferred_and_tells_requirements_apart(catalog: Catalog) -> None:
+    table = {row[0]: row for row in rows(to_docx(catalog, "htz-jiaxing", "en", OPTIONS))}
+    assert table["County or zone"][2].endswith("its shares are stated as shares of the economic zone")
+    written = table["Industries, as written"]
+    assert written[2] != text("brief_as_above", "en")
+    for start, word in (("≥50 % of the", "以上"), (">80 %", "超过"), ("≈42", "左右")):
+        place = next(row[2] for row in table.values() if row[1].startswith(start))
+        assert word in place
+
+
+def test_only_what_is_word_for_word_the_same_is_as_above_and_no_room_stays_empty(catalog: Catalog) -> None:
+    """A reason that differs is never "as above", also where both are cut; a page with cuts has no room for a line."""
+    for lang in LANGUAGES:
+        wording = Wording(catalog, lang)
+        for one in (*map(str, catalog.areas.index), *UNITS, *map(str, catalog.carriers.index[::9])):
+            said = brief_words(catalog, subject_card(wording, one), wording)
+            setting = fit(said)
+            listed, _ = parted_lines(said.lines, setting.lines)
+            placed = places_of(listed, setting, lang)
+            for above, line, place in zip(listed, listed[1:], placed[1:], strict=False):
+                assert place != text("brief_as_above", lang) or line.cited.place == above.cited.place
+            cut = [
+                line
+                for line, place in zip(listed, placed, strict=True)
+                if place not in (line.cited.place, text("brief_as_above", lang))
+            ]
+            empty = ROOM_MM - height(said, setting)
+            assert empty >= 0
+            assert setting.map_mm == MAPS_MM[0] or empty < 1, (one, lang, empty)
+            assert not cut or setting.map_mm < LEAST_MAP_MM + 24, (one, lang, setting)
 
 
 def test_no_citation_loses_its_line_where_room_is_scarce(catalog: Catalog) -> None:

@@ -9,9 +9,14 @@ from g60.catalog.sources import FolderSource
 from g60.checks.citations import prove
 from g60.cli import main
 from g60.contract.errors import DataError, RefusedError
+from g60.contract.i18n import LANGUAGES, text
 from g60.contract.issues import Severity
 from g60.evidence.card import card
+from g60.evidence.codes import documents
 from g60.evidence.figures import conflicts
+from g60.evidence.wording import Wording
+from g60.export.office.slides.tables import source_tables
+from g60.export.tables.workbook import documents_sheet
 from g60.record.binding import Bound, Choice, bind, standing
 from g60.record.database import reading
 from g60.record.documents import kept_texts, texts, texts_in
@@ -21,6 +26,7 @@ from g60.record.people import VISITOR, Person, add_person
 from g60.record.publishing import draft_issues, publish
 from g60.record.text import clean_document
 from g60.record.versions import RecordSource
+from g60.ui import about
 from tests.conftest import GEODATA
 
 SHIPPED = FolderSource(GEODATA)
@@ -182,12 +188,12 @@ def test_a_text_keeps_its_line_numbers(database_url: str) -> None:
 
 def test_a_document_that_is_too_long_is_refused_and_nothing_is_kept(database_url: str, editor: Person) -> None:
     made = start(editor, "长文", SHIPPED, database_url)
-    for cells, text, code in (
+    for cells, words, code in (
         ({"title_zh": "长"}, "长" * 3_000_000, "error_document_long"),
         ({"title_zh": " \x00"}, "短", "error_document_title"),
     ):
         with pytest.raises(RefusedError) as caught:
-            add_document(editor, made, "long", cells, text, database_url)
+            add_document(editor, made, "long", cells, words, database_url)
         assert caught.value.code == code
     with pytest.raises(RefusedError) as caught:
         add_document(editor, made, "不是编号", {"title_zh": "x"}, "短", database_url)
@@ -224,3 +230,29 @@ def test_every_citation_is_proved_by_the_folder_and_the_record_together(
     set_value(editor, number, Cell("carrier-01", "name_en"), "A name", Given("reported", "电话", "1"), database_url)
     publish(editor, number, "公报", database_url)
     assert main(["check", "--sources", str(documents_folder)]) == 0, capsys.readouterr().out
+
+
+# What is said of a document ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_document_does_not_state_of_itself_is_said_in_one_wording(catalog: Catalog, lang: str) -> None:
+    """No issuer, no number: not "in the plan", which a newspaper page is none of."""
+    said = text("not_stated_in_document", lang)
+    at = list(catalog.sources.index).index("pinghu-2020")
+    _, table = about.documents(catalog, {}, lang)
+    assert [table["rows"][at]["cells"][column]["value"] for column in (1, 2)] == [said, said]
+    assert [cell.words for cell in source_tables(Wording(catalog, lang))[0].rows[at][2:4]] == [said, said]
+    assert documents_sheet(catalog, lang).rows[at][2:4] == (said, said)
+
+
+def test_the_date_of_a_document_has_one_mark(catalog: Catalog) -> None:
+    _, table = about.documents(catalog, {}, "en")
+    assert [row["cells"][3].get("lines", []) for row in table["rows"]] == [[] for _ in table["rows"]]
+
+
+def test_the_issuers_of_a_document_are_named_in_the_language_of_the_file(catalog: Catalog) -> None:
+    (zh, en) = (documents(catalog, lang)[0].issuer for lang in ("zh", "en"))
+    assert zh == "嘉兴市发展和改革委员会、嘉兴市科学技术局"
+    assert en.startswith("Jiaxing Development and Reform Commission, ")
+    assert en.isascii()

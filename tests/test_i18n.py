@@ -287,3 +287,10 @@ def test_a_family_comes_without_its_beginning() -> None:
         **{"reported": "Reported", "missing": "Not stated"},
     }
     assert name_column("en") == "name_en"
+
+
+def test_the_english_is_that_of_an_office() -> None:
+    """Turns of phrase that a planner stumbled over."""
+    odd = ("unheard of", "Who may edit", "lights are on", "is there to judge", "no such row", "no plan's\"", " alike, ")
+    said = {code: entry["en"] for code, entry in TABLE.items()}
+    assert {code: words for code, words in said.items() if any(phrase in f'{words}"' for phrase in odd)} == {}

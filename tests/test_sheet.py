@@ -634,3 +634,18 @@ def walked(group: Group) -> Iterator[Any]:
         yield part
         if isinstance(part, Group):
             yield from walked(part)
+
+
+@pytest.mark.parametrize(("paper", "orientation"), [("a4", "portrait"), ("a2", "landscape")])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_name_on_a_sheet_ends_in_the_middle(catalog: Catalog, lang: str, paper: str, orientation: str) -> None:
+    """A name is written whole or ends in an ellipsis; the longest of the list has 104 letters."""
+    options = SheetOptions(paper=paper, orientation=orientation, date="2026-11-21")
+    root = ElementTree.fromstring(to_svg(catalog, Selection(units=frozenset({"330482"})), View(lang=lang), options))
+    lines = [re.sub(r"\s+", "", words) for words in root.itertext() if words.strip()]
+    said = "".join(line for line, _ in itertools.groupby(lines))  # a line on a halo is drawn twice
+    for name in catalog.carriers.loc[catalog.carriers["unit"] == "330482", f"name_{lang}"]:
+        whole = re.sub(r"\s+", "", name)
+        for found in re.finditer(re.escape(whole[:60]), said):
+            rest = said[found.start() :]
+            assert rest.startswith(whole) or rest.find("…", 0, len(whole)) > 0 or rest.find("...", 0, len(whole)) > 0

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from g60.catalog.catalog import Catalog, Citation
-from g60.contract.codes import EVIDENCE
+from g60.contract.codes import EVIDENCE, split
 from g60.contract.i18n import text
+from g60.contract.translations import translated
 from g60.evidence.facts import MISSING
 
 # One letter-sized mark for each kind of evidence, the same forms as in the app.
@@ -31,14 +32,26 @@ class Document:
 
 def documents(catalog: Catalog, lang: str) -> list[Document]:
     """The documents of a catalog in the order of their numbers; a date that was inferred says so."""
-    comma = text("comma", lang)
     found = []
     for number, (source, row) in enumerate(catalog.sources.iterrows(), start=1):
         guessed = text("inferred_mark", lang) if row["date"] and row["date_basis"] == "inferred" else ""
-        issuer = str(row["issuer_zh"]).replace(";", comma)
         date = f"{row['date']}{guessed}"
-        found.append(Document(number, str(source), str(row[f"title_{lang}"]), issuer, str(row["number"]), date))
+        found.append(
+            Document(
+                number,
+                str(source),
+                str(row[f"title_{lang}"]),
+                issuers(str(row["issuer_zh"]), lang),
+                str(row["number"]),
+                date,
+            )
+        )
     return found
+
+
+def issuers(cell: str, lang: str) -> str:
+    """Who issued a document, in the words of a language; a name without a translation stays as it is written."""
+    return text("enumeration", lang).join(translated(name, lang) or name for name in split(cell))
 
 
 def document_line(document: Document) -> str:

@@ -226,7 +226,9 @@ class Wording:
         """The value, its lines, and both on one line."""
         value, name = fact.value, fact.field
         if value is None:
-            words = text("not_computable" if name in COMPUTED else "not_stated", self.lang)
+            of_document = fact.subject in self.catalog.sources.index
+            code = "not_computable" if name in COMPUTED else "not_stated_in_document" if of_document else "not_stated"
+            words = text(code, self.lang)
         elif isinstance(value, Quantity):
             words, scope = quantity_text(value, self.lang), scope_text(value, self.lang)
             if fact.definition:

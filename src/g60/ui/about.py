@@ -74,9 +74,6 @@ def documents(catalog: Catalog, at_hand: Documents, lang: str) -> list[Block]:
     rows = []
     for source in catalog.sources.index:
         cells = [_cell(catalog, at_hand, str(source), field, lang) for field in fields]
-        basis = str(catalog.sources.at[source, "date_basis"])
-        if basis:
-            cells[2]["lines"] = [text("date_is", lang, basis=text(f"evidence_{basis}", lang))]
         title = _cell(catalog, at_hand, str(source), f"title_{lang}", lang)
         rows.append({"label": str(source), "cells": [title, *cells]})
     head = [

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from g60.checks.citations import Documents
+from g60.contract.codes import split
 from g60.contract.errors import G60Error
 from g60.contract.i18n import text
 from g60.contract.translations import beside
@@ -57,14 +58,15 @@ def _list(page: Page, person: Person, at_hand: Documents) -> None:
     for source, row in sources.iterrows():
         there = source in at_hand or row["sha256"] in kept
         code = "documents_text_here" if source in at_hand else "documents_text_kept" if there else "documents_text_none"
-        given = (str(row["issuer_zh"]).replace(";", "；"), str(row["number"]))
-        cells = [*(beside(words, lang) for words in given), str(row["date"]), text(code, lang)]
+        issuer = text("enumeration", lang).join(split(str(row["issuer_zh"])))
+        given = (*(beside(words, lang) for words in (issuer, str(row["number"]))), str(row["date"]))
+        cells = [*(words or text("not_stated_in_document", lang) for words in given), text(code, lang)]
         rows.append(
             {
                 "label": str(row[f"title_{lang}"]),
                 "note": str(source),
                 "event": {"type": "document", "source": str(source)},
-                "cells": [{"text": cell} if cell else None for cell in cells],
+                "cells": [{"text": cell} for cell in cells],
             }
         )
     head = [text(f"documents_{column}", lang) for column in ("title", "issuer", "number", "date", "text")]

@@ -92,7 +92,7 @@ def _counted(plan: Plan, group: Group, x: float, y: float, count: int) -> None:
 def _carrier_label(plan: Plan, entity_id: str, at: tuple[float, float], reach: float, *, named: bool) -> None:
     number = str(plan.subject.numbers[entity_id])
     chosen = entity_id == plan.subject.selection.focus
-    lines = label_lines(plan.subject.name(entity_id)[:100])
+    lines = label_lines(plan.subject.name(entity_id))
     full = [f"{number} {lines[0]}", *lines[1:]]
     face = plan.face(6.8 if named else 6.4, "accent" if chosen else "ink", bold=not named)
     wordings = [full, [number]] if named or chosen else [[number]]

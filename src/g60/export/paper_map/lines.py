@@ -11,7 +11,7 @@ from g60.export.paper_map.typeface import EM, advances, printable, width
 ELLIPSIS = "…"
 DOTS = "..."  # in Latin text: the ellipsis of a Chinese typeface stands at half height
 # Letters of a name on the map; the list has all of it.
-LONGEST = {"zh": 36, "en": 100}
+LONGEST = {"zh": 36, "en": 120}
 # A line does not begin with one of these, nor end with one of those.
 NOT_FIRST = "，。、；：？！）〕】》”’…—·,.;:?!)]}%°²"
 NOT_LAST = "（〔【《“‘([{"

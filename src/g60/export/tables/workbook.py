@@ -109,7 +109,7 @@ def _citation_rows(
 
 def documents_sheet(catalog: Catalog, lang: str) -> Sheet:
     """The documents by the marks under which the other sheets cite them."""
-    missing = text("not_stated", lang)
+    missing = text("not_stated_in_document", lang)
     names = ("mark", "title", "issuer", "number", "date", "subject")
     labels = ("handout_column_document", "column_title_zh", "column_issuer_zh", "column_number", "column_date")
     heads = [

@@ -29,6 +29,7 @@ from g60.export.office.brief.fitting import (
     HEIGHT_MM,
     LEADING,
     LEAST_PT,
+    LEFT_LINES,
     MARGIN_MM,
     TOP_MM,
     WIDTH_MM,
@@ -166,7 +167,7 @@ def _facts(page: Tree, said: BriefWords, setting: Fitting) -> None:
         listed = [(missing.listed(lang), size, True)]
         _fill(row, [[(missing.words, size, True), (f" {missing.code}", small(size), True)], listed], leading)
     if left:
-        named = cut_place(text("enumeration", lang).join(line.label for line in left), size)
+        named = cut_place(text("enumeration", lang).join(line.label for line in left), size, LEFT_LINES)
         counted = text("brief_left", lang, count=len(left))
         _fill(table.add_row(), [[], [(counted, size, True)], [(named, small(size), True)]], leading)
     _rules(table._tbl)

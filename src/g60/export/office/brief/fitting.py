@@ -26,7 +26,9 @@ MAPS_MM = (140.0, 128.0, 116.0, 104.0, 92.0, 80.0, 68.0, 60.0)
 LEAST_MAP_MM = 48.0  # before a line is left out
 NAMES = (10_000, 40, 20, 10)  # of what belongs to a county, at most
 FEW_NAMES = 3  # ... before a line is left out
-PLACE_LINES = 2  # of a citation; one, which has no room for its reason, before a line is left out
+WHOLE = 0  # lines of a citation, at most: as many as it needs
+PLACE_LINES = 2  # ... where not every reason has room; one before a line is left out
+LEFT_LINES = 3  # of the names of lines that are left out
 _WHERE = re.compile(r".*?\bL\d[\d,–-]*|[^；;]*")
 # What a line says that is left out before any other: how a place is known and drawn, not what is there.
 LEFT_FIRST = (
@@ -35,7 +37,7 @@ LEFT_FIRST = (
 )
 NARROWER = 0.93  # other typefaces run wider than the one that is measured with
 LATIN_NARROWER = 0.98  # ... but not Arial, which is narrower by a twentieth
-ROW_MM = 0.5  # the rule of a row
+ROW_MM = 0.3  # the rule of a row
 HEAD_MM = 17.5  # title, the line below it and the imprint, each on one line
 
 
@@ -43,7 +45,8 @@ HEAD_MM = 17.5  # title, the line below it and the imprint, each on one line
 class Fitting:
     """How a brief is set: type in points, the map's height in mm, how many lines and names it lists, how close.
 
-    `places` is how many lines a citation has at most.
+    `places` is how many lines a citation has at most, but for the first ones, of which so many are `whole`.
+    Where room is `scarce` a citation that is word for word the one above says so, and the foot names what is cited.
     """
 
     size: float
@@ -51,7 +54,9 @@ class Fitting:
     lines: int
     names: int
     leading: float = LEADING
-    places: int = PLACE_LINES
+    places: int = WHOLE
+    whole: int = 0
+    scarce: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +72,18 @@ class BriefWords:
 
     def foot_of(self, setting: Fitting) -> Sequence[str]:
         """The foot of a brief that is set so: all documents, or those that are cited where room is scarce."""
-        return self.cited_foot if setting.places < PLACE_LINES and self.cited_foot else self.foot
+        return self.cited_foot if setting.scarce and self.cited_foot else self.foot
 
 
 def fit(said: BriefWords) -> Fitting:
-    """The most generous setting of a brief that has room on one page."""
+    """The most generous setting of a brief that has room on one page, which it fills."""
     for tried in _settings(len(said.lines)):
         if height(said, tried) <= ROOM_MM:
-            return tried
-    least = Fitting(LEAST_PT, LEAST_MAP_MM, len(said.lines), FEW_NAMES, CLOSE, 1)
+            return _filled(said, tried)
+    least = Fitting(LEAST_PT, LEAST_MAP_MM, len(said.lines), FEW_NAMES, CLOSE, 1, scarce=True)
     while least.lines > 1 and height(said, least) > ROOM_MM:
         least = replace(least, lines=least.lines - 1)
-    return least
+    return _filled(said, least)
 
 
 def _settings(lines: int) -> Iterator[Fitting]:
@@ -86,9 +91,23 @@ def _settings(lines: int) -> Iterator[Fitting]:
         for size in SIZES:
             for map_mm in MAPS_MM:
                 yield Fitting(size, map_mm, lines, names)
-    for names, places in ((NAMES[-1], PLACE_LINES), (FEW_NAMES, PLACE_LINES), (FEW_NAMES, 1)):
-        for map_mm in (*MAPS_MM, LEAST_MAP_MM):
-            yield Fitting(LEAST_PT, map_mm, lines, names, CLOSE, places)
+    for names in (NAMES[-1], FEW_NAMES):
+        for scarce in (False, True):
+            for map_mm in (*MAPS_MM, LEAST_MAP_MM):
+                yield Fitting(LEAST_PT, map_mm, lines, names, CLOSE, scarce=scarce)
+    for places in (PLACE_LINES, 1):
+        yield Fitting(LEAST_PT, LEAST_MAP_MM, lines, FEW_NAMES, CLOSE, places, scarce=True)
+
+
+def _filled(said: BriefWords, setting: Fitting) -> Fitting:
+    """A setting that has room, with what is left of it given to citations that are cut, then to the map."""
+    if setting.places:
+        for whole in range(1, setting.lines + 1):
+            if height(said, replace(setting, whole=whole)) > ROOM_MM:
+                break
+            setting = replace(setting, whole=whole)
+    left = max(0.0, ROOM_MM - height(said, setting))
+    return replace(setting, map_mm=min(MAPS_MM[0], setting.map_mm + int(left)))
 
 
 def parted_lines(lines: Sequence[Entry], count: int) -> tuple[list[Entry], list[Entry]]:
@@ -110,7 +129,8 @@ def height(said: BriefWords, setting: Fitting) -> float:
     places = places_of(shown, setting, said.lang)
     rows = sum(_row(line, place, setting) for line, place in zip(shown, places, strict=True))
     rows += sum(_missing_row(one, said.lang, setting) for one in said.missing)
-    head_and_rest = (2 + bool(left)) * (_line(size, leading) + ROW_MM)
+    head_and_rest = _line(size, leading) + ROW_MM
+    head_and_rest += (LEFT_LINES * _line(small(size), leading) + ROW_MM) if left else 0
     paragraphs = [f"{part.title}  {part.words(said.lang, setting.names)}  {part.note}" for part in said.belonging]
     named = sum(_high(words, size, wide, leading) + 1.0 for words in paragraphs)
     foot = sum(_high(words, small(size), wide, leading) for words in said.foot_of(setting))
@@ -118,16 +138,24 @@ def height(said: BriefWords, setting: Fitting) -> float:
 
 
 def places_of(lines: Sequence[Entry], setting: Fitting, lang: str) -> list[str]:
-    """Where each of some lines stands; where room is scarce, what stands where the line above does says so."""
+    """Where each of some lines stands, and why; where room is scarce, what says the same as the line above says so."""
     found: list[str] = []
     above = ""
-    for line in lines:
-        where = _where(line.cited.place)
-        is_same = setting.places < PLACE_LINES and where == above
-        shown = text("brief_as_above", lang) if is_same else cut_place(line.cited.place, setting.size, setting.places)
-        found.append(shown)
-        above = where
+    for at, line in enumerate(lines):
+        place = line.cited.place
+        if setting.scarce and place and place == above:
+            found.append(text("brief_as_above", lang))
+        else:
+            most = WHOLE if at < setting.whole else setting.places
+            found.append(cut_place(place, setting.size, most and max(most, _lines_beside(line, setting))))
+        above = place
     return found
+
+
+def _lines_beside(line: Entry, setting: Fitting) -> int:
+    """How many lines of a citation stand beside label and value without a higher row."""
+    high = _row(line, "", setting) - ROW_MM
+    return int(high / _line(small(setting.size), setting.leading) + 1e-6)
 
 
 def _where(place: str) -> str:
@@ -142,13 +170,14 @@ def cut_place(words: str, size: float, most: int = PLACE_LINES) -> str:
     The citation of one place is never cut for room, its reason is; of many places the first stand there.
     """
     wide, em = (COLUMNS_MM[2] - 1.5) * NARROWER, small(size) * MM_PER_PT
-    if most < PLACE_LINES:
+    if most == WHOLE:
+        return words
+    if most == 1:
         where = _where(words)
         if len(wrap(where + ELLIPSIS, wide, em)) == 1:
             return _joined(wrap(words, wide, em, most=1))
-        words = where
-    lines = wrap(words, wide, em, most=PLACE_LINES)
-    return words if len(lines) < PLACE_LINES else _joined(lines)
+        words, most = where, PLACE_LINES
+    return words if len(wrap(words, wide, em)) <= most else _joined(wrap(words, wide, em, most=most))
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -260,7 +260,7 @@ def source_tables(wording: Wording) -> tuple[Table, Table]:
         (Cell(str(entry.number)), Cell(entry.title), Cell(entry.issuer), Cell(entry.document_number), Cell(entry.date))
         for entry in documents(catalog, lang)
     ]
-    shown = [tuple(Cell(cell.words or text("evidence_missing", lang)) for cell in row) for row in rows]
+    shown = [tuple(Cell(cell.words or text("not_stated_in_document", lang)) for cell in row) for row in rows]
     named = (wording.label(name) for name in ("title_zh", "issuer_zh", "number", "date"))
     heads = (text("slides_document", lang), *named)
     meaning = [
