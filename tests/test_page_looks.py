@@ -96,7 +96,8 @@ MARKED = """() => Array.from(document.querySelectorAll("*"), (node) => node.shad
 # The words and numbers of a page that a line ends within; what is longer than any word, such as a digest, may be.
 SPLIT = r"""() => {
   const word = /[≥≤]?[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{N}’']*(?:[.,/:]\p{N}+)*(?:-\p{N}{2}-\p{N}{2})?/gu;
-  const roots = [document.body, ...Array.from(document.querySelectorAll("*"), (node) => node.shadowRoot).filter(Boolean)];
+  const shadows = Array.from(document.querySelectorAll("*"), (node) => node.shadowRoot).filter(Boolean);
+  const roots = [document.body, ...shadows];
   const range = document.createRange();
   const lines = () => new Set(Array.from(range.getClientRects()).filter((one) => one.width > 0)
     .map((one) => Math.round(one.top))).size;
@@ -186,18 +187,30 @@ HEAD_CUT = """() => {
   return [head.scrollWidth > head.clientWidth, Math.max(...Array.from(head.children, (one) =>
     one.getBoundingClientRect().right)) > innerWidth];
 }"""
+# The links of the head that are lower than a thumb can hit, or lie on the title or on another link.
+HEAD_CROWDED = """() => {
+  const boxes = Array.from(document.querySelectorAll(".st-key-atlas_header :is(h1, a)"), (one) => [one.tagName,
+    one.textContent, one.getBoundingClientRect()]);
+  const on = (one, two) => one.right > two.left && one.left < two.right && one.bottom > two.top + 0.5
+    && one.top + 0.5 < two.bottom;
+  return boxes.filter(([tag, , box], at) => tag === "A" && (box.height < 24
+    || boxes.some(([, , other], place) => place !== at && on(box, other)))).map(([, words]) => words);
+}"""
 
 
 @pytest.mark.parametrize("theme", ["day", "projector"])
 def test_the_head_of_a_page_is_cut_at_no_width(page: Page, server: str, theme: str) -> None:
-    cut = []
+    cut, crowded = [], {}
     for lang in LANGUAGES:
         arrive(page, f"{server}/sources?lang={lang}&theme={theme}")
         for width in (375, 699, 700, 768, 839, 840, 999, 1000, 1024, 1120, 1199, 1200, 1280, 1639, 1640):
             resize(page, width, 700)
             if any(page.evaluate(HEAD_CUT)):
                 cut.append((lang, width))
+            if links := page.evaluate(HEAD_CROWDED):
+                crowded[lang, width] = links
     assert cut == []
+    assert crowded == {}
 
 
 # Where the list begins, below the sentence.
