@@ -10,7 +10,7 @@ from g60.catalog.catalog import Catalog
 from g60.contract.codes import COUNTIES
 from g60.contract.i18n import LANGUAGES, text
 from g60.ui.page_list import PAGES
-from tests.atlas_page import PATIENCE_MS, AtlasPage, resize, settle
+from tests.atlas_page import PATIENCE_MS, AtlasPage, go, resize, settle
 from tests.labelled import about
 
 pytestmark = pytest.mark.e2e
@@ -93,6 +93,38 @@ MARKED = """() => Array.from(document.querySelectorAll("*"), (node) => node.shad
     const top = (name) => cell.querySelector(name).getBoundingClientRect().top;
     return Math.round(top(".evidence") - top(".value"));
   })"""
+# The words and numbers of a page that a line ends within; what is longer than any word, such as a digest, may be.
+SPLIT = r"""() => {
+  const word = /[≥≤]?[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{N}’']*(?:[.,/:]\p{N}+)*(?:-\p{N}{2}-\p{N}{2})?/gu;
+  const shadows = Array.from(document.querySelectorAll("*"), (node) => node.shadowRoot).filter(Boolean);
+  const roots = [document.body, ...shadows];
+  const range = document.createRange();
+  const lines = () => new Set(Array.from(range.getClientRects()).filter((one) => one.width > 0)
+    .map((one) => Math.round(one.top))).size;
+  const split = [];
+  for (const root of roots) {
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+      if (text.parentElement.closest("style, script, option, [data-endless]")) continue;
+      range.selectNodeContents(text);
+      if (lines() < 2) continue;
+      for (const found of text.data.matchAll(word)) {
+        range.setStart(text, found.index);
+        range.setEnd(text, found.index + found[0].length);
+        if (lines() > 1) split.push(found[0]);
+      }
+    }
+  }
+  return split;
+}"""
+
+# The values of a card whose figure runs into the mark beside it.
+COVERED = """(card) => Array.from(card.querySelectorAll(".fact")).filter((fact) => {
+  const [figure, mark] = [fact.querySelector(".value .figure"), fact.querySelector(".evidence")];
+  if (!figure || !mark) return false;
+  const [one, two] = [figure.getBoundingClientRect(), mark.getBoundingClientRect()];
+  return one.right > two.left && one.left < two.right && one.bottom > two.top && one.top < two.bottom;
+}).map((fact) => fact.textContent)"""
 
 
 def arrive(page: Page, address: str) -> None:
@@ -155,18 +187,30 @@ HEAD_CUT = """() => {
   return [head.scrollWidth > head.clientWidth, Math.max(...Array.from(head.children, (one) =>
     one.getBoundingClientRect().right)) > innerWidth];
 }"""
+# The links of the head that are lower than a thumb can hit, or lie on the title or on another link.
+HEAD_CROWDED = """() => {
+  const boxes = Array.from(document.querySelectorAll(".st-key-atlas_header :is(h1, a)"), (one) => [one.tagName,
+    one.textContent, one.getBoundingClientRect()]);
+  const on = (one, two) => one.right > two.left && one.left < two.right && one.bottom > two.top + 0.5
+    && one.top + 0.5 < two.bottom;
+  return boxes.filter(([tag, , box], at) => tag === "A" && (box.height < 24
+    || boxes.some(([, , other], place) => place !== at && on(box, other)))).map(([, words]) => words);
+}"""
 
 
 @pytest.mark.parametrize("theme", ["day", "projector"])
 def test_the_head_of_a_page_is_cut_at_no_width(page: Page, server: str, theme: str) -> None:
-    cut = []
+    cut, crowded = [], {}
     for lang in LANGUAGES:
         arrive(page, f"{server}/sources?lang={lang}&theme={theme}")
         for width in (375, 699, 700, 768, 839, 840, 999, 1000, 1024, 1120, 1199, 1200, 1280, 1639, 1640):
             resize(page, width, 700)
             if any(page.evaluate(HEAD_CUT)):
                 cut.append((lang, width))
+            if links := page.evaluate(HEAD_CROWDED):
+                crowded[lang, width] = links
     assert cut == []
+    assert crowded == {}
 
 
 # Where the list begins, below the sentence.
@@ -189,15 +233,20 @@ def test_the_list_stays_where_it_is_when_a_filter_changes_the_sentence(page: Pag
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_on_every_page_a_link_that_is_not_understood_says_so(page: Page, server: str, lang: str) -> None:
+def test_on_every_page_a_link_that_is_not_understood_says_so_and_no_word_is_split(
+    page: Page, server: str, lang: str
+) -> None:
     atlas = AtlasPage(page, server)
     arrive(page, f"{server}/sources?lang={lang}")
     for name in ("", *(name for name, _, _ in PAGES if name not in ("atlas", "edit"))):
-        atlas.change(f"/{name}?unit=999999&kind=nothing&lang={lang}")
+        atlas.change(f"/{name}?unit=999999&kind=nothing&lang={lang}&theme=projector")
         page.wait_for_url(re.compile(f"/{name}\\?"))
         notice = page.locator(".st-key-atlas_notice")
         expect(notice, name).to_contain_text("unit=999999", timeout=PATIENCE_MS)
         settle(page)
+        for width, height in ((375, 740), (1024, 768)):
+            resize(page, width, height)
+            assert page.evaluate(SPLIT) == [], (name, width)
     atlas.open(f"/?unit=999999&lang={lang}")
     words, column = notice.locator("[data-testid=stText]").bounding_box(), atlas.card.locator("..").bounding_box()
     assert words is not None
@@ -266,3 +315,23 @@ def test_units_and_the_numbers_of_tasks_are_not_broken(new_page: Callable[..., P
         arrive(page, f"{server}/{name}?lang={lang}")
         page.locator(whole).first.wait_for()
         assert page.evaluate(BROKEN, whole) == [], name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_in_narrow_columns_of_cards_and_comparisons_no_word_is_split(page: Page, server: str, lang: str) -> None:
+    """A card beside a projector's map, five zones side by side on a phone: words stay whole, and marks lie free."""
+    compared = "&".join(f"compare=htz-{name}" for name in ("nanhu", "haining", "jiaxing", "xiuzhou", "wuzhen"))
+    split = {}
+    atlas = AtlasPage(page, server).open(f"/?lang={lang}&theme=projector&focus=lake-xiangfudang")
+    expect(atlas.card).to_be_visible(timeout=PATIENCE_MS)
+    for width in (375, 1024, 1100, 1280, 1440):
+        resize(page, width, 768)
+        split["card", width] = page.evaluate(SPLIT)
+        covered = atlas.card.evaluate(COVERED)
+        assert covered == [], width
+    go(page, f"{server}/compare?{compared}&lang={lang}")
+    page.locator(".report table").first.wait_for(timeout=PATIENCE_MS)
+    for width in (375, 1024):
+        resize(page, width, 768)
+        split["compared", width] = page.evaluate(SPLIT)
+    assert {place: words for place, words in split.items() if words} == {}

@@ -112,6 +112,16 @@ def rest_on(page: Page, place: Locator, ms: int) -> None:
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
+# The buttons of the legend that lie over words of their line.
+COVERING = """(buttons) => buttons.filter((button) => {
+  const range = document.createRange();
+  range.selectNodeContents(button.parentNode.querySelector(".atlas-legend-row"));
+  const own = button.getBoundingClientRect();
+  return Array.from(range.getClientRects()).some((box) => box.width > 0 && box.right > own.left + 1
+    && box.left < own.right - 1 && box.bottom > own.top + 1 && box.top < own.bottom - 1);
+}).map((button) => button.getAttribute("aria-label"))"""
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_by_touch_the_tools_show_their_words(stranger: Callable[..., Page], server: str, lang: str) -> None:
     page = stranger(viewport={"width": 375, "height": 740}, has_touch=True, is_mobile=True)
@@ -134,6 +144,11 @@ def test_by_touch_the_tools_show_their_words(stranger: Callable[..., Page], serv
         wide = button.bounding_box()
         assert wide is not None
         assert wide["x"] + wide["width"] <= 375
+    page.evaluate("scrollTo(0, 0)")
+    atlas.map.locator(".atlas-legend-button").tap()
+    only = atlas.map.locator(".atlas-legend-only")
+    expect(only.first).to_be_visible()
+    assert only.evaluate_all(COVERING) == []
 
 
 def test_in_high_contrast_symbols_keep_their_colours_and_the_logo_is_seen(

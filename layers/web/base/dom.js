@@ -71,8 +71,12 @@ export function say(node, words) {
   return node;
 }
 
+// No word of either language is as long; what is longer may be broken anywhere, so that it widens nothing.
+const ENDLESS = /[^\s\u2e80-\uffff]{25}/;
+const DATE = /(\d{4}-\d\d-\d\d)/;
+
 /**
- * Text from data, set apart so that a right-to-left mark inside cannot reorder its surroundings.
+ * Text from data, set apart so that a right-to-left mark inside cannot reorder its surroundings. A day stays in one line.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
  * @param {string} className
@@ -80,7 +84,19 @@ export function say(node, words) {
  * @param {Attributes} [attributes]
  */
 export function named(tag, className, words, attributes) {
-  return say(el(tag, Object.assign({ class: className || null, dir: "auto" }, attributes)), words);
+  const written = words === null || words === undefined ? "" : String(words);
+  const about = { class: className || null, dir: "auto", "data-endless": ENDLESS.test(written) };
+  return el(tag, Object.assign(about, attributes), ...wholeDays(written));
+}
+
+/**
+ * A text in which no line ends within a day, 2026-11-29.
+ * @param {string} words
+ * @returns {(Node | string)[]}
+ */
+export function wholeDays(words) {
+  if (!DATE.test(words)) return [words];
+  return words.split(DATE).map((part, at) => (at % 2 ? el("span", { class: "whole" }, part) : part));
 }
 
 /**

@@ -63,7 +63,9 @@ export class Report {
     if (block.type === "actions") return this.actions(block);
     if (block.type === "table") return this.table(block);
     const lead = block.lead && named("strong", "", `${block.lead} `);
-    return el("p", { class: block.quiet ? "words quiet" : "words", dir: "auto" }, lead, block.text);
+    const words = named("p", block.quiet ? "words quiet" : "words", block.text);
+    if (lead) words.prepend(lead);
+    return words;
   }
 
   /** @returns {Source} */
@@ -146,7 +148,8 @@ export class Report {
     for (const row of block.rows) this.row(row, body, block.head.length);
     const caption = block.caption && named("caption", "", block.caption);
     const table = el("table", { class: block.look }, caption, el("thead", {}, el("tr", {}, ...labels)), body);
-    if (block.look === "even") table.style.minWidth = `${block.head.length * 6.6}em`;
+    // The longest word of a column is shorter in Chinese.
+    if (block.look === "even") table.style.minWidth = `${block.head.length * (this.from.lang === "en" ? 8.4 : 6.6)}em`;
     const label = block.label || block.caption || block.head.join(", ");
     const scroll = el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, table);
     return watchSideways(scroll, this.from.texts);
