@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 from g60.ask.selection import Selection
 from g60.ask.view import View
 from g60.catalog.catalog import Catalog
+from g60.contract.codes import NOT_APPLICABLE
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import AREA_DATASETS, KINDS
 from g60.export.handouts import Order, formats, house_options, quiet
@@ -30,8 +31,6 @@ Figures = dict[str, float | None]
 
 HAINING_CHIPS = Selection(units=frozenset({"330481"}), industries=frozenset({"semi"}))
 NOTHING = Selection(query="no such thing")
-# What a workbook of ours has in a cell that its row has no value for.
-NOT_APPLICABLE = "—"
 ONE_POINT = Selection(query="浙江大学嘉兴研究院", kinds=frozenset({"carrier"}))
 
 

@@ -26,6 +26,8 @@ INDUSTRIES = (
 CARRIER = "carrier"
 REFERENCE_KINDS = ("expressway", "railway", "platform", "pointer")
 
+# What stands in a cell where its row can have no value.
+NOT_APPLICABLE = "—"
 EVIDENCE = ("stated", "derived", "inferred", "reported", "missing")
 GRADES = ("A", "B", "C", "D")
 OPERATORS = ("≥", ">", "≈", "=", "≤", "range", "rule")

@@ -14,8 +14,7 @@ import numpy as np
 import pandas as pd
 
 from g60.catalog.catalog import Catalog
-from g60.catalog.spreadsheet import NOT_APPLICABLE
-from g60.contract.codes import LIST_SEPARATOR
+from g60.contract.codes import LIST_SEPARATOR, NOT_APPLICABLE
 from g60.contract.dataset import Field
 from g60.contract.i18n import text
 from g60.contract.schema import AREA_DATASETS, CARRIERS, entity_fields

@@ -17,8 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.catalog.measures import WITH_POINT
-from g60.catalog.spreadsheet import NOT_APPLICABLE
-from g60.contract.codes import CARRIER
+from g60.contract.codes import CARRIER, NOT_APPLICABLE
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.contract.schema import KINDS
 from g60.contract.symbology import SYMBOLS

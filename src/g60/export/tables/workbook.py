@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog, Citation
-from g60.catalog.spreadsheet import NOT_APPLICABLE
-from g60.contract.codes import EVIDENCE
+from g60.contract.codes import EVIDENCE, NOT_APPLICABLE
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.contract.quantities import SIGNS, Quantity, scope_text, unit_text
 from g60.contract.translations import beside

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from g60.catalog.catalog import Catalog
-from g60.contract.codes import EVIDENCE
+from g60.contract.codes import EVIDENCE, NOT_APPLICABLE
 from g60.contract.i18n import name_column, text
 from g60.contract.quantities import SIGNS, Quantity, quantity_text, unit_text
 from g60.contract.translations import beside
@@ -21,7 +21,6 @@ from g60.export.plain_text import in_lines, plain
 from g60.review import indicators
 
 LISTED_AT_MOST = 2_000
-NOT_APPLICABLE = "—"
 LONG_CELL = 9  # lines of a cell that holds a sentence
 ALIKE_AT_LEAST = 3  # rows of which a shared value is said once
 
