@@ -171,6 +171,20 @@ test("what is typed goes back and forth, and is forgotten once the draft has it"
   assert.deepEqual(typing.sent().cells, { a: { y: "bad" }, b: { x: "8" } });
 });
 
+test("who has been told of another's value and types again replaces it", () => {
+  const stored = { a: { x: "1" } };
+  const at = () => stored.a.x;
+  const typing = new Typing("typing");
+  typing.drop();
+  typing.take([{ key: "a", field: "x", value: "2" }], at);
+  assert.equal(typing.overtaken("a", "x", at()), null);
+  stored.a.x = "5";
+  assert.equal(typing.overtaken("a", "x", at()), "5");
+  assert.deepEqual(typing.sent().expected, { a: { x: "1" } });
+  typing.take([{ key: "a", field: "x", value: "2" }], at);
+  assert.deepEqual(typing.sent(), { cells: { a: { x: "2" } }, expected: { a: { x: "5" } } });
+});
+
 test("the value that stood there when typing began is the one that is expected", () => {
   const stored = { a: { x: "1" } };
   const typing = new Typing("typing");

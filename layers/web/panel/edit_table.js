@@ -164,8 +164,6 @@ export class EditTable {
   faultOf(key, at) {
     const column = this.columns[at];
     const held = this.typing && this.typing.at(key, column.name);
-    if (held && held.seen !== this.stored(key, column.name))
-      return phrase(this.texts, "edit_overtaken_cell", { value: this.stored(key, column.name) || "–" });
     if (held) return this.fault_(column.name, held.value);
     const found = this.data.faults[this.data.prefix + key];
     return (found && found[column.name] ? found[column.name].join("\n") : "") || "";
@@ -180,7 +178,12 @@ export class EditTable {
 
   /** @param {number} row @param {number} column */
   fault(row, column) {
-    return column ? this.faultOf(this.keys[row], column) : "";
+    if (!column) return "";
+    const [key, field] = [this.keys[row], this.columns[column].name];
+    const saved = /** @type {Typing} */ (this.typing).overtaken(key, field, this.stored(key, field));
+    return saved === null
+      ? this.faultOf(key, column)
+      : phrase(this.texts, "edit_overtaken_cell", { value: saved || "–" });
   }
 
   /** @param {number} row @param {number} column */

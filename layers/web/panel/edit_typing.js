@@ -3,7 +3,11 @@
 import { keptTyping } from "./edit_basis.js";
 
 /** @typedef {{key: string, field: string, value: string}} Typed  a cell as it becomes */
-/** @typedef {{value: string, seen: string}} Pending  a typed value, and the one that stood there when typing began */
+/**
+ * A typed value, and the one that stood there when typing began; `told` is what somebody else saved meanwhile and who
+ * types here has been shown.
+ * @typedef {{value: string, seen: string, told?: string}} Pending
+ */
 /** @typedef {{key: string, field: string, before: string, after: string}} Stroke */
 
 export class Typing {
@@ -25,6 +29,17 @@ export class Typing {
     return row && row.get(field);
   }
 
+  /**
+   * What somebody else saved in a cell since typing began there, which is now told; null where nobody did.
+   * @param {string} key @param {string} field @param {string} stored
+   */
+  overtaken(key, field, stored) {
+    const held = this.at(key, field);
+    if (!held || held.seen === stored) return null;
+    held.told = stored;
+    return stored;
+  }
+
   get count() {
     let count = 0;
     for (const row of this.cells.values()) count += row.size;
@@ -39,8 +54,8 @@ export class Typing {
   }
 
   /**
-   * Takes cells in as one step that can be undone; whether anything is different. What somebody else saved meanwhile
-   * stands at its cell: who types there again has seen it.
+   * Takes cells in as one step that can be undone; whether anything is different. Who types again where another value
+   * was saved meanwhile, and has been told, replaces that one.
    * @param {Typed[]} cells
    * @param {(key: string, field: string) => string} stored  what the draft has there
    */
@@ -49,8 +64,7 @@ export class Typing {
     for (const { key, field, value } of cells) {
       const held = this.at(key, field);
       const before = held ? held.value : stored(key, field);
-      if (before !== value || (held && held.seen !== stored(key, field)))
-        strokes.push({ key, field, before, after: value });
+      if (before !== value || (held && held.told !== undefined)) strokes.push({ key, field, before, after: value });
     }
     if (!strokes.length) return false;
     this.undone = [];
@@ -67,8 +81,10 @@ export class Typing {
   apply(strokes, side, stored) {
     for (const stroke of strokes) {
       const { key, field } = stroke;
-      const seen = stored(key, field);
-      this.put(key, field, stroke[side] === seen ? null : { value: stroke[side], seen });
+      const [held, now] = [this.at(key, field), stored(key, field)];
+      const seen = held && held.told !== now ? held.seen : now;
+      const same = stroke[side] === seen && seen === now;
+      this.put(key, field, same ? null : { value: stroke[side], seen });
     }
     this.keep();
   }
