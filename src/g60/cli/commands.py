@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -14,11 +13,13 @@ from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.checks.tables import issue_line
 from g60.contract.codes import INDUSTRIES, UNITS
-from g60.contract.errors import RefusedError, WriteError
+from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
 from g60.contract.issues import Issue
 from g60.contract.schema import KINDS
+from g60.contract.whole_files import written
 from g60.evidence.wording import Cited, Entry
+from g60.record import database
 
 DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
 
@@ -84,17 +85,13 @@ def _where(cited: Cited) -> str:
 
 
 def hand_over(data: bytes, output: Path | None) -> None:
-    """Write bytes to a file, or to standard output without one; raises WriteError."""
+    """Write bytes to a file, or to standard output without one; raises RefusedError, WriteError."""
     if output is None:
         sys.stdout.buffer.write(data)
         return
-    try:
-        if output.exists() and not output.is_file():
-            output.write_bytes(data)  # a device or a pipe must not be replaced
-        else:
-            write_whole(output.resolve(), data)
-    except OSError as error:
-        raise WriteError(file=str(output), detail=error.strerror or "") from error
+    database.refuse_file(output)
+    with written(output) as file:
+        file.write(data)
 
 
 def day_named(given: str) -> date | None:
@@ -130,16 +127,3 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise RefusedError("error_read", file=str(path)) from error
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all: first beside its place, then moved there."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -25,6 +25,7 @@ import sqlalchemy as sa
 
 from g60.contract import settings
 from g60.contract.errors import DatabaseError, G60Error, ReadError, RefusedError, WriteError
+from g60.contract.whole_files import is_stream, written
 from g60.record import database
 from g60.record.database import REVISION, State, database_url, file_of, forget, now, prepare, reading, told, writing
 from g60.record.migrations import HEAD
@@ -64,24 +65,26 @@ class Backup:
 def backup(path: Path, url: str = "") -> Backup:
     """Write a backup of the database to a file; what it holds. An earlier file of that name is replaced at the end.
 
-    Raises RefusedError if there is no record or no pg_dump, WriteError if the file cannot be written, DatabaseError.
+    Raises RefusedError if there is no record or no pg_dump, or if the file is one of the database; WriteError if the
+    file cannot be written; DatabaseError.
     """
     url = url or database_url()
     found = database.state(url)
     database.refuse(found)
     if found is State.ABSENT:
         raise RefusedError("error_backup_nothing")
-    with _beside(path) as folder, _written(path):
+    database.refuse_file(path, url)
+    # The copy is made on the disk where the file will be; beside a device there is no room for it.
+    near = Path(tempfile.gettempdir()) if is_stream(path) else path.resolve().parent
+    with _written(path), _folder_in(near, path) as folder:
         content = folder / CONTENT
         about = _copy_file(url, content) if file_of(url) else _dump(url, content)
         about = Backup(**{**asdict(about), "versions": about.versions, "sha256": _sha256(content)})
-        whole = folder / "whole"
-        with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+        with written(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
             packed.writestr(ABOUT, json.dumps({"program": PROGRAM, **asdict(about)}))
             packed.write(content, CONTENT)
-        _sync(whole)
-        whole.replace(path)
-        _sync(path.parent)
+        if not is_stream(path):
+            _sync(path.resolve().parent)
     return about
 
 
@@ -132,10 +135,13 @@ def restore(path: Path, url: str = "") -> Backup:
     missing, ReadError if the file is no backup or damaged, WriteError, DatabaseError.
     """
     url = url or database_url()
+    database.refuse_file(path, url)
     _require_empty(url)
     about = look(path)
     place = Path(file_of(url)) if file_of(url) else Path(tempfile.gettempdir()) / "g60"
-    with _beside(place) as folder, _written(place):
+    with _written(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    with _written(place), _folder_in(place.parent, place) as folder:
         content = folder / CONTENT
         _unpack(path, content, about)
         if about.kind == "sqlite":
@@ -284,11 +290,10 @@ def _move(content: Path, url: str) -> None:
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """A folder beside a file, so that the finished file only needs another name; gone at the end."""
+def _folder_in(near: Path, path: Path) -> Iterator[Path]:
+    """A folder for a copy of the database, gone at the end; raises WriteError that names the file it is for."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=".g60-backup-"))
+        folder = Path(tempfile.mkdtemp(dir=near, prefix=".g60-backup-"))
     except OSError as error:
         raise WriteError(file=str(path), detail=error.strerror or type(error).__name__) from error
     try:

@@ -23,7 +23,7 @@ from platformdirs import user_data_path
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from g60.contract import settings
-from g60.contract.errors import DatabaseError, G60Error
+from g60.contract.errors import DatabaseError, G60Error, RefusedError
 from g60.record.migrations import HEAD
 from g60.record.tables import CORRECTIONS, METADATA, VERSIONS
 
@@ -310,6 +310,28 @@ def file_of(url: str) -> str:
         return ""
     path = str(address_of(url).database or "")
     return "" if path == ":memory:" else path
+
+
+# What SQLite keeps beside its file, under the file's name with these endings.
+_BESIDE = ("", "-wal", "-shm", "-journal")
+
+
+def refuse_file(path: Path, *urls: str) -> None:
+    """Raises RefusedError for a file that belongs to a database: its own, its log, or another name of one of them."""
+    for url in urls or (database_url(), reading_url()):
+        try:
+            place = file_of(_with_driver(url))
+        except DatabaseError:
+            continue  # said where the database is used
+        if place and any(_are_same(path, Path(f"{Path(place).resolve()}{ending}")) for ending in _BESIDE):
+            raise RefusedError("error_file_of_database", file=str(path))
+
+
+def _are_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there yet
+        return one.resolve() == other
 
 
 def now(after: str = "") -> str:
