@@ -169,10 +169,31 @@ def test_the_format_is_that_of_the_files_ending_or_the_call_is_refused(capsys: P
         ("bulletin", "-o", "x.pdf"),
         ("slides", "-o", "x.pdf"),
         ("pack", "-o", "x.zip"),
+        ("template", "zx", "-o", "t.csv"),
+        ("template", "indicators", "-o", "t.csv"),
+        ("sbom", "-o", "s.pdf"),
+        ("dictionary", "-o", "d.docx"),
     ):
         status, _, err = called(capsys, *wrong[:-1], tmp_path / wrong[-1], "--lang", "en")
         assert (status, wrong[-1] in err, "." in err) == (2, True, True), wrong
     assert sorted(tmp_path.iterdir()) == written
+
+
+@pytest.mark.parametrize("name", ["list.csv", "other/../list.csv", "link.xlsx", "r.csv"])
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_a_report_is_a_workbook_and_never_takes_the_place_of_its_list(
+    capsys: Printed, tmp_path: Path, name: str, dry: tuple[str, ...]
+) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("名称,县\n某实验室,海宁\n", "utf-8")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "link.xlsx").symlink_to(listed)
+    for kind in ("zx", "indicators"):
+        status, out, err = called(capsys, "import", listed, "--list", kind, "--report", tmp_path / name, *dry)
+        assert (status, out) == (2, "")
+        assert Path(name).name in err
+    assert listed.read_text("utf-8") == "名称,县\n某实验室,海宁\n"
+    assert not (tmp_path / "r.csv").exists()
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "20260101", "2026-W01-1", "0000-01-01"])

@@ -115,10 +115,11 @@ def format_of(asked: argparse.Namespace, known: Mapping[str, str], usual: str) -
     return known[ending] if ending else usual
 
 
-def checked_ending(output: Path, ending: str) -> None:
+def checked_ending(output: Path, *endings: str) -> None:
     """Raise RefusedError for a file whose ending belongs to another format than the call makes."""
-    if output.suffix and output.suffix.lower() != f".{ending}":
-        raise RefusedError("file_ending", file=output.name[:80], known=f".{ending}")
+    if output.suffix and output.suffix.lower().removeprefix(".") not in endings:
+        known = ", ".join(f".{one}" for one in endings)
+        raise RefusedError("file_ending_only", file=output.name[:80], known=known)
 
 
 def read_file(path: Path) -> bytes:
