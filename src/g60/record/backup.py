@@ -320,11 +320,12 @@ def _run(program: str, url: str, *arguments: str) -> None:
     found = shutil.which(program)
     if found is None:
         raise RefusedError("error_backup_program", program=program)
-    address = sa.make_url(url)
-    named = address.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    address = database.address_of(url)
+    password = address.password or address.query.get("password")
+    named = address.set(drivername="postgresql", password=None).difference_update_query(["password"])
     # A variable without a value would be taken as an empty password.
-    secret = {"PGPASSWORD": str(address.password)} if address.password else {}
-    call = [found, "--no-password", f"--dbname={named}", *arguments]
+    secret = {"PGPASSWORD": str(password)} if password else {}
+    call = [found, "--no-password", f"--dbname={named.render_as_string(hide_password=False)}", *arguments]
     done = subprocess.run(call, env=settings.environment(**secret), capture_output=True, text=True, check=False)
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if "error" in line] or done.stderr.splitlines() or [""]
