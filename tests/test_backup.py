@@ -324,3 +324,42 @@ def test_a_backup_goes_where_a_list_would_go(
     assert "b.g60" in capsys.readouterr().err
     assert not (tmp_path / "no").exists()
     database.forget()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"revision": None},
+        {"revision": ["0001"]},
+        {"revision": 7},
+        {"kind": None},
+        {"kind": "oracle"},
+        {"made_at": None},
+        {"made_at": 5},
+        {"made_at": "yesterday"},
+        {"sha256": None},
+        {"versions": None},
+        {"versions": [[None, None]]},
+        {"versions": [[1, None]]},
+        {"versions": [[10**400, "x"]]},
+        {"more": 1},
+        {"program": None},
+    ],
+)
+def test_an_odd_list_of_contents_is_no_backup(
+    tmp_path: Path, odd: dict[str, object], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, url = tmp_path / "b.g60", f"sqlite:///{tmp_path / 'a.db'}"
+    versions.begin(SmallSource(), url)
+    backup(file, url)
+    database.forget()
+    with zipfile.ZipFile(file) as packed:
+        about, content = json.loads(packed.read(ABOUT)), packed.read(CONTENT)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'b.db'}")
+    for words in (json.dumps({**about, **odd}), json.dumps([about]), "[" * 200_000, "null", "9" * 5000):
+        with zipfile.ZipFile(file, "w") as packed:
+            packed.writestr(ABOUT, words)
+            packed.writestr(CONTENT, content)
+        assert main(["restore", str(file)]) == 1
+        assert capsys.readouterr().err == text("error_backup_foreign", "zh", file=file.name) + "\n"
+        assert not (tmp_path / "b.db").exists()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -27,12 +28,26 @@ from g60.contract import settings
 from g60.contract.errors import DatabaseError, G60Error, ReadError, RefusedError, WriteError
 from g60.contract.whole_files import is_stream, written
 from g60.record import database
-from g60.record.database import REVISION, State, database_url, file_of, forget, now, prepare, reading, told, writing
+from g60.record.database import (
+    LAST_NUMBER,
+    REVISION,
+    State,
+    database_url,
+    file_of,
+    forget,
+    now,
+    prepare,
+    reading,
+    told,
+    writing,
+)
 from g60.record.migrations import HEAD
 from g60.record.rows import Place, fingerprint_text, row_hash
 from g60.record.tables import METADATA, ROWS, VERSIONS
 
 PROGRAM, ABOUT, CONTENT = "g60", "backup.json", "database"
+KINDS = ("sqlite", "postgresql")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 # Bytes that are copied at a time, and rows that are copied at a time.
 CHUNK, ROWS_AT_ONCE = 1 << 20, 1000
 # `backup.json` of a hundred thousand versions; a longer one is not ours.
@@ -168,18 +183,27 @@ def look(path: Path) -> Backup:
             given = json.loads(packed.read(ABOUT))
         if given.pop("program") != PROGRAM:
             raise ReadError("error_backup_foreign", file=path.name)
-        versions = tuple((int(number), str(text)) for number, text in given.pop("versions"))
-        about = Backup(**given, versions=versions)
+        about = Backup(**given | {"versions": tuple((number, text) for number, text in given["versions"])})
+        _require_kinds(about)
     except OSError as error:
         raise ReadError("error_backup_unread", file=path.name, detail=error.strerror or "") from error
     except zipfile.BadZipFile as error:
         code = "error_backup_damaged" if _begins_like_a_zip(path) else "error_backup_foreign"
         raise ReadError(code, file=path.name) from error
-    except (KeyError, ValueError, TypeError, AttributeError, NotImplementedError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError) as error:
         raise ReadError("error_backup_foreign", file=path.name) from error
     if about.revision > HEAD:
         raise DatabaseError("error_database_later")
     return about
+
+
+def _require_kinds(about: Backup) -> None:
+    """Raises ValueError for what none of our backups says of itself."""
+    words = all(isinstance(said, str) for said in (about.revision, about.made_at, about.sha256))
+    known = about.versions
+    numbered = all(isinstance(one, int) and 0 < one <= LAST_NUMBER and isinstance(said, str) for one, said in known)
+    if not words or not numbered or about.kind not in KINDS or (about.made_at and not _MOMENT.fullmatch(about.made_at)):
+        raise ValueError(about.kind)
 
 
 def _begins_like_a_zip(path: Path) -> bool:
