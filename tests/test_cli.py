@@ -18,7 +18,7 @@ import pytest
 from g60.cli import main
 from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.dictionary import as_markdown
-from g60.contract.i18n import LANGUAGES
+from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import DATASETS, KINDS
 from g60.export.handouts import formats
 from tests.conftest import ROOT
@@ -480,3 +480,30 @@ def test_csv_of_the_command_line_is_opened_by_pandas() -> None:
     done = process("list", "--list", "plan", "--format", "csv")
     table = pd.read_csv(io.BytesIO(done.stdout), dtype=str, keep_default_na=False)
     assert (len(table), table.at[0, "id"], table.at[0, "unit"]) == (24, "carrier-01", "330402")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("call", "how"),
+    [
+        ("list", ">/dev/full"),
+        ("versions", ">/dev/full"),
+        ("doctor", ">&-"),
+        ("show lake-juanhu", ">&-"),
+        ("list --format csv", ">&-"),
+        ("check", ">/dev/full"),
+        ("--help", ">/dev/full"),
+    ],
+)
+def test_a_standard_output_that_cannot_be_written_is_said_in_one_line(
+    call: str, how: str, lang: str, tmp_path: Path
+) -> None:
+    words = "" if call == "--help" else f"--lang {lang}"
+    shell = ["sh", "-c", f"{sys.executable} -m g60 {call} {words} {how}"]
+    given = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'a.db'}"}
+    done = subprocess.run(shell, cwd=ROOT, capture_output=True, env=given, timeout=60, check=False, text=True)
+    assert done.returncode == 1
+    said = done.stderr.splitlines()
+    assert len(said) == 1
+    if call != "--help":
+        assert said[0].startswith(text("error_output", lang, detail=""))
