@@ -429,6 +429,50 @@ def test_geodata_without_inputs_names_the_missing_file(capsys: Printed, tmp_path
     assert "inputs" in err
 
 
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "geodata" / "inputs").glob("*.csv")))
+def test_geodata_from_a_damaged_input_names_it_and_writes_nothing(
+    capsys: Printed, geodata_copy: Path, name: str
+) -> None:
+    path = geodata_copy / "inputs" / name
+    whole = path.read_bytes()
+    head, _, rest = whole.partition(b"\n")
+    second = rest.partition(b"\n")[0]
+    before = {file.name: file.read_bytes() for file in geodata_copy.glob("*.geojson")}
+    damaged = {
+        "not UTF-8": (whole[: len(head) + 3] + b"\xff\xfe" + whole[len(head) + 3 :], "2"),
+        "empty": (b"", ""),
+        "only its head": (head + b"\n", ""),
+        "cut in a cell": (whole[: len(whole) // 2].rstrip(b"\n")[:-1], ""),
+        "cut in a row": (head + b"\n" + second.split(b",")[0] + b"\n", "2"),
+        "no head": (rest, ""),
+    }
+    for how, (data, row) in damaged.items():
+        path.write_bytes(data)
+        for lang in LANGUAGES:
+            status, out, err = called(capsys, "geodata", "--geodata", geodata_copy, "--lang", lang)
+            assert (status, out, err.count("\n")) == (1, "", 1), how
+            assert f"inputs/{name}" in err, how
+            assert row in err, how
+    assert {file.name: file.read_bytes() for file in geodata_copy.glob("*.geojson")} == before
+
+
+@pytest.mark.parametrize(("name", "column"), [("roads.csv", 2), ("towns.csv", 3), ("places.csv", 1)])
+def test_geodata_from_what_is_no_number_or_lacks_a_row_names_it(
+    capsys: Printed, geodata_copy: Path, name: str, column: int
+) -> None:
+    path = geodata_copy / "inputs" / name
+    lines = path.read_text("utf-8").splitlines()
+    cells = lines[2].split(",")
+    cells[column] = "nan"
+    path.write_text("\n".join([*lines[:2], ",".join(cells), *lines[3:]]) + "\n", "utf-8")
+    status, _, err = called(capsys, "geodata", "--geodata", geodata_copy)
+    assert (status, f"inputs/{name} 第 3 行" in err) == (1, True)
+    path.write_text("\n".join(lines[:2]) + "\n", "utf-8")
+    if name == "places.csv":
+        status, _, err = called(capsys, "geodata", "--geodata", geodata_copy)
+        assert (status, f"inputs/{name}" in err, "lake-juanhu" in err) == (1, True, True)
+
+
 # As a process --------------------------------------------------------------------------------
 
 
