@@ -442,7 +442,7 @@ def test_geodata_from_a_damaged_input_names_it_and_writes_nothing(
         "not UTF-8": (whole[: len(head) + 3] + b"\xff\xfe" + whole[len(head) + 3 :], "2"),
         "empty": (b"", ""),
         "only its head": (head + b"\n", ""),
-        "cut in a cell": (whole[: len(whole) // 2].rstrip(b"\n")[:-1], ""),
+        "cut in a cell": (whole[: len(whole) // 2].rpartition(b"\n")[0][:-1], ""),
         "cut in a row": (head + b"\n" + second.split(b",")[0] + b"\n", "2"),
         "no head": (rest, ""),
     }
@@ -471,6 +471,15 @@ def test_geodata_from_what_is_no_number_or_lacks_a_row_names_it(
     if name == "places.csv":
         status, _, err = called(capsys, "geodata", "--geodata", geodata_copy)
         assert (status, f"inputs/{name}" in err, "lake-juanhu" in err) == (1, True, True)
+
+
+@pytest.mark.parametrize("call", ["pack --scenes {} -o x.html", "restore {}", "import {} --list zx"])
+def test_a_device_that_never_ends_is_not_read(call: str, tmp_path: Path) -> None:
+    given = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'a.db'}"}
+    done = process(*call.format("/dev/zero").split(), env=given)
+    assert done.returncode in (1, 2)
+    assert "zero" in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
 
 
 # As a process --------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import stat
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -123,8 +124,10 @@ def checked_ending(output: Path, *endings: str) -> None:
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a file that a call names; raises RefusedError."""
+    """The bytes of a file that a call names; raises RefusedError. A device has no end that one could wait for."""
     try:
+        if path.exists() and stat.S_ISCHR(path.stat().st_mode):
+            raise RefusedError("error_read", file=str(path))
         return path.read_bytes()
     except OSError as error:
         raise RefusedError("error_read", file=str(path)) from error

@@ -176,6 +176,8 @@ def restore(path: Path, url: str = "") -> Backup:
 
 def look(path: Path) -> Backup:
     """What a backup holds; raises ReadError if the file is none, DatabaseError if it is of a later release."""
+    if path.exists() and not path.is_file() and not path.is_dir():  # a device may never end
+        raise ReadError("error_backup_foreign", file=path.name)
     try:
         with zipfile.ZipFile(path) as packed:
             if packed.getinfo(ABOUT).file_size > ABOUT_AT_MOST:
