@@ -201,9 +201,10 @@ def look(path: Path) -> Backup:
 
 def _require_kinds(about: Backup) -> None:
     """Raises ValueError for what none of our backups says of itself."""
-    words = all(isinstance(said, str) for said in (about.revision, about.made_at, about.sha256))
-    known = about.versions
-    numbered = all(isinstance(one, int) and 0 < one <= LAST_NUMBER and isinstance(said, str) for one, said in known)
+    given: list[object] = [about.revision, about.made_at, about.sha256, *(said for _, said in about.versions)]
+    words = all(isinstance(said, str) for said in given)
+    numbers: list[object] = [number for number, _ in about.versions]
+    numbered = all(isinstance(number, int) and 0 < number <= LAST_NUMBER for number in numbers)
     if not words or not numbered or about.kind not in KINDS or (about.made_at and not _MOMENT.fullmatch(about.made_at)):
         raise ValueError(about.kind)
 
