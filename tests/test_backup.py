@@ -1,6 +1,7 @@
 """A backup is made while people work, comes back with the same fingerprints, and never over what is there."""
 
 import json
+import os
 import sqlite3
 import threading
 import zipfile
@@ -273,3 +274,92 @@ def test_without_pg_dump_the_operator_is_told_what_to_install(
         backup(tmp_path / "b.g60", url)
     assert list(tmp_path.iterdir()) == []
     database.forget()
+
+
+@pytest.mark.parametrize("call", [("backup",), ("list", "--format", "json"), ("restore",)])
+@pytest.mark.parametrize("name", ["a.db", "a.db-wal", "a.db-shm", "a.db-journal", "sub/../a.db", "link", "hard"])
+def test_no_file_of_the_database_is_written_over_or_restored_from(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    call: tuple[str, ...],
+    name: str,
+) -> None:
+    place = tmp_path / "a.db"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{place}")
+    versions.begin(SmallSource())
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "link").symlink_to(place)
+    (tmp_path / "hard").hardlink_to(place)
+    file = str(tmp_path / name)
+    assert main([*call, file] if call == ("restore",) else [*call, "-o", file]) == 2
+    assert text("error_file_of_database", "zh", file=file) in capsys.readouterr().err
+    assert versions.newest() == 1
+    database.forget()
+    assert sqlite3.connect(place).execute("SELECT count(*) FROM versions").fetchone() == (1,)
+
+
+def test_a_backup_goes_where_a_list_would_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'a.db'}")
+    versions.begin(SmallSource())
+    (tmp_path / "kept").mkdir()
+    link, pipe = tmp_path / "link.g60", tmp_path / "pipe"
+    link.symlink_to(tmp_path / "kept" / "whole.g60")
+    assert main(["backup", "-o", str(link)]) == 0
+    assert link.is_symlink()
+    assert look(tmp_path / "kept" / "whole.g60").newest == 1
+    os.mkfifo(pipe)
+    taken: list[bytes] = []
+    reader = threading.Thread(target=lambda: taken.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    assert main(["backup", "-o", str(pipe)]) == 0
+    reader.join(10)
+    assert pipe.is_fifo()
+    (tmp_path / "piped.g60").write_bytes(taken[0])
+    assert look(tmp_path / "piped.g60").newest == 1
+    capsys.readouterr()
+    assert main(["backup", "-o", str(tmp_path / "no" / "folder" / "b.g60")]) == 1
+    assert "b.g60" in capsys.readouterr().err
+    assert not (tmp_path / "no").exists()
+    database.forget()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"revision": None},
+        {"revision": ["0001"]},
+        {"revision": 7},
+        {"kind": None},
+        {"kind": "oracle"},
+        {"made_at": None},
+        {"made_at": 5},
+        {"made_at": "yesterday"},
+        {"sha256": None},
+        {"versions": None},
+        {"versions": [[None, None]]},
+        {"versions": [[1, None]]},
+        {"versions": [[10**400, "x"]]},
+        {"more": 1},
+        {"program": None},
+    ],
+)
+def test_an_odd_list_of_contents_is_no_backup(
+    tmp_path: Path, odd: dict[str, object], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, url = tmp_path / "b.g60", f"sqlite:///{tmp_path / 'a.db'}"
+    versions.begin(SmallSource(), url)
+    backup(file, url)
+    database.forget()
+    with zipfile.ZipFile(file) as packed:
+        about, content = json.loads(packed.read(ABOUT)), packed.read(CONTENT)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'b.db'}")
+    for words in (json.dumps({**about, **odd}), json.dumps([about]), "[" * 200_000, "null", "9" * 5000):
+        with zipfile.ZipFile(file, "w") as packed:
+            packed.writestr(ABOUT, words)
+            packed.writestr(CONTENT, content)
+        assert main(["restore", str(file)]) == 1
+        assert capsys.readouterr().err == text("error_backup_foreign", "zh", file=file.name) + "\n"
+        assert not (tmp_path / "b.db").exists()

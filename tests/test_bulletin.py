@@ -53,7 +53,7 @@ def test_a_day_lies_in_its_quarter_and_quarters_follow_each_other(day: date) -> 
     assert Quarter.parse(str(quarter)) == quarter
 
 
-@pytest.mark.parametrize("given", ["", "2026", "2026Q5", "0000Q1", "9999Q1", "2026Q3x", "二季度", "2026Q03"])
+@pytest.mark.parametrize("given", ["", "2026", "2026Q5", "0000Q1", "0001Q1", "9999Q1", "2026Q3x", "二季度", "2026Q03"])
 def test_what_is_no_quarter_is_refused(given: str) -> None:
     with pytest.raises(RefusedError) as caught:
         Quarter.parse(given)
@@ -270,3 +270,24 @@ def test_the_weightiest_changes_go_first() -> None:
     ]
     assert [one.name for one in bulletin.weightiest(found, 9)] == ["large", "small", "gone", "came", "words"]
     assert [one.name for one in bulletin.weightiest(found, 2)] == ["large", "small"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["--quarter", "0001Q1"],
+        ["--today", "0001-01-01"],
+        ["--today", "9999-12-31"],
+        ["--today", "9998-12-31", "--quarter", "9998Q4", "--format", "json"],
+        ["--today", "0001-04-01"],
+    ],
+)
+def test_the_edges_of_the_calendar_are_refused_or_answered(
+    call: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
+    status = main(["bulletin", *call])
+    taken = capsys.readouterr()
+    edge = {"0001Q1", "0001-01-01", "9999-12-31"} & set(call)
+    assert (status, bool(taken.err), bool(taken.out)) == ((2, True, False) if edge else (0, False, True))
+    assert all(one in taken.err for one in edge)

@@ -18,7 +18,7 @@ import pytest
 from g60.cli import main
 from g60.contract.codes import INDUSTRIES, UNITS
 from g60.contract.dictionary import as_markdown
-from g60.contract.i18n import LANGUAGES
+from g60.contract.i18n import LANGUAGES, text
 from g60.contract.schema import DATASETS, KINDS
 from g60.export.handouts import formats
 from tests.conftest import ROOT
@@ -169,10 +169,31 @@ def test_the_format_is_that_of_the_files_ending_or_the_call_is_refused(capsys: P
         ("bulletin", "-o", "x.pdf"),
         ("slides", "-o", "x.pdf"),
         ("pack", "-o", "x.zip"),
+        ("template", "zx", "-o", "t.csv"),
+        ("template", "indicators", "-o", "t.csv"),
+        ("sbom", "-o", "s.pdf"),
+        ("dictionary", "-o", "d.docx"),
     ):
         status, _, err = called(capsys, *wrong[:-1], tmp_path / wrong[-1], "--lang", "en")
         assert (status, wrong[-1] in err, "." in err) == (2, True, True), wrong
     assert sorted(tmp_path.iterdir()) == written
+
+
+@pytest.mark.parametrize("name", ["list.csv", "other/../list.csv", "link.xlsx", "r.csv"])
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_a_report_is_a_workbook_and_never_takes_the_place_of_its_list(
+    capsys: Printed, tmp_path: Path, name: str, dry: tuple[str, ...]
+) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("名称,县\n某实验室,海宁\n", "utf-8")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "link.xlsx").symlink_to(listed)
+    for kind in ("zx", "indicators"):
+        status, out, err = called(capsys, "import", listed, "--list", kind, "--report", tmp_path / name, *dry)
+        assert (status, out) == (2, "")
+        assert Path(name).name in err
+    assert listed.read_text("utf-8") == "名称,县\n某实验室,海宁\n"
+    assert not (tmp_path / "r.csv").exists()
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "20260101", "2026-W01-1", "0000-01-01"])
@@ -408,6 +429,59 @@ def test_geodata_without_inputs_names_the_missing_file(capsys: Printed, tmp_path
     assert "inputs" in err
 
 
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "geodata" / "inputs").glob("*.csv")))
+def test_geodata_from_a_damaged_input_names_it_and_writes_nothing(
+    capsys: Printed, geodata_copy: Path, name: str
+) -> None:
+    path = geodata_copy / "inputs" / name
+    whole = path.read_bytes()
+    head, _, rest = whole.partition(b"\n")
+    second = rest.partition(b"\n")[0]
+    before = {file.name: file.read_bytes() for file in geodata_copy.glob("*.geojson")}
+    damaged = {
+        "not UTF-8": (whole[: len(head) + 3] + b"\xff\xfe" + whole[len(head) + 3 :], "2"),
+        "empty": (b"", ""),
+        "only its head": (head + b"\n", ""),
+        "cut in a cell": (whole[: len(whole) // 2].rpartition(b"\n")[0][:-1], ""),
+        "cut in a row": (head + b"\n" + second.split(b",")[0] + b"\n", "2"),
+        "no head": (rest, ""),
+    }
+    for how, (data, row) in damaged.items():
+        path.write_bytes(data)
+        for lang in LANGUAGES:
+            status, out, err = called(capsys, "geodata", "--geodata", geodata_copy, "--lang", lang)
+            assert (status, out, err.count("\n")) == (1, "", 1), how
+            assert f"inputs/{name}" in err, how
+            assert row in err, how
+    assert {file.name: file.read_bytes() for file in geodata_copy.glob("*.geojson")} == before
+
+
+@pytest.mark.parametrize(("name", "column"), [("roads.csv", 2), ("towns.csv", 3), ("places.csv", 1)])
+def test_geodata_from_what_is_no_number_or_lacks_a_row_names_it(
+    capsys: Printed, geodata_copy: Path, name: str, column: int
+) -> None:
+    path = geodata_copy / "inputs" / name
+    lines = path.read_text("utf-8").splitlines()
+    cells = lines[2].split(",")
+    cells[column] = "nan"
+    path.write_text("\n".join([*lines[:2], ",".join(cells), *lines[3:]]) + "\n", "utf-8")
+    status, _, err = called(capsys, "geodata", "--geodata", geodata_copy)
+    assert (status, f"inputs/{name} 第 3 行" in err) == (1, True)
+    path.write_text("\n".join(lines[:2]) + "\n", "utf-8")
+    if name == "places.csv":
+        status, _, err = called(capsys, "geodata", "--geodata", geodata_copy)
+        assert (status, f"inputs/{name}" in err, "lake-juanhu" in err) == (1, True, True)
+
+
+@pytest.mark.parametrize("call", ["pack --scenes {} -o x.html", "restore {}", "import {} --list zx"])
+def test_a_device_that_never_ends_is_not_read(call: str, tmp_path: Path) -> None:
+    given = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'a.db'}"}
+    done = process(*call.format("/dev/zero").split(), env=given)
+    assert done.returncode in (1, 2)
+    assert "zero" in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
 # As a process --------------------------------------------------------------------------------
 
 
@@ -459,3 +533,30 @@ def test_csv_of_the_command_line_is_opened_by_pandas() -> None:
     done = process("list", "--list", "plan", "--format", "csv")
     table = pd.read_csv(io.BytesIO(done.stdout), dtype=str, keep_default_na=False)
     assert (len(table), table.at[0, "id"], table.at[0, "unit"]) == (24, "carrier-01", "330402")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("call", "how"),
+    [
+        ("list", ">/dev/full"),
+        ("versions", ">/dev/full"),
+        ("doctor", ">&-"),
+        ("show lake-juanhu", ">&-"),
+        ("list --format csv", ">&-"),
+        ("check", ">/dev/full"),
+        ("--help", ">/dev/full"),
+    ],
+)
+def test_a_standard_output_that_cannot_be_written_is_said_in_one_line(
+    call: str, how: str, lang: str, tmp_path: Path
+) -> None:
+    words = "" if call == "--help" else f"--lang {lang}"
+    shell = ["sh", "-c", f"{sys.executable} -m g60 {call} {words} {how}"]
+    given = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'a.db'}"}
+    done = subprocess.run(shell, cwd=ROOT, capture_output=True, env=given, timeout=60, check=False, text=True)
+    assert done.returncode == 1
+    said = done.stderr.splitlines()
+    assert len(said) == 1
+    if call != "--help":
+        assert said[0].startswith(text("error_output", lang, detail=""))

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from g60.cli import main
 from g60.contract.errors import DatabaseError, G60Error
 from g60.contract.i18n import LANGUAGES, text
 from g60.record import corrections, database, drafts, people, publishing, versions
@@ -360,3 +361,19 @@ def test_the_migrations_make_the_tables_that_the_program_knows(database_url: str
     # PostGIS brings tables of its own, and the geometry is no part of the record.
     other = {"remove_table", "remove_index"}
     assert [one for one in differences if not (isinstance(one, tuple) and one[0] in other)] == []
+
+
+@pytest.mark.parametrize("name", ["", "/", "/:memory:", f"/{'x' * 300}", "/a%00b.db"])
+def test_what_would_be_lost_is_not_entered(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite://{name}")
+    for call in (
+        ["set", "lake-juanhu", "area_km2", "24", "--source", "S", "--locator", "L"],
+        ["list"],
+        ["show", "lake-juanhu"],
+        ["versions"],
+        ["backup", "-o", "x.g60"],
+    ):
+        assert main(call) == 1
+        assert "DATABASE_URL" in capsys.readouterr().err

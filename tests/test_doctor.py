@@ -110,11 +110,47 @@ def test_what_is_wrong_is_a_problem_with_a_way_on(ask: Callable[..., Told], tmp_
 
 @pytest.mark.parametrize(
     ("url", "code"),
-    [("nonsense", "error_database_address"), ("postgresql://x@127.0.0.1:1/x", "error_database_gone")],
+    [
+        ("nonsense", "error_database_address"),
+        ("postgresql://x@127.0.0.1:1/x", "error_database_gone"),
+        ("sqlite:///", "error_database_address"),
+        ("sqlite://", "error_database_address"),
+        ("sqlite:///:memory:", "error_database_address"),
+        ("sqlite:///file:x?mode=memory&uri=true", "error_database_address"),
+        ("mysql://x", "error_database_address"),
+        (f"sqlite:///{'x' * 300}", "error_database_name"),
+        ("sqlite:///a%00b.db", "error_database_name"),
+        ("postgresql://atlas:Secr@tWord@127.0.0.1:1/x", "error_database_at"),
+        ("postgresql://atlas:Secr@t/Word@127.0.0.1:1/x", "error_database_at"),
+        ("postgresql://atlas/Secr%40tWord@127.0.0.1:1/x", "error_database_address"),
+    ],
 )
 def test_a_database_that_cannot_be_used_is_said(ask: Callable[..., Told], url: str, code: str) -> None:
     told = ask(1, DATABASE_URL=url)
     assert {"database_trouble", code} <= told.keys()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://atlas:Secr%40tWord@127.0.0.1:1/x",
+        "postgresql://atlas@127.0.0.1:1/x?password=Secr%40tWord",
+        "postgresql://atlas:Secr@tWord@127.0.0.1:1/x",
+        "postgresql://atlas/Secr@tWord",
+    ],
+)
+def test_no_part_of_a_password_is_said(
+    ask: Callable[..., Told], url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = json.dumps(ask(1, DATABASE_URL=url))
+    monkeypatch.setenv("DATABASE_READ_URL", url)
+    said += json.dumps(ask(1, DATABASE_URL="sqlite:///nowhere/a.db"))
+    monkeypatch.setenv("DATABASE_URL", url)
+    for call in (["versions"], ["list"], ["restore", "x.g60"]):
+        assert main(call) in (1, 2)
+    taken = capsys.readouterr()
+    assert "tWord" not in said + taken.out + taken.err
+    assert "Secr" not in said + taken.out + taken.err
 
 
 def test_a_database_without_the_extension_is_told_what_its_administrator_can_do(

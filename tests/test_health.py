@@ -1,6 +1,7 @@
 """What a load balancer is told: alive is not ready, and who is not ready says why."""
 
 import json
+import re
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
@@ -27,6 +28,13 @@ def test_without_a_database_that_answers_it_is_not_ready_and_says_why() -> None:
     is_ready, said = readiness(Catalogs(GEODATA, "postgresql://nobody@127.0.0.1:1/none"), IDLE)
     assert (is_ready, said["ready"]) == (False, False)
     assert said["reason"] == text("error_database_gone", "zh")
+
+
+def test_what_the_driver_says_is_not_served() -> None:
+    for url in ("postgresql://atlas:Secr@tWord@127.0.0.1:1/x", "postgresql://nowhere.invalid/x?sslmode=tWord"):
+        is_ready, said = readiness(Catalogs(GEODATA, url), IDLE)
+        assert not is_ready
+        assert not re.search("tWord|resolve|nowhere", str(said["reason"]))
 
 
 def test_without_data_that_can_be_read_it_is_not_ready_and_says_so(tmp_path: Path) -> None:

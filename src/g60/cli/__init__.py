@@ -6,6 +6,7 @@ Exit status: 0 done; 1 the data has errors (all are printed); 2 the call is wron
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -59,15 +60,41 @@ DATED = ("list", "render", "slides", "brief", "pack", "show", "compare", "indica
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status of one call."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    asked = _parser(given[0] if given else "", language_of(given)).parse_args(given)
+    lang = language_of(given)
+    if sys.stdout is None:  # closed by who called: a file that is opened now would take its number
+        return _unwritten(OSError(errno.EBADF, os.strerror(errno.EBADF)), lang)
     try:
-        status = _run(asked)
-        sys.stdout.flush()
+        try:
+            return _run(_parser(given[0] if given else "", lang).parse_args(given))
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
         # The other end of the pipe (head, less) was closed.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return DONE
-    return status
+    except OSError as error:
+        if not _is_of_output(error):
+            raise
+        _write_no_more()
+        return _unwritten(error, lang)
+
+
+def _is_of_output(error: OSError) -> bool:
+    """Whether standard output refused what was printed: it still does, or nothing of it waits in the program."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return True
+    return error.filename is None and bool(getattr(sys.stdout, "write_through", False))
+
+
+def _write_no_more() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unwritten(error: OSError, lang: str) -> int:
+    print(text("error_output", lang, detail=error.strerror or type(error).__name__), file=sys.stderr)
+    return DATA_HAS_ERRORS
 
 
 def _run(asked: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from g60.cli.commands import DONE
 from g60.contract.i18n import text
+from g60.contract.whole_files import is_stream
 from g60.record import backup
 
 
@@ -19,8 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def write_backup(asked: argparse.Namespace) -> int:
     """Write a backup of the record, while people work, and say what it holds."""
     held = backup.backup(asked.output)
-    size = asked.output.stat().st_size
-    print(text("backup_done", asked.lang, file=asked.output, version=held.newest, size=f"{size / 1e6:,.1f}"))
+    if not is_stream(asked.output):  # which may be standard output itself, and has no size
+        size = asked.output.stat().st_size
+        print(text("backup_done", asked.lang, file=asked.output, version=held.newest, size=f"{size / 1e6:,.1f}"))
     return DONE
 
 

@@ -53,6 +53,8 @@ def _day(given: str) -> date:
     day = day_named(given)
     if day is None:
         raise RefusedError("error_no_day", given=given[:40])
+    if not Quarter.of(day).has_neighbours:
+        raise RefusedError("error_day_edge", given=given[:40])
     return day
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
+import stat
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -14,11 +14,13 @@ from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.checks.tables import issue_line
 from g60.contract.codes import INDUSTRIES, UNITS
-from g60.contract.errors import RefusedError, WriteError
+from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
 from g60.contract.issues import Issue
 from g60.contract.schema import KINDS
+from g60.contract.whole_files import written
 from g60.evidence.wording import Cited, Entry
+from g60.record import database
 
 DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
 
@@ -84,17 +86,13 @@ def _where(cited: Cited) -> str:
 
 
 def hand_over(data: bytes, output: Path | None) -> None:
-    """Write bytes to a file, or to standard output without one; raises WriteError."""
+    """Write bytes to a file, or to standard output without one; raises RefusedError, WriteError."""
     if output is None:
         sys.stdout.buffer.write(data)
         return
-    try:
-        if output.exists() and not output.is_file():
-            output.write_bytes(data)  # a device or a pipe must not be replaced
-        else:
-            write_whole(output.resolve(), data)
-    except OSError as error:
-        raise WriteError(file=str(output), detail=error.strerror or "") from error
+    database.refuse_file(output)
+    with written(output) as file:
+        file.write(data)
 
 
 def day_named(given: str) -> date | None:
@@ -118,28 +116,18 @@ def format_of(asked: argparse.Namespace, known: Mapping[str, str], usual: str) -
     return known[ending] if ending else usual
 
 
-def checked_ending(output: Path, ending: str) -> None:
+def checked_ending(output: Path, *endings: str) -> None:
     """Raise RefusedError for a file whose ending belongs to another format than the call makes."""
-    if output.suffix and output.suffix.lower() != f".{ending}":
-        raise RefusedError("file_ending", file=output.name[:80], known=f".{ending}")
+    if output.suffix and output.suffix.lower().removeprefix(".") not in endings:
+        known = ", ".join(f".{one}" for one in endings)
+        raise RefusedError("file_ending_only", file=output.name[:80], known=known)
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a file that a call names; raises RefusedError."""
+    """The bytes of a file that a call names; raises RefusedError. A device has no end that one could wait for."""
     try:
+        if path.exists() and stat.S_ISCHR(path.stat().st_mode):
+            raise RefusedError("error_read", file=str(path))
         return path.read_bytes()
     except OSError as error:
         raise RefusedError("error_read", file=str(path)) from error
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all: first beside its place, then moved there."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

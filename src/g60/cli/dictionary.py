@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from g60.cli.commands import DONE, hand_over
+from g60.cli.commands import DONE, checked_ending, hand_over
 from g60.contract import dictionary
 
 
@@ -17,5 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def write_dictionary(asked: argparse.Namespace) -> int:
     """Write the data dictionary, made from the schema."""
+    if asked.output is not None:
+        checked_ending(asked.output, "md")
     hand_over(dictionary.as_markdown().encode(), asked.output)
     return DONE

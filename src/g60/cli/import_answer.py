@@ -7,12 +7,22 @@ import json
 import sys
 from collections.abc import Iterable
 
-from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE, hand_over
+from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE, checked_ending, hand_over
+from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
 from g60.record.intake import report
 from g60.record.intake.examine import Outcome, refusal_reason
 from g60.record.intake.reported import examine as reported
 from g60.record.intake.sheets import FileRefusedError
+
+
+def check_report(asked: argparse.Namespace) -> None:
+    """Raise RefusedError for a `--report` that is the file of the import itself, or is called something else."""
+    if asked.report is None:
+        return
+    if asked.report.resolve() == asked.file.resolve() or (asked.report.exists() and asked.report.samefile(asked.file)):
+        raise RefusedError("file_report_input", file=asked.report.name[:80])
+    checked_ending(asked.report, "xlsx")
 
 
 def mark(asked: argparse.Namespace, data: bytes, outcome: Outcome | reported.Outcome) -> None:

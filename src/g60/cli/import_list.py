@@ -10,9 +10,9 @@ from pathlib import Path
 from g60.catalog.sources import FolderSource
 from g60.cli import import_values
 from g60.cli.acting import acting_person, add_acting
-from g60.cli.commands import DONE, hand_over, read_file
+from g60.cli.commands import DONE, checked_ending, hand_over, read_file
 from g60.cli.data import folder_of, source_of
-from g60.cli.import_answer import answered, mark
+from g60.cli.import_answer import answered, check_report, mark
 from g60.contract.codes import UNITS, is_slug
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
@@ -74,6 +74,7 @@ def import_file(asked: argparse.Namespace) -> int:
     answers = _answers(asked)
     known = Known.of(source_of(asked)[0], _list(asked))
     data = read_file(asked.file)
+    check_report(asked)
     outcome = examine(data, asked.file.name, known, answers)
     mark(asked, data, outcome)
     number = None
@@ -199,6 +200,7 @@ def _finding_line(one: Finding, lang: str) -> str:
 
 def write_template(asked: argparse.Namespace) -> int:
     """Write a workbook to send to a county, or an archive with one for each, by the ending of the file's name."""
+    checked_ending(asked.output, "xlsx", "zip")
     if asked.list == LIST:
         return import_values.write_template(asked)
     import_values.refuse_others(asked, import_values.OF_VALUES)

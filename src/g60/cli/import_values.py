@@ -10,7 +10,7 @@ from g60.catalog.sources import FolderSource
 from g60.cli.acting import acting_person
 from g60.cli.commands import DONE, hand_over, joined, read_file
 from g60.cli.data import catalog_of, folder_of
-from g60.cli.import_answer import answered, mark
+from g60.cli.import_answer import answered, check_report, mark
 from g60.contract.errors import RefusedError, UnknownIdError
 from g60.contract.i18n import text
 from g60.record.intake.examine import refusal_reason
@@ -32,6 +32,7 @@ def import_file(asked: argparse.Namespace) -> int:
     """Examine a file of values, and without --dry-run and open findings make a draft. 1 with findings, 2 if refused."""
     refuse_others(asked, OF_LISTS)
     data = read_file(asked.file)
+    check_report(asked)
     replies = Replies(frozenset(asked.accept), frozenset(asked.keep))
     outcome = examine(data, asked.file.name, catalog_of(asked), replies)
     mark(asked, data, outcome)

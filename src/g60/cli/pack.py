@@ -52,6 +52,8 @@ def print_issues(issues: Iterable[Issue], lang: str) -> None:
 def _file_text(path: Path) -> str:
     """The text of a presentation's file; raises ReadError."""
     try:
+        if path.exists() and not path.is_file():  # a device has the size 0 and may never end
+            raise ReadError("error_scenes_unreadable", file=path.name)
         if path.stat().st_size > 4 * scenes.BYTES_AT_MOST:
             raise ReadError("error_scenes_long", file=path.name, most=scenes.BYTES_AT_MOST // 1_000_000)
         return path.read_text("utf-8-sig")

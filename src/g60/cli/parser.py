@@ -57,6 +57,11 @@ class Parser(argparse.ArgumentParser):
         self.print_usage(sys.stderr)
         self.exit(CALL_IS_WRONG, f"{self._worded(message)}\n")
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # argparse passes over a file that cannot be written; the call says so.
+        if message:
+            (file or sys.stderr).write(message)
+
     def _worded(self, message: str) -> str:
         for pattern, code in _SAID:
             found = pattern.fullmatch(message)

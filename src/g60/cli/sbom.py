@@ -6,7 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from g60.cli.commands import DONE, hand_over
+from g60.cli.commands import DONE, checked_ending, hand_over
 from g60.contract.i18n import text
 from g60.export import sbom
 
@@ -19,5 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def write(asked: argparse.Namespace) -> int:
     """Print the bill, or write it into a file."""
+    if asked.output is not None:
+        checked_ending(asked.output, "json")
     hand_over(sbom.as_json(datetime.now(UTC)), asked.output)
     return DONE

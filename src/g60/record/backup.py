@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -25,13 +26,28 @@ import sqlalchemy as sa
 
 from g60.contract import settings
 from g60.contract.errors import DatabaseError, G60Error, ReadError, RefusedError, WriteError
+from g60.contract.whole_files import is_stream, written
 from g60.record import database
-from g60.record.database import REVISION, State, database_url, file_of, forget, now, prepare, reading, told, writing
+from g60.record.database import (
+    LAST_NUMBER,
+    REVISION,
+    State,
+    database_url,
+    file_of,
+    forget,
+    now,
+    prepare,
+    reading,
+    told,
+    writing,
+)
 from g60.record.migrations import HEAD
 from g60.record.rows import Place, fingerprint_text, row_hash
 from g60.record.tables import METADATA, ROWS, VERSIONS
 
 PROGRAM, ABOUT, CONTENT = "g60", "backup.json", "database"
+KINDS = ("sqlite", "postgresql")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 # Bytes that are copied at a time, and rows that are copied at a time.
 CHUNK, ROWS_AT_ONCE = 1 << 20, 1000
 # `backup.json` of a hundred thousand versions; a longer one is not ours.
@@ -64,24 +80,26 @@ class Backup:
 def backup(path: Path, url: str = "") -> Backup:
     """Write a backup of the database to a file; what it holds. An earlier file of that name is replaced at the end.
 
-    Raises RefusedError if there is no record or no pg_dump, WriteError if the file cannot be written, DatabaseError.
+    Raises RefusedError if there is no record or no pg_dump, or if the file is one of the database; WriteError if the
+    file cannot be written; DatabaseError.
     """
     url = url or database_url()
     found = database.state(url)
     database.refuse(found)
     if found is State.ABSENT:
         raise RefusedError("error_backup_nothing")
-    with _beside(path) as folder, _written(path):
+    database.refuse_file(path, url)
+    # The copy is made on the disk where the file will be; beside a device there is no room for it.
+    near = Path(tempfile.gettempdir()) if is_stream(path) else path.resolve().parent
+    with _written(path), _folder_in(near, path) as folder:
         content = folder / CONTENT
         about = _copy_file(url, content) if file_of(url) else _dump(url, content)
         about = Backup(**{**asdict(about), "versions": about.versions, "sha256": _sha256(content)})
-        whole = folder / "whole"
-        with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+        with written(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
             packed.writestr(ABOUT, json.dumps({"program": PROGRAM, **asdict(about)}))
             packed.write(content, CONTENT)
-        _sync(whole)
-        whole.replace(path)
-        _sync(path.parent)
+        if not is_stream(path):
+            _sync(path.resolve().parent)
     return about
 
 
@@ -132,10 +150,13 @@ def restore(path: Path, url: str = "") -> Backup:
     missing, ReadError if the file is no backup or damaged, WriteError, DatabaseError.
     """
     url = url or database_url()
+    database.refuse_file(path, url)
     _require_empty(url)
     about = look(path)
     place = Path(file_of(url)) if file_of(url) else Path(tempfile.gettempdir()) / "g60"
-    with _beside(place) as folder, _written(place):
+    with _written(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    with _written(place), _folder_in(place.parent, place) as folder:
         content = folder / CONTENT
         _unpack(path, content, about)
         if about.kind == "sqlite":
@@ -155,6 +176,8 @@ def restore(path: Path, url: str = "") -> Backup:
 
 def look(path: Path) -> Backup:
     """What a backup holds; raises ReadError if the file is none, DatabaseError if it is of a later release."""
+    if path.exists() and not path.is_file() and not path.is_dir():  # a device may never end
+        raise ReadError("error_backup_foreign", file=path.name)
     try:
         with zipfile.ZipFile(path) as packed:
             if packed.getinfo(ABOUT).file_size > ABOUT_AT_MOST:
@@ -162,18 +185,28 @@ def look(path: Path) -> Backup:
             given = json.loads(packed.read(ABOUT))
         if given.pop("program") != PROGRAM:
             raise ReadError("error_backup_foreign", file=path.name)
-        versions = tuple((int(number), str(text)) for number, text in given.pop("versions"))
-        about = Backup(**given, versions=versions)
+        about = Backup(**given | {"versions": tuple((number, text) for number, text in given["versions"])})
+        _require_kinds(about)
     except OSError as error:
         raise ReadError("error_backup_unread", file=path.name, detail=error.strerror or "") from error
     except zipfile.BadZipFile as error:
         code = "error_backup_damaged" if _begins_like_a_zip(path) else "error_backup_foreign"
         raise ReadError(code, file=path.name) from error
-    except (KeyError, ValueError, TypeError, AttributeError, NotImplementedError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError) as error:
         raise ReadError("error_backup_foreign", file=path.name) from error
     if about.revision > HEAD:
         raise DatabaseError("error_database_later")
     return about
+
+
+def _require_kinds(about: Backup) -> None:
+    """Raises ValueError for what none of our backups says of itself."""
+    given: list[object] = [about.revision, about.made_at, about.sha256, *(said for _, said in about.versions)]
+    words = all(isinstance(said, str) for said in given)
+    numbers: list[object] = [number for number, _ in about.versions]
+    numbered = all(isinstance(number, int) and 0 < number <= LAST_NUMBER for number in numbers)
+    if not words or not numbered or about.kind not in KINDS or (about.made_at and not _MOMENT.fullmatch(about.made_at)):
+        raise ValueError(about.kind)
 
 
 def _begins_like_a_zip(path: Path) -> bool:
@@ -284,11 +317,10 @@ def _move(content: Path, url: str) -> None:
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """A folder beside a file, so that the finished file only needs another name; gone at the end."""
+def _folder_in(near: Path, path: Path) -> Iterator[Path]:
+    """A folder for a copy of the database, gone at the end; raises WriteError that names the file it is for."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=".g60-backup-"))
+        folder = Path(tempfile.mkdtemp(dir=near, prefix=".g60-backup-"))
     except OSError as error:
         raise WriteError(file=str(path), detail=error.strerror or type(error).__name__) from error
     try:
@@ -315,11 +347,12 @@ def _run(program: str, url: str, *arguments: str) -> None:
     found = shutil.which(program)
     if found is None:
         raise RefusedError("error_backup_program", program=program)
-    address = sa.make_url(url)
-    named = address.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    address = database.address_of(url)
+    password = address.password or address.query.get("password")
+    named = address.set(drivername="postgresql", password=None).difference_update_query(["password"])
     # A variable without a value would be taken as an empty password.
-    secret = {"PGPASSWORD": str(address.password)} if address.password else {}
-    call = [found, "--no-password", f"--dbname={named}", *arguments]
+    secret = {"PGPASSWORD": str(password)} if password else {}
+    call = [found, "--no-password", f"--dbname={named.render_as_string(hide_password=False)}", *arguments]
     done = subprocess.run(call, env=settings.environment(**secret), capture_output=True, text=True, check=False)
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if "error" in line] or done.stderr.splitlines() or [""]

@@ -16,7 +16,7 @@ from g60.contract.errors import DatabaseError
 from g60.contract.schema import DATASETS
 from g60.record import database
 from g60.record.backup import wrong_versions
-from g60.record.database import State, address_of, database_url, file_of, reading, reading_url
+from g60.record.database import State, address_of, database_url, file_of, reading, reading_url, shown
 from g60.record.positions import Extension, extension, positioned
 from g60.record.rows import Place, Row, rows_of
 from g60.record.tables import CORRECTIONS, DRAFTS, IMPORTS, PEOPLE, VERSIONS
@@ -52,7 +52,7 @@ def condition(url: str = "") -> Condition:
         address = address_of(url)
     except DatabaseError as error:
         return Condition("", "", trouble=error)
-    found = Condition(address.get_backend_name(), address.set(drivername=address.get_backend_name()).render_as_string())
+    found = Condition(address.get_backend_name(), shown(url))
     try:
         found.state = database.state(url)
         database.refuse(found.state)
@@ -121,7 +121,7 @@ def replica() -> Replica | None:
         return None
     address = ""
     try:
-        address = address_of(reading_url()).render_as_string()
+        address = shown(reading_url())
         return Replica(address, newest(reading_url()))
     except DatabaseError as error:
         return Replica(address, trouble=error)

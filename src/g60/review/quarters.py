@@ -34,9 +34,15 @@ class Quarter:
     def parse(cls, given: str) -> Self:
         """The quarter of a text such as 2026Q3; raises RefusedError for any other."""
         found = _FORM.fullmatch(given.strip())
-        if not found or not 1 <= int(found[1]) < date.max.year:
+        quarter = cls(int(found[1]), int(found[2])) if found else None
+        if quarter is None or not quarter.has_neighbours:
             raise RefusedError("error_quarter", given=given[:40])
-        return cls(int(found[1]), int(found[2]))
+        return quarter
+
+    @property
+    def has_neighbours(self) -> bool:
+        """Whether the calendar holds the quarter before it, and the year after it."""
+        return (date.min.year, 1) < (self.year, self.number) < (date.max.year, 1)
 
     @property
     def start(self) -> date:

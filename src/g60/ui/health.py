@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.util import find_spec
 
-from g60.contract.errors import G60Error
+from g60.contract.errors import DatabaseError, G60Error
 from g60.contract.i18n import DEFAULT_LANGUAGE, text
 from g60.record.catalogs import Catalogs
 from g60.record.versions import newest
@@ -26,7 +26,9 @@ def readiness(catalogs: Catalogs, jobs: Mapping[str, int], fonts: str = FONTS) -
         recorded = newest(catalogs.url)
         catalog = catalogs.newest()
     except G60Error as error:
-        return False, {"ready": False, "reason": text(error.code, DEFAULT_LANGUAGE, **error.values)}
+        # Anybody may ask: what the driver says of the database is for `doctor`, not for here.
+        code = "service_database" if error.code == DatabaseError.code else error.code
+        return False, {"ready": False, "reason": text(code, DEFAULT_LANGUAGE, **error.values)}
     reasons = ["doctor_fonts_missing"] if find_spec(fonts) is None else []
     reasons += ["service_no_workers"] if jobs["exports_waiting"] and not jobs["export_workers"] else []
     if reasons:

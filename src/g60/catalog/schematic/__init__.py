@@ -15,7 +15,7 @@ from g60.catalog import boundaries
 from g60.catalog.schematic.corridor import core_ring, corridor_band
 from g60.catalog.schematic.discs import lake_disc, zone_hexagon
 from g60.catalog.schematic.geojson import Feature, collection_text, feature
-from g60.catalog.schematic.inputs import Row, places, point, rows
+from g60.catalog.schematic.inputs import COLUMNS, Row, places, point, require_places, require_stops, rows
 from g60.catalog.schematic.roads import LAST_RANK, pieces, railway_lines, road_lines
 from g60.catalog.schematic.route import ATTRIBUTION, part_in_city, routed
 from g60.catalog.schematic.shoreline import ATTRIBUTION as SHORELINE_ATTRIBUTION
@@ -30,11 +30,22 @@ from g60.contract.schema import AREA_DATASETS, RAILWAYS, REFERENCE, ROADS, TOWNS
 __all__ = ["write"]
 
 _LINES = ("ref-g60", "ref-hsr")
+# The kinds of area whose shape is drawn about their place.
+_AT_PLACES = ("high_tech_zone", "lake_district")
 
 
 def write(folder: Path) -> list[Path]:
-    """Write the nine GeoJSON files of the `geodata` folder, computed from its `inputs`; their paths."""
+    """Write the nine GeoJSON files of the `geodata` folder, computed from its `inputs`; their paths.
+
+    Raises ReadError if an input is damaged; no file is changed then.
+    """
+    for name in COLUMNS:
+        rows(folder, name)  # a damaged one is named before anything is computed
     waypoints = rows(folder, "waypoints.csv")
+    require_stops(waypoints, _LINES)
+    areas = [row["id"] for row in rows(folder, "areas.csv") if row["kind"] in _AT_PLACES]
+    marks = [row["id"] for row in rows(folder, "reference.csv") if row["kind"] != "pointer" and row["id"] not in _LINES]
+    require_places(folder, (*areas, *marks))
     paths = {line: routed(line, waypoints) for line in _LINES}
     parts = {line: part_in_city(path, line, waypoints) for line, path in paths.items()}
     texts = {dataset.file: _area_text(folder, dataset, paths["ref-g60"]) for dataset in AREA_DATASETS}
