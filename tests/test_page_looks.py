@@ -173,6 +173,7 @@ def test_the_switch_of_the_language_is_in_sight(
 def test_links_beside_a_line_of_words_stay_together(new_page: Callable[..., Page], server: str, lang: str) -> None:
     page = new_page(viewport=DESK)
     arrive(page, f"{server}/people?lang={lang}")
+    page.locator(".st-key-atlas_who a").first.wait_for(timeout=PATIENCE_MS)
     assert len(set(page.evaluate(TOPS))) == 1
 
 
