@@ -16,7 +16,7 @@ from g60.export.office.cells import Cell, Table
 from g60.export.office.columns import PAD_MM, shares_of
 from g60.export.office.slides import RATIOS, scenes_to_pptx
 from g60.export.office.slides.breaks import SURE, WIDER, breaks, office_lines, room_of
-from g60.export.office.titles import words_of
+from g60.export.office.titles import is_whole, words_of
 from g60.export.paper_map.drawing import MM_PER_PT
 from g60.export.paper_map.lines import is_chinese
 from g60.export.paper_map.typeface import width
@@ -28,7 +28,10 @@ NAME = "Haiyan Nuclear-related High-tech Industrial Park"
 
 
 def cells(data: bytes) -> Iterator[tuple[str, float, float, bool]]:
-    """The words of each cell of a deck, the mm that they have, the size of their type, whether it is a head."""
+    """The words of each cell of a deck, the mm that they have, the size of their type, whether it is a head.
+
+    Those of a head are its lines, as they are written.
+    """
     deck: Any = Presentation(io.BytesIO(data))
     for slide in deck.slides:
         for table in (shape.table for shape in slide.shapes if shape.has_table):
@@ -50,6 +53,11 @@ def stands_on_one(words: str, room: float, size: float, *, bold: bool) -> bool:
 def test_no_cell_of_a_slide_breaks_a_word(catalog: Catalog, lang: str, ratio: str) -> None:
     kept, cut = words_of(catalog), []
     for words, room, size, is_head in cells(scenes_to_pptx(catalog, scenes.shipped(), lang, ratio=ratio)):
+        written = words.split("\v")
+        if len(written) > 1:
+            assert is_whole(written, kept), written
+            cut += [(1.0, line) for line in written if not stands_on_one(line, room, size, bold=True)]
+            continue
         factors = (SURE, 1.0) if is_chinese(words) else (1.0, WIDER)
         for factor in () if stands_on_one(words, room, size, bold=is_head) else factors:
             lines = office_lines(words, room * factor, size, bold=is_head)
