@@ -543,7 +543,7 @@ def test_no_half_of_a_file_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("g60.cli.commands.os.fsync", full)
+    monkeypatch.setattr("g60.contract.whole_files.os.fsync", full)
     assert main(["render", "--unit", "330481", "-o", str(tmp_path / "sheet.pdf")]) == 1
     assert list(tmp_path.iterdir()) == []
 

@@ -652,7 +652,7 @@ def test_no_half_of_a_file_is_left(
     assert main(["slides", "--unit", "330481", "-o", str(tmp_path / "none" / "deck.pptx")]) == 1
     assert "deck.pptx" in capsys.readouterr().err
     output.write_bytes(b"as it was")
-    monkeypatch.setattr("g60.cli.commands.os.fsync", full)
+    monkeypatch.setattr("g60.contract.whole_files.os.fsync", full)
     assert main(["slides", "--unit", "330481", "-o", str(output)]) == 1
     assert "No space left" in capsys.readouterr().err
     assert output.read_bytes() == b"as it was"
