@@ -23,6 +23,7 @@ from g60.record import corrections, database, drafts, people, publishing, versio
 from g60.record.catalogs import Catalogs
 from g60.record.corrections import Read, Words
 from g60.record.database import State, has_begun, prepare, reading, state, writing
+from g60.record.database_address import reading_url
 from g60.record.tables import METADATA
 from tests import databases
 from tests.small_record import SmallSource, drafted
@@ -348,7 +349,7 @@ def test_what_is_written_goes_to_the_database_that_is_written(tmp_path: Path, mo
     primary, replica = (f"sqlite:///{tmp_path / name}" for name in ("primary.db", "replica.db"))
     monkeypatch.setenv("DATABASE_URL", primary)
     monkeypatch.setenv("DATABASE_READ_URL", replica)
-    people.add_person("editor", "王伟", roles=("editor",), by=None, url=database.reading_url())
+    people.add_person("editor", "王伟", roles=("editor",), by=None, url=reading_url())
     assert not (tmp_path / "replica.db").exists()
     assert [person.name for person in people.people(primary)] == ["王伟"]
     database.forget()

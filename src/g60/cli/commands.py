@@ -20,7 +20,7 @@ from g60.contract.issues import Issue
 from g60.contract.schema import KINDS
 from g60.contract.whole_files import written
 from g60.evidence.wording import Cited, Entry
-from g60.record import database
+from g60.record.database_address import refuse_file
 
 DONE, DATA_HAS_ERRORS, CALL_IS_WRONG = 0, 1, 2
 
@@ -90,7 +90,7 @@ def hand_over(data: bytes, output: Path | None) -> None:
     if output is None:
         sys.stdout.buffer.write(data)
         return
-    database.refuse_file(output)
+    refuse_file(output)
     with written(output) as file:
         file.write(data)
 

@@ -26,7 +26,8 @@ from g60.contract.i18n import LANGUAGES, table, text
 from g60.contract.schema import SOURCES
 from g60.export.jobs.limits import Limits
 from g60.record.condition import Condition, condition, differing_from_shipped, replica
-from g60.record.database import State, file_of
+from g60.record.database import State
+from g60.record.database_address import file_of
 from g60.record.positions import LONG, Extension
 
 PROJECT = Path(__file__).parents[3]

@@ -32,8 +32,6 @@ from g60.record.database import (
     LAST_NUMBER,
     REVISION,
     State,
-    database_url,
-    file_of,
     forget,
     now,
     prepare,
@@ -41,6 +39,7 @@ from g60.record.database import (
     told,
     writing,
 )
+from g60.record.database_address import address_of, database_url, file_of, refuse_file
 from g60.record.migrations import HEAD
 from g60.record.rows import Place, fingerprint_text, row_hash
 from g60.record.tables import METADATA, ROWS, VERSIONS
@@ -88,7 +87,7 @@ def backup(path: Path, url: str = "") -> Backup:
     database.refuse(found)
     if found is State.ABSENT:
         raise RefusedError("error_backup_nothing")
-    database.refuse_file(path, url)
+    refuse_file(path, url)
     # The copy is made on the disk where the file will be; beside a device there is no room for it.
     near = Path(tempfile.gettempdir()) if is_stream(path) else path.resolve().parent
     with _written(path), _folder_in(near, path) as folder:
@@ -150,7 +149,7 @@ def restore(path: Path, url: str = "") -> Backup:
     missing, ReadError if the file is no backup or damaged, WriteError, DatabaseError.
     """
     url = url or database_url()
-    database.refuse_file(path, url)
+    refuse_file(path, url)
     _require_empty(url)
     about = look(path)
     place = Path(file_of(url)) if file_of(url) else Path(tempfile.gettempdir()) / "g60"
@@ -347,7 +346,7 @@ def _run(program: str, url: str, *arguments: str) -> None:
     found = shutil.which(program)
     if found is None:
         raise RefusedError("error_backup_program", program=program)
-    address = database.address_of(url)
+    address = address_of(url)
     password = address.password or address.query.get("password")
     named = address.set(drivername="postgresql", password=None).difference_update_query(["password"])
     # A variable without a value would be taken as an empty password.

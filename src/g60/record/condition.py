@@ -16,7 +16,8 @@ from g60.contract.errors import DatabaseError
 from g60.contract.schema import DATASETS
 from g60.record import database
 from g60.record.backup import wrong_versions
-from g60.record.database import State, address_of, database_url, file_of, reading, reading_url, shown
+from g60.record.database import State, reading
+from g60.record.database_address import address_of, database_url, file_of, reading_url, shown
 from g60.record.positions import Extension, extension, positioned
 from g60.record.rows import Place, Row, rows_of
 from g60.record.tables import CORRECTIONS, DRAFTS, IMPORTS, PEOPLE, VERSIONS

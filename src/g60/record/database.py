@@ -7,7 +7,6 @@ not begun needs no database.
 from __future__ import annotations
 
 import errno
-import os
 import re
 import sqlite3
 import threading
@@ -20,11 +19,10 @@ from importlib import import_module
 from pathlib import Path
 
 import sqlalchemy as sa
-from platformdirs import user_data_path
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from g60.contract import settings
-from g60.contract.errors import DatabaseError, G60Error, RefusedError
+from g60.contract.errors import DatabaseError, G60Error
+from g60.record.database_address import address_of, database_url, file_of, reading_url, with_driver
 from g60.record.migrations import HEAD
 from g60.record.tables import CORRECTIONS, METADATA, VERSIONS
 
@@ -76,26 +74,9 @@ class State(StrEnum):
     FOREIGN = "foreign"  # tables of another program
 
 
-def database_url() -> str:
-    """The address of the database: DATABASE_URL, else a file in the user's data folder."""
-    return _with_driver(settings.given("DATABASE_URL") or f"sqlite:///{user_data_path('g60') / 'atlas.db'}")
-
-
-def reading_url() -> str:
-    """The address of the database for reading: DATABASE_READ_URL, a replica, else the same as for writing."""
-    return _with_driver(settings.given("DATABASE_READ_URL") or database_url())
-
-
-def _with_driver(url: str) -> str:
-    for short in ("postgres://", "postgresql://"):
-        if url.startswith(short):
-            return "postgresql+psycopg://" + url.removeprefix(short)
-    return url
-
-
 def state(url: str = "") -> State:
     """What is at the address of the database; raises DatabaseError if it cannot be reached."""
-    url = _with_driver(url) or reading_url()
+    url = with_driver(url) or reading_url()
     with told():
         if file_of(url) and not Path(file_of(url)).exists():
             return State.ABSENT
@@ -129,7 +110,7 @@ def prepare(url: str = "") -> None:
 
     Raises DatabaseError if it is of a later release, of another program, or cannot be written.
     """
-    url = _with_driver(url) or database_url()
+    url = with_driver(url) or database_url()
     if url in _ready:
         return
     if path := file_of(url):
@@ -189,7 +170,7 @@ def _holds_versions(url: str) -> bool:
 
 
 def _read_from(url: str, *, current: bool) -> str:
-    url = _with_driver(url) or reading_url()
+    url = with_driver(url) or reading_url()
     return database_url() if current and url == reading_url() else url
 
 
@@ -265,49 +246,6 @@ def _engine(url: str) -> sa.Engine:
         return _engines[url]
 
 
-def address_of(url: str) -> sa.URL:
-    """The parts of an address; raises DatabaseError for one that is none, or that names no database that lasts."""
-    try:
-        address = sa.make_url(url)
-    except (ArgumentError, ValueError) as error:  # the second one for a port that is no number
-        raise DatabaseError("error_database_address", detail=type(error).__name__) from error
-    kind = address.get_backend_name()
-    if kind == "sqlite":
-        _require_file(str(address.database or ""))
-    elif kind == "postgresql":
-        # Where the password ends cannot be told: a part of it would be looked up, and said, as the host.
-        if url.count("@") > 1:
-            raise DatabaseError("error_database_at")
-        if "@" in url and address.username is None:
-            raise DatabaseError("error_database_address", detail="user")
-    else:
-        raise DatabaseError("error_database_address", detail=kind)
-    return address
-
-
-def _require_file(name: str) -> None:
-    """Raises DatabaseError for a database in memory, whose entries would be lost, and for what no file can be called.
-
-    SQLite takes a name that begins with `file:` as an address of its own, which may be one in memory too.
-    """
-    if name in ("", ":memory:") or name.startswith("file:"):
-        raise DatabaseError("error_database_address", detail="sqlite")
-    try:
-        os.lstat(name)
-    except ValueError as error:  # a null byte
-        raise DatabaseError("error_database_name") from error
-    except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:
-            raise DatabaseError("error_database_name") from error
-
-
-def shown(url: str) -> str:
-    """An address as it may be printed: without the driver, and without a password; raises DatabaseError."""
-    address = address_of(url)
-    hidden = {name: "***" for name in address.query if "pass" in name.lower()}
-    return address.set(drivername=address.get_backend_name()).update_query_dict(hidden).render_as_string()
-
-
 def _made(url: str) -> sa.Engine:
     address = address_of(url)
     given = POSTGRESQL if address.get_backend_name() == "postgresql" else {}
@@ -339,35 +277,6 @@ def _set_up(connection: sqlite3.Connection, _: object) -> None:
 def _begin(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def file_of(url: str) -> str:
-    """The path of an SQLite file; empty for any other database."""
-    if not url.startswith("sqlite:"):
-        return ""
-    return str(address_of(url).database or "")
-
-
-# What SQLite keeps beside its file, under the file's name with these endings.
-_BESIDE = ("", "-wal", "-shm", "-journal")
-
-
-def refuse_file(path: Path, *urls: str) -> None:
-    """Raises RefusedError for a file that belongs to a database: its own, its log, or another name of one of them."""
-    for url in urls or (database_url(), reading_url()):
-        try:
-            place = file_of(_with_driver(url))
-        except DatabaseError:
-            continue  # said where the database is used
-        if place and any(_are_same(path, Path(f"{Path(place).resolve()}{ending}")) for ending in _BESIDE):
-            raise RefusedError("error_file_of_database", file=str(path))
-
-
-def _are_same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:  # one of them is not there yet
-        return one.resolve() == other
 
 
 def now(after: str = "") -> str:

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from g60.catalog.sources import Source
 from g60.contract.codes import split
 from g60.contract.schema import CITATIONS, DATASETS
-from g60.record.database import has_begun, reading, reading_url
+from g60.record.database import has_begun, reading
+from g60.record.database_address import reading_url
 from g60.record.rows import BY_NAME, Cells, Place, citation_key, rows_of, subject_of
 from g60.record.tables import EDITS, ROWS, STEPS
 from g60.record.text import is_kept

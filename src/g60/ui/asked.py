@@ -16,7 +16,7 @@ from g60.contract.errors import G60Error, RefusedError
 from g60.evidence.tasks import task_subjects
 from g60.record import drafts
 from g60.record.catalogs import Catalogs, catalogs_in
-from g60.record.database import reading_url
+from g60.record.database_address import reading_url
 from g60.record.draft_state import Draft
 from g60.record.rows import BY_NAME
 from g60.record.versions import version_at
