@@ -65,3 +65,16 @@ def test_a_chart_is_made_once_and_drawing_it_leaves_it_as_it_is(catalog: Catalog
         st.vega_lite_chart(spec=spec, theme=None)
     assert specs == before
     assert all(one is other for one, other in zip(specs, of_indicators(catalog, "zh", "day"), strict=True))
+
+
+def test_the_line_of_a_target_comes_to_no_figure_of_a_bar(catalog: Catalog) -> None:
+    """The figures stand at the right edge, the line within what the longest bar and the target need."""
+    entries = [entry for table in indicator_tables(catalog) for entry in table.entries]
+    assert len(entries) > 20
+    for entry in entries:
+        bar, line, _, figures = small_multiple(entry, "Name", lang="en", theme="day")["layer"]
+        assert figures["mark"]["align"] == "right"
+        assert figures["encoding"]["x"] == {"value": "width"}
+        assert figures["encoding"]["text"]["field"] == "shown"
+        assert line["mark"]["type"] == "rule"
+        assert entry.target <= 0.83 * bar["encoding"]["x"]["scale"]["domain"][1]
