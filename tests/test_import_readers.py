@@ -550,3 +550,14 @@ def test_a_file_without_a_column_of_names_says_which_columns_it_has() -> None:
     refused = outcome(text_table([("甲", "乙"), ("1", "2")])).refused
     assert refused is not None
     assert refused.values["columns"] == "甲、乙"
+
+
+def test_a_long_file_is_read_whole_however_late_its_process_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than a pipe holds at once, asked after before a process has begun to read."""
+    monkeypatch.setattr(apart, "WATCH_SECONDS", 0.001)
+    monkeypatch.setattr(apart, "CLOCK_SECONDS", 20)
+    asked: list[int] = []
+    lines = "\n".join(f"第{number}研究所,南湖区" for number in range(20_000))
+    reading = apart.read(f"单位名称,所属县\n{lines}\n".encode(), lambda: asked.append(1))
+    assert asked
+    assert len(reading.sheets[0].rows) == 20_001

@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
@@ -76,22 +77,24 @@ def _asked(order: Sequence[str], data: bytes, watch: Callable[[], None] | None =
         "GDAL_SKIP": SKIPPED_DRIVERS,
     }
     call = [sys.executable, "-m", "g60.record.intake.child", str(PROCESSOR_SECONDS), *order]
-    with subprocess.Popen(
-        call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-    ) as child:
-        ends = monotonic() + CLOCK_SECONDS
-        given: bytes | None = data
-        try:
-            while True:
-                try:
-                    answer, _ = child.communicate(given, timeout=WATCH_SECONDS if watch else CLOCK_SECONDS)
-                    return answer, child.returncode
-                except subprocess.TimeoutExpired as error:
-                    if watch is None or monotonic() > ends:
-                        raise FileRefusedError("slow", seconds=CLOCK_SECONDS) from error
-                    watch()
-                    given = None  # the next call goes on with what this one has begun to send
-        except BaseException:
-            child.kill()
-            child.communicate()
-            raise
+    # The bytes are given as a file: what a pipe has not taken when `communicate` times out is never sent.
+    with tempfile.TemporaryFile() as given:
+        given.write(data)
+        given.seek(0)
+        with subprocess.Popen(
+            call, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+        ) as child:
+            ends = monotonic() + CLOCK_SECONDS
+            try:
+                while True:
+                    try:
+                        answer, _ = child.communicate(timeout=WATCH_SECONDS if watch else CLOCK_SECONDS)
+                        return answer, child.returncode
+                    except subprocess.TimeoutExpired as error:
+                        if watch is None or monotonic() > ends:
+                            raise FileRefusedError("slow", seconds=CLOCK_SECONDS) from error
+                        watch()
+            except BaseException:
+                child.kill()
+                child.communicate()
+                raise
