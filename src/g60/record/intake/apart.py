@@ -77,7 +77,7 @@ def _asked(order: Sequence[str], data: bytes, watch: Callable[[], None] | None =
         "GDAL_SKIP": SKIPPED_DRIVERS,
     }
     call = [sys.executable, "-m", "g60.record.intake.child", str(PROCESSOR_SECONDS), *order]
-    # The bytes are given as a file: what a pipe has not taken when `communicate` times out is never sent.
+    # Given as a file: in Python 3.11, what a pipe has not taken when `communicate` times out is never sent.
     with tempfile.TemporaryFile() as given:
         given.write(data)
         given.seek(0)
