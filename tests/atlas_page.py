@@ -9,7 +9,7 @@ from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 # A rerun takes a tenth of a second; the wait is for a loaded machine.
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 # Nothing has changed for so long: the server has answered, and what follows an answer has followed.
 QUIET_MS = 150
 # Looked at so often, and not at every frame: that a page is asked to paint one costs more than the look.

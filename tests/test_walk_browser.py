@@ -1,10 +1,11 @@
 """A walk over every page of the app, in both languages: what holds for one page holds for all."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from g60.contract.i18n import LANGUAGES, text
 from g60.ui.page_list import PAGES
@@ -24,11 +25,15 @@ MORE = (
 ALL = """const all = []; const within = (root) => {
   for (const one of root.querySelectorAll('*')) { all.push(one); if (one.shadowRoot) within(one.shadowRoot); }
 }; within(document);"""
-# The server has answered, and what the parts of the page fetch for themselves is there.
+# The server has answered, and what the parts of the page fetch for themselves is there: each of them says so long that
+# it is on its way.
+ON_ITS_WAY = """[aria-busy=true], .stElementContainer:not([class*='-key-look'], [class*='-key-view_link'],
+  [class*='-key-unsaved']) > .stBidiComponent:not(:has([data-shown]))"""
 COMPLETE = (
     STILL
     % f"""(() => {{ {ALL} const main = document.querySelector('[data-testid=stMain]');
-  return {STATE} === 'notRunning' ? [location.href, all.length, main && main.scrollHeight] : performance.now();
+  return {STATE} === 'notRunning' && !all.some((one) => one.matches(`{ON_ITS_WAY}`))
+    ? [location.href, all.length, main && main.scrollHeight] : performance.now();
 }})()"""
 )
 # What is wider than its page by so many pixels; the page hides it where the browser would scroll.
@@ -76,6 +81,21 @@ def walked(page: Page, base_url: str, *more: str) -> Iterator[tuple[str, str]]:
             atlas.change(f"/{name}{'&' if '?' in name else '?'}lang={lang}")
             page.wait_for_function(COMPLETE, arg=QUIET_MS, timeout=PATIENCE_MS, polling=POLLING_MS)
             yield name, lang
+
+
+def test_a_page_is_complete_when_what_it_fetches_is_there(page: Page, server: str) -> None:
+    def late(route: Route) -> None:
+        time.sleep(1)
+        route.fallback()
+
+    page.route("**/meeting/*", late)
+    page.goto(f"{server}/meeting?lang=en")
+    expect(page.locator(".st-key-atlas_meeting [aria-busy=true]")).to_have_text(
+        re.compile(text("meeting_reading", "en"))
+    )
+    page.wait_for_function(COMPLETE, arg=QUIET_MS, timeout=PATIENCE_MS, polling=POLLING_MS)
+    assert page.locator(".st-key-atlas_meeting .desk li").count() > 5
+    assert page.locator(".st-key-atlas_meeting [aria-busy=true]").count() == 0
 
 
 def too_wide(page: Page, *asked: str) -> list[object]:

@@ -95,6 +95,7 @@ export class PlannerPage {
   /** @param {string} words  what the page waits for; "" where it no longer does */
   wait(words) {
     say(this.parts.wait, words);
+    set(this.parts.page, { "aria-busy": words ? "true" : null });
   }
 
   draw() {
