@@ -25,7 +25,8 @@ from g60.contract.i18n import LANGUAGES, table, text
 from g60.contract.schema import CARRIERS, CITATIONS, TRANSLATED, TRANSLATED_FIELDS, TRANSLATIONS
 from g60.evidence import compare
 from g60.evidence.card import IN_TITLE, Card, CardContent, card, worded
-from g60.evidence.wording import Entry, Wording
+from g60.evidence.codes import enumerated
+from g60.evidence.wording import ENUMERATED, Entry, Wording
 from g60.export.imprint import day_in_jiaxing
 from g60.export.office.brief import to_docx
 from g60.export.office.slides.tables import facts_table
@@ -311,6 +312,9 @@ def test_the_workbook_shows_the_facts_of_areas_and_carriers(
                 # A cell that is sorted and read back holds the names alone, without the words that gave them.
                 names = [wording.code_words("industries", code) for code in entry.fact.value]
                 assert cell == wording.joined("industries", names)
+            elif entry.fact.field in ENUMERATED:
+                # A text of several parts is kept as the data contract has it.
+                assert enumerated(cell, entry.fact.field[-2:]) == entry.words
             else:
                 assert cell == entry.words
 

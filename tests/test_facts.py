@@ -1,14 +1,20 @@
 """Each field of an entity with its value, its evidence and where it stands."""
 
 import json
+import re
 
 import pytest
 
 from g60.catalog.catalog import Catalog
 from g60.contract.codes import EVIDENCE
 from g60.contract.errors import UnknownIdError
+from g60.contract.i18n import LANGUAGES, text
+from g60.contract.quantities import Quantity
 from g60.contract.schema import AREA_DATASETS, CARRIERS, UNIT_TABLE
+from g60.evidence import figures
+from g60.evidence.codes import source_line
 from g60.evidence.facts import as_json, facts
+from g60.evidence.wording import Wording
 
 HAINING_LAKE = {
     "kind": ("lake_district", "derived"),
@@ -78,3 +84,25 @@ def test_an_entity_as_json_holds_value_evidence_and_citation(catalog: Catalog) -
 def test_every_entity_can_be_written_as_json(catalog: Catalog) -> None:
     for entity_id in catalog.ids:
         json.dumps(as_json(catalog, facts(catalog, entity_id)), allow_nan=False)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_the_unit_says_is_not_said_again_as_the_share(catalog: Catalog, lang: str) -> None:
+    said = Wording(catalog, lang)
+    held = [entry.fact for one in catalog.entities.index for entry in figures.targets(catalog, str(one))]
+    by_area = [fact for fact in held if isinstance(fact.value, Quantity) and fact.value.scope_zh == "亩均"]
+    assert by_area
+    for fact in by_area:
+        assert said.words(fact).count(text("scope_亩均", lang)) == 1
+
+
+def test_parts_of_a_list_are_set_apart_as_in_the_readers_language(catalog: Catalog) -> None:
+    for lang, sign in (("zh", "；"), ("en", "; ")):
+        said = Wording(catalog, lang)
+        entry = said.entry(facts(catalog, "htz-jiaxing").fact(f"industries_{lang}"))
+        assert sign in entry.value
+        place = said.cited(catalog.citations["conflict-12", "kind"])
+        assert place.locator.split(sign) == [f"附件一 第{number}项" for number in range(1, 9)]
+        for cited in {*catalog.citations.values()}:
+            for words in (said.cited(cited).locator, source_line(catalog, cited, lang)):
+                assert not re.search(r";(?! )", words), words

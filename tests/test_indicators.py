@@ -29,7 +29,7 @@ from g60.review.indicators import (
     reached,
     yearly_growth,
 )
-from tests.evaluated import with_values
+from tests.evaluated import trial_rows, with_values
 from tests.tables import indicators
 
 # Growth in percent a year that each target of table 2 needs from 2020 to 2025; those with a dash have none.
@@ -265,3 +265,18 @@ def test_a_value_is_called_by_its_indicator_and_year(catalog: Catalog) -> None:
     held = with_values(catalog, [row])
     assert subject_name(held, "actual-1", "zh") == "高新技术企业数，2025"
     assert subject_name(held, "actual-1", "en") == "High-tech enterprises, 2025"
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "没有上报"), ("en", "Not reported")])
+def test_a_value_that_nobody_reported_is_no_gap_of_the_plan(catalog: Catalog, lang: str, words: str) -> None:
+    reported = with_values(catalog, [row for row in trial_rows() if row["indicator"] != "indicator-2-05"])
+    said = Wording(reported, lang)
+    found = {
+        fact.subject: said.words(fact)
+        for table in indicator_tables(reported)
+        for entry in table.entries
+        for fact in indicator_facts(reported, entry).facts
+        if fact.field == "actual" and fact.value is None
+    }
+    assert found.keys() == {"indicator-2-05"}
+    assert set(found.values()) == {words}

@@ -19,7 +19,7 @@ from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.cli import main
-from g60.contract.codes import LIGHTS, TASK_STATES
+from g60.contract.codes import DOCUMENT_TASKS, LIGHTS, TASK_STATES
 from g60.contract.errors import DataError, RefusedError
 from g60.contract.i18n import LANGUAGES, text
 from g60.contract.statements import TASK_REPORTS
@@ -282,6 +282,17 @@ def test_the_sheets_have_every_task_with_light_reason_source_and_place(made_up: 
     above = "\n".join(one.text for one in document.paragraphs)
     assert all((SOURCE in "".join(cells) or SOURCE in above) and cells[-1] for cells in lines)
     assert any("92" in one.text and TODAY in one.text for one in document.paragraphs)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_document_says_of_which_kind_a_task_is_since_each_kind_counts_from_one(made_up: Catalog, lang: str) -> None:
+    table = docx.Document(BytesIO(TASK_SHEETS["docx"](made_up, Selection(), View(lang=lang), day=DAY))).tables[0]
+    heads, *rows = ([cell.text for cell in row.cells] for row in table.rows)
+    number, kind = heads.index(text("field_no", lang)), heads.index(text("field_kind", lang))
+    first = [row[kind] for row in rows if row[number] == "1"]
+    assert len(first) > 1
+    assert len({*first}) == len(first)
+    assert {row[kind] for row in rows} == {text(f"task_{code}", lang) for code in DOCUMENT_TASKS}
 
 
 def test_a_sheet_of_a_county_has_its_tasks_alone(made_up: Catalog) -> None:

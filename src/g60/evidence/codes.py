@@ -84,10 +84,17 @@ def source_line(catalog: Catalog, citation: Citation, lang: str) -> str:
     """Where a value stands and why it is so, in one line: document numbers, locator, lines, reason."""
     named = numbers(catalog, citation)
     lines = ",".join(str(line) for line in dict.fromkeys(citation.line))
-    where = " ".join(part for part in (f"[{named}]" if named else "", citation.locator, lines and f"L{lines}") if part)
+    place = enumerated(citation.locator, lang)
+    where = " ".join(part for part in (f"[{named}]" if named else "", place, lines and f"L{lines}") if part)
     reason = citation.note if lang == "zh" else citation.note_en or citation.note
     why = in_a_line(reason, lang)
     return text("cited_because", lang, where=where, why=why) if where and why else where or why
+
+
+def enumerated(cell: str, lang: str) -> str:
+    """The parts of a cell that lists several, each once, set apart as a reader of the language does."""
+    parts = dict.fromkeys(part.strip() for part in split(cell))
+    return text("semicolon", lang).join(part for part in parts if part)
 
 
 def in_a_line(reasons: str, lang: str) -> str:

@@ -23,7 +23,7 @@ from g60.contract.i18n import name_column, table, text
 from g60.contract.quantities import Quantity, quantity_text, scope_text
 from g60.contract.schema import AREA_KINDS, CITATIONS
 from g60.contract.translations import below, beside, translated
-from g60.evidence.codes import short_code, source_line
+from g60.evidence.codes import enumerated, short_code, source_line
 from g60.evidence.facts import Fact
 from g60.evidence.sentence import list_name
 
@@ -35,8 +35,12 @@ NAMED_BY_TEXT = {
 }
 # Lists that a document gives in one cell; the lists of a dataset's own are tuples already.
 LISTED_IN_TEXT = ("fields_zh", "fields_en")
+# Texts of a document whose parts, where it has several, are set apart as a reader of their language does.
+ENUMERATED = ("industries_zh", "industries_en")
 # A missing value among these is not a gap of the documents: it cannot be computed from others.
 COMPUTED = frozenset({"needed_growth", "needed_points", "growth", "grown_points", "ratio", "progress", "reached"})
+# A missing value among these is no gap of a document either: nobody has reported it yet.
+AWAITED = frozenset({"actual", "actual_year"})
 POINTS = frozenset({"needed_points", "grown_points"})
 STATUS = {"完成": "reached", "未完成": "not_reached"}
 
@@ -226,11 +230,11 @@ class Wording:
         """The value, its lines, and both on one line."""
         value, name = fact.value, fact.field
         if value is None:
-            of_document = fact.subject in self.catalog.sources.index
-            code = "not_computable" if name in COMPUTED else "not_stated_in_document" if of_document else "not_stated"
-            words = text(code, self.lang)
+            words = text(self._gap(fact), self.lang)
         elif isinstance(value, Quantity):
             words, scope = quantity_text(value, self.lang), scope_text(value, self.lang)
+            if scope and words.endswith(scope):  # the unit says it already, as in yuan per mu
+                scope = ""
             if fact.definition:
                 words = text("indicator_basis", self.lang, value=words, basis=self._basis(fact.definition))
             lines = (*((scope,) if scope else ()), *below(words, self.lang))
@@ -246,11 +250,21 @@ class Wording:
             given = json.loads(str(value)).items()
             lines = tuple(text("label_value", self.lang, label=label, value=words) for label, words in given)
             return "", lines, self.joined(name, lines)
+        elif name in ENUMERATED:
+            words = enumerated(value, name.rpartition("_")[2])
         else:
             words = text("points_value", self.lang, value=value) if name in POINTS else self.code_words(name, value)
         if fact.definition:
             words = text("indicator_basis", self.lang, value=words, basis=self._basis(fact.definition))
         return words, below(words, self.lang), beside(words, self.lang)
+
+    def _gap(self, fact: Fact) -> str:
+        """The code of the text that says why a value is missing."""
+        if fact.field in COMPUTED:
+            return "not_computable"
+        if fact.field in AWAITED:
+            return "not_reported"
+        return "not_stated_in_document" if fact.subject in self.catalog.sources.index else "not_stated"
 
     def _basis(self, definition: str) -> str:
         """What a number counts by, in the document's words, with their translation."""
@@ -300,7 +314,7 @@ class Wording:
         return Cited(
             "; ".join(row["title"] for row in found),
             "; ".join(row["number_date"] for row in found),
-            citation.locator,
+            enumerated(citation.locator, self.lang),
             ", ".join(str(line) for line in dict.fromkeys(citation.line)),
             citation.note if self.lang == "zh" else citation.note_en or citation.note,
             self._quote(citation) if self.documents else "",

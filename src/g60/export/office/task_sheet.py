@@ -21,8 +21,11 @@ from g60.export.office.table_document import LEAST_PT, common_table, footed, lai
 from g60.export.tables.task_sheet import county_heads, county_lines, head_of
 from g60.record.versions import day_of
 
-HEADS = ("field_no", "column_task", "column_task_subject", "task_stands", "field_evidence_zh", "handout_column_place")
-WIDTHS_CM = (1.6, 6.2, 4.2, 5.2, 4.4, 3.7)
+HEADS = (
+    *("field_no", "field_kind", "column_task", "column_task_subject"),
+    *("task_stands", "field_evidence_zh", "handout_column_place"),
+)
+WIDTHS_CM = (1.4, 2.3, 5.6, 3.9, 4.8, 3.9, 3.4)
 COUNTY_WIDTHS_CM = (6.0, 2.4, 16.9)
 # Whom a task concerns, named at most; the workbook names all.
 NAMED = 4
@@ -61,7 +64,7 @@ def tasks_to_docx(
 
 
 def _row(catalog: Catalog, one: Standing, lang: str) -> tuple[str, ...]:
-    """A task: number, name and words, whom it concerns, how it stands and why, evidence and source, where it stands."""
+    """A task: number, kind, words, whom it concerns, how it stands and why, evidence and source, where it stands."""
     task, last = one.task, one.state.last
     names = concerned(catalog, task, lang)
     shown = text("enumeration", lang).join(names[:NAMED])
@@ -69,6 +72,7 @@ def _row(catalog: Catalog, one: Standing, lang: str) -> tuple[str, ...]:
     reported = " · ".join(part for part in (last.evidence, last.source) if part) if last else ""
     return (
         str(task.facts["no"].value or ""),
+        text(f"task_{task.code}", lang),
         "\n".join(beside(str(part), lang) for part in (task.name(lang).value, task.facts["text_zh"].value) if part),
         more,
         f"{state_words(one.state, lang)}\n{light_reason(one.state, lang)}",
