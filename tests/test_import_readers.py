@@ -425,6 +425,7 @@ NESTED = b'{"type":"FeatureCollection","features":[{"type":"Feature","properties
         ("crs_link", features(POINTS, crs={"type": "link", "properties": {"href": "http://x.test/crs"}})),
         ("no_header", text_table([("甲", "乙"), ("1", "2")])),
         ("csv", '单位名称,所属县\r\n"甲山研究院,南湖区\r\n'.encode() + b"x" * 120_000),
+        ("cell", text_table([HEAD, ("甲山研究院", "x" * 120_000)])),
     ],
 )
 def test_a_bad_file_ends_in_one_clear_message_within_ten_seconds(reason: str, data: bytes) -> None:

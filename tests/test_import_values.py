@@ -107,6 +107,15 @@ def test_a_number_that_may_be_january_or_october_is_asked_and_a_text_is_not() ->
     assert settled.bodies[0].derived["recognised_on"] == "2021.1 → 2021-01"
 
 
+def test_a_very_small_or_large_number_is_one_as_a_computer_writes_it() -> None:
+    assert values.area_km2("5e-05", "").text == "0.00005"
+    assert values.area_km2("2.5E+2", "亩").text == "0.166667"
+    assert code(values.area_km2("1e16", "")) == "area_large"
+    assert cells.amount("1e+06", "家", "").text == "1000000"
+    rows = [HEAD, (*NANHU[:5], 5e-05, *NANHU[6:])]
+    assert outcome(saved(workbook(rows))).bodies[0].values["area_km2"] == "0.00005"
+
+
 @pytest.mark.parametrize(
     ("raw", "heading", "area"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
 from g60.record.intake.words import clean
@@ -25,6 +26,8 @@ def _any_of(words: Iterable[str]) -> str:
 # Behind a figure also before its unit: 30余亩, 3亿多元.
 _ABOUT = re.compile(rf"^(?:{_any_of(_BEFORE)})|(?:{_any_of(_BEHIND)})$|(?<=[\d十百千万亿])(?:{_any_of(_BEHIND)})(?=\D)")
 _RANGE = re.compile(r"\d[\d.]*[^\d.]{0,4}?(?:-|~|至|到|—|–)[-+]?\d")
+# As a spreadsheet shows, and a computer writes, 0.00005: 5e-05.
+_EXPONENT = re.compile(r"[-+]?\d+(?:\.\d+)?[eE][-+]?\d{1,2}")
 _NUMBER = re.compile(r"([-+]?\d+(?:\.\d+)?)(\D+2|\D*)")
 
 
@@ -48,8 +51,10 @@ def figure(raw: str) -> Figure:
 
 
 def halfwidth(raw: str) -> str:
-    """A number's text: half-width, without blanks and thousands separators."""
+    """A number's text: half-width, without blanks, thousands separators and exponent."""
     plain = unicodedata.normalize("NFKC", clean(raw)).replace(" ", "").replace("，", ",")
+    if _EXPONENT.fullmatch(plain):
+        return f"{Decimal(plain):f}"
     return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain)
 
 

@@ -48,6 +48,9 @@ def read_sheet(content: str) -> Sheet:
             if len(rows) > ROWS_MOST or cells > CELLS_MOST:
                 raise FileRefusedError("rows", most=ROWS_MOST)
     except csv.Error as error:
+        lines = content.splitlines()[start - 1 : reader.line_num]
+        if not any('"' in line for line in lines):
+            raise FileRefusedError("cell", row=first + start, most=CELL_LETTERS) from error
         raise FileRefusedError("csv", row=first + start) from error
     sheet = Sheet("", rows, numbers)
     usual = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
