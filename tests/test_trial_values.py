@@ -13,10 +13,14 @@ import pytest
 
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
-from g60.contract.codes import TARGET_GRADES
+from g60.contract.codes import STATUSES, TARGET_GRADES
 from g60.contract.errors import DatabaseError, RefusedError
+from g60.contract.i18n import LANGUAGES, text
+from g60.evidence.changes import ChangeWording
+from g60.evidence.difference import difference
 from g60.record import drafts, editing, people, publishing
 from g60.record.catalogs import Catalogs
+from g60.record.history import value_counts
 from g60.record.intake import report
 from g60.record.intake.reported import rows
 from g60.record.intake.reported.examine import Outcome, Replies, examine
@@ -229,3 +233,22 @@ def test_the_file_of_the_trial_holds_five_years_of_fourteen_indicators() -> None
     assert len(VALUES) == 14
     assert {len(values) for values in VALUES.values()} == {5}
     assert trial_values.row_of("indicator-2-14", 2025) == EARLIER - 2
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_value_that_comes_is_one_change_with_its_source_and_no_code_is_shown(
+    catalog: Catalog, url: str, lang: str
+) -> None:
+    after = published(filled(catalog, mended=True), catalog, url)
+    values = len(after.tables.actuals)
+    between = difference(Catalogs(GEODATA, url), 1, after.version)
+    seen = between.seen(between.changes)
+    assert sum(one.counts for one in seen) == values > 20
+    assert value_counts(after.version, url)[after.version] == values
+    wording = ChangeWording(between, lang)
+    told = [wording.seen(one) for one in seen]
+    assert all(one.source.startswith(MADE_UP) for one in told)
+    assert not [one for one in told if one.after.startswith("indicator-")]
+    statuses = {one.after for one in told if one.field == text("field_status", lang)}
+    assert statuses <= {text(f"status_{status}", lang) for status in STATUSES}
+    assert len(statuses) > 1

@@ -31,7 +31,7 @@ from g60.evidence.sentence import list_name
 NAMED_BY_TEXT = {
     "kind": ("kind", "conflict", "task", "name"),
     "state": ("task_state", "ledger_state"),
-    **{field: (field,) for field in ("location_grade", "geometry_basis", "role", "grade")},
+    **{field: (field,) for field in ("location_grade", "geometry_basis", "role", "grade", "status")},
 }
 # Lists that a document gives in one cell; the lists of a dataset's own are tuples already.
 LISTED_IN_TEXT = ("fields_zh", "fields_en")
@@ -166,6 +166,7 @@ class Wording:
             "industries": texts_of(catalog.industries[column]),
             "status_zh": {status: text(code, self.lang) for status, code in STATUS.items()},
             "plan": texts_of(catalog.tables.plans[column]),
+            "indicator": texts_of(catalog.tables.indicators[column]),
             "task": texts_of(catalog.tables.tasks[column]),
             "list": {code: list_name(catalog, code, self.lang) for code in (catalog.whole or catalog).lists},
         }

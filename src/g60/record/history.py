@@ -22,6 +22,8 @@ from g60.record.visible import value_count
 
 # What a citation's own change is called, beside the field that it is about.
 EVIDENCE_OF = "evidence:"
+# The field in which a row that has no citations names its source.
+OWN_SOURCE = "source_zh"
 
 
 class Change(NamedTuple):
@@ -293,10 +295,13 @@ def _with_sources(
 ) -> list[Change]:
     """The changes with who, when, why and source."""
     by_number = {version.number: version for version in known}
+    # A report names its source itself.
+    own = {(cell.place, cell.version): cell.after for cell in cells if cell.field == OWN_SOURCE and cell.after}
     found = []
     for cell in _without_told(cells):
         row, version = citation(cell), by_number[cell.version]
         source = " ".join(row[name] for name in ("source", "locator") if row[name]) if row else ""
+        source = source or own.get((cell.place, cell.version), "")
         values = (version.number, version.at, version.who, version.why, source)
         found.append(Change(cell.place.dataset, cell.subject, cell.field, cell.before, cell.after, *values))
     return found

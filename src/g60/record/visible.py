@@ -1,7 +1,7 @@
 """Which changed cells a reader sees, and how many changed values they are: every page counts by this.
 
-A value counts once, with its citation. A new document counts with the value that rests on it, and the shape that
-follows from another value of its row counts with that value.
+A value counts once, with its citation, and a report once, with all that its row says of it. A new document counts with
+the value that rests on it, and the shape that follows from another value of its row counts with that value.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ from collections.abc import Iterable, Sequence, Set
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from g60.contract.schema import SOURCES
+from g60.contract.statements import ACTUALS, JUDGEMENTS, TASK_REPORTS
 from g60.record.rows import BY_NAME, GEOMETRY
 
 VALUE, DOCUMENT, SHAPE = "value", "document", "shape"
 # Fields that serve the program: they stand in JSON and in the files, and no page lists them.
 TECHNICAL = frozenset({(SOURCES.name, "sha256")})
 TITLE = "title_zh"
+# Datasets of which a row says one thing, and the field that says it: what else the row holds is about that.
+SAID_BY_ROW = {ACTUALS.name: "value", JUDGEMENTS.name: "grade", TASK_REPORTS.name: "state"}
 
 
 class ChangedCell(Protocol):
@@ -80,8 +83,14 @@ def seen(cells: Sequence[C], cited: Set[str]) -> list[Seen[C]]:
         elif cell.field == GEOMETRY and of_row[cell.dataset, cell.subject] > 1:
             found.append(Seen(cell, SHAPE, counts=False))
         else:
-            found.append(Seen(cell, VALUE, counts=True))
+            found.append(Seen(cell, VALUE, counts=not _is_about_another(cell)))
     return found
+
+
+def _is_about_another(cell: ChangedCell) -> bool:
+    """Whether a cell belongs to what another cell says of a row that came or went."""
+    came_or_went = cell.before is None or cell.after is None
+    return came_or_went and cell.field != SAID_BY_ROW.get(cell.dataset, cell.field)
 
 
 def value_count(cells: Sequence[C], cited: Set[str]) -> int:
