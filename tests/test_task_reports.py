@@ -37,6 +37,7 @@ from g60.evidence.task_states import (
     rule_lines,
     state_facts,
     state_of,
+    state_words,
     tally,
     task_state,
 )
@@ -293,6 +294,14 @@ def test_the_document_says_of_which_kind_a_task_is_since_each_kind_counts_from_o
     assert len(first) > 1
     assert len({*first}) == len(first)
     assert {row[kind] for row in rows} == {text(f"task_{code}", lang) for code in DOCUMENT_TASKS}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_the_same_of_all_tasks_is_one_line_whose_parts_are_set_apart(catalog: Catalog, lang: str) -> None:
+    document = docx.Document(BytesIO(TASK_SHEETS["docx"](catalog, Selection(), View(lang=lang), day=DAY)))
+    state = state_of("reform-01", (), DAY)
+    said = text("semicolon", lang).join((state_words(state, lang), light_reason(state, lang)))
+    assert [one.text for one in document.paragraphs if said in one.text]
 
 
 def test_a_sheet_of_a_county_has_its_tasks_alone(made_up: Catalog) -> None:

@@ -18,6 +18,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from g60.contract.i18n import text
+from g60.evidence.codes import in_a_line
 from g60.export.imprint import xml_text
 from g60.export.office.cells import Cell
 from g60.export.office.cells import Table as Cells
@@ -144,7 +145,7 @@ def said_once(heads: Sequence[str], rows: Sequence[Sequence[str]], lang: str) ->
     kept = [at for at in range(len(heads)) if at not in same]
     lines = []
     for at in same:
-        words = " ".join(rows[0][at].split())
+        words = in_a_line(rows[0][at], lang)
         if words:
             said = text("label_value", lang, label=heads[at], value=words)
             lines.append(text("slide_all_have", lang, count=len(rows), said=said))
