@@ -16,7 +16,7 @@ from g60.catalog.sources import FolderSource
 from g60.contract.codes import STATUSES, TARGET_GRADES
 from g60.contract.errors import DatabaseError, RefusedError
 from g60.contract.i18n import LANGUAGES, text
-from g60.evidence.changes import ChangeWording
+from g60.evidence.changes import ChangeWording, whole_reports
 from g60.evidence.difference import difference
 from g60.record import drafts, editing, people, publishing
 from g60.record.catalogs import Catalogs
@@ -252,3 +252,8 @@ def test_a_value_that_comes_is_one_change_with_its_source_and_no_code_is_shown(
     statuses = {one.after for one in told if one.field == text("field_status", lang)}
     assert statuses <= {text(f"status_{status}", lang) for status in STATUSES}
     assert len(statuses) > 1
+    # One line for each: what a report says of its value stands with it.
+    listed, about = whole_reports(seen, wording.value, lang)
+    assert len(listed) == len(about) == values
+    label = text("field_status", lang)
+    assert all(text("label_value", lang, label=label, value="")[:-1] in said for said in about.values())

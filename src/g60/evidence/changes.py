@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -19,16 +19,18 @@ from g60.evidence.facts import MISSING as NO_CITATION
 from g60.evidence.facts import Fact
 from g60.evidence.lookup import subject_name
 from g60.evidence.wording import Wording
-from g60.record.history import EVIDENCE_OF, Change
+from g60.record.history import EVIDENCE_OF, OWN_SOURCE, Change
 from g60.record.people import LOCAL_ACCOUNT
 from g60.record.rows import BY_NAME, GEOMETRY
 from g60.record.versions import local_time
-from g60.record.visible import DOCUMENT, SHAPE, C, ChangedCell, Seen
+from g60.record.visible import ABOUT, DOCUMENT, SHAPE, C, ChangedCell, Seen
 
 # Longer values are cut where they are listed; files hold them whole.
 LETTERS = 300
 # The field with the columns that a county's file has of its own.
 EXTRAS = "extras"
+# Fields of a report that stand in its name or in the column of sources.
+SAID_BESIDE = frozenset({"indicator", "task", "year", OWN_SOURCE})
 
 
 class ChangeWords(NamedTuple):
@@ -121,6 +123,20 @@ class ChangeWording:
                 name=document_label(one.cell, self.name(one.cell.subject), self.lang), field="", source=""
             )
         return words._replace(field=shape_label(one, self.lang)) if one.cell.field == GEOMETRY else words
+
+
+def whole_reports(
+    found: Sequence[Seen[C]], value: Callable[[C, str], str], lang: str
+) -> tuple[list[Seen[C]], dict[tuple[str, str], str]]:
+    """What is listed of the changes, a report as one; and by dataset and subject what each report says of its value."""
+    listed = [one for one in found if one.kind != ABOUT]
+    parts: dict[tuple[str, str], list[str]] = {}
+    for one in found:
+        cell, raw = one.cell, one.cell.after or one.cell.before
+        if one.kind == ABOUT and raw and cell.field not in SAID_BESIDE:
+            said = text("label_value", lang, label=field_label(cell.field, lang), value=value(cell, raw))
+            parts.setdefault((cell.dataset, cell.subject), []).append(said)
+    return listed, {row: text("semicolon", lang).join(said) for row, said in parts.items()}
 
 
 def titles(catalog: Catalog, lang: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from g60.contract.schema import SOURCES
 from g60.contract.statements import ACTUALS, JUDGEMENTS, TASK_REPORTS
 from g60.record.rows import BY_NAME, GEOMETRY
 
-VALUE, DOCUMENT, SHAPE = "value", "document", "shape"
+VALUE, DOCUMENT, SHAPE, ABOUT = "value", "document", "shape", "about"
 # Fields that serve the program: they stand in JSON and in the files, and no page lists them.
 TECHNICAL = frozenset({(SOURCES.name, "sha256")})
 TITLE = "title_zh"
@@ -58,7 +58,11 @@ C = TypeVar("C", bound=ChangedCell)
 
 
 class Seen(NamedTuple, Generic[C]):
-    """A cell that a reader sees: a value, a document that came or went, or a shape that follows from a value."""
+    """A cell that a reader sees, and what it is.
+
+    A value, a document that came or went, a shape that follows from a value, or what a report says about the value
+    that came or went with it.
+    """
 
     cell: C
     kind: str
@@ -83,7 +87,8 @@ def seen(cells: Sequence[C], cited: Set[str]) -> list[Seen[C]]:
         elif cell.field == GEOMETRY and of_row[cell.dataset, cell.subject] > 1:
             found.append(Seen(cell, SHAPE, counts=False))
         else:
-            found.append(Seen(cell, VALUE, counts=not _is_about_another(cell)))
+            is_about = _is_about_another(cell)
+            found.append(Seen(cell, ABOUT if is_about else VALUE, counts=not is_about))
     return found
 
 

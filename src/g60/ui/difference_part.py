@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from g60.contract.codes import UNITS
 from g60.contract.i18n import counted, text
-from g60.evidence.changes import ChangeWording, cut, dataset_label
+from g60.evidence.changes import ChangeWording, cut, dataset_label, whole_reports
 from g60.evidence.difference import CAME, CHANGED, GONE, STATES, Difference
 from g60.record.history import Change
 from g60.record.versions import Version, local_time
@@ -141,23 +141,25 @@ def _cells(between: Difference, changes: Sequence[Change], lang: str) -> list[Bl
     if not changes:
         return [{"type": "words", "text": text("diff_none_left", lang)}]
     columns = ("name", "field", "before", "after", "version", "why", "source")
-    found = between.seen(changes)
+    wording = ChangeWording(between, lang)
+    found, about = whole_reports(between.seen(changes), wording.value, lang)
     caption = counted("diff_cells", _count(found), lang)
     if len(found) > SHOWN:
         caption += text("diff_cut", lang, shown=SHOWN)
-    wording = ChangeWording(between, lang)
     return [
         {
             "type": "table",
             "look": "changes",
             "caption": caption,
             "head": [text(f"change_column_{name}", lang) for name in columns],
-            "rows": [_cell(between, wording, change) for change in found[:SHOWN]],
+            "rows": [_cell(between, wording, change, about) for change in found[:SHOWN]],
         }
     ]
 
 
-def _cell(between: Difference, wording: ChangeWording, one: Seen[Change]) -> Block:
+def _cell(
+    between: Difference, wording: ChangeWording, one: Seen[Change], about: Mapping[tuple[str, str], str]
+) -> Block:
     words, change, lang = wording.seen(one), one.cell, wording.lang
     made = " · ".join(part for part in (str(words.version), words.at, words.who) if part)
     row: Block = {
@@ -165,8 +167,8 @@ def _cell(between: Difference, wording: ChangeWording, one: Seen[Change]) -> Blo
         "note": words.dataset,
         "cells": [
             {"text": words.field},
-            _value(words.before, lang, there=change.before is not None),
-            _value(words.after, lang, there=change.after is not None),
+            _value(words.before, about, lang, change, there=change.before is not None),
+            _value(words.after, about, lang, change, there=change.after is not None),
             {"text": made, "quiet": True},
             {"text": words.why, "quiet": True},
             {"text": words.source, "quiet": True},
@@ -176,5 +178,9 @@ def _cell(between: Difference, wording: ChangeWording, one: Seen[Change]) -> Blo
     return row | ({"event": {"type": "card", "id": entities[0]}} if entities else {})
 
 
-def _value(words: str, lang: str, *, there: bool) -> Block:
-    return {"text": cut(words)} if there else {"text": text("diff_absent", lang), "quiet": True}
+def _value(words: str, about: Mapping[tuple[str, str], str], lang: str, change: Change, *, there: bool) -> Block:
+    """A value, and below it what its report says of it."""
+    if not there:
+        return {"text": text("diff_absent", lang), "quiet": True}
+    more = about.get((change.dataset, change.subject), "")
+    return {"text": cut(f"{words}\n{more}" if more else words)}

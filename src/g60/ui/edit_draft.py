@@ -11,12 +11,20 @@ import streamlit as st
 from g60.ask.permalink import to_query
 from g60.contract.i18n import counted, text
 from g60.contract.issues import Issue, Severity
-from g60.evidence.changes import document_label, evidence_in_words, shape_label, source_words, titles, who_words
+from g60.evidence.changes import (
+    document_label,
+    evidence_in_words,
+    shape_label,
+    source_words,
+    titles,
+    who_words,
+    whole_reports,
+)
 from g60.record import draft_changes, drafts, history
 from g60.record.draft_changes import Changed
 from g60.record.draft_state import Draft
 from g60.record.drafts import FINAL, Step
-from g60.record.history import EVIDENCE_OF
+from g60.record.history import EVIDENCE_OF, OWN_SOURCE
 from g60.record.people import Person, people
 from g60.record.rows import BY_NAME, GEOMETRY, Place
 from g60.record.versions import local_time
@@ -117,14 +125,15 @@ def _changes(page: Page, changes: list[Changed]) -> list[Block]:
     blocks: list[Block] = [{"type": "heading", "text": text("draft_changes", lang), "level": 3}]
     if not changes:
         return [*blocks, {"type": "words", "text": text("draft_changes_none", lang), "quiet": True}]
-    found = seen(changes, cited_by(changes))
     names = _names(page, changes)
+    found, about = whole_reports(seen(changes, cited_by(changes)), partial(_in_words, page, names), lang)
+    own = {one.subject: one.after or "" for one in changes if one.field == OWN_SOURCE}
     rows = []
     for one in found[:SHOWN]:
         cell, field = one.cell, one.cell.field.removeprefix(EVIDENCE_OF)
-        source = citation_words(page.catalog, cell.citation, lang, names)
+        source = citation_words(page.catalog, cell.citation, lang, names) or own.get(cell.subject, "")
         event = {"type": "go", "subject": cell.subject, "field": field}
-        rows.append(_row(page, one, source, names) | {"event": event})
+        rows.append(_row(page, one, source, names, about) | {"event": event})
     count = draft_changes.changed_count(changes)
     caption = counted("draft_cells", count, lang)
     if len(found) > SHOWN:
@@ -143,8 +152,10 @@ def _names(page: Page, changes: Sequence[ChangedCell]) -> dict[str, str]:
     return {**titles(page.catalog, page.lang), **entered}
 
 
-def _row(page: Page, one: Seen[C], source: str, names: Mapping[str, str]) -> Block:
-    """One change: what it is of, both values, and on what the new one rests."""
+def _row(
+    page: Page, one: Seen[C], source: str, names: Mapping[str, str], about: Mapping[tuple[str, str], str]
+) -> Block:
+    """One change: what it is of, both values with what a report says of them, and on what the new one rests."""
     lang, catalog, cell = page.lang, page.catalog, one.cell
     name = names.get(cell.subject) or row_name(catalog, cell.dataset, cell.subject, None, lang)
     if one.kind == DOCUMENT:
@@ -152,12 +163,14 @@ def _row(page: Page, one: Seen[C], source: str, names: Mapping[str, str]) -> Blo
     else:
         field = shape_label(one, lang) if cell.field == GEOMETRY else field_name(cell.field, lang)
         label = f"{name} · {field}"
-    values = ["" if one.kind == DOCUMENT else _value(page, cell, raw, names) for raw in (cell.before, cell.after)]
+    values = ["" if one.kind == DOCUMENT else _in_words(page, names, cell, raw) for raw in (cell.before, cell.after)]
+    if more := about.get((cell.dataset, cell.subject), ""):
+        values = [f"{value}\n{more}" if value else "" for value in values]
     cells: list[Block] = [{"text": value or EMPTY, "quiet": not value} for value in values]
     return {"label": label, "cells": [*cells, {"text": source, "quiet": True}]}
 
 
-def _value(page: Page, cell: ChangedCell, raw: str | None, names: Mapping[str, str]) -> str:
+def _in_words(page: Page, names: Mapping[str, str], cell: ChangedCell, raw: str | None) -> str:
     if cell.field.startswith(EVIDENCE_OF):
         return evidence_in_words(raw, names, page.lang) if raw else ""
     return value_words(page.catalog, BY_NAME[cell.dataset], cell.field, raw, page.lang)
@@ -175,7 +188,8 @@ def published(page: Page, draft: Draft) -> list[Block]:
     changes = history.diff(version - 1, version, catalogs().url)
     cited = cited_by(changes)
     names = _names(page, changes)
-    rows = [_row(page, one, source_words(one.cell.source, names, lang), names) for one in seen(changes, cited)[:SHOWN]]
+    found, about = whole_reports(seen(changes, cited), partial(_in_words, page, names), lang)
+    rows = [_row(page, one, source_words(one.cell.source, names, lang), names, about) for one in found[:SHOWN]]
     caption = counted("draft_cells", value_count(changes, cited), lang)
     return [
         {"type": "words", "text": text("draft_is_published", lang, version=version)},
