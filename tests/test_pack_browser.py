@@ -307,6 +307,43 @@ def test_menu_and_slip_stand_in_the_window_and_their_buttons_apart(
     assert close["x"] - (save["x"] + save["width"]) >= 8
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("presenting", [False, True], ids=["browsing", "presenting"])
+def test_on_a_phone_a_title_of_indicators_has_the_width_and_a_board_is_closed_at_its_right(
+    hall: Callable[..., Hall], lang: str, presenting: bool
+) -> None:
+    room = hall(viewport={"width": 375, "height": 667})
+    room.page.evaluate("lang => room.speak(lang)", lang)
+    if presenting:
+        room.start()
+        room.page.locator(".step.is-menu").click()
+        room.page.locator(".menu").get_by_role("button", name=text("pack_indicators", lang)).click()
+    else:
+        room.page.locator("#head").get_by_role("button", name=text("pack_indicators", lang)).click()
+    board = room.page.locator("#board")
+    close = board.locator("button.close").bounding_box()
+    assert close is not None
+    assert 375 - 24 <= close["x"] + close["width"] <= 375
+    assert close["width"] < 80
+    lines = board.locator(".heads h2").evaluate(
+        "node => node.getBoundingClientRect().height / parseFloat(getComputedStyle(node).lineHeight)"
+    )
+    assert round(lines) <= 3
+    apart = board.evaluate(
+        """({ shadowRoot }) => {
+            const lines = (node) => {
+                const range = document.createRange();
+                range.selectNodeContents(node);
+                return Array.from(range.getClientRects());
+            };
+            const parts = ["button.close", ".heads h2", ".tabs"].map((one) => lines(shadowRoot.querySelector(one)));
+            const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+            return parts.every((one, at) => parts.slice(at + 1).every((two) => !one.some((a) => two.some((b) => meet(a, b)))));
+        }"""
+    )
+    assert apart
+
+
 def test_black_white_jump_and_escape(hall: Callable[..., Hall]) -> None:
     room = hall(moving=True).start()
     here = room.go(6)
