@@ -280,7 +280,9 @@ def test_the_keys_fit_the_window_and_call_what_they_do_as_the_buttons_do(hall: C
     room.page.locator(".step.is-menu").click()
     buttons = dict(re.findall(r"(?m)^(.+?)(?: ?[(（])([A-Z])[)）]$", menu.inner_text()))
     assert len(buttons) == 4
-    assert {name.lower(): named[key] for name, key in buttons.items()} == {name.lower(): name.lower() for name in buttons}
+    assert {name.lower(): named[key] for name, key in buttons.items()} == {
+        name.lower(): name.lower() for name in buttons
+    }
     told = menu.locator(".keys").inner_text().lower()
     assert [name for name in buttons if name.lower() not in told] == []
     assert named["B"] == named["."] != named["W"]

@@ -110,7 +110,8 @@ LEVEL = """() => Array.from(document.querySelectorAll("*"), (node) => node.shado
     const words = row.querySelector("th .name");
     const counts = Array.from(row.querySelectorAll("td.counting .digits"), (one) =>
       ["count", middle(one) - middle(words)]);
-    return [...marks, ...counts].map(([what, off]) => [row.closest("table").className, what, Math.round(off * 10) / 10]);
+    const look = row.closest("table").className;
+    return [...marks, ...counts].map(([what, off]) => [look, what, Math.round(off * 10) / 10]);
   })"""
 # The words and numbers of a page that a line ends within; what is longer than any word, such as a digest, may be.
 SPLIT = r"""() => {

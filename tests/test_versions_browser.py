@@ -132,7 +132,9 @@ def test_the_map_marks_what_has_changed_since(page: Page, recording: str, databa
     assert "since" not in atlas.query()
 
 
-@pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, {"width": 375, "height": 667}], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "viewport", [{"width": 1440, "height": 900}, {"width": 375, "height": 667}], ids=["desk", "phone"]
+)
 def test_what_has_changed_and_the_words_of_a_first_visit_do_not_stand_over_each_other(
     browser: Browser, recording: str, database: str, viewport: ViewportSize
 ) -> None:
