@@ -95,7 +95,8 @@ MARKED = """() => Array.from(document.querySelectorAll("*"), (node) => node.shad
   })"""
 # How far the middle of what stands in a row is from the middle of the row's first line of words, by the kind of table.
 LEVEL = """() => Array.from(document.querySelectorAll("*"), (node) => node.shadowRoot).filter(Boolean)
-  .flatMap((root) => Array.from(root.querySelectorAll("table.system tbody tr, table.sides tbody tr"))).flatMap((row) => {
+  .flatMap((root) => Array.from(root.querySelectorAll("table.system tbody tr, table.sides tbody tr")))
+  .flatMap((row) => {
     const middle = (node) => {
       const range = document.createRange();
       range.selectNodeContents(node);
