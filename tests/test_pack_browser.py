@@ -260,6 +260,93 @@ def test_the_keys_are_shown_and_put_away(hall: Callable[..., Hall]) -> None:
     assert room.page.evaluate("room.presenting") is True
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_keys_fit_the_window_and_call_what_they_do_as_the_buttons_do(hall: Callable[..., Hall], lang: str) -> None:
+    room = hall(viewport={"width": 1440, "height": 900}).start()
+    room.page.evaluate("lang => room.speak(lang)", lang)
+    sheet, menu = room.page.get_by_role("dialog"), room.page.locator(".menu")
+    for width, height in [(1440, 900), *SIZES]:
+        room.page.set_viewport_size({"width": width, "height": height})
+        room.settle()
+        room.press("?")
+        expect(sheet).to_be_in_viewport(ratio=1)
+        assert sheet.evaluate("node => node.scrollHeight - node.clientHeight") <= 0, (width, height)
+        lines = sheet.evaluate(
+            """node => Array.from(node.querySelectorAll("dt"), (one) =>
+                [Array.from(one.children, (key) => key.textContent), one.nextElementSibling.textContent])"""
+        )
+        room.press("Escape")
+    named = {key: words.lower() for keys, words in lines for key in keys}
+    room.page.locator(".step.is-menu").click()
+    buttons = dict(re.findall(r"(?m)^(.+?)(?: ?[(（])([A-Z])[)）]$", menu.inner_text()))
+    assert len(buttons) == 4
+    assert {name.lower(): named[key] for name, key in buttons.items()} == {
+        name.lower(): name.lower() for name in buttons
+    }
+    told = menu.locator(".keys").inner_text().lower()
+    assert [name for name in buttons if name.lower() not in told] == []
+    assert named["B"] == named["."] != named["W"]
+    assert re.search(r"b (black|黑屏).*w (white|白屏)", told)
+    assert named["F5"] == text("pack_start", lang).lower()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("size", [(375, 667), (1440, 900)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_menu_and_slip_stand_in_the_window_and_their_buttons_apart(
+    hall: Callable[..., Hall], lang: str, size: tuple[int, int]
+) -> None:
+    room = hall(viewport={"width": size[0], "height": size[1]}).start()
+    room.page.evaluate("lang => room.speak(lang)", lang)
+    room.page.locator(".step.is-menu").click()
+    expect(room.page.locator(".menu")).to_be_in_viewport(ratio=1)
+    room.press("Escape")
+    room.press("n")
+    slip = room.page.locator(".slip")
+    expect(slip).to_be_in_viewport(ratio=1)
+    save, close = (slip.locator(".acts button").nth(n).bounding_box() for n in (0, 1))
+    assert save is not None
+    assert close is not None
+    assert close["x"] - (save["x"] + save["width"]) >= 8
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("way", ["browsing", "presenting"])
+def test_on_a_phone_a_title_of_indicators_has_the_width_and_a_board_is_closed_at_its_right(
+    hall: Callable[..., Hall], lang: str, way: str
+) -> None:
+    room = hall(viewport={"width": 375, "height": 667})
+    room.page.evaluate("lang => room.speak(lang)", lang)
+    if way == "presenting":
+        room.start()
+        room.page.locator(".step.is-menu").click()
+        room.page.locator(".menu").get_by_role("button", name=text("pack_indicators", lang)).click()
+    else:
+        room.page.locator("#head").get_by_role("button", name=text("pack_indicators", lang)).click()
+    board = room.page.locator("#board")
+    close = board.locator("button.close").bounding_box()
+    assert close is not None
+    assert 375 - 24 <= close["x"] + close["width"] <= 375
+    assert close["width"] < 80
+    lines = board.locator(".heads h2").evaluate(
+        "node => node.getBoundingClientRect().height / parseFloat(getComputedStyle(node).lineHeight)"
+    )
+    assert round(lines) <= 3
+    apart = board.evaluate(
+        """({ shadowRoot }) => {
+            const lines = (node) => {
+                const range = document.createRange();
+                range.selectNodeContents(node);
+                return Array.from(range.getClientRects());
+            };
+            const parts = ["button.close", ".heads h2", ".tabs"].map((one) => lines(shadowRoot.querySelector(one)));
+            const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+            const apart = (one, two) => !one.some((a) => two.some((b) => meet(a, b)));
+            return parts.every((one, at) => parts.slice(at + 1).every((two) => apart(one, two)));
+        }"""
+    )
+    assert apart
+
+
 def test_black_white_jump_and_escape(hall: Callable[..., Hall]) -> None:
     room = hall(moving=True).start()
     here = room.go(6)

@@ -93,6 +93,27 @@ MARKED = """() => Array.from(document.querySelectorAll("*"), (node) => node.shad
     const top = (name) => cell.querySelector(name).getBoundingClientRect().top;
     return Math.round(top(".evidence") - top(".value"));
   })"""
+# How far the middle of what stands in a row is from the middle of the row's first line of words, by the kind of table.
+LEVEL = """() => Array.from(document.querySelectorAll("*"), (node) => node.shadowRoot).filter(Boolean)
+  .flatMap((root) => Array.from(root.querySelectorAll("table.system tbody tr, table.sides tbody tr")))
+  .flatMap((row) => {
+    const middle = (node) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const { top, bottom } = range.getClientRects()[0] || node.getBoundingClientRect();
+      return (top + bottom) / 2;
+    };
+    const marks = Array.from(row.querySelectorAll(".evidence > .form"), (form) => {
+      const words = form.closest("td").querySelector(".value .text, .value .digits, .value");
+      const box = form.getBoundingClientRect();
+      return ["mark", (box.top + box.bottom) / 2 - middle(words)];
+    });
+    const words = row.querySelector("th .name");
+    const counts = Array.from(row.querySelectorAll("td.counting .digits"), (one) =>
+      ["count", middle(one) - middle(words)]);
+    const look = row.closest("table").className;
+    return [...marks, ...counts].map(([what, off]) => [look, what, Math.round(off * 10) / 10]);
+  })"""
 # The words and numbers of a page that a line ends within; what is longer than any word, such as a digest, may be.
 SPLIT = r"""() => {
   const word = /[≥≤]?[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{N}’']*(?:[.,/:]\p{N}+)*(?:-\p{N}{2}-\p{N}{2})?/gu;
@@ -278,6 +299,9 @@ def test_the_mark_of_a_box_stands_beside_the_words_of_the_plan(
     marked = page.evaluate(MARKED)
     assert len(marked) >= 10
     assert max(marked) < 12
+    level = page.evaluate(LEVEL)
+    assert len(level) > 20
+    assert [one for one in level if abs(one[2]) > 2.5] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from g60.ask.selection import Selection
 from g60.catalog.sources import FolderSource
@@ -130,6 +130,24 @@ def test_the_map_marks_what_has_changed_since(page: Page, recording: str, databa
     expect(plate).to_be_hidden(timeout=PATIENCE_MS)
     settle(page)
     assert "since" not in atlas.query()
+
+
+@pytest.mark.parametrize(
+    "viewport", [{"width": 1440, "height": 900}, {"width": 375, "height": 667}], ids=["desk", "phone"]
+)
+def test_what_has_changed_and_the_words_of_a_first_visit_do_not_stand_over_each_other(
+    browser: Browser, recording: str, database: str, viewport: ViewportSize
+) -> None:
+    publish(database, "lake-minghu", "aliases", f"明湖新城{viewport['width']}", "别称")
+    with browser.new_context(viewport=viewport, service_workers="block") as context:
+        page = context.new_page()
+        wait_for(page, recording, database)
+        atlas = AtlasPage(page, recording).open("/?since=1")
+        plate, hint = atlas.map.locator(".atlas-changes").first, atlas.map.locator(".atlas-hint")
+        expect(plate).to_contain_text("版本 1", timeout=PATIENCE_MS)
+        expect(hint).to_be_hidden()
+        plate.get_by_role("button", name="不再标出").click()
+        expect(hint).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_a_filter_after_a_publication_draws_the_map_of_the_new_data(page: Page, recording: str, database: str) -> None:
