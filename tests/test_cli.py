@@ -203,6 +203,55 @@ def test_a_day_that_the_calendar_does_not_have_is_refused(capsys: Printed, tmp_p
         assert (status, day in err) == (2, True)
 
 
+# Arguments that would do nothing -------------------------------------------------------------
+
+# Each call, and what its refusal names.
+UNREAD = {
+    "a map that is no place": (("render", "--map", "x", "-o", "a.pdf"), ("--map", "x", "11/30.53/120.69")),
+    "a map of slides that is no place": (("slides", "--focus", "lake-juanhu", "--map", "99/1/1"), ("--map", "99/1/1")),
+    "an unknown focus of a sheet": (("render", "--focus", "nope", "-o", "a.pdf"), ("nope", "python -m g60 list")),
+    "a focus that is no code": (("render", "--focus", "湖", "-o", "a.pdf"), ("湖", "python -m g60 list")),
+    "an unknown focus of slides": (("slides", "--focus", "nope"), ("nope", "python -m g60 list")),
+    "a map without a selection": (("slides", "--map", "11/30.53/120.69"), ("--map", "--focus")),
+    "hidden layers without a selection": (("slides", "--hide", "corridor"), ("--hide", "--focus")),
+    "a draft as of a version": (("evaluate", "--at", "1", "--draft", "2"), ("--at", "--draft")),
+    "a folder as of a version": (("list", "--at", "1", "--geodata", "geodata"), ("--at", "--geodata")),
+    "an account without a draft": (("evaluate", "--as", "somebody"), ("--as", "--draft")),
+    "areas without an atlas": (("render", "--area", "lake-juanhu", "-o", "a.pdf"), ("--area", "--atlas")),
+    "an atlas of a selection": (("render", "--atlas", "--unit", "330481", "-o", "a.pdf"), ("--unit", "--atlas")),
+    "an atlas with a focus": (("render", "--atlas", "--focus", "lake-juanhu", "-o", "a.pdf"), ("--focus", "--atlas")),
+    "an atlas at a scale": (("render", "--atlas", "--scale", "1:100000", "-o", "a.pdf"), ("--scale", "--atlas")),
+    "a draft without decisions": (("tasks", "--draft", "1"), ("--draft", "--decisions")),
+    "a meeting without decisions": (("tasks", "--meeting", "m"), ("--meeting", "--decisions")),
+    "an account without decisions": (("tasks", "--as", "somebody"), ("--as", "--decisions")),
+    "decisions of a kind": (("tasks", "--decisions", "d.json", "--kind", "reform"), ("--kind", "--decisions")),
+    "decisions in a file": (("tasks", "--decisions", "d.json", "-o", "t.txt"), ("--output", "--decisions")),
+    "an archive of one county": (("template", "zx", "--unit", "330481", "-o", "t.zip"), ("--unit", ".xlsx")),
+    "an archive of one reporter": (
+        ("template", "indicators", "--reporter", "r", "-o", "t.zip"),
+        ("--reporter", ".xlsx"),
+    ),
+    "a reason for a file": (("restore", "b.g60", "--why", "w"), ("--why", "b.g60")),
+    "an account for a file": (("restore", "b.g60", "--as", "somebody"), ("--as", "b.g60")),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", UNREAD)
+def test_an_argument_that_would_do_nothing_is_refused_and_named(
+    capsys: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, lang: str
+) -> None:
+    call, named = UNREAD[name]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
+    output = ("-o", "a.pptx") if call[0] == "slides" else ()
+    status, out, err = called(capsys, *call, *output, "--lang", lang)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert all(word in err for word in named), err
+    assert bool(re.search("[\u4e00-\u9fff]", err.replace("湖", ""))) == (lang == "zh")
+    assert list(tmp_path.iterdir()) == []
+
+
 # show ----------------------------------------------------------------------------------------
 
 

@@ -350,6 +350,41 @@ def test_a_wrong_call_is_said_in_words(
     assert capsys.readouterr().err.strip()
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (("--map", "nope=unit"), ("--map", "nope", HEAD[0])),
+        (("--map", "nope=none"), ("--map", "nope", HEAD[0])),
+        (("--area-unit", "nope=亩"), ("--area-unit", "nope", HEAD[0])),
+        (("--accept", "nope"), ("--accept", "nope", "unit_unknown")),
+        (("--answer", "nope:x=y"), ("--answer", "nope:x", "unit_unknown:南湖街")),
+        (("--answer", "unit_unknown:南湖=y"), ("--answer", "unit_unknown:南湖", "unit_unknown:南湖街")),
+        (("--reason", "gone"), ("--reason", "--remove")),
+    ],
+)
+def test_what_a_call_says_of_something_that_the_file_does_not_have_is_refused(
+    given: tuple[str, ...],
+    named: tuple[str, ...],
+    lang: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
+    path, report = tmp_path / "x.csv", tmp_path / "r.xlsx"
+    path.write_bytes(text_table([HEAD, (*NANHU[:2], "南湖街", *NANHU[3:]), PINGHU]))
+    for dry in ((), ("--dry-run",)):
+        call = ["import", str(path), "--list", "zx", *given, "--report", str(report), "--lang", lang, *dry]
+        assert main(call) == 2
+        said = capsys.readouterr()
+        assert (said.out, said.err.count("\n")) == ("", 1)
+        assert all(word in said.err for word in named), said.err
+    assert not report.exists()
+    # What it has is taken.
+    assert main(["import", str(path), "--list", "zx", "--dry-run", "--answer", "unit_unknown:南湖街=南湖区"]) == 0
+
+
 def test_the_text_of_the_command_line_names_all_that_json_names(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

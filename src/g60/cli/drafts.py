@@ -16,6 +16,7 @@ from g60.cli.acting import acting_person, add_acting
 from g60.cli.backup import restore_file
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.cli.data import folder_of
+from g60.cli.unread import refuse_beside
 from g60.contract.codes import EVIDENCE
 from g60.contract.crs import geodesic_area_km2
 from g60.contract.errors import ConflictError, DataError, G60Error, RefusedError
@@ -215,6 +216,7 @@ def restore(asked: argparse.Namespace) -> int:
     """Restore an earlier version as a new one; anything that is no number is the file of a backup."""
     if asked.what.isascii() and asked.what.isdecimal():
         return _print_version(publishing.restore(acting_person(asked), int(asked.what), asked.why), asked)
+    refuse_beside(asked, ("why", "account"), asked.what[:80])
     return restore_file(Path(asked.what), asked)
 
 
