@@ -241,7 +241,7 @@ def test_on_a_full_disk_a_backup_and_a_restoration_are_whole_or_not_there(record
                 except WriteError:
                     assert list(disk.iterdir()) == []
     assert 1 < len(said) < 6
-    assert all("No space left" in words for words in said)
+    assert all("磁盘已满" in words for words in said)
 
 
 def test_the_command_says_what_it_did(

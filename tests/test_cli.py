@@ -425,6 +425,7 @@ def test_a_file_that_cannot_be_written_is_named_and_nothing_is_left(
         status, out, err = called(capsys, *arguments, "-o", path)
         assert (status, out) == (1, "")
         assert err.startswith(f"无法写入 {path}：")
+        assert not re.search("[A-Za-z]", err.removeprefix(f"无法写入 {path}："))
         assert "Traceback" not in err
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
     assert (tmp_path / "file").read_text() == "whole"
@@ -441,7 +442,7 @@ def test_a_write_that_breaks_off_leaves_the_old_file(
 
     monkeypatch.setattr(os, "fsync", full)
     status, _, err = called(capsys, "list", "-o", path)
-    assert (status, err) == (1, f"无法写入 {path}：No space left on device\n")
+    assert (status, err) == (1, f"无法写入 {path}：磁盘已满\n")
     assert [(entry.name, entry.read_text()) for entry in tmp_path.iterdir()] == [("plan.json", "old")]
 
 
