@@ -360,6 +360,6 @@ def test_an_odd_list_of_contents_is_no_backup(
         with zipfile.ZipFile(file, "w") as packed:
             packed.writestr(ABOUT, words)
             packed.writestr(CONTENT, content)
-        assert main(["restore", str(file)]) == 1
+        assert main(["restore", str(file)]) == 2
         assert capsys.readouterr().err == text("error_backup_foreign", "zh", file=file.name) + "\n"
         assert not (tmp_path / "b.db").exists()

@@ -374,7 +374,7 @@ def test_documents_that_are_not_there_are_each_named(capsys: Printed, tmp_path: 
     assert status == 1
     assert out.count("sources.csv") == 5
     status, _, err = called(capsys, "check", "--sources", tmp_path / "nowhere")
-    assert status == 1
+    assert status == 2
     assert str(tmp_path / "nowhere") in err
 
 
@@ -521,6 +521,35 @@ def test_geodata_from_what_is_no_number_or_lacks_a_row_names_it(
     if name == "places.csv":
         status, _, err = called(capsys, "geodata", "--geodata", geodata_copy)
         assert (status, f"inputs/{name}" in err, "lake-juanhu" in err) == (1, True, True)
+
+
+# A file or a folder that the call names and that cannot be taken is a wrong call, as an import of it is.
+NO_FILES = {
+    "import": ("import", "{}", "--list", "zx"),
+    "restore": ("restore", "{}"),
+    "pack": ("pack", "--scenes", "{}", "-o", "a.html"),
+    "slides": ("slides", "--scenes", "{}", "-o", "a.pptx"),
+    "tasks": ("tasks", "--decisions", "{}"),
+    "check": ("check", "--sources", "{}"),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", NO_FILES)
+def test_a_file_that_is_not_there_or_is_no_file_is_a_wrong_call(
+    capsys: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, lang: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("no backup, no folder", "utf-8")
+    wrong = {"check": ("nowhere", "file"), "restore": ("nowhere", "folder", "file")}.get(name, ("nowhere", "folder"))
+    for given in wrong:
+        call = [part.format(given) for part in NO_FILES[name]]
+        status, out, err = called(capsys, *call, "--lang", lang)
+        assert (status, out, err.count("\n"), given in err) == (2, "", 1, True), given
+        assert bool(re.search("[\u4e00-\u9fff]", err)) == (lang == "zh")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
 
 
 @pytest.mark.parametrize("call", ["pack --scenes {} -o x.html", "restore {}", "import {} --list zx"])

@@ -637,7 +637,7 @@ def test_a_file_that_is_no_presentation_is_refused(
     path.write_bytes(content)
     assert main(["slides", "--scenes", str(path), "-o", str(output)]) == 1
     assert "scenes.json" in capsys.readouterr().err
-    assert main(["slides", "--scenes", str(tmp_path / "none.json"), "-o", str(output)]) == 1
+    assert main(["slides", "--scenes", str(tmp_path / "none.json"), "-o", str(output)]) == 2
     assert "none.json" in capsys.readouterr().err
     assert not output.exists()
 
