@@ -241,7 +241,7 @@ def test_on_a_full_disk_a_backup_and_a_restoration_are_whole_or_not_there(record
                 except WriteError:
                     assert list(disk.iterdir()) == []
     assert 1 < len(said) < 6
-    assert all("No space left" in words for words in said)
+    assert all("磁盘已满" in words for words in said)
 
 
 def test_the_command_says_what_it_did(
@@ -360,6 +360,6 @@ def test_an_odd_list_of_contents_is_no_backup(
         with zipfile.ZipFile(file, "w") as packed:
             packed.writestr(ABOUT, words)
             packed.writestr(CONTENT, content)
-        assert main(["restore", str(file)]) == 1
+        assert main(["restore", str(file)]) == 2
         assert capsys.readouterr().err == text("error_backup_foreign", "zh", file=file.name) + "\n"
         assert not (tmp_path / "b.db").exists()

@@ -300,7 +300,7 @@ def test_no_half_of_a_file_is_left(
     assert name in capsys.readouterr().err
     monkeypatch.setattr("g60.contract.whole_files.os.fsync", full)
     assert main(["brief", "lake-juanhu", "-o", str(tmp_path / name)]) == 1
-    assert "No space left" in capsys.readouterr().err
+    assert "磁盘已满" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

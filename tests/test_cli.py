@@ -203,6 +203,55 @@ def test_a_day_that_the_calendar_does_not_have_is_refused(capsys: Printed, tmp_p
         assert (status, day in err) == (2, True)
 
 
+# Arguments that would do nothing -------------------------------------------------------------
+
+# Each call, and what its refusal names.
+UNREAD = {
+    "a map that is no place": (("render", "--map", "x", "-o", "a.pdf"), ("--map", "x", "11/30.53/120.69")),
+    "a map of slides that is no place": (("slides", "--focus", "lake-juanhu", "--map", "99/1/1"), ("--map", "99/1/1")),
+    "an unknown focus of a sheet": (("render", "--focus", "nope", "-o", "a.pdf"), ("nope", "python -m g60 list")),
+    "a focus that is no code": (("render", "--focus", "湖", "-o", "a.pdf"), ("湖", "python -m g60 list")),
+    "an unknown focus of slides": (("slides", "--focus", "nope"), ("nope", "python -m g60 list")),
+    "a map without a selection": (("slides", "--map", "11/30.53/120.69"), ("--map", "--focus")),
+    "hidden layers without a selection": (("slides", "--hide", "corridor"), ("--hide", "--focus")),
+    "a draft as of a version": (("evaluate", "--at", "1", "--draft", "2"), ("--at", "--draft")),
+    "a folder as of a version": (("list", "--at", "1", "--geodata", "geodata"), ("--at", "--geodata")),
+    "an account without a draft": (("evaluate", "--as", "somebody"), ("--as", "--draft")),
+    "areas without an atlas": (("render", "--area", "lake-juanhu", "-o", "a.pdf"), ("--area", "--atlas")),
+    "an atlas of a selection": (("render", "--atlas", "--unit", "330481", "-o", "a.pdf"), ("--unit", "--atlas")),
+    "an atlas with a focus": (("render", "--atlas", "--focus", "lake-juanhu", "-o", "a.pdf"), ("--focus", "--atlas")),
+    "an atlas at a scale": (("render", "--atlas", "--scale", "1:100000", "-o", "a.pdf"), ("--scale", "--atlas")),
+    "a draft without decisions": (("tasks", "--draft", "1"), ("--draft", "--decisions")),
+    "a meeting without decisions": (("tasks", "--meeting", "m"), ("--meeting", "--decisions")),
+    "an account without decisions": (("tasks", "--as", "somebody"), ("--as", "--decisions")),
+    "decisions of a kind": (("tasks", "--decisions", "d.json", "--kind", "reform"), ("--kind", "--decisions")),
+    "decisions in a file": (("tasks", "--decisions", "d.json", "-o", "t.txt"), ("--output", "--decisions")),
+    "an archive of one county": (("template", "zx", "--unit", "330481", "-o", "t.zip"), ("--unit", ".xlsx")),
+    "an archive of one reporter": (
+        ("template", "indicators", "--reporter", "r", "-o", "t.zip"),
+        ("--reporter", ".xlsx"),
+    ),
+    "a reason for a file": (("restore", "b.g60", "--why", "w"), ("--why", "b.g60")),
+    "an account for a file": (("restore", "b.g60", "--as", "somebody"), ("--as", "b.g60")),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", UNREAD)
+def test_an_argument_that_would_do_nothing_is_refused_and_named(
+    capsys: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, lang: str
+) -> None:
+    call, named = UNREAD[name]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
+    output = ("-o", "a.pptx") if call[0] == "slides" else ()
+    status, out, err = called(capsys, *call, *output, "--lang", lang)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert all(word in err for word in named), err
+    assert bool(re.search("[\u4e00-\u9fff]", err.replace("湖", ""))) == (lang == "zh")
+    assert list(tmp_path.iterdir()) == []
+
+
 # show ----------------------------------------------------------------------------------------
 
 
@@ -325,7 +374,7 @@ def test_documents_that_are_not_there_are_each_named(capsys: Printed, tmp_path: 
     assert status == 1
     assert out.count("sources.csv") == 5
     status, _, err = called(capsys, "check", "--sources", tmp_path / "nowhere")
-    assert status == 1
+    assert status == 2
     assert str(tmp_path / "nowhere") in err
 
 
@@ -376,6 +425,7 @@ def test_a_file_that_cannot_be_written_is_named_and_nothing_is_left(
         status, out, err = called(capsys, *arguments, "-o", path)
         assert (status, out) == (1, "")
         assert err.startswith(f"无法写入 {path}：")
+        assert not re.search("[A-Za-z]", err.removeprefix(f"无法写入 {path}："))
         assert "Traceback" not in err
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
     assert (tmp_path / "file").read_text() == "whole"
@@ -392,7 +442,7 @@ def test_a_write_that_breaks_off_leaves_the_old_file(
 
     monkeypatch.setattr(os, "fsync", full)
     status, _, err = called(capsys, "list", "-o", path)
-    assert (status, err) == (1, f"无法写入 {path}：No space left on device\n")
+    assert (status, err) == (1, f"无法写入 {path}：磁盘已满\n")
     assert [(entry.name, entry.read_text()) for entry in tmp_path.iterdir()] == [("plan.json", "old")]
 
 
@@ -471,6 +521,35 @@ def test_geodata_from_what_is_no_number_or_lacks_a_row_names_it(
     if name == "places.csv":
         status, _, err = called(capsys, "geodata", "--geodata", geodata_copy)
         assert (status, f"inputs/{name}" in err, "lake-juanhu" in err) == (1, True, True)
+
+
+# A file or a folder that the call names and that cannot be taken is a wrong call, as an import of it is.
+NO_FILES = {
+    "import": ("import", "{}", "--list", "zx"),
+    "restore": ("restore", "{}"),
+    "pack": ("pack", "--scenes", "{}", "-o", "a.html"),
+    "slides": ("slides", "--scenes", "{}", "-o", "a.pptx"),
+    "tasks": ("tasks", "--decisions", "{}"),
+    "check": ("check", "--sources", "{}"),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", NO_FILES)
+def test_a_file_that_is_not_there_or_is_no_file_is_a_wrong_call(
+    capsys: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, lang: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("no backup, no folder", "utf-8")
+    wrong = {"check": ("nowhere", "file"), "restore": ("nowhere", "folder", "file")}.get(name, ("nowhere", "folder"))
+    for given in wrong:
+        call = [part.format(given) for part in NO_FILES[name]]
+        status, out, err = called(capsys, *call, "--lang", lang)
+        assert (status, out, err.count("\n"), given in err) == (2, "", 1, True), given
+        assert bool(re.search("[\u4e00-\u9fff]", err)) == (lang == "zh")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
 
 
 @pytest.mark.parametrize("call", ["pack --scenes {} -o x.html", "restore {}", "import {} --list zx"])

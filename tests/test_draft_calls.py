@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from g60.cli import main
+from g60.contract.i18n import text
 from g60.record import database, drafts
+from g60.record.editing import Cell, Given, set_value
 from g60.record.people import add_person, local_person
 from g60.record.publishing import publish
 
@@ -71,14 +73,43 @@ def test_more_values_go_into_the_draft_that_is_named(capsys: Printed) -> None:
 
 
 def test_errors_are_all_printed_and_the_status_is_1(capsys: Printed) -> None:
-    number = set_area(capsys, "很大")
-    called(capsys, "set", "carrier-01", "no", "第一", *LETTER, "--draft", f"{number}")
+    # The call refuses such values at once; a draft may have them from an import or a pasted block.
+    number, given = set_area(capsys, "25"), Given(source="某市的复函", locator="第二条")
+    set_value(local_person(), number, Cell("lake-juanhu", "area_km2"), "很大", given)
+    set_value(local_person(), number, Cell("carrier-01", "no"), "第一", given)
     for call in (("draft", "show"), ("publish",)):
         more = ("--why", "x") if call == ("publish",) else ()
         status, out, _ = called(capsys, *call, f"{number}", *more)
         assert status == 1
         assert "“很大”不是数" in out
         assert "“第一”不是整数" in out
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("subject", "field", "value", "code"),
+    [
+        ("lake-juanhu", "area_km2", "nan", "value_not_number"),
+        ("lake-juanhu", "area_km2", "inf", "value_not_number"),
+        ("lake-juanhu", "area_km2", "-5", "value_out_of_range"),
+        ("lake-juanhu", "area_km2", "很大", "value_not_number"),
+        ("carrier-01", "no", "第一", "value_not_integer"),
+        ("carrier-01", "location_grade", "Z", "value_unknown"),
+        ("carrier-01", "lon", "200", "value_out_of_range"),
+    ],
+)
+def test_a_value_that_the_checks_would_refuse_is_refused_at_once(
+    capsys: Printed, subject: str, field: str, value: str, code: str, lang: str
+) -> None:
+    issue = text(f"issue_{code}", lang, value=value, detail="…").split("…")[0]
+    status, out, err = called(capsys, "set", subject, field, value, *LETTER, "--lang", lang)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert all(word in err for word in (subject, field, issue)), err
+    assert called(capsys, "draft", "list")[1] == "没有打开的草稿。\n"
+    number = set_area(capsys, "25")
+    assert called(capsys, "set", subject, field, value, *LETTER, "--draft", f"{number}")[0] == 2
+    assert len(drafts.steps(local_person(), number)) == 1
+    assert drafts.draft(local_person(), number).state == "open"
 
 
 def test_disagreements_are_all_printed_one_a_line(capsys: Printed) -> None:

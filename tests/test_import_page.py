@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+import errno
 import json
-from collections.abc import Iterator, Mapping
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -34,7 +38,7 @@ from g60.ui import (
     import_findings,
     import_sent,
 )
-from g60.ui.import_work import Turn, Work
+from g60.ui.import_work import FAILED, READY, Turn, Work
 from g60.ui.page import Page
 from tests.imports import GEODATA, HEAD, NANHU, PINGHU, codes, known, saved, text_table, workbook
 
@@ -284,6 +288,33 @@ def test_a_run_that_was_stopped_leaves_the_answers_of_what_is_shown() -> None:
     work.answers, work.turn = Answers(datum="gcj02"), Turn()
     work.stop()
     assert (work.answers, work.busy) == (asked, False)
+
+
+def test_a_full_temporary_folder_is_said_and_the_file_can_be_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    work = Work(1, "zx", "file", text_table([HEAD, NANHU]), Answers(), known=known())
+    with monkeypatch.context() as patched:
+        patched.setattr(tempfile, "TemporaryFile", full)
+        work.begin()
+    until(lambda: not work.busy)
+    assert work.turn.phase == FAILED
+    assert work.turn.error is not None
+    assert work.outcome is None  # the file itself is not refused
+    for lang, why in (("zh", "磁盘已满"), ("en", "the disk is full")):
+        assert why in edit_words.error_words(work.turn.error, lang)
+    work.begin()
+    until(lambda: not work.busy)
+    assert work.outcome is not None
+    assert (work.turn.phase, len(work.outcome.bodies)) == (READY, 1)
+
+
+def until(is_so: Callable[[], bool], seconds: float = 60) -> None:
+    ends = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < ends
+        time.sleep(0.02)
 
 
 # Rights ------------------------------------------------------------------------------------------

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
+import subprocess
+import sys
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 import openpyxl
 import pandas as pd
@@ -17,7 +23,9 @@ from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.checks.tables import check
 from g60.cli import main
-from g60.contract.errors import RefusedError
+from g60.contract.causes import cause
+from g60.contract.errors import RefusedError, WriteError
+from g60.contract.i18n import text
 from g60.contract.schema import CARRIERS
 from g60.export.tables.csv_file import to_csv
 from g60.export.tables.geojson import to_geojson
@@ -26,15 +34,17 @@ from g60.export.tables.kml import to_kml
 from g60.export.tables.workbook import to_xlsx
 from g60.record import database, drafts, history, people, publishing
 from g60.record.catalogs import Catalogs
-from g60.record.intake import report, template
+from g60.record.intake import apart, report, template
 from g60.record.intake.examine import Outcome, examine
 from g60.record.intake.findings import Answers
 from g60.record.intake.known import Known
 from g60.record.intake.same_body import MERGE, SEPARATE
 from g60.record.intake.saving import save
+from g60.record.intake.sheets import FileRefusedError
 from g60.record.intake.values import check_character
 from g60.record.people import Person
 from g60.record.versions import RecordSource
+from tests.conftest import ROOT
 from tests.county_workbooks import good_rows, slipped
 from tests.hostile import ATTACKS
 from tests.imports import GEODATA, HEAD, NANHU, PINGHU, codes, outcome, printed, saved, text_table, workbook
@@ -348,6 +358,119 @@ def test_a_wrong_call_is_said_in_words(
     (tmp_path / "x.csv").write_bytes(text_table([HEAD, NANHU]))
     assert main(list(call)) == 2
     assert capsys.readouterr().err.strip()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (("--map", "nope=unit"), ("--map", "nope", HEAD[0])),
+        (("--map", "nope=none"), ("--map", "nope", HEAD[0])),
+        (("--area-unit", "nope=亩"), ("--area-unit", "nope", HEAD[0])),
+        (("--accept", "nope"), ("--accept", "nope", "unit_unknown")),
+        (("--answer", "nope:x=y"), ("--answer", "nope:x", "unit_unknown:南湖街")),
+        (("--answer", "unit_unknown:南湖=y"), ("--answer", "unit_unknown:南湖", "unit_unknown:南湖街")),
+        (("--reason", "gone"), ("--reason", "--remove")),
+    ],
+)
+def test_what_a_call_says_of_something_that_the_file_does_not_have_is_refused(
+    given: tuple[str, ...],
+    named: tuple[str, ...],
+    lang: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
+    path, report = tmp_path / "x.csv", tmp_path / "r.xlsx"
+    path.write_bytes(text_table([HEAD, (*NANHU[:2], "南湖街", *NANHU[3:]), PINGHU]))
+    for dry in ((), ("--dry-run",)):
+        call = ["import", str(path), "--list", "zx", *given, "--report", str(report), "--lang", lang, *dry]
+        assert main(call) == 2
+        said = capsys.readouterr()
+        assert (said.out, said.err.count("\n")) == ("", 1)
+        assert all(word in said.err for word in named), said.err
+    assert not report.exists()
+    # What it has is taken.
+    assert main(["import", str(path), "--list", "zx", "--dry-run", "--answer", "unit_unknown:南湖街=南湖区"]) == 0
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("kind", ["list", "values"])
+def test_a_report_that_cannot_be_made_or_written_is_named_and_nothing_else_is_written(
+    kind: str, lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def heavy(*_: object) -> NoReturn:
+        raise FileRefusedError("heavy", seconds=8)
+
+    def no_room(*_: object) -> NoReturn:
+        raise WriteError("error_import_disk", detail=cause(OSError(errno.ENOSPC, "")))
+
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
+    file = tmp_path / "x.csv"
+    file.write_bytes(text_table([HEAD, NANHU, PINGHU]))
+    (tmp_path / "folder.xlsx").mkdir()
+    of_list = "zx"
+    if kind == "values":
+        file, of_list = tmp_path / "v.xlsx", "indicators"
+        assert main(["template", of_list, "--subject", "city", "-o", str(file)]) == 0
+        capsys.readouterr()
+    before = sorted(tmp_path.rglob("*"))
+    for name, makes, why in (
+        ("none/r.xlsx", None, "cause_enoent"),
+        ("folder.xlsx", None, "cause_eisdir"),
+        ("r.xlsx", heavy, "cause_report_heavy"),
+        ("r.xlsx", no_room, "cause_enospc"),
+    ):
+        with monkeypatch.context() as patched:
+            if makes:
+                patched.setattr(report, "marked", makes)
+            report_at = tmp_path / name
+            status = main(["import", str(file), "--list", of_list, "--report", str(report_at), "--lang", lang])
+        said = capsys.readouterr()
+        assert (status, said.out) == (1, "")
+        assert said.err == text("error_write", lang, file=report_at, detail=text(why, lang)) + "\n"
+        assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("fault", ["full", "unwritable"])
+def test_a_temporary_folder_that_does_not_take_the_file_is_said_in_words(
+    fault: str, lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(io.BytesIO):
+        def seek(self, *_: int) -> NoReturn:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def unwritable() -> NoReturn:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'atlas.db'}")
+    file = tmp_path / "x.csv"
+    file.write_bytes(text_table([HEAD, NANHU]))
+    with monkeypatch.context() as patched:
+        patched.setattr(tempfile, "TemporaryFile", Full if fault == "full" else unwritable)
+        status = main(["import", str(file), "--list", "zx", "--lang", lang])
+    said = capsys.readouterr()
+    why = text("cause_enospc" if fault == "full" else "cause_enoent", lang)
+    assert (status, said.out, said.err) == (1, "", text("error_import_disk", lang, detail=why) + "\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]
+
+
+def test_a_workbook_that_finds_no_room_while_it_is_marked_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # The process of its own starts with a folder that is there, and finds it gone.
+    monkeypatch.setattr(apart, "_asked", lambda *_: (b"unwritten cause_enospc", 0))
+    with pytest.raises(WriteError, match="error_import_disk") as refused:
+        apart.mark(b"", [], None)
+    assert "磁盘已满" in text(refused.value.code, "zh", **refused.value.values)
+    order = b'{"marks": [], "sheets": [{"name": "a", "fields": null, "rows": [["b"]], "numbers": [1]}]}'
+    child = [sys.executable, "-c", f"import tempfile; tempfile.tempdir = {str(tmp_path / 'gone')!r};"]
+    child[-1] += f"import sys; sys.argv = ['', '8', 'mark', '{len(order)}'];"
+    child[-1] += "from g60.record.intake import child; child.main()"
+    done = subprocess.run(child, input=order, capture_output=True, check=False, cwd=ROOT, timeout=60)
+    assert done.stdout == b"unwritten cause_enoent"
 
 
 def test_the_text_of_the_command_line_names_all_that_json_names(

@@ -109,4 +109,4 @@ def test_the_call_makes_tasks_of_a_file(
     assert "草稿 1：列入 2 项任务" in capsys.readouterr().out
     assert main(["draft", "show", "1", "--format", "json"]) == 0
     assert task_of(DECIDED[0]) in capsys.readouterr().out
-    assert main(["tasks", "--decisions", str(tmp_path / "nothing.json")]) == 1
+    assert main(["tasks", "--decisions", str(tmp_path / "nothing.json")]) == 2

@@ -637,7 +637,7 @@ def test_a_file_that_is_no_presentation_is_refused(
     path.write_bytes(content)
     assert main(["slides", "--scenes", str(path), "-o", str(output)]) == 1
     assert "scenes.json" in capsys.readouterr().err
-    assert main(["slides", "--scenes", str(tmp_path / "none.json"), "-o", str(output)]) == 1
+    assert main(["slides", "--scenes", str(tmp_path / "none.json"), "-o", str(output)]) == 2
     assert "none.json" in capsys.readouterr().err
     assert not output.exists()
 
@@ -654,7 +654,7 @@ def test_no_half_of_a_file_is_left(
     output.write_bytes(b"as it was")
     monkeypatch.setattr("g60.contract.whole_files.os.fsync", full)
     assert main(["slides", "--unit", "330481", "-o", str(output)]) == 1
-    assert "No space left" in capsys.readouterr().err
+    assert "磁盘已满" in capsys.readouterr().err
     assert output.read_bytes() == b"as it was"
     assert [path.name for path in tmp_path.iterdir()] == ["deck.pptx"]
 

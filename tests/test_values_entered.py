@@ -296,6 +296,16 @@ def test_a_file_without_values_is_refused_in_words(catalog: Catalog) -> None:
     assert found.refused.reason == "no_values"
 
 
+def refuse_other_replies(call: list[str], question: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A reply to a question that the file does not raise is refused, and the one that it raises is named."""
+    other_sheet = question.replace("@", "@其他!")
+    for flag, given in (("--accept", "nope"), ("--keep", "value_unit_other@F1"), ("--accept", other_sheet)):
+        assert main([*call, flag, given, "--lang", "en"]) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert all(word in said.err for word in (flag, given, question))
+
+
 def test_the_calls_write_a_template_and_import_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -326,6 +336,7 @@ def test_the_calls_write_a_template_and_import_it(
         ("value_unit_other", f"F{row}", "43")
     ]
     assert "换算" in openpyxl.load_workbook(marked).worksheets[0][f"F{row}"].comment.text
+    refuse_other_replies(call, f"value_unit_other@F{row}", capsys)
     assert main([*call, "--accept", f"value_unit_other@F{row}"]) == 0
     assert "草稿 1" in capsys.readouterr().out
     assert main(["evaluate", "--plan", "plan-14", "--draft", "1", "--format", "json"]) == 0

@@ -83,6 +83,13 @@ def _check_column(values: list[str], field: Field, dataset: Dataset, numbers: li
                 yield from _check_value(value, field, dataset, number)
 
 
+def value_errors(value: str, name: str, dataset: Dataset) -> list[Issue]:
+    """The errors of one value of a field, as `check` would find them in a table; none for an empty value."""
+    fields = [field for field in dataset.all_fields if field.name == name and value]
+    found = [issue for field in fields for issue in _check_value(value, field, dataset, 0)]
+    return [issue for issue in found if issue.severity is Severity.ERROR]
+
+
 def _check_value(value: str, field: Field, dataset: Dataset, number: int) -> Iterator[Issue]:
     if not value or (field.required and not is_visible(value)):
         if field.required:

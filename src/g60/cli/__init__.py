@@ -16,6 +16,7 @@ from pathlib import Path
 from g60.cli import commands
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.cli.parser import Parser, language_of
+from g60.contract.causes import cause
 from g60.contract.errors import DataError, G60Error, RefusedError, UnknownIdError
 from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 
@@ -93,7 +94,7 @@ def _write_no_more() -> None:
 
 
 def _unwritten(error: OSError, lang: str) -> int:
-    print(text("error_output", lang, detail=error.strerror or type(error).__name__), file=sys.stderr)
+    print(text("error_output", lang, detail=cause(error)), file=sys.stderr)
     return DATA_HAS_ERRORS
 
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from g60.cli.commands import DONE
+from g60.contract.errors import ReadError, RefusedError
 from g60.contract.i18n import text
 from g60.contract.whole_files import is_stream
 from g60.record import backup
@@ -27,7 +28,13 @@ def write_backup(asked: argparse.Namespace) -> int:
 
 
 def restore_file(file: Path, asked: argparse.Namespace) -> int:
-    """Restore a backup into the empty place that DATABASE_URL names, and say what it held."""
-    held = backup.restore(file)
+    """Restore a backup into the empty place that DATABASE_URL names, and say what it held.
+
+    Raises RefusedError for a file that is no backup, or none that can be read.
+    """
+    try:
+        held = backup.restore(file)
+    except ReadError as error:
+        raise RefusedError(error.code, **error.values) from error
     print(text("restore_done", asked.lang, file=file, version=held.newest, made=held.made_at))
     return DONE

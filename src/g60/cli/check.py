@@ -11,6 +11,7 @@ from g60.checks import citations, entries, numbers
 from g60.checks.tables import Tables
 from g60.cli.commands import DATA_HAS_ERRORS, DONE, print_issues
 from g60.cli.data import source_of
+from g60.contract.errors import ReadError, RefusedError
 from g60.contract.i18n import text
 from g60.contract.issues import Severity
 from g60.contract.schema import DATASETS
@@ -35,7 +36,7 @@ def check(asked: argparse.Namespace) -> int:
         if asked.sources is None and kept:
             issues.extend(citations.prove(tables, kept, whole=False).issues)
         if asked.sources is not None:
-            at_hand = citations.read_documents(asked.sources, tables["sources"])
+            at_hand = _documents(asked.sources, tables)
             proof = citations.prove(tables, kept | at_hand)
             issues.extend(proof.issues)
             tally = numbers.count_numbers(tables, at_hand)
@@ -53,6 +54,14 @@ def check(asked: argparse.Namespace) -> int:
     rows = sum(len(table) for table in tables.values())
     print(text("check_done", asked.lang, tables=len(tables), rows=rows, errors=errors, warnings=len(issues) - errors))
     return DATA_HAS_ERRORS if errors else DONE
+
+
+def _documents(folder: Path, tables: Tables) -> dict[str, tuple[str, ...]]:
+    """The lines of the documents in the folder that the call names; raises RefusedError for what is no such folder."""
+    try:
+        return citations.read_documents(folder, tables["sources"])
+    except ReadError as error:
+        raise RefusedError(error.code, **error.values) from error
 
 
 def _kept_texts(tables: Tables) -> dict[str, tuple[str, ...]]:

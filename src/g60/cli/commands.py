@@ -11,10 +11,11 @@ from datetime import date
 from pathlib import Path
 
 from g60.ask.selection import Selection
+from g60.ask.view import MapView, parse_place
 from g60.catalog.catalog import Catalog
 from g60.checks.tables import issue_line
 from g60.contract.codes import INDUSTRIES, UNITS
-from g60.contract.errors import RefusedError
+from g60.contract.errors import RefusedError, UnknownIdError
 from g60.contract.i18n import text
 from g60.contract.issues import Issue
 from g60.contract.schema import KINDS
@@ -52,7 +53,10 @@ def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | 
     """The selection of a call; None, with a message on standard error, if a part of it is not understood."""
     query = {"unit": asked.unit, "industry": asked.industry, "kind": asked.kind, "list": asked.list, "plan": asked.plan}
     single = {"q": [asked.query], "near": [asked.near], "within": [asked.within]}
-    selection = Selection.from_query(query | single | {"focus": [getattr(asked, "focus", "")]})
+    focus = getattr(asked, "focus", "")
+    if focus and focus not in catalog.ids:
+        raise UnknownIdError(id=focus[:80])
+    selection = Selection.from_query(query | single | {"focus": [focus]})
     for part in ("near", "within"):
         if getattr(asked, part) and not getattr(selection, part):
             print(text(f"error_{part}", asked.lang, given=getattr(asked, part)), file=sys.stderr)
@@ -68,6 +72,14 @@ def asked_selection(asked: argparse.Namespace, catalog: Catalog) -> Selection | 
         print(text("error_not_held", asked.lang, codes=", ".join(absent)), file=sys.stderr)
         return None
     return selection
+
+
+def asked_place(given: str) -> MapView | None:
+    """The place that `--map` names, None for none; raises RefusedError for what is no place on a map."""
+    place = parse_place(given)
+    if given and place is None:
+        raise RefusedError("error_map_place", given=given[:80])
+    return place
 
 
 def entry_line(entry: Entry) -> str:

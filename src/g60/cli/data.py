@@ -8,6 +8,7 @@ from pathlib import Path
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource, Source
 from g60.catalog.sources.folder import default_folder
+from g60.contract.errors import RefusedError
 from g60.record.versions import RecordSource, is_recorded, newest, version_at
 
 
@@ -22,6 +23,8 @@ def source_of(asked: argparse.Namespace) -> tuple[Source, int]:
     A folder that the call names is read as it is, without the record. Raises RefusedError for an unknown version.
     """
     at = getattr(asked, "at", "")
+    if asked.geodata is not None and at:
+        raise RefusedError("error_argument_beside", name="--at", other="--geodata")
     if asked.geodata is not None or not is_recorded():
         if at:
             version_at(at)

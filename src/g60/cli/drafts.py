@@ -11,11 +11,12 @@ from pathlib import Path
 from shapely import from_geojson
 
 from g60.catalog.sources import FolderSource
-from g60.checks.tables import issue_line
+from g60.checks.tables import issue_line, value_errors
 from g60.cli.acting import acting_person, add_acting
 from g60.cli.backup import restore_file
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE
 from g60.cli.data import folder_of
+from g60.cli.unread import refuse_beside
 from g60.contract.codes import EVIDENCE
 from g60.contract.crs import geodesic_area_km2
 from g60.contract.errors import ConflictError, DataError, G60Error, RefusedError
@@ -23,11 +24,13 @@ from g60.contract.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
 from g60.contract.issues import Severity
 from g60.record import draft_changes, drafts, publishing
 from g60.record.draft_changes import Changed
+from g60.record.draft_rows import record
 from g60.record.draft_state import Draft
 from g60.record.editing import Cell, Given, set_value
 from g60.record.history import evidence_words
 from g60.record.publishing import Disagreement
-from g60.record.rows import GEOMETRY
+from g60.record.rows import BY_NAME, GEOMETRY, Place
+from g60.record.text import clean
 from g60.record.versions import Version
 
 NONE = "–"
@@ -194,6 +197,7 @@ def set_field(asked: argparse.Namespace) -> int:
         number = drafts.start(person, name[: drafts.NAME_LENGTH], FolderSource(folder_of(asked)))
     given = Given(asked.evidence, asked.source, asked.locator, asked.line, asked.note, asked.note)
     try:
+        _refuse_faulty(asked, record(person, number, asked.subject).place)
         step = set_value(person, number, Cell(asked.subject, asked.field), asked.value, given)
     except G60Error:
         if asked.draft is None:
@@ -206,6 +210,13 @@ def set_field(asked: argparse.Namespace) -> int:
     return DONE
 
 
+def _refuse_faulty(asked: argparse.Namespace, place: Place) -> None:
+    """Raises RefusedError for a value that the checks would refuse before it could be published."""
+    for issue in value_errors(clean(asked.value), asked.field, BY_NAME[place.dataset]):
+        finding = text(f"issue_{issue.code}", asked.lang, value=issue.value, detail=issue.detail)
+        raise RefusedError("error_value_faulty", subject=asked.subject, field=asked.field, finding=finding)
+
+
 def publish(asked: argparse.Namespace) -> int:
     """Publish a draft; prints the version that it became."""
     return _print_version(publishing.publish(acting_person(asked), asked.draft, asked.why), asked)
@@ -215,6 +226,7 @@ def restore(asked: argparse.Namespace) -> int:
     """Restore an earlier version as a new one; anything that is no number is the file of a backup."""
     if asked.what.isascii() and asked.what.isdecimal():
         return _print_version(publishing.restore(acting_person(asked), int(asked.what), asked.why), asked)
+    refuse_beside(asked, ("why", "account"), asked.what[:80])
     return restore_file(Path(asked.what), asked)
 
 

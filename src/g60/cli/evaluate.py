@@ -15,6 +15,7 @@ from g60.catalog.catalog import Catalog
 from g60.cli.acting import acting_person, add_acting
 from g60.cli.commands import DONE, format_of, hand_over, joined
 from g60.cli.data import catalog_of, folder_of
+from g60.cli.unread import refuse_beside, refuse_without
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import counted, text
 from g60.evidence.sentence import plan_name
@@ -74,7 +75,9 @@ def show(asked: argparse.Namespace) -> int:
 def _catalog(asked: argparse.Namespace) -> Catalog:
     """The data of the call: of a draft, where it names one."""
     if asked.draft is None:
+        refuse_without(asked, ("account",), "--draft")
         return catalog_of(asked)
+    refuse_beside(asked, ("at",), "--draft")
     return Catalogs(folder_of(asked)).draft(acting_person(asked), asked.draft).catalog
 
 

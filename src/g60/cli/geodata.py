@@ -7,6 +7,7 @@ import argparse
 from g60.catalog import schematic
 from g60.cli.commands import DONE
 from g60.cli.data import folder_of
+from g60.contract.causes import cause
 from g60.contract.errors import ReadError, WriteError
 
 
@@ -22,7 +23,7 @@ def write_geodata(asked: argparse.Namespace) -> int:
     except FileNotFoundError as error:
         raise ReadError("error_no_file", file=error.filename) from error
     except OSError as error:
-        raise WriteError(file=error.filename, detail=error.strerror) from error
+        raise WriteError(file=error.filename, detail=cause(error)) from error
     for path in written:
         print(path)
     return DONE

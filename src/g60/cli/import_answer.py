@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterable
 
 from g60.cli.commands import CALL_IS_WRONG, DATA_HAS_ERRORS, DONE, checked_ending, hand_over
-from g60.contract.errors import RefusedError
+from g60.contract.errors import RefusedError, WriteError
 from g60.contract.i18n import text
 from g60.record.intake import report
-from g60.record.intake.examine import Outcome, refusal_reason
+from g60.record.intake.examine import Outcome
 from g60.record.intake.reported import examine as reported
 from g60.record.intake.sheets import FileRefusedError
 
@@ -26,13 +25,18 @@ def check_report(asked: argparse.Namespace) -> None:
 
 
 def mark(asked: argparse.Namespace, data: bytes, outcome: Outcome | reported.Outcome) -> None:
-    """Write the file that `--report` names: the workbook with its findings. One that cannot be marked says why."""
+    """Write the file that `--report` names: the workbook with its findings. Raises WriteError, which names it.
+
+    Nothing else is written then: whoever asks for the report wants to see it before there is a draft.
+    """
     if asked.report is None or outcome.refused is not None:
         return
     try:
         hand_over(report.marked(data, outcome, asked.lang), asked.report)
     except FileRefusedError as refusal:
-        print(refusal_reason(refusal, asked.lang), file=sys.stderr)
+        raise WriteError(file=str(asked.report), detail="cause_report_heavy") from refusal
+    except WriteError as error:
+        raise WriteError(file=str(asked.report), detail=error.values["detail"]) from error
 
 
 def answered(

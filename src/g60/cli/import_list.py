@@ -13,6 +13,8 @@ from g60.cli.acting import acting_person, add_acting
 from g60.cli.commands import DONE, checked_ending, hand_over, read_file
 from g60.cli.data import folder_of, source_of
 from g60.cli.import_answer import answered, check_report, mark
+from g60.cli.unread import refuse_without
+from g60.cli.unread_answers import refuse_unread_answers
 from g60.contract.codes import UNITS, is_slug
 from g60.contract.errors import RefusedError
 from g60.contract.i18n import text
@@ -71,11 +73,14 @@ def import_file(asked: argparse.Namespace) -> int:
     if asked.list == LIST:
         return import_values.import_file(asked)
     import_values.refuse_others(asked, import_values.OF_VALUES)
+    if not asked.remove:
+        refuse_without(asked, ("reason",), "--remove")
     answers = _answers(asked)
     known = Known.of(source_of(asked)[0], _list(asked))
     data = read_file(asked.file)
     check_report(asked)
     outcome = examine(data, asked.file.name, known, answers)
+    refuse_unread_answers(outcome, answers)
     mark(asked, data, outcome)
     number = None
     if not asked.dry_run and outcome.refused is None and not outcome.held:
@@ -206,6 +211,7 @@ def write_template(asked: argparse.Namespace) -> int:
     import_values.refuse_others(asked, import_values.OF_VALUES)
     known = Known.of(source_of(asked)[0], _list(asked))
     if asked.output.suffix.lower() == ".zip":
+        refuse_without(asked, ("unit",), "-o FILE.xlsx")
         hand_over(template.archive(known, asked.lang), asked.output)
     else:
         hand_over(template.workbook(known, asked.unit, asked.lang), asked.output)

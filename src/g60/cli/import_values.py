@@ -11,6 +11,8 @@ from g60.cli.acting import acting_person
 from g60.cli.commands import DONE, hand_over, joined, read_file
 from g60.cli.data import catalog_of, folder_of
 from g60.cli.import_answer import answered, check_report, mark
+from g60.cli.unread import refuse_without
+from g60.cli.unread_answers import refuse_unread_replies
 from g60.contract.errors import RefusedError, UnknownIdError
 from g60.contract.i18n import text
 from g60.record.intake.examine import refusal_reason
@@ -35,6 +37,7 @@ def import_file(asked: argparse.Namespace) -> int:
     check_report(asked)
     replies = Replies(frozenset(asked.accept), frozenset(asked.keep))
     outcome = examine(data, asked.file.name, catalog_of(asked), replies)
+    refuse_unread_replies(outcome, replies)
     mark(asked, data, outcome)
     number = None
     if not asked.dry_run and outcome.refused is None and not outcome.held and outcome.added:
@@ -80,6 +83,8 @@ def write_template(asked: argparse.Namespace) -> int:
     if asked.plan and asked.plan not in plans:
         raise RefusedError("error_plan_unknown", plan=asked.plan[:80], known=", ".join(map(str, plans)))
     is_archive = asked.output.suffix.lower() == ".zip"
+    if is_archive:
+        refuse_without(asked, ("reporter",), "-o FILE.xlsx")
     wanted = template.wanted(catalog, asked.plan, asked.subject, asked.unit, every=is_archive)
     if asked.subject and not wanted:
         raise UnknownIdError(id=asked.subject[:80])

@@ -10,7 +10,7 @@ from pathlib import Path
 from g60.catalog.catalog import Catalog
 from g60.cli.commands import DONE, checked_ending, hand_over
 from g60.cli.data import catalog_of
-from g60.contract.errors import ReadError
+from g60.contract.errors import ReadError, RefusedError
 from g60.contract.issues import Issue
 from g60.export.imprint import day_in_jiaxing
 from g60.meeting import scenes
@@ -50,14 +50,16 @@ def print_issues(issues: Iterable[Issue], lang: str) -> None:
 
 
 def _file_text(path: Path) -> str:
-    """The text of a presentation's file; raises ReadError."""
+    """The text of a presentation's file; raises RefusedError for what is no file to read, ReadError for its bytes."""
     try:
         if path.exists() and not path.is_file():  # a device has the size 0 and may never end
-            raise ReadError("error_scenes_unreadable", file=path.name)
+            raise RefusedError("error_scenes_unreadable", file=path.name)
         if path.stat().st_size > 4 * scenes.BYTES_AT_MOST:
-            raise ReadError("error_scenes_long", file=path.name, most=scenes.BYTES_AT_MOST // 1_000_000)
+            raise RefusedError("error_scenes_long", file=path.name, most=scenes.BYTES_AT_MOST // 1_000_000)
         return path.read_text("utf-8-sig")
     except FileNotFoundError as error:
-        raise ReadError("error_no_file", file=str(path)) from error
-    except (OSError, UnicodeDecodeError) as error:
+        raise RefusedError("error_no_file", file=str(path)) from error
+    except OSError as error:
+        raise RefusedError("error_scenes_unreadable", file=path.name) from error
+    except UnicodeDecodeError as error:
         raise ReadError("error_scenes_unreadable", file=path.name) from error

@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 from g60.ask.near_and_ring import SHEET
-from g60.ask.view import View, parse_place
+from g60.ask.view import View
 from g60.cli.commands import (
     CALL_IS_WRONG,
     DONE,
     add_selection,
+    asked_place,
     asked_selection,
     day_named,
     format_of,
@@ -21,6 +22,7 @@ from g60.cli.commands import (
 )
 from g60.cli.data import catalog_of
 from g60.cli.parser import base_url
+from g60.cli.unread import SELECTION, refuse_beside, refuse_without
 from g60.contract.errors import SheetError
 from g60.contract.i18n import text
 from g60.contract.spelling import narrow
@@ -61,6 +63,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def render(asked: argparse.Namespace) -> int:
     """Write a sheet of a selection, or the atlas; the exit status."""
+    # Each page of an atlas shows its own area, at a scale that holds it.
+    if asked.atlas:
+        refuse_beside(asked, (*SELECTION, "map", "centre", "scale"), "--atlas")
+    else:
+        refuse_without(asked, ("area",), "--atlas")
     known = ("pdf",) if asked.atlas else tuple(formats("render"))
     form = format_of(asked, {ending: ending for ending in known}, "pdf")
     catalog = catalog_of(asked)
@@ -70,7 +77,7 @@ def render(asked: argparse.Namespace) -> int:
     try:
         options = _options(asked)
         view = View(
-            place=parse_place(asked.map),
+            place=asked_place(asked.map),
             hidden=frozenset(asked.hide),
             lang=asked.lang,
             theme=asked.theme,

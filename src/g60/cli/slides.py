@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 from g60.ask.own_address import own_address
-from g60.ask.view import View, parse_place
+from g60.ask.view import View
 from g60.cli.commands import (
     CALL_IS_WRONG,
     DATA_HAS_ERRORS,
     DONE,
     add_selection,
+    asked_place,
     asked_selection,
     checked_ending,
     hand_over,
@@ -21,6 +22,7 @@ from g60.cli.commands import (
 from g60.cli.data import catalog_of
 from g60.cli.pack import asked_presentation, print_issues
 from g60.cli.parser import base_url
+from g60.cli.unread import refuse_without
 from g60.contract import settings
 from g60.contract.errors import DataError
 from g60.contract.i18n import text
@@ -49,13 +51,15 @@ def slides(asked: argparse.Namespace) -> int:
     selection = asked_selection(asked, catalog)
     if selection is None:
         return CALL_IS_WRONG
-    selects = selection.restricts or selection.focus
+    place, selects = asked_place(asked.map), selection.restricts or selection.focus
     if asked.scenes is not None and selects:
         print(text("error_scenes_or_selection", asked.lang), file=sys.stderr)
         return CALL_IS_WRONG
+    if not selects:  # each scene has a map and layers of its own
+        refuse_without(asked, ("map", "hide"), "--focus/--unit/…")
     deck = {"ratio": asked.ratio, "review": asked.review, "address": asked.base_url}
     if selects:
-        view = View(parse_place(asked.map), frozenset(asked.hide), lang=asked.lang, version=catalog.version)
+        view = View(place, frozenset(asked.hide), lang=asked.lang, version=catalog.version)
         data = to_pptx(catalog, selection.without_unknown(catalog.held), view, **deck)
     else:
         try:

@@ -15,8 +15,9 @@ from g60.ask.view import View
 from g60.catalog.catalog import Catalog
 from g60.catalog.sources import FolderSource
 from g60.cli.acting import acting_person, add_acting
-from g60.cli.commands import DONE, day_named, entry_line, format_of, hand_over, joined
+from g60.cli.commands import DONE, day_named, entry_line, format_of, hand_over, joined, read_file
 from g60.cli.data import catalog_of, folder_of
+from g60.cli.unread import refuse_beside, refuse_without
 from g60.contract.codes import LIGHTS, LIST_SEPARATOR, TASK_KINDS, WIDER_SUBJECTS
 from g60.contract.errors import ReadError, RefusedError, UnknownIdError
 from g60.contract.i18n import LANGUAGES, text
@@ -54,6 +55,10 @@ def add_arguments(call: argparse.ArgumentParser) -> None:
 
 def show(asked: argparse.Namespace) -> int:
     """The tasks that are asked for: as text, one line each; as JSON, each cell with its citation."""
+    if asked.decisions is None:
+        refuse_without(asked, ("draft", "meeting", "account"), "--decisions")
+    else:
+        refuse_beside(asked, ("kind", "subject", "owner", "light", "format", "output"), "--decisions")
     form = format_of(asked, {"txt": "text", "json": "json"} | {one: one for one in TASK_SHEETS}, "text")
     catalog = catalog_of(asked)
     if asked.subject and asked.subject not in catalog.ids | set(WIDER_SUBJECTS):
@@ -92,9 +97,7 @@ def _day(asked: argparse.Namespace) -> date:
 def _propose(asked: argparse.Namespace, catalog: Catalog, day: date) -> int:
     """Make tasks of a file of decisions in a draft, and print its number; raises DataError, RefusedError."""
     try:
-        content = asked.decisions.read_text("utf-8-sig")
-    except OSError as error:
-        raise ReadError("error_no_file", file=str(asked.decisions)) from error
+        content = read_file(asked.decisions).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ReadError("error_decisions_unreadable", file=asked.decisions.name) from error
     kept, issues = decisions.read(content, catalog, asked.decisions.name)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from g60.contract.causes import cause
 from g60.contract.errors import WriteError
 
 
@@ -27,7 +28,7 @@ def written(output: Path) -> Iterator[BinaryIO]:
             with _beside(output.resolve()) as file:
                 yield file
     except OSError as error:
-        raise WriteError(file=str(output), detail=error.strerror or type(error).__name__) from error
+        raise WriteError(file=str(output), detail=cause(error)) from error
 
 
 @contextmanager

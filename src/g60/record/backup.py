@@ -6,6 +6,7 @@ what pg_dump writes. Either is written whole or not at all.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -25,6 +26,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from g60.contract import settings
+from g60.contract.causes import cause
 from g60.contract.errors import DatabaseError, G60Error, ReadError, RefusedError, WriteError
 from g60.contract.whole_files import is_stream, written
 from g60.record import database
@@ -187,7 +189,7 @@ def look(path: Path) -> Backup:
         about = Backup(**given | {"versions": tuple((number, text) for number, text in given["versions"])})
         _require_kinds(about)
     except OSError as error:
-        raise ReadError("error_backup_unread", file=path.name, detail=error.strerror or "") from error
+        raise ReadError("error_backup_unread", file=path.name, detail=cause(error)) from error
     except zipfile.BadZipFile as error:
         code = "error_backup_damaged" if _begins_like_a_zip(path) else "error_backup_foreign"
         raise ReadError(code, file=path.name) from error
@@ -321,7 +323,7 @@ def _folder_in(near: Path, path: Path) -> Iterator[Path]:
     try:
         folder = Path(tempfile.mkdtemp(dir=near, prefix=".g60-backup-"))
     except OSError as error:
-        raise WriteError(file=str(path), detail=error.strerror or type(error).__name__) from error
+        raise WriteError(file=str(path), detail=cause(error)) from error
     try:
         yield folder
     finally:
@@ -335,10 +337,10 @@ def _written(path: Path) -> Iterator[None]:
         yield
     except G60Error as error:
         if error.code in ("error_database_full", "error_database_disk"):
-            raise WriteError(file=str(path), detail=os.strerror(28)) from error
+            raise WriteError(file=str(path), detail=cause(OSError(errno.ENOSPC, ""))) from error
         raise
     except OSError as error:
-        raise WriteError(file=str(path), detail=error.strerror or type(error).__name__) from error
+        raise WriteError(file=str(path), detail=cause(error)) from error
 
 
 def _run(program: str, url: str, *arguments: str) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from g60.contract.causes import cause
 from g60.contract.errors import DatabaseError, G60Error
 from g60.record.database_address import address_of, database_url, file_of, reading_url, with_driver
 from g60.record.migrations import HEAD
@@ -300,7 +301,7 @@ def _cause(error: Exception) -> tuple[str, str]:
     """The code of an error and its message in one line, without the SQL and without the address and its password."""
     if isinstance(error, OSError):
         code = SYSTEM_CAUSES.get(error.errno or 0, "error_database")
-        return code, error.strerror or type(error).__name__
+        return code, cause(error)
     if isinstance(error, (ArgumentError, NoSuchModuleError)):
         return "error_database_address", type(error).__name__
     if isinstance(error, ImportError):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from g60.contract.causes import cause
 from g60.contract.errors import G60Error, RefusedError
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
@@ -127,4 +128,4 @@ def on_disk() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise RefusedError("queue_disk", detail=error.strerror or "") from error
+        raise RefusedError("queue_disk", detail=cause(error)) from error

@@ -26,6 +26,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from g60.ask.selection import Selection
 from g60.catalog.catalog import Catalog
 from g60.catalog.measures import WITH_POINT, carrier_points
+from g60.contract.causes import cause
 from g60.contract.codes import CARRIER
 from g60.contract.crs import WGS84
 from g60.contract.errors import WriteError
@@ -70,7 +71,7 @@ def to_gpkg(catalog: Catalog, picked: Catalog, selection: Selection, lang: str =
             _check(path, picked)
             return _same_count(path.read_bytes())
         except (OSError, sqlite3.Error, *_GDAL_ERRORS) as error:
-            raise WriteError(file="GeoPackage", detail=str(error)) from error
+            raise WriteError(file="GeoPackage", detail=cause(error)) from error
 
 
 def _write_layers(path: Path, catalog: Catalog, picked: Catalog, lang: str) -> list[str]:

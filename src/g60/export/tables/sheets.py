@@ -23,6 +23,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, Worksheet
 
+from g60.contract.causes import cause
 from g60.contract.errors import WriteError
 from g60.contract.i18n import text
 from g60.contract.themes import THEMES
@@ -146,7 +147,7 @@ def book_of(head: Imprint, sheets: Iterable[Sheet], lang: str) -> bytes:
                 writer.sheet(sheet)
             book.close()
     except (OSError, FileCreateError) as error:
-        raise WriteError(file="xlsx", detail=str(error)) from error
+        raise WriteError(file="xlsx", detail=cause(error)) from error
     return written.getvalue()
 
 

@@ -8,11 +8,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import IO, Any
 
 from g60.contract import settings
+from g60.contract.causes import cause
+from g60.contract.errors import WriteError
 from g60.record.intake.kinds import ZIP, kind_of
 from g60.record.intake.sheets import FileRefusedError, Reading
 
@@ -32,10 +35,12 @@ SKIPPED_DRIVERS = ",".join(
     )
 )
 ROOT = Path(__file__).parents[3]
+# What the other process says before the cause, where the temporary folder does not take what it writes.
+UNWRITTEN = b"unwritten "
 
 
 def read(data: bytes, watch: Callable[[], None] | None = None) -> Reading:
-    """A file as sheets. Raises FileRefusedError with the reason.
+    """A file as sheets. Raises FileRefusedError with the reason, WriteError without room for a temporary file.
 
     `watch` is called while the other process works; what it raises ends that process.
     """
@@ -56,12 +61,33 @@ def read(data: bytes, watch: Callable[[], None] | None = None) -> Reading:
 
 
 def mark(data: bytes, marks: Sequence[Mapping[str, str]], sheets: Sequence[Mapping[str, Any]] | None) -> bytes:
-    """A workbook with its cells marked (`marking.marked`). Raises FileRefusedError if that takes too much."""
+    """A workbook with its cells marked (`marking.marked`). Raises FileRefusedError if that takes too much.
+
+    Raises WriteError where the temporary folder does not take what is written.
+    """
     order = json.dumps({"marks": marks, "sheets": sheets}, ensure_ascii=False).encode("utf-8", "replace")
     answer, _ = _asked(["mark", str(len(order))], order + data)
     if not answer.startswith(ZIP):
+        if answer.startswith(UNWRITTEN):
+            raise WriteError("error_import_disk", detail=answer.removeprefix(UNWRITTEN).decode())
         raise FileRefusedError("heavy", seconds=PROCESSOR_SECONDS)
     return answer
+
+
+def _on_disk(data: bytes) -> IO[bytes]:
+    """A file without a name that holds the data; raises WriteError where the temporary folder cannot take it."""
+    try:
+        given = tempfile.TemporaryFile()  # noqa: SIM115 - who asked for it closes it
+        try:
+            given.write(data)
+            given.seek(0)
+        except OSError:
+            with suppress(OSError):  # what is not yet written has no room still
+                given.close()
+            raise
+    except OSError as error:
+        raise WriteError("error_import_disk", detail=cause(error)) from error
+    return given
 
 
 def _asked(order: Sequence[str], data: bytes, watch: Callable[[], None] | None = None) -> tuple[bytes, int]:
@@ -78,9 +104,8 @@ def _asked(order: Sequence[str], data: bytes, watch: Callable[[], None] | None =
     }
     call = [sys.executable, "-m", "g60.record.intake.child", str(PROCESSOR_SECONDS), *order]
     # Given as a file: in Python 3.11, what a pipe has not taken when `communicate` times out is never sent.
-    with tempfile.TemporaryFile() as given:
-        given.write(data)
-        given.seek(0)
+    with _on_disk(data) as given:
+        environment["TMPDIR"] = tempfile.gettempdir()
         with subprocess.Popen(
             call, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
         ) as child:

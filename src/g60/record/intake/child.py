@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import json
 import sys
 import tempfile
@@ -51,12 +52,19 @@ def _json(told: dict[str, Any]) -> bytes:
 
 
 def _marked(data: bytes, length: int, seconds: int) -> bytes:
+    from g60.contract.causes import cause  # noqa: PLC0415
     from g60.record.intake import marking  # noqa: PLC0415
+    from g60.record.intake.apart import UNWRITTEN  # noqa: PLC0415
 
     order = json.loads(data[:length])
-    # Each sheet is put together in a temporary file.
-    _limit(seconds, MEMORY_MOST, tempfile.gettempdir())
-    return marking.marked(data[length:], order["marks"], order["sheets"])
+    try:
+        # Each sheet is put together in a temporary file.
+        _limit(seconds, MEMORY_MOST, tempfile.gettempdir())
+        return marking.marked(data[length:], order["marks"], order["sheets"])
+    except OSError as error:
+        if error.errno in (None, errno.EFBIG):  # not the folder's fault: refused here, or larger than is allowed
+            raise
+        return UNWRITTEN + cause(error).encode()
 
 
 def _limit(seconds: int, file_size: int = 0, writable: str = "") -> None:

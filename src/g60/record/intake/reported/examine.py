@@ -34,16 +34,24 @@ class Replies:
 
     def to(self, code: str, sheet: str, cell: str) -> str:
         """`take` or `keep`; empty where nobody has answered."""
-        asked = {code, f"{code}@{cell}", f"{code}@{sheet}!{cell}"}
+        asked = names_of(code, sheet, cell)
         for answer, given in ((TAKEN, self.accepted), (KEPT, self.kept)):
             if asked & given:
                 return answer
         return ""
 
 
+def names_of(code: str, sheet: str, cell: str) -> set[str]:
+    """What a question is called by in a reply: all of its kind, or the one at a cell."""
+    return {code, f"{code}@{cell}", f"{code}@{sheet}!{cell}"}
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What an import of a file of values comes to. `same` counts values that the record has already."""
+    """What an import of a file of values comes to. `same` counts values that the record has already.
+
+    `asked` are the questions that it raises, answered or not, by code, sheet and cell.
+    """
 
     file: str
     kind: str = ""
@@ -52,6 +60,7 @@ class Outcome:
     sheets: list[Table] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     found: list[Finding] = field(default_factory=list)
+    asked: set[tuple[str, str, str]] = field(default_factory=set)
     left_out: int = 0
     same: int = 0
 
@@ -115,8 +124,9 @@ def examine_reading(
         found.left_out += reader.empty
         found.found += list(_hidden(table))
     for entry in found.entries:
+        found.asked |= _questions(entry)
         _answer(entry, replies)
-    _known(found.entries, catalog, replies)
+    _known(found, catalog, replies)
     _twice(found.entries)
     told = (_finding(entry, name, problem) for entry in found.entries for name, problem in entry.problems)
     # A cell that several years share is said once.
@@ -153,6 +163,10 @@ def _finding(entry: Entry, name: str, problem: Problem) -> Finding:
     )
 
 
+def _questions(entry: Entry) -> set[tuple[str, str, str]]:
+    return {(one.code, entry.sheet, entry.cell(name)) for name, one in entry.problems if one.severity == QUESTION}
+
+
 def _answer(entry: Entry, replies: Replies) -> None:
     """Settle the questions that a person has answered; a suggestion that is taken becomes the value."""
     open_ones = []
@@ -168,9 +182,9 @@ def _answer(entry: Entry, replies: Replies) -> None:
 # Against the record and against each other -------------------------------------------------------
 
 
-def _known(entries: Sequence[Entry], catalog: Catalog, replies: Replies) -> None:
+def _known(found: Outcome, catalog: Catalog, replies: Replies) -> None:
     """Compare the values with those that the record has: the same, a revision that is to be called one, a clash."""
-    for entry in entries:
+    for entry in found.entries:
         held = [row for _, row in catalog.tables.entered.get(entry.indicator, ()) if row["year"] == entry.year]
         if not entry.is_whole or not held:
             continue
@@ -186,7 +200,9 @@ def _known(entries: Sequence[Entry], catalog: Catalog, replies: Replies) -> None
         if any((row["status"], row["known_on"]) == (entry.status, entry.known_on) for row in held):
             entry.problems.append(("value", Problem(ERROR, "value_held", "", told)))
         elif entry.status == FINAL and any(row["status"] == FINAL for row in held):
-            if replies.to("value_revision", entry.sheet, entry.cell("status")) == TAKEN:
+            question = ("value_revision", entry.sheet, entry.cell("status"))
+            found.asked.add(question)
+            if replies.to(*question) == TAKEN:
                 entry.values["status"] = REVISED
             else:
                 entry.problems.append(("status", Problem(QUESTION, "value_revision", REVISED, told)))
