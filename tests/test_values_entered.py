@@ -337,7 +337,7 @@ def test_the_calls_write_a_template_and_import_it(
     ]
     assert "换算" in openpyxl.load_workbook(marked).worksheets[0][f"F{row}"].comment.text
     refuse_other_replies(call, f"value_unit_other@F{row}", capsys)
-    assert main([*call, "--accept", f"value_unit_other@F{row}"]) == 0
+    assert main([*call, "--accept", f"value_unit_other@F{row}", "--keep", "value_definition"]) == 0
     assert "草稿 1" in capsys.readouterr().out
     assert main(["evaluate", "--plan", "plan-14", "--draft", "1", "--format", "json"]) == 0
     drafted = {entry["indicator"]: entry["grade"] for entry in json.loads(capsys.readouterr().out)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from g60.contract.errors import RefusedError
+from g60.contract.i18n import table
 from g60.record.intake.columns import key_given
 from g60.record.intake.examine import Outcome
 from g60.record.intake.findings import HOLDING, Answers
@@ -30,7 +31,7 @@ def refuse_unread_answers(outcome: Outcome, answers: Answers) -> None:
     asked = [*outcome.found, *(one.question for one in outcome.settled)]
     codes, keys = {one.code for one in asked}, {one.key for one in asked}
     still = [one for one in outcome.found if one.severity in HOLDING]
-    for code in sorted(answers.taken - codes):
+    for code in sorted(code for code in answers.taken - codes if not _is_kind(code)):
         raise _not_there("error_import_no_question", "--accept", code, [one.code for one in still])
     for key in answers.choices:
         if key not in keys:
@@ -46,8 +47,13 @@ def refuse_unread_replies(outcome: reported.Outcome, replies: reported.Replies) 
     still = [f"{one.code}@{one.cell}" for one in outcome.found if one.severity in HOLDING]
     for flag, given in (("--accept", replies.accepted), ("--keep", replies.kept)):
         for reply in sorted(given):
-            if not any(reply in reported.names_of(*one) for one in outcome.asked):
+            if not _is_kind(reply) and not any(reply in reported.names_of(*one) for one in outcome.asked):
                 raise _not_there("error_import_no_question", flag, reply, still)
+
+
+def _is_kind(code: str) -> bool:
+    """Whether this is a kind of question: an answer to all of a kind may be given for many files, of which some ask."""
+    return f"import_{code}" in table()
 
 
 def _not_there(code: str, flag: str, given: str, known: Iterable[str]) -> RefusedError:
