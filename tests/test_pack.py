@@ -260,7 +260,7 @@ def test_the_command_writes_a_pack_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "status"),
-    [(b"{", 1), (b"\xff\xfe\x00", 1), (b'{"format": "g60-scenes", "version": 9, "scenes": []}', 1), (None, 1)],
+    [(b"{", 1), (b"\xff\xfe\x00", 1), (b'{"format": "g60-scenes", "version": 9, "scenes": []}', 1), (None, 2)],
 )
 def test_a_scenes_file_that_cannot_be_opened_leaves_no_pack(
     tmp_path: Path, content: bytes | None, status: int, capsys: pytest.CaptureFixture[str]
