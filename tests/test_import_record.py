@@ -368,6 +368,7 @@ def test_a_wrong_call_is_said_in_words(
         (("--map", "nope=none"), ("--map", "nope", HEAD[0])),
         (("--area-unit", "nope=亩"), ("--area-unit", "nope", HEAD[0])),
         (("--accept", "nope"), ("--accept", "nope", "unit_unknown")),
+        (("--accept", "refused_csv"), ("--accept", "refused_csv", "unit_unknown")),
         (("--answer", "nope:x=y"), ("--answer", "nope:x", "unit_unknown:南湖街")),
         (("--answer", "unit_unknown:南湖=y"), ("--answer", "unit_unknown:南湖", "unit_unknown:南湖街")),
         (("--reason", "gone"), ("--reason", "--remove")),

@@ -53,7 +53,7 @@ def refuse_unread_replies(outcome: reported.Outcome, replies: reported.Replies) 
 
 def _is_kind(code: str) -> bool:
     """Whether this is a kind of question: an answer to all of a kind may be given for many files, of which some ask."""
-    return f"import_{code}" in table()
+    return f"importing_kind_{code}" in table()
 
 
 def _not_there(code: str, flag: str, given: str, known: Iterable[str]) -> RefusedError:

@@ -19,19 +19,20 @@ def table() -> dict[str, dict[str, str]]:
 
 
 def text(code: str, lang: str, **values: object) -> str:
-    """The text of a code in a language, with its values filled in. A cause (`causes`) is given by its own code.
+    """The text of a code in a language, with its values filled in; a `detail` that is a cause's code is that text.
 
     Raises KeyError for an unknown code or language: that is a bug, not bad input.
     """
     template = table()[code][lang]
-    return template.format(**{name: _worded(value, lang) for name, value in values.items()}) if values else template
+    if "detail" in values:
+        values["detail"] = _cause_worded(values["detail"], lang)
+    return template.format(**values) if values else template
 
 
-def _worded(value: object, lang: str) -> object:
-    """A value; the text of it, where it is the code of a cause."""
-    if isinstance(value, str) and value.startswith("cause_") and value in table():
-        return table()[value][lang]
-    return value
+def _cause_worded(detail: object, lang: str) -> object:
+    """A detail; the text of it where it is the code of a cause (`causes.cause`), as it passes between processes."""
+    is_cause = isinstance(detail, str) and detail.startswith("cause_") and detail in table()
+    return table()[str(detail)][lang] if is_cause else detail
 
 
 def counted(code: str, count: int, lang: str, **values: object) -> str:

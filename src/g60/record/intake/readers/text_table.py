@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
+from itertools import islice
 
 from g60.record.intake.kinds import decode
 from g60.record.intake.sheets import COLUMNS_MOST, ROWS_MOST, Cell, FileRefusedError, Reading, Sheet
@@ -48,7 +49,7 @@ def read_sheet(content: str) -> Sheet:
             if len(rows) > ROWS_MOST or cells > CELLS_MOST:
                 raise FileRefusedError("rows", most=ROWS_MOST)
     except csv.Error as error:
-        lines = content.splitlines()[start - 1 : reader.line_num]
+        lines = islice(io.StringIO(content, newline=""), start - 1, reader.line_num)
         if not any('"' in line for line in lines):
             raise FileRefusedError("cell", row=first + start, most=CELL_LETTERS) from error
         raise FileRefusedError("csv", row=first + start) from error
